@@ -1,0 +1,89 @@
+// From (act, service) to what the citizen reads.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "knowledge/catalogue.h"
+#include "knowledge/entry.h"
+#include "knowledge/store.h"
+
+namespace amtslotse::knowledge {
+
+struct Source {
+  std::string title;  // "Leistungskatalog", "FAQ der Stadt"
+  std::string url;
+  std::optional<std::chrono::sys_days> date;  // when the text was last changed
+};
+
+struct Answer {
+  enum class Outcome {
+    kAnswered,
+    kLacksThis,  // the catalogue has the service but not this: `text` says so, `available` lists what it does have
+  };
+  Outcome outcome = Outcome::kAnswered;
+  std::string act;
+  std::optional<ServiceId> service;
+  std::optional<EntryId> entry;
+  std::int64_t entry_version = 0;
+  std::string title;
+  std::string text;     // Markdown, one to three sentences or a complete short list
+  std::string details;  // Markdown, the rest; empty when `text` said it all
+  bool by_text = false;  // the text answers only indirectly (taken from the description)
+  Source source;
+  std::vector<Link> links;
+  std::vector<OnlineService> online;  // "also possible online"
+  std::string fee;                    // Markdown, when the act did not ask for it and the catalogue has it
+  std::string what_to_bring;          // Markdown, likewise
+  std::vector<std::string> available;  // acts that this service can answer
+  std::vector<Notice> notices;
+  std::string language;  // of the text, which may be German although another was asked for
+};
+
+// A stretch in which an office is closed beyond its weekly hours: booking's closures and public holidays.
+struct Closure {
+  std::optional<OfficeId> office;  // nothing: all
+  std::chrono::local_seconds starts{};
+  std::chrono::local_seconds ends{};
+  std::string reason;
+};
+
+struct ServiceQuestion {
+  std::string act;  // stable act id
+  ServiceId service;
+  std::string language = "de";
+  std::chrono::sys_seconds now{};
+};
+
+struct OfficeQuestion {
+  std::string act;  // opening_hours, open_now, address, contact, responsible_office
+  OfficeId office;
+  std::string language = "de";
+  std::chrono::local_seconds now{};     // local wall time of the municipality
+  std::vector<Closure> closures = {};
+};
+
+// Pure functions over one catalogue and the published entries and notices that apply. Thread-safe.
+// NOT_FOUND: no such service, office.
+absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const std::vector<Entry>& entries,
+                                          const std::vector<Notice>& notices, const ServiceQuestion& question);
+absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const std::vector<Notice>& notices,
+                                         const OfficeQuestion& question);
+Answer AnswerFromEntry(const Entry& entry);
+
+// Whether the office is open at a local time, and when it next opens or closes within 14 days.
+struct OpenState {
+  bool known = false;  // false: no structured hours
+  bool open = false;
+  bool by_appointment = false;
+  std::string closure;  // the reason when closed by a closure or notice
+  std::optional<std::chrono::local_seconds> until;  // open: closes then; closed: opens then
+};
+OpenState OpenAt(const Office& office, const std::vector<Notice>& notices, const std::vector<Closure>& closures,
+                 std::chrono::local_seconds when);
+
+}  // namespace amtslotse::knowledge
