@@ -10,8 +10,8 @@ std::string_view Pick(const std::array<std::string_view, Size>& ids, Value value
   return ids[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, 17> kEntityKinds = {
-    "date", "date_range", "time", "time_range", "part_of_day", "duration", "as_soon_as_possible", "any_time",
+constexpr std::array<std::string_view, 13> kEntityKinds = {
+    "date_time", "duration", "as_soon_as_possible", "any_time",
     "postcode", "street_address", "person_count", "age", "appointment_code", "email", "telephone", "person_name",
     "choice"};
 constexpr std::array<std::string_view, 10> kGrains = {"year", "quarter", "month", "week", "weekend",

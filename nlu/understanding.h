@@ -51,11 +51,7 @@ struct Segment {
 // --- Entities -----------------------------------------------------------------------------------
 
 enum class EntityKind {
-  kDate,             // DateValue
-  kDateRange,        // DateValue
-  kTime,             // TimeValue
-  kTimeRange,        // TimeValue
-  kPartOfDay,        // TimeValue
+  kDateTime,         // TimeValue: days, times of day, or both ("nächsten Dienstag nach 16 Uhr")
   kDuration,         // DurationValue
   kAsSoonAsPossible, // no value
   kAnyTime,          // "egal wann"; no value
@@ -70,7 +66,7 @@ enum class EntityKind {
   kChoice,           // number: 1 for "das erste"; -1 for "das letzte"
 };
 
-std::string_view EntityKindId(EntityKind kind);  // "date_range", …
+std::string_view EntityKindId(EntityKind kind);  // "date_time", …
 
 struct DateRange {
   std::chrono::local_days first;
@@ -78,26 +74,30 @@ struct DateRange {
   bool operator==(const DateRange&) const = default;
 };
 
+// A window of the day. A point in time has from == until; 24:00 is allowed as `until`.
+struct TimeRange {
+  std::chrono::seconds from{0};
+  std::chrono::seconds until{0};  // exclusive unless it equals `from`
+  bool operator==(const TimeRange&) const = default;
+};
+
 enum class Grain { kYear, kQuarter, kMonth, kWeek, kWeekend, kDay, kPartOfDay, kHour, kMinute, kSecond };
 
 std::string_view GrainId(Grain grain);  // "day", …
 
-struct DateValue {
-  std::vector<DateRange> readings;  // the preferred one first, never empty
-  bool ambiguous = false;           // readings differ in what people mean: show the date
+// One way to understand an expression: on each of `days` within `clock`.
+struct TimeReading {
+  std::optional<DateRange> days;   // absent: no day was said
+  std::optional<TimeRange> clock;  // absent: no time of day was said
   Grain grain = Grain::kDay;
-};
-
-// A window of the day. A point in time has from == until; 24:00 is allowed as `until`.
-struct TimeRange {
-  std::chrono::seconds from{0};
-  std::chrono::seconds until{0};
-  bool operator==(const TimeRange&) const = default;
+  bool open_begin = false;         // "bis Freitag": `days` begins today
+  bool open_end = false;           // "ab dem 15.": `days` names the first day only
+  bool operator==(const TimeReading&) const = default;
 };
 
 struct TimeValue {
-  std::vector<TimeRange> readings;  // the preferred one first, never empty
-  bool ambiguous = false;           // "um 4": 16:00 or 04:00
+  std::vector<TimeReading> readings;  // the preferred one first, never empty
+  bool ambiguous = false;             // people mean different things by it: show the date
 };
 
 struct DurationValue {
