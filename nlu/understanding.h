@@ -111,10 +111,10 @@ struct StreetAddress {
 };
 
 struct Entity {
-  EntityKind kind = EntityKind::kDate;
+  EntityKind kind = EntityKind::kDateTime;
   Span span;
   std::string surface;  // the original text of `span`
-  std::variant<std::monostate, std::string, std::int64_t, DateValue, TimeValue, DurationValue, StreetAddress> value;
+  std::variant<std::monostate, std::string, std::int64_t, TimeValue, DurationValue, StreetAddress> value;
 };
 
 // --- Language and emergencies -------------------------------------------------------------------
