@@ -1,0 +1,58 @@
+#include "services/rpc/address.h"
+
+#include <fmt/format.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/support/channel_arguments.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cstring>
+
+namespace amtslotse::rpc {
+namespace {
+
+std::string SocketPath(const std::string& address) { return address.starts_with("unix:") ? address.substr(5) : ""; }
+
+bool SomeoneAnswers(const std::string& path) {
+  const int fd = ::socket(AF_UNIX, SOCK_STREAM, 0);
+  if (fd < 0) return false;
+  sockaddr_un name{};
+  name.sun_family = AF_UNIX;
+  std::strncpy(name.sun_path, path.c_str(), sizeof(name.sun_path) - 1);
+  const bool answers = ::connect(fd, reinterpret_cast<sockaddr*>(&name), sizeof(name)) == 0;
+  ::close(fd);
+  return answers;
+}
+
+}  // namespace
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+  grpc::ChannelArguments arguments;
+  arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
+  arguments.SetMaxSendMessageSize(kMaxMessageBytes);
+  arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 50);
+  arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, 2000);
+  arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
+  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+}
+
+absl::Status PrepareSocket(const std::string& address) {
+  const std::string path = SocketPath(address);
+  if (path.empty()) return absl::OkStatus();
+  if (path.size() >= sizeof(sockaddr_un::sun_path))
+    return absl::InvalidArgumentError(fmt::format("{}: a socket's path has at most {} characters; choose a shorter --data", path,
+                                                  sizeof(sockaddr_un::sun_path) - 1));
+  if (SomeoneAnswers(path)) return absl::AlreadyExistsError(fmt::format("{}: another process answers here", path));
+  ::unlink(path.c_str());
+  return absl::OkStatus();
+}
+
+void ProtectSocket(const std::string& address) {
+  if (const std::string path = SocketPath(address); !path.empty()) ::chmod(path.c_str(), 0600);
+}
+
+}  // namespace amtslotse::rpc

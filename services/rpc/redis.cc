@@ -1,0 +1,123 @@
+#include "services/rpc/redis.h"
+
+#include <fmt/format.h>
+#include <hiredis/hiredis.h>
+
+#include <array>
+#include <charconv>
+
+namespace amtslotse::rpc {
+namespace {
+
+constexpr std::size_t kMaxIdle = 64;
+
+RedisReply Decode(const redisReply& reply) {
+  switch (reply.type) {
+    case REDIS_REPLY_INTEGER:
+      return {reply.integer};
+    case REDIS_REPLY_STRING:
+    case REDIS_REPLY_STATUS:
+      return {std::string(reply.str, reply.len)};
+    case REDIS_REPLY_ARRAY: {
+      std::vector<RedisReply> list;
+      list.reserve(reply.elements);
+      for (std::size_t i = 0; i < reply.elements; ++i) list.push_back(Decode(*reply.element[i]));
+      return {std::move(list)};
+    }
+    default:
+      return {std::monostate()};
+  }
+}
+
+}  // namespace
+
+void Redis::Close::operator()(redisContext* context) const { redisFree(context); }
+Redis::Redis(RedisSettings settings) : settings_(std::move(settings)) {}
+Redis::~Redis() = default;
+
+absl::StatusOr<Redis::Connection> Redis::Take() {
+  {
+    const std::lock_guard lock(mutex_);
+    if (!idle_.empty()) {
+      Connection connection = std::move(idle_.back());
+      idle_.pop_back();
+      return connection;
+    }
+  }
+  const timeval timeout{settings_.timeout.count() / 1000, (settings_.timeout.count() % 1000) * 1000};
+  Connection connection;
+  if (settings_.address.starts_with("unix:")) {
+    connection.reset(redisConnectUnixWithTimeout(settings_.address.c_str() + 5, timeout));
+  } else {
+    const auto colon = settings_.address.rfind(':');
+    int port = 6379;
+    if (colon != std::string::npos)
+      std::from_chars(settings_.address.data() + colon + 1, settings_.address.data() + settings_.address.size(), port);
+    connection.reset(redisConnectWithTimeout(settings_.address.substr(0, colon).c_str(), port, timeout));
+  }
+  if (connection == nullptr || connection->err != 0)
+    return absl::UnavailableError(fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
+  redisSetTimeout(connection.get(), timeout);
+  if (!settings_.password.empty()) {
+    auto* reply = static_cast<redisReply*>(redisCommand(connection.get(), "AUTH %s", settings_.password.c_str()));
+    const bool accepted = reply != nullptr && reply->type != REDIS_REPLY_ERROR;
+    freeReplyObject(reply);
+    if (!accepted) return absl::UnavailableError("redis: the password was refused");
+  }
+  return connection;
+}
+
+void Redis::GiveBack(Connection connection) {
+  const std::lock_guard lock(mutex_);
+  if (idle_.size() < kMaxIdle) idle_.push_back(std::move(connection));
+}
+
+absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& arguments) {
+  std::vector<const char*> pointers;
+  std::vector<std::size_t> sizes;
+  for (const auto& argument : arguments) {
+    pointers.push_back(argument.data());
+    sizes.push_back(argument.size());
+  }
+  // An idle connection may have been closed by a restart of Redis; whether a command arrived is then unknown, so only
+  // a connection that fails before anything was read is replaced, once.
+  auto connection = Take();
+  if (!connection.ok()) return connection.status();
+  const std::unique_ptr<redisReply, decltype(&freeReplyObject)> reply(
+      static_cast<redisReply*>(redisCommandArgv(connection->get(), static_cast<int>(arguments.size()), pointers.data(), sizes.data())),
+      &freeReplyObject);
+  if (reply == nullptr) {
+    const std::string why = (*connection)->errstr;
+    const std::lock_guard lock(mutex_);
+    idle_.clear();  // the others are as dead
+    return absl::UnavailableError(fmt::format("redis: {}", why));
+  }
+  GiveBack(*std::move(connection));
+  if (reply->type == REDIS_REPLY_ERROR) {
+    const std::string_view text(reply->str, reply->len);
+    if (text.starts_with("LOADING") || text.starts_with("READONLY") || text.starts_with("OOM"))
+      return absl::UnavailableError(fmt::format("redis: {}", text));
+    if (text.starts_with("NOSCRIPT")) return absl::NotFoundError("redis: no such script");
+    return absl::InternalError(fmt::format("redis: {}", text));
+  }
+  return Decode(*reply);
+}
+
+absl::StatusOr<RedisReply> Redis::Script(const std::string& script, const std::vector<std::string_view>& keys,
+                                         const std::vector<std::string_view>& arguments) {
+  // EVAL keeps one round trip and needs no hash; Redis caches the compiled script by its text.
+  const std::string count = std::to_string(keys.size());
+  std::vector<std::string_view> command{"EVAL", script, count};
+  command.insert(command.end(), keys.begin(), keys.end());
+  command.insert(command.end(), arguments.begin(), arguments.end());
+  return Command(command);
+}
+
+bool Redis::Alive() {
+  for (int attempt = 0; attempt < 2; ++attempt) {  // the first may meet a connection that Redis closed
+    if (Command({"PING"}).ok()) return true;
+  }
+  return false;
+}
+
+}  // namespace amtslotse::rpc

@@ -1,0 +1,50 @@
+// A gRPC server the way every process here runs one: health that tells the truth, reflection, graceful drain.
+#pragma once
+
+#include <absl/status/status.h>
+#include <grpcpp/server.h>
+
+#include <chrono>
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "services/rpc/settings.h"
+
+namespace amtslotse::rpc {
+
+// Keys <PREFIX>_LISTEN, _METRICS_LISTEN, _LOG_LEVEL, _DRAIN_SECONDS; what each process has.
+struct ServerSettings {
+  std::string listen;          // unix:/path or host:port
+  std::string metrics_listen;  // host:port, empty: off
+  std::string log_level;
+  std::chrono::seconds drain{5};
+};
+ServerSettings ReadServerSettings(SettingsReader& reader);
+
+// Call first in main, before any thread starts: SIGTERM and SIGINT then wait for WaitForStop.
+void BlockStopSignals();
+
+class Server {
+ public:
+  // Services are borrowed and live longer than the server.
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services);
+  ~Server();
+
+  // Told to grpc.health.v1.Health/Check. Starts as not serving.
+  void SetServing(bool serving);
+
+  // Blocks until SIGTERM or SIGINT, calling `check` about once a second (true: healthy) and telling health.
+  // Then stops taking calls and lets running ones end within the drain time.
+  void RunUntilStopped(const std::function<bool()>& check = [] { return true; });
+
+ private:
+  Server(std::chrono::seconds drain, std::string listen);
+  std::chrono::seconds drain_;
+  std::string listen_;
+  std::unique_ptr<grpc::Server> server_;
+  bool serving_ = false;
+};
+
+}  // namespace amtslotse::rpc
