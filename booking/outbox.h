@@ -1,0 +1,36 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "booking/appointment.h"
+
+// Messages to citizens as values. They are written in the transaction of what they tell, and sent at least once.
+namespace amtslotse::booking {
+
+enum class NotificationKind {
+  kConfirm,      // please confirm: token (link) and code
+  kConfirmed,    // token and cancellation code
+  kRebooked,
+  kCancelled,
+  kReminder,     // "I'm coming" / "I can't"
+  kOffer,        // waiting list
+  kHoldEnding,
+};
+
+struct Notification {
+  std::int64_t id = 0;
+  MunicipalityId municipality;
+  NotificationKind kind = NotificationKind::kConfirmed;
+  Instant due;
+  int attempts = 0;
+  std::string message_id;  // stable over attempts, for the Message-ID header
+  Appointment appointment;  // as it was when the message was caused
+  LinkToken token;          // empty where the kind has none
+  std::string code;
+  std::string reason;
+  std::string last_error;
+};
+
+}  // namespace amtslotse::booking
