@@ -1,0 +1,158 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+// Below this the service that was found is offered, not taken.
+constexpr double kSureOfService = 0.5;
+
+// What people ask next; the asked acts are left out.
+void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked) {
+  static constexpr std::array kNext{"documents", "fee", "responsible_office", "book"};
+  turn.StopWaiting();
+  for (const std::string next : kNext) {
+    if (std::find(asked.begin(), asked.end(), next) == asked.end()) turn.Offer(Text("act." + next), "act", next);
+  }
+  turn.session.service = service;
+}
+
+std::string HeadingOf(const Answer& answer, bool several) {
+  return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : std::string();
+}
+
+void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
+  Message& message = turn.Say("");
+  std::vector<std::string> parts;
+  for (const Answer& answer : answers) {
+    std::string part = HeadingOf(answer, answers.size() > 1) + answer.short_text;
+    if (!answer.details.empty()) part += "\n\n" + answer.details;
+    if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
+    for (const Source& source : answer.sources) {
+      const bool known = std::any_of(message.sources.begin(), message.sources.end(),
+                                     [&](const Source& other) { return other.title == source.title && other.url == source.url; });
+      if (!known) message.sources.push_back(source);
+    }
+    for (const auto* links : {&answer.online_services, &answer.forms}) {
+      for (const Link& link : *links) {
+        const bool known = std::any_of(message.links.begin(), message.links.end(), [&](const Link& other) { return other.url == link.url; });
+        if (!known) message.links.push_back(link);
+      }
+    }
+    if (message.answer_version.empty()) message.answer_version = answer.version;
+  }
+  message.text = fmt::format("{}", fmt::join(parts, "\n\n"));
+  if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.online_services.empty(); }))
+    message.text += "\n\n" + Text("answer.also_online");
+}
+
+void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
+  turn.Ask(Text("answer.which_service"), Awaiting::kService, "choice");
+  for (const Hit& hit : candidates) {
+    if (hit.kind == HitKind::kService) turn.Offer(hit.title, "service", hit.id);
+  }
+  turn.session.pending_acts = acts;
+}
+
+bool HasServices(const std::vector<Hit>& hits) {
+  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.kind == HitKind::kService; });
+}
+
+// One question to the catalogue. False: nothing found.
+bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  Session& session = turn.session;
+  const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = acts,
+                                    .service_id = session.service ? session.service->id : ""});
+  if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
+  for (const std::string& notice : found->notices) turn.Say(notice, "notice");
+  const bool sure = !found->service_from_topic || found->confidence >= kSureOfService;
+  if (found->outcome == Found::Outcome::kAnswered && sure && !found->answers.empty()) {
+    session.unclear_in_a_row = 0;
+    std::vector<Answer> facts;
+    std::vector<std::string> office_acts;
+    for (const Answer& answer : found->answers) {
+      if (IsOfficeAct(answer.act) && answer.entry_id.empty()) {
+        office_acts.push_back(answer.act);
+      } else {
+        facts.push_back(answer);
+      }
+    }
+    if (found->service) session.service = found->service;
+    if (!facts.empty()) SayAnswers(turn, facts);
+    for (const std::string& act : office_acts) AnswerOffice(turn, act, found->service);
+    if (session.service && found->service && office_acts.empty()) OfferNext(turn, ServiceRef(*found->service), acts);
+    if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
+      turn.town.RecordUnanswered(turn.text, "lacking");
+    return true;
+  }
+  if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
+    session.unclear_in_a_row = 0;
+    OfferCandidates(turn, found->candidates, acts);
+    return true;
+  }
+  SayUnclear(turn, found->candidates);
+  return false;
+}
+
+}  // namespace
+
+void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic) {
+  // Questions about one topic are asked together; a question without a topic belongs to the one before it.
+  std::vector<std::pair<std::string, std::vector<std::string>>> topics;
+  for (const auto& [act, topic] : act_and_topic) {
+    if (topics.empty() || (!topic.empty() && topic != topics.back().first)) {
+      if (!topics.empty() && topics.back().first.empty()) {
+        topics.back().first = topic;
+      } else {
+        topics.emplace_back(topic, std::vector<std::string>());
+      }
+    }
+    auto& acts = topics.back().second;
+    if (std::find(acts.begin(), acts.end(), act) == acts.end()) acts.push_back(act);
+  }
+  for (const auto& [topic, acts] : topics) {
+    if (topic.empty() && !turn.session.service) {
+      if (std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act); })) {
+        for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
+        continue;
+      }
+      turn.Ask(Text("answer.no_service_yet"), Awaiting::kService, "free_text");
+      turn.session.pending_acts = acts;
+      return;
+    }
+    AnswerOneTopic(turn, topic, acts);
+  }
+}
+
+void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts) {
+  turn.session.service = service;
+  turn.StopWaiting();
+  AnswerOneTopic(turn, "", acts);
+}
+
+void SayUnclear(Turn& turn, const std::vector<Hit>& nearest) {
+  Session& session = turn.session;
+  if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, "unclear");
+  if (++session.unclear_in_a_row >= 2) {
+    const Municipality& town = turn.town.municipality();
+    turn.StopWaiting();
+    turn.Say(Text("unclear.second", {{"contact", town.telephone.empty() ? town.email : "Telefon " + town.telephone}}));
+    turn.Offer(Text("choice.human"), "human");
+    return;
+  }
+  if (HasServices(nearest)) {
+    turn.Ask(Text("unclear.first"), Awaiting::kService, "choice");
+    for (const Hit& hit : nearest) {
+      if (hit.kind == HitKind::kService && turn.session.options.size() < 3) turn.Offer(hit.title, "service", hit.id);
+    }
+    turn.Offer(Text("choice.human"), "human");
+    return;
+  }
+  turn.Say(Text("unclear.first_bare"), "question");
+}
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,167 @@
+#include <fmt/format.h>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr const char* kCodeLength = "8";
+
+void Act(Turn& turn);
+
+void AskForKey(Turn& turn, const AppointmentKey& have) {
+  turn.session.pending_code = have.code;
+  if (have.code.empty()) {
+    turn.Ask(Text("appointment.ask_code"), Awaiting::kCode, "code");
+  } else {
+    turn.Ask(Text("appointment.ask_surname"), Awaiting::kSurname, "name");
+  }
+}
+
+bool SayRefusal(Turn& turn, Refusal refusal) {
+  switch (refusal) {
+    case Refusal::kNoSuchAppointment:
+      turn.Ask(Text("appointment.not_found", {{"length", kCodeLength}}), Awaiting::kCode, "code").kind = "error";
+      return true;
+    case Refusal::kAlreadyCancelled: turn.Say(Text("appointment.already_cancelled")); return true;
+    case Refusal::kPast: turn.Say(Text("appointment.past")); return true;
+    case Refusal::kTooManyAttempts:
+      turn.Say(Text("appointment.too_many", {{"telephone", turn.town.municipality().telephone}}), "error");
+      return true;
+    default: return false;
+  }
+}
+
+void LookUp(Turn& turn, const AppointmentKey& key) {
+  turn.StopWaiting();
+  turn.session.pending_code.clear();
+  const auto found = turn.town.FindAppointment(key);
+  if (!found.ok()) return turn.SayDown(found.status(), "booking");
+  if (const auto* refusal = std::get_if<Refusal>(&*found)) {
+    if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.not_found", {{"length", kCodeLength}}), "error");
+    return;
+  }
+  turn.session.appointment = KnownAppointment{.key = key, .appointment = std::get<Appointment>(*found)};
+  Act(turn);
+}
+
+void Show(Turn& turn) {
+  turn.Say(Text("appointment.is")).cards.push_back(AppointmentCard(turn.session.appointment->appointment));
+  turn.StopWaiting();
+  turn.Offer("Termin verschieben", "appointment", "rebook");
+  turn.Offer("Termin absagen", "appointment", "cancel");
+}
+
+// The appointment is known: does what was asked for.
+void Act(Turn& turn) {
+  Session& session = turn.session;
+  const std::string action = std::exchange(session.pending_action, {});
+  const Appointment& appointment = session.appointment->appointment;
+  if (action == "rebook") {
+    BookingDraft draft;
+    draft.services = appointment.services;
+    draft.rebooking = true;
+    ReadWish(turn, draft.wish);
+    session.booking = draft;
+    return OfferSlots(turn);
+  }
+  if (action == "cancel") {
+    turn.Ask(Text("appointment.ask_cancel"), Awaiting::kCancelConfirmation, "confirmation").cards.push_back(AppointmentCard(appointment));
+    turn.Offer(Text("appointment.yes_cancel"), "yes");
+    turn.Offer(Text("appointment.no_cancel"), "no");
+    return;
+  }
+  Show(turn);
+}
+
+}  // namespace
+
+void StartAppointmentAction(Turn& turn, const std::string& action) {
+  Session& session = turn.session;
+  session.pending_action = action;
+  session.unclear_in_a_row = 0;
+  if (session.booking && session.booking->held) {
+    // A reservation under way is what "absagen" means now.
+    if (action == "cancel") {
+      (void)turn.town.ReleaseHold(session.booking->held->hold_id);
+      session.booking.reset();
+      session.pending_action.clear();
+      turn.StopWaiting();
+      turn.Say(Text("book.discarded"));
+      return;
+    }
+  }
+  AppointmentKey key;
+  if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) key.code = std::get<std::string>(code->value);
+  if (key.code.empty() && session.appointment && !session.appointment->appointment.cancelled) return Act(turn);
+  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName); name != nullptr && !key.code.empty())
+    key.surname = std::get<std::string>(name->value);
+  if (key.code.empty() || key.surname.empty()) return AskForKey(turn, key);
+  LookUp(turn, key);
+}
+
+void TakeCodeOrSurname(Turn& turn) {
+  Session& session = turn.session;
+  AppointmentKey key{.link_token = "", .code = session.pending_code, .surname = ""};
+  if (session.awaiting == Awaiting::kCode) {
+    if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) {
+      key.code = std::get<std::string>(code->value);
+    } else {
+      key.code = turn.text;  // judged by booking, in any spelling
+    }
+    return AskForKey(turn, key);
+  }
+  key.surname = turn.text;
+  LookUp(turn, key);
+}
+
+void ConfirmCancellation(Turn& turn, bool yes) {
+  Session& session = turn.session;
+  turn.StopWaiting();
+  if (!session.appointment) {
+    turn.Say(Text("choice.stale"), "error");
+    return;
+  }
+  if (!yes) {
+    turn.Say(Text("appointment.kept"));
+    return;
+  }
+  const auto outcome = turn.town.Cancel(turn.Key("cancel"), session.appointment->key);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.past"), "error");
+    return;
+  }
+  const Appointment& appointment = std::get<Appointment>(*outcome);
+  turn.Say(Text("appointment.cancelled", {{"date", LongDate(appointment.slot.local_begin)}, {"time", ClockTime(appointment.slot.local_begin)}}),
+           "confirmation");
+  session.appointment.reset();
+}
+
+void Rebook(Turn& turn, const Slot& slot) {
+  Session& session = turn.session;
+  const auto outcome = turn.town.Rebook(turn.Key("rebook"), session.appointment->key, slot);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    if (*refusal == Refusal::kSlotTaken || *refusal == Refusal::kNotBookable) {
+      turn.Say(Text("book.taken"), "error");
+      return OfferSlots(turn);
+    }
+    if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.past"), "error");
+    return;
+  }
+  const Appointment& appointment = std::get<Appointment>(*outcome);
+  session.appointment->appointment = appointment;
+  session.booking.reset();
+  turn.StopWaiting();
+  Message& message = turn.Say(Text("appointment.rebooked", {{"date", LongDate(appointment.slot.local_begin)},
+                                                            {"time", ClockTime(appointment.slot.local_begin)},
+                                                            {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}),
+                              "confirmation");
+  message.cards.push_back(AppointmentCard(appointment));
+  const auto file = turn.town.CalendarFile(session.appointment->key);
+  if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});
+}
+
+}  // namespace amtslotse::dialogue

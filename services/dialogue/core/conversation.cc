@@ -1,0 +1,335 @@
+#include "services/dialogue/core/conversation.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+
+constexpr std::array kInformationActs{Act::kOverview,    Act::kFee,         Act::kDocuments, Act::kDeadline,
+                                      Act::kDuration,    Act::kProcedure,   Act::kEligibility, Act::kFormOnline,
+                                      Act::kOpeningHours, Act::kOpenNow,    Act::kAddress,   Act::kResponsibleOffice,
+                                      Act::kContact};
+
+bool IsInformation(Act act) { return std::find(kInformationActs.begin(), kInformationActs.end(), act) != kInformationActs.end(); }
+
+nlu::Expecting ExpectingOf(Awaiting awaiting) {
+  switch (awaiting) {
+    case Awaiting::kName:
+    case Awaiting::kSurname: return nlu::Expecting::kName;
+    case Awaiting::kEmail: return nlu::Expecting::kEmail;
+    case Awaiting::kTelephone: return nlu::Expecting::kTelephone;
+    case Awaiting::kPlace: return nlu::Expecting::kPlace;
+    case Awaiting::kCode: return nlu::Expecting::kCode;
+    case Awaiting::kSlot:
+    case Awaiting::kService: return nlu::Expecting::kChoice;
+    case Awaiting::kCancelConfirmation: return nlu::Expecting::kYesNo;
+    default: return nlu::Expecting::kNothing;
+  }
+}
+
+nlu::Understanding NotUnderstood() {
+  nlu::Understanding nothing;
+  nothing.segments.emplace_back().guesses.emplace_back();
+  return nothing;
+}
+
+Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
+double Confidence(const nlu::Segment& segment) { return segment.guesses.front().confidence; }
+
+// While details are awaited, only a clear request of another kind leads away from them.
+bool LeadsAway(const Turn& turn) {
+  return std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
+    if (segment.band != nlu::Band::kAct) return false;
+    const Act act = BestAct(segment);
+    if (act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook) return true;
+    const bool is_question = turn.text.find('?') != std::string::npos;
+    return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
+  });
+}
+
+// The reservation goes on while other questions are answered.
+void RemindOfHold(Turn& turn, Awaiting was) {
+  Session& session = turn.session;
+  if (!session.booking || !session.booking->held || session.booking->held->expires <= turn.now) return;
+  if (session.awaiting != Awaiting::kNothing) return;
+  session.options.clear();
+  for (Message& reply : turn.replies) reply.choices.clear();
+  const std::string question = Text(was == Awaiting::kName ? "book.ask_name" : was == Awaiting::kTelephone ? "book.ask_telephone" : "book.ask_email");
+  turn.Ask(Text("book.still_held", {{"slot", SlotText(session.booking->held->slot)},
+                                    {"until", LocalClock(session.booking->held->expires, turn.town.municipality().time_zone)},
+                                    {"question", question}}),
+           was, "form");
+}
+
+// True when the message answered what was asked.
+bool TakeAwaited(Turn& turn) {
+  Session& session = turn.session;
+  const Awaiting awaiting = session.awaiting;
+  switch (awaiting) {
+    case Awaiting::kNothing: break;
+    case Awaiting::kName:
+    case Awaiting::kEmail:
+    case Awaiting::kTelephone:
+      if (!session.booking || !session.booking->held || LeadsAway(turn)) return false;
+      TakeContact(turn);
+      return true;
+    case Awaiting::kPlace:
+      if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+      if (LeadsAway(turn)) return false;
+      TakePlace(turn, turn.text);
+      return true;
+    case Awaiting::kCode:
+      if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr && (LeadsAway(turn) || turn.Wants(Act::kNo))) return false;
+      TakeCodeOrSurname(turn);
+      return true;
+    case Awaiting::kSurname:
+      if (LeadsAway(turn)) return false;
+      TakeCodeOrSurname(turn);
+      return true;
+    case Awaiting::kSlot:
+      if (session.booking) {
+        if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
+        if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+        if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
+      }
+      return false;
+    case Awaiting::kTopicForBooking:
+    case Awaiting::kService:
+    case Awaiting::kCancelConfirmation: break;
+  }
+  if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+  if (awaiting == Awaiting::kCancelConfirmation && turn.Wants(Act::kCancel)) return ConfirmCancellation(turn, true), true;
+  if (awaiting == Awaiting::kTopicForBooking && !LeadsAway(turn) && !turn.understood.topic.empty())
+    return ContinueBookingFor(turn, turn.understood.topic), true;
+  if (awaiting == Awaiting::kService && !session.pending_acts.empty() && !LeadsAway(turn) && !turn.understood.topic.empty()) {
+    std::vector<std::pair<std::string, std::string>> acts;
+    for (const std::string& act : std::exchange(session.pending_acts, {})) acts.emplace_back(act, turn.understood.topic);
+    turn.StopWaiting();
+    return AnswerActs(turn, acts), true;
+  }
+  return false;
+}
+
+void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
+  Session& session = turn.session;
+  switch (act) {
+    case Act::kCancel: return StartAppointmentAction(turn, "cancel");
+    case Act::kRebook: return StartAppointmentAction(turn, "rebook");
+    case Act::kMyAppointment: return StartAppointmentAction(turn, "show");
+    case Act::kWaitingList:
+      turn.Say(Text("waiting_list", {{"release", ""}}));
+      return;
+    default: break;
+  }
+  const bool keeps_service = topic.empty() && session.booking && !session.booking->services.empty();
+  if (keeps_service) {
+    ReadWish(turn, session.booking->wish);
+    return OfferSlots(turn);
+  }
+  ContinueBookingFor(turn, topic);
+}
+
+bool IsAppointmentAct(Act act) {
+  return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel || act == Act::kMyAppointment ||
+         act == Act::kWaitingList;
+}
+
+// "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis"
+bool TakeCorrection(Turn& turn) {
+  Session& session = turn.session;
+  if (session.booking && ReadWish(turn, session.booking->wish)) return OfferSlots(turn), true;
+  if (!turn.understood.topic.empty()) {
+    const auto acts = session.pending_acts.empty() ? std::vector<std::string>{"overview"} : session.pending_acts;
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const std::string& act : acts) pairs.emplace_back(act, turn.understood.topic);
+    session.service.reset();
+    return AnswerActs(turn, pairs), true;
+  }
+  return false;
+}
+
+void HandleSegments(Turn& turn) {
+  Session& session = turn.session;
+  std::vector<std::pair<std::string, std::string>> questions;
+  bool answered = false;
+  const auto& segments = turn.understood.segments;
+  for (const nlu::Segment& segment : segments) {
+    const Act act = BestAct(segment);
+    const std::string topic = segments.size() == 1 ? turn.understood.topic : segment.topic;
+    if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
+    if (IsInformation(act)) {
+      questions.emplace_back(nlu::ActId(act), topic);
+    } else if (IsAppointmentAct(act)) {
+      if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
+      DoAppointmentAct(turn, act, topic);
+      answered = true;
+    } else if (act == Act::kApplicationStatus) {
+      turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
+      answered = true;
+    } else if (act == Act::kCorrect && TakeCorrection(turn)) {
+      answered = true;
+    } else if (act == Act::kGreet && segments.size() > 1) {
+      answered = answered || false;  // a greeting before the question needs no answer of its own
+    } else {
+      answered = AnswerSocial(turn, act) || answered;
+      if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
+    }
+  }
+  if (!questions.empty()) {
+    AnswerActs(turn, questions);
+    answered = true;
+  }
+  if (answered && !turn.replies.empty()) return;
+  // Not understood as an act. A message that names a service is still worth its overview.
+  const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
+    return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
+  });
+  if (foreign && session.unclear_in_a_row == 0) {
+    ++session.unclear_in_a_row;
+    turn.StopWaiting();
+    turn.Say(Text("out_of_scope", {{"town", turn.town.municipality().name}}));
+    return;
+  }
+  if (turn.understood.topic.empty() || foreign) return SayUnclear(turn, {});
+  AnswerActs(turn, {{"overview", turn.understood.topic}});
+}
+
+bool OtherLanguage(const Turn& turn) {
+  const auto& language = turn.understood.language;
+  return language.language != nlu::Language::kGerman && language.language != nlu::Language::kUnknown &&
+         !language.mixed_with_german && language.confidence > 0.8;
+}
+
+void HandleText(Turn& turn) {
+  Session& session = turn.session;
+  const Awaiting awaiting = session.awaiting;
+  auto understood = turn.town.Understand(turn.text, ExpectingOf(awaiting));
+  if (!understood.ok()) {
+    // Without nlu: the words are searched as they are.
+    turn.understood = NotUnderstood();
+    turn.understood.topic = turn.text;
+    return AnswerActs(turn, {{"overview", turn.text}});
+  }
+  turn.understood = *std::move(understood);
+  if (turn.understood.emergency) return SayEmergency(turn);
+  if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
+  if (TakeAwaited(turn)) return;
+  NotePlaceInPassing(turn);
+  const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
+  if (awaiting != Awaiting::kSlot) turn.StopWaiting();
+  HandleSegments(turn);
+  if (was_contact) RemindOfHold(turn, awaiting);
+}
+
+void HandleChoice(Turn& turn, const std::string& choice_id) {
+  const auto& options = turn.session.options;
+  const auto chosen = std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.id == choice_id; });
+  if (chosen == options.end()) {
+    turn.Say(Text("choice.stale"), "error");
+    return;
+  }
+  Choose(turn, *chosen);
+}
+
+void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
+  Session& session = turn.session;
+  const auto value = [&](const char* name) {
+    const auto found = values.find(name);
+    return found == values.end() ? std::string() : found->second;
+  };
+  if (!session.booking || !session.booking->held) {
+    turn.Say(Text("choice.stale"), "error");
+    return;
+  }
+  // Each field is read as if it had been typed, so that both ways obey one rule.
+  const auto read = [&](const std::string& text, Awaiting awaiting, nlu::Expecting expecting) {
+    if (text.empty()) return true;
+    turn.text = text;
+    auto understood = turn.town.Understand(text, expecting);
+    turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
+    session.awaiting = awaiting;
+    if (awaiting == Awaiting::kEmail) session.booking->contact.email.clear();
+    if (awaiting == Awaiting::kName || ReadContact(turn, awaiting)) {
+      if (awaiting == Awaiting::kName) session.booking->contact.name = text.size() <= 200 ? text : "";
+      return true;
+    }
+    return false;
+  };
+  if (!read(value("name"), Awaiting::kName, nlu::Expecting::kName) ||
+      !read(value("email"), Awaiting::kEmail, nlu::Expecting::kEmail) ||
+      !read(value("telephone"), Awaiting::kTelephone, nlu::Expecting::kTelephone))
+    return;
+  if (session.booking->contact.email.empty() && session.booking->held->required_contact.find("email") == std::string::npos)
+    session.booking->contact.email = "-";
+  CheckContactAndConfirm(turn);
+}
+
+void Finish(Turn& turn) {
+  Session& session = turn.session;
+  HandledEvent handled{.event_id = turn.event_id, .first_sequence = session.sequence + 1, .last_sequence = 0};
+  for (Message& reply : turn.replies) {
+    Append(session, reply, turn.now);
+    reply = session.messages.back();
+  }
+  handled.last_sequence = session.sequence;
+  session.events.push_back(std::move(handled));
+  if (session.events.size() > kKeptEvents) session.events.erase(session.events.begin());
+}
+
+}  // namespace
+
+std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_seconds now) {
+  session.begun = now;
+  Turn turn{.session = session, .town = town, .now = now, .event_id = "begin", .text = ""};
+  turn.Say(Text("greeting.disclosure"), "notice").author = Author::kNotice;
+  const Municipality& municipality = town.municipality();
+  turn.Say(municipality.greeting.empty() ? Text("greeting.default", {{"town", municipality.name}}) : municipality.greeting, "question");
+  Finish(turn);
+  return turn.replies;
+}
+
+std::vector<Message> Handle(Session& session, const Event& event, Town& town, std::chrono::sys_seconds now) {
+  Turn turn{.session = session, .town = town, .now = now, .event_id = event.id, .text = ""};
+  if (const auto* text = std::get_if<TextEvent>(&event.content)) turn.text = text->text;
+  if (!turn.text.empty()) {
+    Message own;
+    own.author = Author::kCitizen;
+    own.text = turn.text;
+    Append(session, std::move(own), now);
+  }
+  if (!session.handed_over) {
+    if (const auto* choice = std::get_if<ChoiceEvent>(&event.content)) {
+      HandleChoice(turn, choice->choice_id);
+    } else if (const auto* form = std::get_if<FormEvent>(&event.content)) {
+      HandleForm(turn, form->values);
+    } else if (std::holds_alternative<UnsupportedEvent>(event.content)) {
+      turn.Say(Text("unsupported"));
+    } else {
+      HandleText(turn);
+    }
+    if (turn.replies.empty()) SayUnclear(turn, {});
+  }
+  Finish(turn);
+  return turn.replies;
+}
+
+std::optional<std::vector<Message>> RepliesOf(const Session& session, const std::string& event_id) {
+  const auto handled = std::find_if(session.events.begin(), session.events.end(),
+                                    [&](const HandledEvent& event) { return event.event_id == event_id; });
+  if (handled == session.events.end()) return std::nullopt;
+  std::vector<Message> replies;
+  for (const Message& message : session.messages) {
+    if (message.sequence >= handled->first_sequence && message.sequence <= handled->last_sequence) replies.push_back(message);
+  }
+  return replies;
+}
+
+}  // namespace amtslotse::dialogue

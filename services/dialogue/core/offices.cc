@@ -1,0 +1,146 @@
+#include <fmt/format.h>
+
+#include <array>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr std::array kOfficeActs{"opening_hours", "open_now", "address", "responsible_office", "contact"};
+
+Card OfficeCard(const Office& office, const std::string& act) {
+  Card card{.kind = "office", .title = office.name, .lines = {}, .links = {}, .step_free = office.step_free};
+  if (!office.address.empty()) card.lines.push_back(office.address);
+  if (act == "open_now" && !office.today.empty()) card.lines.push_back(office.today);
+  for (const std::string& hours : office.opening_hours) card.lines.push_back(hours);
+  if (!office.telephone.empty()) card.lines.push_back("Telefon: " + office.telephone);
+  if (!office.email.empty()) card.lines.push_back("E-Mail: " + office.email);
+  if (act == "address" && !office.public_transport.empty()) card.lines.push_back(office.public_transport);
+  if (!office.accessibility.empty()) card.lines.push_back(office.accessibility);
+  if (!office.map_url.empty()) card.links.push_back({"Karte", office.map_url});
+  if (!office.url.empty()) card.links.push_back({"Internetseite", office.url});
+  return card;
+}
+
+void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act, const std::string& intro) {
+  Message& message = turn.Say(intro);
+  for (const Office& office : offices) {
+    message.cards.push_back(OfficeCard(office, act));
+    if (!office.source.title.empty() && message.sources.empty()) message.sources.push_back(office.source);
+  }
+}
+
+void AskPlace(Turn& turn, const std::string& act, const std::vector<Area>& choices) {
+  turn.Ask(Text(choices.empty() ? "office.ask_place" : "office.ask_which_place"), Awaiting::kPlace, choices.empty() ? "place" : "choice");
+  for (const Area& area : choices) {
+    const std::string label = area.qualifier.empty() ? area.name : fmt::format("{} ({})", area.name, area.qualifier);
+    if (turn.session.options.size() < 8) turn.Offer(label, "place", area.ars);
+  }
+  turn.session.pending_acts = {act};
+}
+
+void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution) {
+  using Outcome = Resolution::Outcome;
+  if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution.choices);
+  if (resolution.outcome == Outcome::kNotApplicable) {
+    turn.Say(Text("office.not_applicable", {{"reason", resolution.reason}}));
+    return;
+  }
+  if (resolution.outcome == Outcome::kNoData || resolution.offices.empty()) {
+    turn.Say(Text("office.no_data"));
+    return;
+  }
+  const auto& offices = resolution.offices;
+  std::string intro;
+  if (offices.size() == 1) {
+    intro = act == "open_now" && !offices.front().today.empty()
+                ? fmt::format("{}: {}.", offices.front().name, offices.front().today)
+                : Text("office.responsible", {{"office", offices.front().name}});
+  } else {
+    intro = resolution.reason.empty() ? Text("office.any") : resolution.reason;
+  }
+  SayOffices(turn, offices, act, intro);
+  turn.StopWaiting();
+  if (turn.session.service) {
+    turn.Offer(Text("act.book"), "act", "book");
+    turn.Offer(Text("act.documents"), "act", "documents");
+  }
+}
+
+// Without a service: an office that the message names, else the town's public offices.
+void AnswerWithoutService(Turn& turn, const std::string& act) {
+  if (!turn.understood.topic.empty()) {
+    const auto found = turn.town.Ask({.topic = turn.understood.topic, .text = turn.text, .acts = {act}, .service_id = ""});
+    if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
+    for (const Hit& hit : found->candidates) {
+      if (hit.kind != HitKind::kOffice) continue;
+      const auto office = turn.town.GetOffice(hit.id);
+      if (office.ok()) return SayOffices(turn, {*office}, act, office->name + ":");
+    }
+  }
+  const auto offices = turn.town.ListOffices();
+  if (!offices.ok()) return turn.SayDown(offices.status(), "knowledge");
+  if (offices->empty()) {
+    turn.Say(Text("office.no_data"));
+    return;
+  }
+  std::vector<Office> first(offices->begin(), offices->begin() + static_cast<long>(std::min<std::size_t>(2, offices->size())));
+  SayOffices(turn, first, act, turn.town.municipality().name + ":");
+}
+
+}  // namespace
+
+bool IsOfficeAct(std::string_view act) {
+  for (const std::string_view office_act : kOfficeActs) {
+    if (office_act == act) return true;
+  }
+  return false;
+}
+
+bool NotePlaceInPassing(Turn& turn) {
+  PlaceQuery place;
+  if (const auto* postcode = turn.Find(nlu::EntityKind::kPostcode)) place.text = std::get<std::string>(postcode->value);
+  const std::string folded = " " + Folded(turn.text) + " ";
+  bool named = !place.text.empty();
+  for (const std::string_view word : {" in ", " nach ", " aus ", " von ", " bei "}) named = named || folded.find(word) != std::string::npos;
+  if (!named) return false;
+  const auto areas = turn.town.FindPlaces(place.text.empty() ? turn.text : place.text);
+  if (!areas.ok() || areas->size() != 1) return false;  // nothing, or not clear: asked for when it matters
+  turn.session.place = areas->front();
+  return true;
+}
+
+void TakePlace(Turn& turn, const std::string& text) {
+  const auto areas = turn.town.FindPlaces(text);
+  if (!areas.ok()) return turn.SayDown(areas.status(), "responsibility");
+  const std::string act = turn.session.pending_acts.empty() ? "responsible_office" : turn.session.pending_acts.front();
+  if (areas->empty()) {
+    turn.Ask(Text("office.place_unknown"), Awaiting::kPlace, "place");
+    turn.session.pending_acts = {act};
+    return;
+  }
+  if (areas->size() > 1) return AskPlace(turn, act, *areas);
+  turn.session.place = areas->front();
+  turn.session.pending_acts.clear();
+  turn.StopWaiting();
+  AnswerOffice(turn, act, turn.session.service);
+}
+
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service) {
+  turn.session.unclear_in_a_row = 0;
+  if (!service) return AnswerWithoutService(turn, act);
+  PlaceQuery place;
+  if (turn.session.place) place.ars = turn.session.place->ars;
+  if (const auto* entity = turn.Find(nlu::EntityKind::kStreetAddress)) {
+    const auto& address = std::get<nlu::StreetAddress>(entity->value);
+    place.street = address.street;
+    place.house_number = address.number;
+  }
+  const auto resolution = turn.town.Resolve(service->id, place);
+  if (!resolution.ok()) return turn.SayDown(resolution.status(), "responsibility");
+  SayResolution(turn, act, *resolution);
+}
+
+}  // namespace amtslotse::dialogue

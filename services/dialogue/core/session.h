@@ -1,0 +1,100 @@
+// What one conversation remembers between two events. A value: copied, compared by version, sealed by the process.
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "services/dialogue/core/message.h"
+#include "services/dialogue/core/town.h"
+
+namespace amtslotse::dialogue {
+
+enum class DataLevel : std::uint8_t { kInformation, kBooking };
+
+// What the last message asked for.
+enum class Awaiting : std::uint8_t {
+  kNothing, kService, kSlot, kName, kEmail, kTelephone, kPlace, kCode, kSurname, kCancelConfirmation, kTopicForBooking
+};
+
+// An offered answer: tapped by id, typed by number or label.
+struct Option {
+  std::string id;
+  std::string label;
+  std::string action;  // service, slot, place, act, yes, no, say, more_slots, human, form
+  std::string value;
+};
+
+// Free times are looked for within this.
+struct SlotWish {
+  std::string from_date, to_date;
+  int from_minute = 0, to_minute = 0;
+  std::vector<std::string> location_ids;
+  bool empty() const { return from_date.empty() && to_date.empty() && from_minute == 0 && to_minute == 0 && location_ids.empty(); }
+};
+
+struct BookingDraft {
+  std::vector<ServiceRef> services;
+  int quantity = 1;
+  SlotWish wish;
+  std::vector<Slot> offered;
+  std::optional<Held> held;
+  Contact contact;
+  bool rebooking = false;  // moves `Session::appointment` instead of making a new one
+};
+
+struct KnownAppointment {
+  AppointmentKey key;
+  Appointment appointment;
+};
+
+struct HandledEvent {
+  std::string event_id;
+  std::uint64_t first_sequence = 0;  // of its replies
+  std::uint64_t last_sequence = 0;
+};
+
+struct Session {
+  std::string conversation_id;
+  std::string municipality_id;
+  std::string channel;
+  std::string account;
+  std::string peer;
+  std::string language = "de";
+  DataLevel data_level = DataLevel::kBooking;
+  std::chrono::sys_seconds begun{};
+
+  std::uint64_t sequence = 0;      // of the last message
+  std::uint64_t prompt_number = 0; // options of older prompts are stale
+  std::vector<Message> messages;   // the last ones, for catching up
+  std::vector<HandledEvent> events;
+
+  std::optional<ServiceRef> service;      // what we talk about
+  std::vector<std::string> pending_acts;  // asked before the service was clear
+  std::optional<Area> place;
+  std::string place_text;
+
+  Awaiting awaiting = Awaiting::kNothing;
+  std::vector<Option> options;
+  std::optional<BookingDraft> booking;
+  std::optional<KnownAppointment> appointment;
+  std::string pending_action;  // what to do once the appointment is known: cancel, rebook, show
+  std::string pending_code;
+  int unclear_in_a_row = 0;
+  bool handed_over = false;
+};
+
+inline constexpr std::size_t kKeptMessages = 40;
+inline constexpr std::size_t kKeptEvents = 20;
+
+// Keeps the message for catching up and gives it the next sequence number.
+void Append(Session& session, Message message, std::chrono::sys_seconds now);
+
+// JSON; a session that an older program wrote is read, unknown members are ignored. Throws nothing;
+// DATA_LOSS when the text is no session.
+std::string ToJson(const Session& session);
+absl::StatusOr<Session> SessionFromJson(const std::string& text);
+
+}  // namespace amtslotse::dialogue

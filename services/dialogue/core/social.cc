@@ -1,0 +1,76 @@
+#include <fmt/format.h>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+std::string ContactOf(const Municipality& town) {
+  std::vector<std::string> ways;
+  if (!town.telephone.empty()) ways.push_back(fmt::format("Telefon {}", town.telephone));
+  if (!town.email.empty()) ways.push_back(fmt::format("E-Mail {}", town.email));
+  return ways.empty() ? "Behördennummer 115" : Listed(ways);
+}
+
+}  // namespace
+
+void OfferHuman(Turn& turn) {
+  const Municipality& town = turn.town.municipality();
+  std::string text = Text("human", {{"contact", ContactOf(town)}});
+  if (!town.human_text.empty()) text += "\n" + town.human_text;
+  if (!town.opening_hours.empty()) text += "\n" + town.opening_hours;
+  turn.Say(std::move(text));
+}
+
+void SayEmergency(Turn& turn) {
+  const auto kind = nlu::EmergencyKindId(turn.understood.emergency->kind);
+  turn.Say(Text(fmt::format("emergency.{}", kind)), "emergency").urgent = true;
+}
+
+void SayOtherLanguage(Turn& turn) {
+  const std::string id = fmt::format("other_language.{}", nlu::LanguageCode(turn.understood.language.language));
+  const std::string telephone = turn.town.municipality().telephone;
+  std::string text = Text(id, {{"telephone", telephone}});
+  if (text == id) text = Text("other_language.other", {{"telephone", telephone}});
+  turn.Say(std::move(text));
+}
+
+bool AnswerSocial(Turn& turn, nlu::Act act) {
+  using nlu::Act;
+  const Municipality& town = turn.town.municipality();
+  const std::string contact = ContactOf(town);
+  switch (act) {
+    case Act::kGreet: turn.Say(Text("greet")); return true;
+    case Act::kThank: turn.Say(Text("thank")); return true;
+    case Act::kGoodbye: turn.Say(Text("goodbye")); return true;
+    case Act::kPraise: turn.Say(Text("praise")); return true;
+    case Act::kCapabilities: turn.Say(Text("capabilities", {{"town", town.name}})); return true;
+    case Act::kComplaint: turn.Say(Text("complaint", {{"contact", contact}})); return true;
+    case Act::kInsult: turn.Say(Text("insult", {{"contact", contact}})); return true;
+    case Act::kDefectReport: turn.Say(Text("defect_report", {{"contact", contact}})); return true;
+    case Act::kLegalDeclaration:
+      turn.Say(Text("legal_declaration", {{"address", fmt::format("{}, {}", town.name, town.address)}}));
+      return true;
+    case Act::kDataProtection:
+      turn.Say(Text("data_protection", {{"email", town.data_protection_email.empty() ? town.email : town.data_protection_email}}));
+      return true;
+    case Act::kHuman: OfferHuman(turn); return true;
+    case Act::kRestart:
+      turn.session.service.reset();
+      turn.session.booking.reset();
+      turn.session.pending_acts.clear();
+      turn.session.pending_action.clear();
+      turn.StopWaiting();
+      turn.Say(Text("restart"), "question");
+      return true;
+    case Act::kBereavement: turn.Say(Text("bereavement")); return true;
+    case Act::kYes:
+    case Act::kChoose: turn.Say(Text("yes.nothing_asked"), "question"); return true;
+    case Act::kNo: turn.Say(Text("goodbye")); return true;
+    case Act::kCorrect: turn.Say(Text("correct.what"), "question"); return true;
+    default: return false;
+  }
+}
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,200 @@
+// Everything a conversation may ask of the rest of the town. The process implements it over gRPC; the tests over the
+// libraries themselves. Each call may fail with a Status: that part is down, and the conversation says so.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "nlu/understanding.h"
+#include "services/dialogue/core/message.h"
+
+namespace amtslotse::dialogue {
+
+struct Municipality {
+  std::string id;
+  std::string name;
+  std::string time_zone = "Europe/Berlin";
+  std::string greeting;
+  std::string telephone;
+  std::string email;
+  std::string address;
+  std::string opening_hours;
+  std::string human_text;  // how to reach a person
+  std::string data_protection_email;
+  std::string web_url;     // of the booking pages, for channels that may not ask for personal data
+};
+
+struct ServiceRef {
+  std::string id;
+  std::string name;
+  bool operator==(const ServiceRef&) const = default;
+};
+
+// --- knowledge ---
+struct AskQuery {
+  std::string topic;
+  std::string text;
+  std::vector<std::string> acts;
+  std::string service_id;  // what the conversation is about; a better match of the topic wins
+};
+struct Answer {
+  std::string act;
+  std::optional<ServiceRef> service;
+  std::string entry_id;
+  std::string short_text;
+  std::string details;
+  std::vector<Source> sources;
+  std::vector<Link> online_services;
+  std::vector<Link> forms;
+  bool lacking = false;
+  std::string version;
+};
+enum class HitKind : std::uint8_t { kService, kEntry, kOffice };
+struct Hit {
+  HitKind kind = HitKind::kService;
+  std::string id;
+  std::string title;
+  double confidence = 0;
+};
+struct Found {
+  enum class Outcome : std::uint8_t { kAnswered, kChoice, kUnknown };
+  Outcome outcome = Outcome::kUnknown;
+  std::vector<Answer> answers;
+  std::vector<Hit> candidates;
+  std::optional<ServiceRef> service;
+  double confidence = 0;
+  bool service_from_topic = false;
+  std::vector<std::string> notices;
+};
+struct Office {
+  std::string id;
+  std::string name;
+  std::string address;                     // one line
+  std::vector<std::string> opening_hours;  // a line per stretch of days
+  std::string telephone;
+  std::string email;
+  std::string url;
+  std::string map_url;
+  std::string accessibility;
+  std::string public_transport;
+  bool step_free = false;
+  std::string today;  // "heute bis 18:00 Uhr geöffnet"
+  Source source;
+};
+
+// --- responsibility ---
+struct Area {
+  std::string ars;
+  std::string name;
+  std::string qualifier;
+};
+struct PlaceQuery {
+  std::string text;
+  std::string ars;
+  std::string postcode;
+  std::string street;
+  std::string house_number;
+};
+struct Resolution {
+  enum class Outcome : std::uint8_t { kUnique, kSeveral, kNeedInput, kNotApplicable, kNoData };
+  Outcome outcome = Outcome::kNoData;
+  std::vector<Office> offices;
+  std::string reason;
+  std::string need;  // place, street, house_number, initial
+  std::vector<Area> choices;
+  std::vector<std::string> path;
+};
+
+// --- booking ---
+struct ServiceQuantity {
+  std::string service_id;
+  int quantity = 1;
+};
+struct SlotQuery {
+  std::vector<ServiceQuantity> services;
+  std::vector<std::string> location_ids;
+  std::string from_date, to_date;  // YYYY-MM-DD, inclusive; empty: open
+  int from_minute = 0, to_minute = 0;  // of the day; 0: open
+  int limit = 5;
+};
+struct Slot {
+  std::string location_id;
+  std::string location_name;
+  std::chrono::sys_seconds begin{};
+  int minutes = 0;
+  std::string local_begin;  // 2026-12-03T14:20
+};
+struct Slots {
+  std::vector<Slot> slots;
+  std::string release_text;
+  std::string next_free_date;
+  bool not_bookable = false;
+};
+enum class Refusal : std::uint8_t {
+  kNone, kSlotTaken, kHoldExpired, kNotBookable, kPersonLimit, kChallengeNeeded, kContactNeeded, kNoSuchAppointment,
+  kAlreadyCancelled, kPast, kOfferExpired, kTooManyAttempts, kCannotExtend
+};
+struct Held {
+  std::string hold_id;
+  Slot slot;
+  std::chrono::sys_seconds expires{};
+  std::string required_contact;  // none, email, telephone, email_or_telephone
+};
+struct AppointmentKey {
+  std::string link_token;
+  std::string code;
+  std::string surname;
+};
+struct Appointment {
+  std::string number;
+  Slot slot;
+  std::vector<ServiceRef> services;
+  std::string address;
+  bool cancelled = false;
+};
+struct Confirmed {
+  Appointment appointment;
+  std::string cancellation_code;
+  std::string link_token;
+};
+template <class T>
+using OrRefusal = std::variant<T, Refusal>;
+
+struct Contact {
+  std::string name, email, telephone;
+};
+
+class Town {
+ public:
+  virtual ~Town() = default;
+  virtual const Municipality& municipality() const = 0;
+
+  virtual absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) = 0;
+  virtual absl::StatusOr<Found> Ask(const AskQuery& query) = 0;
+  virtual absl::StatusOr<Office> GetOffice(const std::string& office_id) = 0;
+  virtual absl::StatusOr<std::vector<Office>> ListOffices() = 0;
+  virtual absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) = 0;
+  virtual absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) = 0;
+
+  virtual absl::StatusOr<Slots> FindSlots(const SlotQuery& query) = 0;
+  // Effects carry an idempotency key; a repeat returns the first result.
+  virtual absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
+                                               const std::vector<ServiceQuantity>& services, const std::string& replaces_hold) = 0;
+  virtual absl::Status ReleaseHold(const std::string& hold_id) = 0;
+  virtual absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) = 0;
+  virtual absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) = 0;
+  virtual absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) = 0;
+  virtual absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) = 0;
+  virtual absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) = 0;
+
+  // Masked text of a question without an answer, for the staff's inbox; failures are of no interest to the citizen.
+  virtual void RecordUnanswered(const std::string& text, const std::string& reason) = 0;
+};
+
+}  // namespace amtslotse::dialogue

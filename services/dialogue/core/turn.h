@@ -1,0 +1,83 @@
+// The context of one turn, and the flows it is led through. Internal to the core.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "services/dialogue/core/session.h"
+#include "services/dialogue/core/texts.h"
+#include "services/dialogue/core/town.h"
+
+namespace amtslotse::dialogue {
+
+struct Turn {
+  Session& session;
+  Town& town;
+  std::chrono::sys_seconds now;
+  std::string event_id;
+  std::string text;                  // what was written; empty for a tap
+  nlu::Understanding understood{};
+  std::vector<Message> replies{};
+
+  Message& Say(std::string text, std::string kind = "answer");
+  Message& Ask(std::string text, Awaiting awaiting, std::string prompt_kind);
+  // Offers an answer on the last message; a tap or its number or label brings it back.
+  void Offer(std::string label, std::string action, std::string value = "", std::string description = "");
+  // The idempotency key of an effect of this event.
+  std::string Key(std::string_view step) const;
+  // A part of the town does not answer; says which in words.
+  void SayDown(const absl::Status& status, std::string_view part);
+  // Forgets what was asked for; the answers offered so far go stale.
+  void StopWaiting();
+
+  const nlu::Entity* Find(nlu::EntityKind kind) const;
+  bool Wants(nlu::Act act) const;
+};
+
+bool IsOfficeAct(std::string_view act);
+
+// answering.cc: facts about services, from the catalogue.
+void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
+// Answers with `service` when it is chosen from candidates.
+void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
+void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
+
+// offices.cc: where to go, when it is open, how to reach it.
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service);
+void TakePlace(Turn& turn, const std::string& text);
+bool NotePlaceInPassing(Turn& turn);
+
+// booking.cc: free times, hold, contact, confirmation.
+void StartBooking(Turn& turn, const ServiceRef& service);
+void ContinueBookingFor(Turn& turn, const std::string& topic);
+bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
+void OfferSlots(Turn& turn);
+void TakeSlot(Turn& turn, const Slot& slot);
+void TakeContact(Turn& turn);
+bool ReadContact(Turn& turn, Awaiting awaiting);
+void CheckContactAndConfirm(Turn& turn);
+std::string SlotText(const Slot& slot);
+Card AppointmentCard(const Appointment& appointment);
+
+// appointments.cc: cancel, rebook, show an appointment that exists.
+void StartAppointmentAction(Turn& turn, const std::string& action);
+void TakeCodeOrSurname(Turn& turn);
+void ConfirmCancellation(Turn& turn, bool yes);
+void Rebook(Turn& turn, const Slot& slot);
+
+// choices.cc: which of the offered answers is meant.
+const Option* FindOption(const Turn& turn);
+const Slot* FindOfferedSlot(const Turn& turn);
+void Choose(Turn& turn, const Option& option);
+
+// social.cc: greetings, thanks, complaints, what is no question about a service. False: not its act.
+bool AnswerSocial(Turn& turn, nlu::Act act);
+void SayEmergency(Turn& turn);
+void SayOtherLanguage(Turn& turn);
+void OfferHuman(Turn& turn);
+
+}  // namespace amtslotse::dialogue
