@@ -1,0 +1,82 @@
+#include "services/cli/installation.h"
+
+#include <fmt/format.h>
+#include <sys/stat.h>
+#include <sys/un.h>
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+#include <cstring>
+#include <functional>
+#include <system_error>
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+// The longest socket: "/responsibility.sock", and the final zero.
+constexpr std::size_t kLongestFolder = sizeof(sockaddr_un::sun_path) - sizeof("/responsibility.sock");
+
+// The folder above that has CMakePresets.json (a repository) or knowledge/data (an installed share).
+fs::path SourceOf(const fs::path& program) {
+  for (fs::path folder = program.parent_path(); folder.has_relative_path(); folder = folder.parent_path())
+    if (fs::exists(folder / "knowledge" / "data") && fs::exists(folder / "nlu" / "data")) return folder;
+  return fs::current_path();
+}
+
+fs::path RunFolder(const fs::path& data) {
+  fs::path run = data / "run";
+  if (run.native().size() <= kLongestFolder) return run;
+  const char* runtime = std::getenv("XDG_RUNTIME_DIR");
+  const fs::path base = runtime != nullptr && std::strlen(runtime) < 40 ? fs::path(runtime) : fs::path("/tmp");
+  return base / fmt::format("amtslotse-{}-{:016x}", ::getuid(), std::hash<std::string>{}(data.native()));
+}
+
+absl::Status MakePrivateFolder(const fs::path& folder) {
+  std::error_code error;
+  fs::create_directories(folder.parent_path(), error);
+  if (!error && ::mkdir(folder.c_str(), 0700) == 0) return absl::OkStatus();
+  const int reason = error ? error.value() : errno;
+  if (reason == ENOSPC || reason == EDQUOT)
+    return absl::ResourceExhaustedError(
+        fmt::format("{}: die Platte ist voll. Platz schaffen oder mit --data einen anderen Ort wählen.", folder.native()));
+  if (reason == EACCES || reason == EPERM || reason == EROFS)
+    return absl::PermissionDeniedError(
+        fmt::format("{}: darf nicht angelegt werden ({}). Mit --data einen eigenen Ordner wählen.", folder.native(),
+                    std::strerror(reason)));
+  struct stat status {};
+  if (reason != EEXIST || ::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
+    return absl::FailedPreconditionError(fmt::format("{}: ist kein Ordner ({}).", folder.native(), std::strerror(reason)));
+  if (status.st_uid != ::geteuid())
+    return absl::FailedPreconditionError(
+        fmt::format("{}: gehört einem anderen Benutzer. Als dieser starten oder mit --data einen eigenen Ordner wählen.",
+                    folder.native()));
+  if ((status.st_mode & 0077) != 0 && ::chmod(folder.c_str(), 0700) != 0)
+    return absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), std::strerror(errno)));
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<Installation> LocateInstallation(const std::string& data, const std::string& keys) {
+  std::error_code error;
+  const fs::path program = fs::read_symlink("/proc/self/exe", error);
+  if (error) return absl::InternalError(fmt::format("/proc/self/exe: {}", error.message()));
+  Installation installation;
+  installation.source = SourceOf(program);
+  installation.data = data.empty() ? installation.source / "data" : fs::absolute(data).lexically_normal();
+  if (installation.data.filename().empty()) installation.data = installation.data.parent_path();
+  installation.keys = keys.empty() ? fs::path(installation.data.native() + ".keys") : fs::absolute(keys).lexically_normal();
+  installation.run = RunFolder(installation.data);
+  return installation;
+}
+
+absl::Status PrepareFolders(const Installation& installation) {
+  for (const fs::path& folder : {installation.data, installation.keys, installation.data / "logs", installation.run})
+    if (auto status = MakePrivateFolder(folder); !status.ok()) return status;
+  return absl::OkStatus();
+}
+
+}  // namespace amtslotse::cli
