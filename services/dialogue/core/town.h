@@ -20,6 +20,7 @@ struct Municipality {
   std::string id;
   std::string name;
   std::string time_zone = "Europe/Berlin";
+  std::string land;  // two letters, for holidays
   std::string greeting;
   std::string telephone;
   std::string email;

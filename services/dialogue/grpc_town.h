@@ -1,0 +1,79 @@
+// The town as the conversation sees it, over gRPC. One object per turn: it carries the caller.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <grpcpp/channel.h>
+
+#include <chrono>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <unordered_map>
+
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
+#include "services/dialogue/core/session.h"
+#include "services/dialogue/core/town.h"
+#include "services/rpc/call.h"
+
+namespace amtslotse::dialogue {
+
+// The other services, and what is known of the municipalities for a few seconds. Thread-safe.
+class Services {
+ public:
+  Services(const std::string& nlu, const std::string& knowledge, const std::string& responsibility,
+           const std::string& booking, std::string web_url, rpc::Metrics& metrics);
+
+  // NOT_FOUND for an unknown municipality. Fresh within 10 s; the last known one while knowledge is down.
+  absl::StatusOr<Municipality> GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller);
+
+  std::unique_ptr<nlu::v1::Nlu::Stub> nlu;
+  std::unique_ptr<knowledge::v1::Knowledge::Stub> knowledge;
+  std::unique_ptr<responsibility::v1::Responsibility::Stub> responsibility;
+  std::unique_ptr<booking::v1::Booking::Stub> booking;
+  rpc::Metrics& metrics;
+
+ private:
+  struct Known {
+    Municipality municipality;
+    std::chrono::steady_clock::time_point at;
+  };
+  std::string web_url_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, Known> known_;
+};
+
+class GrpcTown final : public Town {
+ public:
+  GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now);
+
+  const Municipality& municipality() const override { return municipality_; }
+  absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) override;
+  absl::StatusOr<Found> Ask(const AskQuery& query) override;
+  absl::StatusOr<Office> GetOffice(const std::string& office_id) override;
+  absl::StatusOr<std::vector<Office>> ListOffices() override;
+  absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
+  absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
+  absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
+  absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
+                                       const std::string& replaces_hold) override;
+  absl::Status ReleaseHold(const std::string& hold_id) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) override;
+  absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) override;
+  absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) override;
+  absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
+  absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
+  void RecordUnanswered(const std::string& text, const std::string& reason) override;
+
+ private:
+  Services& services_;
+  Municipality municipality_;
+  std::string channel_;
+  std::string conversation_id_;
+  rpc::Caller caller_;
+  std::chrono::sys_seconds now_;
+};
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,43 @@
+// The dialogue process: conversations over the other services, sessions in Redis.
+#include <iostream>
+
+#include "booking/codes.h"
+#include "booking/sealing.h"
+#include "services/dialogue/dialogue_service.h"
+#include "services/dialogue/settings.h"
+#include "services/rpc/log.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+int Run(const Settings& settings) {
+  booking::SystemRandomness random;
+  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  if (!keys.ok()) return std::cerr << keys.status().message() << "\n", 1;
+  rpc::Metrics metrics;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
+  rpc::Redis redis(settings.redis);
+  SessionStore sessions(redis, *keys, settings.session_lifetime);
+  Services services(settings.nlu, settings.knowledge, settings.responsibility, settings.booking, settings.web_url, metrics);
+  DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
+  auto server = rpc::Server::Start(settings.server, {&dialogue});
+  if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
+  (*server)->RunUntilStopped([&] { return sessions.Alive(); });
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::dialogue
+
+int main(int argc, char** argv) {
+  amtslotse::rpc::BlockStopSignals();
+  const auto settings = amtslotse::dialogue::ReadSettings(argc, argv);
+  if (!settings.ok()) {
+    std::cerr << settings.status().message() << "\n";
+    return 2;
+  }
+  amtslotse::rpc::StartLogging("dialogue", settings->server.log_level);
+  return amtslotse::dialogue::Run(*settings);
+}

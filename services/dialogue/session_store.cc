@@ -1,0 +1,118 @@
+#include "services/dialogue/session_store.h"
+
+#include <fmt/format.h>
+
+#include <thread>
+
+#include "services/rpc/text.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+std::string SessionKey(const std::string& municipality, const std::string& conversation) {
+  return fmt::format("session:{}:{}", municipality, conversation);
+}
+std::string LeaseKey(const std::string& municipality, const std::string& conversation) {
+  return fmt::format("lease:{}:{}", municipality, conversation);
+}
+std::string Context(const std::string& municipality, const std::string& conversation) {
+  return fmt::format("session|{}|{}", municipality, conversation);
+}
+
+const std::string kBegin = R"(
+if not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0, '', ''} end
+local s = redis.call('HMGET', KEYS[1], 'v', 'd')
+return {1, s[1] or '', s[2] or ''})";
+
+const std::string kCommit = R"(
+if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
+redis.call('DEL', KEYS[2])
+if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[2] then return 0 end
+redis.call('HSET', KEYS[1], 'v', ARGV[3], 'd', ARGV[4])
+redis.call('PEXPIRE', KEYS[1], ARGV[5])
+redis.call('PUBLISH', KEYS[1], ARGV[3])
+return 1)";
+
+const std::string kAbandon = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
+
+}  // namespace
+
+absl::StatusOr<Session> SessionStore::Open(const std::string& sealed, const std::string& municipality_id,
+                                           const std::string& conversation_id) const {
+  const auto plain = keys_.Open(sealed, Context(municipality_id, conversation_id));
+  if (!plain.ok()) return plain.status();
+  return SessionFromJson(*plain);
+}
+
+absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id, const std::string& conversation_id,
+                                                  std::chrono::system_clock::time_point deadline) {
+  LeasedSession leased{.conversation_id = conversation_id, .municipality_id = municipality_id, .lease = rpc::RandomId(), .version = 0, .session = {}};
+  const std::string session_key = SessionKey(municipality_id, conversation_id);
+  const std::string lease_key = LeaseKey(municipality_id, conversation_id);
+  const std::string lease_ms = std::to_string(kLease.count());
+  for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
+    const auto reply = redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms});
+    if (!reply.ok()) return reply.status();
+    const auto& list = reply->list();
+    if (list[0].integer() == 1) {
+      if (!list[1].text().empty()) {
+        leased.version = std::stoull(list[1].text());
+        auto session = Open(list[2].text(), municipality_id, conversation_id);
+        if (!session.ok()) return session.status();
+        leased.session = *std::move(session);
+      }
+      return leased;
+    }
+    if (std::chrono::system_clock::now() + pause >= deadline) return absl::AbortedError("the conversation is busy");
+    std::this_thread::sleep_for(pause);
+  }
+}
+
+absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& session) {
+  booking::SystemRandomness random;
+  const std::string sealed = keys_.Seal(ToJson(session), Context(leased.municipality_id, leased.conversation_id), random);
+  const auto reply = redis_.Script(kCommit,
+                                   {SessionKey(leased.municipality_id, leased.conversation_id), LeaseKey(leased.municipality_id, leased.conversation_id)},
+                                   {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
+                                    std::to_string(std::chrono::milliseconds(lifetime_).count())});
+  if (!reply.ok()) return reply.status();
+  return reply->integer() == 1 ? absl::OkStatus() : absl::AbortedError("the conversation went on elsewhere");
+}
+
+void SessionStore::Abandon(const LeasedSession& leased) {
+  (void)redis_.Script(kAbandon, {LeaseKey(leased.municipality_id, leased.conversation_id)}, {leased.lease});
+}
+
+absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id, const std::string& conversation_id) {
+  const auto reply = redis_.Command({"HGET", SessionKey(municipality_id, conversation_id), "d"});
+  if (!reply.ok()) return reply.status();
+  if (reply->nil()) return std::nullopt;
+  auto session = Open(reply->text(), municipality_id, conversation_id);
+  if (!session.ok()) return session.status();
+  return *std::move(session);
+}
+
+absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id, const std::string& conversation_id) {
+  const auto reply = redis_.Command({"HGET", SessionKey(municipality_id, conversation_id), "v"});
+  if (!reply.ok()) return reply.status();
+  return reply->nil() ? 0 : std::stoull(reply->text());
+}
+
+absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
+  return redis_.Command({"DEL", SessionKey(municipality_id, conversation_id)}).status();
+}
+
+absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,
+                                                         const std::string& fresh_id) {
+  const std::string key = fmt::format("peer:{}:{}", municipality_id, peer_hash);
+  const std::string lifetime = std::to_string(std::chrono::milliseconds(lifetime_).count());
+  static const std::string kTake = R"(
+local id = redis.call('GET', KEYS[1]) or ARGV[1]
+redis.call('SET', KEYS[1], id, 'PX', ARGV[2])
+return id)";
+  const auto reply = redis_.Script(kTake, {key}, {fresh_id, lifetime});
+  if (!reply.ok()) return reply.status();
+  return reply->text();
+}
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,62 @@
+// Sessions in Redis: sealed, expiring, one turn at a time.
+//
+// Begin takes the conversation's lease and reads; Commit writes if the lease and the version are still ours, and gives
+// the lease back. A holder that dies loses the lease after kLease. One round trip each.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <cstdint>
+#include <optional>
+#include <string>
+
+#include "booking/sealing.h"
+#include "services/dialogue/core/session.h"
+#include "services/rpc/redis.h"
+
+namespace amtslotse::dialogue {
+
+inline constexpr std::chrono::milliseconds kLease{8000};
+
+struct LeasedSession {
+  std::string conversation_id;
+  std::string municipality_id;
+  std::string lease;                // random, names this holder
+  std::uint64_t version = 0;        // 0: there is none yet
+  std::optional<Session> session;   // nothing: new, expired or deleted
+};
+
+// Thread-safe. UNAVAILABLE when Redis is.
+class SessionStore {
+ public:
+  SessionStore(rpc::Redis& redis, const booking::KeyRing& keys, std::chrono::seconds lifetime)
+      : redis_(redis), keys_(keys), lifetime_(lifetime) {}
+
+  // Waits for the lease until the deadline, then ABORTED.
+  absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
+                                      std::chrono::system_clock::time_point deadline);
+  // ABORTED when another holder was faster: begin again.
+  absl::Status Commit(const LeasedSession& leased, const Session& session);
+  // Gives the lease back without writing.
+  void Abandon(const LeasedSession& leased);
+
+  // Without a lease, for reading.
+  absl::StatusOr<std::optional<Session>> Read(const std::string& municipality_id, const std::string& conversation_id);
+  absl::StatusOr<std::uint64_t> Version(const std::string& municipality_id, const std::string& conversation_id);
+  absl::Status Erase(const std::string& municipality_id, const std::string& conversation_id);
+
+  // The conversation of a peer: the stored one, or `fresh_id` from now on. `peer_hash` is a keyed hash.
+  absl::StatusOr<std::string> ConversationOf(const std::string& municipality_id, const std::string& peer_hash, const std::string& fresh_id);
+
+  bool Alive() { return redis_.Alive(); }
+
+ private:
+  absl::StatusOr<Session> Open(const std::string& sealed, const std::string& municipality_id, const std::string& conversation_id) const;
+
+  rpc::Redis& redis_;
+  const booking::KeyRing& keys_;
+  std::chrono::seconds lifetime_;
+};
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,182 @@
+// Booking's outcomes, as the conversation needs them.
+#include "services/dialogue/grpc_town.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+namespace bv = booking::v1;
+
+Refusal Decode(bv::Refusal refusal) {
+  switch (refusal) {
+    case bv::REFUSAL_UNSPECIFIED: return Refusal::kNone;
+    case bv::REFUSAL_SLOT_TAKEN: return Refusal::kSlotTaken;
+    case bv::REFUSAL_HOLD_EXPIRED: return Refusal::kHoldExpired;
+    case bv::REFUSAL_PERSON_LIMIT: return Refusal::kPersonLimit;
+    case bv::REFUSAL_CHALLENGE_NEEDED: return Refusal::kChallengeNeeded;
+    case bv::REFUSAL_CONTACT_NEEDED: return Refusal::kContactNeeded;
+    case bv::REFUSAL_NO_SUCH_APPOINTMENT: return Refusal::kNoSuchAppointment;
+    case bv::REFUSAL_ALREADY_CANCELLED: return Refusal::kAlreadyCancelled;
+    case bv::REFUSAL_PAST: return Refusal::kPast;
+    case bv::REFUSAL_OFFER_EXPIRED: return Refusal::kOfferExpired;
+    case bv::REFUSAL_TOO_MANY_ATTEMPTS: return Refusal::kTooManyAttempts;
+    case bv::REFUSAL_CANNOT_EXTEND: return Refusal::kCannotExtend;
+    default: return Refusal::kNotBookable;
+  }
+}
+
+Slot Decode(const bv::Slot& in) {
+  return {.location_id = in.location_id(), .location_name = in.location_name(),
+          .begin = std::chrono::sys_seconds(std::chrono::seconds(in.begin_unix())), .minutes = static_cast<int>(in.minutes()),
+          .local_begin = in.local_begin()};
+}
+
+Appointment Decode(const bv::Appointment& in) {
+  Appointment out;
+  out.number = in.number();
+  out.slot = Decode(in.slot());
+  for (const auto& service : in.services()) out.services.push_back({service.service_id(), service.name()});
+  out.address = in.location_address();
+  out.cancelled = in.state() == bv::APPOINTMENT_STATE_CANCELLED;
+  return out;
+}
+
+void Encode(const AppointmentKey& in, bv::AppointmentKey* out) {
+  out->set_link_token(in.link_token);
+  out->set_cancellation_code(in.code);
+  out->set_surname(in.surname);
+}
+
+template <class T, class Response>
+OrRefusal<T> AppointmentOr(const Response& response) {
+  if (response.refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response.refusal());
+  return Decode(response.appointment());
+}
+
+}  // namespace
+
+absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
+  bv::FindSlotsRequest request;
+  request.set_municipality_id(municipality_.id);
+  auto* filter = request.mutable_filter();
+  for (const ServiceQuantity& service : query.services) {
+    auto* to = filter->add_services();
+    to->set_service_id(service.service_id);
+    to->set_quantity(static_cast<unsigned>(service.quantity));
+  }
+  for (const std::string& location : query.location_ids) filter->add_location_ids(location);
+  filter->set_from_date(query.from_date);
+  filter->set_to_date(query.to_date);
+  filter->set_from_minute(static_cast<unsigned>(query.from_minute));
+  filter->set_to_minute(static_cast<unsigned>(query.to_minute));
+  filter->set_channel("public");
+  request.set_limit(static_cast<unsigned>(query.limit));
+  request.set_spread(true);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::FindSlots, request, caller_,
+                                  {.method = "Booking/FindSlots", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  Slots slots{.slots = {}, .release_text = response->release_text(), .next_free_date = response->next_free_date(),
+              .not_bookable = response->not_bookable()};
+  for (const auto& slot : response->slots()) slots.slots.push_back(Decode(slot));
+  return slots;
+}
+
+absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
+                                               const std::string& replaces_hold) {
+  bv::HoldRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  request.set_location_id(slot.location_id);
+  request.set_begin_unix(slot.begin.time_since_epoch().count());
+  for (const ServiceQuantity& service : services) {
+    auto* to = request.add_services();
+    to->set_service_id(service.service_id);
+    to->set_quantity(static_cast<unsigned>(service.quantity));
+  }
+  request.set_channel(channel_);
+  request.set_replaces_hold_id(replaces_hold);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Hold, request, caller_,
+                                  {.method = "Booking/Hold", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
+  const auto& held = response->held();
+  return Held{.hold_id = held.hold_id(), .slot = Decode(held.slot()),
+              .expires = std::chrono::sys_seconds(std::chrono::seconds(held.expires_unix())),
+              .required_contact = held.required_contact()};
+}
+
+absl::Status GrpcTown::ReleaseHold(const std::string& hold_id) {
+  bv::ReleaseHoldRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_hold_id(hold_id);
+  return rpc::Call(*services_.booking, &bv::Booking::Stub::ReleaseHold, request, caller_,
+                   {.method = "Booking/ReleaseHold", .repeatable = true}, &services_.metrics).status();
+}
+
+absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) {
+  bv::ConfirmRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  request.set_hold_id(hold_id);
+  request.mutable_contact()->set_name(contact.name);
+  request.mutable_contact()->set_email(contact.email);
+  request.mutable_contact()->set_telephone(contact.telephone);
+  request.mutable_contact()->set_language("de");
+  request.set_conversation_ref(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Confirm, request, caller_,
+                                  {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
+  return Confirmed{Decode(response->appointment()), response->cancellation_code(), response->link_token()};
+}
+
+absl::StatusOr<OrRefusal<Appointment>> GrpcTown::FindAppointment(const AppointmentKey& appointment) {
+  bv::FindAppointmentRequest request;
+  request.set_municipality_id(municipality_.id);
+  Encode(appointment, request.mutable_key());
+  request.set_limit_key(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::FindAppointment, request, caller_,
+                                  {.method = "Booking/FindAppointment", .repeatable = true}, &services_.metrics);
+  if (absl::IsResourceExhausted(response.status())) return Refusal::kTooManyAttempts;
+  if (!response.ok()) return response.status();
+  return AppointmentOr<Appointment>(*response);
+}
+
+absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) {
+  bv::RebookRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  Encode(appointment, request.mutable_key());
+  request.set_location_id(slot.location_id);
+  request.set_begin_unix(slot.begin.time_since_epoch().count());
+  request.set_limit_key(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Rebook, request, caller_,
+                                  {.method = "Booking/Rebook", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  return AppointmentOr<Appointment>(*response);
+}
+
+absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Cancel(const std::string& key, const AppointmentKey& appointment) {
+  bv::CancelRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  Encode(appointment, request.mutable_key());
+  request.set_limit_key(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Cancel, request, caller_,
+                                  {.method = "Booking/Cancel", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  return AppointmentOr<Appointment>(*response);
+}
+
+absl::StatusOr<std::string> GrpcTown::CalendarFile(const AppointmentKey& appointment) {
+  bv::GetCalendarFileRequest request;
+  request.set_municipality_id(municipality_.id);
+  Encode(appointment, request.mutable_key());
+  request.set_limit_key(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::GetCalendarFile, request, caller_,
+                                  {.method = "Booking/GetCalendarFile", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return absl::NotFoundError("no such appointment");
+  return response->ics();
+}
+
+}  // namespace amtslotse::dialogue

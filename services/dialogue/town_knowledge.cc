@@ -1,0 +1,274 @@
+// What knowledge and responsibility answer, as the conversation needs it.
+#include <fmt/format.h>
+
+#include "services/dialogue/grpc_town.h"
+#include "services/rpc/address.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+namespace kv = knowledge::v1;
+namespace rv = responsibility::v1;
+
+constexpr std::array kShortDays{"", "Mo", "Di", "Mi", "Do", "Fr", "Sa", "So"};
+constexpr auto kKnownFor = std::chrono::seconds(10);
+
+std::string Clock(unsigned minute) { return fmt::format("{}:{:02}", minute / 60, minute % 60); }
+
+// Days with the same hours share a line: "Mo–Do 8:00–12:30 und 13:30–16:00 Uhr".
+std::vector<std::string> HoursLines(const kv::Office& office) {
+  std::array<std::string, 8> of_day;
+  for (const auto& hours : office.opening_hours()) {
+    if (hours.weekday() < 1 || hours.weekday() > 7) continue;
+    std::string& text = of_day[hours.weekday()];
+    if (!text.empty()) text += " und ";
+    text += fmt::format("{}–{}", Clock(hours.from_minute()), Clock(hours.to_minute()));
+    if (!hours.note().empty()) text += fmt::format(" ({})", hours.note());
+  }
+  std::vector<std::string> lines;
+  for (std::size_t day = 1; day <= 7; ++day) {
+    if (of_day[day].empty()) continue;
+    std::size_t last = day;
+    while (last < 7 && of_day[last + 1] == of_day[day]) ++last;
+    lines.push_back(last == day ? fmt::format("{} {} Uhr", kShortDays[day], of_day[day])
+                                : fmt::format("{}–{} {} Uhr", kShortDays[day], kShortDays[last], of_day[day]));
+    day = last;
+  }
+  if (lines.empty() && !office.opening_hours_text().empty()) lines.push_back(office.opening_hours_text());
+  return lines;
+}
+
+std::string UrlEncoded(std::string_view text) {
+  std::string encoded;
+  for (const unsigned char c : text) {
+    if (std::isalnum(c) != 0 && c < 0x80) {
+      encoded += static_cast<char>(c);
+    } else {
+      encoded += fmt::format("%{:02X}", c);
+    }
+  }
+  return encoded;
+}
+
+Office Decode(const kv::Office& in) {
+  Office out;
+  out.id = in.id();
+  out.name = in.qualifier().empty() ? in.name() : fmt::format("{} ({})", in.name(), in.qualifier());
+  const kv::Address* visitors = nullptr;
+  for (const auto& address : in.addresses()) {
+    if (visitors == nullptr || (visitors->kind() != "visitors" && address.kind() == "visitors")) visitors = &address;
+  }
+  if (visitors != nullptr) {
+    const std::string street = visitors->house_number().empty() ? visitors->street() : fmt::format("{} {}", visitors->street(), visitors->house_number());
+    out.address = fmt::format("{}{}{} {}", street, street.empty() ? "" : ", ", visitors->postcode(), visitors->town());
+    if (!street.empty()) out.map_url = "https://www.openstreetmap.org/search?query=" + UrlEncoded(out.address);
+    if (!visitors->addition().empty()) out.address += fmt::format(" ({})", visitors->addition());
+  }
+  out.opening_hours = HoursLines(in);
+  out.telephone = in.telephone();
+  out.email = in.email();
+  out.url = in.url();
+  out.accessibility = in.accessibility();
+  out.public_transport = in.public_transport();
+  out.step_free = in.step_free();
+  out.source = {.title = "Behördenverzeichnis", .url = in.source_url(), .date = in.changed_date()};
+  return out;
+}
+
+std::vector<Link> Decode(const google::protobuf::RepeatedPtrField<kv::Link>& in) {
+  std::vector<Link> out;
+  for (const auto& link : in) out.push_back({link.label(), link.url()});
+  return out;
+}
+
+Answer Decode(const kv::Answer& in) {
+  Answer out;
+  out.act = in.act();
+  if (!in.service().service_id().empty()) out.service = ServiceRef{in.service().service_id(), in.service().name()};
+  out.entry_id = in.entry_id();
+  out.short_text = in.short_text();
+  out.details = in.details();
+  for (const auto& source : in.sources()) {
+    std::string title = source.title();
+    if (!source.legal_basis().empty()) title += fmt::format(", {}", source.legal_basis());
+    out.sources.push_back({title, source.url(), source.changed_date()});
+  }
+  out.online_services = Decode(in.online_services());
+  out.forms = Decode(in.forms());
+  out.lacking = in.lacking();
+  out.version = in.version();
+  return out;
+}
+
+std::vector<Area> Decode(const google::protobuf::RepeatedPtrField<rv::Area>& in) {
+  std::vector<Area> out;
+  for (const auto& area : in) out.push_back({area.ars(), area.name(), area.qualifier()});
+  return out;
+}
+
+Municipality Decode(const kv::Municipality& in, const std::string& web_url) {
+  Municipality out;
+  out.id = in.id();
+  out.name = in.name();
+  if (!in.time_zone().empty()) out.time_zone = in.time_zone();
+  out.land = in.land();
+  out.greeting = in.greeting();
+  out.telephone = in.telephone();
+  out.email = in.email();
+  out.address = in.address();
+  out.opening_hours = in.opening_hours_text();
+  out.human_text = in.human_text();
+  out.data_protection_email = in.data_protection_email();
+  out.web_url = web_url;
+  return out;
+}
+
+}  // namespace
+
+Services::Services(const std::string& nlu_address, const std::string& knowledge_address, const std::string& responsibility_address,
+                   const std::string& booking_address, std::string web_url, rpc::Metrics& counted)
+    : nlu(nlu::v1::Nlu::NewStub(rpc::Connect(nlu_address))),
+      knowledge(kv::Knowledge::NewStub(rpc::Connect(knowledge_address))),
+      responsibility(rv::Responsibility::NewStub(rpc::Connect(responsibility_address))),
+      booking(booking::v1::Booking::NewStub(rpc::Connect(booking_address))),
+      metrics(counted),
+      web_url_(std::move(web_url)) {}
+
+absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller) {
+  const auto now = std::chrono::steady_clock::now();
+  {
+    const std::lock_guard lock(mutex_);
+    const auto known = known_.find(municipality_id);
+    if (known != known_.end() && now - known->second.at < kKnownFor) return known->second.municipality;
+  }
+  kv::GetMunicipalityRequest request;
+  request.set_municipality_id(municipality_id);
+  const auto response = rpc::Call(*knowledge, &kv::Knowledge::Stub::GetMunicipality, request, caller,
+                                  {.method = "Knowledge/GetMunicipality", .repeatable = true}, &metrics);
+  const std::lock_guard lock(mutex_);
+  if (!response.ok()) {
+    const auto known = known_.find(municipality_id);
+    if (absl::IsNotFound(response.status()) || known == known_.end()) return response.status();
+    return known->second.municipality;
+  }
+  Municipality municipality = Decode(response->municipality(), web_url_);
+  known_[municipality_id] = {municipality, now};
+  return municipality;
+}
+
+GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now)
+    : services_(services), municipality_(std::move(municipality)), channel_(session.channel),
+      conversation_id_(session.conversation_id), caller_(std::move(caller)), now_(now) {}
+
+absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
+  kv::AskRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_topic(query.topic);
+  request.set_text(query.text);
+  for (const std::string& act : query.acts) request.add_acts(act);
+  request.set_service_id(query.service_id);
+  request.set_now_unix(now_.time_since_epoch().count());
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::Ask, request, caller_,
+                                  {.method = "Knowledge/Ask", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  Found found;
+  found.outcome = response->outcome() == kv::AskResponse::OUTCOME_ANSWERED ? Found::Outcome::kAnswered
+                  : response->outcome() == kv::AskResponse::OUTCOME_CHOICE ? Found::Outcome::kChoice
+                                                                           : Found::Outcome::kUnknown;
+  for (const auto& answer : response->answers()) found.answers.push_back(Decode(answer));
+  for (const auto& hit : response->candidates()) {
+    const HitKind kind = hit.kind() == kv::Hit::KIND_OFFICE ? HitKind::kOffice : hit.kind() == kv::Hit::KIND_ENTRY ? HitKind::kEntry : HitKind::kService;
+    found.candidates.push_back({kind, hit.id(), hit.title(), hit.confidence()});
+  }
+  if (!response->service().service_id().empty()) found.service = ServiceRef{response->service().service_id(), response->service().name()};
+  found.confidence = response->confidence();
+  found.service_from_topic = response->service_from_topic();
+  for (const auto& notice : response->notices()) found.notices.push_back(fmt::format("{}: {}", notice.title(), notice.text()));
+  return found;
+}
+
+absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id) {
+  kv::GetOfficeRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_office_id(office_id);
+  request.set_now_unix(now_.time_since_epoch().count());
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::GetOffice, request, caller_,
+                                  {.method = "Knowledge/GetOffice", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  Office office = Decode(response->office());
+  office.today = response->today_text();
+  return office;
+}
+
+absl::StatusOr<std::vector<Office>> GrpcTown::ListOffices() {
+  kv::ListOfficesRequest request;
+  request.set_municipality_id(municipality_.id);
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::ListOffices, request, caller_,
+                                  {.method = "Knowledge/ListOffices", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  std::vector<Office> offices;
+  for (const auto& office : response->offices()) {
+    if (!office.addresses().empty()) offices.push_back(Decode(office));
+  }
+  return offices;
+}
+
+absl::StatusOr<Resolution> GrpcTown::Resolve(const std::string& service_id, const PlaceQuery& place) {
+  rv::ResolveRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_service_id(service_id);
+  request.mutable_place()->set_text(place.text);
+  request.mutable_place()->set_ars(place.ars);
+  request.mutable_place()->set_postcode(place.postcode);
+  request.mutable_place()->set_street(place.street);
+  request.mutable_place()->set_house_number(place.house_number);
+  request.set_now_unix(now_.time_since_epoch().count());
+  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::Stub::Resolve, request, caller_,
+                                  {.method = "Responsibility/Resolve", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  Resolution resolution;
+  switch (response->outcome()) {
+    case rv::ResolveResponse::OUTCOME_UNIQUE: resolution.outcome = Resolution::Outcome::kUnique; break;
+    case rv::ResolveResponse::OUTCOME_SEVERAL: resolution.outcome = Resolution::Outcome::kSeveral; break;
+    case rv::ResolveResponse::OUTCOME_NEED_INPUT: resolution.outcome = Resolution::Outcome::kNeedInput; break;
+    case rv::ResolveResponse::OUTCOME_NOT_APPLICABLE: resolution.outcome = Resolution::Outcome::kNotApplicable; break;
+    default: resolution.outcome = Resolution::Outcome::kNoData;
+  }
+  for (const auto& office : response->offices()) resolution.offices.push_back(Decode(office.office()));
+  resolution.reason = response->reason();
+  resolution.need = response->need();
+  resolution.choices = Decode(response->choices());
+  resolution.path.assign(response->path().begin(), response->path().end());
+  return resolution;
+}
+
+absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) {
+  rv::FindPlacesRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_text(text);
+  request.set_limit(8);
+  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::Stub::FindPlaces, request, caller_,
+                                  {.method = "Responsibility/FindPlaces", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  return Decode(response->areas());
+}
+
+void GrpcTown::RecordUnanswered(const std::string& text, const std::string& reason) {
+  nlu::v1::MaskRequest mask;
+  mask.set_municipality_id(municipality_.id);
+  mask.set_text(text);
+  const auto masked = rpc::Call(*services_.nlu, &nlu::v1::Nlu::Stub::Mask, mask, caller_, {.method = "Nlu/Mask", .repeatable = true},
+                                &services_.metrics);
+  if (!masked.ok()) return;  // unmasked text is never kept
+  kv::RecordUnansweredRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_masked_text(masked->text());
+  request.set_reason(reason);
+  request.set_channel(channel_);
+  request.set_idempotency_key(caller_.request_id);
+  const auto recorded = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::RecordUnanswered, request, caller_,
+                                  {.method = "Knowledge/RecordUnanswered", .repeatable = true}, &services_.metrics);
+  if (!recorded.ok()) rpc::LogWarning("unanswered_not_recorded", {{"code", static_cast<int>(recorded.status().code())}});
+}
+
+}  // namespace amtslotse::dialogue
