@@ -1,0 +1,19 @@
+import type { Message } from './message';
+
+const KEEP_MS = 10_000;
+
+/** What a screen reader hears of a message: everything that is new, in reading order. */
+export function spoken(message: Message): string {
+  const cards = (message.cards ?? []).flatMap((card) => [card.title, ...(card.lines ?? [])]);
+  const choices = (message.choices ?? []).map((choice) => choice.label);
+  return [message.authorLabel, message.text, ...cards, choices.join(', ')].filter(Boolean).join('. ');
+}
+
+/** Says a text once through a live region; the text goes again so that it is not met a second time when reading on. */
+export function announce(region: Element | null | undefined, text: string): void {
+  if (!region || !text) return;
+  const line = document.createElement('p');
+  line.textContent = text;
+  region.append(line);
+  setTimeout(() => line.remove(), KEEP_MS);
+}

@@ -1,0 +1,37 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+// @ts-expect-error plain JavaScript
+import { kernSubset } from './build/kern-subset.mjs';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+  base: './',
+  publicDir: false,
+  css: {
+    postcss: {
+      plugins: [kernSubset({
+        'chat.css': { content: [at('src/chat')], host: true },
+        'page.css': { content: [at('src/page'), at('../pages')], host: false },
+      })],
+    },
+  },
+  build: {
+    target: ['es2022', 'safari16', 'firefox115', 'chrome110'],
+    outDir: at('dist'),
+    emptyOutDir: true,
+    manifest: 'manifest.json',
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    reportCompressedSize: false,
+    rollupOptions: {
+      input: { chat: at('src/chat/index.ts'), page: at('src/page/index.ts') },
+      preserveEntrySignatures: 'exports-only',
+      output: {
+        entryFileNames: 'assets/[name]-[hash].js',
+        chunkFileNames: 'assets/[name]-[hash].js',
+        assetFileNames: 'assets/[name]-[hash][extname]',
+      },
+    },
+  },
+});
