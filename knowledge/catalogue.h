@@ -30,7 +30,8 @@ struct OfficeId {
 };
 
 // Amtlicher Regionalschlüssel, 12 digits, leading zeros kept; Bund is "000000000000". A key below the Gemeinde
-// (Bezirk, Ortsteil) is longer: the Gemeinde's 12 digits, '-', and its own part.
+// (Bezirk, Ortsteil) is longer: the Gemeinde's 12 digits, '-', and its own part. An 8-digit AGS of a Gemeinde stays as
+// the source wrote it, because its Verband is only known to the area tables.
 struct AreaKey {
   std::string value;
   auto operator<=>(const AreaKey&) const = default;
@@ -67,7 +68,7 @@ enum class ModuleKind : std::uint8_t {
 struct TextModule {
   ModuleKind kind = ModuleKind::kOther;
   std::string code;             // the source's own code or element name
-  std::string language = "de";  // BCP 47; Leichte Sprache is "de-x-leicht"
+  std::string language = "de";  // BCP 47; Leichte Sprache is "de-LS"
   std::string text;             // Markdown; all HTML was turned into it or removed
   std::vector<Link> links;
   bool operator==(const TextModule&) const = default;
@@ -155,7 +156,11 @@ struct Office {
   std::vector<Address> addresses;
   std::vector<Contact> contacts;
   OpeningHours hours;
-  std::string accessibility;  // Markdown
+  std::string accessibility;       // Markdown
+  std::optional<bool> step_free;   // nothing: unknown
+  std::string public_transport;    // Markdown, as the next two
+  std::string parking;
+  std::string payment;
   std::string description;    // Markdown
   std::vector<AreaKey> areas;  // administrative keys of its addresses
   std::string url;
@@ -195,10 +200,19 @@ struct Offering {
   bool operator==(const Offering&) const = default;
 };
 
-// A municipality as municipality.json describes it. Without a target in `targets` for an act the bot says that it
-// cannot see files and names the office.
+// Where an act of a service leads outside the bot, e.g. a status portal. Without one the bot says that it cannot see
+// files, and names the office.
+struct Target {
+  std::string act;                   // application_status, defect_report, payment, form_online, …
+  std::optional<ServiceId> service;  // nothing: for every service without its own
+  Link link;
+  bool operator==(const Target&) const = default;
+};
+
+// A municipality as municipality.json describes it and staff edit it.
 struct Municipality {
   MunicipalityId id;
+  std::int64_t version = 0;  // counts up with every change by staff or file
   std::string name;
   AreaKey ars;
   std::string ags;
@@ -206,17 +220,24 @@ struct Municipality {
   std::vector<std::string> hosts;
   std::vector<std::string> postcodes;
   std::string time_zone = "Europe/Berlin";
+  std::string agency_id;  // the schemeAgencyID whose objects keep their plain ids
   std::string website;
   std::string search_page;  // "{query}" is replaced
-  std::string phone;
+  std::string telephone;
   std::string email;
-  std::string agency_id;  // the schemeAgencyID whose objects keep their plain ids
-  struct Target {
-    std::string act;                    // application_status, defect_report, payment, form_online, …
-    std::optional<ServiceId> service;  // nothing: for every service without its own
-    Link link;
-    bool operator==(const Target&) const = default;
-  };
+  std::string address;
+  std::string opening_hours_text;
+  std::string greeting;
+  bool informal = false;   // "du"
+  std::string human_text;  // how to reach a person
+  std::string data_protection_email;
+  std::string imprint;  // Markdown, as the next two
+  std::string privacy_notice;
+  std::string accessibility_statement;
+  std::string enforcement_body;
+  std::string primary_colour;  // "#rrggbb"
+  bool demo = false;
+  std::vector<std::string> embedding_origins;
   std::vector<Target> targets;
   bool operator==(const Municipality&) const = default;
 };

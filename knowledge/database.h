@@ -46,9 +46,15 @@ class Database {
   virtual absl::Status Read(const std::function<absl::Status(Sql&)>& work) const = 0;
 };
 
+// Creates the tables, or brings those of an older release up to date; all of it or nothing. Repeatable.
+// FAILED_PRECONDITION when a newer release than this one wrote them last and this one cannot read them.
+absl::Status PrepareTables(Database& database);
+
 // One file, WAL, opened for writing by this process only. FAILED_PRECONDITION when another process has it open for
 // writing, DATA_LOSS when the file is no database, PERMISSION_DENIED or NOT_FOUND by the file system.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path);
+// Beside the process that writes: `Write` is FAILED_PRECONDITION. NOT_FOUND before the file exists.
+absl::StatusOr<std::unique_ptr<Database>> OpenSqliteForReading(const std::string& path);
 // For tests and tools: lives and dies with the object.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqliteInMemory();
 

@@ -38,26 +38,52 @@ struct ServiceHead {
 // One version of one municipality's catalogue. Immutable and safe to share between threads; it stays readable for as
 // long as it is held, also after a newer version became active. Offices, rules, offerings and service heads are in
 // memory; whole services are read from the database on demand (tens of microseconds) and recent ones kept.
+//
+// What the source got wrong is settled here, the same way every time: a parent that is missing or part of a cycle is
+// dropped, rules and offerings of unknown services or offices are left out. `defects()` tells.
 class Catalogue {
  public:
-  virtual ~Catalogue() = default;
-  virtual CatalogueVersion version() const = 0;
-  virtual const MunicipalityId& municipality() const = 0;
+  ~Catalogue();
+  CatalogueVersion version() const { return version_; }
+  const MunicipalityId& municipality() const { return municipality_; }
 
-  virtual const std::vector<ServiceHead>& services() const = 0;  // by id
-  virtual const ServiceHead* FindHead(const ServiceId& id) const = 0;
+  const std::vector<ServiceHead>& services() const { return heads_; }  // by id
+  const ServiceHead* FindHead(const ServiceId& id) const;              // nullptr: not in this version
   // NOT_FOUND for an id that this version does not have.
-  virtual absl::StatusOr<std::shared_ptr<const Service>> FindService(const ServiceId& id) const = 0;
+  absl::StatusOr<std::shared_ptr<const Service>> FindService(const ServiceId& id) const;
   // Every service in id order, until `visit` returns false. Does not fill the cache.
-  virtual absl::Status ForEachService(const std::function<bool(const Service&)>& visit) const = 0;
+  absl::Status ForEachService(const std::function<bool(const Service&)>& visit) const;
 
-  virtual const std::vector<Office>& offices() const = 0;  // by id
-  virtual const Office* FindOffice(const OfficeId& id) const = 0;
-  virtual const std::vector<ResponsibilityRule>& rules() const = 0;
-  // Rules of this service by id, or by a prefix of one of its LeiKa keys.
-  virtual std::vector<const ResponsibilityRule*> RulesFor(const ServiceId& service) const = 0;
-  virtual const std::vector<Offering>& offerings() const = 0;
-  virtual std::vector<const Offering*> OfferingsFor(const ServiceId& service) const = 0;
+  const std::vector<Office>& offices() const { return offices_; }  // by id
+  const Office* FindOffice(const OfficeId& id) const;
+  const std::vector<ResponsibilityRule>& rules() const { return rules_; }  // by id
+  // Rules of this service by id, or by a prefix of one of its LeiKa keys, in id order.
+  std::vector<const ResponsibilityRule*> RulesFor(const ServiceId& service) const;
+  const std::vector<Offering>& offerings() const { return offerings_; }
+  std::vector<const Offering*> OfferingsFor(const ServiceId& service) const;
+  const std::vector<std::string>& defects() const { return defects_; }  // German, for the report
+
+ private:
+  friend class CatalogueLoader;
+  Catalogue(const Database& database, MunicipalityId municipality, CatalogueVersion version);
+
+  struct Joined;  // online services and specialisations by service
+  struct Recent;
+  const Database& database_;
+  MunicipalityId municipality_;
+  CatalogueVersion version_;
+  std::vector<ServiceHead> heads_;
+  std::vector<Office> offices_;
+  std::vector<ResponsibilityRule> rules_;
+  std::vector<Offering> offerings_;
+  std::vector<std::string> defects_;
+  std::unordered_map<std::string, std::size_t> head_at_;
+  std::unordered_map<std::string, std::size_t> office_at_;
+  std::unordered_map<std::string, std::vector<std::size_t>> rules_of_;
+  std::vector<std::size_t> leika_rules_;
+  std::unordered_map<std::string, std::vector<std::size_t>> offerings_of_;
+  std::unique_ptr<Joined> joined_;
+  std::unique_ptr<Recent> recent_;
 };
 
 // Thread-safe. Borrows the database, which must outlive it and every catalogue it gave out.
@@ -66,18 +92,19 @@ class CatalogueStore {
   explicit CatalogueStore(Database& database);
   ~CatalogueStore();
 
-  // Creates or migrates the tables. Repeatable.
-  absl::Status Prepare();
-
-  // An empty catalogue of version 0 when nothing was imported. Cheap: one counter read, the rest is kept in memory.
+  // An empty catalogue of version 0 when nothing was imported. Cheap: one row is read, the rest is kept in memory.
   absl::StatusOr<std::shared_ptr<const Catalogue>> Active(const MunicipalityId& municipality) const;
   // NOT_FOUND when that version never existed.
   absl::StatusOr<std::shared_ptr<const Catalogue>> AtVersion(const MunicipalityId& municipality,
                                                              CatalogueVersion version) const;
 
+  absl::StatusOr<CatalogueVersion> ActiveVersion(const MunicipalityId& municipality) const;  // 0: none yet
+
   absl::StatusOr<std::vector<Municipality>> Municipalities() const;
   absl::StatusOr<Municipality> FindMunicipality(const MunicipalityId& id) const;  // NOT_FOUND
-  absl::Status SaveMunicipality(const Municipality& municipality);                // repeatable
+  // Writes it as the version after `municipality.version`, which must be the stored one (0: new): otherwise ABORTED.
+  // Returns the new version. Saving what is stored already changes nothing.
+  absl::StatusOr<std::int64_t> SaveMunicipality(const Municipality& municipality);
 
  private:
   struct Cache;

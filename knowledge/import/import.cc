@@ -1,0 +1,223 @@
+#include "knowledge/import/import.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <set>
+
+#include "knowledge/audit.h"
+#include "knowledge/import/dldb.h"
+#include "knowledge/import/report_json.h"
+#include "knowledge/import/staging.h"
+#include "knowledge/import/xzufi.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+constexpr std::size_t kKeptLines = 500;
+
+enum class Format { kXzufi, kDldbServices, kDldbLocations };
+
+absl::StatusOr<Format> DetectFormat(std::istream& input) {
+  std::string head(512, '\0');
+  input.read(head.data(), static_cast<std::streamsize>(head.size()));
+  head.resize(static_cast<std::size_t>(input.gcount()));
+  input.clear();
+  input.seekg(0);
+  const bool utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
+  const std::size_t first = head.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+  if (utf16 || (first != std::string::npos && head[first] == '<')) return Format::kXzufi;
+  if (first != std::string::npos && head[first] == '{') {
+    switch (DetectDldb(input)) {
+      case DldbFile::kServices:
+        return Format::kDldbServices;
+      case DldbFile::kLocations:
+        return Format::kDldbLocations;
+      case DldbFile::kOther:
+        break;
+    }
+  }
+  return absl::InvalidArgumentError("Das Format ist weder XZuFi noch DLDB.");
+}
+
+absl::Status Named(const absl::Status& status, const std::string& name) {
+  return status.ok() ? status : absl::Status(status.code(), name + ": " + std::string(status.message()));
+}
+
+// What a complete file replaces: every object of these kinds and source that it does not name again.
+void ClaimKinds(Format format, bool complete, StagingSink& staging) {
+  if (format == Format::kDldbServices) staging.Claim({ObjectKind::kService}, "dldb");
+  if (format == Format::kDldbLocations) {
+    staging.Claim({ObjectKind::kOffice, ObjectKind::kRule, ObjectKind::kOffering}, "dldb");
+  }
+  if (format == Format::kXzufi && complete) {
+    staging.Claim({ObjectKind::kService, ObjectKind::kOffice, ObjectKind::kRule, ObjectKind::kOnlineService,
+                   ObjectKind::kSpecialisation},
+                  "xzufi");
+  }
+}
+
+absl::Status ReadFile(const ImportFile& file, const std::string& name, bool complete, StagingSink& staging) {
+  std::ifstream input(file.path, std::ios::binary);
+  if (!input) return absl::NotFoundError(name + ": lässt sich nicht öffnen.");
+  const absl::StatusOr<Format> format = DetectFormat(input);
+  if (!format.ok()) return Named(format.status(), name);
+  ClaimKinds(*format, complete, staging);
+  staging.InFile(name);
+  absl::Status status = *format == Format::kXzufi ? ReadXzufi(input, staging) : ReadDldb(input, staging);
+  if (status.ok()) status = staging.Flush();
+  return Named(status, name);
+}
+
+absl::StatusOr<std::int64_t> NextImport(Sql& sql, const std::string& municipality) {
+  const auto rows = sql.Rows("SELECT COALESCE(MAX(import_id), 0) + 1 FROM catalogue_import WHERE municipality_id = $1",
+                             {municipality});
+  if (!rows.ok()) return rows.status();
+  return AsInteger((*rows)[0][0]);
+}
+
+absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t undoes, ImportReport& report) {
+  const auto id = NextImport(sql, municipality);
+  if (!id.ok()) return id.status();
+  report.id = std::to_string(*id);
+  const auto done = sql.Run(
+      "INSERT INTO catalogue_import (municipality_id, import_id, undoes, report) VALUES ($1, $2, $3, $4)",
+      {municipality, *id, undoes, EncodeReport(report)});
+  return done.status();
+}
+
+absl::Status Activate(Sql& sql, const std::string& municipality, CatalogueVersion version) {
+  return sql
+      .Run("INSERT INTO active_catalogue (municipality_id, version) VALUES ($1, $2) "
+           "ON CONFLICT (municipality_id) DO UPDATE SET version = excluded.version",
+           {municipality, version})
+      .status();
+}
+
+absl::StatusOr<CatalogueVersion> ActiveVersion(Sql& sql, const std::string& municipality) {
+  const auto rows = sql.Rows("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality});
+  if (!rows.ok()) return rows.status();
+  return rows->empty() ? 0 : AsInteger((*rows)[0][0]);
+}
+
+std::string Summary(const ImportReport& report) {
+  return fmt::format("{} neu, {} geändert, {} gelöscht, {} unverändert, {} Hinweise", report.added, report.changed,
+                     report.deleted, report.unchanged, report.remark_count);
+}
+
+void AddDefects(const Database& database, const MunicipalityId& municipality, ImportReport& report) {
+  CatalogueStore store(const_cast<Database&>(database));  // reads only
+  const auto catalogue = store.AtVersion(municipality, report.version);
+  if (!catalogue.ok()) return;
+  for (const std::string& defect : (*catalogue)->defects()) {
+    ++report.remark_count;
+    if (report.remarks.size() < kKeptLines) report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportRequest& request,
+                                             const std::function<void(const ImportProgress&)>& progress) {
+  const auto tell = [&](std::string step, double fraction) {
+    if (progress) progress({std::move(step), fraction});
+  };
+  absl::StatusOr<std::unique_ptr<StagingSink>> staging = StagingSink::Open(database, request.municipality, kKeptLines);
+  if (!staging.ok()) return staging.status();
+  ImportReport report;
+  report.actor = request.actor;
+  report.finished = request.now;
+  for (std::size_t i = 0; i < request.files.size(); ++i) {
+    const ImportFile& file = request.files[i];
+    const std::string name = file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
+    tell("Lese " + name, 0.8 * static_cast<double>(i) / static_cast<double>(request.files.size()));
+    const absl::Status status = ReadFile(file, name, request.complete, **staging);
+    if (!status.ok()) return status;
+    report.files.push_back(name);
+  }
+  tell("Vergleiche mit dem geltenden Stand", 0.8);
+  report.remarks = (*staging)->remarks();
+  report.remark_count = (*staging)->remark_count();
+  const std::string& town = request.municipality.value;
+  const absl::Status status = database.Write([&](Sql& sql) -> absl::Status {
+    const auto active = ActiveVersion(sql, town);
+    if (!active.ok()) return active.status();
+    if (*active != (*staging)->base()) return absl::AbortedError("Ein anderer Import kam zuvor; nichts wurde geändert.");
+    report.before = *active;
+    report.version = *active + 1;
+    absl::Status applied = (*staging)->Apply(sql, report);
+    if (!applied.ok()) return applied;
+    if (request.dry_run) return absl::CancelledError("dry run");
+    report.activated = report.added + report.changed + report.deleted > 0;
+    if (!report.activated) {
+      report.version = report.before;
+      return absl::OkStatus();
+    }
+    applied = Activate(sql, town, report.version);
+    if (applied.ok()) applied = SaveReport(sql, town, 0, report);
+    if (applied.ok()) applied = AppendAudit(sql, request.municipality, {request.now, request.actor, "import", report.id, Summary(report)});
+    return applied;
+  });
+  if (!status.ok() && !(request.dry_run && absl::IsCancelled(status))) return status;
+  if (report.activated) AddDefects(database, request.municipality, report);
+  tell("Fertig", 1.0);
+  return report;
+}
+
+absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId& municipality,
+                                        const std::string& import_id, const std::string& actor,
+                                        std::chrono::sys_seconds now) {
+  ImportReport result;
+  const absl::Status status = database.Write([&](Sql& sql) -> absl::Status {
+    const auto rows = sql.Rows("SELECT import_id, undoes, report FROM catalogue_import WHERE municipality_id = $1 "
+                               "ORDER BY import_id DESC LIMIT 1", {municipality.value});
+    if (!rows.ok()) return rows.status();
+    if (rows->empty()) return absl::NotFoundError("Es gibt keinen Import.");
+    const auto newest = DecodeReport(AsText((*rows)[0][2]));
+    if (!newest.ok()) return newest.status();
+    if (std::to_string(AsInteger((*rows)[0][1])) == import_id) {  // undone already
+      result = *newest;
+      return absl::OkStatus();
+    }
+    if (std::to_string(AsInteger((*rows)[0][0])) != import_id) {
+      return absl::FailedPreconditionError("Nur der letzte Import lässt sich zurücknehmen.");
+    }
+    result.before = newest->version;
+    result.version = newest->version + 1;
+    result.added = newest->deleted;
+    result.deleted = newest->added;
+    result.changed = newest->changed;
+    result.activated = true;
+    result.actor = actor;
+    result.finished = now;
+    result.changes = {"Import " + import_id + " zurückgenommen"};
+    absl::Status done = RestoreVersion(sql, municipality, newest->before, result.version);
+    if (done.ok()) done = Activate(sql, municipality.value, result.version);
+    if (done.ok()) done = SaveReport(sql, municipality.value, AsInteger((*rows)[0][0]), result);
+    if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
+    return done;
+  });
+  if (!status.ok()) return status;
+  return result;
+}
+
+absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database, const MunicipalityId& municipality) {
+  std::vector<ImportReport> reports;
+  absl::Status damaged;
+  const absl::Status status = database.Read([&](Sql& sql) {
+    return sql.Query("SELECT report FROM catalogue_import WHERE municipality_id = $1 ORDER BY import_id DESC",
+                     {municipality.value}, [&](const SqlRow& row) {
+                       auto report = DecodeReport(AsText(row[0]));
+                       damaged.Update(report.status());
+                       if (report.ok()) reports.push_back(*std::move(report));
+                       return damaged.ok();
+                     });
+  });
+  if (!status.ok()) return status;
+  if (!damaged.ok()) return damaged;
+  return reports;
+}
+
+}  // namespace amtslotse::knowledge
