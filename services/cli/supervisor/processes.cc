@@ -1,0 +1,123 @@
+#include "services/cli/supervisor/processes.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+#include <system_error>
+
+extern char** environ;
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using Settings = std::map<std::string, std::string>;
+
+constexpr std::array<std::string_view, 8> kPrefixes{"NLU_",      "KNOWLEDGE_", "RESPONSIBILITY_", "BOOKING_",
+                                                    "DIALOGUE_", "STAFF_",     "WEB_",            "MESSENGERS_"};
+
+std::string PrefixOf(std::string_view name) {
+  std::string prefix(name);
+  std::transform(prefix.begin(), prefix.end(), prefix.begin(), [](char c) { return static_cast<char>(c - 'a' + 'A'); });
+  return prefix + "_";
+}
+
+std::vector<std::string> EnvironmentFor(std::string_view prefix, const Settings& settings) {
+  std::vector<std::string> environment;
+  for (char** variable = environ; *variable != nullptr; ++variable) {
+    const std::string_view text(*variable);
+    const bool foreign = std::any_of(kPrefixes.begin(), kPrefixes.end(), [&](std::string_view other) {
+      return other != prefix && text.starts_with(other);
+    });
+    if (!foreign && !settings.contains(std::string(text.substr(0, text.find('='))))) environment.emplace_back(text);
+  }
+  for (const auto& [key, value] : settings) environment.push_back(fmt::format("{}={}", key, value));
+  return environment;
+}
+
+Process RedisProcess(const Installation& installation) {
+  Process redis;
+  redis.name = "redis";
+  redis.layer = Layer::kStore;
+  redis.probe = Process::Probe::kRedisPing;
+  redis.address = installation.Address("redis");
+  redis.program.file = "/usr/bin/redis-server";
+  // Nothing on disk and no port: sessions live in memory and end with it. When it is full it refuses rather than
+  // forgets, because a forgotten lease or idempotency key would do an effect twice.
+  redis.program.arguments = {"--port", "0", "--unixsocket", installation.Socket("redis").native(), "--unixsocketperm", "600",
+                             "--save", "", "--appendonly", "no", "--maxmemory", "128mb", "--maxmemory-policy", "noeviction",
+                             "--dir", installation.run.native(), "--daemonize", "no"};
+  redis.program.environment = EnvironmentFor("", {});
+  redis.program.output = installation.Log("redis");
+  return redis;
+}
+
+class Builder {
+ public:
+  Builder(const Installation& installation, std::vector<Process>& processes)
+      : installation_(installation), processes_(processes) {
+    std::error_code error;
+    services_ = fs::read_symlink("/proc/self/exe", error).parent_path().parent_path();
+  }
+
+  // `settings` without the prefix; LISTEN is added.
+  void Add(const std::string& name, Layer layer, const Settings& settings) {
+    const fs::path file = services_ / name / ("amtslotse-" + name);
+    if (::access(file.c_str(), X_OK) != 0) return;
+    const std::string prefix = PrefixOf(name);
+    Process process;
+    process.name = name;
+    process.layer = layer;
+    process.address = installation_.Address(name);
+    Settings full{{prefix + "LISTEN", process.address}};
+    for (const auto& [key, value] : settings) full[prefix + key] = value;
+    if (const auto listen = settings.find("LISTEN"); listen != settings.end()) {
+      process.probe = Process::Probe::kHttp;
+      process.address = listen->second;
+    }
+    process.program.file = file;
+    process.program.environment = EnvironmentFor(prefix, full);
+    process.program.output = installation_.Log(name);
+    processes_.push_back(std::move(process));
+  }
+
+ private:
+  const Installation& installation_;
+  std::vector<Process>& processes_;
+  fs::path services_;
+};
+
+}  // namespace
+
+std::string WebAddress::Url() const {
+  return fmt::format("http://{}:{}/", host == "127.0.0.1" || host == "0.0.0.0" ? "localhost" : host, port);
+}
+
+std::vector<Process> ProcessesOf(const Installation& installation, const WebAddress& web) {
+  const auto at = [&](std::string_view process) { return installation.Address(process); };
+  const std::string keys = (installation.keys / "installation.keys").native();
+  std::vector<Process> processes{RedisProcess(installation)};
+  Builder builder(installation, processes);
+  builder.Add("nlu", Layer::kDomain, {});
+  builder.Add("knowledge", Layer::kDomain, {});
+  builder.Add("responsibility", Layer::kDomain, {});
+  builder.Add("booking", Layer::kDomain, {});
+  builder.Add("staff", Layer::kDomain, {});
+  builder.Add("dialogue", Layer::kDialogue,
+              {{"REDIS", at("redis")},
+               {"NLU", at("nlu")},
+               {"KNOWLEDGE", at("knowledge")},
+               {"RESPONSIBILITY", at("responsibility")},
+               {"BOOKING", at("booking")},
+               {"KEYS_FILE", keys},
+               {"DATA_DIR", installation.Store("dialogue").native()},
+               {"WEB_URL", web.Url().substr(0, web.Url().size() - 1)}});
+  builder.Add("messengers", Layer::kGateway, {});
+  builder.Add("web", Layer::kGateway, {{"LISTEN", fmt::format("{}:{}", web.host, web.port)}});
+  return processes;
+}
+
+}  // namespace amtslotse::cli
