@@ -152,6 +152,7 @@ void Writer::Put(json& out, const T& value) {
 template <class T>
   requires std::is_class_v<T>
 void Reader::Get(const json& in, T& value) {
+  (void)in.get_ref<const json::object_t&>();  // throws for what is no object
   Reader reader{in};
   Visit(reader, value);
 }

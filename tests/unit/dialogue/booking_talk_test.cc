@@ -1,0 +1,179 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/dialogue/fake_town.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+nlu::Entity On(int day, std::optional<nlu::TimeRange> clock = {}) {
+  const auto date = std::chrono::local_days(std::chrono::year(2026) / 12 / day);
+  nlu::TimeReading reading;
+  reading.days = nlu::DateRange{date, date};
+  reading.clock = clock;
+  return {.kind = nlu::EntityKind::kDateTime, .span = {}, .surface = "", .value = nlu::TimeValue{{reading}, false}};
+}
+
+class BookingTalk : public testing::Test {
+ protected:
+  BookingTalk() {
+    town.Hear("Termin für Perso", Act::kBook, "Perso");
+    town.Hear("Termin absagen", Act::kCancel);
+    town.Hear("Termin verschieben", Act::kRebook);
+    town.Hear("ja", Act::kYes);
+  }
+  void Book() {
+    talk.Say("Termin für Perso");
+    talk.Say("2");
+    talk.Say("Erika Muster");
+    talk.Say("erika@example.org");
+  }
+  FakeTown town;
+  Talk talk{town};
+};
+
+TEST_F(BookingTalk, FromTheWishToTheConfirmation) {
+  EXPECT_THAT(talk.Say("Termin für Perso"), AllOf(HasSubstr("(Do, 3.12. 13:00 Uhr)"), HasSubstr("(Do, 3.12. 15:00 Uhr)")));
+  EXPECT_THAT(talk.Tap("Do, 3.12. 14:00 Uhr"), AllOf(HasSubstr("halte diesen Termin"), HasSubstr("welchen Namen")));
+  EXPECT_THAT(talk.Say("Erika Muster"), HasSubstr("E-Mail-Adresse"));
+  EXPECT_THAT(talk.Say("erika@example.org"),
+              AllOf(HasSubstr("Donnerstag, 3. Dezember 2026 um 14:00 Uhr"), HasSubstr("Absagecode: KT4H92XR"),
+                    HasSubstr("Bitte bringen Sie mit:\nAlter Ausweis"), HasSubstr("46,00")));
+  ASSERT_EQ(talk.replies.back().files.size(), 1u);
+  EXPECT_THAT(talk.replies.back().files.front().content, HasSubstr("BEGIN:VCALENDAR"));
+}
+
+TEST_F(BookingTalk, BothDetailsMayComeAsAForm) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  EXPECT_THAT(talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}}), HasSubstr("Absagecode"));
+}
+
+TEST_F(BookingTalk, AWishedTimeIsAskedOfTheCalendar) {
+  auto& heard = town.Hear("Perso Donnerstag ab 14 Uhr", Act::kBook, "Perso");
+  heard.entities = {On(3, nlu::TimeRange{std::chrono::hours(14), std::chrono::hours(18)})};
+  EXPECT_THAT(talk.Say("Perso Donnerstag ab 14 Uhr"), AllOf(Not(HasSubstr("13:00")), HasSubstr("14:00"), HasSubstr("15:00")));
+  EXPECT_EQ(town.last_slot_query.from_date, "2026-12-03");
+}
+
+TEST_F(BookingTalk, NothingOnTheWishedDayOffersTheNext) {
+  auto& heard = town.Hear("Perso am 2.12.", Act::kBook, "Perso");
+  heard.entities = {On(2)};
+  EXPECT_THAT(talk.Say("Perso am 2.12."), AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei"), HasSubstr("13:00")));
+}
+
+TEST_F(BookingTalk, ASlotIsChosenByItsTime) {
+  auto& heard = town.Hear("um drei", Act::kChoose);
+  nlu::Entity at{.kind = nlu::EntityKind::kDateTime, .span = {}, .surface = "um drei", .value = {}};
+  nlu::TimeReading reading;
+  reading.clock = nlu::TimeRange{std::chrono::hours(3), std::chrono::hours(3)};
+  at.value = nlu::TimeValue{{reading}, false};
+  heard.entities = {at};
+  talk.Say("Termin für Perso");
+  EXPECT_THAT(talk.Say("um drei"), HasSubstr("15:00 Uhr"));
+}
+
+TEST_F(BookingTalk, ATakenSlotIsSaidAndOthersAreOffered) {
+  talk.Say("Termin für Perso");
+  town.taken.insert("2026-12-03T14:00");
+  EXPECT_THAT(talk.Say("2"), AllOf(HasSubstr("jemand anderem"), HasSubstr("13:00"), Not(HasSubstr("(Do, 3.12. 14:00"))));
+}
+
+TEST_F(BookingTalk, AnExpiredHoldKeepsWhatWasEntered) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  talk.Say("Erika Muster");
+  town.holds.clear();  // expired and retaken
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Ihre Angaben habe ich noch"));
+  EXPECT_THAT(talk.Say("1"), HasSubstr("Absagecode"));
+}
+
+TEST_F(BookingTalk, AnInvalidAddressIsAskedForAgain) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  talk.Say("Erika Muster");
+  EXPECT_THAT(talk.Say("erika at example"), HasSubstr("E-Mail-Adresse kann nicht stimmen"));
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Absagecode"));
+}
+
+TEST_F(BookingTalk, AQuestionInBetweenKeepsTheHold) {
+  town.Hear("Was kostet das denn?", Act::kFee);
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  EXPECT_THAT(talk.Say("Was kostet das denn?"), AllOf(HasSubstr("46,00"), HasSubstr("Reservierung"), HasSubstr("welchen Namen")));
+  talk.Say("Erika Muster");
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Absagecode"));
+}
+
+TEST_F(BookingTalk, TheAppointmentOfThisConversationIsCancelledWithoutItsCode) {
+  Book();
+  EXPECT_THAT(talk.Say("Termin absagen"), AllOf(HasSubstr("wirklich absagen"), HasSubstr("14:00 Uhr")));
+  EXPECT_THAT(talk.Say("ja"), HasSubstr("ist abgesagt"));
+  EXPECT_TRUE(town.appointments.begin()->second.cancelled);
+}
+
+TEST_F(BookingTalk, NoKeepsTheAppointment) {
+  town.Hear("nein", Act::kNo);
+  Book();
+  talk.Say("Termin absagen");
+  EXPECT_THAT(talk.Say("nein"), HasSubstr("bleibt bestehen"));
+  EXPECT_FALSE(town.appointments.begin()->second.cancelled);
+}
+
+TEST_F(BookingTalk, AnotherConversationNeedsCodeAndSurname) {
+  Book();
+  Talk other(town);
+  EXPECT_THAT(other.Say("Termin absagen"), HasSubstr("Absagecode"));
+  EXPECT_THAT(other.Say("KT4H92XR"), HasSubstr("Nachname"));
+  EXPECT_THAT(other.Say("Muster"), HasSubstr("wirklich absagen"));
+  EXPECT_THAT(other.Tap("Ja, absagen"), HasSubstr("ist abgesagt"));
+}
+
+TEST_F(BookingTalk, AWrongCodeIsSaidAndMayBeTriedAgain) {
+  Talk other(town);
+  other.Say("Termin absagen");
+  other.Say("AAAA1111");
+  EXPECT_THAT(other.Say("Muster"), HasSubstr("keinen Termin"));
+  EXPECT_EQ(other.session.awaiting, Awaiting::kCode);
+}
+
+TEST_F(BookingTalk, RebookingKeepsTheOldAppointmentWhenTheNewOneIsTaken) {
+  Book();
+  EXPECT_THAT(talk.Say("Termin verschieben"), HasSubstr("bleibt bestehen, bis Sie einen neuen gewählt haben"));
+  town.taken.insert("2026-12-03T15:00");
+  EXPECT_THAT(talk.Tap("Do, 3.12. 15:00 Uhr"), HasSubstr("jemand anderem"));
+  EXPECT_EQ(town.appointments.begin()->second.slot.local_begin, "2026-12-03T14:00");
+  EXPECT_THAT(talk.Tap("Do, 3.12. 13:00 Uhr"), HasSubstr("ist verschoben"));
+}
+
+TEST_F(BookingTalk, SendingTheDetailsTwiceMakesOneAppointment) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  Session copy = talk.session;  // a crash before the session was written: the event is handled again
+  talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}});
+  talk.session = copy;
+  EXPECT_THAT(talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}}), HasSubstr("Absagecode"));
+  EXPECT_EQ(town.appointments.size(), 1u);
+}
+
+TEST_F(BookingTalk, AChannelWithoutPersonalDataGetsALink) {
+  town.town.web_url = "https://erlenfurt.example";
+  talk.session.data_level = DataLevel::kInformation;
+  EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("https://erlenfurt.example/termin?leistung=personalausweis"));
+  EXPECT_TRUE(town.holds.empty());
+}
+
+TEST_F(BookingTalk, WithoutBookingAnswersGoOn) {
+  town.booking_down = true;
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("nicht erreichbar"));
+  EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00"));
+}
+
+}  // namespace
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,148 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "tests/unit/dialogue/fake_town.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+using testing::AllOf;
+using testing::HasSubstr;
+using testing::Not;
+
+class Conversation : public testing::Test {
+ protected:
+  FakeTown town;
+  Talk talk{town};
+};
+
+TEST_F(Conversation, SaysAtTheStartThatItIsAProgramAndWhatItStores) {
+  ASSERT_GE(talk.session.messages.size(), 2u);
+  EXPECT_EQ(talk.session.messages.front().author, Author::kNotice);
+  EXPECT_THAT(talk.session.messages.front().text, AllOf(HasSubstr("automatischer Assistent (KI)"), HasSubstr("30 Minuten")));
+}
+
+TEST_F(Conversation, AFeeIsAnsweredWithItsSource) {
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00 Euro, darunter 27,60"));
+  ASSERT_EQ(talk.replies.front().sources.size(), 1u);
+  EXPECT_EQ(talk.replies.front().sources.front().url, "https://erlenfurt.example/personalausweis");
+}
+
+TEST_F(Conversation, AFollowUpKeepsTheService) {
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  town.Hear("und welche Unterlagen?", Act::kDocuments);
+  talk.Say("Was kostet ein Perso?");
+  EXPECT_THAT(talk.Say("und welche Unterlagen?"), HasSubstr("Alter Ausweis und Foto."));
+}
+
+TEST_F(Conversation, TwoQuestionsInOneMessageGetBothAnswers) {
+  auto& heard = town.Hear("Was kostet der Perso und was brauche ich?", Act::kFee, "Perso");
+  heard.segments.push_back(heard.segments.front());
+  heard.segments.back().guesses.front().act = Act::kDocuments;
+  heard.segments.back().topic = "";
+  EXPECT_THAT(talk.Say("Was kostet der Perso und was brauche ich?"), AllOf(HasSubstr("46,00"), HasSubstr("Alter Ausweis")));
+}
+
+TEST_F(Conversation, AQuestionWithoutAServiceAsksForItAndThenAnswers) {
+  town.Hear("Was kostet das?", Act::kFee);
+  town.Hear("Perso", Act::kOverview, "Perso");
+  EXPECT_THAT(talk.Say("Was kostet das?"), HasSubstr("Worum geht es?"));
+  EXPECT_THAT(talk.Say("Perso"), HasSubstr("46,00"));
+}
+
+TEST_F(Conversation, CloseCandidatesAreOfferedAndTheChoiceAnswersTheQuestion) {
+  town.Hear("Was kostet das?", Act::kFee, "Pass oder Perso");
+  EXPECT_THAT(talk.Say("Was kostet das?"), AllOf(HasSubstr("(Reisepass beantragen)"), HasSubstr("(Personalausweis beantragen)")));
+  EXPECT_THAT(talk.Tap("Personalausweis beantragen"), HasSubstr("46,00"));
+}
+
+TEST_F(Conversation, AChoiceMayBeTypedAsNumberOrLabel) {
+  town.Hear("Was kostet das?", Act::kFee, "Pass oder Perso");
+  talk.Say("Was kostet das?");
+  EXPECT_THAT(talk.Say("2"), HasSubstr("46,00"));
+  talk.Say("Was kostet das?");
+  EXPECT_THAT(talk.Say("personalausweis beantragen"), HasSubstr("46,00"));
+}
+
+TEST_F(Conversation, AStaleChoiceSaysSoAndDoesNothing) {
+  town.Hear("Was kostet das?", Act::kFee, "Pass oder Perso");
+  talk.Say("Was kostet das?");
+  const std::string old_id = talk.replies.back().choices.front().id;
+  talk.Tap("Personalausweis beantragen");
+  EXPECT_THAT(talk.TapId(old_id), HasSubstr("früheren Frage"));
+}
+
+TEST_F(Conversation, NonsenseOffersHelpAndTheSecondTimeAHuman) {
+  EXPECT_THAT(talk.Say("asdf qwer"), HasSubstr("nicht sicher verstanden"));
+  EXPECT_THAT(talk.Say("yxcv"), AllOf(HasSubstr("Ein Mensch"), HasSubstr("115")));
+  EXPECT_EQ(town.unanswered.size(), 2u);
+}
+
+TEST_F(Conversation, AnEmergencyComesBeforeEverythingElse) {
+  auto& heard = town.Hear("Es brennt! Was kostet ein Perso?", Act::kFee, "Perso");
+  heard.emergency = nlu::Emergency{nlu::EmergencyKind::kFire, .99, {}};
+  EXPECT_THAT(talk.Say("Es brennt! Was kostet ein Perso?"), AllOf(HasSubstr("112"), Not(HasSubstr("46,00"))));
+  EXPECT_TRUE(talk.replies.front().urgent);
+}
+
+TEST_F(Conversation, APlaceIsAskedForOnlyWhereItMattersAndIsThenKept) {
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  town.Hear("Wo muss ich hin?", Act::kResponsibleOffice);
+  town.resolution.outcome = Resolution::Outcome::kNeedInput;
+  town.places = {{"010995999013", "Moorhude", ""}};
+  talk.Say("Was kostet ein Perso?");
+  EXPECT_THAT(talk.Say("Wo muss ich hin?"), HasSubstr("In welchem Ort"));
+  EXPECT_THAT(talk.Say("Moorhude"), HasSubstr("Bürgerbüro Mitte"));
+  talk.Say("Wo muss ich hin?");
+  EXPECT_EQ(town.asked_places.back().ars, "010995999013");
+}
+
+TEST_F(Conversation, APlaceGivenInPassingIsKept) {
+  town.Hear("Was kostet ein Perso in Moorhude?", Act::kFee, "Perso");
+  town.places = {{"010995999013", "Moorhude", ""}};
+  talk.Say("Was kostet ein Perso in Moorhude?");
+  ASSERT_TRUE(talk.session.place.has_value());
+  EXPECT_EQ(talk.session.place->name, "Moorhude");
+}
+
+TEST_F(Conversation, WithoutNluTheWordsAreSearched) {
+  town.nlu_down = true;
+  EXPECT_THAT(talk.Say("Perso"), HasSubstr("Auskunft zu overview"));
+}
+
+TEST_F(Conversation, WithoutKnowledgeItNamesTheTelephoneAnd115) {
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  town.knowledge_down = true;
+  EXPECT_THAT(talk.Say("Was kostet ein Perso?"), AllOf(HasSubstr("030 23125 100"), HasSubstr("115")));
+}
+
+TEST_F(Conversation, ARepeatedEventReturnsTheFirstReplies) {
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  const auto first = Handle(talk.session, {.id = "x", .content = TextEvent{"Was kostet ein Perso?"}}, town, talk.now);
+  const auto again = RepliesOf(talk.session, "x");
+  ASSERT_TRUE(again.has_value());
+  ASSERT_EQ(again->size(), first.size());
+  EXPECT_EQ(again->front().sequence, first.front().sequence);
+  EXPECT_EQ(again->front().text, first.front().text);
+  EXPECT_FALSE(RepliesOf(talk.session, "y").has_value());
+}
+
+TEST_F(Conversation, AfterHandOverTheAssistantIsSilent) {
+  talk.session.handed_over = true;
+  EXPECT_EQ(talk.Say("Was kostet ein Perso?"), "");
+}
+
+TEST_F(Conversation, APhotoGetsAStatedAnswer) {
+  const auto replies = Handle(talk.session, {.id = "p", .content = UnsupportedEvent{"photo"}}, town, talk.now);
+  EXPECT_THAT(replies.front().text, HasSubstr("nichts davon gespeichert"));
+}
+
+TEST_F(Conversation, ADeclarationInTheChatDoesNotCount) {
+  town.Hear("Ich lege Widerspruch ein", Act::kLegalDeclaration);
+  EXPECT_THAT(talk.Say("Ich lege Widerspruch ein"), AllOf(HasSubstr("zählt rechtlich nicht"), HasSubstr("Rechtsbehelfsbelehrung")));
+}
+
+}  // namespace
+}  // namespace amtslotse::dialogue
