@@ -33,7 +33,7 @@ class Run {
     if (auto status = Take(player_.Begin(scenario_.municipality)); !status.ok()) return status;
     for (const Step& step : scenario_.steps) {
       if (auto status = One(step); !status.ok())
-        return absl::FailedPreconditionError(fmt::format("line {}: {}\n--- transcript ---\n{}", step.line, status.message(), transcript_));
+        return absl::FailedPreconditionError(fmt::format("line {}: {}\n--- transcript ---\n{}", step.line, std::string(status.message().data(), status.message().size()), transcript_));
     }
     return absl::OkStatus();
   }
