@@ -43,13 +43,14 @@ stop_ticker() {
 TICKER=
 trap stop_ticker EXIT
 
-# step TEXT COMMAND…: runs it with its output in a log; shows the end of the log when it fails, and returns 1.
+# step TEXT COMMAND…: runs it with its output in a log; shows the end of the log when it fails, and returns 1. The log stays known as STEP_LOG.
 step() {
   local text=$1 begin log status=0
   shift
   begin=$(now_ms)
   STEP_NUMBER=$((STEP_NUMBER + 1))
   log=$(printf '%s/%02d-%s.log' "$SETUP_LOGS" "$STEP_NUMBER" "$(tr -cs 'A-Za-z0-9' '-' <<<"$text")")
+  STEP_LOG=$log
   : >"$log" || fail "$log: kann nicht geschrieben werden. Ist die Platte voll?"
   [[ -t 1 ]] || printf '  %s …\n' "$text"
   tick "$text" "$log" 2>/dev/null &
@@ -68,3 +69,5 @@ step() {
   return 1
 }
 STEP_NUMBER=0
+# shellcheck disable=SC2034
+STEP_LOG=

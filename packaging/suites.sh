@@ -1,0 +1,112 @@
+# shellcheck shell=bash
+# The suites of `./amtslotse test`: each counts what passed and failed into PASSED and FAILED. Sourced by test.sh.
+
+PASSED=0
+FAILED=0
+WORK=
+PRODUCT=
+PRODUCT_URL=
+
+# count_suite NAME PASSED FAILED
+count_suite() {
+  PASSED=$((PASSED + $2))
+  FAILED=$((FAILED + $3))
+  say "    $1: $2 bestanden, $3 gescheitert"
+}
+
+# show_log: what matters in the log of the step that just ran.
+show_log() {
+  grep -vE '^\s*(Start +[0-9]+:|[0-9]+/[0-9]+ Test .* Passed|ok )' "$STEP_LOG" | tail -n 60 | sed 's/^/    /'
+}
+
+attribute() { sed -n "s/.*<testsuite [^>]*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" <<<"$2" | head -n 1; }
+
+# run_ctest NAME BUILD_FOLDER
+run_ctest() {
+  local report=$WORK/ctest.xml suite tests failures skipped disabled
+  rm -f "$report"
+  step "$1" timeout 1200 ctest --test-dir "$2" -j 2 --timeout 60 --output-on-failure --output-junit "$report" || show_log
+  suite=$(tr '\n\t' '  ' <"$report" 2>/dev/null | grep -o '<testsuite [^>]*>')
+  tests=$(attribute tests "$suite")
+  if [[ -z $tests || $tests == 0 ]]; then
+    count_suite "$1" 0 1
+    return
+  fi
+  failures=$(attribute failures "$suite") skipped=$(attribute skipped "$suite") disabled=$(attribute disabled "$suite")
+  # A test that did not run is not a test that passed.
+  local bad=$((${failures:-0} + ${skipped:-0} + ${disabled:-0}))
+  count_suite "$1" $((tests - bad)) "$bad"
+}
+
+# run_node NAME FOLDER: its *.test.mjs files, counted by tests/reporter.mjs.
+run_node() {
+  local counts=$WORK/counts passed=0 failed=0 status=0 files=()
+  mapfile -t files < <(find "$2" -name node_modules -prune -o -name '*.test.mjs' -print | sort)
+  ((${#files[@]} > 0)) || return 0
+  rm -f "$counts"
+  AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
+    step "$1" timeout 1200 node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
+    "${files[@]}" || { status=1; show_log; }
+  read -r passed failed 2>/dev/null <"$counts" || failed=0
+  # Ended badly without saying which test failed: the suite itself did.
+  ((status == 0 || ${failed:-0} > 0)) || failed=1
+  ((passed + failed > 0)) || failed=1
+  count_suite "$1" "$passed" "$failed"
+}
+
+# start_product: demo towns, a free port, its own data; sets PRODUCT, PRODUCT_URL.
+start_product() {
+  local begin line status=1
+  begin=$(now_ms)
+  mkfifo "$WORK/says"
+  "$CLI" serve --port 0 --data "$WORK/product" >"$WORK/says" 2>&1 &
+  PRODUCT=$!
+  exec 7<"$WORK/says"
+  while read -r -t 120 -u 7 line; do
+    printf '    %s\n' "$line"
+    [[ $line =~ bereit:\ (http://[^ ]+) ]] || continue
+    PRODUCT_URL=${BASH_REMATCH[1]%/}
+    status=0
+    break
+  done
+  cat <&7 >"$WORK/said" &
+  exec 7<&-
+  ((status == 0)) && say "✓ Produkt für die Tests starten ($(seconds_since "$begin") s)"
+  return $status
+}
+
+stop_product() {
+  [[ -n $PRODUCT ]] || return 0
+  kill -TERM "$PRODUCT" 2>/dev/null
+  wait "$PRODUCT"
+  PRODUCT_STATUS=$?
+  PRODUCT=
+  PRODUCT_URL=
+}
+
+# The product that ran for the tests ends by itself when asked to, and nothing of it is left.
+check_orderly_end() {
+  [[ -n $PRODUCT ]] || return 0
+  stop_product
+  if ((PRODUCT_STATUS == 0)) && [[ -z $(find "$WORK/product/run" -type s 2>/dev/null) ]]; then
+    count_suite "Geordnetes Ende" 1 0
+  else
+    say "    Rückgabewert $PRODUCT_STATUS, übrig: $(find "$WORK/product/run" -type s | tr '\n' ' ')"
+    sed 's/^/    /' "$WORK/said"
+    count_suite "Geordnetes Ende" 0 1
+  fi
+}
+
+run_scenarios() {
+  local passed=0 failed=1
+  step "Gespräche am laufenden Produkt" timeout 600 env -C "$ROOT" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" \
+    "$WORK/product/run/redis.sock" || show_log
+  [[ $(tail -n 1 "$STEP_LOG") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
+  count_suite "Gespräche am laufenden Produkt" "$passed" "$failed"
+}
+
+# run_sanitizer PRESET: the unit tests once more, built with it.
+run_sanitizer() {
+  step "Tests mit $1 bauen" bash -c "cmake -S '$ROOT' --preset $1 && ninja -C '$ROOT/build/$1' -j $(nproc) -k 0 all" || show_log
+  run_ctest "Einheitstests mit $1" "$ROOT/build/$1"
+}

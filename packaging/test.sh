@@ -1,0 +1,60 @@
+#!/usr/bin/env bash
+# Every test, ending in the line "N passed, N failed". Called by `./amtslotse test [--long]`.
+# A suite that cannot be built, cannot start, crashes or takes too long counts as one failed test.
+set -uo pipefail
+
+ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+readonly ROOT
+# shellcheck source=packaging/steps.sh
+source "$ROOT/packaging/steps.sh"
+# shellcheck source=packaging/setup.sh
+source "$ROOT/packaging/setup.sh"
+# shellcheck source=packaging/suites.sh
+source "$ROOT/packaging/suites.sh"
+
+LONG=
+for argument in "$@"; do
+  case $argument in
+    --long) LONG=1 ;;
+    *) fail "test: $argument: unbekannt. Aufruf: ./amtslotse test [--long]" ;;
+  esac
+done
+export AMTSLOTSE_LONG=$LONG
+
+# finish: stops what this script started and prints the one line that counts.
+finish() {
+  trap - EXIT INT TERM
+  stop_product
+  stop_ticker
+  [[ -z $WORK || ! -d $WORK ]] || rm -rf "$WORK"
+  printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
+  ((FAILED == 0 && PASSED > 0)) && exit 0
+  exit 1
+}
+# Whatever ends this script early is a failure.
+trap 'FAILED=$((FAILED + 1)); finish' EXIT
+trap 'FAILED=$((FAILED + 1)); finish' INT TERM
+
+lock_setup
+if [[ -n $LONG ]]; then setup_packages run test long; else setup_packages run test; fi
+build_pages
+npm_packages tests/browser "npm-Pakete der Tests laden"
+build "Programme und Tests bauen" -k 0 all || count_suite Bau 0 1
+unlock_setup
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-test.XXXXXX") || fail "$WORK: kein Platz für die Tests."
+
+run_ctest "Einheitstests" "$BUILD"
+run_node "Webseite" "$ROOT/gateways/web/ui/build"
+if start_product; then
+  run_scenarios
+  run_node "Browser" "$ROOT/tests/browser"
+else
+  count_suite "Start des Produkts" 0 1
+fi
+check_orderly_end
+run_node "Zusammenspiel" "$ROOT/tests/integration"
+if [[ -n $LONG ]]; then
+  run_sanitizer asan
+  run_sanitizer tsan
+fi
+finish
