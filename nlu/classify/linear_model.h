@@ -1,0 +1,57 @@
+#pragma once
+
+#include <cstdint>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "absl/status/statusor.h"
+
+namespace amtslotse::nlu {
+
+struct LinearOptions {
+  double cost = 3;        // liblinear's C
+  int minimum_count = 1;  // features in fewer examples are left out
+};
+
+// A multi-class linear classifier (liblinear, Crammer and Singer's machine) over hashed features,
+// each weighted by its frequency and rarity, the whole of length 1. Weights are kept in 8 bits.
+// Immutable after training or reading; thread-safe.
+class LinearModel {
+ public:
+  // One row of hashed features and one label in [0, label_count) per example.
+  // Deterministic. InvalidArgument without examples or with a label out of range.
+  static absl::StatusOr<LinearModel> Train(const std::vector<std::vector<std::uint32_t>>& rows,
+                                           const std::vector<int>& labels, int label_count,
+                                           const LinearOptions& options);
+
+  static absl::StatusOr<LinearModel> Read(std::string_view bytes);
+  std::string Write() const;
+
+  int label_count() const { return label_count_; }
+
+  // Writes one decision value per label into `scores` (of label_count) and returns which share of
+  // the text, by weight, had been seen in training: 0 for nothing, 1 for everything.
+  double Score(std::span<const std::uint32_t> features, std::span<float> scores) const;
+
+ private:
+  struct Slot {
+    std::uint32_t hash = 0;
+    std::uint32_t row = 0;  // one more than the row; 0 for an empty slot
+  };
+
+  void BuildSlots();
+  std::uint32_t Find(std::uint32_t hash) const;
+
+  int label_count_ = 0;
+  int stride_ = 0;
+  float unseen_rarity_ = 1;
+  std::vector<std::uint32_t> hashes_;   // by row
+  std::vector<float> rarity_;           // by row
+  std::vector<float> scale_;            // by row, of its weights
+  std::vector<std::int8_t> weights_;    // by row, then label
+  std::vector<Slot> slots_;
+};
+
+}  // namespace amtslotse::nlu

@@ -1,0 +1,278 @@
+#include "nlu/classify/text_classifier.h"
+
+#include <algorithm>
+#include <cmath>
+#include <fstream>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <numeric>
+#include <sstream>
+
+#include "nlu/classify/features.h"
+#include "nlu/training/clusters.h"
+#include "nlu/training/noise.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+constexpr int kFormat = 1;
+constexpr double kFloor = 1e-4;  // of fastText's probabilities: it is over-sure of what it never saw
+
+absl::StatusOr<std::string> ReadFile(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError("cannot read " + path);
+  std::ostringstream content;
+  content << file.rdbuf();
+  return content.str();
+}
+
+absl::Status WriteFile(const std::string& path, const std::string& content) {
+  std::ofstream file(path, std::ios::binary);
+  file.write(content.data(), static_cast<std::streamsize>(content.size()));
+  if (!file.flush()) return absl::UnavailableError("cannot write " + path);
+  return absl::OkStatus();
+}
+
+void LogSoftmax(std::vector<double>& values) {
+  const double highest = *std::max_element(values.begin(), values.end());
+  double sum = 0;
+  for (const double value : values) sum += std::exp(value - highest);
+  const double shift = highest + std::log(sum);
+  for (double& value : values) value -= shift;
+}
+
+template <typename Number>
+std::size_t Largest(const std::vector<Number>& values) {
+  return static_cast<std::size_t>(std::max_element(values.begin(), values.end()) - values.begin());
+}
+
+std::vector<std::string> LabelsOf(const std::vector<LabelledText>& examples) {
+  std::vector<std::string> labels;
+  for (const LabelledText& example : examples) labels.push_back(example.label);
+  std::sort(labels.begin(), labels.end());
+  labels.erase(std::unique(labels.begin(), labels.end()), labels.end());
+  return labels;
+}
+
+int LabelNumber(const std::vector<std::string>& labels, const std::string& label) {
+  const auto found = std::lower_bound(labels.begin(), labels.end(), label);
+  if (found == labels.end() || *found != label) return -1;
+  return static_cast<int>(found - labels.begin());
+}
+
+std::vector<std::size_t> BestFirst(const std::vector<double>& values, std::size_t count) {
+  std::vector<std::size_t> order(values.size());
+  std::iota(order.begin(), order.end(), std::size_t{0});
+  count = std::min(count, order.size());
+  std::partial_sort(order.begin(), order.begin() + static_cast<std::ptrdiff_t>(count), order.end(),
+                    [&](std::size_t a, std::size_t b) { return values[a] > values[b]; });
+  order.resize(count);
+  return order;
+}
+
+}  // namespace
+
+TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear)
+    : labels_(std::move(labels)), fasttext_(std::move(fasttext)), linear_(std::move(linear)) {}
+
+absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<LabelledText>& examples,
+                                                         const std::vector<std::string>& labels,
+                                                         const ClassifierOptions& options,
+                                                         const std::string& scratch) {
+  std::vector<std::vector<std::uint32_t>> rows;
+  std::vector<int> row_labels;
+  std::vector<std::string> lines;
+  std::vector<int> line_labels;
+  std::mt19937_64 random(options.seed);
+  for (const LabelledText& example : examples) {
+    const int label = LabelNumber(labels, example.label);
+    for (int copy = 0; copy <= options.noisy_copies; ++copy) {
+      const FoldedText folded = FoldWithOrigin(copy == 0 ? example.text : WithTypos(example.text, random));
+      const std::vector<Token> tokens = Tokenize(folded);
+      rows.push_back(HashedFeatures(tokens));
+      row_labels.push_back(label);
+      lines.push_back(WordLine(tokens));
+      line_labels.push_back(label);
+    }
+  }
+  const int count = static_cast<int>(labels.size());
+  absl::StatusOr<LinearModel> linear = LinearModel::Train(rows, row_labels, count, options.linear);
+  if (!linear.ok()) return linear.status();
+  absl::StatusOr<FastTextModel> fasttext = FastTextModel::Train(lines, line_labels, count, options.fasttext, scratch);
+  if (!fasttext.ok()) return fasttext.status();
+  return TextClassifier(labels, *std::move(fasttext), *std::move(linear));
+}
+
+absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledText>& examples,
+                                                     const ClassifierOptions& options, const std::string& scratch) {
+  const std::vector<std::string> labels = LabelsOf(examples);
+  if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
+  std::vector<std::string> texts;
+  for (const LabelledText& example : examples) texts.push_back(example.text);
+  const std::vector<bool> held = HeldBack(texts, options.validation, options.seed);
+  std::vector<LabelledText> kept;
+  std::vector<LabelledText> validation;
+  for (std::size_t i = 0; i < examples.size(); ++i) (held[i] ? validation : kept).push_back(examples[i]);
+  if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, options, scratch);
+
+  absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, options, scratch);
+  if (!trial.ok()) return trial;
+  std::vector<Opinions> opinions;
+  std::vector<int> truth;
+  for (const LabelledText& example : validation) {
+    const FoldedText folded = FoldWithOrigin(example.text);
+    opinions.push_back(trial->Ask(Tokenize(folded)));
+    truth.push_back(LabelNumber(labels, example.label));
+  }
+  trial->FitMixture(opinions, truth);
+  trial->FitCalibration(opinions, truth, options);
+
+  absl::StatusOr<TextClassifier> result = TrainOnce(examples, labels, options, scratch);
+  if (!result.ok()) return result;
+  result->mixture_ = trial->mixture_;
+  result->calibration_ = trial->calibration_;
+  result->act_threshold_ = trial->act_threshold_;
+  result->ask_threshold_ = trial->ask_threshold_;
+  return result;
+}
+
+// The mixture with the best log-likelihood of the truth on held-back examples.
+void TextClassifier::FitMixture(const std::vector<Opinions>& opinions, const std::vector<int>& truth) {
+  double best = -1e300;
+  for (const double sharpness : {3.0, 4.0, 5.0, 6.0, 8.0, 10.0}) {
+    for (const double weight : {0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6}) {
+      const Mixture candidate{sharpness, weight};
+      double sum = 0;
+      for (std::size_t i = 0; i < opinions.size(); ++i) {
+        sum += std::max(-10.0, Mixed(opinions[i], candidate)[static_cast<std::size_t>(truth[i])]);
+      }
+      if (sum > best) {
+        best = sum;
+        mixture_ = candidate;
+      }
+    }
+  }
+}
+
+void TextClassifier::FitCalibration(const std::vector<Opinions>& opinions, const std::vector<int>& truth,
+                                    const ClassifierOptions& options) {
+  std::vector<Evidence> evidence;
+  std::vector<bool> right;
+  std::vector<bool> among_three;
+  for (std::size_t i = 0; i < opinions.size(); ++i) {
+    const std::vector<double> mixed = Mixed(opinions[i], mixture_);
+    const auto order = BestFirst(mixed, 3);
+    evidence.push_back(EvidenceOf(opinions[i], mixed));
+    const auto wanted = static_cast<std::size_t>(truth[i]);
+    right.push_back(order[0] == wanted);
+    among_three.push_back(std::find(order.begin(), order.end(), wanted) != order.end());
+  }
+  calibration_ = Calibration::Fit(evidence, right);
+  std::vector<double> confidence;
+  for (const Evidence& each : evidence) confidence.push_back(calibration_.Confidence(each));
+  act_threshold_ = std::min(0.95, ThresholdForPrecision(confidence, right, options.act_precision));
+  ask_threshold_ = std::min(act_threshold_, std::max(0.15, ThresholdForPrecision(confidence, among_three, options.ask_precision)));
+}
+
+TextClassifier::Opinions TextClassifier::Ask(std::span<const Token> tokens) const {
+  Opinions opinions;
+  opinions.linear.resize(labels_.size());
+  opinions.fasttext.resize(labels_.size());
+  opinions.known_share = linear_.Score(HashedFeatures(tokens), opinions.linear);
+  fasttext_.Predict(WordLine(tokens), opinions.fasttext);
+  opinions.words = static_cast<double>(tokens.size());
+  return opinions;
+}
+
+// Log-probabilities.
+std::vector<double> TextClassifier::Mixed(const Opinions& opinions, const Mixture& mixture) const {
+  std::vector<double> values(labels_.size());
+  for (std::size_t i = 0; i < values.size(); ++i) values[i] = mixture.linear_sharpness * opinions.linear[i];
+  LogSoftmax(values);
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    const double fasttext = std::log(static_cast<double>(opinions.fasttext[i]) + kFloor);
+    values[i] = (1 - mixture.fasttext_weight) * values[i] + mixture.fasttext_weight * fasttext;
+  }
+  LogSoftmax(values);
+  return values;
+}
+
+Evidence TextClassifier::EvidenceOf(const Opinions& opinions, const std::vector<double>& mixed) {
+  const auto order = BestFirst(mixed, 2);
+  Evidence evidence;
+  evidence.best = std::exp(mixed[order[0]]);
+  evidence.second = order.size() > 1 ? std::exp(mixed[order[1]]) : 0;
+  evidence.known_share = opinions.known_share;
+  evidence.agreement = Largest(opinions.linear) == Largest(opinions.fasttext) ? 1 : 0;
+  evidence.length = std::log1p(opinions.words) / 3;
+  return evidence;
+}
+
+Prediction TextClassifier::Combine(const Opinions& opinions, int count) const {
+  const std::vector<double> mixed = Mixed(opinions, mixture_);
+  const Evidence evidence = EvidenceOf(opinions, mixed);
+  const double confidence = calibration_.Confidence(evidence);
+  Prediction prediction;
+  prediction.known_share = opinions.known_share;
+  // The others share what the best one leaves, in proportion.
+  const double rest = std::max(1e-9, 1 - evidence.best);
+  for (const std::size_t label : BestFirst(mixed, static_cast<std::size_t>(count))) {
+    const bool first = prediction.guesses.empty();
+    const double share = first ? confidence : std::min(confidence, std::exp(mixed[label]) / rest * (1 - confidence));
+    prediction.guesses.push_back({static_cast<int>(label), share});
+  }
+  return prediction;
+}
+
+Prediction TextClassifier::Predict(std::span<const Token> tokens, int count) const { return Combine(Ask(tokens), count); }
+
+Prediction TextClassifier::Predict(std::string_view text, int count) const {
+  const FoldedText folded = FoldWithOrigin(text);
+  return Predict(Tokenize(folded), count);
+}
+
+std::vector<std::string> TextClassifier::FileNames(const std::string& name) {
+  return {name + ".fasttext", name + ".linear", name + ".json"};
+}
+
+absl::Status TextClassifier::Save(const std::string& directory, const std::string& name) const {
+  const nlohmann::json settings = {{"format", kFormat},
+                                   {"labels", labels_},
+                                   {"linear_sharpness", mixture_.linear_sharpness},
+                                   {"fasttext_weight", mixture_.fasttext_weight},
+                                   {"calibration", calibration_.weights()},
+                                   {"act_threshold", act_threshold_},
+                                   {"ask_threshold", ask_threshold_}};
+  const std::string base = directory + "/" + name;
+  if (auto status = fasttext_.Save(base + ".fasttext"); !status.ok()) return status;
+  if (auto status = WriteFile(base + ".linear", linear_.Write()); !status.ok()) return status;
+  return WriteFile(base + ".json", settings.dump(1) + "\n");
+}
+
+absl::StatusOr<TextClassifier> TextClassifier::Load(const std::string& directory, const std::string& name) {
+  const std::string base = directory + "/" + name;
+  const absl::StatusOr<std::string> text = ReadFile(base + ".json");
+  if (!text.ok()) return text.status();
+  const absl::StatusOr<std::string> weights = ReadFile(base + ".linear");
+  if (!weights.ok()) return weights.status();
+  try {
+    const nlohmann::json settings = nlohmann::json::parse(*text);
+    if (settings.at("format") != kFormat) return absl::FailedPreconditionError(base + ": format of another version");
+    auto labels = settings.at("labels").get<std::vector<std::string>>();
+    absl::StatusOr<LinearModel> linear = LinearModel::Read(*weights);
+    if (!linear.ok()) return linear.status();
+    if (linear->label_count() != static_cast<int>(labels.size())) return absl::DataLossError(base + ": labels do not fit");
+    auto fasttext = FastTextModel::Load(base + ".fasttext", linear->label_count());
+    if (!fasttext.ok()) return fasttext.status();
+    TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear));
+    result.mixture_ = {settings.at("linear_sharpness"), settings.at("fasttext_weight")};
+    result.calibration_ = Calibration(settings.at("calibration").get<std::array<double, Calibration::kInputs>>());
+    result.act_threshold_ = settings.at("act_threshold");
+    result.ask_threshold_ = settings.at("ask_threshold");
+    return result;
+  } catch (const nlohmann::json::exception& error) {
+    return absl::DataLossError(base + ".json: " + error.what());
+  }
+}
+
+}  // namespace amtslotse::nlu

@@ -1,0 +1,68 @@
+#include "nlu/training/labelled_file.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <functional>
+#include <system_error>
+
+namespace amtslotse::nlu {
+namespace {
+
+absl::Status ForEachLine(const std::string& path, const std::function<absl::Status(const std::string&, int)>& visit) {
+  std::ifstream file(path);
+  if (!file) return absl::NotFoundError("cannot read " + path);
+  std::string line;
+  for (int number = 1; std::getline(file, line); ++number) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    if (line.empty() || line.front() == '#') continue;
+    if (auto status = visit(line, number); !status.ok()) return status;
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<LabelledText>> ReadLabelledFile(const std::string& path) {
+  std::vector<LabelledText> examples;
+  const absl::Status status = ForEachLine(path, [&](const std::string& line, int number) {
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string::npos || tab == 0 || tab + 1 == line.size()) {
+      return absl::InvalidArgumentError(path + ":" + std::to_string(number) + ": expected label, tab, text");
+    }
+    examples.push_back({line.substr(0, tab), line.substr(tab + 1)});
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return examples;
+}
+
+absl::StatusOr<std::vector<LabelledText>> ReadLabelledDirectory(const std::string& directory) {
+  std::error_code error;
+  std::vector<std::string> paths;
+  for (const auto& entry : std::filesystem::directory_iterator(directory, error)) {
+    if (entry.path().extension() == ".tsv") paths.push_back(entry.path().string());
+  }
+  if (error) return absl::NotFoundError("cannot read " + directory);
+  std::sort(paths.begin(), paths.end());
+  std::vector<LabelledText> all;
+  for (const std::string& path : paths) {
+    absl::StatusOr<std::vector<LabelledText>> part = ReadLabelledFile(path);
+    if (!part.ok()) return part.status();
+    all.insert(all.end(), part->begin(), part->end());
+  }
+  return all;
+}
+
+absl::StatusOr<std::vector<std::string>> ReadTexts(const std::string& path) {
+  std::vector<std::string> texts;
+  const absl::Status status = ForEachLine(path, [&](const std::string& line, int) {
+    const std::size_t tab = line.find('\t');
+    texts.push_back(tab == std::string::npos ? line : line.substr(tab + 1));
+    return absl::OkStatus();
+  });
+  if (!status.ok()) return status;
+  return texts;
+}
+
+}  // namespace amtslotse::nlu
