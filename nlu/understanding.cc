@@ -10,9 +10,9 @@ std::string_view Pick(const std::array<std::string_view, Size>& ids, Value value
   return ids[static_cast<std::size_t>(value)];
 }
 
-constexpr std::array<std::string_view, 13> kEntityKinds = {
+constexpr std::array<std::string_view, 14> kEntityKinds = {
     "date_time", "duration", "as_soon_as_possible", "any_time",
-    "postcode", "street_address", "person_count", "age", "appointment_code", "email", "telephone", "person_name",
+    "postcode", "place", "street_address", "person_count", "age", "appointment_code", "email", "telephone", "person_name",
     "choice"};
 constexpr std::array<std::string_view, 10> kGrains = {"year", "quarter", "month", "week", "weekend",
                                                       "day", "part_of_day", "hour", "minute", "second"};

@@ -56,6 +56,7 @@ enum class EntityKind {
   kAsSoonAsPossible, // no value
   kAnyTime,          // "egal wann"; no value
   kPostcode,         // string, five digits
+  kPlace,            // string as written: a town, village or district
   kStreetAddress,    // StreetAddress
   kPersonCount,      // number
   kAge,              // number, in years

@@ -1,0 +1,168 @@
+#include "nlu/boundary.h"
+
+#include <algorithm>
+#include <array>
+#include <random>
+
+#include "nlu/text/ngrams.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+constexpr std::string_view kMark = "‖";
+constexpr int kInside = 0;
+constexpr int kBoundary = 1;
+constexpr float kSurplus = 0.0f;  // of the boundary's decision value over the other's
+constexpr double kCost = 1;
+constexpr int kCopiesOfRealPairs = 4;
+
+bool IsWord(const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; }
+
+// Only words begin a wish.
+bool CanBegin(std::span<const Token> tokens, std::size_t at) {
+  if (at == 0 || !IsWord(tokens[at])) return false;
+  return std::any_of(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(at), IsWord);
+}
+
+class PlaceFeatures {
+ public:
+  PlaceFeatures(std::span<const Token> tokens, std::size_t at) {
+    std::string between;
+    std::size_t left = at;
+    while (left > 0 && !IsWord(tokens[left - 1])) between.insert(0, tokens[--left].text);
+    const std::string l1 = Text(tokens, left, 1);
+    const std::string l2 = Text(tokens, left, 2);
+    const std::string r1 = Right(tokens, at, 0);
+    const std::string r2 = Right(tokens, at, 1);
+    const std::string r3 = Right(tokens, at, 2);
+    Add("p", between);
+    Add("l1", l1);
+    Add("l21", l2 + " " + l1);
+    Add("r1", r1);
+    Add("r2", r2);
+    Add("r12", r1 + " " + r2);
+    Add("r123", r1 + " " + r2 + " " + r3);
+    Add("pr1", between + " " + r1);
+    Add("pr12", between + " " + r1 + " " + r2);
+    Add("l1p", l1 + " " + between);
+    Add("l1r1", l1 + " " + r1);
+    Add("end", Text(tokens, tokens.size(), 1) == "?" || tokens.back().text == "?" ? "?" : ".");
+    Add("left", std::to_string(std::min<std::size_t>(CountWords(tokens.first(left)), 6)));
+    Add("right", std::to_string(std::min<std::size_t>(CountWords(tokens.subspan(at)), 6)));
+  }
+
+  std::vector<std::uint32_t> Take() { return std::move(features_); }
+
+ private:
+  static std::size_t CountWords(std::span<const Token> tokens) {
+    return static_cast<std::size_t>(std::count_if(tokens.begin(), tokens.end(), IsWord));
+  }
+  static std::string Text(std::span<const Token> tokens, std::size_t end, std::size_t back) {
+    return end >= back ? std::string(tokens[end - back].text) : "^";
+  }
+  static std::string Right(std::span<const Token> tokens, std::size_t at, std::size_t ahead) {
+    return at + ahead < tokens.size() ? std::string(tokens[at + ahead].text) : "$";
+  }
+  void Add(std::string_view kind, const std::string& value) {
+    features_.push_back(StableHash(value, StableHash(kind)));
+  }
+
+  std::vector<std::uint32_t> features_;
+};
+
+std::string_view Trimmed(std::string_view text) {
+  while (!text.empty() && text.front() == ' ') text.remove_prefix(1);
+  while (!text.empty() && text.back() == ' ') text.remove_suffix(1);
+  return text;
+}
+
+struct Rows {
+  std::vector<std::vector<std::uint32_t>> features;
+  std::vector<int> labels;
+
+  // `boundaries` are the bytes in `text` where further wishes begin, ascending.
+  void Add(std::string_view text, std::span<const std::size_t> boundaries) {
+    const FoldedText folded = FoldWithOrigin(text);
+    const std::vector<Token> tokens = Tokenize(folded);
+    for (std::size_t at = 0; at < tokens.size(); ++at) {
+      if (!CanBegin(tokens, at)) continue;
+      const bool here = !boundaries.empty() && tokens[at].span.begin >= boundaries.front();
+      if (here) boundaries = boundaries.subspan(1);
+      features.push_back(PlaceFeatures(tokens, at).Take());
+      labels.push_back(here ? kBoundary : kInside);
+    }
+  }
+
+  // "first ‖ second": the mark goes, the boundary is where it stood.
+  void AddMarked(std::string_view marked) {
+    std::string text;
+    std::vector<std::size_t> boundaries;
+    while (!marked.empty()) {
+      const std::size_t mark = std::min(marked.find(kMark), marked.size());
+      text += Trimmed(marked.substr(0, mark));
+      marked.remove_prefix(std::min(marked.size(), mark + kMark.size()));
+      if (marked.empty()) break;
+      text += " ";
+      boundaries.push_back(text.size());
+    }
+    Add(text, boundaries);
+  }
+};
+
+// The second wish begins with the joint's "und", if it has one.
+void AddPair(Rows& rows, const std::string& first, const std::string& joint, const std::string& second) {
+  const std::size_t word = std::min(joint.find("und"), joint.size());
+  const std::size_t boundary = first.size() + word;
+  rows.Add(first + joint + second, {&boundary, 1});
+}
+
+}  // namespace
+
+absl::StatusOr<BoundaryModel> BoundaryModel::Train(const std::vector<std::string>& multi,
+                                                   const std::vector<std::string>& single, std::uint64_t seed) {
+  Rows rows;
+  for (const std::string& text : multi) {
+    for (int copy = 0; copy < kCopiesOfRealPairs; ++copy) rows.AddMarked(text);
+  }
+  for (const std::string& text : single) rows.Add(text, {});
+  if (!single.empty()) {
+    constexpr std::array<std::string_view, 8> kJoints = {" ", ", ", ". ", " ", " und ", ", und ", "! ", "? "};
+    std::mt19937_64 random(seed);
+    for (std::size_t i = 0; i < single.size() / 2; ++i) {
+      const std::string& first = single[random() % single.size()];
+      const std::string& second = single[random() % single.size()];
+      const bool closed = first.find_last_of(".!?") == first.size() - 1;
+      const std::string_view joint = closed ? " " : kJoints[random() % kJoints.size()];
+      AddPair(rows, first, std::string(joint), second);
+    }
+  }
+  absl::StatusOr<LinearModel> model = LinearModel::Train(rows.features, rows.labels, 2, {.cost = kCost, .minimum_count = 2});
+  if (!model.ok()) return model.status();
+  return BoundaryModel(*std::move(model));
+}
+
+absl::StatusOr<BoundaryModel> BoundaryModel::Read(std::string_view bytes) {
+  absl::StatusOr<LinearModel> model = LinearModel::Read(bytes);
+  if (!model.ok()) return model.status();
+  if (model->label_count() != 2) return absl::DataLossError("not a boundary model");
+  return BoundaryModel(*std::move(model));
+}
+
+std::vector<std::size_t> BoundaryModel::Find(std::span<const Token> tokens, std::size_t limit) const {
+  std::vector<std::pair<float, std::size_t>> found;
+  for (std::size_t at = 1; at < tokens.size(); ++at) {
+    if (!CanBegin(tokens, at)) continue;
+    std::array<float, 2> scores{};
+    model_.Score(PlaceFeatures(tokens, at).Take(), scores);
+    const float surplus = scores[kBoundary] - scores[kInside];
+    if (surplus > kSurplus) found.emplace_back(surplus, at);
+  }
+  std::sort(found.rbegin(), found.rend());
+  if (found.size() > limit) found.resize(limit);
+  std::vector<std::size_t> places;
+  for (const auto& [surplus, at] : found) places.push_back(at);
+  std::sort(places.begin(), places.end());
+  return places;
+}
+
+}  // namespace amtslotse::nlu

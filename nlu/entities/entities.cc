@@ -1,0 +1,17 @@
+#include "nlu/entities/entities.h"
+
+#include "nlu/entities/contact.h"
+#include "nlu/entities/people.h"
+#include "nlu/entities/taken.h"
+
+namespace amtslotse::nlu {
+
+std::vector<Entity> FindEntities(std::string_view text, std::span<const Token> tokens, const Reference& reference) {
+  Found found(text);
+  found.AddAll(FindContacts(text, tokens, reference.expecting));
+  FindNames(text, tokens, reference.expecting, found);
+  FindPeople(text, tokens, reference.expecting, found);
+  return found.Take();
+}
+
+}  // namespace amtslotse::nlu

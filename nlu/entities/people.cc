@@ -1,0 +1,140 @@
+#include "nlu/entities/people.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "nlu/number_words.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+template <std::size_t Size>
+bool Contains(const std::array<std::string_view, Size>& words, std::string_view word) {
+  return std::find(words.begin(), words.end(), word) != words.end();
+}
+
+constexpr std::array<std::string_view, 24> kPeople = {
+    "person", "personen", "leute", "leuten", "menschen", "erwachsene", "erwachsenen", "erwachsener", "kind", "kinder",
+    "kindern", "mann", "kinderchen", "teilnehmer", "teilnehmern", "teilnehmende", "gaeste", "antragsteller",
+    "familienmitglieder", "haushaltsmitglieder", "pers", "personnen", "besucher", "maenner"};
+constexpr std::array<std::string_view, 15> kRelatives = {"sohn", "tochter", "kind", "vater", "mutter", "oma", "opa", "mann",
+                                                         "frau", "baby", "enkel", "enkelin", "bruder", "schwester", "sie"};
+constexpr std::array<std::string_view, 8> kTogether = {"zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "zweien"};
+
+bool IsNumberToken(const Token& token) { return token.kind == TokenKind::kNumber; }
+
+std::optional<std::int64_t> SmallNumber(const Token& token) {
+  const auto number = IsNumberToken(token) ? NumberFromDigits(token.text) : NumberFromWord(token.text);
+  if (!number || *number < 0 || *number > 200) return std::nullopt;
+  return number;
+}
+
+class PeopleFinder {
+ public:
+  PeopleFinder(std::span<const Token> tokens, Expecting expecting, Found& found)
+      : tokens_(tokens), expecting_(expecting), found_(found) {}
+
+  void Run() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      if (FindAge(i) || FindCount(i)) continue;
+    }
+    if (expecting_ == Expecting::kPeople && found_.all().empty()) FindBareCount();
+  }
+
+ private:
+  std::string_view At(std::size_t i) const { return i < tokens_.size() ? tokens_[i].text : std::string_view(); }
+  Span Range(std::size_t begin, std::size_t end) const { return {tokens_[begin].span.begin, tokens_[end - 1].span.end}; }
+
+  bool Age(std::size_t begin, std::size_t end, std::int64_t years) {
+    if (years < 0 || years > 120) return false;
+    found_.Add(EntityKind::kAge, Range(begin, end), years);
+    return true;
+  }
+
+  // "15 Jahre alt", "mit 16", "17-jährige", "(82)", "mein Sohn ist 9", "ü60"
+  bool FindAge(std::size_t i) {
+    if (const std::size_t at = At(i).find("jaehrig"); at != std::string_view::npos && at > 0) {
+      const auto number = At(i).substr(0, at).find_first_not_of("0123456789") == std::string_view::npos
+                              ? NumberFromDigits(At(i).substr(0, at)) : NumberFromWord(At(i).substr(0, at));
+      return number && Age(i, i + 1, *number);
+    }
+    const auto number = SmallNumber(tokens_[i]);
+    if (!number) return false;
+    if (At(i + 1) == "-" && At(i + 2).starts_with("jaehrig")) return Age(i, i + 3, *number);
+    if (At(i + 1).starts_with("jaehrig")) return Age(i, i + 2, *number);
+    const bool years = At(i + 1) == "jahre" || At(i + 1) == "jahren" || At(i + 1) == "j";
+    if (years && At(i + 2) == "alt") return Age(i, i + 3, *number);
+    if (At(i + 1) == "monate" && At(i + 2) == "alt") return Age(i, i + 3, *number / 12);
+    if (!IsNumberToken(tokens_[i])) return false;
+    const bool bare = At(i + 1).empty() || At(i + 1) == "und" || At(i + 1) == "." || At(i + 1) == "," || At(i + 1) == "?" || At(i + 1) == "schon";
+    if (i >= 2 && At(i - 1) == "ist" && Contains(kRelatives, At(i - 2)) && (bare || years)) return Age(i, years ? i + 2 : i + 1, *number);
+    if (i >= 1 && At(i - 1) == "bin" && bare && *number >= 6) return Age(i, i + 1, *number);
+    if (i >= 1 && (At(i - 1) == "mit" || At(i - 1) == "ab") && bare && *number >= 10 && *number <= 99) return Age(i, i + 1, *number);
+    if (i >= 2 && At(i - 1) == "(" && At(i + 1) == ")" && tokens_[i - 2].kind == TokenKind::kWord) return Age(i, i + 1, *number);
+    return false;
+  }
+
+  // "4 Personen", "drei Erwachsene", "zu zweit", "ich und mein Mann" is left alone
+  bool FindCount(std::size_t i) {
+    if (At(i) == "zu" && Contains(kTogether, At(i + 1))) {
+      std::string ordinal(At(i + 1));
+      const auto number = At(i + 1) == "zweien" ? std::optional<std::int64_t>(2) : OrdinalFromWord(ordinal + "e");
+      if (!number) return false;
+      found_.Add(EntityKind::kPersonCount, Range(i + 1, i + 2), *number);
+      return true;
+    }
+    const auto number = SmallNumber(tokens_[i]);
+    if (!number || *number == 0 || *number > 99) return false;
+    if (!Contains(kPeople, At(i + 1))) return false;
+    const bool single_noun = At(i + 1) == "kind" || At(i + 1) == "mann" || At(i + 1) == "person";
+    if (single_noun && *number == 1 && !IsNumberToken(tokens_[i]) && At(i + 1) != "person") return false;
+    found_.Add(EntityKind::kPersonCount, Range(i, i + 2), *number);
+    return true;
+  }
+
+  void FindBareCount() {
+    for (std::size_t i = 0; i < tokens_.size(); ++i) {
+      const auto number = SmallNumber(tokens_[i]);
+      if (!number || *number == 0 || *number > 50) continue;
+      found_.Add(EntityKind::kPersonCount, tokens_[i].span, *number);
+      return;
+    }
+  }
+
+  std::span<const Token> tokens_;
+  Expecting expecting_;
+  Found& found_;
+};
+
+// "das erste", "Nummer 2", "die letzte", and a bare "2" or "zwei" when a choice is expected.
+void FindChoice(std::span<const Token> tokens, Expecting expecting, Found& found) {
+  constexpr std::array<std::string_view, 6> kArticles = {"das", "den", "die", "der", "dem", "dies"};
+  constexpr std::array<std::string_view, 7> kNumbered = {"nummer", "nr", "option", "punkt", "variante", "vorschlag", "moeglichkeit"};
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const std::string_view word = tokens[i].text;
+    const std::string_view before = i > 0 ? tokens[i - 1].text : std::string_view();
+    const std::string_view after = i + 1 < tokens.size() ? tokens[i + 1].text : std::string_view();
+    const auto ordinal = OrdinalFromWord(word);
+    const bool bare_ordinal = after.empty() || after == "bitte" || after == "." || after == "," || after == "termin" || after == "nehmen" ||
+                              after == "passt" || after == "option" || after == "vorschlag" || after == "von";
+    if (ordinal && (*ordinal == -1 || (*ordinal >= 1 && *ordinal <= 20)) && (Contains(kArticles, before) || expecting == Expecting::kChoice) && bare_ordinal) {
+      found.Add(EntityKind::kChoice, tokens[i].span, *ordinal);
+      continue;
+    }
+    const auto number = SmallNumber(tokens[i]);
+    if (!number || *number < 1 || *number > 20) continue;
+    const bool named = Contains(kNumbered, before) || (before == "." && i >= 2 && tokens[i - 2].text == "nr");
+    const bool alone = expecting == Expecting::kChoice && tokens.size() <= 3;
+    if (named || alone) found.Add(EntityKind::kChoice, tokens[i].span, *number);
+  }
+}
+
+}  // namespace
+
+void FindPeople(std::string_view, std::span<const Token> tokens, Expecting expecting, Found& found) {
+  PeopleFinder(tokens, expecting, found).Run();
+  FindChoice(tokens, expecting, found);
+}
+
+}  // namespace amtslotse::nlu

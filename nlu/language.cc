@@ -1,0 +1,77 @@
+#include "nlu/language.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+#include "nlu/classify/features.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+constexpr std::size_t kLanguages = static_cast<std::size_t>(Language::kOther) + 1;
+constexpr double kSharpness = 6;
+constexpr double kSureOfForeign = 0.6;       // below, German is assumed
+constexpr double kSureOfForeignShort = 0.85;  // of one or two words
+constexpr double kGermanInside = 0.12;
+
+Language FromCode(std::string_view code) {
+  for (std::size_t i = 0; i < kLanguages; ++i) {
+    if (LanguageCode(static_cast<Language>(i)) == code) return static_cast<Language>(i);
+  }
+  return Language::kOther;
+}
+
+bool IsLatin(std::string_view word) {
+  return std::any_of(word.begin(), word.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+}
+
+}  // namespace
+
+absl::StatusOr<LanguageModel> LanguageModel::Train(const std::vector<LabelledText>& foreign,
+                                                   const std::vector<std::string>& german) {
+  std::vector<std::vector<std::uint32_t>> rows;
+  std::vector<int> labels;
+  const auto add = [&](std::string_view text, Language language) {
+    const FoldedText folded = FoldWithOrigin(text);
+    rows.push_back(HashedFeatures(Tokenize(folded)));
+    labels.push_back(static_cast<int>(language));
+  };
+  for (const LabelledText& example : foreign) add(example.text, FromCode(example.label));
+  for (const std::string& text : german) add(text, Language::kGerman);
+  absl::StatusOr<LinearModel> model =
+      LinearModel::Train(rows, labels, static_cast<int>(kLanguages), {.cost = 1, .minimum_count = 2});
+  if (!model.ok()) return model.status();
+  return LanguageModel(*std::move(model));
+}
+
+absl::StatusOr<LanguageModel> LanguageModel::Read(std::string_view bytes) {
+  absl::StatusOr<LinearModel> model = LinearModel::Read(bytes);
+  if (!model.ok()) return model.status();
+  if (model->label_count() != static_cast<int>(kLanguages)) return absl::DataLossError("not a language model");
+  return LanguageModel(*std::move(model));
+}
+
+LanguageGuess LanguageModel::Guess(std::span<const Token> tokens) const {
+  std::size_t words = 0;
+  std::size_t latin = 0;
+  for (const Token& token : tokens) {
+    if (token.kind != TokenKind::kWord) continue;
+    ++words;
+    latin += IsLatin(token.text) ? 1 : 0;
+  }
+  if (words == 0) return {Language::kUnknown, 0, false};
+  std::array<float, kLanguages> scores{};
+  model_.Score(HashedFeatures(tokens), scores);
+  std::array<double, kLanguages> probability{};
+  double sum = 0;
+  for (std::size_t i = 0; i < kLanguages; ++i) sum += probability[i] = std::exp(kSharpness * scores[i]);
+  for (double& each : probability) each /= sum;
+  const auto best = static_cast<std::size_t>(std::max_element(probability.begin(), probability.end()) - probability.begin());
+  const auto german = static_cast<std::size_t>(Language::kGerman);
+  const double needed = latin == 0 ? 0 : words <= 2 ? kSureOfForeignShort : kSureOfForeign;
+  if (best == german || probability[best] < needed) return {Language::kGerman, probability[german], false};
+  return {static_cast<Language>(best), probability[best], latin == words && probability[german] > kGermanInside};
+}
+
+}  // namespace amtslotse::nlu

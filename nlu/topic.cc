@@ -1,0 +1,71 @@
+#include "nlu/topic.h"
+
+#include <algorithm>
+#include <array>
+#include <string_view>
+#include <unordered_set>
+
+namespace amtslotse::nlu {
+namespace {
+
+// Folded. Function words, greetings and politeness, verbs of wishing, and the words of the acts.
+const std::unordered_set<std::string_view>& Filler() {
+  static const std::unordered_set<std::string_view> words = {
+      "aber", "alle", "allem", "allen", "alles", "als", "also", "am", "an", "ans", "auch", "auf", "aus", "bei", "beim",
+      "bin", "bis", "bist", "bitte", "bitteschoen", "bloss", "brauch", "brauche", "brauchen", "braucht", "braeuchte",
+      "da", "dabei", "dafuer", "daher", "damit", "danach", "danke", "dann", "daran", "darauf", "darf", "das", "dass",
+      "dazu", "dein", "deine", "dem", "den", "denn", "der", "des", "die", "dies", "diese", "diesem", "diesen", "dieser",
+      "dieses", "doch", "dort", "du", "durch", "duerfen", "eben", "eigentlich", "ein", "eine", "einem", "einen", "einer",
+      "eines", "einfach", "einmal", "er", "es", "etwa", "etwas", "euch", "euer", "eure", "fuer", "fuers", "gar", "geben",
+      "gehen", "geht", "gerade", "gern", "gerne", "gibt", "gibts", "gleich", "gut", "guten", "haben", "habe", "habt",
+      "hab", "haette", "haetten", "haett", "hallo", "halt", "hat", "hatte", "hi", "hey", "hier", "ich", "ihm", "ihn",
+      "ihnen", "ihr", "ihre", "ihrem", "ihren", "ihrer", "im", "in", "ins", "ist", "ja", "jetzt", "kann", "kannst",
+      "koennen", "koennte", "koennten", "koennt", "liebe", "mache", "machen", "macht", "mal", "man", "mehr", "mein",
+      "meine", "meinem", "meinen", "meiner", "meines", "mich", "mir", "mit", "moechte", "moechten", "moin", "morgens",
+      "muss", "muesste", "muessen", "nach", "naemlich", "nein", "nicht", "nichts", "noch", "nun", "nur", "ob", "oder",
+      "ohne", "schon", "schoen", "sehr", "sein", "seit", "servus", "sich", "sie", "sind", "so", "sofort", "soll",
+      "sollen", "sollte", "tag", "tach", "tschuess", "ueber", "um", "und", "uns", "unser", "unsere", "unseren", "unter",
+      "viel", "viele", "vielen", "vom", "von", "vor", "waere", "wann", "war", "warum", "was", "weil", "welche",
+      "welchem", "welchen", "welcher", "welches", "wem", "wen", "wenn", "wer", "werde", "werden", "wie", "wieder",
+      "wieviel", "wieso", "will", "wir", "wird", "wo", "woher", "wohin", "wollen", "wollte", "wuerde", "wuerden", "zu",
+      "zum", "zur", "abend", "gruess", "gott", "gruesse", "gruss", "freundlichen", "sehr", "geehrte", "geehrter",
+      "damen", "herren", "hilfe", "helfen", "frage", "fragen", "wissen", "sagen", "bekomme", "bekommen", "kriege",
+      "kriegen", "mitbringen", "mitnehmen", "vorlegen", "erforderlich", "notwendig", "noetig", "benoetige", "benoetigen",
+      "benoetigt", "kostet", "kosten", "kost", "preis", "gebuehr", "gebuehren", "teuer", "bezahlen", "zahlen",
+      "unterlagen", "dokumente", "papiere", "nachweise", "frist", "fristen", "dauert", "dauer", "lange", "lang",
+      "bearbeitungszeit", "ablauf", "voraussetzungen", "voraussetzung", "anspruch", "formular", "formulare", "online",
+      "internet", "geoeffnet", "oeffnungszeiten", "offen", "auf", "zu", "adresse", "anschrift", "zustaendig",
+      "zustaendige", "zustaendigkeit", "telefonnummer", "nummer", "telefon", "email", "mail", "termin", "termine",
+      "buchen", "vereinbaren", "reservieren", "ausmachen", "freie", "freier", "frei", "verschieben", "absagen",
+      "stornieren", "umbuchen", "warteliste", "stand", "antrag", "beantragen", "beantragung", "thema", "bezueglich",
+      "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
+      "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
+      "was", "nochmal", "alles", "zusammen", "egal", "heute", "naechste", "naechsten", "naechster", "bald", "moeglich"};
+  return words;
+}
+
+bool IsTaken(const Span& span, const std::vector<Span>& taken) {
+  return std::any_of(taken.begin(), taken.end(), [&](const Span& other) { return span.Overlaps(other); });
+}
+
+}  // namespace
+
+std::string Topic(std::string_view text, std::span<const Token> tokens, const std::vector<Span>& taken) {
+  std::string topic;
+  const Token* previous = nullptr;
+  for (const Token& token : tokens) {
+    const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
+    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken)) {
+      if (word) previous = nullptr;
+      continue;
+    }
+    const bool hyphenated = previous != nullptr && token.span.begin == previous->span.end + 1 &&
+                            text[previous->span.end] == '-';
+    if (!topic.empty()) topic.push_back(hyphenated ? '-' : ' ');
+    topic += Slice(text, token.span);
+    previous = &token;
+  }
+  return topic;
+}
+
+}  // namespace amtslotse::nlu

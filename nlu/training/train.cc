@@ -1,0 +1,173 @@
+#include "nlu/training/train.h"
+
+#include <algorithm>
+#include <filesystem>
+#include <system_error>
+
+#include "nlu/act.h"
+#include "nlu/boundary.h"
+#include "nlu/emergency.h"
+#include "nlu/language.h"
+#include "nlu/training/evaluate.h"
+#include "nlu/training/labelled_file.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::string_view kMark = "‖";
+constexpr std::uint64_t kSeed = 1;
+
+std::string Id(Act act) { return std::string(ActId(act)); }
+
+std::vector<std::string> SplitAt(const std::string& text, std::string_view mark) {
+  std::vector<std::string> parts;
+  std::size_t begin = 0;
+  for (std::size_t at = text.find(mark); at != std::string::npos; at = text.find(mark, begin)) {
+    parts.push_back(text.substr(begin, at - begin));
+    begin = at + mark.size();
+  }
+  parts.push_back(text.substr(begin));
+  return parts;
+}
+
+absl::Status AddMulti(const std::vector<LabelledText>& lines, TrainingTexts& texts) {
+  for (const LabelledText& line : lines) {
+    const std::vector<std::string> acts = SplitAt(line.label, "+");
+    const std::vector<std::string> parts = SplitAt(line.text, kMark);
+    if (acts.size() != parts.size()) {
+      return absl::InvalidArgumentError("multi.tsv: as many acts as parts expected: " + line.text);
+    }
+    for (std::size_t i = 0; i < acts.size(); ++i) texts.single.push_back({acts[i], parts[i]});
+    texts.multi.push_back(line.text);
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckLabels(const std::vector<LabelledText>& texts) {
+  for (const LabelledText& each : texts) {
+    if (!ActFromId(each.label)) return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
+  }
+  return absl::OkStatus();
+}
+
+class Training {
+ public:
+  explicit Training(const TrainRequest& request)
+      : request_(request), directory_(request.output_directory + ".part") {}
+
+  absl::StatusOr<ModelManifest> Run() {
+    absl::StatusOr<ModelManifest> manifest = IntoDirectory();
+    std::error_code ignored;
+    if (!manifest.ok()) fs::remove_all(directory_, ignored);
+    return manifest;
+  }
+
+ private:
+  absl::StatusOr<ModelManifest> IntoDirectory() {
+    absl::StatusOr<TrainingTexts> texts = ReadTrainingTexts(request_.data_directory);
+    if (!texts.ok()) return texts.status();
+    texts->single.insert(texts->single.end(), request_.examples.begin(), request_.examples.end());
+    if (auto status = CheckLabels(texts->single); !status.ok()) return status;
+    std::error_code error;
+    fs::remove_all(directory_, error);
+    fs::create_directories(directory_, error);
+    if (error) return absl::UnavailableError("cannot create " + directory_ + ": " + error.message());
+    if (auto status = TrainSmallModels(*texts); !status.ok()) return status;
+    ModelManifest manifest;
+    manifest.trained_unix = request_.trained_unix;
+    manifest.examples = static_cast<std::uint32_t>(texts->single.size());
+    if (auto status = TrainActs(*texts, manifest); !status.ok()) return status;
+    Report("Modell prüfen", 0.95);
+    absl::StatusOr<ModelManifest> sealed = SealModelDirectory(directory_, files_, manifest);
+    if (!sealed.ok()) return sealed;
+    fs::remove_all(request_.output_directory, error);
+    fs::rename(directory_, request_.output_directory, error);
+    if (error) return absl::UnavailableError("cannot create " + request_.output_directory + ": " + error.message());
+    return sealed;
+  }
+
+  absl::Status TrainSmallModels(const TrainingTexts& texts) {
+    Report("Grenzen, Sprachen und Notfälle lernen", 0.05);
+    std::vector<std::string> all;
+    std::vector<std::string> emergencies;
+    std::vector<std::string> others;
+    for (const LabelledText& each : texts.single) {
+      all.push_back(each.text);
+      (each.label == Id(Act::kEmergency) ? emergencies : others).push_back(each.text);
+    }
+    const auto boundary = BoundaryModel::Train(texts.multi, all, kSeed);
+    if (!boundary.ok()) return boundary.status();
+    if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
+    const auto emergency = EmergencyModel::Train(emergencies, others);
+    if (!emergency.ok()) return emergency.status();
+    if (auto status = Write("emergency.linear", emergency->Write()); !status.ok()) return status;
+    const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
+    if (!foreign.ok()) return foreign.status();
+    const auto language = LanguageModel::Train(*foreign, all);
+    if (!language.ok()) return language.status();
+    return Write("language.linear", language->Write());
+  }
+
+  absl::Status TrainActs(const TrainingTexts& texts, ModelManifest& manifest) {
+    Report("Anliegen lernen", 0.2);
+    const auto acts = TextClassifier::Train(texts.single, ProductOptions(), directory_);
+    if (!acts.ok()) return acts.status();
+    if (auto status = acts->Save(directory_, "acts"); !status.ok()) return status;
+    for (const std::string& name : TextClassifier::FileNames("acts")) files_.push_back(name);
+    Report("Auf den Prüftexten messen", 0.9);
+    const auto tests = ReadLabelledFile(request_.data_directory + "/test/acts.tsv");
+    if (!tests.ok()) return absl::OkStatus();
+    std::vector<std::string> outside;
+    for (const LabelledText& test : *tests) {
+      if (test.label == Id(Act::kOutOfScope)) outside.push_back(test.text);
+    }
+    const ClassifierQuality quality = Measure(*acts, *tests, outside, Id(Act::kOutOfScope));
+    manifest.precision_at_1 = quality.precision_at_1;
+    manifest.macro_f1 = quality.macro_f1;
+    manifest.out_of_scope_auroc = quality.auroc.value_or(0);
+    manifest.calibration_error = quality.calibration_error;
+    return absl::OkStatus();
+  }
+
+  absl::Status Write(const std::string& name, const std::string& content) {
+    files_.push_back(name);
+    return WriteModelFile(directory_ + "/" + name, content);
+  }
+
+  void Report(std::string_view step, double fraction) const {
+    if (request_.progress) request_.progress(step, fraction);
+  }
+
+  const TrainRequest& request_;
+  std::string directory_;
+  std::vector<std::string> files_;
+};
+
+}  // namespace
+
+absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_directory) {
+  std::error_code error;
+  std::vector<fs::path> paths;
+  for (const auto& entry : fs::directory_iterator(data_directory + "/training", error)) {
+    if (entry.path().extension() == ".tsv") paths.push_back(entry.path());
+  }
+  if (error) return absl::NotFoundError("cannot read " + data_directory + "/training");
+  std::sort(paths.begin(), paths.end());
+  TrainingTexts texts;
+  for (const fs::path& path : paths) {
+    absl::StatusOr<std::vector<LabelledText>> lines = ReadLabelledFile(path.string());
+    if (!lines.ok()) return lines.status();
+    if (path.filename() == "multi.tsv") {
+      if (auto status = AddMulti(*lines, texts); !status.ok()) return status;
+    } else {
+      texts.single.insert(texts.single.end(), lines->begin(), lines->end());
+    }
+  }
+  return texts;
+}
+
+absl::StatusOr<ModelManifest> Train(const TrainRequest& request) { return Training(request).Run(); }
+
+}  // namespace amtslotse::nlu

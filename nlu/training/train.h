@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "nlu/classify/text_classifier.h"
+#include "nlu/model_directory.h"
+
+namespace amtslotse::nlu {
+
+struct TrainRequest {
+  std::string data_directory;         // holds training/*.tsv, languages.tsv and, to be measured, test/acts.tsv
+  std::string output_directory;       // created; replaced only when training has succeeded
+  std::vector<LabelledText> examples; // a town's own, labelled with act ids
+  std::int64_t trained_unix = 0;      // goes into the manifest
+  std::function<void(std::string_view step, double fraction)> progress;  // German; may be empty
+};
+
+// Trains everything Understander::Load reads. One core, well under a minute for the shipped data,
+// no clock and no randomness but a fixed seed: the same input gives the same version.
+// InvalidArgument for an example whose label is no act.
+absl::StatusOr<ModelManifest> Train(const TrainRequest& request);
+
+// The utterances of data_directory/training: one-act files as they are, and the parts of
+// multi.tsv's "first ‖ second" texts.
+struct TrainingTexts {
+  std::vector<LabelledText> single;
+  std::vector<std::string> multi;  // with the mark
+};
+absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_directory);
+
+}  // namespace amtslotse::nlu

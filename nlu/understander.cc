@@ -1,0 +1,68 @@
+#include "nlu/understander.h"
+
+#include <utility>
+
+#include "nlu/boundary.h"
+#include "nlu/classify/text_classifier.h"
+#include "nlu/emergency.h"
+#include "nlu/entities/entities.h"
+#include "nlu/language.h"
+#include "nlu/model_directory.h"
+#include "nlu/segments.h"
+#include "nlu/text/tokens.h"
+#include "nlu/topic.h"
+
+namespace amtslotse::nlu {
+
+struct Understander::Parts {
+  ModelManifest manifest;
+  TextClassifier acts;
+  BoundaryModel boundary;
+  LanguageModel language;
+  EmergencyModel emergency;
+};
+
+Understander::Understander(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
+Understander::~Understander() = default;
+
+absl::StatusOr<std::unique_ptr<Understander>> Understander::Load(const std::string& directory) {
+  absl::StatusOr<ModelManifest> manifest = CheckModelDirectory(directory);
+  if (!manifest.ok()) return manifest.status();
+  absl::StatusOr<TextClassifier> acts = TextClassifier::Load(directory, "acts");
+  if (!acts.ok()) return acts.status();
+  const absl::StatusOr<std::string> boundary_bytes = ReadModelFile(directory + "/boundary.linear");
+  if (!boundary_bytes.ok()) return boundary_bytes.status();
+  absl::StatusOr<BoundaryModel> boundary = BoundaryModel::Read(*boundary_bytes);
+  if (!boundary.ok()) return boundary.status();
+  const absl::StatusOr<std::string> language_bytes = ReadModelFile(directory + "/language.linear");
+  if (!language_bytes.ok()) return language_bytes.status();
+  absl::StatusOr<LanguageModel> language = LanguageModel::Read(*language_bytes);
+  if (!language.ok()) return language.status();
+  const absl::StatusOr<std::string> emergency_bytes = ReadModelFile(directory + "/emergency.linear");
+  if (!emergency_bytes.ok()) return emergency_bytes.status();
+  absl::StatusOr<EmergencyModel> emergency = EmergencyModel::Read(*emergency_bytes);
+  if (!emergency.ok()) return emergency.status();
+  auto parts = std::unique_ptr<Parts>(new Parts{*std::move(manifest), *std::move(acts), *std::move(boundary),
+                                                *std::move(language), *std::move(emergency)});
+  return std::unique_ptr<Understander>(new Understander(std::move(parts)));
+}
+
+Understanding Understander::Understand(std::string_view text, const Reference& reference) const {
+  Understanding result;
+  const std::string_view read = Truncated(text, kMaxBytes);
+  result.truncated = read.size() < text.size();
+  const FoldedText folded = FoldWithOrigin(read);
+  const std::vector<Token> tokens = Tokenize(folded);
+  result.entities = FindEntities(read, tokens, reference);
+  result.language = parts_->language.Guess(tokens);
+  result.emergency = parts_->emergency.Find(tokens);
+  std::vector<Span> taken;
+  for (const Entity& entity : result.entities) taken.push_back(entity.span);
+  result.segments = FindSegments(read, tokens, parts_->boundary, parts_->acts, taken);
+  result.topic = Topic(read, tokens, taken);
+  return result;
+}
+
+const std::string& Understander::version() const { return parts_->manifest.version; }
+
+}  // namespace amtslotse::nlu

@@ -1,0 +1,58 @@
+#include "nlu/classify/linear_model.h"
+
+#include <gtest/gtest.h>
+
+#include <array>
+
+namespace amtslotse::nlu {
+namespace {
+
+LinearModel Trained() {
+  return *LinearModel::Train({{1, 2}, {1, 3}, {4, 5}, {4, 6}}, {0, 0, 1, 1}, 2, {.cost = 1, .minimum_count = 1});
+}
+
+TEST(LinearModel, SeparatesWhatItWasTaught) {
+  std::array<float, 2> scores{};
+  Trained().Score(std::array<std::uint32_t, 2>{1, 2}, scores);
+  EXPECT_GT(scores[0], scores[1]);
+  Trained().Score(std::array<std::uint32_t, 2>{4, 6}, scores);
+  EXPECT_LT(scores[0], scores[1]);
+}
+
+TEST(LinearModel, SaysHowMuchItKnows) {
+  std::array<float, 2> scores{};
+  const LinearModel model = Trained();
+  EXPECT_DOUBLE_EQ(model.Score(std::array<std::uint32_t, 1>{1}, scores), 1);
+  EXPECT_DOUBLE_EQ(model.Score(std::array<std::uint32_t, 1>{99}, scores), 0);
+  const double half = model.Score(std::array<std::uint32_t, 2>{2, 99}, scores);
+  EXPECT_GT(half, 0.2);
+  EXPECT_LT(half, 0.8);
+}
+
+TEST(LinearModel, ReadsWhatItWrote) {
+  const LinearModel model = Trained();
+  const auto again = LinearModel::Read(model.Write());
+  ASSERT_TRUE(again.ok());
+  std::array<float, 2> a{};
+  std::array<float, 2> b{};
+  model.Score(std::array<std::uint32_t, 2>{1, 3}, a);
+  again->Score(std::array<std::uint32_t, 2>{1, 3}, b);
+  EXPECT_EQ(a, b);
+}
+
+TEST(LinearModel, RefusesDamagedBytes) {
+  const std::string bytes = Trained().Write();
+  for (std::size_t size = 0; size < bytes.size(); ++size) EXPECT_FALSE(LinearModel::Read(bytes.substr(0, size)).ok());
+  EXPECT_FALSE(LinearModel::Read(bytes + "x").ok());
+  EXPECT_FALSE(LinearModel::Read("garbage garbage garbage").ok());
+}
+
+TEST(LinearModel, IsTheSameForTheSameExamples) { EXPECT_EQ(Trained().Write(), Trained().Write()); }
+
+TEST(LinearModel, RefusesLabelsOutOfRange) {
+  EXPECT_FALSE(LinearModel::Train({{1}}, {2}, 2, {}).ok());
+  EXPECT_FALSE(LinearModel::Train({}, {}, 2, {}).ok());
+}
+
+}  // namespace
+}  // namespace amtslotse::nlu

@@ -1,0 +1,27 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "found_texts.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+using ::testing::ElementsAre;
+
+TEST(Names, AreReadAfterAnIntroduction) {
+  EXPECT_THAT(FoundTexts("Mein Name ist Peter Sonntag"), ElementsAre("person_name: Peter Sonntag"));
+  EXPECT_THAT(FoundTexts("ich heiße kerstin mai"), ElementsAre("person_name: kerstin mai"));
+}
+
+TEST(Names, AreReadInTheAnswerToTheQuestion) {
+  EXPECT_THAT(FoundTexts("Peter Sonntag", Expecting::kName), ElementsAre("person_name: Peter Sonntag"));
+  EXPECT_THAT(FoundTexts("anna-lena von der heide", Expecting::kName), ElementsAre("person_name: anna-lena von der heide"));
+  EXPECT_THAT(FoundTexts("ich bin Dr. Mehmet Yılmaz", Expecting::kName), ElementsAre("person_name: Dr. Mehmet Yılmaz"));
+}
+
+TEST(Names, AreReadAfterATitle) {
+  EXPECT_THAT(FoundTexts("Ist Herr Freitag zu sprechen?"), ElementsAre("person_name: Freitag"));
+}
+
+}  // namespace
+}  // namespace amtslotse::nlu

@@ -1,0 +1,38 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "found_texts.h"
+
+namespace amtslotse::nlu {
+namespace {
+
+using ::testing::ElementsAre;
+using ::testing::IsEmpty;
+
+TEST(People, AreCounted) {
+  EXPECT_THAT(FoundTexts("Wir sind vier Personen"), ElementsAre("person_count: vier Personen"));
+  EXPECT_THAT(FoundTexts("drei Erwachsene und 2 Kinder"), ElementsAre("person_count: drei Erwachsene", "person_count: 2 Kinder"));
+  EXPECT_THAT(FoundTexts("wir kommen zu dritt"), ElementsAre("person_count: dritt"));
+}
+
+TEST(People, ABareNumberCountsThemOnlyWhenAskedFor) {
+  EXPECT_THAT(FoundTexts("3"), IsEmpty());
+  EXPECT_THAT(FoundTexts("3", Expecting::kPeople), ElementsAre("person_count: 3"));
+}
+
+TEST(Ages, AreFound) {
+  EXPECT_THAT(FoundTexts("Meine Tochter ist 15 Jahre alt"), ElementsAre("age: 15 Jahre alt"));
+  EXPECT_THAT(FoundTexts("Mein Sohn ist 9 und braucht einen Ausweis"), ElementsAre("age: 9"));
+  EXPECT_THAT(FoundTexts("17-jährige Tochter"), ElementsAre("age: 17-jährige"));
+  EXPECT_THAT(FoundTexts("Mein Vater (82) kann nicht mehr laufen"), ElementsAre("age: 82"));
+}
+
+TEST(Choices, AreOrdinalsAndNumberedOnes) {
+  EXPECT_THAT(FoundTexts("das zweite bitte"), ElementsAre("choice: zweite"));
+  EXPECT_THAT(FoundTexts("Nummer 3"), ElementsAre("choice: 3"));
+  EXPECT_THAT(FoundTexts("den letzten"), ElementsAre("choice: letzten"));
+  EXPECT_THAT(FoundTexts("2", Expecting::kChoice), ElementsAre("choice: 2"));
+}
+
+}  // namespace
+}  // namespace amtslotse::nlu

@@ -1,0 +1,93 @@
+#include "nlu/understander.h"
+
+#include <gtest/gtest.h>
+
+#include <filesystem>
+#include <fstream>
+#include <string>
+
+namespace amtslotse::nlu {
+namespace {
+
+namespace fs = std::filesystem;
+
+const Understander& Shipped() {
+  static const auto loaded = Understander::Load(AMTSLOTSE_NLU_MODEL);
+  EXPECT_TRUE(loaded.ok()) << loaded.status();
+  return **loaded;
+}
+
+Understanding Read(std::string_view text) {
+  Reference reference;
+  reference.now = std::chrono::sys_days{std::chrono::year{2026} / 11 / 20} + std::chrono::hours{9};
+  return Shipped().Understand(text, reference);
+}
+
+Act BestAct(std::string_view text) { return Read(text).segments.front().guesses.front().act; }
+
+TEST(Understander, NamesTheActOfEverydayQuestions) {
+  EXPECT_EQ(BestAct("Was kostet ein neuer Personalausweis?"), Act::kFee);
+  EXPECT_EQ(BestAct("welche unterlagen brauche ich fuer die ummeldung"), Act::kDocuments);
+  EXPECT_EQ(BestAct("Ich möchte meinen Termin absagen"), Act::kCancel);
+  EXPECT_EQ(BestAct("Wie wird das Wetter morgen?"), Act::kOutOfScope);
+}
+
+TEST(Understander, SplitsTwoQuestions) {
+  const std::string text = "Was kostet der Reisepass? Und welche Unterlagen brauche ich?";
+  const Understanding understanding = Read(text);
+  ASSERT_EQ(understanding.segments.size(), 2u);
+  EXPECT_EQ(understanding.segments[0].guesses.front().act, Act::kFee);
+  EXPECT_EQ(understanding.segments[1].guesses.front().act, Act::kDocuments);
+  EXPECT_EQ(Slice(text, understanding.segments[1].span), "Und welche Unterlagen brauche ich?");
+}
+
+TEST(Understander, KeepsTheServicesNameAsTopic) {
+  EXPECT_EQ(Read("Was kostet die Anwohnerparkausweisverlängerung?").topic, "Anwohnerparkausweisverlängerung");
+}
+
+TEST(Understander, AnswersEmptyAndStrangeTextWithADecline) {
+  for (const std::string text : {"", "   ", "🙈🙉🙊", "\xFF\xFE\xFD", "...", "\u202E\u202D"}) {
+    const Understanding understanding = Read(text);
+    ASSERT_EQ(understanding.segments.size(), 1u);
+    EXPECT_NE(understanding.segments[0].band, Band::kAct) << text;
+  }
+}
+
+TEST(Understander, ReadsOnlyTheBeginningOfAVeryLongText) {
+  const Understanding understanding = Read(std::string(1 << 20, 'x'));
+  EXPECT_TRUE(understanding.truncated);
+  EXPECT_LE(understanding.segments.front().span.end, Understander::kMaxBytes);
+}
+
+class ModelDirectory : public testing::Test {
+ protected:
+  void SetUp() override {
+    directory_ = fs::path(testing::TempDir()) / "nlu-model-copy";
+    fs::remove_all(directory_);
+    fs::copy(AMTSLOTSE_NLU_MODEL, directory_);
+  }
+
+  absl::StatusCode LoadCode() { return Understander::Load(directory_.string()).status().code(); }
+
+  fs::path directory_;
+};
+
+TEST_F(ModelDirectory, LoadsWhenWhole) { EXPECT_EQ(LoadCode(), absl::StatusCode::kOk); }
+
+TEST_F(ModelDirectory, IsRefusedWhenAFileChanged) {
+  std::ofstream(directory_ / "acts.linear", std::ios::app) << "x";
+  EXPECT_EQ(LoadCode(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(ModelDirectory, IsRefusedWhenAFileIsMissing) {
+  fs::remove(directory_ / "acts.fasttext");
+  EXPECT_EQ(LoadCode(), absl::StatusCode::kDataLoss);
+}
+
+TEST_F(ModelDirectory, IsRefusedWhenUnfinished) {
+  fs::remove(directory_ / "model.json");
+  EXPECT_EQ(LoadCode(), absl::StatusCode::kNotFound);
+}
+
+}  // namespace
+}  // namespace amtslotse::nlu
