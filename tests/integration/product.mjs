@@ -1,0 +1,150 @@
+// A running product for a test: its own data, a free port, everything stopped and removed at the end.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import http from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { cli } from './paths.mjs';
+
+// Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_HOLD_MINUTES …).
+export async function startProduct({ data, environment = {}, flags = [] } = {}) {
+  const folder = data ?? mkdtempSync(join(tmpdir(), 'amtslotse-it-'));
+  const child = spawn(cli, ['serve', '--port', '0', '--data', folder, ...flags],
+    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+  const product = new Product(folder, child, data === undefined);
+  await product.waitFor(/bereit: (http:\/\/\S+)/, 120_000);
+  product.url = /bereit: (http:\/\/\S+?)\/?\s/.exec(product.output)[1];
+  return product;
+}
+
+export class Product {
+  constructor(folder, child, ownsFolder) {
+    this.folder = folder;
+    this.child = child;
+    this.ownsFolder = ownsFolder;
+    this.output = '';
+    this.ended = new Promise((resolve) => child.on('close', (code, signal) => resolve({ code, signal })));
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { this.output += bytes; });
+  }
+
+  get pid() { return this.child.pid; }
+  get redisSocket() { return join(this.folder, 'run', 'redis.sock'); }
+  log(name) { return readFileSync(join(this.folder, 'logs', `${name}.log`), 'utf8'); }
+
+  // Until the supervisor has said so, from `from` on. Fails when it ends before.
+  async waitFor(pattern, milliseconds = 30_000, from = 0) {
+    await until(() => pattern.test(this.output.slice(from)) || this.child.exitCode !== null || this.child.signalCode !== null,
+      milliseconds, () => `no ${pattern} in:\n${this.output}`);
+    if (!pattern.test(this.output.slice(from))) throw new Error(`ended without ${pattern}:\n${this.output}`);
+  }
+
+  // The supervisor's children by name, as they run now.
+  processes() {
+    const found = new Map();
+    for (const entry of readdirSync('/proc').filter((name) => /^\d+$/.test(name))) {
+      try {
+        const [state, parent] = readFileSync(`/proc/${entry}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+        if (Number(parent) !== this.pid || state === 'Z') continue;
+        const program = readFileSync(`/proc/${entry}/cmdline`, 'utf8').split('\0')[0].split(/[/ ]/).filter((part) => part !== '');
+        const name = program.find((part) => /^(amtslotse-|redis-server)/.test(part));
+        if (name) found.set(name.replace('amtslotse-', '').replace('redis-server', 'redis'), Number(entry));
+      } catch { /* ended meanwhile */ }
+    }
+    return found;
+  }
+
+  async stop(signal = 'SIGTERM') {
+    if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill(signal);
+    const end = await this.ended;
+    this.remove();
+    return end;
+  }
+
+  remove() {
+    if (!this.ownsFolder) return;
+    rmSync(this.folder, { recursive: true, force: true });
+    rmSync(`${this.folder}.keys`, { recursive: true, force: true });
+  }
+}
+
+// Polls a condition that cannot be waited for otherwise (another process's state).
+export async function until(condition, milliseconds, describe = () => 'condition not met in time') {
+  const giveUp = Date.now() + milliseconds;
+  while (!(await condition())) {
+    if (Date.now() > giveUp) throw new Error(describe());
+    await pause(20);
+  }
+}
+
+// One HTTP request; the host name chooses the town. → {status, headers, body}, body parsed when JSON.
+export function request(url, { method = 'GET', host, headers = {}, body } = {}) {
+  return new Promise((resolve, reject) => {
+    const call = http.request(url, { method, agent: false, timeout: 30_000,
+      headers: { ...(host && { Host: host }), ...(body !== undefined && { 'Content-Type': 'application/json' }), ...headers } });
+    call.on('timeout', () => call.destroy(new Error(`${method} ${url}: no answer in 30 s`)));
+    call.on('error', reject);
+    call.on('response', (response) => {
+      let text = '';
+      response.setEncoding('utf8');
+      response.on('data', (part) => { text += part; });
+      response.on('error', reject);
+      response.on('end', () => resolve({ status: response.statusCode, headers: response.headers,
+        body: /json/.test(response.headers['content-type'] ?? '') && text ? JSON.parse(text) : text }));
+    });
+    call.end(body === undefined ? undefined : JSON.stringify(body));
+  });
+}
+
+// A citizen's conversation over the JSON interface.
+export class Conversation {
+  static async begin(url, town = 'erlenfurt') {
+    const host = `${town}.localhost`;
+    const answer = await request(`${url}/api/v1/conversations`, { method: 'POST', host, body: {} });
+    if (answer.status !== 201) throw new Error(`conversation: ${answer.status} ${JSON.stringify(answer.body)}`);
+    return new Conversation(url, host, answer.body);
+  }
+
+  constructor(url, host, { id, token, messages }) {
+    Object.assign(this, { url, host, id, token, sent: 0, messages: messages ?? [], last: messages ?? [] });
+  }
+
+  // The whole answer, for tests of errors; `event` is {text}, {choice} or {form}.
+  post(event, clientMessageId = `m${++this.sent}`) {
+    return request(`${this.url}/api/v1/conversations/${this.id}/messages`, { method: 'POST', host: this.host,
+      headers: { Authorization: `Bearer ${this.token}` }, body: { ...event, client_message_id: clientMessageId } });
+  }
+
+  async send(event, clientMessageId) {
+    const answer = await this.post(event, clientMessageId);
+    if (answer.status !== 200) throw new Error(`${JSON.stringify(event)}: ${answer.status} ${JSON.stringify(answer.body)}`);
+    this.last = answer.body.messages;
+    this.messages.push(...this.last);
+    return textOf(this.last);
+  }
+
+  say(text) { return this.send({ text }); }
+
+  // Taps the choice whose label contains `label`, or the one with that number (from 1).
+  choose(label) {
+    const choices = this.last.flatMap((message) => message.choices ?? []);
+    const choice = typeof label === 'number' ? choices[label - 1] : choices.find((one) => one.label.includes(label));
+    if (!choice) throw new Error(`no choice ${label} in ${choices.map((one) => one.label).join(' | ')}`);
+    return this.send({ choice: choice.id });
+  }
+
+  async catchUp(after = 0) {
+    const answer = await request(`${this.url}/api/v1/conversations/${this.id}/messages?after=${after}`,
+      { host: this.host, headers: { Authorization: `Bearer ${this.token}` } });
+    if (answer.status !== 200) throw new Error(`after=${after}: ${answer.status}`);
+    return answer.body.messages;
+  }
+}
+
+// Everything a citizen would see, as one text.
+export function textOf(messages) {
+  return messages.map((message) => [message.text,
+    ...(message.cards ?? []).flatMap((card) => [card.title, ...(card.lines ?? [])]),
+    ...(message.choices ?? []).map((choice) => `${choice.label} ${choice.description ?? ''}`),
+    ...(message.files ?? []).map((file) => file.name)].join('\n')).join('\n');
+}
