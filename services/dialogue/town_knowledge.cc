@@ -1,6 +1,7 @@
 // What knowledge and responsibility answer, as the conversation needs it.
 #include <fmt/format.h>
 
+#include "services/dialogue/core/plain_text.h"
 #include "services/dialogue/grpc_town.h"
 #include "services/rpc/address.h"
 
@@ -86,8 +87,8 @@ Answer Decode(const kv::Answer& in) {
   out.act = in.act();
   if (!in.service().service_id().empty()) out.service = ServiceRef{in.service().service_id(), in.service().name()};
   out.entry_id = in.entry_id();
-  out.short_text = in.short_text();
-  out.details = in.details();
+  out.short_text = PlainText(in.short_text());
+  out.details = PlainText(in.details());
   for (const auto& source : in.sources()) {
     std::string title = source.title();
     if (!source.legal_basis().empty()) title += fmt::format(", {}", source.legal_basis());
@@ -183,7 +184,7 @@ absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
   if (!response->service().service_id().empty()) found.service = ServiceRef{response->service().service_id(), response->service().name()};
   found.confidence = response->confidence();
   found.service_from_topic = response->service_from_topic();
-  for (const auto& notice : response->notices()) found.notices.push_back(fmt::format("{}: {}", notice.title(), notice.text()));
+  for (const auto& notice : response->notices()) found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
   return found;
 }
 

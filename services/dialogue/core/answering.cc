@@ -8,13 +8,20 @@
 namespace amtslotse::dialogue {
 namespace {
 
+// Longer details are shown on request.
+constexpr std::size_t kInlineDetails = 350;
 // Below this the service that was found is offered, not taken.
 constexpr double kSureOfService = 0.5;
 
 // What people ask next; the asked acts are left out.
-void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked) {
+void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked, const std::vector<Answer>& facts) {
   static constexpr std::array kNext{"documents", "fee", "responsible_office", "book"};
   turn.StopWaiting();
+  for (const Answer& answer : facts) {
+    if (answer.service && answer.details.size() > kInlineDetails) {
+      turn.Offer(facts.size() > 1 ? Text("answer.more_on", {{"act", Text("act." + answer.act)}}) : Text("answer.more"), "details", answer.act);
+    }
+  }
   for (const std::string next : kNext) {
     if (std::find(asked.begin(), asked.end(), next) == asked.end()) turn.Offer(Text("act." + next), "act", next);
   }
@@ -30,7 +37,7 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
   std::vector<std::string> parts;
   for (const Answer& answer : answers) {
     std::string part = HeadingOf(answer, answers.size() > 1) + answer.short_text;
-    if (!answer.details.empty()) part += "\n\n" + answer.details;
+    if (!answer.details.empty() && (answer.details.size() <= kInlineDetails || !answer.service)) part += "\n\n" + answer.details;
     if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
     for (const Source& source : answer.sources) {
       const bool known = std::any_of(message.sources.begin(), message.sources.end(),
@@ -84,7 +91,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
     if (found->service) session.service = found->service;
     if (!facts.empty()) SayAnswers(turn, facts);
     for (const std::string& act : office_acts) AnswerOffice(turn, act, found->service);
-    if (session.service && found->service && office_acts.empty()) OfferNext(turn, ServiceRef(*found->service), acts);
+    if (session.service && found->service && office_acts.empty()) OfferNext(turn, ServiceRef(*found->service), acts, facts);
     if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
       turn.town.RecordUnanswered(turn.text, "lacking");
     return true;
@@ -132,6 +139,15 @@ void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<s
   turn.session.service = service;
   turn.StopWaiting();
   AnswerOneTopic(turn, "", acts);
+}
+
+void ShowDetails(Turn& turn, const std::string& act) {
+  const auto found = turn.town.Ask({.topic = "", .text = "", .acts = {act}, .service_id = turn.session.service ? turn.session.service->id : ""});
+  if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
+  if (found->answers.empty()) return SayUnclear(turn, {});
+  Message& message = turn.Say(found->answers.front().details);
+  message.sources = found->answers.front().sources;
+  OfferNext(turn, ServiceRef(*turn.session.service), {act}, {});
 }
 
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest) {

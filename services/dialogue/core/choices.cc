@@ -113,6 +113,7 @@ void Choose(Turn& turn, const Option& chosen) {
     if (IsOfficeAct(option.value)) return AnswerOffice(turn, option.value, session.service);
     if (session.service) return AnswerForService(turn, ServiceRef(*session.service), {option.value});
   }
+  if (option.action == "details" && session.service) return ShowDetails(turn, option.value);
   if (option.action == "slot" && session.booking) {
     for (const Slot& slot : session.booking->offered) {
       if (option.value == fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()))

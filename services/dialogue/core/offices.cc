@@ -25,11 +25,18 @@ Card OfficeCard(const Office& office, const std::string& act) {
 }
 
 void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act, const std::string& intro) {
-  Message& message = turn.Say(intro);
-  for (const Office& office : offices) {
+  Message message;
+  message.text = intro;
+  for (const Office& listed : offices) {
+    Office office = listed;
+    if (act == "open_now" && office.today.empty()) {
+      // Only asked where it is shown: whether it is open now needs notices and holidays too.
+      if (const auto today = turn.town.GetOffice(office.id); today.ok()) office.today = today->today;
+    }
     message.cards.push_back(OfficeCard(office, act));
     if (!office.source.title.empty() && message.sources.empty()) message.sources.push_back(office.source);
   }
+  turn.replies.push_back(std::move(message));
 }
 
 void AskPlace(Turn& turn, const std::string& act, const std::vector<Area>& choices) {

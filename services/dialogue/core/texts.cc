@@ -27,6 +27,8 @@ constexpr Entry kTexts[] = {
     {"act.procedure", "Ablauf"},
     {"act.responsible_office", "Zuständige Stelle"},
     {"answer.also_online", "Das geht auch online."},
+    {"answer.more", "Mehr dazu"},
+    {"answer.more_on", "Mehr zu: {act}"},
     {"answer.no_service_yet", "Worum geht es? Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“ oder „Wohnung anmelden“."},
     {"answer.which_service", "Was meinen Sie?"},
     {"appointment.already_cancelled", "Dieser Termin ist schon abgesagt."},

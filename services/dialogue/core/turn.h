@@ -44,6 +44,8 @@ bool IsOfficeAct(std::string_view act);
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
 // Answers with `service` when it is chosen from candidates.
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
+// The rest of an answer that was given in short.
+void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
 
 // offices.cc: where to go, when it is open, how to reach it.

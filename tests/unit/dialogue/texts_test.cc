@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/plain_text.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -18,6 +19,14 @@ TEST(German, DatesAreReadAsGermansWriteThem) {
   EXPECT_EQ(ClockTime("2026-12-03T14:20"), "14:20 Uhr");
   EXPECT_EQ(NextDay("2026-12-31T14:20"), "2027-01-01");
   EXPECT_EQ(Listed({"a", "b", "c"}), "a, b und c");
+}
+
+TEST(PlainTexts, LoseTheMarksAndKeepTheWords) {
+  EXPECT_EQ(PlainText("### Kosten\n**46,00 €** ab 24\n- [Antrag](https://e.example/a)\n- [a@b.de](mailto:a@b.de)\n1\\. Stock"),
+            "Kosten\n46,00 € ab 24\n- Antrag (https://e.example/a)\n- a@b.de\n1. Stock");
+  EXPECT_EQ(PlainText("[offen"), "[offen");
+  EXPECT_EQ(PlainText("[a]\n(b)"), "[a]\n(b)");
+  EXPECT_EQ(PlainText(""), "");
 }
 
 TEST(German, FoldingComparesLabels) {
