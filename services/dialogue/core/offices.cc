@@ -24,15 +24,19 @@ Card OfficeCard(const Office& office, const std::string& act) {
   return card;
 }
 
+// Whether an office is open now takes notices and holidays too: asked only where it is shown.
+std::vector<Office> WithToday(Turn& turn, std::vector<Office> offices, const std::string& act) {
+  if (act != "open_now") return offices;
+  for (Office& office : offices) {
+    if (const auto today = turn.town.GetOffice(office.id); today.ok()) office.today = today->today;
+  }
+  return offices;
+}
+
 void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act, const std::string& intro) {
   Message message;
   message.text = intro;
-  for (const Office& listed : offices) {
-    Office office = listed;
-    if (act == "open_now" && office.today.empty()) {
-      // Only asked where it is shown: whether it is open now needs notices and holidays too.
-      if (const auto today = turn.town.GetOffice(office.id); today.ok()) office.today = today->today;
-    }
+  for (const Office& office : offices) {
     message.cards.push_back(OfficeCard(office, act));
     if (!office.source.title.empty() && message.sources.empty()) message.sources.push_back(office.source);
   }
@@ -59,7 +63,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
     turn.Say(Text("office.no_data"));
     return;
   }
-  const auto& offices = resolution.offices;
+  const auto offices = WithToday(turn, resolution.offices, act);
   std::string intro;
   if (offices.size() == 1) {
     intro = act == "open_now" && !offices.front().today.empty()
@@ -94,7 +98,7 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
     return;
   }
   std::vector<Office> first(offices->begin(), offices->begin() + static_cast<long>(std::min<std::size_t>(2, offices->size())));
-  SayOffices(turn, first, act, turn.town.municipality().name + ":");
+  SayOffices(turn, WithToday(turn, std::move(first), act), act, turn.town.municipality().name + ":");
 }
 
 }  // namespace
