@@ -3,13 +3,18 @@
 #include <fmt/format.h>
 #include <hiredis/hiredis.h>
 
-#include <array>
+#include <cerrno>
 #include <charconv>
 
 namespace amtslotse::rpc {
 namespace {
 
 constexpr std::size_t kMaxIdle = 64;
+
+struct FreeReply {
+  void operator()(redisReply* reply) const { freeReplyObject(reply); }
+};
+using ReplyPointer = std::unique_ptr<redisReply, FreeReply>;
 
 RedisReply Decode(const redisReply& reply) {
   switch (reply.type) {
@@ -35,15 +40,15 @@ void Redis::Close::operator()(redisContext* context) const { redisFree(context);
 Redis::Redis(RedisSettings settings) : settings_(std::move(settings)) {}
 Redis::~Redis() = default;
 
-absl::StatusOr<Redis::Connection> Redis::Take() {
-  {
-    const std::lock_guard lock(mutex_);
-    if (!idle_.empty()) {
-      Connection connection = std::move(idle_.back());
-      idle_.pop_back();
-      return connection;
-    }
-  }
+Redis::Connection Redis::TakeIdle() {
+  const std::lock_guard lock(mutex_);
+  if (idle_.empty()) return nullptr;
+  Connection connection = std::move(idle_.back());
+  idle_.pop_back();
+  return connection;
+}
+
+absl::StatusOr<Redis::Connection> Redis::ConnectAnew() {
   const timeval timeout{settings_.timeout.count() / 1000, (settings_.timeout.count() % 1000) * 1000};
   Connection connection;
   if (settings_.address.starts_with("unix:")) {
@@ -79,20 +84,23 @@ absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& a
     pointers.push_back(argument.data());
     sizes.push_back(argument.size());
   }
-  // An idle connection may have been closed by a restart of Redis; whether a command arrived is then unknown, so only
-  // a connection that fails before anything was read is replaced, once.
-  auto connection = Take();
-  if (!connection.ok()) return connection.status();
-  const std::unique_ptr<redisReply, decltype(&freeReplyObject)> reply(
-      static_cast<redisReply*>(redisCommandArgv(connection->get(), static_cast<int>(arguments.size()), pointers.data(), sizes.data())),
-      &freeReplyObject);
+  const auto run = [&](redisContext* context) {
+    return ReplyPointer(static_cast<redisReply*>(
+        redisCommandArgv(context, static_cast<int>(arguments.size()), pointers.data(), sizes.data())));
+  };
+  Connection connection = TakeIdle();
+  ReplyPointer reply;
+  if (connection != nullptr) reply = run(connection.get());
   if (reply == nullptr) {
-    const std::string why = (*connection)->errstr;
-    const std::lock_guard lock(mutex_);
-    idle_.clear();  // the others are as dead
-    return absl::UnavailableError(fmt::format("redis: {}", why));
+    // An idle connection that Redis closed (a restart) is replaced once; one that timed out is not tried again.
+    if (connection != nullptr && connection->err == REDIS_ERR_IO && errno == EAGAIN) return Lost(*connection);
+    auto fresh = ConnectAnew();
+    if (!fresh.ok()) return fresh.status();
+    connection = *std::move(fresh);
+    reply = run(connection.get());
+    if (reply == nullptr) return Lost(*connection);
   }
-  GiveBack(*std::move(connection));
+  GiveBack(std::move(connection));
   if (reply->type == REDIS_REPLY_ERROR) {
     const std::string_view text(reply->str, reply->len);
     if (text.starts_with("LOADING") || text.starts_with("READONLY") || text.starts_with("OOM"))
@@ -113,11 +121,13 @@ absl::StatusOr<RedisReply> Redis::Script(const std::string& script, const std::v
   return Command(command);
 }
 
-bool Redis::Alive() {
-  for (int attempt = 0; attempt < 2; ++attempt) {  // the first may meet a connection that Redis closed
-    if (Command({"PING"}).ok()) return true;
-  }
-  return false;
+absl::Status Redis::Lost(const redisContext& context) {
+  const std::string why = context.errstr;
+  const std::lock_guard lock(mutex_);
+  idle_.clear();  // the others are as dead
+  return absl::UnavailableError(fmt::format("redis: {}", why));
 }
+
+bool Redis::Alive() { return Command({"PING"}).ok(); }
 
 }  // namespace amtslotse::rpc

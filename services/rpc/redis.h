@@ -50,7 +50,9 @@ class Redis {
     void operator()(redisContext* context) const;
   };
   using Connection = std::unique_ptr<redisContext, Close>;
-  absl::StatusOr<Connection> Take();
+  Connection TakeIdle();
+  absl::StatusOr<Connection> ConnectAnew();
+  absl::Status Lost(const redisContext& context);
   void GiveBack(Connection connection);
 
   RedisSettings settings_;
