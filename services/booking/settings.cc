@@ -1,0 +1,19 @@
+#include "services/booking/settings.h"
+
+#include "services/rpc/settings.h"
+
+namespace amtslotse::booking {
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
+  auto reader = rpc::SettingsReader::FromCommandLine("BOOKING", argc, argv);
+  if (!reader.ok()) return reader.status();
+  Settings settings;
+  settings.server = rpc::ReadServerSettings(*reader);
+  settings.data_directory = reader->Required("DATA_DIR");
+  settings.keys_file = reader->Required("KEYS_FILE");
+  settings.actor_key = reader->Text("ACTOR_KEY", "");
+  if (const auto status = reader->Finish(); !status.ok()) return status;
+  return settings;
+}
+
+}  // namespace amtslotse::booking

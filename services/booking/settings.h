@@ -1,0 +1,21 @@
+// Settings of the booking process, keys BOOKING_….
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "services/rpc/server.h"
+
+namespace amtslotse::booking {
+
+struct Settings {
+  rpc::ServerSettings server;
+  std::string data_directory;  // holds booking.db
+  std::string keys_file;       // the installation's keys, outside of the data directory
+  std::string actor_key;       // checks signed actors of the staff
+};
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv);
+
+}  // namespace amtslotse::booking
