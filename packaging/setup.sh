@@ -124,5 +124,6 @@ setup_product() {
   setup_packages run
   build_pages
   build "Programme bauen" services/all || fail "Der Bau ist gescheitert; siehe oben."
+  build "Sprachmodell trainieren" amtslotse_nlu_model || fail "Das Sprachmodell ließ sich nicht trainieren."
   unlock_setup
 }

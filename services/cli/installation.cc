@@ -19,7 +19,7 @@ namespace fs = std::filesystem;
 // The longest socket: "/responsibility.sock", and the final zero.
 constexpr std::size_t kLongestFolder = sizeof(sockaddr_un::sun_path) - sizeof("/responsibility.sock");
 
-// The folder above that has CMakePresets.json (a repository) or knowledge/data (an installed share).
+// The folder above the program that has the shipped data: the repository.
 fs::path SourceOf(const fs::path& program) {
   for (fs::path folder = program.parent_path(); folder.has_relative_path(); folder = folder.parent_path())
     if (fs::exists(folder / "knowledge" / "data") && fs::exists(folder / "nlu" / "data")) return folder;
@@ -66,6 +66,7 @@ absl::StatusOr<Installation> LocateInstallation(const std::string& data, const s
   if (error) return absl::InternalError(fmt::format("/proc/self/exe: {}", error.message()));
   Installation installation;
   installation.source = SourceOf(program);
+  installation.model = program.parent_path().parent_path().parent_path() / "nlu" / "model";
   installation.data = data.empty() ? installation.source / "data" : fs::absolute(data).lexically_normal();
   if (installation.data.filename().empty()) installation.data = installation.data.parent_path();
   installation.keys = keys.empty() ? fs::path(installation.data.native() + ".keys") : fs::absolute(keys).lexically_normal();

@@ -12,6 +12,7 @@ namespace amtslotse::cli {
 
 struct Installation {
   std::filesystem::path source;  // the repository or the installed share: shipped data and programs
+  std::filesystem::path model;   // the shipped language model, trained when the programs were built
   std::filesystem::path data;    // each owner's store in a folder of its name, logs/, run/
   std::filesystem::path keys;    // outside of data and its backups
   std::filesystem::path run;     // unix sockets; <data>/run, or a short folder when that path is too long for a socket

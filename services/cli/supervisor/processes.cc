@@ -101,7 +101,7 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   const std::string keys = (installation.keys / "installation.keys").native();
   std::vector<Process> processes{RedisProcess(installation)};
   Builder builder(installation, processes);
-  builder.Add("nlu", Layer::kDomain, {});
+  builder.Add("nlu", Layer::kDomain, {{"MODEL_DIR", installation.model.native()}});
   builder.Add("knowledge", Layer::kDomain, {});
   builder.Add("responsibility", Layer::kDomain, {});
   builder.Add("booking", Layer::kDomain, {});
