@@ -1,5 +1,6 @@
 #include "services/cli/installation.h"
 
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/stat.h>
 #include <sys/un.h>
@@ -10,6 +11,9 @@
 #include <cstring>
 #include <functional>
 #include <system_error>
+#include <vector>
+
+#include "services/rpc/text.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -58,6 +62,23 @@ absl::Status MakePrivateFolder(const fs::path& folder) {
   return absl::OkStatus();
 }
 
+// Written whole or not at all: an interrupted start leaves no half key.
+absl::Status MakeKey(const fs::path& file) {
+  if (fs::exists(file)) return absl::OkStatus();
+  const std::string key = rpc::RandomId() + rpc::RandomId() + "\n";
+  const fs::path fresh = file.native() + ".new";
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
+  const bool written = fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
+  const int reason = errno;
+  if (fd >= 0) ::close(fd);
+  std::error_code error;
+  if (written) fs::rename(fresh, file, error);
+  if (!written || error)
+    return absl::ResourceExhaustedError(
+        fmt::format("{}: kann nicht geschrieben werden ({})", file.native(), error ? error.message() : std::strerror(reason)));
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<Installation> LocateInstallation(const std::string& data, const std::string& keys) {
@@ -75,9 +96,12 @@ absl::StatusOr<Installation> LocateInstallation(const std::string& data, const s
 }
 
 absl::Status PrepareFolders(const Installation& installation) {
-  for (const fs::path& folder : {installation.data, installation.keys, installation.data / "logs", installation.run})
+  std::vector<fs::path> folders{installation.data, installation.keys, installation.data / "logs", installation.run};
+  for (const char* owner : {"knowledge", "booking", "dialogue", "staff", "messengers", "web"})
+    folders.push_back(installation.Store(owner));
+  for (const fs::path& folder : folders)
     if (auto status = MakePrivateFolder(folder); !status.ok()) return status;
-  return absl::OkStatus();
+  return MakeKey(installation.ActorKey());
 }
 
 }  // namespace amtslotse::cli

@@ -19,6 +19,9 @@ struct Installation {
 
   // data/<owner>, e.g. data/booking.
   std::filesystem::path Store(std::string_view owner) const { return data / owner; }
+  // Each process that seals has a key ring of its own; the actor key is shared by those that check staff.
+  std::filesystem::path KeyRing(std::string_view owner) const { return keys / (std::string(owner) + ".keys"); }
+  std::filesystem::path ActorKey() const { return keys / "actor.key"; }
   std::filesystem::path Log(std::string_view process) const { return data / "logs" / (std::string(process) + ".log"); }
   std::filesystem::path Socket(std::string_view process) const { return run / (std::string(process) + ".sock"); }
   // As services/rpc expects it.
@@ -29,7 +32,7 @@ struct Installation {
 // keys in the folder `<data>.keys` beside it.
 absl::StatusOr<Installation> LocateInstallation(const std::string& data, const std::string& keys);
 
-// Creates data, keys, logs and run, each 0700. PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full) or FAILED_PRECONDITION
+// Creates data, a folder per owner, keys, logs and run, each 0700, and the actor key (0600) when there is none. PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full) or FAILED_PRECONDITION
 // (something else is in the way, or the folder belongs to someone else), with a German message for the operator.
 absl::Status PrepareFolders(const Installation& installation);
 

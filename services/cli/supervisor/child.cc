@@ -25,7 +25,8 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // Only async-signal-safe calls from here on: the supervisor has threads of gRPC.
-[[noreturn]] void BecomeChild(const char* file, char** arguments, char** environment, int output, int nice, pid_t parent) {
+[[noreturn]] void BecomeChild(const char* file, char** arguments, char** environment, const char* folder, int output, int nice,
+                              pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(127);  // the supervisor died in between
@@ -39,6 +40,7 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
   const int null = ::open("/dev/null", O_RDONLY);
   if (null >= 0) ::dup2(null, STDIN_FILENO);
   ::close_range(3, ~0U, CLOSE_RANGE_CLOEXEC);
+  if (*folder != '\0' && ::chdir(folder) != 0) ::_exit(127);
   if (nice != 0) ::setpriority(PRIO_PROCESS, 0, nice);
   ::execve(file, arguments, environment);
   const char* reason = ::strerror(errno);
@@ -67,8 +69,8 @@ absl::StatusOr<pid_t> Spawn(const Program& program) {
   const pid_t parent = ::getpid();
   const pid_t child = ::fork();
   if (child == 0)
-    BecomeChild(program.file.c_str(), const_cast<char**>(arguments.data()), const_cast<char**>(environment.data()), output,
-                program.nice, parent);
+    BecomeChild(program.file.c_str(), const_cast<char**>(arguments.data()), const_cast<char**>(environment.data()),
+                program.folder.c_str(), output, program.nice, parent);
   const int reason = errno;
   if (output >= 0) ::close(output);
   if (child < 0) return absl::ResourceExhaustedError(fmt::format("{}: {}", program.file.native(), std::strerror(reason)));

@@ -15,6 +15,7 @@ struct Program {
   std::filesystem::path file;
   std::vector<std::string> arguments;    // without the program's name
   std::vector<std::string> environment;  // the whole of it, KEY=VALUE
+  std::filesystem::path folder;          // it works there; empty: the supervisor's own
   std::filesystem::path output;          // stdout and stderr are appended here; empty: the supervisor's own
   int nice = 0;
 };

@@ -50,6 +50,7 @@ Process RedisProcess(const Installation& installation) {
   redis.program.arguments = {"--port", "0", "--unixsocket", installation.Socket("redis").native(), "--unixsocketperm", "600",
                              "--save", "", "--appendonly", "no", "--maxmemory", "128mb", "--maxmemory-policy", "noeviction",
                              "--dir", installation.run.native(), "--daemonize", "no"};
+  redis.program.folder = installation.run;
   redis.program.environment = EnvironmentFor("", {});
   redis.program.output = installation.Log("redis");
   return redis;
@@ -79,6 +80,7 @@ class Builder {
       process.address = listen->second;
     }
     process.program.file = file;
+    process.program.folder = installation_.source;
     process.program.environment = EnvironmentFor(prefix, full);
     process.program.output = installation_.Log(name);
     processes_.push_back(std::move(process));
@@ -98,25 +100,33 @@ std::string WebAddress::Url() const {
 
 std::vector<Process> ProcessesOf(const Installation& installation, const WebAddress& web) {
   const auto at = [&](std::string_view process) { return installation.Address(process); };
-  const std::string keys = (installation.keys / "installation.keys").native();
+  const auto owner = [&](const std::string& name, Settings more) {
+    more["DATA_DIR"] = installation.Store(name).native();
+    more["KEYS_FILE"] = installation.KeyRing(name).native();
+    return more;
+  };
+  const std::string actor_key = installation.ActorKey().native();
   std::vector<Process> processes{RedisProcess(installation)};
   Builder builder(installation, processes);
   builder.Add("nlu", Layer::kDomain, {{"MODEL_DIR", installation.model.native()}});
-  builder.Add("knowledge", Layer::kDomain, {});
-  builder.Add("responsibility", Layer::kDomain, {});
-  builder.Add("booking", Layer::kDomain, {});
-  builder.Add("staff", Layer::kDomain, {});
+  builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()}, {"ACTOR_KEY_FILE", actor_key}});
+  builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()}});
+  builder.Add("booking", Layer::kDomain, owner("booking", {{"ACTOR_KEY_FILE", actor_key}}));
+  builder.Add("staff", Layer::kDomain, owner("staff", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("dialogue", Layer::kDialogue,
-              {{"REDIS", at("redis")},
-               {"NLU", at("nlu")},
-               {"KNOWLEDGE", at("knowledge")},
-               {"RESPONSIBILITY", at("responsibility")},
-               {"BOOKING", at("booking")},
-               {"KEYS_FILE", keys},
-               {"DATA_DIR", installation.Store("dialogue").native()},
-               {"WEB_URL", web.Url().substr(0, web.Url().size() - 1)}});
-  builder.Add("messengers", Layer::kGateway, {});
-  builder.Add("web", Layer::kGateway, {{"LISTEN", fmt::format("{}:{}", web.host, web.port)}});
+              owner("dialogue", {{"REDIS", at("redis")},
+                                 {"NLU", at("nlu")},
+                                 {"KNOWLEDGE", at("knowledge")},
+                                 {"RESPONSIBILITY", at("responsibility")},
+                                 {"BOOKING", at("booking")},
+                                 {"WEB_URL", web.Url().substr(0, web.Url().size() - 1)}}));
+  builder.Add("messengers", Layer::kGateway, owner("messengers", {{"DIALOGUE", at("dialogue")}}));
+  builder.Add("web", Layer::kGateway,
+              owner("web", {{"LISTEN", fmt::format("{}:{}", web.host, web.port)},
+                            {"DIALOGUE", at("dialogue")},
+                            {"KNOWLEDGE", at("knowledge")},
+                            {"RESPONSIBILITY", at("responsibility")},
+                            {"BOOKING", at("booking")}}));
   return processes;
 }
 
