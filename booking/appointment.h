@@ -52,18 +52,28 @@ struct Needs {
   bool operator==(const Needs&) const = default;
 };
 
-enum class Channel { kUnspecified, kWeb, kChat, kMessenger, kTelephone, kCounter, kImport };
+// Through what it was booked, for key figures. The numbers are stored.
+enum class Channel {
+  kUnspecified = 0,
+  kWeb = 1,
+  kChat = 2,
+  kMessenger = 3,
+  kTelephone = 4,
+  kCounter = 5,
+  kImport = 6,
+};
 
+// The numbers are stored.
 enum class AppointmentState {
-  kHeld,                   // reserved, no personal data needed yet
-  kAwaitingConfirmation,   // details are there, the e-mail link or code is awaited
-  kConfirmed,
-  kArrived,
-  kCalled,
-  kServed,
-  kMissed,
-  kCancelled,
-  kExpired,
+  kHeld = 1,                  // reserved, no personal data needed yet
+  kAwaitingConfirmation = 2,  // details are there, the e-mail link or code is awaited
+  kConfirmed = 3,
+  kArrived = 4,
+  kCalled = 5,
+  kServed = 6,
+  kMissed = 7,
+  kCancelled = 8,
+  kExpired = 9,
 };
 
 // An appointment as its citizen or its location's staff may see it.
@@ -71,6 +81,7 @@ struct Appointment {
   AppointmentNumber number;
   AppointmentState state = AppointmentState::kHeld;
   LocationId location;
+  OfficeId office;
   std::string location_name;
   std::string location_address;
   std::string time_zone;

@@ -53,12 +53,21 @@ struct Closure {
   std::string reason;
 };
 
+// What a citizen must leave before a confirmation; those of a combination add up.
+struct Demands {
+  bool name = true;
+  bool email = false;
+  bool telephone = false;
+  bool email_or_telephone = false;
+  bool operator==(const Demands&) const = default;
+};
+
 struct OfferedService {
   ServiceId service;
   std::string name;      // from the catalogue; may be empty
   int minutes = 0;       // of one unit
   int max_quantity = 1;  // per appointment
-  std::vector<std::string> needs;  // what this service demands: "email", "telephone", "email_confirmation"
+  Demands demands;
 };
 
 // New slots appear at once as days move into the window,
@@ -81,15 +90,11 @@ struct ReturnDelay {
 
 enum class ProofOfWork { kNever, kWhenUnusual, kAlways };
 
-// What a citizen must leave before a confirmation.
-enum class ContactRule { kNone, kEmail, kTelephone, kEither };
-
 struct BookingRules {
   int window_days = 60;  // how far ahead the public books
   std::chrono::minutes lead{60};
   std::chrono::minutes hold{10};
   std::chrono::minutes await_confirmation{60};
-  ContactRule contact = ContactRule::kNone;
   bool confirm_by_message = false;  // an e-mail link or a code in the chat must come back
   ReleaseSchedule release = ReleaseAtOnce{};
   ReturnDelay return_delay;
@@ -97,8 +102,9 @@ struct BookingRules {
   // Attendees per person (keyed hash of the contact) with future appointments; 0 for no limit.
   int person_limit = 0;
   ProofOfWork proof_of_work = ProofOfWork::kWhenUnusual;
+  std::chrono::hours reminder{24};       // before the start; 0 for none
   std::chrono::hours retention{24 * 7};  // after the appointment's end
-  // Which staff-controlled external system books instead of us; empty when we do.
+  // The town's present system, which books instead of us; empty when we do.
   std::string external_url;
 };
 
@@ -135,10 +141,6 @@ struct Municipality {
   std::vector<Location> locations;
 };
 
-// Reads calendars.json. InvalidArgument names the location and the field. Unknown fields are refused.
-absl::StatusOr<std::vector<Location>> ParseCalendars(const std::string& json);
-// One location as it is kept in the store; ParseCalendars reads it back.
-std::string FormatLocation(const Location& location);
 // What is wrong with a calendar; OK when it can be booked.
 absl::Status Validate(const Location& location);
 
@@ -190,5 +192,6 @@ struct TooLong {
 using Fit = std::variant<Fits, DoesNotOffer, QuantityTooHigh, TooLong>;
 // Quantities are >= 1 and no service appears twice (see Normalise in search.h).
 Fit FitAt(const Location& location, const std::vector<ServiceItem>& items);
+Demands DemandsOf(const Location& location, const std::vector<ServiceItem>& items);
 
 }  // namespace amtslotse::booking

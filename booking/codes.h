@@ -1,5 +1,6 @@
 #pragma once
 
+#include <atomic>
 #include <cstddef>
 #include <cstdint>
 #include <optional>
@@ -34,7 +35,7 @@ class SeededRandomness final : public Randomness {
   void Fill(unsigned char* bytes, std::size_t count) override;
 
  private:
-  std::uint64_t state_;
+  std::atomic<std::uint64_t> state_;
 };
 
 // 24 random bytes in base64url (32 characters).
@@ -42,7 +43,7 @@ std::string NewToken(Randomness& random);
 
 AppointmentNumber NewNumber(Randomness& random);
 
-// Eight characters of an alphabet without look-alikes and sound-alikes, written "KT4H-92XR"; 38 bits. Works only
+// Eight characters of an alphabet of 27 without look-alikes (no 0 O 1 I L B S Z G), written "KT4H-92XR"; 38 bits. Works only
 // together with the surname and under a rate limit.
 std::string NewCancellationCode(Randomness& random);
 

@@ -10,7 +10,7 @@
 #include "booking/search.h"
 
 // Requests that change appointments, and what can come of them. Every request with an idempotency key may be repeated:
-// the first result is returned. Expected outcomes are values; a Status is a fault (InvalidArgument for malformed
+// the first result is returned. A refusal changed nothing and is not remembered. Expected outcomes are values; a Status is a fault (InvalidArgument for malformed
 // requests, Unavailable and DeadlineExceeded for the database).
 namespace amtslotse::booking {
 
@@ -25,7 +25,7 @@ struct HoldRequest {
   Audience audience = Audience::kPublic;
   Actor actor{"citizen"};
   int attendee_count = 1;  // 1..50
-  // An expired hold whose same time is tried again keeps what was entered.
+  // Given back in the same transaction; what was entered for it is carried over.
   std::optional<HoldId> replaces;
   // A solved proof of work, where the location demands one.
   std::string proof_of_work;
@@ -98,6 +98,7 @@ struct AwaitingConfirmation {
   Instant expires;
 };
 enum class Field { kName, kEmail, kTelephone, kEmailOrTelephone };
+// Missing, or nothing a message could be sent to.
 struct DetailsMissing {
   std::vector<Field> fields;
 };
@@ -157,6 +158,7 @@ struct RebookRequest {
   Audience audience = Audience::kPublic;
   Actor actor{"citizen"};
   bool overbook = false;  // staff only
+  std::string reason;     // staff's words for the citizen; empty from citizens
 };
 struct Rebooked {
   Appointment appointment;

@@ -49,17 +49,4 @@ class KeyRing {
 // Same length and bytes, without telling by timing where they differ.
 bool EqualInConstantTime(std::string_view a, std::string_view b);
 
-// How a name is compared: Unicode NFKC, case folded, umlauts and ß written out, no spaces or punctuation.
-// "Müller-Lüdenscheidt" and "MUELLER LUEDENSCHEIDT" are the same.
-std::string FoldName(std::string_view name);
-// The last word of a full name, folded; what staff search and codes are checked by. "Dr. Anna von der Leyen" → "leyen",
-// "Leyen, Anna" → "leyen".
-std::string FoldedSurname(std::string_view full_name);
-// Whether `typed` is how this person could give their surname: the last words of the full name, the part before its
-// comma, or all of it.
-bool SurnameMatches(std::string_view full_name, std::string_view typed);
-// How a contact is compared: e-mail lower-cased and trimmed, telephone as digits with the German prefix.
-std::string FoldEmail(std::string_view email);
-std::string FoldTelephone(std::string_view telephone);
-
 }  // namespace amtslotse::booking

@@ -34,7 +34,8 @@ struct SlotQuery {
   Audience audience = Audience::kPublic;
   // true: the earliest over all locations. false: for each day, the preferred locations first.
   bool as_soon_as_possible = false;
-  int max_results = 50;        // 1..500
+  int max_results = 50;          // 1..500
+  int per_day_and_location = 0;  // at most so many, evenly over the day; 0 for all
   std::optional<Instant> after;  // to page on: only slots that start later
 };
 
@@ -48,7 +49,8 @@ struct FreeSlot {
 
 struct FreeDay {
   Date date;
-  std::vector<LocationId> locations;  // those with at least one free time, in order of preference
+  int locations = 0;    // with at least one free time
+  LocationId preferred;  // the first of them in the order asked for
   bool operator==(const FreeDay&) const = default;
 };
 

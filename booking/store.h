@@ -58,16 +58,20 @@ class Store {
   // --- messages (for the sender, under a lease) ---
   // Up to `limit` due messages; each is not handed out again for `lease`.
   absl::StatusOr<std::vector<Notification>> ClaimNotifications(int limit, std::chrono::seconds lease);
-  absl::Status MarkSent(std::int64_t notification);
-  // Tried again with growing distance, unless permanent.
-  absl::Status MarkFailed(std::int64_t notification, const std::string& error, bool permanent);
+  // With the claim's fence: what another sender has claimed meanwhile is left alone.
+  absl::Status MarkSent(std::int64_t notification, std::int64_t fence);
+  // Tried again with growing distance, unless permanent or tried twelve times.
+  absl::Status MarkFailed(std::int64_t notification, std::int64_t fence, int attempts, const std::string& error,
+                          bool permanent);
 
   // --- tidying (never needed for correctness) ---
   // Releases expired holds, forgets idempotency keys, anonymises what is past its retention. Returns rows touched.
   absl::StatusOr<int> Tidy(int limit);
 
- private:
+  // What the operations in booking/*.cc share; of no use outside.
   struct Parts;
+
+ private:
   explicit Store(std::unique_ptr<Parts> parts);
   std::unique_ptr<Parts> parts_;
 };

@@ -26,11 +26,10 @@ class Zone {
   std::chrono::seconds OffsetAt(Instant instant) const;
   std::string AbbreviationAt(Instant instant) const;
 
-  // The instant of a local time. In the hour that does not exist: the moment of the change. In the hour that exists
-  // twice: the first (AtFirst) or the second (AtLast). So a window [AtFirst(from), AtLast(to)) never loses or doubles
-  // an hour.
-  Instant AtFirst(Date date, TimeOfDay time) const;
-  Instant AtLast(Date date, TimeOfDay time) const;
+  // The instant of a local time (1440 minutes: the next midnight). In the hour that does not exist: the moment of the
+  // change. In the hour that exists twice: the first. So a window [At(from), At(to)) lasts as long as time passes in
+  // it: 02:00 to 03:00 is empty in spring and two hours in autumn, and neither is offered twice.
+  Instant At(Date date, TimeOfDay time) const;
   // Whether this instant's wall-clock reading occurs twice that day; such times are shown with their abbreviation.
   bool IsAmbiguous(Instant instant) const;
 

@@ -1,0 +1,394 @@
+#include "booking/calendar_json.h"
+
+#include <fmt/format.h>
+
+#include <nlohmann/json.hpp>
+#include <stdexcept>
+
+namespace amtslotse::booking {
+namespace {
+
+using nlohmann::json;
+using std::chrono::minutes;
+
+// Thrown inside this file only, where a field is not what it should be.
+struct Bad : std::runtime_error {
+  using std::runtime_error::runtime_error;
+};
+
+int TwoDigits(const std::string& text, std::size_t at) {
+  const auto digit = [&](std::size_t i) {
+    if (i >= text.size() || text[i] < '0' || text[i] > '9') throw Bad("'" + text + "': expected digits");
+    return text[i] - '0';
+  };
+  return digit(at) * 10 + digit(at + 1);
+}
+
+TimeOfDay ParseTime(const std::string& text) {
+  if (text.size() != 5 || text[2] != ':') throw Bad("'" + text + "': expected HH:MM");
+  const int hour = TwoDigits(text, 0);
+  const int minute = TwoDigits(text, 3);
+  if (minute > 59 || hour * 60 + minute > 1440) throw Bad("'" + text + "': expected 00:00..24:00");
+  return minutes{hour * 60 + minute};
+}
+
+std::string FormatTime(TimeOfDay time) { return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60); }
+
+Date ParseDate(const std::string& text) {
+  if (text.size() != 10 || text[4] != '-' || text[7] != '-') throw Bad("'" + text + "': expected YYYY-MM-DD");
+  const Date date{std::chrono::year{TwoDigits(text, 0) * 100 + TwoDigits(text, 2)},
+                  std::chrono::month{static_cast<unsigned>(TwoDigits(text, 5))},
+                  std::chrono::day{static_cast<unsigned>(TwoDigits(text, 8))}};
+  if (!date.ok()) throw Bad("'" + text + "': no such day");
+  return date;
+}
+
+std::string FormatDate(Date date) {
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+std::chrono::weekday ParseWeekday(int iso) {
+  if (iso < 1 || iso > 7) throw Bad(fmt::format("weekday {}: expected 1..7", iso));
+  return std::chrono::weekday{static_cast<unsigned>(iso)};
+}
+
+void RefuseUnknown(const json& object, std::initializer_list<const char*> known) {
+  if (!object.is_object()) throw Bad("expected an object");
+  for (const auto& [name, value] : object.items()) {
+    if (std::find(known.begin(), known.end(), name) == known.end()) throw Bad("unknown field '" + name + "'");
+  }
+}
+
+template <typename T>
+void Read(const json& object, const char* name, T& target) {
+  const auto found = object.find(name);
+  if (found == object.end()) return;
+  try {
+    found->get_to(target);
+  } catch (const json::exception&) {
+    throw Bad(fmt::format("{}: wrong type", name));
+  }
+}
+
+template <typename T>
+T Required(const json& object, const char* name) {
+  if (!object.contains(name)) throw Bad(fmt::format("{} is missing", name));
+  T value{};
+  Read(object, name, value);
+  return value;
+}
+
+void ReadMinutes(const json& object, const char* name, minutes& target) {
+  std::int64_t count = target.count();
+  Read(object, name, count);
+  target = minutes{count};
+}
+
+OpeningRule ParseOpening(const json& object) {
+  RefuseUnknown(object, {"weekday", "every_n_weeks", "nth", "date", "from", "to", "valid_from", "valid_to", "capacity",
+                         "public_capacity", "walk_in"});
+  OpeningRule rule;
+  rule.from = ParseTime(Required<std::string>(object, "from"));
+  rule.to = ParseTime(Required<std::string>(object, "to"));
+  if (object.contains("date")) {
+    rule.days = OneDay{ParseDate(Required<std::string>(object, "date"))};
+  } else if (object.contains("nth")) {
+    rule.days = NthWeekday{ParseWeekday(Required<int>(object, "weekday")), Required<int>(object, "nth")};
+  } else {
+    EveryWeek weekly{ParseWeekday(Required<int>(object, "weekday"))};
+    Read(object, "every_n_weeks", weekly.every_n_weeks);
+    rule.days = weekly;
+  }
+  if (object.contains("valid_from")) rule.valid_from = ParseDate(Required<std::string>(object, "valid_from"));
+  if (object.contains("valid_to")) rule.valid_to = ParseDate(Required<std::string>(object, "valid_to"));
+  if (object.contains("capacity")) rule.capacity = Required<int>(object, "capacity");
+  if (object.contains("public_capacity")) rule.public_capacity = Required<int>(object, "public_capacity");
+  bool walk_in = false;
+  Read(object, "walk_in", walk_in);
+  rule.appointments = !walk_in;
+  return rule;
+}
+
+json Format(const OpeningRule& rule) {
+  json object{{"from", FormatTime(rule.from)}, {"to", FormatTime(rule.to)}};
+  if (const auto* weekly = std::get_if<EveryWeek>(&rule.days)) {
+    object["weekday"] = weekly->weekday.iso_encoding();
+    if (weekly->every_n_weeks != 1) object["every_n_weeks"] = weekly->every_n_weeks;
+  } else if (const auto* monthly = std::get_if<NthWeekday>(&rule.days)) {
+    object["weekday"] = monthly->weekday.iso_encoding();
+    object["nth"] = monthly->nth;
+  } else {
+    object["date"] = FormatDate(std::get<OneDay>(rule.days).date);
+  }
+  if (rule.valid_from) object["valid_from"] = FormatDate(*rule.valid_from);
+  if (rule.valid_to) object["valid_to"] = FormatDate(*rule.valid_to);
+  if (rule.capacity) object["capacity"] = *rule.capacity;
+  if (rule.public_capacity) object["public_capacity"] = *rule.public_capacity;
+  if (!rule.appointments) object["walk_in"] = true;
+  return object;
+}
+
+Closure ParseClosure(const json& object) {
+  RefuseUnknown(object, {"date", "last", "from", "to", "reason"});
+  Closure closure;
+  closure.first = ParseDate(Required<std::string>(object, "date"));
+  closure.last = object.contains("last") ? ParseDate(Required<std::string>(object, "last")) : closure.first;
+  if (object.contains("from")) closure.from = ParseTime(Required<std::string>(object, "from"));
+  if (object.contains("to")) closure.to = ParseTime(Required<std::string>(object, "to"));
+  Read(object, "reason", closure.reason);
+  return closure;
+}
+
+json Format(const Closure& closure) {
+  json object{{"date", FormatDate(closure.first)}, {"reason", closure.reason}};
+  if (closure.last != closure.first) object["last"] = FormatDate(closure.last);
+  if (closure.from) object["from"] = FormatTime(*closure.from);
+  if (closure.to) object["to"] = FormatTime(*closure.to);
+  return object;
+}
+
+// "name+email", "name+email|telephone", "none", …
+Demands ParseDemands(const std::string& text) {
+  Demands demands{.name = false};
+  std::string word;
+  for (const char c : text + '+') {
+    if (c != '+') {
+      word += c;
+      continue;
+    }
+    if (word == "name") {
+      demands.name = true;
+    } else if (word == "email") {
+      demands.email = true;
+    } else if (word == "telephone") {
+      demands.telephone = true;
+    } else if (word == "email|telephone") {
+      demands.email_or_telephone = true;
+    } else if (!word.empty() && word != "none") {
+      throw Bad("needs: '" + word + "': expected name, email, telephone or email|telephone");
+    }
+    word.clear();
+  }
+  return demands;
+}
+
+std::string Format(const Demands& demands) {
+  std::string text;
+  const auto add = [&](bool demanded, const char* word) {
+    if (demanded) text += (text.empty() ? "" : "+") + std::string(word);
+  };
+  add(demands.name, "name");
+  add(demands.email, "email");
+  add(demands.telephone, "telephone");
+  add(demands.email_or_telephone, "email|telephone");
+  return text.empty() ? "none" : text;
+}
+
+OfferedService ParseService(const json& object) {
+  RefuseUnknown(object, {"service_id", "name", "minutes", "max_quantity", "needs"});
+  OfferedService service;
+  service.service.value = Required<std::string>(object, "service_id");
+  service.minutes = Required<int>(object, "minutes");
+  Read(object, "name", service.name);
+  Read(object, "max_quantity", service.max_quantity);
+  std::string needs = "name";
+  Read(object, "needs", needs);
+  service.demands = ParseDemands(needs);
+  return service;
+}
+
+json Format(const OfferedService& service) {
+  json object{{"service_id", service.service.value},
+              {"minutes", service.minutes},
+              {"max_quantity", service.max_quantity},
+              {"needs", Format(service.demands)}};
+  if (!service.name.empty()) object["name"] = service.name;
+  return object;
+}
+
+ReleaseSchedule ParseRelease(const json& object) {
+  RefuseUnknown(object, {"mode", "weekday", "at"});
+  const std::string mode = Required<std::string>(object, "mode");
+  if (mode == "at_once") return ReleaseAtOnce{};
+  if (mode == "daily") return ReleaseDaily{ParseTime(Required<std::string>(object, "at"))};
+  if (mode == "weekly") {
+    return ReleaseWeekly{ParseWeekday(Required<int>(object, "weekday")), ParseTime(Required<std::string>(object, "at"))};
+  }
+  throw Bad("release mode '" + mode + "': expected at_once, daily or weekly");
+}
+
+json Format(const ReleaseSchedule& schedule) {
+  if (const auto* weekly = std::get_if<ReleaseWeekly>(&schedule)) {
+    return {{"mode", "weekly"}, {"weekday", weekly->weekday.iso_encoding()}, {"at", FormatTime(weekly->at)}};
+  }
+  if (const auto* daily = std::get_if<ReleaseDaily>(&schedule)) {
+    return {{"mode", "daily"}, {"at", FormatTime(daily->at)}};
+  }
+  return {{"mode", "at_once"}};
+}
+
+constexpr const char* kProofOfWork[] = {"never", "when_unusual", "always"};
+
+void ReadRules(const json& object, BookingRules& rules) {
+  Read(object, "booking_window_days", rules.window_days);
+  ReadMinutes(object, "lead_minutes", rules.lead);
+  ReadMinutes(object, "hold_minutes", rules.hold);
+  ReadMinutes(object, "confirmation_minutes", rules.await_confirmation);
+  Read(object, "confirm_by_message", rules.confirm_by_message);
+  if (object.contains("release")) rules.release = ParseRelease(object["release"]);
+  if (object.contains("return_delay_minutes")) {
+    const auto delay = Required<std::vector<int>>(object, "return_delay_minutes");
+    if (delay.size() != 2) throw Bad("return_delay_minutes: expected [min, max]");
+    rules.return_delay = {minutes{delay[0]}, minutes{delay[1]}};
+  }
+  Read(object, "max_minutes", rules.max_minutes);
+  Read(object, "person_limit", rules.person_limit);
+  if (object.contains("proof_of_work")) {
+    const auto mode = Required<std::string>(object, "proof_of_work");
+    const auto found = std::find(std::begin(kProofOfWork), std::end(kProofOfWork), mode);
+    if (found == std::end(kProofOfWork)) throw Bad("proof_of_work: expected never, when_unusual or always");
+    rules.proof_of_work = static_cast<ProofOfWork>(found - std::begin(kProofOfWork));
+  }
+  std::int64_t retention = rules.retention.count();
+  Read(object, "retention_hours", retention);
+  rules.retention = std::chrono::hours{retention};
+  std::int64_t reminder = rules.reminder.count();
+  Read(object, "reminder_hours", reminder);
+  rules.reminder = std::chrono::hours{reminder};
+  Read(object, "external_url", rules.external_url);
+}
+
+void FormatRules(const BookingRules& rules, json& object) {
+  object["booking_window_days"] = rules.window_days;
+  object["lead_minutes"] = rules.lead.count();
+  object["hold_minutes"] = rules.hold.count();
+  object["confirmation_minutes"] = rules.await_confirmation.count();
+  object["confirm_by_message"] = rules.confirm_by_message;
+  object["release"] = Format(rules.release);
+  object["return_delay_minutes"] = {rules.return_delay.min.count(), rules.return_delay.max.count()};
+  object["max_minutes"] = rules.max_minutes;
+  object["person_limit"] = rules.person_limit;
+  object["proof_of_work"] = kProofOfWork[static_cast<int>(rules.proof_of_work)];
+  object["reminder_hours"] = rules.reminder.count();
+  object["retention_hours"] = rules.retention.count();
+  if (!rules.external_url.empty()) object["external_url"] = rules.external_url;
+}
+
+template <typename Parse, typename T>
+void ReadList(const json& object, const char* name, Parse parse, std::vector<T>& target) {
+  if (!object.contains(name)) return;
+  if (!object[name].is_array()) throw Bad(fmt::format("{}: expected a list", name));
+  for (const json& element : object[name]) {
+    try {
+      target.push_back(parse(element));
+    } catch (const Bad& bad) {
+      throw Bad(fmt::format("{}: {}", name, bad.what()));
+    }
+  }
+}
+
+Location ParseFields(const json& object) {
+  RefuseUnknown(object, {"id", "office_id", "name", "address", "time_zone", "land", "step_free", "languages",
+                         "capacity_per_slot", "public_capacity_per_slot", "slot_minutes", "buffer_minutes", "counters",
+                         "opening_hours", "closures", "open_holidays", "services", "booking_window_days",
+                         "lead_minutes", "hold_minutes", "confirmation_minutes", "confirm_by_message", "release",
+                         "return_delay_minutes", "max_minutes", "person_limit", "proof_of_work", "retention_hours",
+                         "reminder_hours",
+                         "external_url"});
+  Location location;
+  location.id.value = Required<std::string>(object, "id");
+  Read(object, "office_id", location.office.value);
+  Read(object, "name", location.name);
+  Read(object, "address", location.address);
+  Read(object, "time_zone", location.time_zone);
+  std::string land;
+  Read(object, "land", land);
+  location.land = nlu::LandFromCode(land);
+  if (!land.empty() && !location.land) throw Bad("land: unknown '" + land + "'");
+  Read(object, "step_free", location.step_free);
+  Read(object, "languages", location.languages);
+  Read(object, "capacity_per_slot", location.capacity);
+  location.public_capacity = location.capacity;
+  Read(object, "public_capacity_per_slot", location.public_capacity);
+  Read(object, "slot_minutes", location.slot_minutes);
+  Read(object, "buffer_minutes", location.buffer_minutes);
+  ReadList(object, "counters", [](const json& counter) {
+    RefuseUnknown(counter, {"id", "name"});
+    return Counter{Required<std::string>(counter, "id"), Required<std::string>(counter, "name")};
+  }, location.counters);
+  ReadList(object, "opening_hours", ParseOpening, location.opening);
+  ReadList(object, "closures", ParseClosure, location.closures);
+  ReadList(object, "services", ParseService, location.services);
+  std::vector<std::string> open_holidays;
+  Read(object, "open_holidays", open_holidays);
+  for (const std::string& date : open_holidays) location.open_holidays.insert(ParseDate(date));
+  ReadRules(object, location.rules);
+  return location;
+}
+
+absl::StatusOr<Location> ParseAndValidate(const json& object) {
+  try {
+    Location location = ParseFields(object);
+    if (const absl::Status valid = Validate(location); !valid.ok()) return valid;
+    return location;
+  } catch (const Bad& bad) {
+    const std::string id = object.is_object() ? object.value("id", json("?")).dump() : "?";
+    return absl::InvalidArgumentError(fmt::format("location {}: {}", id, bad.what()));
+  }
+}
+
+}  // namespace
+
+absl::StatusOr<Location> ParseLocation(const std::string& text) {
+  const json object = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (object.is_discarded()) return absl::InvalidArgumentError("location: not JSON");
+  return ParseAndValidate(object);
+}
+
+absl::StatusOr<std::vector<Location>> ParseCalendars(const std::string& text) {
+  const json document = json::parse(text, nullptr, /*allow_exceptions=*/false);
+  if (!document.is_object() || !document.contains("locations") || !document["locations"].is_array()) {
+    return absl::InvalidArgumentError("calendars: expected {\"locations\": […]}");
+  }
+  std::vector<Location> locations;
+  std::set<LocationId> seen;
+  for (const json& object : document["locations"]) {
+    absl::StatusOr<Location> location = ParseAndValidate(object);
+    if (!location.ok()) return location.status();
+    if (!seen.insert(location->id).second) {
+      return absl::InvalidArgumentError("location '" + location->id.value + "' appears twice");
+    }
+    locations.push_back(*std::move(location));
+  }
+  return locations;
+}
+
+std::string FormatLocation(const Location& location) {
+  json object{{"id", location.id.value},
+              {"office_id", location.office.value},
+              {"name", location.name},
+              {"address", location.address},
+              {"time_zone", location.time_zone},
+              {"step_free", location.step_free},
+              {"languages", location.languages},
+              {"capacity_per_slot", location.capacity},
+              {"public_capacity_per_slot", location.public_capacity},
+              {"slot_minutes", location.slot_minutes},
+              {"buffer_minutes", location.buffer_minutes}};
+  if (location.land) object["land"] = nlu::LandCode(*location.land);
+  for (const char* list : {"counters", "opening_hours", "closures", "services", "open_holidays"}) {
+    object[list] = json::array();
+  }
+  for (const Counter& counter : location.counters) {
+    object["counters"].push_back({{"id", counter.id}, {"name", counter.name}});
+  }
+  for (const OpeningRule& rule : location.opening) object["opening_hours"].push_back(Format(rule));
+  for (const Closure& closure : location.closures) object["closures"].push_back(Format(closure));
+  for (const OfferedService& service : location.services) object["services"].push_back(Format(service));
+  for (const Date& date : location.open_holidays) object["open_holidays"].push_back(FormatDate(date));
+  FormatRules(location.rules, object);
+  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+}
+
+}  // namespace amtslotse::booking

@@ -1,0 +1,329 @@
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "booking/folding.h"
+#include "booking/store_parts.h"
+#include "nlu/text/fold.h"
+
+// From a hold to an appointment.
+namespace amtslotse::booking {
+namespace {
+
+constexpr int kMaxWrongCodes = 5;
+
+constexpr sql::Statement kAwait{
+    "UPDATE appointment SET state = 2, occupies = 1, occupies_until = ?2, changed = ?3, token_hash = ?4, "
+    "confirm_hash = ?5, sealed = ?6, surname_hash = ?7, email_hash = ?8, telephone_hash = ?9, attendees = ?10, "
+    "wrong_codes = 0 WHERE key = ?1 AND occupies = ?11 AND state = ?12"};
+constexpr sql::Statement kConfirm{
+    "UPDATE appointment SET state = 3, occupies = 1, occupies_until = NULL, changed = ?2, token_hash = ?3, "
+    "code_hash = ?4, sealed = ?5, surname_hash = ?6, email_hash = ?7, telephone_hash = ?8, attendees = ?9, "
+    "forget_at = ?10, confirm_hash = NULL, hold_hash = NULL WHERE key = ?1 AND occupies = ?11 AND state = ?12"};
+constexpr sql::Statement kWrongCode{"UPDATE appointment SET wrong_codes = wrong_codes + 1 WHERE key = ?1"};
+constexpr sql::Statement kPersonLoad{
+    "SELECT coalesce(sum(attendees), 0) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
+    "AND key <> ?3 AND occupies = 1 AND ends > ?4 AND (occupies_until IS NULL OR occupies_until > ?4)"};
+
+// Hashes by which a person is found again; NULL where there is nothing to hash.
+struct PersonHashes {
+  sql::Value surname, email, telephone;
+};
+
+PersonHashes HashesOf(const KeyRing& keys, const std::string& municipality, const Contact& contact) {
+  const auto hash = [&](const char* purpose, const std::string& value) {
+    return value.empty() ? sql::Value() : sql::Value(keys.SearchHash(purpose, municipality, value));
+  };
+  return {hash("surname", FoldedSurname(contact.name)), hash("email", FoldEmail(contact.email)),
+          hash("telephone", FoldTelephone(contact.telephone))};
+}
+
+std::vector<sql::LockKey> PersonLocks(const PersonHashes& hashes) {
+  std::vector<sql::LockKey> locks;
+  for (const sql::Value* value : {&hashes.email, &hashes.telephone}) {
+    if (!value->is_null()) locks.push_back({sql::LockKey::Kind::kPerson, value->number()});
+  }
+  return locks;
+}
+
+constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // what nlu::Nfc writes for bytes that are not UTF-8
+
+absl::Status CheckText(const char* name, const std::string& text, std::size_t max_bytes) {
+  if (text.size() > max_bytes) return absl::InvalidArgumentError(fmt::format("{}: longer than {} bytes", name, max_bytes));
+  const bool control = std::any_of(text.begin(), text.end(),
+                                   [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  if (control) return absl::InvalidArgumentError(fmt::format("{}: control characters", name));
+  if (text.find(kReplacement) == std::string::npos && nlu::Nfc(text).find(kReplacement) != std::string::npos) {
+    return absl::InvalidArgumentError(fmt::format("{}: not UTF-8", name));
+  }
+  return absl::OkStatus();
+}
+
+// One address that a mail server could take; whether it exists only a mail can tell.
+bool LooksLikeEmail(const std::string& email) {
+  const std::size_t at = email.find('@');
+  if (at == 0 || at == std::string::npos || at + 3 > email.size() || email.find('@', at + 1) != std::string::npos) {
+    return false;
+  }
+  const std::string domain = email.substr(at + 1);
+  return email.find_first_of(" \t\",;:<>()[]\\") == std::string::npos && domain.find('.') != std::string::npos &&
+         domain.front() != '.' && domain.back() != '.' && domain.find("..") == std::string::npos;
+}
+
+bool LooksLikeTelephone(const std::string& telephone) {
+  const std::string digits = FoldTelephone(telephone);
+  return digits.size() >= 5 && digits.size() <= 17 &&
+         telephone.find_first_not_of("0123456789+ -/()") == std::string::npos;
+}
+
+// What a confirmation works on.
+struct Confirmation {
+  const Pen& pen;
+  const MunicipalityId& municipality;
+  const KnownLocation& location;
+  const AppointmentRow& row;
+  Details details;
+  Actor actor;
+};
+
+// Nothing when within the limit.
+absl::StatusOr<std::optional<LimitReached>> OverLimit(const Confirmation& c, const PersonHashes& hashes, int attendees) {
+  const int limit = c.location.location.rules.person_limit;
+  if (limit == 0 || (hashes.email.is_null() && hashes.telephone.is_null())) return std::nullopt;
+  const auto load = c.pen.transaction.Run(kPersonLoad, {hashes.email, hashes.telephone, c.row.key, ToSeconds(c.pen.now)});
+  if (!load.ok()) return load.status();
+  if (load->Int(0, 0) + attendees <= limit) return std::nullopt;
+  return LimitReached{limit};
+}
+
+absl::StatusOr<Confirmed> WriteConfirmed(Confirmation c) {
+  std::string secret;
+  if (c.details.token.value.empty()) {
+    secret = NewToken(c.pen.random);
+    c.details.token.value = c.row.number + "." + secret;
+  } else {
+    secret = c.details.token.value.substr(c.details.token.value.find('.') + 1);
+  }
+  c.details.cancellation_code = NewCancellationCode(c.pen.random);
+  c.details.confirmation_code.clear();
+  const PersonHashes hashes = HashesOf(c.pen.keys, c.row.municipality, c.details.contact);
+  const auto updated = c.pen.transaction.Run(
+      kConfirm,
+      {c.row.key, ToSeconds(c.pen.now), sql::Blob{c.pen.keys.TokenHash("token", secret)},
+       c.pen.keys.SearchHash("code", c.row.municipality, c.details.cancellation_code),
+       sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)}, hashes.surname,
+       hashes.email, hashes.telephone, std::int64_t{c.row.attendees},
+       ToSeconds(c.row.ends + c.location.location.rules.retention), std::int64_t{c.row.occupies},
+       static_cast<std::int64_t>(c.row.state)});
+  if (!updated.ok()) return updated.status();
+  if (updated->touched != 1) return absl::AbortedError("the hold changed");
+
+  AppointmentRow row = c.row;
+  row.state = AppointmentState::kConfirmed;
+  row.changed = c.pen.now;
+  Confirmed confirmed{AppointmentFrom(row, c.details, c.location, c.pen.keys), c.details.cancellation_code, c.details.token};
+  Message message{NotificationKind::kConfirmed, row.key, confirmed.appointment, confirmed.token,
+                  confirmed.cancellation_code, "", c.pen.now};
+  absl::Status written = Enqueue(c.pen, c.municipality, message);
+  if (written.ok()) written = EnqueueReminder(c.pen, c.municipality, message, c.location.location.rules);
+  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "confirm", row.location, row.start, row.key, ""});
+  if (!written.ok()) return written;
+  return confirmed;
+}
+
+absl::StatusOr<AwaitingConfirmation> WriteAwaiting(Confirmation c) {
+  const std::string secret = NewToken(c.pen.random);
+  c.details.token.value = c.row.number + "." + secret;
+  c.details.confirmation_code = NewConfirmationCode(c.pen.random);
+  const PersonHashes hashes = HashesOf(c.pen.keys, c.row.municipality, c.details.contact);
+  const Instant expires = c.pen.now + c.location.location.rules.await_confirmation;
+  const auto updated = c.pen.transaction.Run(
+      kAwait, {c.row.key, ToSeconds(expires), ToSeconds(c.pen.now), sql::Blob{c.pen.keys.TokenHash("token", secret)},
+               sql::Blob{c.pen.keys.TokenHash("confirm/" + c.row.number, c.details.confirmation_code)},
+               sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)}, hashes.surname,
+               hashes.email, hashes.telephone, std::int64_t{c.row.attendees}, std::int64_t{c.row.occupies},
+               static_cast<std::int64_t>(c.row.state)});
+  if (!updated.ok()) return updated.status();
+  if (updated->touched != 1) return absl::AbortedError("the hold changed");
+  AppointmentRow row = c.row;
+  row.state = AppointmentState::kAwaitingConfirmation;
+  row.occupies_until = expires;
+  const Message message{NotificationKind::kConfirm, row.key, AppointmentFrom(row, c.details, c.location, c.pen.keys),
+                        c.details.token, c.details.confirmation_code, "", c.pen.now};
+  absl::Status written = Enqueue(c.pen, c.municipality, message);
+  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "await", row.location, row.start, row.key, ""});
+  if (!written.ok()) return written;
+  return AwaitingConfirmation{{row.number}, expires};
+}
+
+std::string Fingerprint(const ConfirmRequest& request) {
+  return fmt::format("confirm/{}/{}/{}/{}", request.hold.value, request.contact.name, request.contact.email,
+                     request.contact.telephone);
+}
+
+// The hold's row, its locks taken and read again under them.
+absl::StatusOr<std::optional<AppointmentRow>> LockedRow(Store::Parts& parts, sql::Transaction& transaction,
+                                                        const MunicipalityId& municipality, Secret secret,
+                                                        const std::string& text, const Contact* contact) {
+  const Pen pen = parts.PenFor(transaction);
+  auto row = FindBySecret(pen, municipality, secret, text);
+  if (!row.ok() || !*row) return row;
+  std::vector<sql::LockKey> locks = LocksFor({(*row)->location, (*row)->start, (*row)->occupied_to});
+  Contact known;
+  if (contact == nullptr) {
+    const auto details = OpenDetails(**row, parts.keys);
+    if (!details.ok()) return details.status();
+    known = details->contact;
+    contact = &known;
+  }
+  const auto person = PersonLocks(HashesOf(parts.keys, municipality.value, *contact));
+  locks.insert(locks.end(), person.begin(), person.end());
+  if (const absl::Status locked = transaction.Lock(std::move(locks)); !locked.ok()) return locked;
+  return FindBySecret(pen, municipality, secret, text);
+}
+
+absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
+                                         const ConfirmRequest& request) {
+  const auto first = Recall(parts.PenFor(transaction), request.municipality, request.key, Fingerprint(request));
+  if (!first.ok()) return first.status();
+  if (*first) {
+    if (const auto* confirmed = std::get_if<Confirmed>(&**first)) return *confirmed;
+    return std::get<AwaitingConfirmation>(**first);
+  }
+  const bool given = !request.contact.name.empty();
+  auto found = LockedRow(parts, transaction, request.municipality, Secret::kHold, request.hold.value,
+                         given ? &request.contact : nullptr);
+  if (!found.ok()) return found.status();
+  if (!*found) return HoldGone{};
+  AppointmentRow& row = **found;
+  const Pen pen = parts.PenFor(transaction);
+  const auto town = parts.calendars.Now(transaction, request.municipality);
+  if (!town.ok()) return town.status();
+  const KnownLocationPtr location = (*town)->Find(row.location);
+
+  Details details{request.contact, request.needs, request.attendees, "", {}, ""};
+  if (!given) {
+    auto kept = OpenDetails(row, pen.keys);
+    if (!kept.ok()) return kept.status();
+    details = *std::move(kept);
+  }
+  details.contact.name = nlu::Nfc(details.contact.name);
+  details.token.value.clear();
+  const auto missing = MissingFields(DemandsOf(location->location, ItemsOf(row)), details.contact);
+  if (!missing.empty()) return DetailsMissing{missing};
+  const int attendees = std::max(row.attendees, static_cast<int>(details.attendees.size()));
+  row.attendees = attendees;
+
+  Confirmation confirmation{pen, request.municipality, *location, row, std::move(details), request.actor};
+  if (!request.exempt_from_limit) {
+    const auto over = OverLimit(confirmation, HashesOf(pen.keys, row.municipality, confirmation.details.contact), attendees);
+    if (!over.ok()) return over.status();
+    if (*over) return **over;
+  }
+  const auto regained = Regain(pen, **town, row);
+  if (!regained.ok()) return regained.status();
+  if (!*regained) return HoldGone{};
+
+  const Contact& contact = confirmation.details.contact;
+  const bool by_message = location->location.rules.confirm_by_message && row.is_public &&
+                          !(contact.email.empty() && contact.conversation.empty());
+  const auto keep = [&](const KeptResult& result) {
+    return Remember(pen, request.municipality, request.key, Fingerprint(request), result);
+  };
+  if (by_message) {
+    const auto awaiting = WriteAwaiting(std::move(confirmation));
+    if (!awaiting.ok()) return awaiting.status();
+    if (const absl::Status kept = keep(*awaiting); !kept.ok()) return kept;
+    return *awaiting;
+  }
+  const auto confirmed = WriteConfirmed(std::move(confirmation));
+  if (!confirmed.ok()) return confirmed.status();
+  if (const absl::Status kept = keep(*confirmed); !kept.ok()) return kept;
+  return *confirmed;
+}
+
+absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transaction& transaction,
+                                                const ConfirmByCodeRequest& request) {
+  const bool by_token = !request.token.value.empty();
+  const std::string fingerprint = "activate/" + request.token.value + "/" + request.hold.value + "/" + request.code;
+  const auto first = Recall(parts.PenFor(transaction), request.municipality, request.key, fingerprint);
+  if (!first.ok()) return first.status();
+  if (*first) return std::get<Confirmed>(**first);
+  const auto found = LockedRow(parts, transaction, request.municipality, by_token ? Secret::kToken : Secret::kHold,
+                               by_token ? request.token.value : request.hold.value, nullptr);
+  if (!found.ok()) return found.status();
+  if (!*found || (*found)->confirm_hash.empty() || (*found)->wrong_codes >= kMaxWrongCodes) return HoldGone{};
+  const AppointmentRow& row = **found;
+  const Pen pen = parts.PenFor(transaction);
+  if (!by_token &&
+      !EqualInConstantTime(pen.keys.TokenHash("confirm/" + row.number, request.code), row.confirm_hash)) {
+    const auto counted = transaction.Run(kWrongCode, {row.key});
+    if (!counted.ok()) return counted.status();
+    return WrongCode{kMaxWrongCodes - row.wrong_codes - 1};
+  }
+  const auto town = parts.calendars.Now(transaction, request.municipality);
+  if (!town.ok()) return town.status();
+  const auto regained = Regain(pen, **town, row);
+  if (!regained.ok()) return regained.status();
+  if (!*regained) return HoldGone{};
+  auto details = OpenDetails(row, pen.keys);
+  if (!details.ok()) return details.status();
+  const auto confirmed = WriteConfirmed(
+      {pen, request.municipality, *(*town)->Find(row.location), row, *std::move(details), Actor{"citizen"}});
+  if (!confirmed.ok()) return confirmed.status();
+  const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *confirmed);
+  if (!kept.ok()) return kept;
+  return *confirmed;
+}
+
+}  // namespace
+
+std::vector<Field> MissingFields(const Demands& demands, const Contact& contact) {
+  std::vector<Field> missing;
+  const bool email = LooksLikeEmail(contact.email);
+  const bool telephone = LooksLikeTelephone(contact.telephone);
+  if (demands.name && FoldName(contact.name).empty()) missing.push_back(Field::kName);
+  if ((demands.email || !contact.email.empty()) && !email) missing.push_back(Field::kEmail);
+  if ((demands.telephone || !contact.telephone.empty()) && !telephone) missing.push_back(Field::kTelephone);
+  if (demands.email_or_telephone && !email && !telephone && missing.empty()) missing.push_back(Field::kEmailOrTelephone);
+  return missing;
+}
+
+absl::Status CheckTexts(const Contact& contact, const Needs& needs, const std::vector<Attendee>& attendees) {
+  if (attendees.size() > 50) return absl::InvalidArgumentError("attendees: at most 50");
+  std::vector<absl::Status> checks{
+      CheckText("name", contact.name, 800),           CheckText("email", contact.email, 254),
+      CheckText("telephone", contact.telephone, 40),  CheckText("conversation", contact.conversation, 400),
+      CheckText("language", contact.language, 35),    CheckText("interpreter", needs.interpreter, 35),
+      CheckText("note", needs.note, 2000)};
+  for (const Attendee& attendee : attendees) {
+    checks.push_back(CheckText("attendee", attendee.name, 800));
+    checks.push_back(CheckText("relation", attendee.relation, 200));
+  }
+  for (const absl::Status& check : checks) {
+    if (!check.ok()) return check;
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<ConfirmOutcome> Store::Confirm(const ConfirmRequest& request) {
+  absl::Status valid = CheckKey(request.key);
+  if (valid.ok()) valid = CheckTexts(request.contact, request.needs, request.attendees);
+  if (!valid.ok()) return valid;
+  return parts_->WriteOutcome<ConfirmOutcome>(
+      [&](sql::Transaction& transaction) { return ConfirmIn(*parts_, transaction, request); },
+      [](const ConfirmOutcome& outcome) {
+        return std::holds_alternative<Confirmed>(outcome) || std::holds_alternative<AwaitingConfirmation>(outcome);
+      });
+}
+
+absl::StatusOr<ConfirmByCodeOutcome> Store::ConfirmByCode(const ConfirmByCodeRequest& request) {
+  if (const absl::Status valid = CheckKey(request.key); !valid.ok()) return valid;
+  return parts_->WriteOutcome<ConfirmByCodeOutcome>(
+      [&](sql::Transaction& transaction) { return ActivateIn(*parts_, transaction, request); },
+      [](const ConfirmByCodeOutcome& outcome) {
+        return std::holds_alternative<Confirmed>(outcome) || std::holds_alternative<WrongCode>(outcome);
+      });
+}
+
+}  // namespace amtslotse::booking

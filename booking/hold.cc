@@ -1,0 +1,200 @@
+#include <fmt/format.h>
+
+#include "booking/store_parts.h"
+
+// Hold, extend, release.
+namespace amtslotse::booking {
+namespace {
+
+constexpr int kMaxExtensions = 3;
+constexpr std::chrono::minutes kWarnBefore{2};
+
+constexpr sql::Statement kInsert{
+    "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
+    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, hold_hash, "
+    "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 1, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, ?14, ?15) "
+    "RETURNING key"};
+constexpr sql::Statement kExtend{
+    "UPDATE appointment SET occupies = 1, occupies_until = ?2, state = ?3, extensions = extensions + 1, changed = ?4 "
+    "WHERE key = ?1 AND occupies = ?5 AND state = ?6"};
+constexpr sql::Statement kGiveUp{
+    "UPDATE appointment SET occupies = 0, occupies_until = NULL, state = 9, hold_hash = NULL, changed = ?2 "
+    "WHERE key = ?1 AND occupies = 1 AND state IN (1, 2)"};
+
+std::string Fingerprint(const HoldRequest& request, const std::vector<ServiceItem>& items) {
+  std::string text = fmt::format("hold/{}/{}", request.location.value, ToSeconds(request.start));
+  for (const ServiceItem& item : items) text += fmt::format("/{}x{}", item.service.value, item.quantity);
+  return text;
+}
+
+Held HeldFrom(const HoldId& hold, const AppointmentNumber& number, const LocationId& location, Instant start,
+              Instant end, Instant expires) {
+  return {hold, number, location, start, end, expires, expires - kWarnBefore};
+}
+
+absl::Status CheckHold(const HoldRequest& request) {
+  if (request.attendee_count < 1 || request.attendee_count > 50) {
+    return absl::InvalidArgumentError("attendee_count: expected 1..50");
+  }
+  if (request.overbook && request.audience != Audience::kStaff) {
+    return absl::InvalidArgumentError("overbook: staff only");
+  }
+  return CheckKey(request.key);
+}
+
+// Gives up a hold that is not confirmed; its places come back at once.
+absl::Status GiveUp(const Pen& pen, const AppointmentRow& row, bool lock) {
+  const Places places{row.location, row.start, row.occupied_to, row.is_public};
+  if (lock) {
+    if (const absl::Status locked = pen.transaction.Lock(LocksFor(places)); !locked.ok()) return locked;
+  }
+  const absl::StatusOr<sql::Rows> marked = pen.transaction.Run(kGiveUp, {row.key, ToSeconds(pen.now)});
+  if (!marked.ok()) return marked.status();
+  if (marked->touched == 0) return absl::OkStatus();
+  if (const absl::Status given = GiveBackPlaces(pen.transaction, places); !given.ok()) return given;
+  return Audit(pen, {{row.municipality}, {"citizen"}, "release", row.location, row.start, row.key, ""});
+}
+
+// What was entered for the hold that is replaced, to be sealed for its successor.
+absl::StatusOr<std::string> CarriedOver(const Pen& pen, const AppointmentRow& from, const AppointmentRow& to) {
+  if (from.sealed.empty()) return std::string();
+  absl::StatusOr<Details> details = OpenDetails(from, pen.keys);
+  if (!details.ok()) return details.status();
+  details->confirmation_code.clear();
+  details->token.value.clear();
+  return pen.keys.Seal(FormatDetails(*details), SealingContext(to), pen.random);
+}
+
+absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const Seat& seat,
+                               const std::optional<AppointmentRow>& replaced) {
+  AppointmentRow row;
+  row.municipality = request.municipality.value;
+  row.number = NewNumber(pen.random).value;
+  std::string sealed;
+  if (replaced) {
+    absl::StatusOr<std::string> carried = CarriedOver(pen, *replaced, row);
+    if (!carried.ok()) return carried.status();
+    sealed = *std::move(carried);
+  }
+  const std::string secret = NewToken(pen.random);
+  const Instant expires = pen.now + seat.location->location.rules.hold;
+  const absl::StatusOr<sql::Rows> inserted = pen.transaction.Run(
+      kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
+                ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
+                std::int64_t{request.attendee_count}, FormatServices(seat.services), PlaceOf(seat.location->location),
+                static_cast<std::int64_t>(request.channel), ToSeconds(pen.now),
+                sql::Blob{pen.keys.TokenHash("hold", secret)},
+                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})});
+  if (!inserted.ok()) return inserted.status();
+  const absl::Status audited =
+      Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", seat.places.location,
+                  seat.places.start, inserted->Int(0, 0), ""});
+  if (!audited.ok()) return audited;
+  return HeldFrom({row.number + "." + secret}, {row.number}, request.location, seat.places.start, seat.end, expires);
+}
+
+absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
+                                   const std::vector<ServiceItem>& items) {
+  const auto expected = parts.ExpectedPlaces(transaction, request.municipality, request.location, items, request.start);
+  if (!expected.ok()) return expected.status();
+  if (!*expected) return UnknownLocation{request.location};
+  std::optional<AppointmentRow> replaced;
+  std::vector<sql::LockKey> locks = LocksFor(**expected);
+  if (request.replaces) {
+    auto found = FindBySecret(parts.PenFor(transaction), request.municipality, Secret::kHold, request.replaces->value);
+    if (!found.ok()) return found.status();
+    replaced = *std::move(found);
+    if (replaced) {
+      const auto more = LocksFor({replaced->location, replaced->start, replaced->occupied_to});
+      locks.insert(locks.end(), more.begin(), more.end());
+    }
+  }
+  if (const absl::Status locked = transaction.Lock(std::move(locks)); !locked.ok()) return locked;
+
+  const Pen pen = parts.PenFor(transaction);
+  const std::string fingerprint = Fingerprint(request, items);
+  const auto first = Recall(pen, request.municipality, request.key, fingerprint);
+  if (!first.ok()) return first.status();
+  if (*first) return std::get<Held>(**first);
+  const absl::StatusOr<TownPtr> town = parts.calendars.Now(transaction, request.municipality);
+  if (!town.ok()) return town.status();
+  SeatOutcome found = FindSeat(**town, request.location, items, request.start, request.audience, pen.now);
+  if (const auto* unknown = std::get_if<UnknownLocation>(&found)) return *unknown;
+  if (const auto* refused = std::get_if<NotOffered>(&found)) return *refused;
+  const Seat& seat = std::get<Seat>(found);
+  if (seat.places.occupied_to > (*expected)->occupied_to) return absl::AbortedError("the calendar changed");
+
+  if (replaced && replaced->IsWaitingForItsCitizen()) {
+    if (const absl::Status given = GiveUp(pen, *replaced, /*lock=*/false); !given.ok()) return given;
+  }
+  const absl::StatusOr<bool> taken = TakePlaces(transaction, seat.places, seat.run, request.overbook, pen.now);
+  if (!taken.ok()) return taken.status();
+  if (!*taken) return SlotTaken{};
+  const absl::StatusOr<Held> held = WriteHold(pen, request, seat, replaced);
+  if (!held.ok()) return held.status();
+  const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *held);
+  if (!kept.ok()) return kept;
+  return *held;
+}
+
+absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& transaction,
+                                       const ExtendRequest& request) {
+  auto found = FindBySecret(parts.PenFor(transaction), request.municipality, Secret::kHold, request.hold.value);
+  if (!found.ok()) return found.status();
+  if (!*found) return HoldGone{};
+  const Places places{(*found)->location, (*found)->start, (*found)->occupied_to, (*found)->is_public};
+  if (const absl::Status locked = transaction.Lock(LocksFor(places)); !locked.ok()) return locked;
+  const Pen pen = parts.PenFor(transaction);
+  const auto town = parts.calendars.Now(transaction, request.municipality);
+  if (!town.ok()) return town.status();
+  found = FindBySecret(pen, request.municipality, Secret::kHold, request.hold.value);
+  if (!found.ok()) return found.status();
+  if (!*found) return HoldGone{};
+  const AppointmentRow& row = **found;
+  const auto regained = Regain(pen, **town, row);
+  if (!regained.ok()) return regained.status();
+  if (!*regained) return HoldGone{};
+  if (row.extensions >= kMaxExtensions) return NoFurtherExtension{};
+
+  const KnownLocationPtr location = (*town)->Find(row.location);
+  const bool awaiting = !row.confirm_hash.empty();
+  const Instant expires =
+      pen.now + (awaiting ? location->location.rules.await_confirmation : location->location.rules.hold);
+  const auto state = awaiting ? AppointmentState::kAwaitingConfirmation : AppointmentState::kHeld;
+  const auto updated = transaction.Run(
+      kExtend, {row.key, ToSeconds(expires), static_cast<std::int64_t>(state), ToSeconds(pen.now),
+                std::int64_t{row.occupies}, static_cast<std::int64_t>(row.state)});
+  if (!updated.ok()) return updated.status();
+  if (updated->touched != 1) return absl::AbortedError("the hold changed");
+  const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.key, ""});
+  if (!audited.ok()) return audited;
+  return HeldFrom(request.hold, {row.number}, location->location.id, row.start, row.ends, expires);
+}
+
+}  // namespace
+
+absl::StatusOr<HoldOutcome> Store::Hold(const HoldRequest& request) {
+  const absl::StatusOr<std::vector<ServiceItem>> items = Normalise(request.items);
+  if (!items.ok()) return items.status();
+  if (const absl::Status valid = CheckHold(request); !valid.ok()) return valid;
+  return parts_->WriteOutcome<HoldOutcome>(
+      [&](sql::Transaction& transaction) { return HoldIn(*parts_, transaction, request, *items); },
+      [](const HoldOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
+}
+
+absl::StatusOr<ExtendOutcome> Store::Extend(const ExtendRequest& request) {
+  return parts_->WriteOutcome<ExtendOutcome>(
+      [&](sql::Transaction& transaction) { return ExtendIn(*parts_, transaction, request); },
+      [](const ExtendOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
+}
+
+absl::Status Store::Release(const ReleaseRequest& request) {
+  return parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
+    const Pen pen = parts_->PenFor(transaction);
+    const auto row = FindBySecret(pen, request.municipality, Secret::kHold, request.hold.value);
+    if (!row.ok() || !*row) return row.status();
+    return GiveUp(pen, **row, /*lock=*/true);
+  });
+}
+
+}  // namespace amtslotse::booking

@@ -1,0 +1,84 @@
+#include "booking/journal.h"
+
+#include <nlohmann/json.hpp>
+
+namespace amtslotse::booking {
+namespace {
+
+constexpr sql::Statement kRecall{"SELECT request, result FROM idempotency WHERE municipality = ?1 AND key = ?2"};
+constexpr sql::Statement kRemember{
+    "INSERT INTO idempotency (municipality, key, request, result, created) VALUES (?1, ?2, ?3, ?4, ?5)"};
+constexpr sql::Statement kAudit{
+    "INSERT INTO audit (municipality, at, actor, action, location, day, appointment, detail) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+constexpr sql::Statement kEnqueue{
+    "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed) "
+    "VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6)"};
+constexpr sql::Statement kDrop{"DELETE FROM outbox WHERE appointment = ?1 AND kind = ?2 AND state = 1"};
+
+std::string ResultContext(const MunicipalityId& municipality, const IdempotencyKey& key) {
+  return "idempotency/" + municipality.value + "/" + key.value;
+}
+
+}  // namespace
+
+absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const MunicipalityId& municipality,
+                                                 const IdempotencyKey& key, const std::string& request) {
+  const absl::StatusOr<sql::Rows> rows = pen.transaction.Run(kRecall, {municipality.value, key.value});
+  if (!rows.ok()) return rows.status();
+  if (rows->empty()) return std::nullopt;
+  if (rows->Int(0, 0) != pen.keys.SearchHash("request", municipality.value, request)) {
+    return absl::InvalidArgumentError("idempotency key was used for another request");
+  }
+  const absl::StatusOr<std::string> plain = pen.keys.Open(rows->Bytes(0, 1), ResultContext(municipality, key));
+  if (!plain.ok()) return plain.status();
+  absl::StatusOr<KeptResult> result = ParseResult(*plain);
+  if (!result.ok()) return result.status();
+  return *std::move(result);
+}
+
+absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
+                      const std::string& request, const KeptResult& result) {
+  return pen.transaction.Later(
+      kRemember, {municipality.value, key.value, pen.keys.SearchHash("request", municipality.value, request),
+                  sql::Blob{pen.keys.Seal(FormatResult(result), ResultContext(municipality, key), pen.random)},
+                  ToSeconds(pen.now)});
+}
+
+absl::Status Audit(const Pen& pen, const AuditLine& line) {
+  pen.transaction.touched.push_back({line.location, ToSeconds(line.day)});
+  return pen.transaction.Later(kAudit, {line.municipality.value, ToSeconds(pen.now), line.actor.value, line.action,
+                                        line.location, ToSeconds(line.day), line.appointment, line.detail});
+}
+
+absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message) {
+  const Contact& contact = message.appointment.contact;
+  if (contact.email.empty() && contact.telephone.empty() && contact.conversation.empty()) return absl::OkStatus();
+  const nlohmann::json content{{"appointment", ToJson(message.appointment)},
+                               {"token", message.token.value},
+                               {"code", message.code},
+                               {"reason", message.reason}};
+  const std::string plain = content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  return pen.transaction.Later(
+      kEnqueue, {municipality.value, static_cast<std::int64_t>(message.kind), message.appointment_key,
+                 ToSeconds(pen.now), ToSeconds(message.due),
+                 sql::Blob{pen.keys.Seal(plain, "outbox/" + municipality.value, pen.random)}});
+}
+
+absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality, const Message& cause,
+                             const BookingRules& rules) {
+  const Instant due = cause.appointment.start - rules.reminder;
+  if (!cause.appointment.contact.wants_reminders || rules.reminder.count() == 0 || due <= pen.now) {
+    return absl::OkStatus();
+  }
+  Message reminder = cause;
+  reminder.kind = NotificationKind::kReminder;
+  reminder.due = due;
+  return Enqueue(pen, municipality, reminder);
+}
+
+absl::Status DropWaiting(const Pen& pen, std::int64_t appointment_key, NotificationKind kind) {
+  return pen.transaction.Later(kDrop, {appointment_key, static_cast<std::int64_t>(kind)});
+}
+
+}  // namespace amtslotse::booking

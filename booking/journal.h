@@ -1,0 +1,58 @@
+#pragma once
+
+#include <optional>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "booking/appointment_json.h"
+#include "booking/appointment_row.h"
+#include "booking/outbox.h"
+#include "booking/sealing.h"
+#include "booking/sql/database.h"
+
+// What every change writes beside itself, in its own transaction: the result for repeats, the audit line, the messages.
+namespace amtslotse::booking {
+
+struct Pen {
+  sql::Transaction& transaction;
+  const KeyRing& keys;
+  Randomness& random;
+  Instant now;
+};
+
+// The first result of this key. InvalidArgument when the key was used for another request.
+absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const MunicipalityId& municipality,
+                                                 const IdempotencyKey& key, const std::string& request);
+absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
+                      const std::string& request, const KeptResult& result);
+
+struct AuditLine {
+  MunicipalityId municipality;
+  Actor actor;
+  std::string action;
+  std::int64_t location = 0;
+  Instant day;                // the slot's start
+  std::int64_t appointment = 0;
+  std::string detail;         // never a name or contact
+};
+// Also tells the picture of free times which day to look at again.
+absl::Status Audit(const Pen& pen, const AuditLine& line);
+
+struct Message {
+  NotificationKind kind;
+  std::int64_t appointment_key = 0;
+  Appointment appointment;
+  LinkToken token;
+  std::string code;
+  std::string reason;
+  Instant due;
+};
+// Nothing is written when the appointment has no address to send to.
+absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message);
+// The reminder that goes with a confirmation or a move, for who wants one and where there is still time.
+absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality, const Message& cause,
+                             const BookingRules& rules);
+// Reminders that wait; an appointment that moved or went has none of them.
+absl::Status DropWaiting(const Pen& pen, std::int64_t appointment_key, NotificationKind kind);
+
+}  // namespace amtslotse::booking

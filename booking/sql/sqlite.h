@@ -1,0 +1,26 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "absl/status/statusor.h"
+#include "booking/sql/database.h"
+
+namespace amtslotse::booking::sql {
+
+struct SqliteSettings {
+  std::string path;
+  int readers = 4;
+  // The most transactions that share one commit.
+  int group = 64;
+};
+
+// SQLite in WAL mode with synchronous=FULL: a commit that returned survives kill -9 and power loss. One writer thread
+// runs what is waiting under one BEGIN IMMEDIATE, each piece of work in its own savepoint, and commits them together;
+// readers have their own connections. FailedPrecondition when another process writes to the file.
+absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteSettings& settings);
+
+// Puts a backup into place. The target must not be in use; what was there is kept beside it as "<path>.before-restore".
+absl::Status RestoreSqlite(const std::string& backup, const std::string& path);
+
+}  // namespace amtslotse::booking::sql

@@ -1,0 +1,68 @@
+#include "booking/store_parts.h"
+
+// Work nobody waits for.
+namespace amtslotse::booking {
+namespace {
+
+constexpr sql::Statement kExpired{
+    "SELECT location, start, occupied_to FROM appointment WHERE occupies_until <= ?1 "
+    "UNION SELECT location, start, occupied_to FROM withheld WHERE until <= ?1 LIMIT ?2"};
+constexpr sql::Statement kOldHolds{
+    "DELETE FROM appointment WHERE key IN (SELECT key FROM appointment WHERE state = 9 AND changed < ?1 LIMIT ?2)"};
+constexpr sql::Statement kOldKeys{
+    "DELETE FROM idempotency WHERE (municipality, key) IN "
+    "(SELECT municipality, key FROM idempotency WHERE created < ?1 LIMIT ?2)"};
+constexpr sql::Statement kOldSlots{
+    "DELETE FROM slot WHERE (location, start) IN (SELECT location, start FROM slot WHERE ends < ?1 LIMIT ?2)"};
+constexpr sql::Statement kOldMessages{
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND created < ?1 LIMIT ?2)"};
+// What is left is for statistics: when, where, what, through which channel, how it ended.
+constexpr sql::Statement kAnonymise{
+    "UPDATE appointment SET number = NULL, hold_hash = NULL, token_hash = NULL, confirm_hash = NULL, code_hash = NULL, "
+    "surname_hash = NULL, email_hash = NULL, telephone_hash = NULL, sealed = NULL, forget_at = NULL "
+    "WHERE key IN (SELECT key FROM appointment WHERE forget_at <= ?1 LIMIT ?2)"};
+
+constexpr std::chrono::hours kKeepKeys{72};
+
+}  // namespace
+
+absl::StatusOr<int> Store::Tidy(int limit) {
+  std::int64_t touched = 0;
+  sql::Rows expired;
+  const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    auto rows = transaction.Run(kExpired, {ToSeconds(parts_->clock.Now()), std::int64_t{limit}});
+    if (rows.ok()) expired = *std::move(rows);
+    return rows.status();
+  });
+  if (!read.ok()) return read;
+  for (std::size_t row = 0; row < expired.size(); ++row) {
+    const Places places{expired.Int(row, 0), FromSeconds(expired.Int(row, 1)), FromSeconds(expired.Int(row, 2))};
+    const absl::Status released = parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
+      if (absl::Status locked = transaction.Lock(LocksFor(places)); !locked.ok()) return locked;
+      const auto count =
+          ReleaseExpired(transaction, places.location, places.start, places.occupied_to, parts_->clock.Now());
+      if (count.ok()) touched += *count;
+      transaction.touched.push_back({places.location, ToSeconds(places.start)});
+      return count.status();
+    });
+    if (!released.ok()) return released;
+  }
+  const absl::Status written = parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
+    const Instant now = parts_->clock.Now();
+    const std::pair<const sql::Statement*, Instant> steps[] = {{&kOldHolds, now - std::chrono::hours{24}},
+                                                               {&kOldKeys, now - kKeepKeys},
+                                                               {&kOldSlots, now - std::chrono::hours{48}},
+                                                               {&kOldMessages, now - kKeepKeys},
+                                                               {&kAnonymise, now}};
+    for (const auto& [statement, before] : steps) {
+      const auto done = transaction.Run(*statement, {ToSeconds(before), std::int64_t{limit}});
+      if (!done.ok()) return done.status();
+      touched += done->touched;
+    }
+    return absl::OkStatus();
+  });
+  if (!written.ok()) return written;
+  return static_cast<int>(touched);
+}
+
+}  // namespace amtslotse::booking

@@ -1,0 +1,53 @@
+#include "booking/codes.h"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+namespace amtslotse::booking {
+namespace {
+
+TEST(Codes, ACodeIsReadBackHoweverItIsDictated) {
+  SystemRandomness random;
+  for (int i = 0; i < 100; ++i) {
+    const std::string code = NewCancellationCode(random);
+    EXPECT_EQ(ParseCancellationCode(code), code);
+    std::string spoken;
+    for (const char c : code) {
+      if (c != '-') spoken += std::string(1, static_cast<char>(std::tolower(c))) + " ";
+    }
+    EXPECT_EQ(ParseCancellationCode(spoken), code);
+  }
+}
+
+TEST(Codes, WhatCannotBeACodeIsRefused) {
+  EXPECT_EQ(ParseCancellationCode("KT4H-92X"), std::nullopt);
+  EXPECT_EQ(ParseCancellationCode("KT4H-92XRR"), std::nullopt);
+  EXPECT_EQ(ParseCancellationCode("KT4H-92X0"), std::nullopt);
+  EXPECT_EQ(ParseCancellationCode("KT4Hä92XR"), std::nullopt);
+  EXPECT_EQ(ParseCancellationCode(""), std::nullopt);
+}
+
+TEST(Codes, NumbersMayBeGrouped) {
+  EXPECT_EQ(ParseNumber("482 199-371")->value, "482199371");
+  EXPECT_EQ(ParseNumber("082199371"), std::nullopt);
+  EXPECT_EQ(ParseNumber("48219937"), std::nullopt);
+}
+
+TEST(Codes, TokensCarryAtLeast128Bits) {
+  SystemRandomness random;
+  std::set<std::string> seen;
+  for (int i = 0; i < 1000; ++i) seen.insert(NewToken(random));
+  EXPECT_EQ(seen.size(), 1000u);
+  EXPECT_GE(FromBase64Url(*seen.begin())->size() * 8, 128u);
+}
+
+TEST(Codes, BelowIsUniform) {
+  SeededRandomness random(1);
+  int counts[3] = {};
+  for (int i = 0; i < 30000; ++i) ++counts[random.Below(3)];
+  for (const int count : counts) EXPECT_NEAR(count, 10000, 400);
+}
+
+}  // namespace
+}  // namespace amtslotse::booking
