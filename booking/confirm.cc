@@ -207,7 +207,9 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
     if (!kept.ok()) return kept.status();
     details = *std::move(kept);
   }
-  details.contact.name = nlu::Nfc(details.contact.name);
+  details.contact.name = Trimmed(nlu::Nfc(details.contact.name));
+  details.contact.email = Trimmed(details.contact.email);
+  details.contact.telephone = Trimmed(details.contact.telephone);
   details.token.value.clear();
   const auto missing = MissingFields(DemandsOf(location->location, ItemsOf(row)), details.contact);
   if (!missing.empty()) return DetailsMissing{missing};

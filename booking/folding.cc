@@ -32,12 +32,6 @@ std::string_view BeforeComma(std::string_view name) {
   return comma == std::string_view::npos || comma == 0 ? name : name.substr(0, comma);
 }
 
-std::string_view Trimmed(std::string_view text) {
-  const std::size_t first = text.find_first_not_of(" \t\r\n");
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1);
-}
-
 }  // namespace
 
 std::string FoldName(std::string_view name) {
@@ -63,8 +57,14 @@ bool SurnameMatches(std::string_view full_name, std::string_view typed) {
   });
 }
 
+std::string Trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r\n");
+  if (first == std::string_view::npos) return {};
+  return std::string(text.substr(first, text.find_last_not_of(" \t\r\n") - first + 1));
+}
+
 std::string FoldEmail(std::string_view email) {
-  std::string folded(Trimmed(email));
+  std::string folded = Trimmed(email);
   for (char& c : folded) {
     if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
   }
@@ -73,7 +73,7 @@ std::string FoldEmail(std::string_view email) {
 
 std::string FoldTelephone(std::string_view telephone) {
   std::string digits;
-  const std::string_view trimmed = Trimmed(telephone);
+  const std::string trimmed = Trimmed(telephone);
   for (const char c : trimmed) {
     if (c >= '0' && c <= '9') digits += c;
   }

@@ -16,6 +16,7 @@ std::string FoldedSurname(std::string_view full_name);
 // comma, or all of it.
 bool SurnameMatches(std::string_view full_name, std::string_view typed);
 
+std::string Trimmed(std::string_view text);
 // Trimmed and lower-cased.
 std::string FoldEmail(std::string_view email);
 // Digits with the country in front: "0431 12-34" and "+49 431 1234" are the same.

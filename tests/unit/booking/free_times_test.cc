@@ -53,6 +53,7 @@ TEST_F(SearchTest, FiltersNarrowByAccessLanguageDayAndTime) {
   query.step_free = true;
   query.language = "en";
   query.weekdays = {std::chrono::Thursday};
+  query.to_date = Day(2026, 11, 30);
   query.from_time = TimeOfDay{11 * 60 + 30};
   const SlotsFound found = Slots();
   ASSERT_THAT(found.slots, SizeIs(3));
