@@ -23,8 +23,10 @@ namespace amtslotse::dialogue {
 // The other services, and what is known of the municipalities for a few seconds. Thread-safe.
 class Services {
  public:
-  Services(const std::string& nlu, const std::string& knowledge, const std::string& responsibility,
-           const std::string& booking, std::string web_url, rpc::Metrics& metrics);
+  struct Channels {
+    std::shared_ptr<grpc::Channel> nlu, knowledge, responsibility, booking;
+  };
+  Services(const Channels& channels, std::string web_url, rpc::Metrics& metrics);
 
   // NOT_FOUND for an unknown municipality. Fresh within 10 s; the last known one while knowledge is down.
   absl::StatusOr<Municipality> GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller);

@@ -5,6 +5,7 @@
 #include "booking/sealing.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/settings.h"
+#include "services/rpc/address.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::dialogue {
@@ -20,7 +21,9 @@ int Run(const Settings& settings) {
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
   rpc::Redis redis(settings.redis);
   SessionStore sessions(redis, *keys, settings.session_lifetime);
-  Services services(settings.nlu, settings.knowledge, settings.responsibility, settings.booking, settings.web_url, metrics);
+  Services services({.nlu = rpc::Connect(settings.nlu), .knowledge = rpc::Connect(settings.knowledge),
+                     .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
+                    settings.web_url, metrics);
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;

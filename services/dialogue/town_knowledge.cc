@@ -3,7 +3,6 @@
 
 #include "services/dialogue/core/plain_text.h"
 #include "services/dialogue/grpc_town.h"
-#include "services/rpc/address.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -126,12 +125,11 @@ Municipality Decode(const kv::Municipality& in, const std::string& web_url) {
 
 }  // namespace
 
-Services::Services(const std::string& nlu_address, const std::string& knowledge_address, const std::string& responsibility_address,
-                   const std::string& booking_address, std::string web_url, rpc::Metrics& counted)
-    : nlu(nlu::v1::Nlu::NewStub(rpc::Connect(nlu_address))),
-      knowledge(kv::Knowledge::NewStub(rpc::Connect(knowledge_address))),
-      responsibility(rv::Responsibility::NewStub(rpc::Connect(responsibility_address))),
-      booking(booking::v1::Booking::NewStub(rpc::Connect(booking_address))),
+Services::Services(const Channels& channels, std::string web_url, rpc::Metrics& counted)
+    : nlu(nlu::v1::Nlu::NewStub(channels.nlu)),
+      knowledge(kv::Knowledge::NewStub(channels.knowledge)),
+      responsibility(rv::Responsibility::NewStub(channels.responsibility)),
+      booking(booking::v1::Booking::NewStub(channels.booking)),
       metrics(counted),
       web_url_(std::move(web_url)) {}
 

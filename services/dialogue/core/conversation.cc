@@ -156,50 +156,83 @@ bool TakeCorrection(Turn& turn) {
   return false;
 }
 
-void HandleSegments(Turn& turn) {
-  Session& session = turn.session;
-  std::vector<std::pair<std::string, std::string>> questions;
-  bool answered = false;
-  const auto& segments = turn.understood.segments;
+// A wish of the message, with the words it is about.
+struct Wish {
+  Act act;
+  std::string topic;
+};
+
+bool IsSpecific(const nlu::Segment& segment) {
+  const Act act = BestAct(segment);
+  return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
+}
+
+// The wishes in order. "Mein Perso läuft ab, was kostet ein neuer?" is one wish: the first part says what the second is
+// about. Beside a clear wish, an unsure reading of a filler ("Sagen Sie mal,") counts for nothing.
+std::vector<Wish> WishesOf(const nlu::Understanding& understood) {
+  const auto& segments = understood.segments;
+  const bool specific = std::any_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) { return IsSpecific(segment); });
+  std::vector<Wish> wishes;
+  std::string about;
   for (const nlu::Segment& segment : segments) {
     const Act act = BestAct(segment);
-    const std::string topic = segments.size() == 1 ? turn.understood.topic : segment.topic;
+    const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
-    if (IsInformation(act)) {
-      questions.emplace_back(nlu::ActId(act), topic);
-    } else if (IsAppointmentAct(act)) {
-      if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
-      DoAppointmentAct(turn, act, topic);
-      answered = true;
-    } else if (act == Act::kApplicationStatus) {
-      turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
-      answered = true;
-    } else if (act == Act::kCorrect && TakeCorrection(turn)) {
-      answered = true;
-    } else if (act == Act::kGreet && segments.size() > 1) {
-      answered = answered || false;  // a greeting before the question needs no answer of its own
-    } else {
-      answered = AnswerSocial(turn, act) || answered;
-      if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
+    if (specific && segments.size() > 1) {
+      if (act == Act::kGreet) continue;
+      if (act == Act::kOverview || (unsure && !IsInformation(act) && segment.topic.empty())) {
+        about += (about.empty() ? "" : " ") + segment.topic;
+        continue;
+      }
     }
+    std::string topic = segments.size() == 1 ? understood.topic : segment.topic;
+    if (!about.empty() && IsSpecific(segment)) {
+      topic = topic.empty() ? about : about + " " + topic;
+      about.clear();
+    }
+    wishes.push_back({act, std::move(topic)});
   }
-  if (!questions.empty()) {
-    AnswerActs(turn, questions);
-    answered = true;
-  }
-  if (answered && !turn.replies.empty()) return;
-  // Not understood as an act. A message that names a service is still worth its overview.
+  // "Wann kann ich kommen? Es geht um einen Reisepass."
+  if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
+  return wishes;
+}
+
+// What is no wish in itself: nothing was understood, or nothing that this town is for.
+void HandleNotUnderstood(Turn& turn) {
+  const auto& segments = turn.understood.segments;
   const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
     return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
   });
-  if (foreign && session.unclear_in_a_row == 0) {
-    ++session.unclear_in_a_row;
+  if (foreign && turn.session.unclear_in_a_row == 0) {
+    ++turn.session.unclear_in_a_row;
     turn.StopWaiting();
     turn.Say(Text("out_of_scope", {{"town", turn.town.municipality().name}}));
     return;
   }
   if (turn.understood.topic.empty() || foreign) return SayUnclear(turn, {});
+  // A message that names a service is still worth its overview.
   AnswerActs(turn, {{"overview", turn.understood.topic}});
+}
+
+void HandleSegments(Turn& turn) {
+  std::vector<std::pair<std::string, std::string>> questions;
+  for (const auto& [act, topic] : WishesOf(turn.understood)) {
+    if (IsInformation(act)) {
+      questions.emplace_back(nlu::ActId(act), topic);
+      continue;
+    }
+    if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
+    if (IsAppointmentAct(act)) {
+      DoAppointmentAct(turn, act, topic);
+    } else if (act == Act::kApplicationStatus) {
+      turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
+    } else if (act != Act::kCorrect || !TakeCorrection(turn)) {
+      AnswerSocial(turn, act);
+      if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
+    }
+  }
+  if (!questions.empty()) AnswerActs(turn, questions);
+  if (turn.replies.empty()) HandleNotUnderstood(turn);
 }
 
 bool OtherLanguage(const Turn& turn) {

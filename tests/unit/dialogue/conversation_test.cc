@@ -45,6 +45,23 @@ TEST_F(Conversation, TwoQuestionsInOneMessageGetBothAnswers) {
   EXPECT_THAT(talk.Say("Was kostet der Perso und was brauche ich?"), AllOf(HasSubstr("46,00"), HasSubstr("Alter Ausweis")));
 }
 
+TEST_F(Conversation, ANeedBeforeTheQuestionSaysWhatItIsAbout) {
+  auto& heard = town.Hear("Mein Perso läuft ab, was kostet ein neuer?", Act::kOverview, "Perso läuft ab", nlu::Band::kAsk);
+  heard.segments.push_back(heard.segments.front());
+  heard.segments.back().guesses.front().act = Act::kFee;
+  heard.segments.back().band = nlu::Band::kAct;
+  heard.segments.back().topic = "neuer";
+  EXPECT_THAT(talk.Say("Mein Perso läuft ab, was kostet ein neuer?"), AllOf(HasSubstr("46,00"), Not(HasSubstr("overview"))));
+}
+
+TEST_F(Conversation, AFillerReadWithoutCertaintyCountsForNothing) {
+  auto& heard = town.Hear("Sagen Sie mal, was kostet ein Perso?", Act::kCancel, "", nlu::Band::kAsk);
+  heard.segments.push_back(heard.segments.front());
+  heard.segments.back().guesses.front().act = Act::kFee;
+  heard.segments.back().topic = "Perso";
+  EXPECT_THAT(talk.Say("Sagen Sie mal, was kostet ein Perso?"), AllOf(HasSubstr("46,00"), Not(HasSubstr("Absagecode"))));
+}
+
 TEST_F(Conversation, AQuestionWithoutAServiceAsksForItAndThenAnswers) {
   town.Hear("Was kostet das?", Act::kFee);
   town.Hear("Perso", Act::kOverview, "Perso");
