@@ -1,0 +1,42 @@
+// Catalogues through the running services: files into knowledge, names and calendars on to booking.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <filesystem>
+#include <functional>
+#include <string>
+#include <vector>
+
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
+#include "services/cli/service_access.h"
+
+namespace amtslotse::cli {
+
+struct CatalogueFile {
+  std::filesystem::path path;
+  std::string format;  // as knowledge.v1 ImportRequest; empty: detected
+};
+
+struct CatalogueImport {
+  std::string municipality_id;
+  std::vector<CatalogueFile> files;
+  bool dry_run = false;
+};
+
+using Progress = std::function<void(const std::string& step, double fraction)>;
+
+// All files become active together or not at all. Repeatable.
+absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,
+                                                        const Progress& progress);
+
+// Tells booking the names of services and offices as they are now, with the calendars of that file when it is given and
+// the town has none yet. Repeatable.
+absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
+                            const std::filesystem::path& calendars);
+
+// Makes the municipality known when it is not: its name, and `<id>.localhost` as its host. Others are left as they are.
+absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,
+                                                               const std::string& name);
+
+}  // namespace amtslotse::cli

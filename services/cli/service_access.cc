@@ -1,0 +1,83 @@
+#include "services/cli/service_access.h"
+
+#include <fmt/format.h>
+#include <pwd.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <fstream>
+
+#include "services/cli/supervisor/probe.h"
+#include "services/cli/supervisor/processes.h"
+#include "services/rpc/actor.h"
+#include "services/rpc/address.h"
+#include "services/rpc/text.h"
+
+namespace amtslotse::cli {
+namespace {
+
+absl::StatusOr<std::string> ReadActorKey(const Installation& installation) {
+  std::ifstream file(installation.ActorKey());
+  std::string key;
+  if (!std::getline(file, key) || key.empty())
+    return absl::PermissionDeniedError(fmt::format("{}: kann nicht gelesen werden. Als der Benutzer aufrufen, dem die "
+                                                   "Installation gehört, oder --keys angeben.", installation.ActorKey().native()));
+  return key;
+}
+
+std::string UserName() {
+  const passwd* user = ::getpwuid(::getuid());
+  return user == nullptr ? std::to_string(::getuid()) : user->pw_name;
+}
+
+std::vector<Process> Only(std::vector<Process> processes, const std::vector<std::string>& names) {
+  std::erase_if(processes, [&](const Process& process) { return std::find(names.begin(), names.end(), process.name) == names.end(); });
+  return processes;
+}
+
+}  // namespace
+
+ServiceAccess::ServiceAccess(Installation installation, std::string actor_key)
+    : installation_(std::move(installation)), actor_key_(std::move(actor_key)) {}
+
+ServiceAccess::~ServiceAccess() {
+  if (supervisor_) supervisor_->Stop();
+}
+
+absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Installation& installation,
+                                                                   const std::vector<std::string>& services) {
+  if (auto status = PrepareFolders(installation); !status.ok()) return status;
+  auto key = ReadActorKey(installation);
+  if (!key.ok()) return key.status();
+  std::unique_ptr<ServiceAccess> access(new ServiceAccess(installation, *std::move(key)));
+  const bool running = std::all_of(services.begin(), services.end(),
+                                   [&](const std::string& name) { return SomeoneListens(installation.Address(name)); });
+  if (running) return access;
+  auto lock = DataLock::Take(installation);
+  if (!lock.ok()) return lock.status();
+  access->lock_.emplace(*std::move(lock));
+  auto signals = Signals::Block();
+  if (!signals.ok()) return signals.status();
+  access->signals_.emplace(*std::move(signals));
+  access->supervisor_.emplace(Only(ProcessesOf(installation, {}), services), *access->signals_, access->console_);
+  if (auto status = access->supervisor_->Start({Layer::kStore, Layer::kDomain, Layer::kDialogue}); !status.ok()) return status;
+  return access;
+}
+
+std::shared_ptr<grpc::Channel> ServiceAccess::Channel(std::string_view service) const {
+  return rpc::Connect(installation_.Address(service));
+}
+
+rpc::Caller ServiceAccess::Administrator(const std::string& municipality_id, std::chrono::seconds limit) const {
+  const auto now = std::chrono::system_clock::now();
+  staff::v1::Actor actor;
+  actor.set_account_id("cli:" + UserName());
+  actor.set_display_name(fmt::format("Kommandozeile ({})", UserName()));
+  actor.set_municipality_id(municipality_id);
+  actor.add_roles(staff::v1::ROLE_ADMINISTRATOR);
+  actor.set_reauthenticated(true);
+  actor.set_expires_unix(std::chrono::system_clock::to_time_t(now + limit));
+  return {.request_id = rpc::RandomId(), .signed_actor = rpc::SignActor(actor, actor_key_), .deadline = now + limit};
+}
+
+}  // namespace amtslotse::cli
