@@ -1,0 +1,55 @@
+#!/usr/bin/env bash
+# Benchmarks: lines "name, value, unit, ratio, to what, goal", ratios measured in one run. Called by `./amtslotse bench`.
+set -uo pipefail
+
+ROOT=$(cd "$(dirname "$(readlink -f "${BASH_SOURCE[0]}")")/.." && pwd)
+readonly ROOT
+# shellcheck source=packaging/steps.sh
+source "$ROOT/packaging/steps.sh"
+# shellcheck source=packaging/setup.sh
+source "$ROOT/packaging/setup.sh"
+# shellcheck source=packaging/suites.sh
+source "$ROOT/packaging/suites.sh"
+
+JSON=
+for argument in "$@"; do
+  case $argument in
+    --json) JSON=1 ;;
+    *) fail "bench: $argument: unbekannt. Aufruf: ./amtslotse bench [--json]" ;;
+  esac
+done
+
+# shellcheck disable=SC2317  # called by the traps
+clean_up() {
+  trap - EXIT INT TERM
+  stop_product
+  stop_ticker
+  [[ -z $WORK || ! -d $WORK ]] || rm -rf "$WORK"
+}
+trap clean_up EXIT
+trap 'clean_up; exit 130' INT TERM
+
+# Figures go to standard output, everything else beside it.
+exec 3>&1 1>&2
+setup_product
+lock_setup
+build "Messprogramme bauen" tests/bench/all || fail "Die Messprogramme ließen sich nicht bauen."
+unlock_setup
+WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-bench.XXXXXX") || fail "Kein Platz für die Messungen."
+# One citizen of a benchmark asks more than any real one.
+export WEB_MESSAGES_PER_MINUTE=0 WEB_CONVERSATIONS_PER_MINUTE=0
+start_product || fail "Das Produkt startet nicht."
+
+failed=0
+[[ -z $JSON ]] || export AMTSLOTSE_BENCH_JSON=1
+[[ -n $JSON ]] || printf 'name, value, unit, ratio, to what, goal\n' >&3
+for program in "$BUILD"/tests/bench/*_bench; do
+  "$program" "$PRODUCT_URL" "$PRODUCT" >>"$WORK/figures" || { warn "$(basename "$program") ist gescheitert"; failed=1; }
+  [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
+done
+if [[ -n $JSON ]]; then
+  printf '[\n' >&3
+  sed '$!s/$/,/; s/^/  /' "$WORK/figures" >&3
+  printf ']\n' >&3
+fi
+exit $failed

@@ -1,0 +1,12 @@
+// Questions as citizens ask them, no two alike, so that no cache of answers can help.
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+namespace amtslotse::bench {
+
+// Thousands of distinct ones; repeats after that.
+std::string Question(std::size_t number);
+
+}  // namespace amtslotse::bench
