@@ -1,0 +1,94 @@
+#include "services/staff/core/schema.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+#include <string>
+
+namespace amtslotse::staff {
+namespace {
+
+namespace sql = booking::sql;
+
+// {blob} is what the databases call differently; numbers are 64 bit, times seconds since 1970 UTC, flags 0
+// or 1. Hashes are keyed with the installation's key, `sealed` opens only with it.
+constexpr const char* kMigrations[] = {
+    R"(
+CREATE TABLE account (
+  municipality_id TEXT NOT NULL, account_id TEXT NOT NULL,
+  name_hash {blob} NOT NULL, email_hash {blob}, openid_hash {blob},
+  sealed {blob} NOT NULL, roles TEXT NOT NULL, office_ids TEXT NOT NULL, disabled BIGINT NOT NULL,
+  totp_step BIGINT NOT NULL, version BIGINT NOT NULL,
+  created BIGINT NOT NULL, changed BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, account_id));
+CREATE UNIQUE INDEX account_name ON account (municipality_id, name_hash);
+CREATE INDEX account_email ON account (municipality_id, email_hash) WHERE email_hash IS NOT NULL;
+CREATE UNIQUE INDEX account_openid ON account (municipality_id, openid_hash) WHERE openid_hash IS NOT NULL;
+CREATE TABLE recovery_code (
+  municipality_id TEXT NOT NULL, account_id TEXT NOT NULL, code_hash {blob} NOT NULL,
+  PRIMARY KEY (municipality_id, account_id, code_hash));
+CREATE TABLE staff_session (
+  municipality_id TEXT NOT NULL, session_id TEXT NOT NULL, account_id TEXT NOT NULL, token_hash {blob} NOT NULL,
+  method BIGINT NOT NULL, device TEXT NOT NULL, created BIGINT NOT NULL, last_seen BIGINT NOT NULL,
+  confirmed BIGINT NOT NULL, ends BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, session_id));
+CREATE UNIQUE INDEX staff_session_token ON staff_session (municipality_id, token_hash);
+CREATE INDEX staff_session_account ON staff_session (municipality_id, account_id);
+CREATE INDEX staff_session_ends ON staff_session (ends);
+CREATE TABLE link (
+  municipality_id TEXT NOT NULL, token_hash {blob} NOT NULL, account_id TEXT NOT NULL,
+  remove_totp BIGINT NOT NULL, ends BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, token_hash));
+CREATE TABLE sign_in_try (
+  municipality_id TEXT NOT NULL, name_hash {blob} NOT NULL,
+  tries BIGINT NOT NULL, failed BIGINT NOT NULL, last BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, name_hash));
+CREATE TABLE openid_request (
+  municipality_id TEXT NOT NULL, state_hash {blob} NOT NULL, sealed {blob} NOT NULL, ends BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, state_hash));
+CREATE TABLE audit (
+  municipality_id TEXT NOT NULL, line BIGINT NOT NULL, at BIGINT NOT NULL, actor TEXT NOT NULL,
+  action TEXT NOT NULL, object_id TEXT NOT NULL, summary TEXT NOT NULL,
+  PRIMARY KEY (municipality_id, line));
+CREATE INDEX audit_at ON audit (at);
+)",
+};
+constexpr auto kNewest = static_cast<std::int64_t>(std::size(kMigrations));
+
+std::string InDialect(std::string text, bool postgres) {
+  constexpr std::string_view kBlob = "{blob}";
+  for (std::size_t at = text.find(kBlob); at != std::string::npos; at = text.find(kBlob, at))
+    text.replace(at, kBlob.size(), postgres ? "BYTEA" : "BLOB");
+  return text;
+}
+
+constexpr sql::Statement kVersion{"SELECT coalesce(max(version), 0) FROM schema_version"};
+constexpr sql::Statement kSeen{"INSERT INTO schema_version (version) VALUES (?1)"};
+
+}  // namespace
+
+absl::Status Migrate(sql::Database& database) {
+  return database.Write([&](sql::Transaction& transaction) -> absl::Status {
+    if (auto locked = transaction.Lock({{sql::LockKey::Kind::kOther, 1}}); !locked.ok()) return locked;
+    if (auto made =
+            transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
+        !made.ok())
+      return made;
+    const auto seen = transaction.Run(kVersion, {});
+    if (!seen.ok()) return seen.status();
+    const std::int64_t version = seen->Int(0, 0);
+    if (version > kNewest + 1)
+      return absl::FailedPreconditionError(
+          fmt::format("the staff database has schema {}, this program knows {}: start the newer program",
+                      version, kNewest));
+    for (std::int64_t next = version + 1; next <= kNewest; ++next) {
+      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres()));
+          !made.ok())
+        return made;
+      if (auto noted = transaction.Run(kSeen, {next}); !noted.ok()) return noted.status();
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace amtslotse::staff

@@ -1,0 +1,70 @@
+// The staff process: who works here and who may.
+#include <filesystem>
+#include <iostream>
+
+#include "booking/sql/sqlite.h"
+#include "services/rpc/log.h"
+#include "services/rpc/server.h"
+#include "services/staff/core/schema.h"
+#include "services/staff/settings.h"
+#include "services/staff/staff_service.h"
+
+namespace amtslotse::staff {
+namespace {
+
+class SystemClock final : public Clock {
+ public:
+  Instant Now() const override {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  }
+};
+
+constexpr auto kTidyEvery = std::chrono::minutes(10);
+
+int Fail(const absl::Status& status) {
+  std::cerr << status.message() << "\n";
+  return 1;
+}
+
+int Run(const Settings& settings) {
+  booking::SystemRandomness random;
+  const SystemClock clock;
+  const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  if (!keys.ok()) return Fail(keys.status());
+  std::error_code failed;
+  std::filesystem::create_directories(settings.data_directory, failed);
+  if (failed) return Fail(absl::UnavailableError(settings.data_directory + ": " + failed.message()));
+  const auto database = booking::sql::OpenSqlite({.path = settings.data_directory + "/staff.db"});
+  if (!database.ok()) return Fail(database.status());
+  if (const auto migrated = Migrate(**database); !migrated.ok()) return Fail(migrated);
+  const PasswordHasher passwords(settings.passwords);
+  const Parts parts{**database, *keys, clock, random, passwords, settings.policy};
+  rpc::Metrics metrics;
+  if (const auto served = metrics.Serve(settings.server.metrics_listen); !served.ok()) return Fail(served);
+  StaffService staff(parts, settings.actor_key, metrics);
+  auto server = rpc::Server::Start(settings.server, {&staff});
+  if (!server.ok()) return Fail(server.status());
+  auto tidied = Instant{};
+  (*server)->RunUntilStopped([&] {
+    if (clock.Now() - tidied < kTidyEvery) return true;
+    const auto status = Tidy(parts);
+    if (status.ok()) tidied = clock.Now();
+    if (!status.ok()) rpc::LogError("tidy_failed", {{"why", std::string(status.message())}});
+    return status.ok();
+  });
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::staff
+
+int main(int argc, char** argv) {
+  amtslotse::rpc::BlockStopSignals();
+  const auto settings = amtslotse::staff::ReadSettings(argc, argv);
+  if (!settings.ok()) {
+    std::cerr << settings.status().message() << "\n";
+    return 2;
+  }
+  amtslotse::rpc::StartLogging("staff", settings->server.log_level);
+  return amtslotse::staff::Run(*settings);
+}

@@ -1,0 +1,43 @@
+#include "services/staff/settings.h"
+
+namespace amtslotse::staff {
+namespace {
+
+constexpr std::size_t kShortestKey = 32;
+
+}  // namespace
+
+absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
+  Settings settings;
+  settings.server = rpc::ReadServerSettings(reader);
+  settings.data_directory = reader.Required("DATA_DIR");
+  settings.keys_file = reader.Required("KEYS_FILE");
+  settings.actor_key = reader.Required("ACTOR_KEY");
+  Policy& policy = settings.policy;
+  policy.lockout.free_tries = static_cast<int>(reader.Number("FREE_TRIES", 5, 1, 20));
+  policy.lockout.first_delay = reader.Seconds("FIRST_DELAY_SECONDS", 30, 1, 3600);
+  policy.lockout.longest_delay = reader.Seconds("LONGEST_DELAY_SECONDS", 900, 1, 86400);
+  policy.idle = reader.Seconds("SESSION_IDLE_SECONDS", 1800, 120, 86400);
+  policy.lifetime = reader.Seconds("SESSION_SECONDS", 36000, 300, 7 * 86400);
+  policy.reauthentication = reader.Seconds("CONFIRMED_SECONDS", 300, 30, 3600);
+  policy.link = reader.Seconds("LINK_SECONDS", 86400, 60, 14 * 86400);
+  policy.audit = std::chrono::hours(24 * reader.Number("AUDIT_DAYS", 365, 1, 3650));
+  policy.require_totp = reader.Flag("REQUIRE_TOTP", true);
+  policy.issuer = reader.Text("TOTP_ISSUER", "Amtslotse");
+  settings.passwords.passes = static_cast<unsigned long long>(reader.Number("PASSWORD_PASSES", 2, 1, 20));
+  settings.passwords.memory_bytes =
+      static_cast<std::size_t>(reader.Number("PASSWORD_MEMORY_MIB", 64, 19, 1024)) << 20;
+  settings.passwords.parallel = static_cast<int>(reader.Number("PASSWORD_PARALLEL", 2, 1, 64));
+  if (const auto status = reader.Finish(); !status.ok()) return status;
+  if (settings.actor_key.size() < kShortestKey)
+    return absl::InvalidArgumentError("STAFF_ACTOR_KEY: expected 32 bytes or more");
+  return settings;
+}
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
+  auto reader = rpc::SettingsReader::FromCommandLine("STAFF", argc, argv);
+  if (!reader.ok()) return reader.status();
+  return ReadSettings(*std::move(reader));
+}
+
+}  // namespace amtslotse::staff

@@ -1,0 +1,27 @@
+// Settings of the staff process, keys STAFF_….
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "services/rpc/server.h"
+#include "services/staff/core/password.h"
+#include "services/staff/core/policy.h"
+
+namespace amtslotse::staff {
+
+struct Settings {
+  rpc::ServerSettings server;
+  std::string data_directory;  // holds staff.db
+  std::string keys_file;       // the installation's keys, outside of the data directory
+  std::string actor_key;       // what actors are signed with; every service that checks them has it too
+  Policy policy;
+  PasswordCost passwords;
+};
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv);
+// For tests.
+absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader);
+
+}  // namespace amtslotse::staff
