@@ -49,9 +49,7 @@ int ConnectTo(const std::string& address) {
 
 }  // namespace
 
-Probe::Probe(const Process& process) : kind_(process.probe), address_(process.address) {
-  if (kind_ == Process::Probe::kGrpcHealth) stub_ = grpc::health::v1::Health::NewStub(rpc::Connect(address_));
-}
+Probe::Probe(const Process& process) : kind_(process.probe), address_(process.address) {}
 
 Health Probe::Ask() {
   switch (kind_) {
@@ -67,6 +65,7 @@ Health Probe::Ask() {
 
 Health Probe::AskGrpc() {
   if (!SomeoneListens(address_)) return Health::kUnreachable;  // spares the channel its backoff
+  if (stub_ == nullptr) stub_ = grpc::health::v1::Health::NewStub(rpc::Connect(address_));
   grpc::ClientContext context;
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::milliseconds(kMilliseconds));
   context.set_wait_for_ready(true);

@@ -10,11 +10,13 @@ namespace amtslotse::cli {
 
 enum class Health { kUnreachable, kNotServing, kServing };
 
-// Not thread-safe; keeps its channel. An answer takes at most about 200 ms.
+// Not thread-safe; keeps its connection. An answer takes at most about 200 ms.
 class Probe {
  public:
   explicit Probe(const Process& process);
   Health Ask();
+  // Closes its connection: a server that is told to stop waits for idle clients to leave.
+  void Disconnect() { stub_.reset(); }
 
  private:
   Health AskGrpc();

@@ -171,8 +171,10 @@ absl::Status Supervisor::RunJob(const std::string& what, const Program& program)
 
 bool Supervisor::StopLayer(Layer layer, int requests_before) {
   const auto watched = InLayer(layer);
-  for (const Watched* one : watched)
+  for (Watched* one : watched) {
+    one->probe.Disconnect();
     if (one->pid != 0) ::kill(one->pid, SIGTERM);
+  }
   const auto give_up = Clock::now() + kStopLimit;
   bool orderly = true;
   while (std::any_of(watched.begin(), watched.end(), [](const Watched* one) { return one->pid != 0; })) {
