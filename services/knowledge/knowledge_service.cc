@@ -1,0 +1,170 @@
+#include "services/knowledge/knowledge_service.h"
+
+#include <date/tz.h>
+#include <fmt/format.h>
+#include <unicode/coll.h>
+
+#include <algorithm>
+#include <set>
+
+#include "services/knowledge/convert.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+std::chrono::local_seconds LocalTime(std::int64_t unix_time, const std::string& zone) {
+  const auto local = date::zoned_seconds(zone.empty() ? "Europe/Berlin" : zone, date::sys_seconds(std::chrono::seconds(unix_time))).get_local_time();
+  return std::chrono::local_seconds(local.time_since_epoch());
+}
+
+// Names as a German dictionary sorts them: Ä beside A.
+void SortByName(std::vector<const ServiceHead*>& heads) {
+  UErrorCode error = U_ZERO_ERROR;
+  const std::unique_ptr<icu::Collator> collator(icu::Collator::createInstance(icu::Locale::getGermany(), error));
+  std::stable_sort(heads.begin(), heads.end(), [&](const ServiceHead* a, const ServiceHead* b) {
+    UErrorCode compare_error = U_ZERO_ERROR;
+    return collator->compareUTF8(icu::StringPiece(a->name), icu::StringPiece(b->name), compare_error) == UCOL_LESS;
+  });
+}
+
+bool Offers(const Catalogue& catalogue, const OfficeId& office, const ServiceId& service) {
+  const auto rules = catalogue.RulesFor(service);
+  const auto offerings = catalogue.OfferingsFor(service);
+  return std::any_of(rules.begin(), rules.end(), [&](const ResponsibilityRule* rule) { return rule->office == office; }) ||
+         std::any_of(offerings.begin(), offerings.end(), [&](const Offering* offering) { return offering->office == office; });
+}
+
+}  // namespace
+
+grpc::Status KnowledgeService::GetMunicipality(grpc::ServerContext* context, const v1::GetMunicipalityRequest* request,
+                                               v1::GetMunicipalityResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/GetMunicipality", [&](const rpc::Caller&) -> absl::Status {
+    std::string id = request->municipality_id();
+    if (id.empty()) {
+      const auto all = catalogues_.Municipalities();
+      if (!all.ok()) return all.status();
+      for (const Municipality& municipality : *all) {
+        if (std::find(municipality.hosts.begin(), municipality.hosts.end(), request->host()) != municipality.hosts.end()) id = municipality.id.value;
+      }
+      if (id.empty()) return absl::NotFoundError("no municipality with this host name");
+    }
+    const auto municipality = catalogues_.FindMunicipality({id});
+    if (!municipality.ok()) return municipality.status();
+    Encode(*municipality, response->mutable_municipality());
+    const auto version = catalogues_.ActiveVersion({id});
+    if (!version.ok()) return version.status();
+    response->mutable_municipality()->set_catalogue_version(std::to_string(*version));
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::ListMunicipalities(grpc::ServerContext* context, const v1::ListMunicipalitiesRequest*,
+                                                  v1::ListMunicipalitiesResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/ListMunicipalities", [&](const rpc::Caller&) -> absl::Status {
+    const auto all = catalogues_.Municipalities();
+    if (!all.ok()) return all.status();
+    for (Municipality municipality : *all) {
+      municipality.imprint.clear();
+      municipality.privacy_notice.clear();
+      municipality.accessibility_statement.clear();
+      Encode(municipality, response->add_municipalities());
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1::GetServiceRequest* request, v1::GetServiceResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/GetService", [&](const rpc::Caller&) -> absl::Status {
+    const auto catalogue = catalogues_.Active({request->municipality_id()});
+    if (!catalogue.ok()) return catalogue.status();
+    const auto service = (*catalogue)->FindService({request->service_id()});
+    if (!service.ok()) return service.status();
+    Encode(**service, request->language(), response->mutable_service());
+    std::set<std::string> offices;
+    for (const auto* rule : (*catalogue)->RulesFor((*service)->id)) offices.insert(rule->office.value);
+    for (const auto* offering : (*catalogue)->OfferingsFor((*service)->id)) offices.insert(offering->office.value);
+    for (const std::string& office : offices) response->mutable_service()->add_offered_by_office_ids(office);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::ListServices(grpc::ServerContext* context, const v1::ListServicesRequest* request, v1::ListServicesResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/ListServices", [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
+}
+
+absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& request, v1::ListServicesResponse& response) const {
+  if (request.page_size() > 500) return absl::InvalidArgumentError("page_size: at most 500");
+  const auto catalogue = catalogues_.Active({request.municipality_id()});
+  if (!catalogue.ok()) return catalogue.status();
+  std::vector<const ServiceHead*> heads;
+  std::set<std::string> situations;
+  std::set<std::string> in_situation;
+  const auto visited = (*catalogue)->ForEachService([&](const knowledge::Service& service) {
+    if (!service.is_public) return true;
+    for (const std::string& situation : service.life_situations) {
+      situations.insert(situation);
+      if (situation == request.life_situation()) in_situation.insert(service.id.value);
+    }
+    return true;
+  });
+  if (!visited.ok()) return visited;
+  for (const ServiceHead& head : (*catalogue)->services()) {
+    if (head.is_public && (request.life_situation().empty() || in_situation.contains(head.id.value))) heads.push_back(&head);
+  }
+  SortByName(heads);
+  std::size_t begin = 0;
+  if (!request.page_token().empty()) {
+    while (begin < heads.size() && heads[begin]->id.value != request.page_token()) ++begin;
+  }
+  const std::size_t size = request.page_size() == 0 ? 100 : request.page_size();
+  for (std::size_t i = begin; i < std::min(heads.size(), begin + size); ++i) {
+    auto* to = response.add_services();
+    to->set_id(heads[i]->id.value);
+    to->set_name(heads[i]->name);
+    to->set_location_independent(heads[i]->location_independent);
+  }
+  if (begin + size < heads.size()) response.set_next_page_token(heads[begin + size]->id.value);
+  for (const std::string& situation : situations) response.add_life_situations(situation);
+  response.set_total(static_cast<std::uint32_t>(heads.size()));
+  return absl::OkStatus();
+}
+
+grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1::GetOfficeRequest* request, v1::GetOfficeResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
+    const auto catalogue = catalogues_.Active({request->municipality_id()});
+    if (!catalogue.ok()) return catalogue.status();
+    const Office* office = (*catalogue)->FindOffice({request->office_id()});
+    if (office == nullptr || !office->is_public) return absl::NotFoundError("no such office");
+    Encode(*office, response->mutable_office());
+    const auto municipality = catalogues_.FindMunicipality({request->municipality_id()});
+    if (!municipality.ok() || request->now_unix() == 0) return municipality.status();
+    const auto now = LocalTime(request->now_unix(), municipality->time_zone);
+    const OpenState state = OpenAt(*office, {}, {}, now);
+    response->set_open_now(state.open);
+    response->set_today_text(TodayText(state, now));
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::ListOffices(grpc::ServerContext* context, const v1::ListOfficesRequest* request, v1::ListOfficesResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/ListOffices", [&](const rpc::Caller&) -> absl::Status {
+    const auto catalogue = catalogues_.Active({request->municipality_id()});
+    if (!catalogue.ok()) return catalogue.status();
+    for (const Office& office : (*catalogue)->offices()) {
+      if (office.is_public && (request->service_id().empty() || Offers(**catalogue, office.id, {request->service_id()})))
+        Encode(office, response->add_offices());
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request, v1::ListImportsResponse* response) {
+  return rpc::Serve(*context, metrics_, "Knowledge/ListImports", [&](const rpc::Caller&) -> absl::Status {
+    const auto imports = knowledge::ListImports(database_, {request->municipality_id()});
+    if (!imports.ok()) return imports.status();
+    for (const ImportReport& report : *imports) Encode(report, response->add_imports());
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace amtslotse::knowledge

@@ -1,0 +1,42 @@
+// The knowledge process: catalogue, entries, offices; finding and answering.
+#include <iostream>
+
+#include "services/knowledge/knowledge_service.h"
+#include "services/knowledge/settings.h"
+#include "services/rpc/server.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+int Fail(const absl::Status& status) {
+  std::cerr << status.message() << "\n";
+  return 1;
+}
+
+int Run(const Settings& settings) {
+  const auto database = OpenSqlite(settings.data_directory + "/knowledge.db");
+  if (!database.ok()) return Fail(database.status());
+  if (const auto status = PrepareTables(**database); !status.ok()) return Fail(status);
+  CatalogueStore catalogues(**database);
+  rpc::Metrics metrics;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  KnowledgeService knowledge(**database, catalogues, metrics);
+  auto server = rpc::Server::Start(settings.server, {&knowledge});
+  if (!server.ok()) return Fail(server.status());
+  (*server)->RunUntilStopped([&] { return catalogues.Municipalities().ok(); });
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::knowledge
+
+int main(int argc, char** argv) {
+  amtslotse::rpc::BlockStopSignals();
+  const auto settings = amtslotse::knowledge::ReadSettings(argc, argv);
+  if (!settings.ok()) {
+    std::cerr << settings.status().message() << "\n";
+    return 2;
+  }
+  amtslotse::rpc::StartLogging("knowledge", settings->server.log_level);
+  return amtslotse::knowledge::Run(*settings);
+}

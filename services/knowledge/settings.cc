@@ -1,0 +1,18 @@
+#include "services/knowledge/settings.h"
+
+#include "services/rpc/settings.h"
+
+namespace amtslotse::knowledge {
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
+  auto reader = rpc::SettingsReader::FromCommandLine("KNOWLEDGE", argc, argv);
+  if (!reader.ok()) return reader.status();
+  Settings settings;
+  settings.server = rpc::ReadServerSettings(*reader);
+  settings.data_directory = reader->Required("DATA_DIR");
+  settings.actor_key = reader->Text("ACTOR_KEY", "");
+  if (const auto status = reader->Finish(); !status.ok()) return status;
+  return settings;
+}
+
+}  // namespace amtslotse::knowledge

@@ -1,0 +1,20 @@
+// Settings of the knowledge process, keys KNOWLEDGE_….
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "services/rpc/server.h"
+
+namespace amtslotse::knowledge {
+
+struct Settings {
+  rpc::ServerSettings server;
+  std::string data_directory;  // holds knowledge.db and the search indexes
+  std::string actor_key;       // checks signed actors of the staff
+};
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv);
+
+}  // namespace amtslotse::knowledge
