@@ -1,8 +1,6 @@
 // One search over a municipality's services, entries and offices.
 #pragma once
 
-#include <absl/status/statusor.h>
-
 #include <cstdint>
 #include <memory>
 #include <string>
@@ -14,6 +12,9 @@
 
 namespace amtslotse::knowledge {
 
+class Segment;
+class Synonyms;
+
 enum class HitKind : std::uint8_t { kService, kEntry, kOffice };
 
 struct Hit {
@@ -21,8 +22,8 @@ struct Hit {
   std::string id;  // of a service, entry or office, by kind
   std::string title;
   double score = 0;       // comparable within one result only
-  double confidence = 0;  // calibrated: the share of such first hits that were right on held-back phrases
-  std::string reason;     // German, for staff: what matched, e.g. "Name: anmeldung, gewerbe; Synonym: gewerbeschein"
+  double confidence = 0;  // calibrated: how often such a first hit was right on held-back phrases; less for later hits
+  std::string reason;     // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
 };
 
 struct SearchOptions {
@@ -30,21 +31,26 @@ struct SearchOptions {
   bool services = true;
   bool entries = true;
   bool offices = true;
-  std::string language = "de";
+  bool reasons = true;  // false: a little faster
 };
 
 struct SearchResult {
-  std::vector<Hit> hits;            // best first
-  std::vector<std::string> corrected;  // "gewebe → gewerbe": spelling that was tried because results were poor
+  std::vector<Hit> hits;        // best first
+  std::string corrected_query;  // set when spelling was corrected because results were poor
 };
 
-// A read-only index of one catalogue version plus the published entries. Thread-safe. Building and opening:
-// search_index.h.
+// A read-only view of index segments: the catalogue's and the entries'. Thread-safe; cheap to make and to share.
+// Building and opening segments: search/catalogue_index.h.
 class Search {
  public:
-  virtual ~Search() = default;
-  // Question words are stripped. An empty or wordless query gives no hits. Queries beyond 1 000 bytes are cut.
-  virtual absl::StatusOr<SearchResult> Find(std::string_view query, const SearchOptions& options = {}) const = 0;
+  Search(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<const Synonyms> synonyms);
+
+  // Question words are stripped. A query without words gives no hits. Queries beyond 500 bytes are cut.
+  SearchResult Find(std::string_view query, const SearchOptions& options = {}) const;
+
+ private:
+  std::vector<std::shared_ptr<const Segment>> segments_;
+  std::shared_ptr<const Synonyms> synonyms_;
 };
 
 }  // namespace amtslotse::knowledge

@@ -1,0 +1,143 @@
+#include "knowledge/search/catalogue_index.h"
+
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+
+#include "knowledge/markdown.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+constexpr std::size_t kMostBody = 20'000;  // bytes of text per document that search reads
+
+void AppendPlain(const std::string& markdown, std::string& body) {
+  if (markdown.empty() || body.size() >= kMostBody) return;
+  if (!body.empty()) body += ' ';
+  body += MarkdownToPlain(markdown);
+}
+
+void AddName(std::string name, std::vector<std::string>& names) {
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+}
+
+bool IsSearched(ModuleKind kind) { return kind != ModuleKind::kAuthor && kind != ModuleKind::kRemedy; }
+
+absl::Status WriteWhole(const std::filesystem::path& path, const std::string& bytes) {
+  const std::filesystem::path beside = path.string() + fmt::format(".{}.new", getpid());
+  std::ofstream file(beside, std::ios::binary | std::ios::trunc);
+  file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+  file.close();
+  std::error_code error;
+  if (!file) {
+    std::filesystem::remove(beside, error);
+    return absl::ResourceExhaustedError(path.string() + ": cannot be written");
+  }
+  std::filesystem::rename(beside, path, error);
+  return error ? absl::InternalError(path.string() + ": " + error.message()) : absl::OkStatus();
+}
+
+void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality, const std::string& keep) {
+  std::error_code error;
+  for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
+    const std::string name = file.path().filename().string();
+    const bool ours = name.starts_with(municipality + "-") && name.find_first_of("0123456789") == municipality.size() + 1;
+    if (ours && name != keep) std::filesystem::remove(file.path(), error);
+  }
+}
+
+}  // namespace
+
+SearchDocument ServiceDocument(const Service& service) {
+  SearchDocument document{HitKind::kService, service.id.value, service.name, {}, {}, 0};
+  AddName(service.name, document.names);
+  AddName(service.official_name, document.names);
+  for (const TranslatedName& name : service.translations) AddName(name.name, document.names);
+  for (const std::string& synonym : service.synonyms) AddName(synonym, document.names);
+  bool has_text = false, has_fee = false;
+  for (const TextModule& module : service.modules) {
+    if (!IsSearched(module.kind)) continue;
+    has_text = has_text || module.kind == ModuleKind::kDescription || module.kind == ModuleKind::kSummary;
+    has_fee = has_fee || module.kind == ModuleKind::kFee;
+    AppendPlain(module.text, document.body);
+    for (const Link& link : module.links) AppendPlain(link.title, document.body);
+  }
+  for (const std::string& situation : service.life_situations) AppendPlain(situation, document.body);
+  // A service that is described at length is more likely meant than an internal one with a name only.
+  document.prior = (has_text ? 0.55f : 0) + (service.leika_keys.empty() ? 0 : 0.27f) + (has_fee ? 0.18f : 0);
+  return document;
+}
+
+SearchDocument OfficeDocument(const Office& office) {
+  SearchDocument document{HitKind::kOffice, office.id.value, office.name, {}, {}, 0.3f};
+  AddName(office.name, document.names);
+  for (const std::string& alias : office.aliases) AddName(alias, document.names);
+  for (const TranslatedName& name : office.translations) AddName(name.name, document.names);
+  AppendPlain(office.qualifier, document.body);
+  AppendPlain(office.description, document.body);
+  for (const Address& address : office.addresses) AppendPlain(address.street + " " + address.place, document.body);
+  return document;
+}
+
+SearchDocument EntryDocument(const Entry& entry) {
+  SearchDocument document{HitKind::kEntry, entry.id.value, entry.questions.empty() ? entry.id.value : entry.questions[0],
+                          entry.questions, {}, 1};
+  AppendPlain(entry.answer, document.body);
+  for (const StreetAnswer& answer : entry.by_street) AppendPlain(answer.street, document.body);
+  return document;
+}
+
+absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& catalogue) {
+  std::vector<SearchDocument> documents;
+  const absl::Status status = catalogue.ForEachService([&](const Service& service) {
+    if (service.is_public) documents.push_back(ServiceDocument(service));
+    return true;
+  });
+  if (!status.ok()) return status;
+  for (const Office& office : catalogue.offices()) {
+    if (office.is_public) documents.push_back(OfficeDocument(office));
+  }
+  return documents;
+}
+
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const std::string& directory, const Catalogue& catalogue,
+                                                                    const Synonyms& synonyms) {
+  const std::string town = catalogue.municipality().value;
+  const std::string name = fmt::format("{}-{}.seg", town, catalogue.version());
+  const std::filesystem::path path = std::filesystem::path(directory) / name;
+  if (!directory.empty()) {
+    auto kept = Segment::Open(path.string());
+    if (kept.ok()) return kept;
+  }
+  const auto documents = CatalogueDocuments(catalogue);
+  if (!documents.ok()) return documents.status();
+  Vocabulary known;
+  for (const Word& word : synonyms.AllWords()) known.AddPart(word.text, word.stem);
+  std::string bytes = BuildSegment(*documents, &known);
+  if (!directory.empty()) {
+    std::error_code error;
+    std::filesystem::create_directories(directory, error);
+    const absl::Status written = WriteWhole(path, bytes);
+    if (!written.ok()) return written;
+    RemoveOthers(directory, town, name);
+    bytes = std::string();
+    return Segment::Open(path.string());
+  }
+  return Segment::FromBytes(std::move(bytes));
+}
+
+absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(const std::vector<Entry>& entries,
+                                                                 const std::vector<LearntUtterance>& utterances,
+                                                                 const Segment* catalogue) {
+  std::vector<SearchDocument> documents;
+  for (const Entry& entry : entries) documents.push_back(EntryDocument(entry));
+  for (const LearntUtterance& utterance : utterances) {
+    documents.push_back({utterance.kind, utterance.id, utterance.title, {utterance.text}, {}, 0.8f});
+  }
+  return Segment::FromBytes(BuildSegment(documents, catalogue ? &catalogue->vocabulary() : nullptr));
+}
+
+}  // namespace amtslotse::knowledge

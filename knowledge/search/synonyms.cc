@@ -1,0 +1,108 @@
+#include "knowledge/search/synonyms.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <fstream>
+#include <sstream>
+
+#include "knowledge/import/fields.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+constexpr float kPartWeight = 0.6f;
+constexpr std::size_t kShortestPart = 4;
+
+std::string Key(const std::vector<Word>& words, std::size_t begin, std::size_t count) {
+  std::string key;
+  for (std::size_t i = begin; i < begin + count; ++i) key += (i == begin ? "" : " ") + words[i].stem;
+  return key;
+}
+
+}  // namespace
+
+absl::StatusOr<Synonyms> Synonyms::Parse(std::string_view text) {
+  Synonyms synonyms;
+  int number = 0;
+  while (!text.empty()) {
+    ++number;
+    const std::size_t end = std::min(text.find('\n'), text.size());
+    const std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.empty() || line[0] == '#') continue;
+    const std::size_t tab = line.find('\t');
+    if (tab == std::string_view::npos) return absl::InvalidArgumentError(fmt::format("line {}: expected a tab", number));
+    for (const std::string& meaning : SplitTrimmed(line.substr(tab + 1), ',')) synonyms.Add(line.substr(0, tab), meaning);
+  }
+  return synonyms;
+}
+
+absl::StatusOr<Synonyms> Synonyms::Load(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return absl::NotFoundError(path + ": cannot be opened");
+  std::ostringstream text;
+  text << file.rdbuf();
+  return Parse(text.str());
+}
+
+void Synonyms::Add(std::string_view term, std::string_view meaning) {
+  const std::vector<Word> words = QueryWords(term);
+  std::vector<Word> means = QueryWords(meaning);
+  if (words.empty() || means.empty()) return;
+  const std::string key = Key(words, 0, words.size());
+  Meanings& known = meanings_[key];
+  if (std::find(known.begin(), known.end(), means) != known.end()) return;
+  longest_ = std::max(longest_, words.size());
+  if (words.size() == 1) {
+    single_.emplace(words[0].text, key);
+    single_.emplace(words[0].stem, key);
+  }
+  term_words_.insert(term_words_.end(), words.begin(), words.end());
+  known.push_back(std::move(means));
+}
+
+std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query) const {
+  std::vector<Expansion> expansions;
+  const auto add = [&](const Meanings& meanings, float weight) {
+    for (const std::vector<Word>& words : meanings) {
+      const auto same = std::find_if(expansions.begin(), expansions.end(), [&](const Expansion& e) { return *e.words == words; });
+      if (same == expansions.end()) {
+        expansions.push_back({&words, weight});
+      } else {
+        same->weight = std::max(same->weight, weight);
+      }
+    }
+  };
+  std::vector<bool> used(query.size());
+  for (std::size_t count = std::min(longest_, query.size()); count >= 1; --count) {
+    for (std::size_t begin = 0; begin + count <= query.size(); ++begin) {
+      if (count == 1 && used[begin]) continue;  // told by a longer phrase already
+      const auto found = meanings_.find(Key(query, begin, count));
+      if (found == meanings_.end()) continue;
+      add(found->second, 1);
+      std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(begin), count, true);
+    }
+  }
+  for (const Word& word : query) {
+    const std::string& text = word.text;
+    for (std::size_t length = kShortestPart; length + kShortestPart <= text.size(); ++length) {
+      for (const std::string& part : {text.substr(0, length), text.substr(text.size() - length), word.stem.size() > length
+                                          ? word.stem.substr(word.stem.size() - length) : std::string()}) {
+        const auto found = single_.find(part);
+        if (found != single_.end()) add(meanings_.at(found->second), kPartWeight);
+      }
+    }
+  }
+  return expansions;
+}
+
+std::vector<Word> Synonyms::AllWords() const {
+  std::vector<Word> words = term_words_;
+  for (const auto& [key, meanings] : meanings_) {
+    for (const std::vector<Word>& meaning : meanings) words.insert(words.end(), meaning.begin(), meaning.end());
+  }
+  return words;
+}
+
+}  // namespace amtslotse::knowledge

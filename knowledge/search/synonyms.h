@@ -1,0 +1,44 @@
+// What citizens call things → what the administration calls them.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <utility>
+#include <vector>
+
+#include "knowledge/search/analysis.h"
+
+namespace amtslotse::knowledge {
+
+// Immutable after filling; then safe to share between threads.
+class Synonyms {
+ public:
+  // Lines "term TAB meaning, meaning"; '#' begins a comment. INVALID_ARGUMENT names the line.
+  static absl::StatusOr<Synonyms> Parse(std::string_view text);
+  static absl::StatusOr<Synonyms> Load(const std::string& path);
+
+  void Add(std::string_view term, std::string_view meaning);
+
+  struct Expansion {
+    const std::vector<Word>* words;
+    float weight;  // 1: a word or phrase of the query; less: only part of a compound
+  };
+  // What the words of a query may also mean; each meaning once, with its largest weight.
+  std::vector<Expansion> Expand(const std::vector<Word>& query) const;
+
+  // Every word that stands in a term or meaning, for taking compounds apart.
+  std::vector<Word> AllWords() const;
+  std::size_t size() const { return meanings_.size(); }
+
+ private:
+  using Meanings = std::vector<std::vector<Word>>;
+  std::unordered_map<std::string, Meanings> meanings_;  // by the stems of the term
+  std::unordered_map<std::string, std::string> single_;  // one-word terms, folded → key in meanings_
+  std::vector<Word> term_words_;
+  std::size_t longest_ = 1;
+};
+
+}  // namespace amtslotse::knowledge
