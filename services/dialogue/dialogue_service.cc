@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <thread>
-
 #include "services/dialogue/core/texts.h"
 #include "services/dialogue/encode.h"
 #include "services/rpc/text.h"
@@ -12,8 +10,6 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::size_t kMaxText = 16000;  // bytes of 4 000 characters
-constexpr int kMaxWatching = 256;
-constexpr auto kWatchPause = std::chrono::milliseconds(250);
 
 absl::Status CheckId(std::string_view name, const std::string& id) {
   const bool good = !id.empty() && id.size() <= 64 && id.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == std::string::npos;
@@ -71,9 +67,9 @@ void AddMessagesAfter(const Session& session, std::uint64_t after, google::proto
 
 }  // namespace
 
-DialogueService::DialogueService(SessionStore& sessions, Services& services, rpc::Metrics& metrics, std::string peer_key,
+DialogueService::DialogueService(SessionStore& sessions, Services& services, Watchers& watchers, rpc::Metrics& metrics, std::string peer_key,
                                  std::function<std::chrono::sys_seconds()> clock)
-    : sessions_(sessions), services_(services), metrics_(metrics), peer_key_(std::move(peer_key)), clock_(std::move(clock)) {}
+    : sessions_(sessions), services_(services), watchers_(watchers), metrics_(metrics), peer_key_(std::move(peer_key)), clock_(std::move(clock)) {}
 
 grpc::Status DialogueService::StartConversation(grpc::ServerContext* context, const v1::StartConversationRequest* request,
                                                 v1::StartConversationResponse* response) {
@@ -174,41 +170,9 @@ grpc::Status DialogueService::GetMessages(grpc::ServerContext* context, const v1
   });
 }
 
-grpc::Status DialogueService::WatchMessages(grpc::ServerContext* context, const v1::WatchMessagesRequest* request,
-                                            grpc::ServerWriter<v1::WatchMessagesResponse>* writer) {
-  return rpc::Serve(*context, metrics_, "Dialogue/WatchMessages", [&](const rpc::Caller& caller) -> absl::Status {
-    struct Count {
-      std::atomic<int>& count;
-      ~Count() { --count; }
-    };
-    const int others = watching_++;
-    const Count counted{watching_};
-    if (others >= kMaxWatching) return absl::ResourceExhaustedError("too many watchers");
-    std::uint64_t seen_version = 0;
-    std::uint64_t after = request->after();
-    while (!context->IsCancelled() && std::chrono::system_clock::now() + kWatchPause < caller.deadline) {
-      const auto version = sessions_.Version(request->municipality_id(), request->conversation_id());
-      if (!version.ok()) return version.status();
-      v1::WatchMessagesResponse update;
-      if (*version == 0) {
-        update.set_gone(true);
-        writer->Write(update);
-        return absl::OkStatus();
-      }
-      if (*version != seen_version) {
-        auto session = sessions_.Read(request->municipality_id(), request->conversation_id());
-        if (!session.ok()) return session.status();
-        seen_version = *version;
-        if (session->has_value()) AddMessagesAfter(**session, after, update.mutable_messages());
-        if (!update.messages().empty()) {
-          after = update.messages().rbegin()->sequence();
-          if (!writer->Write(update)) return absl::CancelledError("gone");
-        }
-      }
-      std::this_thread::sleep_for(kWatchPause);
-    }
-    return absl::OkStatus();
-  });
+grpc::ServerWriteReactor<v1::WatchMessagesResponse>* DialogueService::WatchMessages(grpc::CallbackServerContext*,
+                                                                                    const v1::WatchMessagesRequest* request) {
+  return watchers_.Watch(*request);
 }
 
 grpc::Status DialogueService::DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,

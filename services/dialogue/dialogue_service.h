@@ -1,7 +1,6 @@
 // The gRPC shell of the conversation: decodes, takes the lease, calls the core once, commits, encodes.
 #pragma once
 
-#include <atomic>
 #include <functional>
 #include <string>
 
@@ -9,21 +8,22 @@
 #include "services/dialogue/core/conversation.h"
 #include "services/dialogue/grpc_town.h"
 #include "services/dialogue/session_store.h"
+#include "services/dialogue/watch.h"
 
 namespace amtslotse::dialogue {
 
-class DialogueService final : public v1::Dialogue::Service {
+class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessages<v1::Dialogue::Service> {
  public:
   // Everything is borrowed. `clock` tells the time of a turn.
-  DialogueService(SessionStore& sessions, Services& services, rpc::Metrics& metrics, std::string peer_key,
+  DialogueService(SessionStore& sessions, Services& services, Watchers& watchers, rpc::Metrics& metrics, std::string peer_key,
                   std::function<std::chrono::sys_seconds()> clock);
 
   grpc::Status StartConversation(grpc::ServerContext* context, const v1::StartConversationRequest* request,
                                  v1::StartConversationResponse* response) override;
   grpc::Status Send(grpc::ServerContext* context, const v1::SendRequest* request, v1::SendResponse* response) override;
   grpc::Status GetMessages(grpc::ServerContext* context, const v1::GetMessagesRequest* request, v1::GetMessagesResponse* response) override;
-  grpc::Status WatchMessages(grpc::ServerContext* context, const v1::WatchMessagesRequest* request,
-                             grpc::ServerWriter<v1::WatchMessagesResponse>* writer) override;
+  grpc::ServerWriteReactor<v1::WatchMessagesResponse>* WatchMessages(grpc::CallbackServerContext* context,
+                                                                     const v1::WatchMessagesRequest* request) override;
   grpc::Status DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                   v1::DeleteConversationResponse* response) override;
 
@@ -33,10 +33,10 @@ class DialogueService final : public v1::Dialogue::Service {
 
   SessionStore& sessions_;
   Services& services_;
+  Watchers& watchers_;
   rpc::Metrics& metrics_;
   std::string peer_key_;
   std::function<std::chrono::sys_seconds()> clock_;
-  std::atomic<int> watching_{0};
 };
 
 }  // namespace amtslotse::dialogue

@@ -24,10 +24,11 @@ int Run(const Settings& settings) {
   Services services({.nlu = rpc::Connect(settings.nlu), .knowledge = rpc::Connect(settings.knowledge),
                      .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
                     settings.web_url, metrics);
-  DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
+  Watchers watchers(sessions, settings.redis);
+  DialogueService dialogue(sessions, services, watchers, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
-  (*server)->RunUntilStopped([&] { return sessions.Alive(); });
+  (*server)->RunUntilStopped([&] { return sessions.Alive(); }, [&] { watchers.StopAll(); });
   return 0;
 }
 

@@ -9,9 +9,6 @@
 namespace amtslotse::dialogue {
 namespace {
 
-std::string SessionKey(const std::string& municipality, const std::string& conversation) {
-  return fmt::format("session:{}:{}", municipality, conversation);
-}
 std::string LeaseKey(const std::string& municipality, const std::string& conversation) {
   return fmt::format("lease:{}:{}", municipality, conversation);
 }
@@ -36,6 +33,10 @@ return 1)";
 const std::string kAbandon = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
 
 }  // namespace
+
+std::string SessionKey(const std::string& municipality, const std::string& conversation) {
+  return fmt::format("session:{}:{}", municipality, conversation);
+}
 
 absl::StatusOr<Session> SessionStore::Open(const std::string& sealed, const std::string& municipality_id,
                                            const std::string& conversation_id) const {
@@ -99,7 +100,8 @@ absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipal
 }
 
 absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
-  return redis_.Command({"DEL", SessionKey(municipality_id, conversation_id)}).status();
+  static const std::string kErase = "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', KEYS[1], '0') return 1";
+  return redis_.Script(kErase, {SessionKey(municipality_id, conversation_id)}, {}).status();
 }
 
 absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,

@@ -19,6 +19,10 @@ namespace amtslotse::dialogue {
 
 inline constexpr std::chrono::milliseconds kLease{8000};
 
+// A session's key in Redis is also the channel on which its writing is told.
+std::string SessionKey(const std::string& municipality_id, const std::string& conversation_id);
+inline constexpr char kSessionPattern[] = "session:*";
+
 struct LeasedSession {
   std::string conversation_id;
   std::string municipality_id;

@@ -16,6 +16,35 @@ struct FreeReply {
 };
 using ReplyPointer = std::unique_ptr<redisReply, FreeReply>;
 
+struct FreeContext {
+  void operator()(redisContext* context) const { redisFree(context); }
+};
+using ContextPointer = std::unique_ptr<redisContext, FreeContext>;
+
+absl::StatusOr<ContextPointer> Open(const RedisSettings& settings) {
+  const timeval timeout{settings.timeout.count() / 1000, (settings.timeout.count() % 1000) * 1000};
+  ContextPointer connection;
+  if (settings.address.starts_with("unix:")) {
+    connection.reset(redisConnectUnixWithTimeout(settings.address.c_str() + 5, timeout));
+  } else {
+    const auto colon = settings.address.rfind(':');
+    int port = 6379;
+    if (colon != std::string::npos)
+      std::from_chars(settings.address.data() + colon + 1, settings.address.data() + settings.address.size(), port);
+    connection.reset(redisConnectWithTimeout(settings.address.substr(0, colon).c_str(), port, timeout));
+  }
+  if (connection == nullptr || connection->err != 0)
+    return absl::UnavailableError(fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
+  redisSetTimeout(connection.get(), timeout);
+  if (!settings.password.empty()) {
+    auto* reply = static_cast<redisReply*>(redisCommand(connection.get(), "AUTH %s", settings.password.c_str()));
+    const bool accepted = reply != nullptr && reply->type != REDIS_REPLY_ERROR;
+    freeReplyObject(reply);
+    if (!accepted) return absl::UnavailableError("redis: the password was refused");
+  }
+  return connection;
+}
+
 RedisReply Decode(const redisReply& reply) {
   switch (reply.type) {
     case REDIS_REPLY_INTEGER:
@@ -49,27 +78,9 @@ Redis::Connection Redis::TakeIdle() {
 }
 
 absl::StatusOr<Redis::Connection> Redis::ConnectAnew() {
-  const timeval timeout{settings_.timeout.count() / 1000, (settings_.timeout.count() % 1000) * 1000};
-  Connection connection;
-  if (settings_.address.starts_with("unix:")) {
-    connection.reset(redisConnectUnixWithTimeout(settings_.address.c_str() + 5, timeout));
-  } else {
-    const auto colon = settings_.address.rfind(':');
-    int port = 6379;
-    if (colon != std::string::npos)
-      std::from_chars(settings_.address.data() + colon + 1, settings_.address.data() + settings_.address.size(), port);
-    connection.reset(redisConnectWithTimeout(settings_.address.substr(0, colon).c_str(), port, timeout));
-  }
-  if (connection == nullptr || connection->err != 0)
-    return absl::UnavailableError(fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
-  redisSetTimeout(connection.get(), timeout);
-  if (!settings_.password.empty()) {
-    auto* reply = static_cast<redisReply*>(redisCommand(connection.get(), "AUTH %s", settings_.password.c_str()));
-    const bool accepted = reply != nullptr && reply->type != REDIS_REPLY_ERROR;
-    freeReplyObject(reply);
-    if (!accepted) return absl::UnavailableError("redis: the password was refused");
-  }
-  return connection;
+  auto opened = Open(settings_);
+  if (!opened.ok()) return opened.status();
+  return Connection(opened->release());
 }
 
 void Redis::GiveBack(Connection connection) {
@@ -126,6 +137,37 @@ absl::Status Redis::Lost(const redisContext& context) {
   const std::lock_guard lock(mutex_);
   idle_.clear();  // the others are as dead
   return absl::UnavailableError(fmt::format("redis: {}", why));
+}
+
+RedisSubscription::RedisSubscription(const RedisSettings& settings, const char* pattern) : context_(nullptr) {
+  auto opened = Open(settings);
+  if (!opened.ok()) return;
+  const ReplyPointer reply(static_cast<redisReply*>(redisCommand(opened->get(), "PSUBSCRIBE %s", pattern)));
+  if (reply != nullptr && reply->type != REDIS_REPLY_ERROR) context_ = opened->release();
+}
+
+RedisSubscription::~RedisSubscription() {
+  if (context_ != nullptr) redisFree(context_);
+}
+
+bool RedisSubscription::ok() const { return context_ != nullptr; }
+
+std::optional<std::string> RedisSubscription::Next() {
+  void* raw = nullptr;
+  const int result = redisGetReply(context_, &raw);
+  const ReplyPointer reply(static_cast<redisReply*>(raw));
+  if (result != REDIS_OK) {
+    if (context_->err == REDIS_ERR_IO && errno == EAGAIN) {  // only the timeout: the connection goes on
+      context_->err = 0;
+      context_->errstr[0] = '\0';
+      return std::nullopt;
+    }
+    redisFree(context_);
+    context_ = nullptr;
+    return std::nullopt;
+  }
+  if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 4 || reply->element[2]->type != REDIS_REPLY_STRING) return std::nullopt;
+  return std::string(reply->element[2]->str, reply->element[2]->len);
 }
 
 bool Redis::Alive() { return Command({"PING"}).ok(); }

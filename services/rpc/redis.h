@@ -60,4 +60,18 @@ class Redis {
   std::vector<Connection> idle_;
 };
 
+// One pattern subscription on its own connection; used from one thread.
+class RedisSubscription {
+ public:
+  RedisSubscription(const RedisSettings& settings, const char* pattern);
+  ~RedisSubscription();
+  // False: not subscribed, or the connection was lost; make a new one.
+  bool ok() const;
+  // The channel of the next message; nothing after the settings' timeout without one.
+  std::optional<std::string> Next();
+
+ private:
+  redisContext* context_;
+};
+
 }  // namespace amtslotse::rpc

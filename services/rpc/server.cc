@@ -78,7 +78,7 @@ void Server::SetServing(bool serving) {
   LogInfo("health", {{"serving", serving}});
 }
 
-void Server::RunUntilStopped(const std::function<bool()>& check) {
+void Server::RunUntilStopped(const std::function<bool()>& check, const std::function<void()>& on_stop) {
   const sigset_t set = StopSignals();
   for (;;) {
     SetServing(check());
@@ -91,6 +91,7 @@ void Server::RunUntilStopped(const std::function<bool()>& check) {
     if (errno != EAGAIN && errno != EINTR) break;
   }
   SetServing(false);
+  on_stop();
   server_->Shutdown(std::chrono::system_clock::now() + drain_);
   server_.reset();
   LogInfo("stopped");

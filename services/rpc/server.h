@@ -36,8 +36,8 @@ class Server {
   void SetServing(bool serving);
 
   // Blocks until SIGTERM or SIGINT, calling `check` about once a second (true: healthy) and telling health.
-  // Then stops taking calls and lets running ones end within the drain time.
-  void RunUntilStopped(const std::function<bool()>& check = [] { return true; });
+  // Then calls `on_stop` (which ends streams that would wait on) and lets running calls end within the drain time.
+  void RunUntilStopped(const std::function<bool()>& check = [] { return true; }, const std::function<void()>& on_stop = [] {});
 
  private:
   Server(std::chrono::seconds drain, std::string listen);
