@@ -80,6 +80,17 @@ absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller, b
   return absl::OkStatus();
 }
 
+absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access, const std::string& municipality_id) {
+  const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
+  knowledge::v1::GetMunicipalityRequest which;
+  which.set_municipality_id(municipality_id);
+  const auto found = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which,
+                               access.Administrator(municipality_id, std::chrono::minutes(1)),
+                               {.method = "Knowledge/GetMunicipality", .repeatable = true});
+  if (!found.ok()) return found.status();
+  return found->municipality();
+}
+
 }  // namespace
 
 absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,
@@ -111,14 +122,11 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
   const auto booking = Booking::NewStub(access.Channel("booking"));
   const rpc::Caller caller = access.Administrator(municipality_id, std::chrono::minutes(5));
-  knowledge::v1::GetMunicipalityRequest which;
-  which.set_municipality_id(municipality_id);
-  const auto town = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which, caller,
-                              {.method = "Knowledge/GetMunicipality", .repeatable = true});
+  const auto town = FindMunicipality(access, municipality_id);
   if (!town.ok()) return town.status();
   booking::v1::ApplyCatalogueRequest apply;
   apply.set_municipality_id(municipality_id);
-  apply.set_catalogue_version(town->municipality().catalogue_version());
+  apply.set_catalogue_version(town->catalogue_version());
   if (auto status = AddServices(*knowledge, caller, apply); !status.ok()) return status;
   if (auto status = AddOffices(*knowledge, caller, apply); !status.ok()) return status;
   if (std::ifstream file(calendars); !calendars.empty() && file)
@@ -127,26 +135,29 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
                    {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)}).status();
 }
 
+absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality) {
+  const auto known = FindMunicipality(access, municipality.id());
+  if (!known.ok() && !absl::IsNotFound(known.status())) return known.status();
+  const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
+  const rpc::Caller caller = access.Administrator(municipality.id(), std::chrono::minutes(1));
+  knowledge::v1::SaveMunicipalityRequest save;
+  if (known.ok()) save.set_expected_version(known->version());
+  *save.mutable_municipality() = std::move(municipality);
+  return rpc::Call(*knowledge, &Knowledge::StubInterface::SaveMunicipality, save, caller,
+                   {.method = "Knowledge/SaveMunicipality", .repeatable = true}).status();
+}
+
 absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,
                                                                const std::string& name) {
-  const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
-  const rpc::Caller caller = access.Administrator(municipality_id, std::chrono::minutes(1));
-  knowledge::v1::GetMunicipalityRequest which;
-  which.set_municipality_id(municipality_id);
-  const auto known = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which, caller,
-                               {.method = "Knowledge/GetMunicipality", .repeatable = true});
-  if (known.ok()) return known->municipality();
-  if (!absl::IsNotFound(known.status())) return known.status();
-  knowledge::v1::SaveMunicipalityRequest save;
-  auto& town = *save.mutable_municipality();
+  auto known = FindMunicipality(access, municipality_id);
+  if (known.ok() || !absl::IsNotFound(known.status())) return known;
+  knowledge::v1::Municipality town;
   town.set_id(municipality_id);
   town.set_name(name);
   town.set_time_zone("Europe/Berlin");
   town.add_hosts(municipality_id + ".localhost");
-  const auto saved = rpc::Call(*knowledge, &Knowledge::StubInterface::SaveMunicipality, save, caller,
-                               {.method = "Knowledge/SaveMunicipality", .repeatable = true});
-  if (!saved.ok()) return saved.status();
-  return saved->municipality();
+  if (auto status = SaveMunicipality(access, town); !status.ok()) return status;
+  return FindMunicipality(access, municipality_id);
 }
 
 }  // namespace amtslotse::cli

@@ -35,6 +35,9 @@ absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& acc
 absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
                             const std::filesystem::path& calendars);
 
+// Creates or replaces the municipality's settings. Repeatable.
+absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality);
+
 // Makes the municipality known when it is not: its name, and `<id>.localhost` as its host. Others are left as they are.
 absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,
                                                                const std::string& name);

@@ -45,7 +45,8 @@ class Commands {
 };
 
 void AddServeCommands(Commands& commands);           // serve
-void AddKnowledgeCommands(Commands& commands);       // import, search, lint
+void AddCatalogueCommands(Commands& commands);       // import, demo
+void AddKnowledgeCommands(Commands& commands);       // search, lint
 void AddResponsibilityCommands(Commands& commands);  // resolve
 void AddNluCommands(Commands& commands);             // nlu train, evaluate, time, understand
 void AddStaffCommands(Commands& commands);           // staff

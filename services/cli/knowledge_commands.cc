@@ -1,4 +1,4 @@
-// import, search, lint
+// search, lint
 #include "services/cli/commands.h"
 
 namespace amtslotse::cli {

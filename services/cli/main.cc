@@ -57,6 +57,7 @@ int Run(int argc, char** argv) {
   app.add_option("--keys", keys, "Ordner mit den Schlüsseln (sonst: der Datenordner mit .keys am Ende)")->envname("AMTSLOTSE_KEYS");
   Commands commands(app);
   AddServeCommands(commands);
+  AddCatalogueCommands(commands);
   AddKnowledgeCommands(commands);
   AddResponsibilityCommands(commands);
   AddNluCommands(commands);

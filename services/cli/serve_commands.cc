@@ -1,6 +1,10 @@
 // serve: what `./amtslotse run` does once everything is built.
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
 #include <memory>
 #include <string>
 
@@ -11,13 +15,50 @@
 #include "services/cli/supervisor/signals.h"
 #include "services/cli/supervisor/supervisor.h"
 
+extern char** environ;
+
 namespace amtslotse::cli {
 namespace {
+
+namespace fs = std::filesystem;
 
 struct ServeOptions {
   WebAddress web;
   bool no_demo = false;
 };
+
+// Which demo files were taken over: a checkout with newer ones is taken over again, which changes nothing when they say
+// the same.
+std::string DemoEdition(const Installation& installation) {
+  std::string edition;
+  std::error_code ignored;
+  for (const auto& entry : fs::recursive_directory_iterator(installation.source / "knowledge" / "data" / "demo", ignored)) {
+    const auto written = entry.last_write_time(ignored).time_since_epoch().count();
+    if (entry.is_regular_file()) edition = std::max(edition, fmt::format("{:020}", written));
+  }
+  return edition;
+}
+
+absl::Status ImportDemo(const Installation& installation, Supervisor& supervisor, Console& console) {
+  const fs::path stamp = installation.data / "demo-edition";
+  const std::string edition = DemoEdition(installation);
+  std::string taken;
+  std::getline(std::ifstream(stamp), taken);
+  if (taken == edition) return absl::OkStatus();
+  Program program;
+  program.file = fs::read_symlink("/proc/self/exe");
+  program.arguments = {"demo", "--data", installation.data.native(), "--keys", installation.keys.native()};
+  for (char** variable = environ; *variable != nullptr; ++variable) program.environment.emplace_back(*variable);
+  program.output = installation.Log("demo");
+  console.Begin("Vorführ-Städte einrichten");
+  if (auto status = supervisor.RunJob("Die Vorführ-Städte ließen sich nicht einrichten", program); !status.ok()) {
+    console.Failed();
+    return status;
+  }
+  console.Done();
+  std::ofstream(stamp) << edition << "\n";
+  return absl::OkStatus();
+}
 
 absl::Status Run(const ServeOptions& options, const Installation& installation, const std::vector<Process>& processes,
                  Supervisor& supervisor, Console& console) {
@@ -27,7 +68,9 @@ absl::Status Run(const ServeOptions& options, const Installation& installation, 
     return status;
   }
   console.Done();
-  (void)installation;
+  const bool has_catalogue = std::any_of(processes.begin(), processes.end(), [](const Process& process) { return process.name == "knowledge"; });
+  if (!options.no_demo && has_catalogue)
+    if (auto status = ImportDemo(installation, supervisor, console); !status.ok()) return status;
   console.Say(fmt::format("\nAmtslotse ist bereit: {}\nBeenden mit Strg-C.\n", options.web.Url()));
   supervisor.Watch();
   return absl::OkStatus();

@@ -1,0 +1,162 @@
+// import, and the demo towns for `serve`.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cctype>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "services/cli/catalogue.h"
+#include "services/cli/commands.h"
+#include "services/cli/municipality_file.h"
+#include "services/cli/supervisor/console.h"
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr int kShownRemarks = 20;
+
+struct ImportOptions {
+  std::vector<std::string> paths;
+  std::string municipality;
+  std::string name;
+  bool dry_run = false;
+};
+
+// What the paths of one import hold.
+struct Sources {
+  fs::path municipality;  // municipality.json
+  fs::path calendars;     // calendars.json
+  std::vector<CatalogueFile> files;
+};
+
+void AddPath(const fs::path& path, Sources& sources) {
+  const std::string name = path.filename().native();
+  if (name == "municipality.json")
+    sources.municipality = path;
+  else if (name == "calendars.json")
+    sources.calendars = path;
+  else if (name == "faq.csv")
+    sources.files.push_back({path, "faq-csv"});
+  else if (name == "streets.csv")
+    sources.files.push_back({path, "address-csv"});
+  else
+    sources.files.push_back({path, ""});
+}
+
+// A folder stands for its files, a town's folder as knowledge/data/demo has them.
+Sources SourcesOf(const std::vector<std::string>& paths) {
+  Sources sources;
+  for (const std::string& text : paths) {
+    const fs::path path(text);
+    if (!fs::is_directory(path)) {
+      AddPath(path, sources);
+      continue;
+    }
+    std::vector<fs::path> inside;
+    for (const auto& entry : fs::directory_iterator(path))
+      if (entry.is_regular_file()) inside.push_back(entry.path());
+    std::sort(inside.begin(), inside.end());
+    for (const fs::path& file : inside) AddPath(file, sources);
+  }
+  return sources;
+}
+
+// "munich_services.json" → "munich".
+std::string IdFrom(const fs::path& file) {
+  const std::string name = file.filename().string();
+  std::string id;
+  for (const char c : name) {
+    if (std::isalnum(static_cast<unsigned char>(c)) == 0 && c != '-') break;
+    id += static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
+  }
+  return id;
+}
+
+void Show(const knowledge::v1::ImportReport& report, Console& console) {
+  console.Say(fmt::format("  {} neu, {} geändert, {} gelöscht, {} unverändert. {}", report.added(), report.changed(),
+                          report.deleted(), report.unchanged(),
+                          report.activated() ? fmt::format("Stand {} gilt jetzt.", report.catalogue_version())
+                                             : "Es gilt weiter, was galt."));
+  for (int i = 0; i < std::min(kShownRemarks, report.remarks_size()); ++i) {
+    const auto& remark = report.remarks(i);
+    console.Say(fmt::format("  {} {}: {}", remark.severity() == "note" ? "·" : "!", remark.object_id(), remark.text()));
+  }
+  if (report.remarks_size() > kShownRemarks)
+    console.Say(fmt::format("  … und {} weitere Hinweise", report.remarks_size() - kShownRemarks));
+}
+
+absl::StatusOr<std::string> PrepareTown(const ServiceAccess& access, const Sources& sources, const ImportOptions& options) {
+  if (!sources.municipality.empty()) {
+    const auto town = ReadMunicipalityFile(sources.municipality);
+    if (!town.ok()) return town.status();
+    if (auto status = SaveMunicipality(access, *town); !status.ok()) return status;
+    return town->id();
+  }
+  std::string id = options.municipality;
+  if (id.empty() && !sources.files.empty()) id = IdFrom(sources.files.front().path);
+  if (id.empty()) return absl::InvalidArgumentError("Welche Kommune? --municipality KENNUNG angeben.");
+  std::string name = options.name.empty() ? id : options.name;
+  if (options.name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
+  const auto town = EnsureMunicipality(access, id, name);
+  if (!town.ok()) return town.status();
+  return id;
+}
+
+absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& options, Console& console) {
+  const Sources sources = SourcesOf(options.paths);
+  const auto id = PrepareTown(access, sources, options);
+  if (!id.ok()) return id.status();
+  if (!sources.files.empty()) {
+    console.Begin(fmt::format("{}: Katalog übernehmen", *id));
+    const auto report = ImportFiles(access, {.municipality_id = *id, .files = sources.files, .dry_run = options.dry_run},
+                                    [&](const std::string& step, double) { console.Progress(step); });
+    if (!report.ok()) return console.Failed(), report.status();
+    console.Done();
+    Show(*report, console);
+  }
+  if (options.dry_run) return absl::OkStatus();
+  return ApplyToBooking(access, *id, sources.calendars);
+}
+
+absl::StatusOr<int> Import(const ImportOptions& options, const Installation& installation) {
+  for (const std::string& path : options.paths)
+    if (!fs::exists(path)) return absl::NotFoundError(fmt::format("{}: gibt es nicht", path));
+  Console console;
+  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
+  if (!access.ok()) return access.status();
+  if (auto status = ImportTown(**access, options, console); !status.ok()) return status;
+  return 0;
+}
+
+absl::StatusOr<int> ImportDemo(const Installation& installation) {
+  Console console;
+  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
+  if (!access.ok()) return access.status();
+  for (const char* town : {"erlenfurt", "krummwik"}) {
+    ImportOptions options;
+    options.paths.push_back((installation.source / "knowledge" / "data" / "demo" / town).string());
+    if (auto status = ImportTown(**access, options, console); !status.ok()) return status;
+  }
+  return 0;
+}
+
+}  // namespace
+
+void AddCatalogueCommands(Commands& commands) {
+  auto options = std::make_shared<ImportOptions>();
+  CLI::App* import = commands.Add("import", "Übernimmt Katalog, Einträge, Adressen und Kalender einer Kommune",
+                                  [options](const Installation& installation) { return Import(*options, installation); });
+  import->add_option("DATEI", options->paths, "XZuFi, DLDB-JSON, faq.csv, streets.csv, municipality.json, calendars.json, "
+                                              "oder ein Ordner damit")->required();
+  import->add_option("--municipality", options->municipality,
+                     "Kennung der Kommune; sonst aus municipality.json oder dem Anfang des Dateinamens");
+  import->add_option("--name", options->name, "Name der Kommune, wenn sie neu ist");
+  import->add_flag("--dry-run", options->dry_run, "Nur zeigen, was sich ändern würde");
+  commands.Add("demo", "Übernimmt die beiden Vorführ-Städte", &ImportDemo);
+}
+
+}  // namespace amtslotse::cli
