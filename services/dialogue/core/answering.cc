@@ -32,6 +32,56 @@ std::string HeadingOf(const Answer& answer, bool several) {
   return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : std::string();
 }
 
+void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
+  turn.Ask(Text("answer.which_service"), Awaiting::kService, "choice");
+  for (const Hit& hit : candidates) {
+    if (hit.kind == HitKind::kService) turn.Offer(hit.title, "service", hit.id);
+  }
+  turn.session.pending_acts = acts;
+}
+
+bool HasServices(const std::vector<Hit>& hits) {
+  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.kind == HitKind::kService; });
+}
+
+// One question to the catalogue. False: nothing found.
+bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  Session& session = turn.session;
+  const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = acts,
+                                    .service_id = session.service ? session.service->id : ""});
+  if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
+  for (const std::string& notice : found->notices) turn.Say(notice, "notice");
+  const bool sure = !found->service_from_topic || found->confidence >= kSureOfService;
+  if (found->outcome == Found::Outcome::kAnswered && sure && !found->answers.empty()) {
+    session.unclear_in_a_row = 0;
+    std::vector<Answer> facts;
+    std::vector<Answer> places;
+    for (const Answer& answer : found->answers) {
+      if (IsOfficeAct(answer.act) && answer.entry_id.empty()) {
+        places.push_back(answer);
+      } else {
+        facts.push_back(answer);
+      }
+    }
+    if (found->service) session.service = found->service;
+    if (!facts.empty()) SayAnswers(turn, facts);
+    for (const Answer& place : places) AnswerOffice(turn, place.act, found->service, &place);
+    if (session.service && found->service && places.empty()) OfferNext(turn, ServiceRef(*found->service), acts, facts);
+    if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
+      turn.town.RecordUnanswered(turn.text, "lacking");
+    return true;
+  }
+  if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
+    session.unclear_in_a_row = 0;
+    OfferCandidates(turn, found->candidates, acts);
+    return true;
+  }
+  SayUnclear(turn, found->candidates);
+  return false;
+}
+
+}  // namespace
+
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
   Message& message = turn.Say("");
   std::vector<std::string> parts;
@@ -56,56 +106,6 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
   if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.online_services.empty(); }))
     message.text += "\n\n" + Text("answer.also_online");
 }
-
-void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
-  turn.Ask(Text("answer.which_service"), Awaiting::kService, "choice");
-  for (const Hit& hit : candidates) {
-    if (hit.kind == HitKind::kService) turn.Offer(hit.title, "service", hit.id);
-  }
-  turn.session.pending_acts = acts;
-}
-
-bool HasServices(const std::vector<Hit>& hits) {
-  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.kind == HitKind::kService; });
-}
-
-// One question to the catalogue. False: nothing found.
-bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  Session& session = turn.session;
-  const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = acts,
-                                    .service_id = session.service ? session.service->id : ""});
-  if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
-  for (const std::string& notice : found->notices) turn.Say(notice, "notice");
-  const bool sure = !found->service_from_topic || found->confidence >= kSureOfService;
-  if (found->outcome == Found::Outcome::kAnswered && sure && !found->answers.empty()) {
-    session.unclear_in_a_row = 0;
-    std::vector<Answer> facts;
-    std::vector<std::string> office_acts;
-    for (const Answer& answer : found->answers) {
-      if (IsOfficeAct(answer.act) && answer.entry_id.empty()) {
-        office_acts.push_back(answer.act);
-      } else {
-        facts.push_back(answer);
-      }
-    }
-    if (found->service) session.service = found->service;
-    if (!facts.empty()) SayAnswers(turn, facts);
-    for (const std::string& act : office_acts) AnswerOffice(turn, act, found->service);
-    if (session.service && found->service && office_acts.empty()) OfferNext(turn, ServiceRef(*found->service), acts, facts);
-    if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
-      turn.town.RecordUnanswered(turn.text, "lacking");
-    return true;
-  }
-  if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
-    session.unclear_in_a_row = 0;
-    OfferCandidates(turn, found->candidates, acts);
-    return true;
-  }
-  SayUnclear(turn, found->candidates);
-  return false;
-}
-
-}  // namespace
 
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic) {
   // Questions about one topic are asked together; a question without a topic belongs to the one before it.

@@ -52,7 +52,7 @@ void AskPlace(Turn& turn, const std::string& act, const std::vector<Area>& choic
   turn.session.pending_acts = {act};
 }
 
-void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution) {
+void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution, const Answer* catalogue) {
   using Outcome = Resolution::Outcome;
   if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution.choices);
   if (resolution.outcome == Outcome::kNotApplicable) {
@@ -60,6 +60,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
     return;
   }
   if (resolution.outcome == Outcome::kNoData || resolution.offices.empty()) {
+    if (catalogue != nullptr && !catalogue->lacking) return SayAnswers(turn, {*catalogue});
     turn.Say(Text("office.no_data"));
     return;
   }
@@ -139,7 +140,7 @@ void TakePlace(Turn& turn, const std::string& text) {
   AnswerOffice(turn, act, turn.session.service);
 }
 
-void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service) {
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const Answer* catalogue) {
   turn.session.unclear_in_a_row = 0;
   if (!service) return AnswerWithoutService(turn, act);
   PlaceQuery place;
@@ -151,7 +152,7 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   }
   const auto resolution = turn.town.Resolve(service->id, place);
   if (!resolution.ok()) return turn.SayDown(resolution.status(), "responsibility");
-  SayResolution(turn, act, *resolution);
+  SayResolution(turn, act, *resolution, catalogue);
 }
 
 }  // namespace amtslotse::dialogue

@@ -42,6 +42,7 @@ bool IsOfficeAct(std::string_view act);
 
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
+void SayAnswers(Turn& turn, const std::vector<Answer>& answers);
 // Answers with `service` when it is chosen from candidates.
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
 // The rest of an answer that was given in short.
@@ -49,7 +50,8 @@ void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
 
 // offices.cc: where to go, when it is open, how to reach it.
-void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service);
+// `catalogue`: what the catalogue's own words say, for what no office of the town is responsible for.
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const Answer* catalogue = nullptr);
 void TakePlace(Turn& turn, const std::string& text);
 bool NotePlaceInPassing(Turn& turn);
 
