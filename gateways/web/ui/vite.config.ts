@@ -5,7 +5,21 @@ import { kernSubset } from './build/kern-subset.mjs';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** The catalogues serve the whole product; a component takes along its own texts only. */
+function chatTexts() {
+  return {
+    name: 'chat-texts',
+    enforce: 'pre' as const,
+    transform(code: string, id: string) {
+      if (!/[\\/]texts[\\/]\w+\.json$/.test(id)) return undefined;
+      const own = Object.entries(JSON.parse(code)).filter(([key]) => key.startsWith('chat.'));
+      return { code: JSON.stringify(Object.fromEntries(own)), map: null };
+    },
+  };
+}
+
 export default defineConfig({
+  plugins: [chatTexts()],
   base: './',
   publicDir: false,
   css: {

@@ -256,10 +256,17 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
   /** Said before anything else: who answers, and what is stored. */
   private beginning(): TemplateResult {
     const greeted = this.conversation.entries.some((entry) => entry.message);
-    return html`<div class="disclosure">${icon('info')}<p><strong>${this.say('chat.disclosure')}</strong>
-        ${this.say('chat.stores')} <a class="kern-link" href=${this.privacyLink}>${this.say('chat.privacy')}</a></p></div>
+    const said = this.disclosed?.text;
+    return html`<div class="disclosure">${icon('info')}<p>${said ?? html`<strong>${this.say('chat.disclosure')}</strong>
+        ${this.say('chat.stores')}`} <a class="kern-link" href=${this.privacyLink}>${this.say('chat.privacy')}</a></p></div>
       ${greeted ? nothing : html`<div class="message message--assistant"><p class="author">${this.say('chat.assistant')}</p>
         <div class="bubble"><div class="bubble__text"><p>${this.greeting || this.say('chat.greeting')}</p></div></div></div>`}`;
+  }
+
+  /** What the conversation itself says at its start takes the place of the fixed words. */
+  private get disclosed(): Message | undefined {
+    const first = this.conversation.entries[0]?.message;
+    return first?.author === 'notice' && first.sequence > 0 ? first : undefined;
   }
 
   private suggested(): TemplateResult {
@@ -289,7 +296,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     };
     return repeat(entries, (entry, index) => entry.own?.clientId ?? `${index}/${entry.message!.sequence}`,
       (entry, index) => entry.own ? ownView(entry.own, actions, index === lastOwn)
-        : messageView(entry.message!, actions, index > lastOwn));
+        : entry.message === this.disclosed ? nothing : messageView(entry.message!, actions, index > lastOwn));
   }
 
   private form(prompt: Prompt): TemplateResult {

@@ -149,6 +149,8 @@ export class Conversation {
         const replies = await this.api.send(this.id, this.token, own);
         if (generation !== this.generation) return;
         this.update(own.clientId, { state: 'sent', sequence: 0 });
+        // The server began anew under the same id: its numbers start over.
+        if (replies.sessionExpired) this.begin = this.entries.findIndex((entry) => entry.own?.clientId === own.clientId);
         this.absorb(replies, generation);
         return;
       } catch (error) {

@@ -1,0 +1,129 @@
+// Reading what the town knows: services, offices, search, notices, responsibility.
+#include "gateways/web/gateway.h"
+#include "gateways/web/json.h"
+#include "gateways/web/problem.h"
+#include "gateways/web/query.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+namespace kv1 = knowledge::v1;
+namespace rv1 = responsibility::v1;
+using KnowledgeStub = kv1::Knowledge::StubInterface;
+
+std::int64_t Now() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
+
+Reply BadParameter(const Shared& shared, const Request& request, const std::string& name) {
+  return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.parameter", {{"name", name}}));
+}
+
+// Asks knowledge and answers with its response as it is.
+template <class Ask, class Answer>
+Reply Pass(const Shared& shared, const Request& request, Ask& ask, const Query& query, const char* name,
+           grpc::Status (KnowledgeStub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
+  if (!query.bad().empty()) return BadParameter(shared, request, query.bad());
+  ask.set_municipality_id(request.town->id());
+  const auto answer = rpc::Call(*shared.backends.knowledge, method, ask, request.caller, {.method = name, .repeatable = true},
+                                &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  return JsonReply(ToJson(*answer)).With("Cache-Control", "public, max-age=30");
+}
+
+Reply GetTown(const Shared&, const Request& request) {
+  return JsonReply(ToJson(*request.town)).With("Cache-Control", "public, max-age=30");
+}
+
+Reply ListServices(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::ListServicesRequest ask;
+  ask.set_life_situation(query.Text("lifeSituation"));
+  ask.set_page_size(query.Number("pageSize", 100, 1, 500));
+  ask.set_page_token(query.Text("pageToken"));
+  return Pass(shared, request, ask, query, "Knowledge/ListServices", &KnowledgeStub::ListServices);
+}
+
+Reply GetService(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::GetServiceRequest ask;
+  ask.set_service_id(request.Variable("id"));
+  ask.set_language(query.Text("language", 10));
+  return Pass(shared, request, ask, query, "Knowledge/GetService", &KnowledgeStub::GetService);
+}
+
+Reply ListOffices(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::ListOfficesRequest ask;
+  ask.set_service_id(query.Text("service"));
+  return Pass(shared, request, ask, query, "Knowledge/ListOffices", &KnowledgeStub::ListOffices);
+}
+
+Reply GetOffice(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::GetOfficeRequest ask;
+  ask.set_office_id(request.Variable("id"));
+  ask.set_now_unix(Now());
+  return Pass(shared, request, ask, query, "Knowledge/GetOffice", &KnowledgeStub::GetOffice);
+}
+
+Reply ListNotices(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::ListNoticesRequest ask;
+  ask.set_now_unix(Now());
+  return Pass(shared, request, ask, query, "Knowledge/ListNotices", &KnowledgeStub::ListNotices);
+}
+
+Reply Search(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::SearchRequest ask;
+  ask.set_query(query.Text("q", 400));
+  ask.set_limit(query.Number("limit", 10, 1, 50));
+  ask.set_language(query.Text("language", 10));
+  for (const std::string& kind : query.All("kind", 3)) {
+    if (kind == "service") ask.add_kinds(kv1::Hit::KIND_SERVICE);
+    else if (kind == "entry") ask.add_kinds(kv1::Hit::KIND_ENTRY);
+    else if (kind == "office") ask.add_kinds(kv1::Hit::KIND_OFFICE);
+    else return BadParameter(shared, request, "kind");
+  }
+  return Pass(shared, request, ask, query, "Knowledge/Search", &KnowledgeStub::Search);
+}
+
+Reply Resolve(const Shared& shared, const Request& request) {
+  Query query(request);
+  rv1::ResolveRequest ask;
+  ask.set_municipality_id(request.town->id());
+  ask.set_service_id(query.Text("service"));
+  ask.set_role(query.Text("role", 20));
+  ask.set_now_unix(Now());
+  rv1::Place& place = *ask.mutable_place();
+  place.set_ars(query.Text("ars", 20));
+  if (place.ars().empty()) place.set_ars(query.Text("ags", 8));
+  place.set_postcode(query.Text("plz", 5));
+  place.set_text(query.Text("place"));
+  place.set_street(query.Text("street"));
+  place.set_house_number(query.Text("houseNumber", 20));
+  place.set_initial(query.Text("initial", 8));
+  if (ask.service_id().empty()) return BadParameter(shared, request, "service");
+  if (!query.bad().empty()) return BadParameter(shared, request, query.bad());
+  const auto answer = rpc::Call(*shared.backends.responsibility, &rv1::Responsibility::StubInterface::Resolve, ask, request.caller,
+                                {.method = "Responsibility/Resolve", .repeatable = true}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  return JsonReply(ToJson(*answer));
+}
+
+}  // namespace
+
+void AddCatalogueRoutes(Router& router, const Shared& shared) {
+  const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
+    router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+  };
+  add("/api/v1/municipality", &GetTown);
+  add("/api/v1/services", &ListServices);
+  add("/api/v1/services/{id}", &GetService);
+  add("/api/v1/offices", &ListOffices);
+  add("/api/v1/offices/{id}", &GetOffice);
+  add("/api/v1/notices", &ListNotices);
+  add("/api/v1/search", &Search);
+  add("/api/v1/responsibility", &Resolve);
+}
+
+}  // namespace amtslotse::gateways::web

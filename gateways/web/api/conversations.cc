@@ -1,0 +1,269 @@
+// POST /conversations, …/messages, …/events, …/ratings; DELETE. A conversation is reached with its own token only.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <thread>
+
+#include "gateways/web/gateway.h"
+#include "gateways/web/json.h"
+#include "gateways/web/problem.h"
+#include "services/rpc/text.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+namespace v1 = dialogue::v1;
+using DialogueStub = v1::Dialogue::StubInterface;
+using namespace std::chrono_literals;
+
+constexpr std::size_t kMaxCharacters = 4000;
+constexpr std::size_t kMaxFormValues = 40;
+constexpr std::size_t kMaxFormValue = 1000;  // bytes
+constexpr auto kWatchFor = 14s;              // then a sign of life, which also shows whether the client is still there
+constexpr auto kPollPause = 5s;
+
+std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+std::size_t Characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool GoodEventId(const std::string& id) {
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
+}
+
+// The conversation of the path, when the request bears its token for this town.
+bool Bears(const Shared& shared, const Request& request) {
+  constexpr std::string_view kBearer = "Bearer ";
+  const std::string header = request.Header("Authorization");
+  if (!header.starts_with(kBearer)) return false;
+  const auto token = shared.tokens.Check(std::string_view(header).substr(kBearer.size()), Now());
+  return token.ok() && token->conversation_id == request.Variable("id") && token->municipality_id == request.town->id();
+}
+
+Handler WithToken(const Shared& shared, Reply (*handle)(const Shared&, const Request&)) {
+  return [&shared, handle](const Request& request) {
+    return Bears(shared, request) ? handle(shared, request) : Problem(shared.texts, request, 401);
+  };
+}
+
+std::uint64_t AfterOf(const Request& request) {
+  std::string text = request.Query("after");
+  if (text.empty()) text = request.Header("Last-Event-ID");
+  std::uint64_t after = 0;
+  std::from_chars(text.data(), text.data() + text.size(), after);
+  return after;
+}
+
+Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds wait) {
+  return Problem(shared.texts, request, 429).With("Retry-After", std::to_string(wait.count()));
+}
+
+Reply Start(const Shared& shared, const Request& request) {
+  if (const auto wait = shared.conversations.Take(request.http.remote_addr, RateLimit::Clock::now()); wait > 0s)
+    return TooMany(shared, request, wait);
+  v1::StartConversationRequest start;
+  start.mutable_key()->set_municipality_id(request.town->id());
+  start.mutable_key()->set_channel("web");
+  start.mutable_key()->set_account("web");
+  start.set_data_level(v1::DATA_LEVEL_BOOKING);
+  start.set_language("de");
+  if (!request.http.body.empty()) {
+    const auto body = ParseObject(request.http.body);
+    if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
+    if (const auto language = body->find("language"); language != body->end() && language->is_string() && *language == "en")
+      start.set_language("en");
+  }
+  // Not repeated by itself: without a peer every call begins another conversation.
+  auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::StartConversation, start, request.caller,
+                          {.method = "Dialogue/StartConversation", .timeout = 5000ms}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  const std::string token = shared.tokens.Sign({.municipality_id = request.town->id(), .conversation_id = answer->conversation_id(),
+                                                .expires = Now() + shared.settings.token_lifetime});
+  v1::SendResponse messages;
+  messages.mutable_messages()->Swap(answer->mutable_messages());
+  return JsonReply(fmt::format(R"({{"id":{},"token":{},{})", Quoted(answer->conversation_id()), Quoted(token),
+                               ToJson(messages).substr(1)), 201);
+}
+
+absl::Status Misses(const Shared& shared, const Request& request, std::string_view key) {
+  return absl::InvalidArgumentError(shared.texts.Say(request.language, key));
+}
+
+absl::Status ReadForm(const Shared& shared, const Request& request, const nlohmann::json& form, v1::Form& out) {
+  if (!form.is_object() || form.size() > kMaxFormValues) return Misses(shared, request, "problem.form");
+  for (const auto& [name, value] : form.items()) {
+    if (!value.is_string() || value.get_ref<const std::string&>().size() > kMaxFormValue || name.size() > 64)
+      return Misses(shared, request, "problem.form");
+    (*out.mutable_values())[name] = value.get<std::string>();
+  }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<v1::SendRequest> ReadEvent(const Shared& shared, const Request& request) {
+  const auto body = ParseObject(request.http.body);
+  if (!body.ok()) return body.status();
+  const auto text_of = [&](const char* name) { return body->contains(name) && (*body)[name].is_string() ? (*body)[name].get<std::string>() : std::string(); };
+  v1::SendRequest send;
+  send.set_municipality_id(request.town->id());
+  send.set_conversation_id(request.Variable("id"));
+  send.set_event_id(text_of("client_message_id"));
+  if (!GoodEventId(send.event_id())) return Misses(shared, request, "problem.clientMessageId");
+  if (body->contains("text") + body->contains("choice") + body->contains("form") != 1) return Misses(shared, request, "problem.oneOf");
+  if (body->contains("form")) {
+    if (const auto status = ReadForm(shared, request, (*body)["form"], *send.mutable_form()); !status.ok()) return status;
+  } else if (body->contains("choice")) {
+    send.set_choice_id(text_of("choice"));
+    if (send.choice_id().empty() || send.choice_id().size() > 64) return Misses(shared, request, "problem.choice");
+  } else {
+    send.set_text(text_of("text"));
+    const bool blank = send.text().find_first_not_of(" \t\r\n") == std::string::npos;
+    if (blank || Characters(send.text()) > kMaxCharacters) return Misses(shared, request, blank ? "problem.textEmpty" : "problem.textLong");
+  }
+  return send;
+}
+
+Reply Send(const Shared& shared, const Request& request) {
+  if (const auto wait = shared.messages.Take(request.Variable("id"), RateLimit::Clock::now()); wait > 0s)
+    return TooMany(shared, request, wait);
+  const auto event = ReadEvent(shared, request);
+  if (!event.ok()) return ProblemOf(shared.texts, request, event.status());
+  const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::Send, *event, request.caller,
+                                {.method = "Dialogue/Send", .repeatable = true, .timeout = 15000ms}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  return JsonReply(ToJson(*answer));
+}
+
+absl::StatusOr<v1::GetMessagesResponse> MessagesAfter(const Shared& shared, const rpc::Caller& caller, const std::string& town,
+                                                      const std::string& id, std::uint64_t after) {
+  v1::GetMessagesRequest get;
+  get.set_municipality_id(town);
+  get.set_conversation_id(id);
+  get.set_after(after);
+  return rpc::Call(*shared.backends.dialogue, &DialogueStub::GetMessages, get, caller,
+                   {.method = "Dialogue/GetMessages", .repeatable = true}, &shared.backends.metrics);
+}
+
+// One conversation's event stream: waits at dialogue, writes what comes, and a comment when nothing did.
+class Events {
+ public:
+  Events(const Shared& shared, const Request& request)
+      : shared_(shared), request_id_(request.caller.request_id), town_(request.town->id()), id_(request.Variable("id")),
+        after_(AfterOf(request)), ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
+
+  // One round of at most kWatchFor; false ends the stream.
+  bool Round(const Sink& sink) {
+    if (!greeted_) {
+      greeted_ = true;
+      return sink("retry: 2000\n\n");
+    }
+    if (gone_ || shared_.stopping() || std::chrono::steady_clock::now() >= ends_) return false;
+    const auto code = Watch(sink);
+    if (code == grpc::StatusCode::RESOURCE_EXHAUSTED) Poll(sink);
+    if (code == grpc::StatusCode::UNAVAILABLE) std::this_thread::sleep_for(1s);
+    return sink(": \n\n");
+  }
+
+ private:
+  grpc::StatusCode Watch(const Sink& sink) {
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + kWatchFor);
+    context.AddMetadata(rpc::kRequestIdKey, request_id_);
+    v1::WatchMessagesRequest watch;
+    watch.set_municipality_id(town_);
+    watch.set_conversation_id(id_);
+    watch.set_after(after_);
+    const auto reader = shared_.backends.dialogue->WatchMessages(&context, watch);
+    v1::WatchMessagesResponse update;
+    while (reader->Read(&update)) {
+      if (Write(update, sink)) continue;
+      context.TryCancel();
+      break;
+    }
+    return reader->Finish().error_code();
+  }
+
+  // Dialogue serves no more watchers: ask now and then instead.
+  void Poll(const Sink& sink) {
+    const rpc::Caller caller{.request_id = request_id_, .signed_actor = {}, .deadline = std::chrono::system_clock::now() + 5s};
+    if (const auto messages = MessagesAfter(shared_, caller, town_, id_, after_); messages.ok()) Write(*messages, sink);
+    std::this_thread::sleep_for(kPollPause);
+  }
+
+  template <class Update>
+  bool Write(const Update& update, const Sink& sink) {
+    for (const v1::Message& message : update.messages()) {
+      after_ = std::max(after_, message.sequence());
+      if (!sink(fmt::format("id: {}\nevent: message\ndata: {}\n\n", message.sequence(), ToJson(message)))) return false;
+    }
+    gone_ = gone_ || update.gone();
+    return !update.gone() || sink("event: gone\ndata: {}\n\n");
+  }
+
+  const Shared& shared_;
+  const std::string request_id_, town_, id_;
+  std::uint64_t after_;
+  const std::chrono::steady_clock::time_point ends_;
+  bool greeted_ = false;
+  bool gone_ = false;
+};
+
+Reply Watch(const Shared& shared, const Request& request) {
+  Reply reply{.status = 200, .content_type = "text/event-stream", .body = {}, .headers = {}, .stream = {}};
+  reply.stream = [events = std::make_shared<Events>(shared, request)](const Sink& sink) { return events->Round(sink); };
+  return reply.With("X-Accel-Buffering", "no");
+}
+
+Reply Catch(const Shared& shared, const Request& request) {
+  if (request.Header("Accept").find("text/event-stream") != std::string::npos) return Watch(shared, request);
+  const auto messages = MessagesAfter(shared, request.caller, request.town->id(), request.Variable("id"), AfterOf(request));
+  if (!messages.ok()) return ProblemOf(shared.texts, request, messages.status());
+  return JsonReply(ToJson(*messages));
+}
+
+Reply Delete(const Shared& shared, const Request& request) {
+  v1::DeleteConversationRequest erase;
+  erase.set_municipality_id(request.town->id());
+  erase.set_conversation_id(request.Variable("id"));
+  const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::DeleteConversation, erase, request.caller,
+                                {.method = "Dialogue/DeleteConversation", .repeatable = true}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  return {.status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = {}};
+}
+
+Reply Rate(const Shared& shared, const Request& request) {
+  const auto body = ParseObject(request.http.body);
+  if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
+  const auto sequence = body->find("sequence");
+  const auto helpful = body->find("helpful");
+  const std::string comment = body->contains("comment") && (*body)["comment"].is_string() ? (*body)["comment"].get<std::string>() : "";
+  if (sequence == body->end() || !sequence->is_number_unsigned() || helpful == body->end() || !helpful->is_boolean() ||
+      Characters(comment) > 1000)
+    return ProblemOf(shared.texts, request, Misses(shared, request, "problem.rating"));
+  v1::RateReplyRequest rate;
+  rate.set_municipality_id(request.town->id());
+  rate.set_conversation_id(request.Variable("id"));
+  rate.set_sequence(sequence->get<std::uint64_t>());
+  rate.set_helpful(helpful->get<bool>());
+  rate.set_comment(comment);
+  const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::RateReply, rate, request.caller,
+                                {.method = "Dialogue/RateReply", .repeatable = true}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  return {.status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = {}};
+}
+
+}  // namespace
+
+void AddConversationRoutes(Router& router, const Shared& shared) {
+  router.Add("POST", "/api/v1/conversations", Needs::kTown, [&shared](const Request& request) { return Start(shared, request); });
+  router.Add("POST", "/api/v1/conversations/{id}/messages", Needs::kTown, WithToken(shared, &Send));
+  router.Add("GET", "/api/v1/conversations/{id}/messages", Needs::kTown, WithToken(shared, &Catch));
+  router.Add("GET", "/api/v1/conversations/{id}/events", Needs::kTown, WithToken(shared, &Watch));
+  router.Add("POST", "/api/v1/conversations/{id}/ratings", Needs::kTown, WithToken(shared, &Rate));
+  router.Add("DELETE", "/api/v1/conversations/{id}", Needs::kTown, WithToken(shared, &Delete));
+}
+
+}  // namespace amtslotse::gateways::web

@@ -1,0 +1,36 @@
+#include "gateways/web/http.h"
+
+#include <algorithm>
+#include <cctype>
+
+namespace amtslotse::gateways::web {
+
+const std::string& Request::Variable(std::string_view name) const {
+  static const std::string kNone;
+  const auto found = std::find_if(variables.begin(), variables.end(), [&](const auto& each) { return each.first == name; });
+  return found == variables.end() ? kNone : found->second;
+}
+
+std::string Request::Host() const {
+  std::string host = http.get_header_value("Host");
+  const auto bracket = host.rfind(']');  // [::1]:8080
+  const auto colon = host.rfind(':');
+  if (colon != std::string::npos && (bracket == std::string::npos || colon > bracket)) host.erase(colon);
+  std::transform(host.begin(), host.end(), host.begin(), [](unsigned char c) { return std::tolower(c); });
+  return host;
+}
+
+Reply JsonReply(std::string json, int status) {
+  return {.status = status, .content_type = "application/json; charset=utf-8", .body = std::move(json),
+          .headers = {}, .stream = {}};
+}
+
+Reply HtmlReply(std::string html, int status) {
+  return {.status = status, .content_type = "text/html; charset=utf-8", .body = std::move(html), .headers = {}, .stream = {}};
+}
+
+Reply Redirect(const std::string& path) {
+  return Reply{.status = 303, .content_type = {}, .body = {}, .headers = {}, .stream = {}}.With("Location", path);
+}
+
+}  // namespace amtslotse::gateways::web

@@ -1,0 +1,64 @@
+// A request as handlers see it and the reply they give; the socket side is http_server.h.
+#pragma once
+
+#include <httplib.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
+#include "services/rpc/call.h"
+
+namespace amtslotse::gateways::web {
+
+using Town = knowledge::v1::Municipality;
+
+// Valid during the call only.
+struct Request {
+  const httplib::Request& http;
+  rpc::Caller caller;
+  std::shared_ptr<const Town> town;                             // null where the route needs none
+  std::string language = "de";                                  // of the interface: de or en
+  std::vector<std::pair<std::string, std::string>> variables;   // of the path, percent-decoded
+
+  const std::string& Variable(std::string_view name) const;
+  std::string Header(const char* name) const { return http.get_header_value(name); }
+  std::string Query(const char* name) const { return http.get_param_value(name); }
+  // Host without port, lower case.
+  std::string Host() const;
+};
+
+// Writes a piece of a stream; false when the client is gone.
+using Sink = std::function<bool(std::string_view)>;
+// Called again and again until it returns false or the client is gone; may block for at most about 15 s.
+using Stream = std::function<bool(const Sink&)>;
+
+struct Reply {
+  int status = 200;
+  std::string content_type;
+  std::string body;
+  std::vector<std::pair<std::string, std::string>> headers;
+  Stream stream;            // instead of a body
+  bool compressed = false;  // the body already is gzip
+
+  Reply& With(std::string name, std::string value) & {
+    headers.emplace_back(std::move(name), std::move(value));
+    return *this;
+  }
+  Reply&& With(std::string name, std::string value) && {
+    headers.emplace_back(std::move(name), std::move(value));
+    return std::move(*this);
+  }
+};
+
+Reply JsonReply(std::string json, int status = 200);
+Reply HtmlReply(std::string html, int status = 200);
+Reply Redirect(const std::string& path);  // 303 See Other
+
+using Handler = std::function<Reply(const Request&)>;
+
+}  // namespace amtslotse::gateways::web

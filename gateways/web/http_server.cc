@@ -1,0 +1,102 @@
+#include "gateways/web/http_server.h"
+
+#include <fmt/format.h>
+#include <netinet/tcp.h>
+
+#include "gateways/web/thread_pool.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+constexpr int kBacklog = 1024;
+
+// Takes away what httplib would act on by itself: it would compress every answer anew, and send as many copies of a
+// file as a Range header names.
+void KeepHandsOff(const httplib::Request& request) {
+  auto& mine = const_cast<httplib::Request&>(request);  // httplib owns it as a plain object
+  mine.headers.erase("Accept-Encoding");
+  mine.ranges.clear();
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSettings& settings, Answer answer) {
+  std::unique_ptr<HttpServer> server(new HttpServer(std::move(answer)));
+  if (const auto status = server->Bind(settings); !status.ok()) return status;
+  server->Route();
+  server->thread_ = std::thread([&http = server->server_] { http.listen_after_bind(); });
+  while (!server->server_.is_running()) std::this_thread::yield();
+  return server;
+}
+
+absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
+  server_.new_task_queue = [most = settings.max_connections] { return new GrowingThreadPool(most); };
+  server_.set_keep_alive_max_count(10'000);
+  server_.set_keep_alive_timeout(5);
+  server_.set_read_timeout(5);
+  server_.set_write_timeout(10);
+  server_.set_payload_max_length(kMaxBody);
+  server_.set_tcp_nodelay(true);
+  server_.set_socket_options([this](socket_t socket) {
+    const int yes = 1;
+    setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+    listening_ = socket;
+  });
+  if (settings.port == 0) {
+    port_ = server_.bind_to_any_port(settings.host);
+  } else if (server_.bind_to_port(settings.host, settings.port)) {
+    port_ = settings.port;
+  }
+  if (port_ <= 0) return absl::UnavailableError(fmt::format("{}:{}: cannot listen there; is the port taken?", settings.host, settings.port));
+  // httplib's own backlog of 5 overflows under load and costs clients a second.
+  if (listen(listening_, kBacklog) != 0) return absl::InternalError("listen failed");
+  return absl::OkStatus();
+}
+
+void HttpServer::Route() {
+  // Before the body is read: what has none is answered here, without the patterns of httplib (std::regex).
+  server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    const bool has_body = (request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE") &&
+                          (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"));
+    const bool acceptable = request.target.size() <= kMaxTarget && !request.has_header("Content-Encoding");
+    if (has_body && acceptable) return httplib::Server::HandlerResponse::Unhandled;
+    Write(request, response);
+    return httplib::Server::HandlerResponse::Handled;
+  });
+  const auto handler = [this](const httplib::Request& request, httplib::Response& response) { Write(request, response); };
+  server_.Post(".*", handler).Put(".*", handler).Patch(".*", handler).Delete(".*", handler);
+  // What httplib itself refuses (a body too large, a broken request) gets our words too.
+  server_.set_error_handler(httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
+    if (response.body.empty() && !response.content_provider_ && response.status >= 400 && !response.has_header("X-Request-Id")) {
+      Write(request, response, response.status);
+    }
+  }));
+}
+
+void HttpServer::Write(const httplib::Request& request, httplib::Response& response, int refused) {
+  Reply reply = answer_(request, refused);
+  KeepHandsOff(request);
+  response.status = reply.status;
+  for (auto& [name, value] : reply.headers) response.set_header(name, value);
+  if (reply.compressed) response.set_header("Content-Encoding", "gzip");
+  if (!reply.stream) {
+    if (!reply.body.empty()) response.set_header("Content-Type", reply.content_type);
+    response.body = std::move(reply.body);
+    return;
+  }
+  response.set_chunked_content_provider(reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
+    const Sink write = [&](std::string_view bytes) { return sink.write(bytes.data(), bytes.size()); };
+    if (stopping_ || !stream(write)) sink.done();
+    return true;
+  });
+}
+
+void HttpServer::Stop() {
+  stopping_ = true;
+  server_.stop();
+  if (thread_.joinable()) thread_.join();
+}
+
+HttpServer::~HttpServer() { Stop(); }
+
+}  // namespace amtslotse::gateways::web

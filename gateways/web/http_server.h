@@ -1,0 +1,54 @@
+// The socket side: cpp-httplib with a deep listen backlog and as many threads as open connections need.
+#pragma once
+
+#include <absl/status/statusor.h>
+#include <httplib.h>
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <thread>
+
+#include "gateways/web/http.h"
+
+namespace amtslotse::gateways::web {
+
+inline constexpr std::size_t kMaxBody = 64 * 1024;
+inline constexpr std::size_t kMaxTarget = 2048;
+
+struct HttpServerSettings {
+  std::string host;
+  int port = 0;  // 0: any free one
+  std::size_t max_connections = 2048;
+};
+
+class HttpServer {
+ public:
+  // `refused` is 0, or the HTTP status with which the request was refused before it was whole (broken, too large).
+  using Answer = std::function<Reply(const httplib::Request&, int refused)>;
+
+  // Binds and begins to answer. `answer` is called from many threads and must not throw.
+  static absl::StatusOr<std::unique_ptr<HttpServer>> Start(const HttpServerSettings& settings, Answer answer);
+  ~HttpServer();
+
+  int port() const { return port_; }
+  // Streams look at it to end early.
+  bool stopping() const { return stopping_; }
+  // Stops taking connections and waits for those under way.
+  void Stop();
+
+ private:
+  explicit HttpServer(Answer answer) : answer_(std::move(answer)) {}
+  absl::Status Bind(const HttpServerSettings& settings);
+  void Route();
+  void Write(const httplib::Request& request, httplib::Response& response, int refused = 0);
+
+  Answer answer_;
+  httplib::Server server_;
+  socket_t listening_ = INVALID_SOCKET;
+  int port_ = 0;
+  std::atomic<bool> stopping_ = false;
+  std::thread thread_;
+};
+
+}  // namespace amtslotse::gateways::web

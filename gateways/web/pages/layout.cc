@@ -1,0 +1,121 @@
+#include "gateways/web/pages/layout.h"
+
+#include <array>
+
+#include "gateways/web/colour.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+// A shield with a river; every town may put its own arms in its place.
+constexpr std::string_view kArms = R"(<svg class="brand__arms" viewBox="0 0 40 48" aria-hidden="true" focusable="false">
+<path class="brand__shield" d="M2 2h36v22c0 11-7 18-18 22C9 42 2 35 2 24z"/>
+<path class="brand__leaf" d="M20 7c5 3 8 6.5 8 11 0 4-3 6.5-7 6.9V29h-2v-4.100c-4-.4-7-2.9-7-6.9 0-4.5 3-8 8-11z"/>
+<path class="brand__river" d="M4.5 30c4 0 4 2.5 7.750 2.5S16.250 30 20 30s4 2.5 7.750 2.5S31.5 30 35.5 30c-.4 1.200-.9 2.400-1.5 3.5-2.600.3-3.400 2-6.250 2-3.750 0-3.750-2.5-7.750-2.5s-4 2.5-7.750 2.5c-2.850 0-3.650-1.700-6.250-2-.6-1.100-1.100-2.300-1.5-3.5z"/>
+</svg>)";
+
+struct Entry {
+  const char* path;
+  const char* key;
+};
+constexpr std::array<Entry, 3> kNavigation{{{"/leistungen", "page.nav.services"}, {"/termin", "page.nav.booking"}, {"/aemter", "page.nav.offices"}}};
+constexpr std::array<Entry, 3> kObligations{{{"/impressum", "page.imprint"}, {"/datenschutz", "page.privacy"}, {"/barrierefreiheit", "page.accessibility"}}};
+
+Markup Links(const Shared& shared, const Request& request, const auto& entries, std::string_view current) {
+  return Each(entries, [&](const Entry& entry) {
+    return Fill(R"(<li><a href="{}"{}>{}</a></li>)", entry.path, Markup{entry.path == current ? R"( aria-current="page")" : ""},
+                Say(shared, request, entry.key));
+  });
+}
+
+Markup Header(const Shared& shared, const Request& request, const Page& page) {
+  const Town& town = *request.town;
+  const std::string name = ShortName(town);
+  const std::string kind = town.name().size() > name.size() ? town.name().substr(0, town.name().size() - name.size()) : "";
+  return Fill(R"(<a class="skip" href="#inhalt">{}</a>
+<div class="strip"><p class="container">{}</p></div>
+<header class="head"><div class="container head__row">
+<a class="brand" href="/">{}<span class="brand__name"><span class="brand__kind">{}</span>{}</span></a>
+<nav class="nav" aria-label="{}"><ul>{}</ul></nav>
+</div></header>
+)", Say(shared, request, "page.skip"), Say(shared, request, town.demo() ? "page.strip.demo" : "page.strip", {{"town", town.name()}}),
+              Markup{std::string(kArms)}, kind, name, Say(shared, request, "page.nav"), Links(shared, request, kNavigation, page.current));
+}
+
+Markup Crumbs(const Shared& shared, const Request& request, const Page& page) {
+  if (page.crumbs.empty()) return {};
+  const auto item = [&](const Crumb& crumb) {
+    if (&crumb == &page.crumbs.back()) return Fill(R"(<li aria-current="page">{}</li>)", crumb.label);
+    return Fill(R"(<li><a href="{}">{}</a></li>)", crumb.url, crumb.label);
+  };
+  return Fill(R"(<nav class="crumbs container" aria-label="{}"><ol><li><a href="/">{}</a></li>{}</ol></nav>)",
+              Say(shared, request, "page.crumbs"), Say(shared, request, "page.home"), Each(page.crumbs, item));
+}
+
+Markup Footer(const Shared& shared, const Request& request) {
+  const Town& town = *request.town;
+  return Fill(R"(<footer class="foot"><div class="container foot__columns">
+<section><h2>{}</h2><address>{}</address></section>
+<section><h2>{}</h2><ul>{}{}<li>{}</li></ul></section>
+<section><h2>{}</h2><p>{}</p></section>
+</div><div class="container"><nav class="foot__legal" aria-label="{}"><ul>{}</ul></nav></div></footer>
+)", town.name(), town.address(), Say(shared, request, "page.contact"),
+              If(!town.telephone().empty(), Fill(R"(<li><a href="{}">{}</a></li>)", TelephoneUrl(town.telephone()), town.telephone())),
+              If(!town.email().empty(), Fill(R"(<li><a href="mailto:{}">{}</a></li>)", town.email(), town.email())),
+              Say(shared, request, "page.115"), Say(shared, request, "page.hours"), town.opening_hours_text(),
+              Say(shared, request, "page.legal"), Links(shared, request, kObligations, ""));
+}
+
+Markup Head(const Shared& shared, const Request& request, const Page& page) {
+  const std::string title = page.title.empty() ? request.town->name() : page.title + " – " + request.town->name();
+  const Markup styles = Each(shared.assets.Styles("src/page/index.ts"), [](const std::string& url) {
+    return Fill(R"(<link rel="stylesheet" href="{}">)", url);
+  });
+  return Fill(R"(<head><meta charset="utf-8"><title>{}</title>
+<meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
+<meta name="color-scheme" content="light dark">{}{}
+{}<link rel="stylesheet" href="{}"><link rel="icon" href="/symbol.svg" type="image/svg+xml">
+<link rel="modulepreload" href="{}"><script type="module" src="{}"></script>{}
+</head>
+)", title, If(!page.description.empty(), Fill(R"(<meta name="description" content="{}">)", page.description)),
+              If(!page.index, Markup{R"(<meta name="robots" content="noindex">)"}), styles, ThemeUrl(request.town->primary_colour()),
+              shared.assets.Url("src/chat/index.ts"), shared.assets.Url("src/page/index.ts"), page.json_ld);
+}
+
+}  // namespace
+
+std::string Say(const Shared& shared, const Request& request, std::string_view key, const TextArguments& arguments) {
+  return shared.texts.Say(request.language, key, arguments);
+}
+
+Markup Icon(std::string_view icon_class) { return Fill(R"(<span class="kern-icon {}" aria-hidden="true"></span>)", icon_class); }
+
+std::string ShortName(const Town& town) {
+  for (const std::string_view kind : {"Stadt ", "Gemeinde ", "Hansestadt ", "Landeshauptstadt ", "Markt ", "Amt ", "Kreis ", "Landkreis "}) {
+    if (town.name().starts_with(kind)) return town.name().substr(kind.size());
+  }
+  return town.name();
+}
+
+Markup ChatElement(const Shared& shared, const Request& request, std::string_view mode) {
+  return Fill(R"(<amtslotse-chat mode="{}" town="{}" colour="{}" language="{}" privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
+              mode, ShortName(*request.town), ThemeColour(request.town->primary_colour()), request.language,
+              Say(shared, request, "page.noScript", {{"telephone", request.town->telephone()}}));
+}
+
+Markup JsonLd(std::string json) { return {R"(<script type="application/ld+json">)" + std::move(json) + "</script>"}; }
+
+Reply RenderPage(const Shared& shared, const Request& request, const Page& page, int status) {
+  const Markup document = Fill(R"(<!doctype html>
+<html lang="{}">
+{}<body>
+{}{}<main id="inhalt" tabindex="-1">
+{}</main>
+{}{}</body>
+</html>
+)", request.language, Head(shared, request, page), Header(shared, request, page), Crumbs(shared, request, page), page.body,
+                              Footer(shared, request), If(page.chat_launcher, ChatElement(shared, request, "launcher")));
+  return HtmlReply(document.html, status);
+}
+
+}  // namespace amtslotse::gateways::web

@@ -1,0 +1,19 @@
+// The pages, each a handler. All work without JavaScript.
+#pragma once
+
+#include "gateways/web/gateway.h"
+
+namespace amtslotse::gateways::web {
+
+Reply HomePage(const Shared& shared, const Request& request);
+Reply ServicesPage(const Shared& shared, const Request& request);
+Reply ServicePage(const Shared& shared, const Request& request);
+Reply SearchPage(const Shared& shared, const Request& request);
+Reply OfficesPage(const Shared& shared, const Request& request);
+Reply OfficePage(const Shared& shared, const Request& request);
+Reply ChatPage(const Shared& shared, const Request& request);
+Reply ImprintPage(const Shared& shared, const Request& request);
+Reply PrivacyPage(const Shared& shared, const Request& request);
+Reply AccessibilityPage(const Shared& shared, const Request& request);
+
+}  // namespace amtslotse::gateways::web

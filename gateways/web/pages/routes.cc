@@ -1,0 +1,45 @@
+#include "gateways/web/colour.h"
+#include "gateways/web/pages/layout.h"
+#include "gateways/web/pages/pages.h"
+#include "gateways/web/problem.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+Reply Theme(const Shared& shared, const Request& request) {
+  const std::string& file = request.Variable("file");
+  const std::string colour = "#" + file.substr(0, file.find('.'));
+  if (!file.ends_with(".css") || ThemeColour(colour) != colour) return Problem(shared.texts, request, 404);
+  Reply reply{.status = 200, .content_type = "text/css; charset=utf-8", .body = ThemeStyle(colour), .headers = {}, .stream = {}};
+  return reply.With("Cache-Control", "public, max-age=31536000, immutable");
+}
+
+Reply Symbol(const Shared&, const Request& request) {
+  Reply reply{.status = 200, .content_type = "image/svg+xml", .headers = {}, .stream = {}};
+  reply.body = Fill(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{}" d="M3 2h26v15c0 7-5 11-13 13C8 28 3 24 3 17z"/>)"
+                    R"(<path fill="#fff" d="M16 6c4 2.4 6 5 6 8 0 2.8-2 4.6-5 5v4h-2v-4c-3-.4-5-2.2-5-5 0-3 2-5.6 6-8z"/></svg>)",
+                    ThemeColour(request.town->primary_colour())).html;
+  return reply.With("Cache-Control", "public, max-age=3600");
+}
+
+}  // namespace
+
+void AddPageRoutes(Router& router, const Shared& shared) {
+  const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
+    router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+  };
+  add("/", &HomePage);
+  add("/leistungen", &ServicesPage);
+  add("/leistungen/{id}", &ServicePage);
+  add("/suche", &SearchPage);
+  add("/aemter", &OfficesPage);
+  add("/aemter/{id}", &OfficePage);
+  add("/chat", &ChatPage);
+  add("/impressum", &ImprintPage);
+  add("/datenschutz", &PrivacyPage);
+  add("/barrierefreiheit", &AccessibilityPage);
+  add("/thema/{file}", &Theme);
+  add("/symbol.svg", &Symbol);
+}
+
+}  // namespace amtslotse::gateways::web

@@ -1,0 +1,75 @@
+// The web process: HTTP for citizens over the other services.
+#include <csignal>
+#include <iostream>
+
+#include "booking/codes.h"
+#include "booking/sealing.h"
+#include "gateways/web/gateway.h"
+#include "gateways/web/http_server.h"
+#include "services/rpc/address.h"
+#include "services/rpc/log.h"
+#include "services/rpc/metrics.h"
+#include "services/web/settings.h"
+
+namespace amtslotse::web {
+namespace {
+
+namespace gw = gateways::web;
+
+int Fail(const absl::Status& status) {
+  std::cerr << status.message() << "\n";
+  return 1;
+}
+
+// Stop signals are blocked in every thread; here they are taken.
+void WaitForStop() {
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGTERM);
+  sigaddset(&signals, SIGINT);
+  int signal = 0;
+  sigwait(&signals, &signal);
+}
+
+int Run(Settings settings) {
+  booking::SystemRandomness random;
+  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  if (!keys.ok()) return Fail(keys.status());
+  settings.gateway.token_secret = keys->TokenHash("web", "conversation tokens");
+  rpc::Metrics metrics;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  auto assets = gw::Assets::Load(settings.assets);
+  if (!assets.ok()) return Fail(assets.status());
+  auto texts = gw::Texts::Load(settings.texts);
+  if (!texts.ok()) return Fail(texts.status());
+  gw::Backends backends({.dialogue = rpc::Connect(settings.dialogue),
+                         .knowledge = rpc::Connect(settings.knowledge),
+                         .responsibility = rpc::Connect(settings.responsibility),
+                         .booking = rpc::Connect(settings.booking)},
+                        metrics);
+  gw::Gateway gateway(settings.gateway, backends, *std::move(assets), *std::move(texts));
+  std::atomic<bool> stopping = false;
+  gateway.StopStreamsWhen([&] { return stopping.load(); });
+  auto server = gw::HttpServer::Start(settings.http, [&](const httplib::Request& request, int refused) { return gateway.Answer(request, refused); });
+  if (!server.ok()) return Fail(server.status());
+  rpc::LogInfo("listening", {{"port", (*server)->port()}});
+  WaitForStop();
+  rpc::LogInfo("stopping");
+  stopping = true;
+  (*server)->Stop();
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::web
+
+int main(int argc, char** argv) {
+  amtslotse::rpc::BlockStopSignals();
+  auto settings = amtslotse::web::ReadSettings(argc, argv);
+  if (!settings.ok()) {
+    std::cerr << settings.status().message() << "\n";
+    return 2;
+  }
+  amtslotse::rpc::StartLogging("web", settings->server.log_level);
+  return amtslotse::web::Run(*std::move(settings));
+}
