@@ -80,8 +80,10 @@ class Receiver {
   // Records events and the position they lead to, both or nothing, durably; an event recorded before does nothing.
   // On failure nothing may be acknowledged to the channel.
   virtual absl::Status Receive(const std::vector<Inbound>& events, std::string_view position) = 0;
-  // The position that was recorded last and when; empty: none.
+  // The position that was recorded last; empty: none.
   virtual std::string Position() = 0;
+  // The channel accepted the account's credentials.
+  virtual void Connected() = 0;
 };
 
 enum class SendClass : std::uint8_t {

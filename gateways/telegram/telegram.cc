@@ -57,7 +57,7 @@ class Telegram final : public Adapter {
   absl::Status Run(Receiver& receiver, const std::stop_token& stop) override {
     if (auto status = StatusOf(api_.Call("getMe", json::object(), kSetUpTimeout, stop)); !status.ok()) return status;
     if (auto status = StatusOf(api_.Call("setMyCommands", SetMyCommands(), kSetUpTimeout, stop)); !status.ok()) return status;
-    return webhook_ ? HoldWebhook(stop) : Poll(receiver, stop);
+    return webhook_ ? HoldWebhook(receiver, stop) : Poll(receiver, stop);
   }
 
   WebhookAnswer OnWebhook(const WebhookCall& call, Receiver& receiver) override {
@@ -93,9 +93,10 @@ class Telegram final : public Adapter {
   static constexpr std::chrono::seconds kSetUpTimeout{15};
   static constexpr std::chrono::seconds kHintTimeout{5};
 
-  absl::Status HoldWebhook(const std::stop_token& stop) {
+  absl::Status HoldWebhook(Receiver& receiver, const std::stop_token& stop) {
     if (auto status = StatusOf(api_.Call("setWebhook", SetWebhook(webhook_url_, webhook_secret_), kSetUpTimeout, stop)); !status.ok())
       return status;
+    receiver.Connected();
     std::mutex mutex;
     std::condition_variable_any stopped;
     std::unique_lock lock(mutex);
@@ -106,6 +107,7 @@ class Telegram final : public Adapter {
   absl::Status Poll(Receiver& receiver, const std::stop_token& stop) {
     if (auto status = StatusOf(api_.Call("deleteWebhook", {{"drop_pending_updates", false}}, kSetUpTimeout, stop)); !status.ok())
       return status;
+    receiver.Connected();
     while (!stop.stop_requested()) {
       const std::int64_t offset = OffsetOf(receiver.Position(), Now());
       const auto timeout = std::chrono::seconds(poll_seconds_ + 10);

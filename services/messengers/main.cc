@@ -1,0 +1,90 @@
+// The messengers process: the towns' accounts on Telegram and the other channels.
+#include <filesystem>
+#include <iostream>
+
+#include "booking/codes.h"
+#include "booking/sealing.h"
+#include "booking/sql/sqlite.h"
+#include "gateways/http_client.h"
+#include "services/messengers/accounts.h"
+#include "services/messengers/channels.h"
+#include "services/messengers/deliveries.h"
+#include "services/messengers/settings.h"
+#include "services/messengers/station.h"
+#include "services/messengers/webhooks.h"
+#include "services/rpc/address.h"
+#include "services/rpc/log.h"
+#include "services/rpc/text.h"
+
+namespace amtslotse::messengers {
+namespace {
+
+constexpr int kTidyEverySeconds = 600;
+
+int Refuse(const absl::Status& status, int code) {
+  std::cerr << rpc::ToString(status.message()) << "\n";
+  return code;
+}
+
+int Run(const Settings& settings) {
+  booking::SystemRandomness random;
+  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  if (!keys.ok()) return Refuse(keys.status(), 1);
+  const auto accounts = ReadAccounts(settings.accounts_file, std::filesystem::path(settings.keys_file).parent_path());
+  if (!accounts.ok()) return Refuse(accounts.status(), 2);
+  rpc::Metrics metrics;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Refuse(status, 1);
+  std::error_code ignored;
+  std::filesystem::create_directories(settings.data_directory, ignored);
+  auto database = booking::sql::OpenSqlite({.path = settings.data_directory + "/messengers.sqlite"});
+  if (!database.ok()) return Refuse(database.status(), 1);
+  Store store(**database, *keys, random);
+  if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);
+
+  const auto dialogue = dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue));
+  gateways::HttpClient http(settings.ca_file);
+  std::vector<std::unique_ptr<Station>> stations;
+  for (const Account& account : *accounts) {
+    auto adapter = OpenChannel(account.settings, http);
+    if (!adapter.ok()) return Refuse(adapter.status(), 2);
+    Account with_level = account;
+    if (!account.level_given) with_level.books = (*adapter)->capabilities().books_by_default;
+    stations.push_back(std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics));
+  }
+  std::unique_ptr<Webhooks> webhooks;
+  if (!settings.webhook_listen.empty()) {
+    auto started = Webhooks::Start(settings.webhook_listen, stations);
+    if (!started.ok()) return Refuse(started.status(), 1);
+    webhooks = *std::move(started);
+  }
+  auto server = rpc::Server::Start(settings.server, {});
+  if (!server.ok()) return Refuse(server.status(), 1);
+  for (const auto& station : stations) {
+    if (const auto status = station->Start(); !status.ok()) return Refuse(status, 1);
+  }
+  Deliveries deliveries(stations, store, *dialogue, metrics);
+  std::jthread delivering;
+  if (!stations.empty()) delivering = std::jthread([&](const std::stop_token& stop) { deliveries.Run(stop); });
+  int seconds = 0;
+  (*server)->RunUntilStopped([&] {
+    if (++seconds % kTidyEverySeconds == 0) {
+      for (const auto& station : stations) station->Tidy();
+    }
+    return store.Alive();
+  });
+  webhooks.reset();
+  delivering.request_stop();
+  for (const auto& station : stations) station->Stop();
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::messengers
+
+int main(int argc, char** argv) {
+  amtslotse::rpc::BlockStopSignals();
+  const auto settings = amtslotse::messengers::ReadSettings(argc, argv);
+  if (!settings.ok()) return amtslotse::messengers::Refuse(settings.status(), 2);
+  amtslotse::rpc::StartLogging("messengers", settings->server.log_level);
+  return amtslotse::messengers::Run(*settings);
+}

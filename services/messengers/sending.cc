@@ -1,0 +1,132 @@
+#include "services/messengers/sending.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "gateways/rendering.h"
+#include "services/rpc/log.h"
+#include "services/rpc/text.h"
+
+namespace amtslotse::messengers {
+namespace {
+
+using gateways::Piece;
+using gateways::SendClass;
+using gateways::SendOutcome;
+using std::chrono::milliseconds;
+
+constexpr Millis kGiveUpAfter = 24LL * 60 * 60 * 1000;
+constexpr int kMostUnknown = 3;
+constexpr Millis kLongestPause = 60000;
+
+Lanes::Time Now() { return std::chrono::steady_clock::now(); }
+Lanes::Time In(Millis pause) { return Now() + milliseconds(pause); }
+
+}  // namespace
+
+Sending::Sending(Workplace workplace, std::function<void(const std::string& why)> broken)
+    : at_(workplace),
+      broken_(std::move(broken)),
+      pacing_(workplace.adapter.capabilities().per_peer, workplace.adapter.capabilities().per_account) {}
+
+std::optional<Lanes::Time> Sending::Step(const PeerKey& key) {
+  if (!open_) return std::nullopt;
+  const auto next = at_.store.NextOutgoing(key);
+  if (!next.ok()) {
+    rpc::LogError("outbox_unreadable", {{"account", key.account}, {"why", rpc::ToString(next.status().message())}});
+    return In(5000);
+  }
+  if (!next->has_value()) return std::nullopt;
+  const Outgoing& row = **next;
+  if (const Millis now = NowMillis(); row.due > now) return In(row.due - now);
+  const auto peer = at_.store.FindPeer(key);
+  if (!peer.ok()) return In(5000);
+  if (!peer->has_value()) {
+    return at_.store.Drop(key, row, "permanent").ok() ? Now() : In(1000);  // forgotten meanwhile
+  }
+  const Verdict verdict = SendRow(key, **peer, row);
+  return verdict.row_done ? Now() : verdict.again;
+}
+
+Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Outgoing& row) {
+  const gateways::Capabilities& channel = at_.adapter.capabilities();
+  const std::vector<Piece> pieces = gateways::Render(row.messages, channel);
+  std::optional<std::string> prompt;
+  for (int i = row.piece; i < static_cast<int>(pieces.size()); ++i) {
+    const Lanes::Time leave = pacing_.Take(key.peer, Now());
+    if (leave > Now()) {
+      if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
+      return {.row_done = false, .again = leave};
+    }
+    if (!row.begun && i == row.piece) (void)at_.store.Begin(key, row.key);
+    const Piece& piece = pieces[static_cast<std::size_t>(i)];
+    const SendOutcome outcome = at_.adapter.Send(peer.address, piece, fmt::format("{}.{}", row.key, i));
+    at_.counters.Sent(gateways::NameOf(outcome.outcome));
+    if (outcome.outcome != SendClass::kSent) {
+      if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
+      return Failed(key, row, outcome);
+    }
+    if (!piece.buttons.empty()) prompt = outcome.reference;
+    if (i + 1 < static_cast<int>(pieces.size())) (void)at_.store.Progress(key, row.key, i + 1);
+  }
+  at_.counters.Answered(milliseconds(NowMillis() - row.created));
+  if (const auto status = at_.store.Sent(key, row, prompt); !status.ok()) {
+    rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
+    return {.row_done = false, .again = In(1000)};
+  }
+  if (prompt && !peer.prompt.empty()) {
+    at_.hints.Post([&adapter = at_.adapter, address = peer.address, old = peer.prompt] { adapter.RetireChoices(address, old, ""); });
+  }
+  return {.row_done = true, .again = {}};
+}
+
+Sending::Verdict Sending::Failed(const PeerKey& key, const Outgoing& row, const SendOutcome& outcome) {
+  rpc::LogWarning("send_failed", {{"account", key.account},
+                                  {"peer", key.peer.substr(0, 8)},
+                                  {"outcome", gateways::NameOf(outcome.outcome)},
+                                  {"why", outcome.reason},
+                                  {"attempt", row.attempts}});
+  const Millis now = NowMillis();
+  const Millis backoff = std::min<Millis>(kLongestPause, 500LL << std::min(row.attempts, 8));
+  switch (outcome.outcome) {
+    case SendClass::kAuthBroken:
+      open_ = false;
+      broken_(outcome.reason);
+      return {};
+    case SendClass::kRetry: {
+      if (!outcome.moved_to.empty() && row.attempts == 0) {
+        (void)at_.store.SetAddress(key, outcome.moved_to);
+        (void)at_.store.PostponeOutgoing(key, row.key, now, false);
+        return {.row_done = true, .again = {}};
+      }
+      if (now - row.created > kGiveUpAfter) return Bury(key, row, outcome);
+      const Millis pause = outcome.retry_after.count() > 0 ? outcome.retry_after.count() : backoff;
+      if (outcome.whole_account) pacing_.HoldUntil(In(pause));
+      (void)at_.store.PostponeOutgoing(key, row.key, now + pause, false);
+      return {.row_done = false, .again = In(pause)};
+    }
+    case SendClass::kUnknown: {
+      const bool repeatable = at_.adapter.capabilities().idempotent_sends;
+      if ((!repeatable && row.unknown + 1 >= kMostUnknown) || now - row.created > kGiveUpAfter) return Bury(key, row, outcome);
+      if (!repeatable) at_.counters.SentAgain();
+      (void)at_.store.PostponeOutgoing(key, row.key, now + backoff, true);
+      return {.row_done = false, .again = In(backoff)};
+    }
+    case SendClass::kBlocked:
+      if (!at_.store.SetBlocked(key).ok() || !at_.store.Drop(key, row, "blocked").ok()) return {.row_done = false, .again = In(1000)};
+      return {.row_done = true, .again = {}};
+    default: return Bury(key, row, outcome);
+  }
+}
+
+// What can not be sent does not hold up what comes after it.
+Sending::Verdict Sending::Bury(const PeerKey& key, const Outgoing& row, const SendOutcome& outcome) {
+  const std::string name(gateways::NameOf(outcome.outcome));
+  if (const auto status = at_.store.Kill(key, row, name, fmt::format("{}: {}", name, outcome.reason)); !status.ok())
+    return {.row_done = false, .again = In(1000)};
+  if (const auto dead = at_.store.CountDead(key.account); dead.ok()) at_.counters.SetDead(*dead);
+  return {.row_done = true, .again = {}};
+}
+
+}  // namespace amtslotse::messengers

@@ -1,0 +1,39 @@
+// What waits for a peer goes out: in order, one send at a time, as fast as the channel allows.
+#pragma once
+
+#include <atomic>
+#include <functional>
+#include <optional>
+
+#include "services/messengers/answering.h"
+#include "services/messengers/pacing.h"
+
+namespace amtslotse::messengers {
+
+// Thread-safe for different peers.
+class Sending {
+ public:
+  // `broken` is called when the channel refuses the account.
+  Sending(Workplace workplace, std::function<void(const std::string& why)> broken);
+
+  std::optional<Lanes::Time> Step(const PeerKey& key);
+  // While closed nothing goes out; the caller wakes the lanes after opening.
+  void SetOpen(bool open) { open_ = open; }
+
+ private:
+  // The next piece of a row; what became of it.
+  struct Verdict {
+    bool row_done = false;
+    std::optional<Lanes::Time> again;
+  };
+  Verdict SendRow(const PeerKey& key, const Peer& peer, const Outgoing& row);
+  Verdict Failed(const PeerKey& key, const Outgoing& row, const gateways::SendOutcome& outcome);
+  Verdict Bury(const PeerKey& key, const Outgoing& row, const gateways::SendOutcome& outcome);
+
+  const Workplace at_;
+  const std::function<void(const std::string& why)> broken_;
+  Pacing pacing_;
+  std::atomic<bool> open_{true};
+};
+
+}  // namespace amtslotse::messengers

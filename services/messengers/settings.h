@@ -1,0 +1,25 @@
+// Settings of the messengers process, keys MESSENGERS_….
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <string>
+
+#include "services/rpc/server.h"
+
+namespace amtslotse::messengers {
+
+struct Settings {
+  rpc::ServerSettings server;
+  std::string dialogue;          // address
+  std::string keys_file;         // the installation's keys, outside of the data directory; secrets of accounts lie beside it
+  std::string data_directory;    // the store
+  std::string accounts_file;     // may be absent: no channel
+  std::string webhook_listen;    // host:port for webhooks, empty: none
+  std::string ca_file;           // trusted roots for calls out, empty: the system's
+};
+
+absl::StatusOr<Settings> ReadSettings(int argc, char** argv);
+
+}  // namespace amtslotse::messengers
