@@ -6,6 +6,7 @@
 #include "nlu/classify/text_classifier.h"
 #include "nlu/emergency.h"
 #include "nlu/entities/entities.h"
+#include "nlu/entities/places.h"
 #include "nlu/language.h"
 #include "nlu/model_directory.h"
 #include "nlu/segments.h"
@@ -13,6 +14,16 @@
 #include "nlu/topic.h"
 
 namespace amtslotse::nlu {
+namespace {
+
+template <typename Part>
+absl::StatusOr<Part> ReadPart(const std::string& path) {
+  const absl::StatusOr<std::string> bytes = ReadModelFile(path);
+  if (!bytes.ok()) return bytes.status();
+  return Part::Read(*bytes);
+}
+
+}  // namespace
 
 struct Understander::Parts {
   ModelManifest manifest;
@@ -20,6 +31,7 @@ struct Understander::Parts {
   BoundaryModel boundary;
   LanguageModel language;
   EmergencyModel emergency;
+  PlaceNames places;
 };
 
 Understander::Understander(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -30,20 +42,16 @@ absl::StatusOr<std::unique_ptr<Understander>> Understander::Load(const std::stri
   if (!manifest.ok()) return manifest.status();
   absl::StatusOr<TextClassifier> acts = TextClassifier::Load(directory, "acts");
   if (!acts.ok()) return acts.status();
-  const absl::StatusOr<std::string> boundary_bytes = ReadModelFile(directory + "/boundary.linear");
-  if (!boundary_bytes.ok()) return boundary_bytes.status();
-  absl::StatusOr<BoundaryModel> boundary = BoundaryModel::Read(*boundary_bytes);
+  absl::StatusOr<BoundaryModel> boundary = ReadPart<BoundaryModel>(directory + "/boundary.linear");
   if (!boundary.ok()) return boundary.status();
-  const absl::StatusOr<std::string> language_bytes = ReadModelFile(directory + "/language.linear");
-  if (!language_bytes.ok()) return language_bytes.status();
-  absl::StatusOr<LanguageModel> language = LanguageModel::Read(*language_bytes);
+  absl::StatusOr<LanguageModel> language = ReadPart<LanguageModel>(directory + "/language.linear");
   if (!language.ok()) return language.status();
-  const absl::StatusOr<std::string> emergency_bytes = ReadModelFile(directory + "/emergency.linear");
-  if (!emergency_bytes.ok()) return emergency_bytes.status();
-  absl::StatusOr<EmergencyModel> emergency = EmergencyModel::Read(*emergency_bytes);
+  absl::StatusOr<EmergencyModel> emergency = ReadPart<EmergencyModel>(directory + "/emergency.linear");
   if (!emergency.ok()) return emergency.status();
+  absl::StatusOr<PlaceNames> places = ReadPart<PlaceNames>(directory + "/places.hashes");
+  if (!places.ok()) return places.status();
   auto parts = std::unique_ptr<Parts>(new Parts{*std::move(manifest), *std::move(acts), *std::move(boundary),
-                                                *std::move(language), *std::move(emergency)});
+                                                *std::move(language), *std::move(emergency), *std::move(places)});
   return std::unique_ptr<Understander>(new Understander(std::move(parts)));
 }
 
@@ -53,7 +61,7 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   result.truncated = read.size() < text.size();
   const FoldedText folded = FoldWithOrigin(read);
   const std::vector<Token> tokens = Tokenize(folded);
-  result.entities = FindEntities(read, tokens, reference);
+  result.entities = FindEntities(read, tokens, reference, parts_->places);
   result.language = parts_->language.Guess(tokens);
   result.emergency = parts_->emergency.Find(tokens);
   std::vector<Span> taken;

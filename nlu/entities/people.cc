@@ -18,8 +18,12 @@ constexpr std::array<std::string_view, 24> kPeople = {
     "person", "personen", "leute", "leuten", "menschen", "erwachsene", "erwachsenen", "erwachsener", "kind", "kinder",
     "kindern", "mann", "kinderchen", "teilnehmer", "teilnehmern", "teilnehmende", "gaeste", "antragsteller",
     "familienmitglieder", "haushaltsmitglieder", "pers", "personnen", "besucher", "maenner"};
-constexpr std::array<std::string_view, 15> kRelatives = {"sohn", "tochter", "kind", "vater", "mutter", "oma", "opa", "mann",
-                                                         "frau", "baby", "enkel", "enkelin", "bruder", "schwester", "sie"};
+constexpr std::array<std::string_view, 32> kRelatives = {
+    "sohn", "tochter", "kind", "vater", "mutter", "oma", "opa", "mann", "frau", "baby", "enkel", "enkelin", "bruder", "schwester",
+    "sie", "er", "junge", "maedchen", "papa", "mama", "schwiegermutter", "schwiegervater", "neffe", "nichte", "rentner", "rentnerin",
+    "schueler", "schuelerin", "student", "studentin", "kleine", "kleiner"};
+// What may follow a bare age.
+constexpr std::array<std::string_view, 13> kAfterAge = {"und", ".", ",", "?", "!", "schon", "braucht", "oder", "darf", "jetzt", "geworden", "kann", ")"};
 constexpr std::array<std::string_view, 8> kTogether = {"zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "zweien"};
 
 bool IsNumberToken(const Token& token) { return token.kind == TokenKind::kNumber; }
@@ -52,28 +56,43 @@ class PeopleFinder {
     return true;
   }
 
-  // "15 Jahre alt", "mit 16", "17-jährige", "(82)", "mein Sohn ist 9", "ü60"
+  // "15 Jahre alt", "mit 16", "17-jährige", "(82)", "mein Sohn ist 9", "Tochter, 12", "unter 16 Jahren"
   bool FindAge(std::size_t i) {
     if (const std::size_t at = At(i).find("jaehrig"); at != std::string_view::npos && at > 0) {
-      const auto number = At(i).substr(0, at).find_first_not_of("0123456789") == std::string_view::npos
-                              ? NumberFromDigits(At(i).substr(0, at)) : NumberFromWord(At(i).substr(0, at));
+      const std::string_view count = At(i).substr(0, at);
+      const bool digits = count.find_first_not_of("0123456789") == std::string_view::npos;
+      const auto number = digits ? NumberFromDigits(count) : NumberFromWord(count);
       return number && Age(i, i + 1, *number);
     }
     const auto number = SmallNumber(tokens_[i]);
     if (!number) return false;
     if (At(i + 1) == "-" && At(i + 2).starts_with("jaehrig")) return Age(i, i + 3, *number);
     if (At(i + 1).starts_with("jaehrig")) return Age(i, i + 2, *number);
-    const bool years = At(i + 1) == "jahre" || At(i + 1) == "jahren" || At(i + 1) == "j";
-    if (years && At(i + 2) == "alt") return Age(i, i + 3, *number);
     if (At(i + 1) == "monate" && At(i + 2) == "alt") return Age(i, i + 3, *number / 12);
+    constexpr std::array<std::string_view, 3> kYears = {"jahre", "jahren", "j"};
+    const bool years = Contains(kYears, At(i + 1));
+    if (years && At(i + 2) == "alt") return Age(i, i + 3, *number);
+    constexpr std::array<std::string_view, 9> kStates = {"bin", "ist", "wird", "werde", "sind", "war", "alter", "sei", "waere"};
+    constexpr std::array<std::string_view, 6> kLimits = {"mit", "ab", "unter", "ueber", "u", "ue"};
+    const std::string_view before = Before(i, 1);
+    const bool person_near = IsPerson(Before(i, 1)) || IsPerson(Before(i, 2)) || IsPerson(Before(i, 3));
+    const bool said_of_person = Contains(kStates, before) && (before == "bin" || before == "werde" || before == "alter" || person_near);
+    const bool in_brackets = before == "(" && (At(i + 1) == ")" || At(i + 2) == ")") && i >= 2 && tokens_[i - 2].kind == TokenKind::kWord;
+    if (years) {
+      const bool age = said_of_person || in_brackets || Contains(kLimits, before) || before == "von" || IsPerson(before) || (before == "," && IsPerson(Before(i, 2)));
+      return age && Age(i, i + 2, *number);
+    }
+    const bool open = At(i + 1).empty() || Contains(kAfterAge, At(i + 1));
+    if (in_brackets) return Age(i, i + 1, *number);
+    if (said_of_person && open) return Age(i, i + 1, *number);
     if (!IsNumberToken(tokens_[i])) return false;
-    const bool bare = At(i + 1).empty() || At(i + 1) == "und" || At(i + 1) == "." || At(i + 1) == "," || At(i + 1) == "?" || At(i + 1) == "schon";
-    if (i >= 2 && At(i - 1) == "ist" && Contains(kRelatives, At(i - 2)) && (bare || years)) return Age(i, years ? i + 2 : i + 1, *number);
-    if (i >= 1 && At(i - 1) == "bin" && bare && *number >= 6) return Age(i, i + 1, *number);
-    if (i >= 1 && (At(i - 1) == "mit" || At(i - 1) == "ab") && bare && *number >= 10 && *number <= 99) return Age(i, i + 1, *number);
-    if (i >= 2 && At(i - 1) == "(" && At(i + 1) == ")" && tokens_[i - 2].kind == TokenKind::kWord) return Age(i, i + 1, *number);
-    return false;
+    if (before == ":" && Before(i, 2) == "alter") return Age(i, i + 1, *number);
+    if (before == "," && IsPerson(Before(i, 2)) && open) return Age(i, i + 1, *number);
+    return Contains(kLimits, before) && open && *number >= 6 && *number <= 99 && Age(i, i + 1, *number);
   }
+
+  std::string_view Before(std::size_t i, std::size_t back) const { return i >= back ? tokens_[i - back].text : std::string_view(); }
+  static bool IsPerson(std::string_view word) { return Contains(kRelatives, word); }
 
   // "4 Personen", "drei Erwachsene", "zu zweit", "ich und mein Mann" is left alone
   bool FindCount(std::size_t i) {

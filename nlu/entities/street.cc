@@ -54,7 +54,7 @@ class StreetFinder {
     if (word == "strasse" || word == "platz") {
       if (const std::size_t next = NamedAfter(i); next > i) return next;
     }
-    if (IsCapital(i) && i + 1 < tokens_.size() && IsSeparateKind(i + 1) && !Contains(kOpeners, word) && !Contains(kArticles, word)) {
+    if (IsCapital(i) && IsSeparateKind(i + 1) && !Contains(kOpeners, word) && !Contains(kArticles, word)) {
       return Emit(i, i + 2, true);  // "Kieler Straße 110", "Große Freiheit" is not recognised
     }
     if (EndsWithOne(kEndings, word) && !Contains(kNotStreets, word)) {
@@ -86,8 +86,11 @@ class StreetFinder {
     return Emit(i, end, false);
   }
 
+  // "weg", "ring", "ufer" are common words as well: as a name they have a capital.
   bool IsSeparateKind(std::size_t i) const {
+    if (i >= tokens_.size()) return false;
     const std::string_view word = tokens_[i].text;
+    if (!IsCapital(i) && word != "strasse" && word != "str" && word != "allee") return false;
     return word == "strasse" || word == "str" || word == "weg" || word == "platz" || word == "allee" || word == "chaussee" ||
            word == "damm" || word == "ring" || word == "ufer";
   }
@@ -112,6 +115,12 @@ class StreetFinder {
           tokens_[after].text >= "a" && tokens_[after].text <= "h" && tokens_[after - 1].kind == TokenKind::kNumber) {
         number += tokens_[after].text;
         ++after;
+      }
+      // "14 bis 16", "14-16"
+      const bool range = after + 1 < tokens_.size() && (tokens_[after].text == "bis" || tokens_[after].text == "-") && IsHouseNumber(after + 1);
+      if (range) {
+        number += "-" + std::string(tokens_[after + 1].text);
+        after += 2;
       }
     }
     if (number.empty() && !without_number) return begin;

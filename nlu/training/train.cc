@@ -2,11 +2,14 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <map>
+#include <set>
 #include <system_error>
 
 #include "nlu/act.h"
 #include "nlu/boundary.h"
 #include "nlu/emergency.h"
+#include "nlu/entities/places.h"
 #include "nlu/language.h"
 #include "nlu/training/evaluate.h"
 #include "nlu/training/labelled_file.h"
@@ -18,6 +21,7 @@ namespace fs = std::filesystem;
 
 constexpr std::string_view kMark = "‖";
 constexpr std::uint64_t kSeed = 1;
+constexpr int kCommon = 3;  // times a word stands in the training texts
 
 std::string Id(Act act) { return std::string(ActId(act)); }
 
@@ -107,7 +111,33 @@ class Training {
     if (!foreign.ok()) return foreign.status();
     const auto language = LanguageModel::Train(*foreign, all);
     if (!language.ok()) return language.status();
-    return Write("language.linear", language->Write());
+    if (auto status = Write("language.linear", language->Write()); !status.ok()) return status;
+    const auto places = ReadTexts(request_.data_directory + "/places.txt");
+    if (!places.ok()) return places.status();
+    return Write("places.hashes", PlaceNames(*places, CommonWords(all)).Write());
+  }
+
+  // What people write without meaning a place, though a place may be called so.
+  static std::vector<std::string> CommonWords(const std::vector<std::string>& texts) {
+    static const std::set<std::string> before_places = {"in", "nach", "aus", "bei", "von", "gemeinde", "stadt", "um", "kreis", "amt", "standesamt"};
+    struct Count {
+      int all = 0;
+      int after_preposition = 0;
+    };
+    std::map<std::string, Count> counts;
+    for (const std::string& text : texts) {
+      std::string previous;
+      for (const std::string& word : FoldedWords(text)) {
+        ++counts[word].all;
+        counts[word].after_preposition += before_places.contains(previous) ? 1 : 0;
+        previous = word;
+      }
+    }
+    std::vector<std::string> words;
+    for (const auto& [word, count] : counts) {
+      if (count.all >= kCommon && 2 * count.after_preposition < count.all) words.push_back(word);
+    }
+    return words;
   }
 
   absl::Status TrainActs(const TrainingTexts& texts, ModelManifest& manifest) {

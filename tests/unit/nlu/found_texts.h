@@ -15,8 +15,9 @@ inline std::vector<std::string> FoundTexts(std::string_view text, Expecting expe
   reference.expecting = expecting;
   const FoldedText folded = FoldWithOrigin(text);
   const std::vector<Token> tokens = Tokenize(folded);
+  const PlaceNames places({"Kiel", "Bad Segeberg", "Erlenfurt", "Hof", "Hamburg-Altona"}, {"hof"});
   std::vector<std::string> texts;
-  for (const Entity& entity : FindEntities(text, tokens, reference)) {
+  for (const Entity& entity : FindEntities(text, tokens, reference, places)) {
     texts.push_back(std::string(EntityKindId(entity.kind)) + ": " + entity.surface);
   }
   return texts;
