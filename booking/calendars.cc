@@ -35,6 +35,9 @@ struct Count {
 // more keep no row: nobody can take a place there, and giving theirs back changes nothing.
 absl::Status CountAnew(sql::Transaction& transaction, std::int64_t key, const Location& location, const Zone& zone,
                        Instant now) {
+  // An expired hold keeps no place that the new calendar may not have.
+  const auto released = ReleaseExpired(transaction, key, now - std::chrono::hours{24}, FromSeconds(INT64_MAX / 2), now);
+  if (!released.ok()) return released.status();
   const auto occupying = transaction.Run(kOccupying, {key, ToSeconds(now)});
   if (!occupying.ok()) return occupying.status();
   if (const auto cleared = transaction.Run(kClear, {key, ToSeconds(now)}); !cleared.ok()) return cleared.status();

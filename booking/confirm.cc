@@ -22,7 +22,7 @@ constexpr sql::Statement kConfirm{
     "forget_at = ?10, confirm_hash = NULL, hold_hash = NULL WHERE key = ?1 AND occupies = ?11 AND state = ?12"};
 constexpr sql::Statement kWrongCode{"UPDATE appointment SET wrong_codes = wrong_codes + 1 WHERE key = ?1"};
 constexpr sql::Statement kPersonLoad{
-    "SELECT coalesce(sum(attendees), 0) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
+    "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
     "AND key <> ?3 AND occupies = 1 AND ends > ?4 AND (occupies_until IS NULL OR occupies_until > ?4)"};
 
 // Hashes by which a person is found again; NULL where there is nothing to hash.

@@ -47,8 +47,9 @@ absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const 
 
 absl::Status Audit(const Pen& pen, const AuditLine& line) {
   pen.transaction.touched.push_back({line.location, ToSeconds(line.day)});
+  const sql::Value location = line.location == 0 ? sql::Value() : sql::Value(line.location);
   return pen.transaction.Later(kAudit, {line.municipality.value, ToSeconds(pen.now), line.actor.value, line.action,
-                                        line.location, ToSeconds(line.day), line.appointment, line.detail});
+                                        location, ToSeconds(line.day), line.appointment, line.detail});
 }
 
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message) {

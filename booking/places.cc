@@ -32,7 +32,7 @@ constexpr sql::Statement kTake{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?4, 1, ?6) "
     "ON CONFLICT (location, start) DO UPDATE SET taken = slot.taken + 1, public_taken = slot.public_taken + ?6 "
-    "WHERE slot.taken < slot.capacity AND slot.public_taken + ?6 <= slot.public_capacity"};
+    "WHERE slot.taken < slot.capacity AND (?6 = 0 OR slot.public_taken < slot.public_capacity)"};
 constexpr sql::Statement kOverbook{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?4, 1, 0) "

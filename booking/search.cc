@@ -239,6 +239,9 @@ absl::StatusOr<Outcome> Ask(Store::Parts& parts, const SlotQuery& query, const A
   const auto items = Normalise(query.items);
   if (!items.ok()) return items.status();
   Outcome outcome;
+  const auto elsewhere = parts.database.TouchedElsewhere();
+  if (!elsewhere.ok()) return elsewhere.status();
+  parts.free_times.Touch(*elsewhere);
   const std::uint64_t epoch = parts.free_times.Epoch();
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
     const Instant now = parts.clock.Now();

@@ -120,6 +120,10 @@ class Database {
   // A consistent view; `work` must not write.
   virtual absl::Status Read(const Work& work) = 0;
 
+  // What other processes have changed since the last call, as far as it can be known. May be asked often: where it
+  // costs a query it looks at most ten times a second.
+  virtual absl::StatusOr<std::vector<Transaction::Touched>> TouchedElsewhere() = 0;
+
   virtual bool is_postgres() const = 0;
   // A consistent copy while running; the file or directory must not exist yet.
   virtual absl::Status BackUp(const std::string& path) = 0;

@@ -215,6 +215,10 @@ class SqliteDatabase final : public Database {
     return outcome;
   }
 
+  absl::StatusOr<std::vector<Transaction::Touched>> TouchedElsewhere() override {
+    return std::vector<Transaction::Touched>();  // there is no other process
+  }
+
   bool is_postgres() const override { return false; }
 
   absl::Status BackUp(const std::string& path) override {

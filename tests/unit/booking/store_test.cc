@@ -1,6 +1,6 @@
 #include <gmock/gmock.h>
 
-#include "tests/unit/booking/world.h"
+#include "tests/unit/booking/backends.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -22,8 +22,7 @@ class StoreTest : public testing::Test {
   World<Backend> world_;
 };
 
-using Backends = testing::Types<OnSqlite>;
-TYPED_TEST_SUITE(StoreTest, Backends);
+TYPED_TEST_SUITE(StoreTest, Backends, BackendNames);
 
 TYPED_TEST(StoreTest, AHeldSlotIsTaken) {
   auto& world = this->world_;

@@ -1,0 +1,288 @@
+#include "booking/sql/postgres.h"
+
+#include <fmt/format.h>
+#include <spawn.h>
+#include <sys/wait.h>
+
+#include <algorithm>
+#include <chrono>
+#include <condition_variable>
+#include <filesystem>
+#include <map>
+#include <mutex>
+
+#include "booking/sql/postgres_connection.h"
+
+extern char** environ;
+
+namespace amtslotse::booking::sql {
+namespace {
+
+constexpr int kAttempts = 10;
+constexpr std::chrono::milliseconds kPollDistance{100};
+
+constexpr Statement kLock{"SELECT pg_advisory_xact_lock(?1)"};
+constexpr Statement kLockShared{"SELECT pg_advisory_xact_lock_shared(?1)"};
+// `xid` is filled by the database (see schema.cc). What is not yet visible to everybody is looked at again.
+constexpr Statement kChanged{
+    "SELECT location, day FROM audit WHERE xid >= CAST(CAST(?1 AS TEXT) AS xid8) AND location IS NOT NULL"};
+constexpr Statement kHorizon{
+    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"};
+
+std::int64_t Mixed(const LockKey& key) {
+  std::uint64_t mixed = static_cast<std::uint64_t>(key.kind) + 1;
+  for (const std::int64_t part : {key.first, key.second}) {
+    mixed = (mixed ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15;
+    mixed ^= mixed >> 32;
+  }
+  return static_cast<std::int64_t>(mixed);
+}
+
+class PostgresTransaction final : public Transaction {
+ public:
+  PostgresTransaction(PostgresConnection& connection, const char* begin) : connection_(connection), begin_(begin) {}
+
+  absl::Status Lock(std::vector<LockKey> keys) override {
+    // Kinds first, then hashes: one order for everybody. Exclusive wins over shared.
+    std::map<std::pair<LockKey::Kind, std::int64_t>, bool> ordered;
+    for (const LockKey& key : keys) {
+      const auto [entry, fresh] = ordered.try_emplace({key.kind, Mixed(key)}, key.shared);
+      if (!fresh) entry->second = entry->second && key.shared;
+    }
+    std::vector<Call> calls;
+    for (const auto& [key, shared] : ordered) calls.push_back({shared ? &kLockShared : &kLock, {key.second}});
+    return RunAll(std::move(calls)).status();
+  }
+
+  absl::StatusOr<Rows> Run(const Statement& statement, std::vector<Value> parameters) override {
+    std::vector<Call> one;
+    one.push_back({&statement, std::move(parameters)});
+    absl::StatusOr<std::vector<Rows>> rows = RunAll(std::move(one));
+    if (!rows.ok()) return rows.status();
+    return std::move(rows->front());
+  }
+
+  absl::StatusOr<std::vector<Rows>> RunAll(std::vector<Call> calls) override {
+    if (calls.empty()) return std::vector<Rows>();
+    Begin();
+    const auto earlier = static_cast<std::ptrdiff_t>(later_.size());
+    for (const Call& call : later_) connection_.Queue(*call.statement, call.parameters);
+    later_.clear();
+    for (const Call& call : calls) connection_.Queue(*call.statement, call.parameters);
+    absl::StatusOr<std::vector<Rows>> rows = connection_.Flush();
+    if (rows.ok() && earlier > 0) rows->erase(rows->begin(), rows->begin() + earlier);
+    return rows;
+  }
+
+  absl::Status Script(const std::string& text) override {
+    Begin();
+    if (const auto begun = connection_.Flush(); !begun.ok()) return begun.status();
+    return connection_.Script(text);
+  }
+
+  absl::Status Later(const Statement& statement, std::vector<Value> parameters) override {
+    later_.push_back({&statement, std::move(parameters)});
+    return absl::OkStatus();
+  }
+
+  absl::Status Commit() {
+    if (!begun_ && later_.empty()) return absl::OkStatus();
+    Begin();
+    for (const Call& call : later_) connection_.Queue(*call.statement, call.parameters);
+    connection_.QueueCommand("COMMIT");
+    begun_ = false;
+    const absl::Status done = connection_.Flush().status();
+    if (!done.ok() && !connection_.broken()) {
+      connection_.QueueCommand("ROLLBACK");
+      (void)connection_.Flush();
+    }
+    return done;
+  }
+
+  void Rollback() {
+    if (!begun_ || connection_.broken()) return;
+    connection_.QueueCommand("ROLLBACK");
+    (void)connection_.Flush();
+  }
+
+ private:
+  void Begin() {
+    if (!begun_) connection_.QueueCommand(begin_);
+    begun_ = true;
+  }
+
+  PostgresConnection& connection_;
+  const char* begin_;
+  bool begun_ = false;
+  std::vector<Call> later_;
+};
+
+class PostgresDatabase final : public Database {
+ public:
+  explicit PostgresDatabase(const PostgresSettings& settings) : settings_(settings) {}
+
+  absl::Status Write(const Work& work) override {
+    absl::Status outcome;
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+      bool committing = false;
+      outcome = Once(work, "BEGIN", committing);
+      // A connection that was closed while it lay idle breaks before the commit; nothing happened then.
+      const bool stale = absl::IsUnavailable(outcome) && !committing && attempt == 0;
+      if (!absl::IsAborted(outcome) && !stale) break;
+    }
+    return outcome;
+  }
+
+  absl::Status Read(const Work& work) override {
+    absl::Status outcome;
+    for (int attempt = 0; attempt < 2; ++attempt) {
+      bool committing = false;
+      outcome = Once(work, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", committing);
+      if (!absl::IsUnavailable(outcome)) break;
+    }
+    return outcome;
+  }
+
+  bool is_postgres() const override { return true; }
+
+  absl::StatusOr<std::vector<Transaction::Touched>> TouchedElsewhere() override {
+    const std::lock_guard guard(poll_mutex_);
+    const auto now = std::chrono::steady_clock::now();
+    std::vector<Transaction::Touched> touched;
+    if (now < next_poll_) return touched;
+    const absl::Status read = Read([&](Transaction& transaction) -> absl::Status {
+      touched.clear();
+      const auto rows = transaction.RunAll({{&kHorizon, {}}, {&kChanged, {std::to_string(horizon_)}}});
+      if (!rows.ok()) return rows.status();
+      const Rows& changed = (*rows)[1];
+      for (std::size_t row = 0; horizon_ > 0 && row < changed.size(); ++row) {
+        touched.push_back({changed.Int(row, 0), changed.Int(row, 1)});
+      }
+      horizon_ = (*rows)[0].Int(0, 0);
+      return absl::OkStatus();
+    });
+    if (!read.ok()) return read;
+    next_poll_ = now + kPollDistance;
+    return touched;
+  }
+
+  absl::Status BackUp(const std::string& path) override;
+
+ private:
+  absl::Status Once(const Work& work, const char* begin, bool& committing) {
+    auto connection = Take();
+    if (!connection.ok()) return connection.status();
+    PostgresTransaction transaction(**connection, begin);
+    absl::Status outcome = work(transaction);
+    if (outcome.ok()) {
+      committing = true;
+      outcome = transaction.Commit();
+    } else {
+      transaction.Rollback();
+    }
+    GiveBack(*std::move(connection));
+    return outcome;
+  }
+
+  absl::StatusOr<std::unique_ptr<PostgresConnection>> Take() {
+    {
+      std::unique_lock guard(mutex_);
+      freed_.wait(guard, [&] { return !idle_.empty() || open_ < settings_.connections; });
+      if (!idle_.empty()) {
+        auto connection = std::move(idle_.back());
+        idle_.pop_back();
+        return connection;
+      }
+      ++open_;
+    }
+    auto opened = PostgresConnection::Open(settings_.connection);
+    if (!opened.ok()) {
+      const std::lock_guard guard(mutex_);
+      --open_;
+      freed_.notify_one();
+    }
+    return opened;
+  }
+
+  void GiveBack(std::unique_ptr<PostgresConnection> connection) {
+    const std::lock_guard guard(mutex_);
+    if (connection->broken()) {
+      // The others lie on the same broken server; they are opened again.
+      open_ -= static_cast<int>(idle_.size()) + 1;
+      idle_.clear();
+    } else {
+      idle_.push_back(std::move(connection));
+    }
+    freed_.notify_one();
+  }
+
+  const PostgresSettings settings_;
+  std::mutex mutex_;
+  std::condition_variable freed_;
+  int open_ = 0;
+  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+
+  std::mutex poll_mutex_;
+  std::chrono::steady_clock::time_point next_poll_{};
+  std::int64_t horizon_ = 0;
+};
+
+// libpq's names of environment variables for what a connection string says, so that no password stands in a command line.
+std::vector<std::string> EnvironmentFor(const std::string& connection) {
+  std::vector<std::string> environment;
+  for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
+  char* problem = nullptr;
+  PQconninfoOption* options = PQconninfoParse(connection.c_str(), &problem);
+  PQfreemem(problem);
+  if (options == nullptr) return environment;
+  for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
+    if (option->val != nullptr && option->envvar != nullptr) environment.push_back(fmt::format("{}={}", option->envvar, option->val));
+  }
+  PQconninfoFree(options);
+  return environment;
+}
+
+absl::Status RunProgram(std::vector<std::string> arguments, const std::string& connection) {
+  std::vector<std::string> environment = EnvironmentFor(connection);
+  std::vector<char*> argv;
+  std::vector<char*> envp;
+  for (std::string& argument : arguments) argv.push_back(argument.data());
+  for (std::string& entry : environment) envp.push_back(entry.data());
+  argv.push_back(nullptr);
+  envp.push_back(nullptr);
+  pid_t child = 0;
+  if (posix_spawnp(&child, argv[0], nullptr, nullptr, argv.data(), envp.data()) != 0) {
+    return absl::FailedPreconditionError(arguments[0] + " cannot be started; the package postgresql-client has it");
+  }
+  int status = 0;
+  if (waitpid(child, &status, 0) != child || status != 0) return absl::UnavailableError(arguments[0] + " failed");
+  return absl::OkStatus();
+}
+
+absl::Status PostgresDatabase::BackUp(const std::string& path) {
+  if (std::filesystem::exists(path)) return absl::AlreadyExistsError(path + " exists already");
+  return RunProgram({"pg_dump", "--format=custom", "--no-owner", "--file=" + path}, settings_.connection);
+}
+
+}  // namespace
+
+absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const PostgresSettings& settings) {
+  auto database = std::make_unique<PostgresDatabase>(settings);
+  const absl::Status reached = database->Read([](Transaction& transaction) {
+    static constexpr Statement kOne{"SELECT 1"};
+    return transaction.Run(kOne, {}).status();
+  });
+  if (!reached.ok()) return reached;
+  return database;
+}
+
+absl::Status RestorePostgres(const std::string& backup, const std::string& connection) {
+  const auto parts = EnvironmentFor(connection);
+  const auto name = std::find_if(parts.rbegin(), parts.rend(), [](const std::string& entry) { return entry.starts_with("PGDATABASE="); });
+  if (name == parts.rend()) return absl::InvalidArgumentError("connection: dbname is missing");
+  return RunProgram({"pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
+                     "--dbname=" + name->substr(name->find('=') + 1), backup},
+                    connection);
+}
+
+}  // namespace amtslotse::booking::sql
