@@ -1,8 +1,147 @@
-// nlu train, nlu evaluate, nlu time, nlu understand
+// nlu train, nlu evaluate, nlu time, nlu understand: they work on files and standard input, no process needs to run.
+#include <fmt/format.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <iostream>
+#include <memory>
+#include <string>
+
+#include "nlu/json.h"
+#include "nlu/time/time_entities.h"
+#include "nlu/time/time_json.h"
+#include "nlu/training/evaluate.h"
+#include "nlu/training/train.h"
+#include "nlu/understander.h"
 #include "services/cli/commands.h"
 
 namespace amtslotse::cli {
+namespace {
 
-void AddNluCommands([[maybe_unused]] Commands& commands) {}
+namespace fs = std::filesystem;
+
+std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+// A folder of its own under the system's temporary ones, removed at the end.
+class ScratchFolder {
+ public:
+  static absl::StatusOr<std::unique_ptr<ScratchFolder>> Create() {
+    std::string pattern = (fs::temp_directory_path() / "amtslotse-nlu-XXXXXX").string();
+    if (mkdtemp(pattern.data()) == nullptr) return absl::UnavailableError("Kein Platz für einen Arbeitsordner: " + pattern);
+    return std::unique_ptr<ScratchFolder>(new ScratchFolder(pattern));
+  }
+  ~ScratchFolder() {
+    std::error_code ignored;
+    fs::remove_all(path_, ignored);
+  }
+  ScratchFolder(const ScratchFolder&) = delete;
+  ScratchFolder& operator=(const ScratchFolder&) = delete;
+  const std::string& path() const { return path_; }
+
+ private:
+  explicit ScratchFolder(std::string path) : path_(std::move(path)) {}
+  std::string path_;
+};
+
+absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
+  const auto scratch = ScratchFolder::Create();
+  if (!scratch.ok()) return scratch.status();
+  request.scratch = (*scratch)->path();
+  const auto json = nlu::EvaluateAsJson(request);
+  if (!json.ok()) return json.status();
+  std::cout << *json << "\n";
+  return 0;
+}
+
+void AddEvaluate(Commands& commands, CLI::App* group) {
+  auto request = std::make_shared<nlu::EvaluateRequest>();
+  CLI::App* command = commands.Add(
+      "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus", [request](const Installation&) { return Evaluate(*request); }, group);
+  command->add_option("--train", request->train_path, "Anliegen, Tabulator, Text je Zeile")->required();
+  command->add_option("--test", request->test_path, "Prüftexte in derselben Form")->required();
+  command->add_option("--out-of-scope", request->out_of_scope_path, "Texte, die zu keinem Anliegen gehören");
+}
+
+// Lines from standard input, each answered by one line.
+template <typename Answer>
+absl::StatusOr<int> AnswerLines(Answer&& answer) {
+  std::ios::sync_with_stdio(false);
+  for (std::string line; std::getline(std::cin, line);) {
+    if (!line.empty() && line.back() == '\r') line.pop_back();
+    std::cout << answer(line) << "\n";
+  }
+  std::cout.flush();
+  return 0;
+}
+
+void AddTime(Commands& commands, CLI::App* group) {
+  auto given = std::make_shared<std::string>();
+  CLI::App* command = commands.Add(
+      "time", "Liest Zeitangaben: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
+      [given](const Installation&) -> absl::StatusOr<int> {
+        nlu::TimeReference reference{nlu::LocalTime(Now(), "Europe/Berlin"), std::nullopt};
+        if (!given->empty()) {
+          const auto parsed = nlu::ParseTimeReference(*given);
+          if (!parsed.ok()) return parsed.status();
+          reference = *parsed;
+        }
+        return AnswerLines([&](const std::string& line) { return nlu::TimeAsJson(line, reference); });
+      },
+      group);
+  command->add_option("--reference", *given, "Zeitpunkt, von dem aus gerechnet wird, z. B. 2013-02-12T04:30:00-02:00 (sonst: jetzt)");
+}
+
+struct UnderstandArguments {
+  std::string model;
+  std::string land;
+};
+
+void AddUnderstand(Commands& commands, CLI::App* group) {
+  auto arguments = std::make_shared<UnderstandArguments>();
+  CLI::App* command = commands.Add(
+      "understand", "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
+      [arguments](const Installation& installation) -> absl::StatusOr<int> {
+        const auto understander = nlu::Understander::Load(arguments->model.empty() ? installation.model.string() : arguments->model);
+        if (!understander.ok()) return understander.status();
+        nlu::Reference reference;
+        reference.now = Now();
+        reference.land = nlu::LandFromCode(arguments->land);
+        return AnswerLines([&](const std::string& line) { return nlu::UnderstandingAsJson(line, (*understander)->Understand(line, reference)); });
+      },
+      group);
+  command->add_option("--model", arguments->model, "Modellordner (sonst: der mitgelieferte)");
+  command->add_option("--land", arguments->land, "Land für Feiertage, z. B. SH");
+}
+
+void AddTrain(Commands& commands, CLI::App* group) {
+  auto request = std::make_shared<nlu::TrainRequest>();
+  CLI::App* command = commands.Add(
+      "train", "Lernt das Sprachmodell aus den mitgelieferten Texten",
+      [request](const Installation& installation) -> absl::StatusOr<int> {
+        if (request->data_directory.empty()) request->data_directory = (installation.source / "nlu" / "data").string();
+        request->trained_unix = Now().time_since_epoch().count();
+        request->progress = [](std::string_view step, double fraction) { fmt::print("{:3.0f} % {}\n", fraction * 100, step); };
+        const auto manifest = nlu::Train(*request);
+        if (!manifest.ok()) return manifest.status();
+        fmt::print("Modell {}: {} Texte, Trefferquote {:.3f}, F1 {:.3f}, Erkennen von Fremdem (AUROC) {:.3f}, Abweichung der Sicherheit {:.3f}\n",
+                   manifest->version, manifest->examples, manifest->precision_at_1, manifest->macro_f1, manifest->out_of_scope_auroc,
+                   manifest->calibration_error);
+        return 0;
+      },
+      group);
+  command->add_option("output", request->output_directory, "Ordner für das Modell")->required();
+  command->add_option("--texts", request->data_directory, "Ordner mit den Texten (sonst: die mitgelieferten)");
+}
+
+}  // namespace
+
+void AddNluCommands(Commands& commands) {
+  CLI::App* group = commands.AddGroup("nlu", "Sprachverstehen: lernen, messen, ausprobieren");
+  AddTrain(commands, group);
+  AddEvaluate(commands, group);
+  AddTime(commands, group);
+  AddUnderstand(commands, group);
+}
 
 }  // namespace amtslotse::cli
