@@ -75,6 +75,9 @@ setup_packages() {
     fail "Die Pakete ließen sich nicht einrichten. Netz und Paketquellen prüfen und neu starten. $way_on"
 }
 
+# npm trusts what the system trusts, also behind a proxy that inspects.
+export NODE_EXTRA_CA_CERTS=${NODE_EXTRA_CA_CERTS:-/etc/ssl/certs/ca-certificates.crt}
+
 # npm_packages FOLDER TEXT: as the lock file says, only when that changed.
 npm_packages() {
   local folder=$ROOT/$1 stamp sum
