@@ -54,6 +54,7 @@ std::span<const AreaIndex> AreaTable::PossibleGemeinden(AreaIndex place) const {
 }
 
 std::string AreaTable::Qualifier(AreaIndex area) const {
+  if (at(area).level == Level::kLand) return "Bundesland";
   std::vector<std::string_view> parts;
   for (AreaIndex above = at(area).parent; above != kNoArea && above != kWholeCountry; above = at(above).parent) {
     const Level level = at(above).level;

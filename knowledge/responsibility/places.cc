@@ -10,7 +10,8 @@ namespace amtslotse::responsibility {
 namespace {
 
 constexpr std::size_t kShortestFree = 4;       // letters of a name that counts without a preposition
-constexpr std::size_t kShortestMisspelt = 6;   // letters of a misspelt name in running text
+constexpr std::size_t kShortestMisspelt = 7;   // letters of a misspelt name in running text
+constexpr std::uint32_t kLargeTown = 100000;   // inhabitants of a place whose misspelt name is expected everywhere
 constexpr std::size_t kLongestRest = 6;        // words of a text that is nothing but a place
 constexpr std::size_t kPostcodeDigits = 5;
 
@@ -56,6 +57,8 @@ Before Look(const TextWords& words, std::size_t begin, bool after_mention) {
   return before;
 }
 
+bool IsPlacePreposition(std::string_view word) { return word == "in" || word == "nach" || word == "aus" || word == "von"; }
+
 bool FitsLevel(const Area& area, Level level) {
   if (level == Level::kOrtsteil || level == Level::kBezirk) return area.level >= Level::kBezirk;
   return area.top <= level && level <= area.level;
@@ -72,16 +75,27 @@ bool IsWholeText(const TextWords& words, std::size_t begin, std::size_t end) {
   return true;
 }
 
+bool HasOrdinaryWord(const TextWords& words, std::size_t begin, std::size_t end) {
+  for (std::size_t i = begin; i < end; ++i) {
+    if (words[i].role != WordRole::kOther && words[i].role != WordRole::kKind) return true;
+  }
+  return false;
+}
+
 std::string CompactOf(const TextWords& words, std::size_t begin, std::size_t count) {
   std::string compact;
   for (std::size_t i = begin; i < begin + count; ++i) compact += words[i].text;
   return compact;
 }
 
-// A Kreis is called by its short name only where no town of the same name is meant: Plön is the town, Kreis Plön the
-// Kreis; München is the city, not the Landkreis around it.
-bool OvershadowsKreis(const AreaTable& areas, AreaIndex kreis, const Area& other, AreaIndex other_index) {
-  return other.level == Level::kGemeinde && (other.top <= Level::kKreis || areas.Contains(kreis, other_index));
+// What is larger is called by its bare name only where no town of that name is meant: Plön is the town, Kreis Plön the
+// Kreis; München is the city, not the Landkreis around it; Bremen the city. But Brandenburg is first of all the Land.
+bool Overshadows(const AreaTable& areas, const NameEntry& town, const NameEntry& larger) {
+  const Area& other = areas.at(town.area);
+  const Area& area = areas.at(larger.area);
+  if (area.level >= Level::kVerband || other.level != Level::kGemeinde) return false;
+  if (area.level == Level::kLand) return town.kind == NameKind::kOfficial && areas.Contains(larger.area, town.area);
+  return other.top <= Level::kKreis || areas.Contains(larger.area, town.area);
 }
 
 }  // namespace
@@ -101,9 +115,7 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
     if (entry.kind == NameKind::kPart || area.level == Level::kOrtsteil) tier = 2;
     else if (area.level == Level::kVerband) tier = 1;
     if (level) tier = 0;
-    const bool shadowed = !level && area.level == Level::kKreis && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
-      return OvershadowsKreis(areas, entry.area, areas.at(other.area), other.area);
-    });
+    const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) { return Overshadows(areas, other, entry); });
     if (!shadowed) tiers[tier].push_back(entry.area);
   }
   for (auto& tier : tiers) {
@@ -119,12 +131,9 @@ void SortBySize(const AreaTable& areas, AreaIndex home, std::vector<AreaIndex>& 
   const auto inside = [&](AreaIndex area) { return home != kNoArea && areas.Contains(home, area); };
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
-  // Of areas inside each other the town is meant before the Land or Kreis of its name, and before its own Ortsteil.
-  std::erase_if(list, [&, all = list](AreaIndex area) {
+  std::erase_if(list, [&, all = list](AreaIndex area) {  // of areas inside each other the town is meant, not its Ortsteil
     return std::any_of(all.begin(), all.end(), [&](AreaIndex other) {
-      if (other == area) return false;
-      if (areas.at(area).level < Level::kGemeinde) return areas.Contains(area, other);
-      return areas.Contains(other, area) && areas.at(other).level >= Level::kGemeinde;
+      return other != area && areas.Contains(other, area) && areas.at(other).level >= Level::kGemeinde;
     });
   });
   std::sort(list.begin(), list.end(), [&](AreaIndex a, AreaIndex b) {
@@ -157,13 +166,15 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
   if (before.person) return false;
   const bool lower = LowerInMixedText(words, window.begin);
   const bool whole = IsWholeText(words, window.begin, end);
-  const bool ordinary = window.words == 1 && words[window.begin].role != WordRole::kOther;  // "meine" is no place without "in"
+  // Words like "meine" and "oder" are no places, and "in den" is not Inden.
+  const bool ordinary = HasOrdinaryWord(words, window.begin, end);
   std::vector<NameEntry> usable;
   for (const NameEntry& entry : group.entries) {
+    if (ordinary && !whole && (window.words == 1 || window.words > entry.words)) continue;
     const Area& area = areas_.at(entry.area);
     const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
     const bool well_known = area.level <= Level::kGemeinde || at_home || whole;
-    const bool free = well_known && !ordinary && (!entry.common || whole) && !lower && entry.kind != NameKind::kPart && entry.kind != NameKind::kAbbreviation &&
+    const bool free = well_known && (!entry.common || whole) && !lower && entry.kind != NameKind::kPart && entry.kind != NameKind::kAbbreviation &&
                       window.words <= entry.words && group.text.size() >= kShortestFree;
     const bool region = before.contraction && !entry.common && area.level <= Level::kKreis;
     const bool noun = !lower || !entry.common;  // "in essen" inside a text that does use capitals is the verb
@@ -179,7 +190,7 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
 bool PlaceFinder::TrySimilar(const TextWords& words, std::size_t at, AreaIndex home, Mention& mention) const {
   const TextWord& word = words[at];
   const Before before = Look(words, at, false);
-  const bool preposition = at > 0 && !word.after_break && (words[at - 1].role == WordRole::kPreposition || before.level);
+  const bool preposition = at > 0 && !word.after_break && (IsPlacePreposition(words[at - 1].text) || before.level);
   if (!preposition || word.number || word.role != WordRole::kOther || word.text.size() < kShortestMisspelt) return false;
   if (LowerInMixedText(words, at) || areas_.IsNeverPlace(word.text)) return false;
   for (std::size_t count = std::min<std::size_t>(3, words.size() - at); count > 0; --count) {
@@ -187,7 +198,8 @@ bool PlaceFinder::TrySimilar(const TextWords& words, std::size_t at, AreaIndex h
     std::vector<NameEntry> entries;
     for (const NameGroup& group : groups) {
       for (const NameEntry& entry : group.entries) {
-        if (entry.kind <= NameKind::kAlias && entry.words >= count) entries.push_back(entry);
+        const bool near = home == kNoArea || areas_.at(entry.area).inhabitants >= kLargeTown || areas_.Enclosing(entry.area, Level::kLand) == areas_.Enclosing(home, Level::kLand);
+        if (near && entry.kind <= NameKind::kAlias && entry.words >= count) entries.push_back(entry);
       }
     }
     mention.areas = ChooseAreas(areas_, entries, home, before.level);
