@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "knowledge/responsibility/areas.h"
+#include "knowledge/responsibility/place_kinds.h"
 #include "knowledge/responsibility/text_words.h"
 #include "nlu/text/span.h"
 
@@ -58,7 +59,6 @@ class PlaceFinder {
 void SortBySize(const AreaTable& areas, AreaIndex home, std::vector<AreaIndex>& list);
 
 // Which mention names the place that counts; nullptr: none.
-enum class PlaceKind : std::uint8_t { kResidence, kFormerResidence, kFutureResidence, kBirthplace, kBusinessSeat, kProperty, kEvent };
 const Mention* MentionFor(PlaceKind kind, const std::vector<Mention>& mentions);
 
 }  // namespace amtslotse::responsibility

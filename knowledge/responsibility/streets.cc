@@ -165,6 +165,7 @@ StreetTable StreetTable::Build(const AreaTable& areas, std::string_view home_key
     segment.parity = p.row->parity;
     std::from_chars(p.row->postcode.data(), p.row->postcode.data() + p.row->postcode.size(), segment.postcode);
     segment.area = p.area;
+    if (p.area == p.gemeinde && (table.undivided_.empty() || table.undivided_.back() != p.gemeinde)) table.undivided_.push_back(p.gemeinde);
     if (!p.row->segment.empty()) {
       const auto [at, is_new] = table.segment_numbers_.try_emplace(p.row->segment, static_cast<std::uint32_t>(table.segment_ids_.size() + 1));
       if (is_new) table.segment_ids_.push_back(p.row->segment);
@@ -178,6 +179,10 @@ StreetTable StreetTable::Build(const AreaTable& areas, std::string_view home_key
 }
 
 bool StreetTable::Has(AreaIndex gemeinde) const { return std::binary_search(gemeinden_.begin(), gemeinden_.end(), gemeinde); }
+
+bool StreetTable::IsDivided(AreaIndex gemeinde) const {
+  return Has(gemeinde) && !std::binary_search(undivided_.begin(), undivided_.end(), gemeinde);
+}
 
 std::span<const StreetSegment> StreetTable::SegmentsOf(std::uint32_t street) const {
   return std::span(segments_).subspan(streets_[street].begin, streets_[street].end - streets_[street].begin);

@@ -70,6 +70,8 @@ class StreetTable {
   std::size_t size() const { return segments_.size(); }
   std::size_t skipped() const { return skipped_; }
   bool Has(AreaIndex gemeinde) const;  // is there any street of this Gemeinde
+  // Every street of the Gemeinde lies in one of its Ortsteile.
+  bool IsDivided(AreaIndex gemeinde) const;
 
   const Street& street(std::uint32_t street) const { return streets_[street]; }
   std::span<const StreetSegment> SegmentsOf(std::uint32_t street) const;
@@ -89,7 +91,8 @@ class StreetTable {
   std::vector<StreetSegment> segments_;  // by street
   std::vector<std::string> segment_ids_;
   TextMap<std::uint32_t> segment_numbers_;
-  std::vector<AreaIndex> gemeinden_;  // sorted
+  std::vector<AreaIndex> gemeinden_;   // sorted
+  std::vector<AreaIndex> undivided_;   // sorted: some street lies in no Ortsteil
   NameIndex names_;                   // the entries' area is the street's number
   std::size_t skipped_ = 0;
 };
