@@ -97,12 +97,20 @@ check_orderly_end() {
   fi
 }
 
+# run_scenarios NAME PROGRAM ARGUMENT…: a player of tests/scenarios, which prints its own count.
 run_scenarios() {
-  local passed=0 failed=1
-  step "Gespräche am laufenden Produkt" timeout 600 env -C "$ROOT" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" \
-    "$WORK/product/run/redis.sock" || show_log
+  local name=$1 passed=0 failed=1
+  shift
+  step "$name" timeout 600 env -C "$ROOT" "$@" || show_log
   [[ $(tail -n 1 "$STEP_LOG") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
-  count_suite "Gespräche am laufenden Produkt" "$passed" "$failed"
+  count_suite "$name" "$passed" "$failed"
+}
+
+# The dialogue core alone, on a data folder with the demo towns.
+run_core_scenarios() {
+  local data=$WORK/core
+  step "Vorführ-Städte für den Gesprächskern" "$CLI" demo --data "$data" || show_log
+  run_scenarios "Gespräche am Gesprächskern" "$BUILD/tests/scenarios/scenario_core" "$data"
 }
 
 # run_sanitizer PRESET: the unit tests once more, built with it.

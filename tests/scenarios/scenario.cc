@@ -27,13 +27,14 @@ absl::StatusOr<Step> Bracket(const std::string& text, int line) {
 
 class Run {
  public:
-  Run(const Scenario& scenario, Player& player, Player& other) : scenario_(scenario), player_(player), other_(other) {}
+  Run(const Scenario& scenario, Player& player, Player& other, std::string& transcript)
+      : scenario_(scenario), player_(player), other_(other), transcript_(transcript) {}
 
   absl::Status All() {
     if (auto status = Take(player_.Begin(scenario_.municipality)); !status.ok()) return status;
     for (const Step& step : scenario_.steps) {
       if (auto status = One(step); !status.ok())
-        return absl::FailedPreconditionError(fmt::format("line {}: {}\n--- transcript ---\n{}", step.line, std::string(status.message().data(), status.message().size()), transcript_));
+        return absl::FailedPreconditionError(fmt::format("line {}: {}", step.line, std::string(status.message().data(), status.message().size())));
     }
     return absl::OkStatus();
   }
@@ -156,7 +157,7 @@ class Run {
   Player& other_;
   Replies replies_;
   std::map<std::string, std::string> kept_;
-  std::string transcript_;
+  std::string& transcript_;
 };
 
 }  // namespace
@@ -203,8 +204,8 @@ std::vector<std::filesystem::path> FilesIn(const std::filesystem::path& folder) 
   return files;
 }
 
-absl::Status Play(const Scenario& scenario, Player& player, Player& other) {
-  Run run(scenario, player, other);
+absl::Status Play(const Scenario& scenario, Player& player, Player& other, std::string& transcript) {
+  Run run(scenario, player, other, transcript);
   // What the other citizen asks for: the message that brought the slots.
   for (std::size_t i = 1; i < scenario.steps.size(); ++i) {
     if (scenario.steps[i].kind != Step::Kind::kOtherBooks) continue;

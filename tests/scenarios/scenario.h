@@ -49,8 +49,8 @@ class Player {
   virtual absl::Status Wait(int minutes) = 0;
 };
 
-// Plays all steps. The first that does not hold: FAILED_PRECONDITION with line, expectation and what was said, and the
-// transcript so far. `other` plays the other citizen.
-absl::Status Play(const Scenario& scenario, Player& player, Player& other);
+// Plays all steps. The first that does not hold: FAILED_PRECONDITION with line and expectation. `other` plays the other
+// citizen; `transcript` receives what was said.
+absl::Status Play(const Scenario& scenario, Player& player, Player& other, std::string& transcript);
 
 }  // namespace amtslotse::scenarios
