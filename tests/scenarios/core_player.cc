@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include "services/dialogue/core/conversation.h"
 #include "services/dialogue/core/texts.h"
 #include "services/rpc/text.h"
 

@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "services/dialogue/core/conversation.h"
 #include "services/dialogue/grpc_town.h"
 #include "tests/scenarios/scenario.h"
 
