@@ -103,8 +103,6 @@ build() {
     need_space 2500 "Das Bauen" "$ROOT"
     step "Bau vorbereiten" configure || fail "Der Bau ließ sich nicht vorbereiten."
   fi
-  # Nothing to do is the common case and takes no line.
-  [[ $(ninja -C "$BUILD" -n "$@" 2>/dev/null | tail -n 1) == *'no work to do.' ]] && return 0
   NINJA_STATUS='[%f/%t, noch %es] ' step "$text" ninja -C "$BUILD" -j "$(nproc)" "$@"
 }
 
@@ -112,7 +110,7 @@ build_pages() {
   local ui=$ROOT/gateways/web/ui stamp=$STAMPS/ui
   [[ -f $ui/package.json ]] || return 0
   if [[ -f $stamp && -d $ui/dist && -z $(find "$ROOT/gateways/web" -path "$ui/node_modules" -prune -o -path "$ui/dist" -prune -o \
-    -newer "$stamp" -print -quit) ]]; then
+    -type f -newer "$stamp" -print -quit) ]]; then
     return 0
   fi
   npm_packages gateways/web/ui "npm-Pakete der Webseite laden"

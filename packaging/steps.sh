@@ -23,6 +23,8 @@ tick() {
   local text=$1 log=$2 frames='◐◓◑◒' i=0 last
   # A file descriptor that never has anything to read: sleeping without starting a process.
   exec 9<> <(:)
+  read -r -t 0.5 -u 9 || true
+  [[ -t 1 ]] || printf '  %s …\n' "$text"
   if [[ -t 1 ]]; then
     while kill -0 $$ 2>/dev/null; do
       last=$(tail -n 1 "$log" 2>/dev/null | tr -d '\r' | cut -c 1-70)
@@ -43,7 +45,8 @@ stop_ticker() {
 TICKER=
 trap stop_ticker EXIT
 
-# step TEXT COMMAND…: runs it with its output in a log; shows the end of the log when it fails, and returns 1. The log stays known as STEP_LOG.
+# step TEXT COMMAND…: runs it without a word when it takes less than half a second, else with a line.
+# Its output goes to a log, STEP_LOG, whose end is shown when it fails; then step returns 1.
 step() {
   local text=$1 begin log status=0
   shift
@@ -52,14 +55,13 @@ step() {
   log=$(printf '%s/%02d-%s.log' "$SETUP_LOGS" "$STEP_NUMBER" "$(tr -cs 'A-Za-z0-9' '-' <<<"$text")")
   STEP_LOG=$log
   : >"$log" || fail "$log: kann nicht geschrieben werden. Ist die Platte voll?"
-  [[ -t 1 ]] || printf '  %s …\n' "$text"
   tick "$text" "$log" 2>/dev/null &
   TICKER=$!
   "$@" >"$log" 2>&1 </dev/null 8>&- || status=$?
   stop_ticker
   [[ -t 1 ]] && printf '\r\033[K'
   if ((status == 0)); then
-    say "✓ $text ($(seconds_since "$begin") s)"
+    (($(now_ms) - begin < 500)) || say "✓ $text ($(seconds_since "$begin") s)"
     return 0
   fi
   say "✗ $text ($(seconds_since "$begin") s)"
