@@ -18,6 +18,7 @@ struct Source {
   std::string title;  // "Leistungskatalog", "FAQ der Stadt"
   std::string url;
   std::optional<std::chrono::sys_days> date;  // when the text was last changed
+  std::string legal_basis;                    // "§ 1 PAuswGebV", empty when the catalogue names none
 };
 
 struct Answer {
@@ -28,6 +29,7 @@ struct Answer {
   Outcome outcome = Outcome::kAnswered;
   std::string act;
   std::optional<ServiceId> service;
+  std::optional<OfficeId> office;
   std::optional<EntryId> entry;
   std::int64_t entry_version = 0;
   std::string title;
@@ -36,6 +38,7 @@ struct Answer {
   bool by_text = false;  // the text answers only indirectly (taken from the description)
   Source source;
   std::vector<Link> links;
+  std::vector<Link> forms;
   std::vector<OnlineService> online;  // "also possible online"
   std::string fee;                    // Markdown, when the act did not ask for it and the catalogue has it
   std::string what_to_bring;          // Markdown, likewise
@@ -63,27 +66,44 @@ struct OfficeQuestion {
   std::string act;  // opening_hours, open_now, address, contact, responsible_office
   OfficeId office;
   std::string language = "de";
-  std::chrono::local_seconds now{};     // local wall time of the municipality
+  std::chrono::local_seconds now{};  // local wall time of the municipality
+  std::chrono::sys_seconds utc_now{};  // the same instant
   std::vector<Closure> closures = {};
 };
 
-// Pure functions over one catalogue and the published entries and notices that apply. Thread-safe.
-// NOT_FOUND: no such service, office.
-absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const std::vector<Entry>& entries,
-                                          const std::vector<Notice>& notices, const ServiceQuestion& question);
-absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const std::vector<Notice>& notices,
-                                         const OfficeQuestion& question);
+// What the town says beside its catalogue. Borrowed by the functions below.
+struct TownTexts {
+  const std::vector<Entry>* entries = nullptr;   // published ones
+  const std::vector<Notice>* notices = nullptr;
+  const std::vector<Target>* targets = nullptr;
+};
+
+// Pure and thread-safe. NOT_FOUND: no such service, office.
+//
+// An entry that replaces the catalogue's text for (service, act) wins. Without a module for the act, sentences of the
+// description that speak of it answer (`by_text`); without those the answer lacks it and says what there is.
+absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const TownTexts& texts,
+                                          const ServiceQuestion& question);
+absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts, const OfficeQuestion& question);
 Answer AnswerFromEntry(const Entry& entry);
+
+// Whether an entry may be shown: published and valid on the day of `now` (UTC is near enough).
+bool IsInForce(const Entry& entry, std::chrono::sys_seconds now);
+// Notices in force that concern the service or the office, or everything. Nothing asked for: the general ones.
+std::vector<Notice> NoticesFor(const std::vector<Notice>& notices, const std::optional<ServiceId>& service,
+                               const std::optional<OfficeId>& office, std::chrono::sys_seconds now);
+
+// "Montag und Dienstag 8–16 Uhr, Donnerstag 8–18 Uhr"; empty without spans.
+std::string HoursText(const std::vector<OpeningSpan>& spans);
 
 // Whether the office is open at a local time, and when it next opens or closes within 14 days.
 struct OpenState {
   bool known = false;  // false: no structured hours
   bool open = false;
   bool by_appointment = false;
-  std::string closure;  // the reason when closed by a closure or notice
+  std::string closure;  // the reason when closed by a closure
   std::optional<std::chrono::local_seconds> until;  // open: closes then; closed: opens then
 };
-OpenState OpenAt(const Office& office, const std::vector<Notice>& notices, const std::vector<Closure>& closures,
-                 std::chrono::local_seconds when);
+OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, std::chrono::local_seconds when);
 
 }  // namespace amtslotse::knowledge

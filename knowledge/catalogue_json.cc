@@ -190,6 +190,7 @@ static void Fields(auto& f, Of<Entry> auto& v) {
   f("links", v.links);
   f("service", v.service);
   f("act", v.act);
+  f("replaces_catalogue", v.replaces_catalogue);
   f("language", v.language);
   f("valid_from", v.valid_from);
   f("valid_until", v.valid_until);

@@ -35,8 +35,9 @@ struct Entry {
   std::string answer;                  // Markdown, sanitised when saved
   std::vector<StreetAnswer> by_street;
   std::vector<Link> links;
-  std::optional<ServiceId> service;  // with an act: answers (act, service) in place of the imported text
+  std::optional<ServiceId> service;
   std::string act;
+  bool replaces_catalogue = false;  // answers (service, act) in place of the imported text, however it is asked
   std::string language = "de";
   std::optional<std::chrono::sys_days> valid_from;
   std::optional<std::chrono::sys_days> valid_until;  // inclusive

@@ -317,6 +317,12 @@ bool IsSafeUrl(std::string_view url) {
          lower.starts_with("tel:");
 }
 
+bool IsSafeLink(std::string_view url) {
+  if (IsSafeUrl(url)) return true;
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+  return plain && url.starts_with('/') && !url.starts_with("//") && url.find('\\') == std::string_view::npos;
+}
+
 std::string HtmlToMarkdown(std::string_view html) {
   MarkdownBuilder builder;
   std::size_t at = 0;

@@ -27,6 +27,8 @@ std::string MarkdownToPlain(std::string_view markdown);
 
 // Whether a link target may be shown.
 bool IsSafeUrl(std::string_view url);
+// Also a path on the product's own pages ("/datenschutz"), for what staff write.
+bool IsSafeLink(std::string_view url);
 
 // The beginning that answers in a glance, and the rest. Takes up to `sentences` sentences of the first paragraph; a
 // list with at most `list_items` items (with the line before it) comes whole, because a fee that depends on age must

@@ -5,6 +5,7 @@
 
 #include "knowledge/catalogue_json.h"
 #include "knowledge/catalogue_loader.h"
+#include "knowledge/entry_store.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -191,7 +192,8 @@ absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality
         "ON CONFLICT (municipality_id) DO UPDATE SET version = excluded.version, content = excluded.content",
         {next.id.value, next.version, Encode(next)});
     saved = next.version;
-    return done.status();
+    if (!done.ok()) return done.status();
+    return BumpChangeMark(sql, municipality.id);
   });
   if (!status.ok()) return status;
   return saved;

@@ -11,7 +11,7 @@ namespace amtslotse::knowledge {
 inline constexpr std::int64_t kOpenVersion = 9'000'000'000'000'000'000;
 
 // Statements separated by ";". Both engines understand them.
-inline constexpr std::array<std::string_view, 1> kTableSteps = {R"(
+inline constexpr std::array<std::string_view, 2> kTableSteps = {R"(
 CREATE TABLE municipality (
   municipality_id TEXT PRIMARY KEY, version BIGINT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE active_catalogue (
@@ -56,6 +56,12 @@ CREATE TABLE audit (
   PRIMARY KEY (municipality_id, line));
 CREATE TABLE change_mark (
   municipality_id TEXT PRIMARY KEY, mark BIGINT NOT NULL)
+)",
+                                                                   R"(
+CREATE TABLE review_task (
+  municipality_id TEXT NOT NULL, task_id BIGINT NOT NULL, entry_id TEXT NOT NULL, at BIGINT NOT NULL,
+  done BIGINT NOT NULL, content TEXT NOT NULL,
+  PRIMARY KEY (municipality_id, task_id))
 )"};
 
 }  // namespace amtslotse::knowledge

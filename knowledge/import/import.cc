@@ -8,6 +8,7 @@
 #include <set>
 
 #include "knowledge/audit.h"
+#include "knowledge/entry_store.h"
 #include "knowledge/import/dldb.h"
 #include "knowledge/import/report_json.h"
 #include "knowledge/import/staging.h"
@@ -156,6 +157,7 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
       return absl::OkStatus();
     }
     applied = Activate(sql, town, report.version);
+    if (applied.ok()) applied = BumpChangeMark(sql, request.municipality);
     if (applied.ok()) applied = SaveReport(sql, town, 0, report);
     if (applied.ok()) applied = AppendAudit(sql, request.municipality, {request.now, request.actor, "import", report.id, Summary(report)});
     return applied;
@@ -195,6 +197,7 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
     result.changes = {"Import " + import_id + " zurückgenommen"};
     absl::Status done = RestoreVersion(sql, municipality, newest->before, result.version);
     if (done.ok()) done = Activate(sql, municipality.value, result.version);
+    if (done.ok()) done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = SaveReport(sql, municipality.value, AsInteger((*rows)[0][0]), result);
     if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
     return done;

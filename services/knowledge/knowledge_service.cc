@@ -139,7 +139,7 @@ grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1:
     const auto municipality = catalogues_.FindMunicipality({request->municipality_id()});
     if (!municipality.ok() || request->now_unix() == 0) return municipality.status();
     const auto now = LocalTime(request->now_unix(), municipality->time_zone);
-    const OpenState state = OpenAt(*office, {}, {}, now);
+    const OpenState state = OpenAt(*office, {}, now);
     response->set_open_now(state.open);
     response->set_today_text(TodayText(state, now));
     return absl::OkStatus();

@@ -1,0 +1,153 @@
+#include "knowledge/import/entry_csv.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "knowledge/import/csv.h"
+#include "knowledge/import/fields.h"
+#include "knowledge/markdown.h"
+#include "knowledge/status_text.h"
+#include "nlu/text/fold.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+std::string IdFrom(std::string_view question) {
+  std::string id = "faq-";
+  for (const char c : nlu::Fold(question.substr(0, 80))) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+    if (plain) {
+      id += c;
+    } else if (id.back() != '-') {
+      id += '-';
+    }
+  }
+  while (id.ends_with('-')) id.pop_back();
+  return id;
+}
+
+absl::StatusOr<std::optional<std::chrono::sys_days>> Day(const std::string& text) {
+  if (text.empty()) return std::optional<std::chrono::sys_days>();
+  const auto time = ParseIsoTime(text);
+  if (!time) return absl::InvalidArgumentError("„" + text + "“ ist kein Datum (JJJJ-MM-TT)");
+  return std::optional<std::chrono::sys_days>(std::chrono::floor<std::chrono::days>(*time));
+}
+
+std::string DayText(const std::optional<std::chrono::sys_days>& day) {
+  if (!day) return {};
+  const std::chrono::year_month_day date(*day);
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
+}
+
+class EntryRow {
+ public:
+  EntryRow(const CsvTable& table, const CsvTable::Row& row) : table_(table), row_(row) {}
+
+  std::string Cell(std::string_view column) const {
+    const auto place = table_.Column(column);
+    return place ? Trim(row_.cells[*place]) : std::string();
+  }
+
+  absl::StatusOr<Entry> Read() const {
+    Entry entry;
+    entry.questions.push_back(Cell("question"));
+    if (entry.questions[0].empty()) return absl::InvalidArgumentError("question fehlt");
+    for (std::string& variant : SplitTrimmed(Cell("variants"), '|')) entry.questions.push_back(std::move(variant));
+    entry.id.value = Cell("id");
+    if (entry.id.value.empty()) entry.id.value = IdFrom(entry.questions[0]);
+    entry.answer = Cell("answer");
+    if (entry.answer.empty()) return absl::InvalidArgumentError("answer fehlt");
+    if (std::string service = Cell("service"); !service.empty()) entry.service = ServiceId{std::move(service)};
+    entry.act = Cell("act");
+    if (std::string language = Cell("language"); !language.empty()) entry.language = NormalLanguage(language);
+    entry.owner = Cell("owner");
+    const std::string replaces = Cell("replaces");
+    entry.replaces_catalogue = replaces == "1" || replaces == "ja" || replaces == "true";
+    if (const absl::Status status = ReadLink(entry); !status.ok()) return status;
+    for (const auto& [column, day] : {std::pair{"valid_from", &entry.valid_from}, std::pair{"valid_to", &entry.valid_until},
+                                      std::pair{"review_on", &entry.review_on}}) {
+      auto read = Day(Cell(column));
+      if (!read.ok()) return read.status();
+      *day = *read;
+    }
+    return entry;
+  }
+
+ private:
+  absl::Status ReadLink(Entry& entry) const {
+    const std::string link = Cell("link");
+    if (link.empty()) return absl::OkStatus();
+    const std::size_t bar = link.rfind('|');
+    const std::string url = bar == std::string::npos ? link : Trim(link.substr(bar + 1));
+    if (!IsSafeLink(url)) return absl::InvalidArgumentError("„" + url + "“ ist kein Link");
+    entry.links.push_back({bar == std::string::npos ? "Mehr dazu" : Trim(link.substr(0, bar)), url});
+    return absl::OkStatus();
+  }
+
+  const CsvTable& table_;
+  const CsvTable::Row& row_;
+};
+
+}  // namespace
+
+absl::StatusOr<std::vector<Entry>> ParseEntryCsv(std::string_view text) {
+  const auto table = ParseCsv(text);
+  if (!table.ok()) return table.status();
+  if (!table->Column("question") || !table->Column("answer")) {
+    return absl::InvalidArgumentError("Die Spalten question und answer fehlen.");
+  }
+  std::vector<Entry> entries;
+  std::set<std::string> ids;
+  for (const CsvTable::Row& row : table->rows) {
+    auto entry = EntryRow(*table, row).Read();
+    if (!entry.ok()) return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", row.line, MessageOf(entry.status())));
+    if (!ids.insert(entry->id.value).second) {
+      return absl::InvalidArgumentError(fmt::format("Zeile {}: id „{}“ kommt mehrmals vor", row.line, entry->id.value));
+    }
+    entries.push_back(*std::move(entry));
+  }
+  return entries;
+}
+
+std::string WriteEntryCsv(const std::vector<Entry>& entries) {
+  std::string text = "id;question;variants;answer;service;act;link;valid_from;valid_to;replaces;owner;review_on;language\n";
+  for (const Entry& entry : entries) {
+    std::string variants;
+    for (std::size_t i = 1; i < entry.questions.size(); ++i) variants += (i > 1 ? "|" : "") + entry.questions[i];
+    const std::string link = entry.links.empty() ? "" : entry.links[0].title + "|" + entry.links[0].url;
+    bool first = true;
+    for (const std::string& cell :
+         {entry.id.value, entry.questions.empty() ? std::string() : entry.questions[0], variants, entry.answer,
+          entry.service ? entry.service->value : std::string(), entry.act, link, DayText(entry.valid_from),
+          DayText(entry.valid_until), std::string(entry.replaces_catalogue ? "ja" : ""), entry.owner,
+          DayText(entry.review_on), entry.language}) {
+      if (!first) text += ';';
+      first = false;
+      text += CsvCell(cell, ';');
+    }
+    text += '\n';
+  }
+  return text;
+}
+
+absl::Status ParseStreetCsv(std::string_view text, Entry& entry) {
+  const auto table = ParseCsv(text);
+  if (!table.ok()) return table.status();
+  const auto street = table->Column("street"), numbers = table->Column("house_numbers"), answer = table->Column("text");
+  if (!street || !answer) return absl::InvalidArgumentError("Die Spalten street und text fehlen.");
+  std::vector<StreetAnswer> answers;
+  for (const CsvTable::Row& row : table->rows) {
+    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "", Trim(row.cells[*answer])};
+    if (one.street.empty() || one.text.empty()) {
+      return absl::InvalidArgumentError(fmt::format("Zeile {}: street oder text fehlt", row.line));
+    }
+    answers.push_back(std::move(one));
+  }
+  entry.by_street = std::move(answers);
+  return absl::OkStatus();
+}
+
+}  // namespace amtslotse::knowledge
