@@ -126,7 +126,10 @@ export class Conversation {
   private get current(): Entry[] { return this.entries.slice(this.begin); }
 
   private sendPending(): Promise<void> {
-    this.sendingNow ??= this.sendAll().finally(() => { this.sendingNow = undefined; });
+    this.sendingNow ??= this.sendAll().finally(() => {
+      this.sendingNow = undefined;
+      if (this.waiting) void this.sendPending();  // said while the last one came to its end
+    });
     return this.sendingNow;
   }
 

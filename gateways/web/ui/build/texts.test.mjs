@@ -1,0 +1,27 @@
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { load } from './bundle.mjs';
+
+const { format, Texts } = await load('texts/texts.ts');
+const catalogue = (language) => JSON.parse(readFileSync(new URL(`../../texts/${language}.json`, import.meta.url), 'utf8'));
+
+test('arguments and plurals are filled in', () => {
+  assert.equal(format('Hallo {name}!', { name: 'Ida {x}' }, 'de'), 'Hallo Ida {x}!');
+  const plural = '{count, plural, =0 {keine} one {eine} other {# Seiten}}';
+  assert.deepEqual([0, 1, 1200].map((count) => format(plural, { count }, 'de')), ['keine', 'eine', '1.200 Seiten']);
+  assert.equal(format('{n, plural, one {{a} Tag} other {{a} Tage}}', { n: 2, a: 'zwei' }, 'en'), 'zwei Tage');
+});
+
+test('a missing text shows its key', () => assert.equal(new Texts('de', {}).say('chat.x'), 'chat.x'));
+
+test('every text that the chat says exists in every language', () => {
+  const sources = ['amtslotse-chat', 'menu', 'composer', 'form', 'rating', 'message-view', 'transcript', 'hold-clock']
+    .map((name) => readFileSync(new URL(`../src/chat/${name}.ts`, import.meta.url), 'utf8')).join('\n');
+  const keys = new Set([...sources.matchAll(/'(chat\.[\w.]+)'/g)].map(([, key]) => key));
+  assert.ok(keys.size > 50);
+  for (const language of ['de', 'en']) {
+    const texts = catalogue(language);
+    assert.deepEqual([...keys].filter((key) => !(key in texts)), [], language);
+  }
+});

@@ -1,0 +1,78 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "fake_town.h"
+
+namespace amtslotse::gateways::web {
+namespace {
+
+using testing::HasSubstr;
+using testing::Not;
+
+TEST(Pages, HaveTheObligationsOneStepAwayAndNothingInline) {
+  FakeTown town;
+  for (const char* path : {"/", "/leistungen", "/leistungen/personalausweis", "/aemter", "/impressum", "/datenschutz", "/barrierefreiheit", "/chat"}) {
+    const Reply reply = town.Ask("GET", path);
+    EXPECT_EQ(reply.status, 200) << path;
+    for (const char* duty : {R"(href="/impressum")", R"(href="/datenschutz")", R"(href="/barrierefreiheit")"}) EXPECT_THAT(reply.body, HasSubstr(duty)) << path;
+    EXPECT_THAT(reply.body, Not(HasSubstr(" style="))) << path;
+    EXPECT_THAT(reply.body, Not(HasSubstr(" onclick="))) << path;
+    EXPECT_THAT(HeaderOf(reply, "Content-Security-Policy"), HasSubstr("script-src 'self'"));
+    EXPECT_EQ(HeaderOf(reply, "X-Frame-Options"), "DENY");
+  }
+}
+
+TEST(Pages, EscapeWhatCatalogueAndTownSay) {
+  FakeTown town;
+  const std::string service = town.Ask("GET", "/leistungen/personalausweis").body;
+  EXPECT_THAT(service, HasSubstr("Personalausweis &lt;beantragen&gt;"));
+  EXPECT_THAT(service, HasSubstr("<li>46,00 € ab 24 Jahren</li>"));
+  EXPECT_THAT(service, HasSubstr(R"("name":"Personalausweis \u003cbeantragen>")"));
+  EXPECT_THAT(town.Ask("GET", "/impressum").body, Not(HasSubstr("<script>alert")));
+}
+
+TEST(Pages, SayWhatIsMissingAsAPage) {
+  FakeTown town;
+  const Reply reply = town.Ask("GET", "/gibt-es-nicht", "", {{"Accept", "text/html"}});
+  EXPECT_EQ(reply.status, 404);
+  EXPECT_THAT(reply.body, HasSubstr("<h1>Nicht gefunden</h1>"));
+  EXPECT_THAT(reply.body, HasSubstr("Stadt Erlenfurt"));
+  const Reply service = town.Ask("GET", "/leistungen/nix", "", {{"Accept", "text/html"}});
+  EXPECT_EQ(service.status, 404);
+}
+
+TEST(Pages, AreOfTheTownThatIsAsked) {
+  FakeTown town;
+  const Reply reply = town.Ask("GET", "/", "", {{"Host", "krummwik.example"}});
+  EXPECT_THAT(reply.body, HasSubstr("Krummwik"));
+  EXPECT_THAT(reply.body, Not(HasSubstr("Erlenfurt")));
+}
+
+TEST(Pages, StandWithoutBooking) {
+  FakeTown town;  // its booking answers UNIMPLEMENTED
+  EXPECT_EQ(town.Ask("GET", "/leistungen/personalausweis").status, 200);
+}
+
+TEST(Pages, OfAForeignOriginAreRefused) {
+  FakeTown town;
+  EXPECT_EQ(town.Ask("GET", "/", "", {{"Origin", "https://fremd.example"}}).status, 403);
+}
+
+TEST(Theme, IsAStyleSheetForReadableColoursOnly) {
+  FakeTown town;
+  const Reply theme = town.Ask("GET", "/thema/0b5d4b.css");
+  EXPECT_EQ(theme.status, 200);
+  EXPECT_THAT(theme.body, HasSubstr("--town:#0b5d4b"));
+  EXPECT_EQ(town.Ask("GET", "/thema/ffff00.css").status, 404);
+  EXPECT_EQ(town.Ask("GET", "/thema/}body{.css").status, 404);
+}
+
+TEST(Replies, AreCompressedWhenAsked) {
+  FakeTown town;
+  const Reply reply = town.Ask("GET", "/", "", {{"Accept-Encoding", "br, gzip"}});
+  EXPECT_TRUE(reply.compressed);
+  EXPECT_FALSE(town.Ask("GET", "/", "", {{"Accept-Encoding", "gzip;q=0"}}).compressed);
+}
+
+}  // namespace
+}  // namespace amtslotse::gateways::web
