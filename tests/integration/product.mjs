@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import http from 'node:http';
+import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -147,4 +148,51 @@ export function textOf(messages) {
     ...(message.cards ?? []).flatMap((card) => [card.title, ...(card.lines ?? [])]),
     ...(message.choices ?? []).map((choice) => `${choice.label} ${choice.description ?? ''}`),
     ...(message.files ?? []).map((file) => file.name)].join('\n')).join('\n');
+}
+
+// A command to the product's private Redis; the answer as text, a list as an array.
+export async function redis(product, ...words) {
+  const socket = net.connect(product.redisSocket);
+  const command = `*${words.length}\r\n${words.map((word) => `$${Buffer.byteLength(String(word))}\r\n${word}\r\n`).join('')}`;
+  socket.write(command);
+  let answer = '';
+  for await (const bytes of socket) {
+    answer += bytes;
+    const whole = parseRedis(answer);
+    if (whole) {
+      socket.destroy();
+      return whole.value;
+    }
+  }
+  throw new Error(`redis: ${words[0]}: connection ended`);
+}
+
+function parseRedis(text, at = 0) {
+  const end = text.indexOf('\r\n', at);
+  if (end < 0) return null;
+  const head = text.slice(at + 1, end);
+  if ('+:'.includes(text[at])) return { value: head, next: end + 2 };
+  if (text[at] === '-') throw new Error(`redis: ${head}`);
+  const size = Number(head);
+  if (text[at] === '$') {
+    if (size < 0) return { value: null, next: end + 2 };
+    return text.length < end + 2 + size + 2 ? null : { value: text.slice(end + 2, end + 2 + size), next: end + 2 + size + 2 };
+  }
+  const list = [];
+  for (let next = end + 2; list.length < size;) {
+    const one = parseRedis(text, next);
+    if (!one) return null;
+    list.push(one.value);
+    next = one.next;
+  }
+  return { value: list, next: end + 2 };
+}
+
+// A port that is free now.
+export async function freePort() {
+  const server = net.createServer();
+  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address();
+  await new Promise((resolve) => server.close(resolve));
+  return port;
 }

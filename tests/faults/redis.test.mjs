@@ -1,0 +1,45 @@
+// Redis hangs or dies: the citizen is told, nothing hangs, and it heals by itself.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Conversation, request, startProduct, until } from '../integration/product.mjs';
+
+let product;
+before(async () => { product = await startProduct(); });
+after(() => product?.stop());
+
+const healed = () => until(async () => (await request(`${product.url}/health`)).status === 200, 10_000, () => product.output);
+
+test('a hanging Redis is told within 5 s, as a problem in German, and the conversation goes on afterwards', async () => {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Was kostet ein Personalausweis?');
+  const pid = product.processes().get('redis');
+  process.kill(pid, 'SIGSTOP');
+  try {
+    const begin = Date.now();
+    const answer = await talk.post({ text: 'und welche Unterlagen?' }, 'during');
+    assert.ok(Date.now() - begin < 5_000, `${Date.now() - begin} ms`);
+    assert.equal(answer.status, 503);
+    assert.match(answer.headers['content-type'], /^application\/problem\+json/);
+    assert.match(answer.body.detail ?? answer.body.title, /später|gleich|Moment|nicht erreichbar|Störung/i);
+    const another = await request(`${product.url}/api/v1/conversations`, { method: 'POST', host: 'erlenfurt.localhost', body: {} });
+    assert.equal(another.status, 503);
+  } finally {
+    process.kill(pid, 'SIGCONT');
+  }
+  await healed();
+  await until(async () => (await talk.post({ text: 'und welche Unterlagen?' }, 'during')).status === 200, 10_000);
+  assert.match(await talk.say('und wie lange dauert das?'), /Woche|Tag|Monat/);
+});
+
+test('after Redis died and came back, a conversation begins anew and says so', async () => {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Was kostet ein Personalausweis?');
+  const before = product.output.length;
+  process.kill(product.processes().get('redis'), 'SIGKILL');
+  await product.waitFor(/redis ist wieder bereit/, 10_000, before);
+  await healed();
+  await until(async () => (await talk.post({ text: 'Was kostet ein Reisepass?' }, 'again')).status === 200, 10_000);
+  const answer = await talk.post({ text: 'Was kostet ein Reisepass?' }, 'again');
+  assert.equal(answer.body.sessionExpired ?? answer.body.session_expired, true);
+  assert.match(JSON.stringify(answer.body.messages), /70,00/);
+});

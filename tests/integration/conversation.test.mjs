@@ -1,0 +1,66 @@
+// From a question to a booked and cancelled appointment, over HTTP, on the running product.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Conversation, request, startProduct, textOf } from './product.mjs';
+
+let product;
+before(async () => { product = await startProduct(); });
+after(() => product?.stop());
+
+const sourcesOf = (messages) => messages.flatMap((message) => message.sources ?? []);
+
+test('a fee, its documents, the office, a slot, the booking, the calendar file, the cancellation', async () => {
+  const talk = await Conversation.begin(product.url);
+  assert.match(textOf(talk.messages), /Erlenfurt/);
+
+  assert.match(await talk.say('Hallo, mein Personalausweis läuft ab, was kostet ein neuer?'), /46,00[\s\S]*27,60|27,60[\s\S]*46,00/);
+  assert.ok(sourcesOf(talk.last).length > 0, 'the fee has a source');
+  assert.match(await talk.say('und welche Unterlagen?'), /Foto|Lichtbild/);
+  assert.match(await talk.say('Wo muss ich hin?'), /Bürgerbüro[\s\S]*2420[13] Erlenfurt/);
+  await talk.say('Dann bitte einen Termin nächste Woche Donnerstag Nachmittag');
+  assert.ok(talk.last.some((message) => (message.choices ?? []).length > 0), 'free slots are offered');
+  await talk.choose(1);
+  await talk.say('Erika Mustermann');
+  const booked = await talk.say('erika.mustermann@example.org');
+  assert.match(booked, /gebucht/);
+  assert.match(booked, /Donnerstag/);
+  const code = /Absagecode: (\S+)/.exec(booked)?.[1].replace(/[.,]$/, '');
+  assert.ok(code, booked);
+  const file = talk.last.flatMap((message) => message.files ?? [])[0];
+  const ics = Buffer.from(file.content, 'base64').toString('utf8');
+  assert.match(ics, /^BEGIN:VCALENDAR\r\n[\s\S]*BEGIN:VEVENT[\s\S]*END:VCALENDAR\r\n$/);
+
+  const later = await Conversation.begin(product.url);
+  await later.say('ich möchte meinen Termin absagen');
+  await later.say(code);
+  await later.say('Mustermann');
+  assert.match(await later.say('ja'), /abgesagt/);
+});
+
+test('a repeated message returns the first replies and takes nothing twice', async () => {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
+  const choice = talk.last.flatMap((message) => message.choices ?? [])[0];
+  const first = await talk.post({ choice: choice.id }, 'same');
+  const second = await talk.post({ choice: choice.id }, 'same');
+  assert.equal(first.status, 200);
+  assert.deepEqual(second.body, first.body);
+});
+
+test('what was said can be caught up with', async () => {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Was kostet ein Reisepass?');
+  const all = await talk.catchUp(0);
+  const replies = all.filter((message) => message.author !== 'citizen');
+  assert.deepEqual(replies.map((message) => message.text), talk.messages.map((message) => message.text));
+  assert.deepEqual(await talk.catchUp(Math.max(...all.map((message) => message.sequence))), []);
+});
+
+test('another person\'s conversation is closed to me', async () => {
+  const mine = await Conversation.begin(product.url);
+  const theirs = await Conversation.begin(product.url);
+  const answer = await request(`${product.url}/api/v1/conversations/${theirs.id}/messages?after=0`,
+    { host: 'erlenfurt.localhost', headers: { Authorization: `Bearer ${mine.token}` } });
+  assert.ok([401, 403, 404].includes(answer.status), `${answer.status}`);
+  assert.match(answer.headers['content-type'], /^application\/problem\+json/);
+});
