@@ -81,10 +81,10 @@ absl::StatusOr<int> Serve(ServeOptions options, const Installation& installation
   auto signals = Signals::Block();
   if (!signals.ok()) return signals.status();
   Console console;
+  if (auto status = CheckDisk(installation); !status.ok()) return status;
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
-  if (auto status = CheckDisk(installation); !status.ok()) return status;
   if (auto status = CheckPort(options.web); !status.ok()) return status;
   const auto processes = ProcessesOf(installation, options.web);
   auto status = AwaitLeftovers(processes, *signals, console);

@@ -106,8 +106,10 @@ absl::Status CheckPort(WebAddress& web) {
 }
 
 absl::Status CheckDisk(const Installation& installation) {
+  fs::path folder = installation.data;
+  while (!fs::exists(folder) && folder.has_relative_path()) folder = folder.parent_path();
   std::error_code error;
-  const auto space = fs::space(installation.data, error);
+  const auto space = fs::space(folder, error);
   if (error || space.available >= kLeastFree) return absl::OkStatus();
   return absl::ResourceExhaustedError(
       fmt::format("{}: nur noch {} MB frei, nötig sind {} MB. Platz schaffen oder mit --data einen anderen Ort wählen.",

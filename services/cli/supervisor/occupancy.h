@@ -37,7 +37,7 @@ absl::Status AwaitLeftovers(const std::vector<Process>& processes, Signals& sign
 // port 0: picks a free one. ALREADY_EXISTS with a free port in its message; PERMISSION_DENIED below 1024.
 absl::Status CheckPort(WebAddress& web);
 
-// RESOURCE_EXHAUSTED when less than 100 MB are free where the data lives.
+// RESOURCE_EXHAUSTED when less than 100 MB are free where the data lives or will live.
 absl::Status CheckDisk(const Installation& installation);
 
 // name.log becomes name.log.1 and so on; five are kept.
