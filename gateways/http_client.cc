@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <utility>
 
 namespace amtslotse::gateways {
 namespace {
@@ -15,8 +16,34 @@ constexpr std::size_t kKeptIdle = 64;
 struct Transfer {
   const HttpRequest* request;
   HttpAnswer answer;
-  bool refused = false;  // by on_body, or too long
+  bool refused = false;       // by on_body, or too long
+  std::size_t body_read = 0;  // of the request
 };
+
+// libcurl repeats a request by itself when a kept connection closes before an answer; that would be a second send which
+// nobody counts. A body that cannot be rewound is sent once.
+std::size_t ReadBody(char* into, std::size_t size, std::size_t count, void* context) {
+  auto& transfer = *static_cast<Transfer*>(context);
+  const std::string& body = transfer.request->body;
+  const std::size_t part = std::min(size * count, body.size() - transfer.body_read);
+  body.copy(into, part, transfer.body_read);
+  transfer.body_read += part;
+  return part;
+}
+int RefuseRewind(void*, curl_off_t, int) { return CURL_SEEKFUNC_FAIL; }
+
+// A form's field, read once for the same reason.
+struct FieldReader {
+  const std::string* content;
+  std::size_t read = 0;
+};
+std::size_t ReadField(char* into, std::size_t size, std::size_t count, void* context) {
+  auto& field = *static_cast<FieldReader*>(context);
+  const std::size_t part = std::min(size * count, field.content->size() - field.read);
+  field.content->copy(into, part, field.read);
+  field.read += part;
+  return part;
+}
 
 std::size_t OnBody(char* bytes, std::size_t size, std::size_t count, void* context) {
   auto& transfer = *static_cast<Transfer*>(context);
@@ -55,6 +82,64 @@ bool NotSent(CURLcode code) {
     case CURLE_URL_MALFORMAT: return true;
     default: return false;
   }
+}
+
+// What a transfer borrows while it runs.
+struct Parts {
+  curl_slist* headers = nullptr;
+  curl_mime* form = nullptr;
+  std::vector<std::unique_ptr<FieldReader>> readers{};
+  Parts() = default;
+  Parts(Parts&& other) noexcept
+      : headers(std::exchange(other.headers, nullptr)), form(std::exchange(other.form, nullptr)), readers(std::move(other.readers)) {}
+  Parts& operator=(Parts&&) = delete;
+  ~Parts() {
+    curl_mime_free(form);
+    curl_slist_free_all(headers);
+  }
+};
+
+void AddForm(CURL* easy, const HttpRequest& request, Parts& parts) {
+  parts.form = curl_mime_init(easy);
+  for (const FormPart& field : request.form) {
+    curl_mimepart* part = curl_mime_addpart(parts.form);
+    curl_mime_name(part, field.name.c_str());
+    parts.readers.push_back(std::make_unique<FieldReader>(FieldReader{&field.content}));
+    curl_mime_data_cb(part, static_cast<curl_off_t>(field.content.size()), &ReadField, nullptr, nullptr, parts.readers.back().get());
+    if (!field.file_name.empty()) curl_mime_filename(part, field.file_name.c_str());
+    if (!field.media_type.empty()) curl_mime_type(part, field.media_type.c_str());
+  }
+  curl_easy_setopt(easy, CURLOPT_MIMEPOST, parts.form);
+}
+
+Parts Prepare(CURL* easy, Transfer& transfer, const std::string& ca_file) {
+  const HttpRequest& request = *transfer.request;
+  Parts parts;
+  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
+  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
+  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
+  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
+  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
+  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
+  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
+  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
+  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
+  if (!ca_file.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file.c_str());
+  parts.headers = curl_slist_append(nullptr, "Expect:");
+  for (const std::string& header : request.headers) parts.headers = curl_slist_append(parts.headers, header.c_str());
+  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, parts.headers);
+  if (!request.form.empty()) {
+    AddForm(easy, request, parts);
+  } else if (request.method != "GET") {
+    curl_easy_setopt(easy, CURLOPT_POST, 1L);
+    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
+    curl_easy_setopt(easy, CURLOPT_READFUNCTION, &ReadBody);
+    curl_easy_setopt(easy, CURLOPT_READDATA, &transfer);
+    curl_easy_setopt(easy, CURLOPT_SEEKFUNCTION, &RefuseRewind);
+  }
+  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
+  return parts;
 }
 
 }  // namespace
@@ -111,47 +196,14 @@ void HttpClient::GiveBack(std::unique_ptr<Connection> connection) {
 
 absl::StatusOr<HttpAnswer> HttpClient::Send(const HttpRequest& request, const std::stop_token& stop) {
   std::unique_ptr<Connection> connection = Take();
-  CURL* easy = connection->easy;
   Transfer transfer{.request = &request, .answer = {}};
-  curl_easy_setopt(easy, CURLOPT_URL, request.url.c_str());
-  curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
-  curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);
-  curl_easy_setopt(easy, CURLOPT_TIMEOUT_MS, static_cast<long>(request.timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_CONNECTTIMEOUT_MS, static_cast<long>(request.connect_timeout.count()));
-  curl_easy_setopt(easy, CURLOPT_TCP_KEEPALIVE, 1L);
-  curl_easy_setopt(easy, CURLOPT_WRITEFUNCTION, &OnBody);
-  curl_easy_setopt(easy, CURLOPT_WRITEDATA, &transfer);
-  curl_easy_setopt(easy, CURLOPT_HEADERFUNCTION, &OnHeader);
-  curl_easy_setopt(easy, CURLOPT_HEADERDATA, &transfer);
-  if (!ca_file_.empty()) curl_easy_setopt(easy, CURLOPT_CAINFO, ca_file_.c_str());
-  curl_slist* headers = curl_slist_append(nullptr, "Expect:");
-  for (const std::string& header : request.headers) headers = curl_slist_append(headers, header.c_str());
-  curl_easy_setopt(easy, CURLOPT_HTTPHEADER, headers);
-  curl_mime* form = nullptr;
-  if (!request.form.empty()) {
-    form = curl_mime_init(easy);
-    for (const FormPart& field : request.form) {
-      curl_mimepart* part = curl_mime_addpart(form);
-      curl_mime_name(part, field.name.c_str());
-      curl_mime_data(part, field.content.data(), field.content.size());
-      if (!field.file_name.empty()) curl_mime_filename(part, field.file_name.c_str());
-      if (!field.media_type.empty()) curl_mime_type(part, field.media_type.c_str());
-    }
-    curl_easy_setopt(easy, CURLOPT_MIMEPOST, form);
-  } else if (request.method != "GET") {
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDS, request.body.data());
-    curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE_LARGE, static_cast<curl_off_t>(request.body.size()));
-  }
-  curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, request.method.c_str());
-
+  const Parts parts = Prepare(connection->easy, transfer, ca_file_);
   const std::optional<CURLcode> result = connection->Perform(stop);
   long status = 0;
-  curl_easy_getinfo(easy, CURLINFO_RESPONSE_CODE, &status);
-  curl_mime_free(form);
-  curl_slist_free_all(headers);
-  if (result) GiveBack(std::move(connection));  // a stopped transfer's connection is not used again
+  curl_easy_getinfo(connection->easy, CURLINFO_RESPONSE_CODE, &status);
+  if (!result) return absl::CancelledError("stopped");  // its connection is not used again
+  GiveBack(std::move(connection));
   transfer.answer.status = static_cast<int>(status);
-  if (!result) return absl::CancelledError("stopped");
   if (*result == CURLE_OK || (transfer.refused && request.on_body)) return std::move(transfer.answer);
   const std::string why = fmt::format("http: {}", transfer.refused ? "answer too long" : curl_easy_strerror(*result));
   return NotSent(*result) ? absl::UnavailableError(why) : absl::UnknownError(why);

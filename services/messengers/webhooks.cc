@@ -56,7 +56,7 @@ absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& lis
   httplib::Server& server = *webhooks->server_;
   server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
   server.set_payload_max_length(kMostBytes);
-  server.set_keep_alive_timeout(10);
+  server.set_keep_alive_timeout(2);  // a stop waits for it
   server.set_tcp_nodelay(true);
   // The library's own backlog of five overflows under load.
   socket_t socket = INVALID_SOCKET;

@@ -227,7 +227,7 @@ export class TelegramEmulator extends EmulatedServer {
   deliver(update, { secret = this.webhook.secret_token, body = JSON.stringify(update), agent = this.agent } = {}) {
     return new Promise((resolve) => {
       const call = http.request(this.webhook.url, { method: 'POST', agent, timeout: 10_000, headers: { 'Content-Type': 'application/json',
-        'Content-Length': Buffer.byteLength(body), ...(secret !== undefined && { 'X-Telegram-Bot-Api-Secret-Token': secret }) } });
+        'Content-Length': Buffer.byteLength(body), ...(secret !== null && { 'X-Telegram-Bot-Api-Secret-Token': secret }) } });
       call.on('response', (response) => { response.resume(); response.on('end', () => resolve(response.statusCode)); });
       call.on('timeout', () => call.destroy());
       call.on('error', () => resolve(0));

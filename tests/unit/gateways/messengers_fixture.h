@@ -14,7 +14,7 @@
 #include "booking/sql/sqlite.h"
 #include "services/messengers/station.h"
 #include "services/messengers/store.h"
-#include "tests/unit/gateways/fake_dialogue.h"
+#include "tests/support/fake_dialogue.h"
 
 namespace amtslotse::messengers {
 

@@ -1,23 +1,32 @@
 // A dialogue for tests of the messengers: greets, echoes, remembers events, can be made to fail.
 #pragma once
 
+#include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
 
+#include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <string>
+#include <thread>
 #include <vector>
 
 #include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
 
 namespace amtslotse::messengers {
 
+// Some texts do more than be echoed:
+//   "Wähle" offers two choices · "Datei" sends a calendar file · "lang 9000" answers so many characters
+//   "langsam 500" answers after so many milliseconds · "Erinnere mich" has a reminder delivered
 class FakeDialogue final : public dialogue::v1::Dialogue::Service {
  public:
-  FakeDialogue() {
+  // In process, and at `address` unless it is empty.
+  explicit FakeDialogue(const std::string& address = "") {
     grpc::ServerBuilder builder;
+    if (!address.empty()) builder.AddListeningPort(address, grpc::InsecureServerCredentials());
     builder.RegisterService(this);
     server_ = builder.BuildAndStart();
   }
@@ -36,11 +45,14 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   std::vector<std::string> deleted;
   std::vector<dialogue::v1::Delivery> deliveries;          // to be leased
   std::map<std::string, std::string> outcomes;             // of deliveries
+  std::function<void(const std::string& conversation, const std::string& what)> on_event;  // each event once
+  std::function<void(const std::string& delivery, const std::string& outcome)> on_outcome;
 
   grpc::Status StartConversation(grpc::ServerContext*, const dialogue::v1::StartConversationRequest* request,
                                  dialogue::v1::StartConversationResponse* response) override {
     const std::lock_guard lock(mutex);
     const auto [entry, fresh] = conversations.try_emplace(request->key().peer(), "c" + std::to_string(conversations.size() + 1));
+    keys_[entry->second] = request->key();
     response->set_conversation_id(entry->second);
     response->set_existing(!fresh);
     levels[entry->second] = request->data_level();
@@ -51,6 +63,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   }
 
   grpc::Status Send(grpc::ServerContext*, const dialogue::v1::SendRequest* request, dialogue::v1::SendResponse* response) override {
+    if (request->text().starts_with("langsam "))
+      std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(request->text().substr(8))));
     const std::lock_guard lock(mutex);
     if (!permanent.ok()) return permanent;
     if (failures > 0) return --failures, grpc::Status(grpc::StatusCode::UNAVAILABLE, "not now");
@@ -59,17 +73,12 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
       *response = known->second;
       return grpc::Status::OK;
     }
-    const std::string what = request->has_text() ? request->text() : request->has_choice_id() ? "#" + request->choice_id() : "?" + request->unsupported();
+    const std::string what = request->has_text()        ? request->text()
+                             : request->has_choice_id() ? "#" + request->choice_id()
+                                                        : "?" + request->unsupported();
     events[request->conversation_id()].push_back(what);
-    auto& reply = *response->add_messages();
-    Add(reply, request->conversation_id(), "Antwort auf " + what, dialogue::v1::Message::AUTHOR_ASSISTANT);
-    if (what == "Wähle") {
-      for (const char* label : {"Eins", "Zwei"}) {
-        auto* choice = reply.add_choices();
-        choice->set_id(std::string("id-") + label);
-        choice->set_label(label);
-      }
-    }
+    if (on_event) on_event(request->conversation_id(), what);
+    Reply(request->conversation_id(), what, *response->add_messages());
     replies_[key] = *response;
     return grpc::Status::OK;
   }
@@ -103,10 +112,38 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
                               dialogue::v1::ReportDeliveryResponse*) override {
     const std::lock_guard lock(mutex);
     outcomes[request->id()] = request->outcome();
+    if (on_outcome) on_outcome(request->id(), request->outcome());
     return grpc::Status::OK;
   }
 
  private:
+  void Reply(const std::string& conversation, const std::string& what, dialogue::v1::Message& reply) {
+    Add(reply, conversation, "Antwort auf " + what, dialogue::v1::Message::AUTHOR_ASSISTANT);
+    if (what == "Wähle") {
+      for (const char* label : {"Eins", "Zwei"}) {
+        auto* choice = reply.add_choices();
+        choice->set_id(std::string("id-") + label);
+        choice->set_label(label);
+      }
+    } else if (what == "Datei") {
+      auto* file = reply.add_files();
+      file->set_name("termin.ics");
+      file->set_media_type("text/calendar");
+      file->set_content("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
+    } else if (what.starts_with("lang ")) {
+      std::string text;
+      for (const std::size_t size = std::stoul(what.substr(5)); text.size() < size;) text += "Ein Satz über Größe und Maß. ";
+      reply.set_text(text);
+    } else if (what.starts_with("Erinnere mich")) {
+      auto& delivery = deliveries.emplace_back();
+      delivery.set_id("r" + std::to_string(++reminders_));
+      *delivery.mutable_key() = keys_[conversation];
+      delivery.set_conversation_id(conversation);
+      delivery.mutable_message()->set_author(dialogue::v1::Message::AUTHOR_ASSISTANT);
+      delivery.mutable_message()->set_text("Erinnerung " + std::to_string(reminders_));
+    }
+  }
+
   void Add(dialogue::v1::Message& message, const std::string& conversation, const std::string& text, dialogue::v1::Message::Author author) {
     auto& all = messages_[conversation];
     message.set_sequence(all.size() + 1);
@@ -115,6 +152,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
     all.push_back(message);
   }
 
+  int reminders_ = 0;
+  std::map<std::string, dialogue::v1::ConversationKey> keys_;  // by conversation
   std::map<std::string, dialogue::v1::SendResponse> replies_;
   std::map<std::string, std::vector<dialogue::v1::Message>> messages_;
   std::unique_ptr<grpc::Server> server_;
