@@ -40,13 +40,18 @@ AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row) {
   return found;
 }
 
-absl::StatusOr<std::optional<AppointmentRow>> FindByNumber(sql::Transaction& transaction,
-                                                           const MunicipalityId& municipality,
-                                                           const std::string& number) {
+sql::Call ByNumberCall(const MunicipalityId& municipality, const std::string& number) {
   static const std::string text =
       "SELECT " + kAppointmentColumns + " FROM appointment WHERE municipality = ?1 AND number = ?2";
   static const sql::Statement statement{text.c_str()};
-  const absl::StatusOr<sql::Rows> rows = transaction.Run(statement, {municipality.value, number});
+  return {&statement, {municipality.value, number}};
+}
+
+absl::StatusOr<std::optional<AppointmentRow>> FindByNumber(sql::Transaction& transaction,
+                                                           const MunicipalityId& municipality,
+                                                           const std::string& number) {
+  const sql::Call call = ByNumberCall(municipality, number);
+  const absl::StatusOr<sql::Rows> rows = transaction.Run(*call.statement, call.parameters);
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return std::nullopt;
   return AppointmentRowFrom(*rows, 0);

@@ -52,6 +52,7 @@ struct AppointmentRow {
 extern const std::string kAppointmentColumns;
 AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row);
 
+sql::Call ByNumberCall(const MunicipalityId& municipality, const std::string& number);
 absl::StatusOr<std::optional<AppointmentRow>> FindByNumber(sql::Transaction& transaction,
                                                            const MunicipalityId& municipality,
                                                            const std::string& number);

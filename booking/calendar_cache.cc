@@ -40,9 +40,16 @@ TownPtr CalendarCache::LastSeen(const MunicipalityId& municipality) {
 }
 
 absl::StatusOr<TownPtr> CalendarCache::Now(sql::Transaction& transaction, const MunicipalityId& municipality) {
-  const absl::StatusOr<sql::Rows> seen = transaction.Run(kVersion, {municipality.value});
-  if (!seen.ok()) return seen.status();
-  const std::int64_t version = seen->empty() ? 0 : seen->Int(0, 0);
+  const absl::StatusOr<sql::Rows> version = transaction.Run(kVersion, {municipality.value});
+  if (!version.ok()) return version.status();
+  return Given(*version, transaction, municipality);
+}
+
+sql::Call CalendarCache::VersionCall(const MunicipalityId& municipality) { return {&kVersion, {municipality.value}}; }
+
+absl::StatusOr<TownPtr> CalendarCache::Given(const sql::Rows& seen, sql::Transaction& transaction,
+                                             const MunicipalityId& municipality) {
+  const std::int64_t version = seen.empty() ? 0 : seen.Int(0, 0);
   TownPtr before;
   {
     const std::lock_guard guard(mutex_);
@@ -64,6 +71,7 @@ absl::StatusOr<TownPtr> CalendarCache::Now(sql::Transaction& transaction, const 
     town->locations.push_back(known);
     town->by_id[known->location.id] = known;
     town->by_key[key] = known;
+    town->limits_persons |= known->location.rules.person_limit > 0;
   }
   const std::lock_guard guard(mutex_);
   towns_[municipality] = town;

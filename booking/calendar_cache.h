@@ -27,6 +27,7 @@ struct Town {
   std::vector<KnownLocationPtr> locations;
   std::map<LocationId, KnownLocationPtr> by_id;
   std::map<std::int64_t, KnownLocationPtr> by_key;
+  bool limits_persons = false;  // at any location
 
   // Null when there is none.
   KnownLocationPtr Find(const LocationId& id) const;
@@ -39,6 +40,10 @@ class CalendarCache {
  public:
   // As this transaction sees them.
   absl::StatusOr<TownPtr> Now(sql::Transaction& transaction, const MunicipalityId& municipality);
+  // Now in two steps, to read the version together with something else.
+  static sql::Call VersionCall(const MunicipalityId& municipality);
+  absl::StatusOr<TownPtr> Given(const sql::Rows& version, sql::Transaction& transaction,
+                                const MunicipalityId& municipality);
   // As last seen; for keys of locations, which never change. Null before the first Now.
   TownPtr LastSeen(const MunicipalityId& municipality);
 

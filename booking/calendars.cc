@@ -78,7 +78,7 @@ absl::Status ApplyOne(const Pen& pen, const MunicipalityId& municipality, const 
   if (found->empty()) {
     const auto inserted = pen.transaction.Run(kInsert, {municipality.value, location.id.value, version, calendar});
     if (!inserted.ok()) return inserted.status();
-    return Audit(pen, {municipality, actor, "calendar-new", 0, pen.now, 0, location.id.value});
+    return Audit(pen, {municipality, actor, "calendar-new", 0, pen.now, "", location.id.value});
   }
   const std::int64_t key = found->Int(0, 0);
   if (found->Text(0, 1) == calendar && found->Int(0, 2) == 0) return absl::OkStatus();
@@ -88,7 +88,7 @@ absl::Status ApplyOne(const Pen& pen, const MunicipalityId& municipality, const 
   if (!zone.ok()) return zone.status();
   if (const absl::Status counted = CountAnew(pen.transaction, key, location, *zone, pen.now); !counted.ok()) return counted;
   if (const auto updated = pen.transaction.Run(kUpdate, {key, version, calendar}); !updated.ok()) return updated.status();
-  return Audit(pen, {municipality, actor, "calendar", key, pen.now, 0, ""});
+  return Audit(pen, {municipality, actor, "calendar", key, pen.now, "", ""});
 }
 
 absl::Status RetireOthers(const Pen& pen, const MunicipalityId& municipality, const std::vector<Location>& locations,
@@ -102,7 +102,7 @@ absl::Status RetireOthers(const Pen& pen, const MunicipalityId& municipality, co
     if (const auto retired = pen.transaction.Run(kRetire, {active->Int(row, 0), version}); !retired.ok()) {
       return retired.status();
     }
-    const absl::Status audited = Audit(pen, {municipality, actor, "calendar-retire", active->Int(row, 0), pen.now, 0, ""});
+    const absl::Status audited = Audit(pen, {municipality, actor, "calendar-retire", active->Int(row, 0), pen.now, "", ""});
     if (!audited.ok()) return audited;
   }
   return absl::OkStatus();

@@ -63,9 +63,9 @@ absl::Status TellAboutMove(const Pen& pen, const RebookRequest& request, const A
   if (written.ok()) written = DropWaiting(pen, row.key, NotificationKind::kReminder);
   if (written.ok()) written = EnqueueReminder(pen, request.municipality, message, seat.location->location.rules);
   if (!written.ok()) return written;
-  written = Audit(pen, {request.municipality, request.actor, "rebook-from", row.location, row.start, row.key, ""});
+  written = Audit(pen, {request.municipality, request.actor, "rebook-from", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
-  return Audit(pen, {request.municipality, request.actor, "rebook-to", seat.places.location, seat.places.start, row.key,
+  return Audit(pen, {request.municipality, request.actor, "rebook-to", seat.places.location, seat.places.start, row.number,
                      request.reason});
 }
 
@@ -198,7 +198,7 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
                                                   details.token, "", request.reason, pen.now});
   }
   if (written.ok()) {
-    written = Audit(pen, {request.municipality, request.actor, "cancel", row.location, row.start, row.key, request.reason});
+    written = Audit(pen, {request.municipality, request.actor, "cancel", row.location, row.start, row.number, request.reason});
   }
   if (written.ok()) written = Remember(pen, request.municipality, request.key, fingerprint, cancelled);
   if (!written.ok()) return written;

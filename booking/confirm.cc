@@ -78,7 +78,7 @@ bool LooksLikeTelephone(const std::string& telephone) {
 
 // What a confirmation works on.
 struct Confirmation {
-  const Pen& pen;
+  Pen pen;
   const MunicipalityId& municipality;
   const KnownLocation& location;
   const AppointmentRow& row;
@@ -126,7 +126,7 @@ absl::StatusOr<Confirmed> WriteConfirmed(Confirmation c) {
                   confirmed.cancellation_code, "", c.pen.now};
   absl::Status written = Enqueue(c.pen, c.municipality, message);
   if (written.ok()) written = EnqueueReminder(c.pen, c.municipality, message, c.location.location.rules);
-  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "confirm", row.location, row.start, row.key, ""});
+  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "confirm", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
   return confirmed;
 }
@@ -151,7 +151,7 @@ absl::StatusOr<AwaitingConfirmation> WriteAwaiting(Confirmation c) {
   const Message message{NotificationKind::kConfirm, row.key, AppointmentFrom(row, c.details, c.location, c.pen.keys),
                         c.details.token, c.details.confirmation_code, "", c.pen.now};
   absl::Status written = Enqueue(c.pen, c.municipality, message);
-  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "await", row.location, row.start, row.key, ""});
+  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "await", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
   return AwaitingConfirmation{{row.number}, expires};
 }
@@ -161,49 +161,91 @@ std::string Fingerprint(const ConfirmRequest& request) {
                      request.contact.telephone);
 }
 
-// The hold's row, its locks taken and read again under them.
-absl::StatusOr<std::optional<AppointmentRow>> LockedRow(Store::Parts& parts, sql::Transaction& transaction,
-                                                        const MunicipalityId& municipality, Secret secret,
-                                                        const std::string& text, const Contact* contact) {
-  const Pen pen = parts.PenFor(transaction);
-  auto row = FindBySecret(pen, municipality, secret, text);
-  if (!row.ok() || !*row) return row;
-  std::vector<sql::LockKey> locks = LocksFor({(*row)->location, (*row)->start, (*row)->occupied_to});
-  Contact known;
-  if (contact == nullptr) {
-    const auto details = OpenDetails(**row, parts.keys);
-    if (!details.ok()) return details.status();
-    known = details->contact;
-    contact = &known;
+// By message where the location asks for it and there is a way to send one; else at once.
+absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const ConfirmRequest& request,
+                                                const std::string& fingerprint) {
+  const Pen pen = confirmation.pen;
+  const Contact& contact = confirmation.details.contact;
+  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public &&
+                          !(contact.email.empty() && contact.conversation.empty());
+  if (by_message) {
+    const auto awaiting = WriteAwaiting(std::move(confirmation));
+    if (!awaiting.ok()) return awaiting.status();
+    const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *awaiting);
+    if (!kept.ok()) return kept;
+    return *awaiting;
   }
-  const auto person = PersonLocks(HashesOf(parts.keys, municipality.value, *contact));
-  locks.insert(locks.end(), person.begin(), person.end());
-  if (const absl::Status locked = transaction.Lock(std::move(locks)); !locked.ok()) return locked;
-  return FindBySecret(pen, municipality, secret, text);
+  const auto confirmed = WriteConfirmed(std::move(confirmation));
+  if (!confirmed.ok()) return confirmed.status();
+  const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *confirmed);
+  if (!kept.ok()) return kept;
+  return *confirmed;
 }
 
-absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
-                                         const ConfirmRequest& request) {
-  const auto first = Recall(parts.PenFor(transaction), request.municipality, request.key, Fingerprint(request));
-  if (!first.ok()) return first.status();
-  if (*first) {
-    if (const auto* confirmed = std::get_if<Confirmed>(&**first)) return *confirmed;
-    return std::get<AwaitingConfirmation>(**first);
-  }
-  const bool given = !request.contact.name.empty();
-  auto found = LockedRow(parts, transaction, request.municipality, Secret::kHold, request.hold.value,
-                         given ? &request.contact : nullptr);
-  if (!found.ok()) return found.status();
-  if (!*found) return HoldGone{};
-  AppointmentRow& row = **found;
-  const Pen pen = parts.PenFor(transaction);
-  const auto town = parts.calendars.Now(transaction, request.municipality);
-  if (!town.ok()) return town.status();
-  const KnownLocationPtr location = (*town)->Find(row.location);
+// What a confirmation begins with: one look at the first result, the row and the calendar; then the locks it needs.
+struct Opening {
+  std::optional<KeptResult> first;
+  std::optional<AppointmentRow> row;
+  TownPtr town;
+};
 
+struct Sought {
+  const MunicipalityId& municipality;
+  const IdempotencyKey& key;
+  const std::string& fingerprint;
+  Secret secret;
+  const std::string& text;
+  const Contact* contact;  // null: the one that was kept
+};
+
+// A row that has its places needs no lock on them: only it itself is written, and only as it was read. One that lost
+// them takes places again.
+absl::Status LockFor(Store::Parts& parts, sql::Transaction& transaction, const Sought& sought, Opening& opening) {
+  const AppointmentRow& row = *opening.row;
+  std::vector<sql::LockKey> locks;
+  if (!row.occupies) locks = LocksFor({row.location, row.start, row.occupied_to});
+  if (opening.town->limits_persons) {
+    const auto kept = OpenDetails(row, parts.keys);
+    if (!kept.ok()) return kept.status();
+    const Contact& contact = sought.contact != nullptr ? *sought.contact : kept->contact;
+    const auto person = PersonLocks(HashesOf(parts.keys, sought.municipality.value, contact));
+    locks.insert(locks.end(), person.begin(), person.end());
+  }
+  if (locks.empty()) return absl::OkStatus();
+  if (const absl::Status locked = transaction.Lock(std::move(locks)); !locked.ok()) return locked;
+  auto again = FindBySecret(parts.PenFor(transaction), sought.municipality, sought.secret, sought.text);
+  if (!again.ok()) return again.status();
+  if (*again && (*again)->occupies != row.occupies) return absl::AbortedError("the hold changed");
+  opening.row = *std::move(again);
+  return absl::OkStatus();
+}
+
+absl::StatusOr<Opening> Open(Store::Parts& parts, sql::Transaction& transaction, const Sought& sought) {
+  const Pen pen = parts.PenFor(transaction);
+  const auto seen = transaction.RunAll({RecallCall(sought.municipality, sought.key),
+                                        ByNumberCall(sought.municipality, NumberIn(sought.text).value_or("")),
+                                        CalendarCache::VersionCall(sought.municipality)});
+  if (!seen.ok()) return seen.status();
+  Opening opening;
+  auto first = Recalled((*seen)[0], pen, sought.municipality, sought.key, sought.fingerprint);
+  if (!first.ok()) return first.status();
+  opening.first = *std::move(first);
+  if (opening.first || (*seen)[1].empty()) return opening;
+  AppointmentRow row = AppointmentRowFrom((*seen)[1], 0);
+  if (!Opens(pen, row, sought.secret, sought.text)) return opening;
+  opening.row = std::move(row);
+  auto town = parts.calendars.Given((*seen)[2], transaction, sought.municipality);
+  if (!town.ok()) return town.status();
+  opening.town = *std::move(town);
+  if (const absl::Status locked = LockFor(parts, transaction, sought, opening); !locked.ok()) return locked;
+  return opening;
+}
+
+// What was entered now, or for the hold that this one replaced.
+absl::StatusOr<Details> DetailsFor(const ConfirmRequest& request, const AppointmentRow& row, const KeyRing& keys) {
   Details details{request.contact, request.needs, request.attendees, "", {}, ""};
-  if (!given) {
-    auto kept = OpenDetails(row, pen.keys);
+  if (request.contact.name.empty() && !row.sealed.empty()) {
+    auto kept = OpenDetails(row, keys);
     if (!kept.ok()) return kept.status();
     details = *std::move(kept);
   }
@@ -211,51 +253,53 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
   details.contact.email = Trimmed(details.contact.email);
   details.contact.telephone = Trimmed(details.contact.telephone);
   details.token.value.clear();
-  const auto missing = MissingFields(DemandsOf(location->location, ItemsOf(row)), details.contact);
-  if (!missing.empty()) return DetailsMissing{missing};
-  const int attendees = std::max(row.attendees, static_cast<int>(details.attendees.size()));
-  row.attendees = attendees;
+  return details;
+}
 
-  Confirmation confirmation{pen, request.municipality, *location, row, std::move(details), request.actor};
+absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
+                                         const ConfirmRequest& request) {
+  const std::string fingerprint = Fingerprint(request);
+  auto opening = Open(parts, transaction, {request.municipality, request.key, fingerprint, Secret::kHold,
+                                           request.hold.value, request.contact.name.empty() ? nullptr : &request.contact});
+  if (!opening.ok()) return opening.status();
+  if (opening->first) {
+    if (const auto* confirmed = std::get_if<Confirmed>(&*opening->first)) return *confirmed;
+    return std::get<AwaitingConfirmation>(*opening->first);
+  }
+  if (!opening->row) return HoldGone{};
+  AppointmentRow& row = *opening->row;
+  const Pen pen = parts.PenFor(transaction);
+  const KnownLocationPtr location = opening->town->Find(row.location);
+  auto details = DetailsFor(request, row, parts.keys);
+  if (!details.ok()) return details.status();
+  const auto missing = MissingFields(DemandsOf(location->location, ItemsOf(row)), details->contact);
+  if (!missing.empty()) return DetailsMissing{missing};
+  row.attendees = std::max(row.attendees, static_cast<int>(details->attendees.size()));
+
+  Confirmation confirmation{pen, request.municipality, *location, row, *std::move(details), request.actor};
   if (!request.exempt_from_limit) {
-    const auto over = OverLimit(confirmation, HashesOf(pen.keys, row.municipality, confirmation.details.contact), attendees);
+    const auto over =
+        OverLimit(confirmation, HashesOf(pen.keys, row.municipality, confirmation.details.contact), row.attendees);
     if (!over.ok()) return over.status();
     if (*over) return **over;
   }
-  const auto regained = Regain(pen, **town, row);
+  const auto regained = Regain(pen, *opening->town, row);
   if (!regained.ok()) return regained.status();
   if (!*regained) return HoldGone{};
-
-  const Contact& contact = confirmation.details.contact;
-  const bool by_message = location->location.rules.confirm_by_message && row.is_public &&
-                          !(contact.email.empty() && contact.conversation.empty());
-  const auto keep = [&](const KeptResult& result) {
-    return Remember(pen, request.municipality, request.key, Fingerprint(request), result);
-  };
-  if (by_message) {
-    const auto awaiting = WriteAwaiting(std::move(confirmation));
-    if (!awaiting.ok()) return awaiting.status();
-    if (const absl::Status kept = keep(*awaiting); !kept.ok()) return kept;
-    return *awaiting;
-  }
-  const auto confirmed = WriteConfirmed(std::move(confirmation));
-  if (!confirmed.ok()) return confirmed.status();
-  if (const absl::Status kept = keep(*confirmed); !kept.ok()) return kept;
-  return *confirmed;
+  return WriteAndRemember(std::move(confirmation), request, fingerprint);
 }
 
 absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transaction& transaction,
                                                 const ConfirmByCodeRequest& request) {
   const bool by_token = !request.token.value.empty();
   const std::string fingerprint = "activate/" + request.token.value + "/" + request.hold.value + "/" + request.code;
-  const auto first = Recall(parts.PenFor(transaction), request.municipality, request.key, fingerprint);
-  if (!first.ok()) return first.status();
-  if (*first) return std::get<Confirmed>(**first);
-  const auto found = LockedRow(parts, transaction, request.municipality, by_token ? Secret::kToken : Secret::kHold,
-                               by_token ? request.token.value : request.hold.value, nullptr);
-  if (!found.ok()) return found.status();
-  if (!*found || (*found)->confirm_hash.empty() || (*found)->wrong_codes >= kMaxWrongCodes) return HoldGone{};
-  const AppointmentRow& row = **found;
+  const auto opening =
+      Open(parts, transaction, {request.municipality, request.key, fingerprint, by_token ? Secret::kToken : Secret::kHold,
+                                by_token ? request.token.value : request.hold.value, nullptr});
+  if (!opening.ok()) return opening.status();
+  if (opening->first) return std::get<Confirmed>(*opening->first);
+  if (!opening->row || opening->row->confirm_hash.empty() || opening->row->wrong_codes >= kMaxWrongCodes) return HoldGone{};
+  const AppointmentRow& row = *opening->row;
   const Pen pen = parts.PenFor(transaction);
   if (!by_token &&
       !EqualInConstantTime(pen.keys.TokenHash("confirm/" + row.number, request.code), row.confirm_hash)) {
@@ -263,15 +307,13 @@ absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transa
     if (!counted.ok()) return counted.status();
     return WrongCode{kMaxWrongCodes - row.wrong_codes - 1};
   }
-  const auto town = parts.calendars.Now(transaction, request.municipality);
-  if (!town.ok()) return town.status();
-  const auto regained = Regain(pen, **town, row);
+  const auto regained = Regain(pen, *opening->town, row);
   if (!regained.ok()) return regained.status();
   if (!*regained) return HoldGone{};
   auto details = OpenDetails(row, pen.keys);
   if (!details.ok()) return details.status();
   const auto confirmed = WriteConfirmed(
-      {pen, request.municipality, *(*town)->Find(row.location), row, *std::move(details), Actor{"citizen"}});
+      {pen, request.municipality, *opening->town->Find(row.location), row, *std::move(details), Actor{"citizen"}});
   if (!confirmed.ok()) return confirmed.status();
   const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *confirmed);
   if (!kept.ok()) return kept;

@@ -156,38 +156,55 @@ void FreeTimes::Settle(const Place& place, Day& day, Instant now) {
   }
 }
 
-bool FreeTimes::AnyFree(const Question& question, sys_days date, Instant now) {
-  {
-    const std::shared_ptr<Place> place = PlaceOf(question.location->key);
-    const std::lock_guard guard(place->mutex);
-    Day* day = place->Find(date);
-    if (day == nullptr || day->slots.empty()) return false;
-    Settle(*place, *day, now);
-    if ((question.for_public ? day->public_longest : day->longest) < question.slots) return false;
-    if (question.from <= day->slots.front().start && day->slots.back().start < question.to) return true;
-  }
-  return !Starts(question, date, now).empty();
+bool FreeTimes::HasStart(const Place& place, Day& day, const Question& question, Instant now) {
+  if (day.slots.empty()) return false;
+  Settle(place, day, now);
+  if ((question.for_public ? day.public_longest : day.longest) < question.slots) return false;
+  if (question.from <= day.slots.front().start && day.slots.back().start < question.to) return true;
+  return !StartsOf(place, day, question).empty();
 }
 
-std::vector<FreeTimes::Start> FreeTimes::Starts(const Question& question, sys_days date, Instant now) {
-  std::vector<Start> starts;
+bool FreeTimes::AnyFree(const Question& question, sys_days date, Instant now) {
   const std::shared_ptr<Place> place = PlaceOf(question.location->key);
   const std::lock_guard guard(place->mutex);
   Day* day = place->Find(date);
-  if (day == nullptr) return starts;
-  Settle(*place, *day, now);
-  const std::vector<Slot>& slots = day->slots;
+  return day != nullptr && HasStart(*place, *day, question, now);
+}
+
+std::vector<sys_days> FreeTimes::FreeDays(const Question& question, sys_days first, sys_days last, Instant now) {
+  std::vector<sys_days> found;
+  const std::shared_ptr<Place> place = PlaceOf(question.location->key);
+  const std::lock_guard guard(place->mutex);
+  for (sys_days date = first; date <= last; date += days{1}) {
+    Day* day = place->Find(date);
+    if (day != nullptr && HasStart(*place, *day, question, now)) found.push_back(date);
+  }
+  return found;
+}
+
+std::vector<FreeTimes::Start> FreeTimes::StartsOf(const Place& place, const Day& day, const Question& question) {
+  std::vector<Start> starts;
+  const std::vector<Slot>& slots = day.slots;
   const auto wanted = static_cast<std::size_t>(question.slots);
   for (std::size_t first = 0; first + wanted <= slots.size(); ++first) {
     if (slots[first].start < question.from || slots[first].start >= question.to) continue;
     int places = INT32_MAX;
     for (std::size_t i = first; i < first + wanted && places > 0; ++i) {
-      const bool in_row = slots[i].start == slots[first].start + static_cast<int>(i - first) * place->slot_length;
+      const bool in_row = slots[i].start == slots[first].start + static_cast<int>(i - first) * place.slot_length;
       places = in_row ? std::min(places, question.for_public ? slots[i].public_free : slots[i].free) : 0;
     }
     if (places > 0) starts.push_back({slots[first].start, places});
   }
   return starts;
+}
+
+std::vector<FreeTimes::Start> FreeTimes::Starts(const Question& question, sys_days date, Instant now) {
+  const std::shared_ptr<Place> place = PlaceOf(question.location->key);
+  const std::lock_guard guard(place->mutex);
+  Day* day = place->Find(date);
+  if (day == nullptr) return {};
+  Settle(*place, *day, now);
+  return StartsOf(*place, *day, question);
 }
 
 void FreeTimes::Touch(const std::vector<sql::Transaction::Touched>& touched) {

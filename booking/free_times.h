@@ -39,6 +39,9 @@ class FreeTimes {
 
   // Of one loaded day. Starts whose local time lies outside of the query's filter are the caller's to drop.
   bool AnyFree(const Question& question, std::chrono::sys_days day, Instant now);
+  // Of the loaded days [first, last], those with a start; for questions about whole days.
+  std::vector<std::chrono::sys_days> FreeDays(const Question& question, std::chrono::sys_days first,
+                                              std::chrono::sys_days last, Instant now);
   std::vector<Start> Starts(const Question& question, std::chrono::sys_days day, Instant now);
 
   // After a commit: read these days again.
@@ -84,6 +87,8 @@ class FreeTimes {
   };
 
   std::shared_ptr<Place> PlaceOf(std::int64_t location);
+  static std::vector<Start> StartsOf(const Place& place, const Day& day, const Question& question);
+  static bool HasStart(const Place& place, Day& day, const Question& question, Instant now);
   static void Settle(const Place& place, Day& day, Instant now);
   static absl::Status Read(sql::Transaction& transaction, const KnownLocation& location, std::chrono::sys_days first,
                            std::chrono::sys_days last, std::vector<Day>& days);

@@ -12,8 +12,7 @@ constexpr std::chrono::minutes kWarnBefore{2};
 constexpr sql::Statement kInsert{
     "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
     "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, hold_hash, "
-    "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 1, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, ?14, ?15) "
-    "RETURNING key"};
+    "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 1, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, ?14, ?15)"};
 constexpr sql::Statement kExtend{
     "UPDATE appointment SET occupies = 1, occupies_until = ?2, state = ?3, extensions = extensions + 1, changed = ?4 "
     "WHERE key = ?1 AND occupies = ?5 AND state = ?6"};
@@ -52,7 +51,7 @@ absl::Status GiveUp(const Pen& pen, const AppointmentRow& row, bool lock) {
   if (!marked.ok()) return marked.status();
   if (marked->touched == 0) return absl::OkStatus();
   if (const absl::Status given = GiveBackPlaces(pen.transaction, places); !given.ok()) return given;
-  return Audit(pen, {{row.municipality}, {"citizen"}, "release", row.location, row.start, row.key, ""});
+  return Audit(pen, {{row.municipality}, {"citizen"}, "release", row.location, row.start, row.number, ""});
 }
 
 // What was entered for the hold that is replaced, to be sealed for its successor.
@@ -65,6 +64,7 @@ absl::StatusOr<std::string> CarriedOver(const Pen& pen, const AppointmentRow& fr
   return pen.keys.Seal(FormatDetails(*details), SealingContext(to), pen.random);
 }
 
+// Takes the places and writes the hold with them.
 absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const Seat& seat,
                                const std::optional<AppointmentRow>& replaced) {
   AppointmentRow row;
@@ -78,17 +78,20 @@ absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const
   }
   const std::string secret = NewToken(pen.random);
   const Instant expires = pen.now + seat.location->location.rules.hold;
-  const absl::StatusOr<sql::Rows> inserted = pen.transaction.Run(
-      kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
+  std::vector<sql::Call> calls = TakeCalls(seat.places, seat.run, request.overbook);
+  calls.push_back(
+      {&kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
                 ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
                 std::int64_t{request.attendee_count}, FormatServices(seat.services), PlaceOf(seat.location->location),
                 static_cast<std::int64_t>(request.channel), ToSeconds(pen.now),
                 sql::Blob{pen.keys.TokenHash("hold", secret)},
-                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})});
-  if (!inserted.ok()) return inserted.status();
+                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})}});
+  const auto written = pen.transaction.RunAll(std::move(calls));
+  if (!written.ok()) return written.status();
+  if (const absl::Status took = TookAll(*written, seat.run.size()); !took.ok()) return took;
   const absl::Status audited =
       Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", seat.places.location,
-                  seat.places.start, inserted->Int(0, 0), ""});
+                  seat.places.start, row.number, ""});
   if (!audited.ok()) return audited;
   return HeldFrom({row.number + "." + secret}, {row.number}, request.location, seat.places.start, seat.end, expires);
 }
@@ -113,23 +116,31 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
 
   const Pen pen = parts.PenFor(transaction);
   const std::string fingerprint = Fingerprint(request, items);
-  const auto first = Recall(pen, request.municipality, request.key, fingerprint);
+  std::vector<sql::Call> reads = LookCalls(**expected, pen.now);
+  reads.push_back(RecallCall(request.municipality, request.key));
+  reads.push_back(CalendarCache::VersionCall(request.municipality));
+  const auto seen = transaction.RunAll(std::move(reads));
+  if (!seen.ok()) return seen.status();
+  const auto first = Recalled((*seen)[2], pen, request.municipality, request.key, fingerprint);
   if (!first.ok()) return first.status();
   if (*first) return std::get<Held>(**first);
-  const absl::StatusOr<TownPtr> town = parts.calendars.Now(transaction, request.municipality);
+  const absl::StatusOr<TownPtr> town = parts.calendars.Given((*seen)[3], transaction, request.municipality);
   if (!town.ok()) return town.status();
   SeatOutcome found = FindSeat(**town, request.location, items, request.start, request.audience, pen.now);
   if (const auto* unknown = std::get_if<UnknownLocation>(&found)) return *unknown;
   if (const auto* refused = std::get_if<NotOffered>(&found)) return *refused;
   const Seat& seat = std::get<Seat>(found);
-  if (seat.places.occupied_to > (*expected)->occupied_to) return absl::AbortedError("the calendar changed");
+  if (seat.places.occupied_to != (*expected)->occupied_to) return absl::AbortedError("the calendar changed");
 
-  if (replaced && replaced->IsWaitingForItsCitizen()) {
+  const bool giving_up = replaced && replaced->IsWaitingForItsCitizen();
+  if (giving_up) {
     if (const absl::Status given = GiveUp(pen, *replaced, /*lock=*/false); !given.ok()) return given;
   }
-  const absl::StatusOr<bool> taken = TakePlaces(transaction, seat.places, seat.run, request.overbook, pen.now);
-  if (!taken.ok()) return taken.status();
-  if (!*taken) return SlotTaken{};
+  const auto again = giving_up ? transaction.RunAll(LookCalls(seat.places, pen.now)) : seen;
+  if (!again.ok()) return again.status();
+  const auto room = MakeRoom(transaction, seat.places, seat.run, *again, 0, pen.now);
+  if (!room.ok()) return room.status();
+  if (!*room && !request.overbook) return SlotTaken{};
   const absl::StatusOr<Held> held = WriteHold(pen, request, seat, replaced);
   if (!held.ok()) return held.status();
   const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *held);
@@ -166,7 +177,7 @@ absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& tr
                 std::int64_t{row.occupies}, static_cast<std::int64_t>(row.state)});
   if (!updated.ok()) return updated.status();
   if (updated->touched != 1) return absl::AbortedError("the hold changed");
-  const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.key, ""});
+  const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.number, ""});
   if (!audited.ok()) return audited;
   return HeldFrom(request.hold, {row.number}, location->location.id, row.start, row.ends, expires);
 }

@@ -10,7 +10,7 @@ constexpr sql::Statement kRemember{
     "INSERT INTO idempotency (municipality, key, request, result, created) VALUES (?1, ?2, ?3, ?4, ?5)"};
 constexpr sql::Statement kAudit{
     "INSERT INTO audit (municipality, at, actor, action, location, day, appointment, detail) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT key FROM appointment WHERE municipality = ?1 AND number = ?7), ?8)"};
 constexpr sql::Statement kEnqueue{
     "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed) "
     "VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6)"};
@@ -26,11 +26,21 @@ absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const Municipal
                                                  const IdempotencyKey& key, const std::string& request) {
   const absl::StatusOr<sql::Rows> rows = pen.transaction.Run(kRecall, {municipality.value, key.value});
   if (!rows.ok()) return rows.status();
-  if (rows->empty()) return std::nullopt;
-  if (rows->Int(0, 0) != pen.keys.SearchHash("request", municipality.value, request)) {
+  return Recalled(*rows, pen, municipality, key, request);
+}
+
+sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key) {
+  return {&kRecall, {municipality.value, key.value}};
+}
+
+absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const Pen& pen,
+                                                   const MunicipalityId& municipality, const IdempotencyKey& key,
+                                                   const std::string& request) {
+  if (rows.empty()) return std::nullopt;
+  if (rows.Int(0, 0) != pen.keys.SearchHash("request", municipality.value, request)) {
     return absl::InvalidArgumentError("idempotency key was used for another request");
   }
-  const absl::StatusOr<std::string> plain = pen.keys.Open(rows->Bytes(0, 1), ResultContext(municipality, key));
+  const absl::StatusOr<std::string> plain = pen.keys.Open(rows.Bytes(0, 1), ResultContext(municipality, key));
   if (!plain.ok()) return plain.status();
   absl::StatusOr<KeptResult> result = ParseResult(*plain);
   if (!result.ok()) return result.status();
@@ -49,7 +59,7 @@ absl::Status Audit(const Pen& pen, const AuditLine& line) {
   pen.transaction.touched.push_back({line.location, ToSeconds(line.day)});
   const sql::Value location = line.location == 0 ? sql::Value() : sql::Value(line.location);
   return pen.transaction.Later(kAudit, {line.municipality.value, ToSeconds(pen.now), line.actor.value, line.action,
-                                        location, ToSeconds(line.day), line.appointment, line.detail});
+                                        location, ToSeconds(line.day), line.number, line.detail});
 }
 
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message) {

@@ -23,6 +23,11 @@ struct Pen {
 // The first result of this key. InvalidArgument when the key was used for another request.
 absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const MunicipalityId& municipality,
                                                  const IdempotencyKey& key, const std::string& request);
+// Recall in two steps, to read together with something else.
+sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key);
+absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const Pen& pen,
+                                                   const MunicipalityId& municipality, const IdempotencyKey& key,
+                                                   const std::string& request);
 absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
                       const std::string& request, const KeptResult& result);
 
@@ -32,7 +37,7 @@ struct AuditLine {
   std::string action;
   std::int64_t location = 0;
   Instant day;                // the slot's start
-  std::int64_t appointment = 0;
+  std::string number;         // of the appointment, empty for none
   std::string detail;         // never a name or contact
 };
 // Also tells the picture of free times which day to look at again.

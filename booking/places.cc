@@ -100,22 +100,25 @@ std::optional<std::vector<SlotCapacity>> RunOfSlots(const KnownLocation& locatio
   return run;
 }
 
-absl::StatusOr<bool> TakePlaces(sql::Transaction& transaction, const Places& places,
-                                const std::vector<SlotCapacity>& run, bool overbook, Instant now) {
-  const std::vector<sql::Value> span{places.location, ToSeconds(places.start), ToSeconds(places.occupied_to)};
-  auto seen = transaction.RunAll(
-      {{&kExpiring, {places.location, ToSeconds(now), ToSeconds(places.start), ToSeconds(places.occupied_to)}},
-       {&kTaken, span}});
-  if (!seen.ok()) return seen.status();
-  if (!(*seen)[0].empty()) {
-    const auto released = Release(transaction, places.location, (*seen)[0], now);
-    if (!released.ok()) return released.status();
-    auto again = transaction.Run(kTaken, span);
-    if (!again.ok()) return again.status();
-    (*seen)[1] = *std::move(again);
-  }
-  if (!overbook && !AllFree((*seen)[1], run, places.is_public)) return false;
+std::vector<sql::Call> LookCalls(const Places& places, Instant now) {
+  const std::int64_t from = ToSeconds(places.start);
+  const std::int64_t to = ToSeconds(places.occupied_to);
+  return {{&kExpiring, {places.location, ToSeconds(now), from, to}}, {&kTaken, {places.location, from, to}}};
+}
 
+absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
+                              const std::vector<sql::Rows>& looked, std::size_t position, Instant now) {
+  const sql::Rows& expiring = looked[position];
+  if (expiring.empty()) return AllFree(looked[position + 1], run, places.is_public);
+  const auto released = Release(transaction, places.location, expiring, now);
+  if (!released.ok()) return released.status();
+  const auto again =
+      transaction.Run(kTaken, {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to)});
+  if (!again.ok()) return again.status();
+  return AllFree(*again, run, places.is_public);
+}
+
+std::vector<sql::Call> TakeCalls(const Places& places, const std::vector<SlotCapacity>& run, bool overbook) {
   std::vector<sql::Call> takes;
   for (std::size_t i = 0; i < run.size(); ++i) {
     const Instant ends = i + 1 < run.size() ? run[i + 1].start : places.occupied_to;
@@ -124,11 +127,26 @@ absl::StatusOr<bool> TakePlaces(sql::Transaction& transaction, const Places& pla
     if (!overbook) values.push_back(std::int64_t{places.is_public});
     takes.push_back({overbook ? &kOverbook : &kTake, std::move(values)});
   }
-  const auto taken = transaction.RunAll(std::move(takes));
-  if (!taken.ok()) return taken.status();
-  for (const sql::Rows& one : *taken) {
-    if (one.touched != 1) return absl::AbortedError("a place went while its day was locked");
+  return takes;
+}
+
+absl::Status TookAll(const std::vector<sql::Rows>& taken, std::size_t slots) {
+  for (std::size_t i = 0; i < slots; ++i) {
+    if (taken[i].touched != 1) return absl::AbortedError("a place went while its day was locked");
   }
+  return absl::OkStatus();
+}
+
+absl::StatusOr<bool> TakePlaces(sql::Transaction& transaction, const Places& places,
+                                const std::vector<SlotCapacity>& run, bool overbook, Instant now) {
+  const auto looked = transaction.RunAll(LookCalls(places, now));
+  if (!looked.ok()) return looked.status();
+  const auto room = MakeRoom(transaction, places, run, *looked, 0, now);
+  if (!room.ok()) return room.status();
+  if (!*room && !overbook) return false;
+  const auto taken = transaction.RunAll(TakeCalls(places, run, overbook));
+  if (!taken.ok()) return taken.status();
+  if (const absl::Status all = TookAll(*taken, run.size()); !all.ok()) return all;
   return true;
 }
 

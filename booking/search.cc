@@ -179,18 +179,31 @@ SlotsFound SlotsIn(const Search& search, const std::vector<Candidate>& candidate
   return found;
 }
 
+// The days with a start at this location, in order.
+std::vector<sys_days> DaysAt(const Search& search, const Candidate& candidate) {
+  if (search.window.all_day()) {
+    return search.picture.FreeDays(search.For(candidate, candidate.first), candidate.first, candidate.last, search.now);
+  }
+  std::vector<sys_days> found;
+  for (sys_days day = candidate.first; day <= candidate.last; day += days{1}) {
+    if (search.picture.AnyFree(search.For(candidate, day), day, search.now)) found.push_back(day);
+  }
+  return found;
+}
+
 DaysFound DaysIn(const Search& search, const std::vector<Candidate>& candidates) {
-  DaysFound found;
   const Span span = SpanOf(candidates);
-  for (sys_days day = span.first; day <= span.last; day += days{1}) {
-    if (!WantedWeekday(search.query, day)) continue;
-    FreeDay free{Date{day}, 0, {}};
-    for (const Candidate& candidate : candidates) {
-      if (day < candidate.first || day > candidate.last) continue;
-      if (!search.picture.AnyFree(search.For(candidate, day), day, search.now)) continue;
-      if (free.locations++ == 0) free.preferred = candidate.location->location.id;
+  if (span.first > span.last) return {};
+  std::vector<FreeDay> all(static_cast<std::size_t>((span.last - span.first).count()) + 1);
+  for (const Candidate& candidate : candidates) {
+    for (const sys_days day : DaysAt(search, candidate)) {
+      FreeDay& free = all[static_cast<std::size_t>((day - span.first).count())];
+      if (free.locations++ == 0) free = {Date{day}, 1, candidate.location->location.id};
     }
-    if (free.locations > 0) found.days.push_back(std::move(free));
+  }
+  DaysFound found;
+  for (FreeDay& free : all) {
+    if (free.locations > 0 && WantedWeekday(search.query, sys_days{free.date})) found.days.push_back(std::move(free));
   }
   return found;
 }

@@ -77,15 +77,24 @@ absl::StatusOr<std::optional<Places>> Store::Parts::ExpectedPlaces(sql::Transact
   return Places{known->key, start, start + std::chrono::minutes{known->location.slot_minutes} * slots};
 }
 
+std::optional<std::string> NumberIn(const std::string& secret) {
+  const std::size_t dot = secret.find('.');
+  if (dot == std::string::npos || secret.size() > 100) return std::nullopt;
+  return secret.substr(0, dot);
+}
+
+bool Opens(const Pen& pen, const AppointmentRow& row, Secret secret, const std::string& text) {
+  const bool hold = secret == Secret::kHold;
+  const std::string hash = pen.keys.TokenHash(hold ? "hold" : "token", text.substr(text.find('.') + 1));
+  return EqualInConstantTime(hash, hold ? row.hold_hash : row.token_hash);
+}
+
 absl::StatusOr<std::optional<AppointmentRow>> FindBySecret(const Pen& pen, const MunicipalityId& municipality,
                                                            Secret secret, const std::string& text) {
-  const std::size_t dot = text.find('.');
-  if (dot == std::string::npos || text.size() > 100) return std::nullopt;
-  auto row = FindByNumber(pen.transaction, municipality, text.substr(0, dot));
-  if (!row.ok() || !*row) return row;
-  const bool hold = secret == Secret::kHold;
-  const std::string hash = pen.keys.TokenHash(hold ? "hold" : "token", text.substr(dot + 1));
-  if (!EqualInConstantTime(hash, hold ? (*row)->hold_hash : (*row)->token_hash)) return std::nullopt;
+  const std::optional<std::string> number = NumberIn(text);
+  if (!number) return std::nullopt;
+  auto row = FindByNumber(pen.transaction, municipality, *number);
+  if (row.ok() && *row && !Opens(pen, **row, secret, text)) return std::nullopt;
   return row;
 }
 

@@ -61,6 +61,9 @@ SeatOutcome FindSeat(const Town& town, const LocationId& location, const std::ve
 
 // A row by the secret its citizen was given, compared in constant time.
 enum class Secret { kHold, kToken };
+// The number in front of a secret; nothing when the text cannot be one.
+std::optional<std::string> NumberIn(const std::string& secret);
+bool Opens(const Pen& pen, const AppointmentRow& row, Secret secret, const std::string& text);
 absl::StatusOr<std::optional<AppointmentRow>> FindBySecret(const Pen& pen, const MunicipalityId& municipality,
                                                            Secret secret, const std::string& text);
 

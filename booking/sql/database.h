@@ -86,8 +86,8 @@ class Transaction {
  public:
   virtual ~Transaction() = default;
 
-  // Waits until no other transaction holds a conflicting key; held to the end. Keys are taken in one global order, so
-  // call it once, before reading what it protects.
+  // What is run after this waits until no other transaction holds a conflicting key; held to the end. Keys are taken in
+  // one global order, so call it once, before reading what it protects.
   virtual absl::Status Lock(std::vector<LockKey> keys) = 0;
 
   virtual absl::StatusOr<Rows> Run(const Statement& statement, std::vector<Value> parameters) = 0;

@@ -49,9 +49,8 @@ class PostgresTransaction final : public Transaction {
       const auto [entry, fresh] = ordered.try_emplace({key.kind, Mixed(key)}, key.shared);
       if (!fresh) entry->second = entry->second && key.shared;
     }
-    std::vector<Call> calls;
-    for (const auto& [key, shared] : ordered) calls.push_back({shared ? &kLockShared : &kLock, {key.second}});
-    return RunAll(std::move(calls)).status();
+    for (const auto& [key, shared] : ordered) later_.push_back({shared ? &kLockShared : &kLock, {key.second}});
+    return absl::OkStatus();
   }
 
   absl::StatusOr<Rows> Run(const Statement& statement, std::vector<Value> parameters) override {

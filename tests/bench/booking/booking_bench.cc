@@ -1,0 +1,142 @@
+// Hold and confirm, with audit and messages, against bare transactions of the same clients; conflicts; free days.
+#include <atomic>
+#include <functional>
+#include <thread>
+
+#include "booking/sql/postgres.h"
+#include "booking/sql/sqlite.h"
+#include "tests/bench/booking/bare.h"
+#include "tests/bench/booking/free_days.h"
+#include "tests/bench/booking/town.h"
+#include "tests/bench/report.h"
+#include "tests/support/postgres_server.h"
+
+namespace amtslotse::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+
+double Microseconds(Clock::duration duration) {
+  return std::chrono::duration<double, std::micro>(duration).count();
+}
+
+// How often per second `clients` threads get through `once` in `span`.
+double Rate(int clients, std::chrono::milliseconds span, const std::function<void(std::int64_t)>& once) {
+  std::atomic<std::int64_t> next = 0;
+  std::atomic<bool> stop = false;
+  std::vector<std::thread> threads;
+  const auto begun = Clock::now();
+  std::atomic<std::int64_t> done = 0;
+  for (int client = 0; client < clients; ++client) {
+    threads.emplace_back([&] {
+      while (!stop) {
+        once(next++);
+        ++done;
+      }
+    });
+  }
+  std::this_thread::sleep_for(span);
+  const std::int64_t count = done;
+  const auto taken = Clock::now() - begun;
+  stop = true;
+  for (std::thread& thread : threads) thread.join();
+  return static_cast<double>(count) / std::chrono::duration<double>(taken).count();
+}
+
+void Pair(Town& town, std::int64_t slot) {
+  booking::HoldRequest hold = town.HoldOf(slot);
+  hold.key = {"hold-" + std::to_string(slot)};
+  const auto held = town.store->Hold(hold);
+  Must(held.status());
+  if (!std::holds_alternative<booking::Held>(*held)) Must(absl::InternalError("not held"));
+  booking::ConfirmRequest confirm;
+  confirm.municipality = town.id;
+  confirm.key = {"confirm-" + std::to_string(slot)};
+  confirm.hold = std::get<booking::Held>(*held).hold;
+  confirm.contact.name = "Anna Müller";
+  confirm.contact.email = "anna" + std::to_string(slot) + "@example.org";
+  confirm.contact.wants_reminders = true;
+  const auto confirmed = town.store->Confirm(confirm);
+  Must(confirmed.status());
+  if (!std::holds_alternative<booking::Confirmed>(*confirmed)) Must(absl::InternalError("not confirmed"));
+}
+
+// Bare and ours take turns, so that a noisy neighbour hits both; the median of the rounds' ratios counts.
+void Pairs(const std::string& name, Town& town, Bare& bare, int clients, double goal) {
+  constexpr std::chrono::milliseconds kSpan{700};
+  std::atomic<std::int64_t> slot = 0;
+  std::vector<double> ratios;
+  std::vector<double> rates;
+  for (int round = 0; round < 5; ++round) {
+    const double plain = Rate(clients, kSpan, [&](std::int64_t i) { bare.Transact(i); });
+    const double ours = Rate(clients, kSpan, [&](std::int64_t) { Pair(town, slot++); });
+    rates.push_back(ours);
+    ratios.push_back(ours / plain);
+  }
+  Print({"hold_confirm_pairs_" + name + "_" + std::to_string(clients) + (clients == 1 ? "_client" : "_clients"),
+         Median(rates), "1/s", Median(ratios), "bare transactions", goal, /*at_most=*/false});
+}
+
+void Conflicts(const std::string& name, Town& town) {
+  booking::HoldRequest taken = town.HoldOf(4'000'000 % (300 * 48));
+  taken.start += std::chrono::days{300};
+  taken.key = {"first-" + name};
+  Must(town.store->Hold(taken).status());
+  std::vector<double> successes;
+  std::vector<double> refusals;
+  for (int i = 0; i < 1000; ++i) {
+    booking::HoldRequest free = town.HoldOf(i);
+    free.start += std::chrono::days{250};
+    free.key = {"free-" + std::to_string(i)};
+    auto begun = Clock::now();
+    const auto held = town.store->Hold(free);
+    successes.push_back(Microseconds(Clock::now() - begun));
+    taken.key = {"again-" + std::to_string(i)};
+    begun = Clock::now();
+    const auto refused = town.store->Hold(taken);
+    refusals.push_back(Microseconds(Clock::now() - begun));
+    if (!std::holds_alternative<booking::SlotTaken>(*refused)) Must(absl::InternalError("not taken"));
+    if (!std::holds_alternative<booking::Held>(*held)) Must(absl::InternalError("not held"));
+  }
+  const double success = Median(successes);
+  const double refusal = Median(refusals);
+  Print({"conflict_p50_" + name, refusal, "µs", refusal / success, "a successful hold", 1.0});
+}
+
+int Run() {
+  const TemporaryFolder folder;
+  {
+    const auto database = booking::sql::OpenSqlite({folder / "booking.db"});
+    Must(database.status());
+    Town town(**database);
+    town.Open(100, 1);
+    const auto bare = BareSqlite(folder / "bare.db");
+    Pairs("sqlite", town, *bare, 1, 0.25);
+    Town second(**database);
+    second.id.value = "zweite";
+    second.Open(100, 1);
+    Pairs("sqlite", second, *bare, 32, 0.5);
+    Conflicts("sqlite", second);
+  }
+  {
+    tests::PostgresServer server(/*durable=*/true);
+    const auto database = booking::sql::OpenPostgres({server.NewDatabase(), 32});
+    Must(database.status());
+    Town town(**database);
+    town.Open(100, 1);
+    const auto bare = BarePostgres(server.NewDatabase(), 32);
+    Pairs("postgres", town, *bare, 1, 0.25);
+    Town second(**database);
+    second.id.value = "zweite";
+    second.Open(100, 1);
+    Pairs("postgres", second, *bare, 32, 0.25);
+    Conflicts("postgres", second);
+  }
+  MeasureFreeDays();
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::bench
+
+int main() { return amtslotse::bench::Run(); }
