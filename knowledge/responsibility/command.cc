@@ -106,8 +106,10 @@ std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const 
     return true;
   });
   if (read.ok() && !exact.empty()) return exact;
-  // The shortest name says the least beside what was asked.
-  std::stable_sort(partial.begin(), partial.end(), [](const auto* a, const auto* b) { return a->name.size() < b->name.size(); });
+  // The fewer words a name has beside those that were asked, the nearer it is; half of it must have been asked to be clear.
+  const auto count = [](const knowledge::ServiceHead* head) { return nlu::FoldedWords(head->name).size(); };
+  std::stable_sort(partial.begin(), partial.end(), [&](const auto* a, const auto* b) { return count(a) < count(b); });
+  if (partial.size() > 1 && count(partial[0]) < count(partial[1]) && count(partial[0]) <= 2 * words.size()) return {partial.front()};
   if (partial.size() > kMostServices) partial.resize(kMostServices);
   return partial;
 }

@@ -34,7 +34,8 @@ std::string ResolveText(const nlohmann::json& resolved);
 nlohmann::json LintCommand(const Town& town, std::chrono::sys_days today);
 std::string LintText(const nlohmann::json& lint);
 
-// Services that a text names, best first: an id or LeiKa key, a whole name or synonym, else those whose names hold all its words.
+// Services that a text names, best first: an id or LeiKa key, a whole name or synonym, else those whose names hold all its words,
+// and of these only one when it says clearly less beside them.
 std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const std::string& text);
 
 }  // namespace amtslotse::responsibility

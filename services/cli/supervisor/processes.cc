@@ -110,7 +110,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   Builder builder(installation, processes);
   builder.Add("nlu", Layer::kDomain, {{"MODEL_DIR", installation.model.native()}});
   builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()}, {"ACTOR_KEY_FILE", actor_key}});
-  builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()}});
+  builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
+               {"DATA_DIR", installation.Store("responsibility").native()}, {"ACTOR_KEY_FILE", actor_key}});
   builder.Add("booking", Layer::kDomain, owner("booking", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("staff", Layer::kDomain, owner("staff", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("dialogue", Layer::kDialogue,
