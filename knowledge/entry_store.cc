@@ -15,7 +15,7 @@ constexpr std::size_t kLongestAnswer = 20'000;
 constexpr std::size_t kMostQuestions = 200;
 constexpr std::size_t kLongestQuestion = 500;
 
-absl::Status Check(const Entry& entry) {
+absl::Status CheckOne(const Entry& entry) {
   if (entry.questions.empty() || entry.questions[0].empty()) return absl::InvalidArgumentError("question: missing");
   if (entry.questions.size() > kMostQuestions) return absl::InvalidArgumentError("variants: at most 200");
   for (const std::string& question : entry.questions) {
@@ -144,7 +144,7 @@ absl::StatusOr<std::int64_t> ReadChangeMark(const Database& database, const Muni
 
 absl::StatusOr<SaveOutcome> EntryStore::Save(const MunicipalityId& municipality, Entry entry, std::int64_t expected_version,
                                              const Change& change) {
-  if (const absl::Status checked = Check(entry); !checked.ok()) return checked;
+  if (const absl::Status checked = CheckOne(entry); !checked.ok()) return checked;
   entry = Sanitised(std::move(entry));
   SaveOutcome outcome;
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
@@ -194,14 +194,20 @@ absl::StatusOr<SaveOutcome> EntryStore::SetState(const MunicipalityId& municipal
   return Save(municipality, *std::move(current), expected_version, change);
 }
 
+absl::Status EntryStore::Check(const std::vector<Entry>& entries) {
+  for (const Entry& entry : entries) {
+    const absl::Status checked = CheckOne(entry);
+    if (!checked.ok()) return absl::InvalidArgumentError(entry.id.value + ": " + std::string(checked.message()));
+  }
+  return absl::OkStatus();
+}
+
 absl::StatusOr<EntryStore::LoadCount> EntryStore::Load(const MunicipalityId& municipality, const std::vector<Entry>& entries,
                                                        const Change& change) {
   LoadCount count;
+  if (absl::Status checked = Check(entries); !checked.ok()) return checked;
   std::vector<Entry> clean;
   for (const Entry& entry : entries) {
-    if (const absl::Status checked = Check(entry); !checked.ok()) {
-      return absl::InvalidArgumentError(entry.id.value + ": " + std::string(checked.message()));
-    }
     clean.push_back(Sanitised(entry));
     clean.back().state = EntryState::kPublished;
   }

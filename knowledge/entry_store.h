@@ -67,6 +67,7 @@ class EntryStore {
   struct LoadCount {
     int added = 0, changed = 0, unchanged = 0;
   };
+  static absl::Status Check(const std::vector<Entry>& entries);  // what Load would refuse
   absl::StatusOr<LoadCount> Load(const MunicipalityId& municipality, const std::vector<Entry>& entries, const Change& change);
 
   absl::StatusOr<Entry> Find(const MunicipalityId& municipality, const EntryId& id) const;  // newest; NOT_FOUND

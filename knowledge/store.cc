@@ -176,7 +176,8 @@ absl::StatusOr<Municipality> CatalogueStore::FindMunicipality(const Municipality
   return DecodeMunicipality(content);
 }
 
-absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality& municipality) {
+absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality& municipality, const std::string& actor,
+                                                              std::chrono::sys_seconds now) {
   std::int64_t saved = municipality.version;
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     const auto rows = sql.Rows("SELECT version, content FROM municipality WHERE municipality_id = $1",
@@ -193,7 +194,8 @@ absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality
         {next.id.value, next.version, Encode(next)});
     saved = next.version;
     if (!done.ok()) return done.status();
-    return BumpChangeMark(sql, municipality.id);
+    if (absl::Status marked = BumpChangeMark(sql, municipality.id); !marked.ok()) return marked;
+    return AppendAudit(sql, municipality.id, {now, actor, "save_municipality", municipality.id.value, municipality.name});
   });
   if (!status.ok()) return status;
   return saved;

@@ -41,4 +41,7 @@ class Synonyms {
   std::size_t longest_ = 1;
 };
 
+// data/synonyms.tsv, compiled in.
+std::string_view ShippedSynonymsText();
+
 }  // namespace amtslotse::knowledge

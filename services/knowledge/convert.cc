@@ -157,10 +157,12 @@ void Encode(const Answer& answer, const std::string& service_name, v1::Answer* o
     auto* source = out->add_sources();
     source->set_title(answer.source.title);
     source->set_url(answer.source.url);
+    source->set_legal_basis(answer.source.legal_basis);
     if (answer.source.date) source->set_changed_date(DayText(*answer.source.date));
   }
   for (const OnlineService& online : answer.online) Encode(Link{online.name, online.url}, out->add_online_services());
   for (const Link& link : answer.links) Encode(link, out->add_forms());
+  for (const Link& link : answer.forms) Encode(link, out->add_forms());
   out->set_lacking(answer.outcome == Answer::Outcome::kLacksThis);
   out->set_version(answer.entry ? fmt::format("{}@{}", answer.entry->value, answer.entry_version) : answer.source.title);
   out->set_language(answer.language);

@@ -8,6 +8,8 @@
 #include "knowledge/catalogue.h"
 #include "knowledge/entry.h"
 #include "knowledge/import/import.h"
+#include "knowledge/search.h"
+#include "knowledge/town.h"
 
 namespace amtslotse::knowledge {
 
@@ -19,6 +21,18 @@ void Encode(const Municipality& municipality, v1::Municipality* out);
 void Encode(const Notice& notice, v1::Notice* out);
 void Encode(const ImportReport& report, v1::ImportReport* out);
 void Encode(const Answer& answer, const std::string& service_name, v1::Answer* out);
+
+void Encode(const Hit& hit, v1::Hit* out);
+void Encode(const AskResult& result, const Town& town, v1::AskResponse* out);
+AskQuestion Decode(const v1::AskRequest& request, std::chrono::sys_seconds now);
+// The beginning of what the hit says, plain, at most about 200 bytes.
+std::string SnippetOf(const Town& town, const Hit& hit);
+
+void Encode(const Entry& entry, v1::Entry* out);
+absl::StatusOr<Entry> Decode(const v1::Entry& entry);
+absl::StatusOr<Notice> Decode(const v1::Notice& notice);
+// What a request may change; the rest stays as it is.
+void Merge(const v1::Municipality& from, Municipality& into);
 
 // YYYY-MM-DD, empty for nothing.
 std::string DateText(const std::optional<std::chrono::sys_seconds>& time);

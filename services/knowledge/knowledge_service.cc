@@ -36,22 +36,97 @@ bool Offers(const Catalogue& catalogue, const OfficeId& office, const ServiceId&
 
 }  // namespace
 
+std::chrono::sys_seconds NowSeconds() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+absl::StatusOr<KnowledgeService::Town> KnowledgeService::TownOf(const std::string& municipality_id) const {
+  return parts_.towns.Get({municipality_id});
+}
+
+grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRequest* request, v1::AskResponse* response) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/Ask", [&](const rpc::Caller&) -> absl::Status {
+    const auto town = TownOf(request->municipality_id());
+    if (!town.ok()) return town.status();
+    if (request->acts_size() > 4) return absl::InvalidArgumentError("acts: at most 4");
+    const auto result = knowledge::Ask(**town, Decode(*request, NowSeconds()));
+    if (!result.ok()) return result.status();
+    Encode(*result, **town, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::Search(grpc::ServerContext* context, const v1::SearchRequest* request, v1::SearchResponse* response) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/Search", [&](const rpc::Caller&) -> absl::Status {
+    if (request->limit() > 50) return absl::InvalidArgumentError("limit: expected 1 to 50");
+    const auto town = TownOf(request->municipality_id());
+    if (!town.ok()) return town.status();
+    SearchOptions options;
+    options.limit = request->limit() == 0 ? 10 : static_cast<int>(request->limit());
+    if (request->kinds_size() > 0) {
+      const auto wanted = [&](v1::Hit::Kind kind) { return std::find(request->kinds().begin(), request->kinds().end(), kind) != request->kinds().end(); };
+      options.services = wanted(v1::Hit::KIND_SERVICE);
+      options.entries = wanted(v1::Hit::KIND_ENTRY);
+      options.offices = wanted(v1::Hit::KIND_OFFICE);
+    }
+    const SearchResult result = (*town)->search->Find(request->query(), options);
+    for (const Hit& hit : result.hits) {
+      Encode(hit, response->add_hits());
+      response->mutable_hits(response->hits_size() - 1)->set_snippet(SnippetOf(**town, hit));
+    }
+    response->set_corrected_query(result.corrected_query);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::ListNotices(grpc::ServerContext* context, const v1::ListNoticesRequest* request, v1::ListNoticesResponse* response) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListNotices", [&](const rpc::Caller&) -> absl::Status {
+    const auto town = TownOf(request->municipality_id());
+    if (!town.ok()) return town.status();
+    const std::int64_t now = request->now_unix() != 0 ? request->now_unix() : NowSeconds().time_since_epoch().count();
+    const std::chrono::sys_seconds at{std::chrono::seconds(now)};
+    for (const Notice& notice : (*town)->notices) {
+      const bool active = notice.starts <= at && (!notice.ends || at < *notice.ends);
+      if (active || request->include_inactive()) Encode(notice, response->add_notices());
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::RecordUnanswered(grpc::ServerContext* context, const v1::RecordUnansweredRequest* request, v1::RecordUnansweredResponse*) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordUnanswered", [&](const rpc::Caller&) -> absl::Status {
+    if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
+    const std::string key = request->idempotency_key().empty() ? "" : "unanswered/" + request->idempotency_key();
+    return parts_.inbox.Record({request->municipality_id()}, request->masked_text(), request->reason(), {"", NowSeconds(), key});
+  });
+}
+
+grpc::Status KnowledgeService::RecordRating(grpc::ServerContext* context, const v1::RecordRatingRequest* request, v1::RecordRatingResponse*) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordRating", [&](const rpc::Caller&) -> absl::Status {
+    if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
+    const std::string answer = request->entry_id().empty() ? request->service_id() + "/" + request->act() : request->entry_id();
+    const std::string key = request->idempotency_key().empty() ? "" : "rating/" + request->idempotency_key();
+    absl::Status status = parts_.inbox.Rate({request->municipality_id()}, answer, request->helpful(), {"", NowSeconds(), key});
+    if (status.ok() && !request->helpful() && !request->masked_comment().empty())
+      status = parts_.inbox.Record({request->municipality_id()}, request->masked_comment(), "rated_bad", {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
+    return status;
+  });
+}
+
 grpc::Status KnowledgeService::GetMunicipality(grpc::ServerContext* context, const v1::GetMunicipalityRequest* request,
                                                v1::GetMunicipalityResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/GetMunicipality", [&](const rpc::Caller&) -> absl::Status {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/GetMunicipality", [&](const rpc::Caller&) -> absl::Status {
     std::string id = request->municipality_id();
     if (id.empty()) {
-      const auto all = catalogues_.Municipalities();
+      const auto all = parts_.catalogues.Municipalities();
       if (!all.ok()) return all.status();
       for (const Municipality& municipality : *all) {
         if (std::find(municipality.hosts.begin(), municipality.hosts.end(), request->host()) != municipality.hosts.end()) id = municipality.id.value;
       }
       if (id.empty()) return absl::NotFoundError("no municipality with this host name");
     }
-    const auto municipality = catalogues_.FindMunicipality({id});
+    const auto municipality = parts_.catalogues.FindMunicipality({id});
     if (!municipality.ok()) return municipality.status();
     Encode(*municipality, response->mutable_municipality());
-    const auto version = catalogues_.ActiveVersion({id});
+    const auto version = parts_.catalogues.ActiveVersion({id});
     if (!version.ok()) return version.status();
     response->mutable_municipality()->set_catalogue_version(std::to_string(*version));
     return absl::OkStatus();
@@ -60,8 +135,8 @@ grpc::Status KnowledgeService::GetMunicipality(grpc::ServerContext* context, con
 
 grpc::Status KnowledgeService::ListMunicipalities(grpc::ServerContext* context, const v1::ListMunicipalitiesRequest*,
                                                   v1::ListMunicipalitiesResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/ListMunicipalities", [&](const rpc::Caller&) -> absl::Status {
-    const auto all = catalogues_.Municipalities();
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListMunicipalities", [&](const rpc::Caller&) -> absl::Status {
+    const auto all = parts_.catalogues.Municipalities();
     if (!all.ok()) return all.status();
     for (Municipality municipality : *all) {
       municipality.imprint.clear();
@@ -74,8 +149,8 @@ grpc::Status KnowledgeService::ListMunicipalities(grpc::ServerContext* context, 
 }
 
 grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1::GetServiceRequest* request, v1::GetServiceResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/GetService", [&](const rpc::Caller&) -> absl::Status {
-    const auto catalogue = catalogues_.Active({request->municipality_id()});
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/GetService", [&](const rpc::Caller&) -> absl::Status {
+    const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();
     const auto service = (*catalogue)->FindService({request->service_id()});
     if (!service.ok()) return service.status();
@@ -89,12 +164,12 @@ grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1
 }
 
 grpc::Status KnowledgeService::ListServices(grpc::ServerContext* context, const v1::ListServicesRequest* request, v1::ListServicesResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/ListServices", [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListServices", [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
 }
 
 absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& request, v1::ListServicesResponse& response) const {
   if (request.page_size() > 500) return absl::InvalidArgumentError("page_size: at most 500");
-  const auto catalogue = catalogues_.Active({request.municipality_id()});
+  const auto catalogue = parts_.catalogues.Active({request.municipality_id()});
   if (!catalogue.ok()) return catalogue.status();
   std::vector<const ServiceHead*> heads;
   std::set<std::string> situations;
@@ -130,16 +205,15 @@ absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& req
 }
 
 grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1::GetOfficeRequest* request, v1::GetOfficeResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
-    const auto catalogue = catalogues_.Active({request->municipality_id()});
-    if (!catalogue.ok()) return catalogue.status();
-    const Office* office = (*catalogue)->FindOffice({request->office_id()});
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
+    const auto town = TownOf(request->municipality_id());
+    if (!town.ok()) return town.status();
+    const Office* office = (*town)->catalogue->FindOffice({request->office_id()});
     if (office == nullptr || !office->is_public) return absl::NotFoundError("no such office");
     Encode(*office, response->mutable_office());
-    const auto municipality = catalogues_.FindMunicipality({request->municipality_id()});
-    if (!municipality.ok() || request->now_unix() == 0) return municipality.status();
-    const auto now = LocalTime(request->now_unix(), municipality->time_zone);
-    const OpenState state = OpenAt(*office, {}, now);
+    if (request->now_unix() == 0) return absl::OkStatus();
+    const auto now = LocalTime(request->now_unix(), (*town)->municipality.time_zone);
+    const OpenState state = OpenAt(*office, ClosuresOf(**town, now), now);
     response->set_open_now(state.open);
     response->set_today_text(TodayText(state, now));
     return absl::OkStatus();
@@ -147,22 +221,13 @@ grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1:
 }
 
 grpc::Status KnowledgeService::ListOffices(grpc::ServerContext* context, const v1::ListOfficesRequest* request, v1::ListOfficesResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/ListOffices", [&](const rpc::Caller&) -> absl::Status {
-    const auto catalogue = catalogues_.Active({request->municipality_id()});
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListOffices", [&](const rpc::Caller&) -> absl::Status {
+    const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();
     for (const Office& office : (*catalogue)->offices()) {
       if (office.is_public && (request->service_id().empty() || Offers(**catalogue, office.id, {request->service_id()})))
         Encode(office, response->add_offices());
     }
-    return absl::OkStatus();
-  });
-}
-
-grpc::Status KnowledgeService::ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request, v1::ListImportsResponse* response) {
-  return rpc::Serve(*context, metrics_, "Knowledge/ListImports", [&](const rpc::Caller&) -> absl::Status {
-    const auto imports = knowledge::ListImports(database_, {request->municipality_id()});
-    if (!imports.ok()) return imports.status();
-    for (const ImportReport& report : *imports) Encode(report, response->add_imports());
     return absl::OkStatus();
   });
 }
