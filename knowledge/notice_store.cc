@@ -14,7 +14,7 @@ namespace {
 
 constexpr std::size_t kMostLines = 2000;
 
-absl::Status Check(const Notice& notice) {
+absl::Status CheckNotice(const Notice& notice) {
   if (notice.title.empty()) return absl::InvalidArgumentError("title: missing");
   if (notice.title.size() > 200 || notice.text.size() > 5000) return absl::InvalidArgumentError("title or text: too long");
   if (notice.ends && *notice.ends <= notice.starts) return absl::InvalidArgumentError("end: not after the beginning");
@@ -72,7 +72,7 @@ std::vector<TextDifference> Difference(std::string_view before, std::string_view
 }
 
 absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality, Notice notice, const Change& change) {
-  if (const absl::Status checked = Check(notice); !checked.ok()) return checked;
+  if (const absl::Status checked = CheckNotice(notice); !checked.ok()) return checked;
   notice.text = SanitizeMarkdown(notice.text);
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     if (!change.idempotency_key.empty()) {
