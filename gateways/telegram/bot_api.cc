@@ -2,16 +2,12 @@
 
 #include <fmt/format.h>
 
+#include "gateways/json_reading.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::telegram {
-namespace {
 
 using nlohmann::json;
-
-std::string Dump(const json& value) { return value.dump(-1, ' ', false, json::error_handler_t::replace); }
-
-}  // namespace
 
 BotAnswer ReadAnswer(const absl::StatusOr<HttpAnswer>& answer) {
   BotAnswer read;

@@ -6,33 +6,15 @@
 #include <array>
 
 #include "gateways/commands.h"
+#include "gateways/json_reading.h"
 
 namespace amtslotse::gateways::telegram {
 namespace {
 
 using nlohmann::json;
 
-const json kNone = json::object();
-
-const json& Object(const json& parent, const char* name) {
-  const auto found = parent.find(name);
-  return found != parent.end() && found->is_object() ? *found : kNone;
-}
-std::string Text(const json& parent, const char* name) {
-  const auto found = parent.find(name);
-  return found != parent.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
-std::optional<std::int64_t> Number(const json& parent, const char* name) {
-  const auto found = parent.find(name);
-  return found != parent.end() && found->is_number_integer() ? std::optional(found->get<std::int64_t>()) : std::nullopt;
-}
-bool True(const json& parent, const char* name) {
-  const auto found = parent.find(name);
-  return found != parent.end() && found->is_boolean() && found->get<bool>();
-}
-
 std::string Language(const json& from) {
-  const std::string code = Text(from, "language_code").substr(0, 2);
+  const std::string code = TextAt(from, "language_code").substr(0, 2);
   const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   return good ? code : "";
 }
@@ -51,20 +33,20 @@ std::string Unsupported(const json& message) {
 }
 
 std::string AlbumId(const json& message) {
-  std::string id = Text(message, "media_group_id");
+  std::string id = TextAt(message, "media_group_id");
   std::erase_if(id, [](unsigned char c) { return std::isalnum(c) == 0 || c >= 0x80; });
   return id.substr(0, 40);
 }
 
 std::optional<Inbound> FromMessage(const json& message, bool edited, Inbound event) {
-  const json& chat = Object(message, "chat");
-  const json& from = Object(message, "from");
-  const auto chat_id = Number(chat, "id");
-  if (!chat_id || True(from, "is_bot")) return std::nullopt;
+  const json& chat = ObjectAt(message, "chat");
+  const json& from = ObjectAt(message, "from");
+  const auto chat_id = NumberAt(chat, "id");
+  if (!chat_id || TrueAt(from, "is_bot")) return std::nullopt;
   event.peer = std::to_string(*chat_id);
   event.language = Language(from);
-  const std::string type = Text(chat, "type");
-  const std::string text = Text(message, "text");
+  const std::string type = TextAt(chat, "type");
+  const std::string text = TextAt(message, "text");
   const std::string unsupported = Unsupported(message);
   if (type == "group" || type == "supergroup") {
     if (edited || (text.empty() && unsupported.empty())) return std::nullopt;
@@ -87,51 +69,51 @@ std::optional<Inbound> FromMessage(const json& message, bool edited, Inbound eve
 }
 
 std::string LabelOf(const json& message, const std::string& callback_data) {
-  const json& markup = Object(message, "reply_markup");
+  const json& markup = ObjectAt(message, "reply_markup");
   const auto rows = markup.find("inline_keyboard");
   if (rows == markup.end() || !rows->is_array()) return {};
   for (const json& row : *rows) {
     if (!row.is_array()) continue;
     for (const json& button : row) {
-      if (button.is_object() && Text(button, "callback_data") == callback_data) return Text(button, "text");
+      if (button.is_object() && TextAt(button, "callback_data") == callback_data) return TextAt(button, "text");
     }
   }
   return {};
 }
 
 std::optional<Inbound> FromCallback(const json& query, Inbound event) {
-  const json& message = Object(query, "message");
-  const json& chat = Object(message, "chat");
-  const json& from = Object(query, "from");
+  const json& message = ObjectAt(query, "message");
+  const json& chat = ObjectAt(message, "chat");
+  const json& from = ObjectAt(query, "from");
   // A message too old to be shown comes without its chat; a private chat has its person's id.
-  const auto peer = chat.empty() ? Number(from, "id") : Number(chat, "id");
+  const auto peer = chat.empty() ? NumberAt(from, "id") : NumberAt(chat, "id");
   if (!peer) return std::nullopt;
   event.peer = std::to_string(*peer);
   event.language = Language(from);
-  if (!chat.empty() && Text(chat, "type") != "private") {
+  if (!chat.empty() && TextAt(chat, "type") != "private") {
     event.content = SpokeInGroup{};
     return event;
   }
   Chose chose;
-  chose.choice_id = Text(query, "data");
-  chose.tap = Text(query, "id");
+  chose.choice_id = TextAt(query, "data");
+  chose.tap = TextAt(query, "id");
   chose.label = LabelOf(message, chose.choice_id);
-  if (const auto number = Number(message, "message_id")) chose.prompt = std::to_string(*number);
+  if (const auto number = NumberAt(message, "message_id")) chose.prompt = std::to_string(*number);
   if (chose.choice_id.empty() || chose.choice_id.size() > 64) return std::nullopt;
   event.content = std::move(chose);
   return event;
 }
 
 std::optional<Inbound> FromMembership(const json& change, Inbound event) {
-  const json& chat = Object(change, "chat");
-  const auto chat_id = Number(chat, "id");
+  const json& chat = ObjectAt(change, "chat");
+  const auto chat_id = NumberAt(chat, "id");
   if (!chat_id) return std::nullopt;
   event.peer = std::to_string(*chat_id);
-  event.language = Language(Object(change, "from"));
-  const std::string status = Text(Object(change, "new_chat_member"), "status");
-  const std::string before = Text(Object(change, "old_chat_member"), "status");
+  event.language = Language(ObjectAt(change, "from"));
+  const std::string status = TextAt(ObjectAt(change, "new_chat_member"), "status");
+  const std::string before = TextAt(ObjectAt(change, "old_chat_member"), "status");
   const bool out = status == "kicked" || status == "left";
-  if (Text(chat, "type") == "private") {
+  if (TextAt(chat, "type") == "private") {
     if (out) {
       event.content = Blocked{};
     } else {
@@ -148,19 +130,19 @@ std::optional<Inbound> FromMembership(const json& change, Inbound event) {
 
 std::optional<Update> ParseUpdate(const json& update) {
   if (!update.is_object()) return std::nullopt;
-  const auto id = Number(update, "update_id");
+  const auto id = NumberAt(update, "update_id");
   if (!id) return std::nullopt;
   Inbound event;
   event.event_id = fmt::format("tg-{}", *id);
   Update parsed{.id = *id, .event = std::nullopt};
   if (update.contains("message")) {
-    parsed.event = FromMessage(Object(update, "message"), false, std::move(event));
+    parsed.event = FromMessage(ObjectAt(update, "message"), false, std::move(event));
   } else if (update.contains("edited_message")) {
-    parsed.event = FromMessage(Object(update, "edited_message"), true, std::move(event));
+    parsed.event = FromMessage(ObjectAt(update, "edited_message"), true, std::move(event));
   } else if (update.contains("callback_query")) {
-    parsed.event = FromCallback(Object(update, "callback_query"), std::move(event));
+    parsed.event = FromCallback(ObjectAt(update, "callback_query"), std::move(event));
   } else if (update.contains("my_chat_member")) {
-    parsed.event = FromMembership(Object(update, "my_chat_member"), std::move(event));
+    parsed.event = FromMembership(ObjectAt(update, "my_chat_member"), std::move(event));
   }
   return parsed;
 }

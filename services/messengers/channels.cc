@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "gateways/matrix/matrix.h"
 #include "gateways/telegram/telegram.h"
 #include "services/rpc/text.h"
 
@@ -18,6 +19,7 @@ struct Channel {
 
 // One line a channel.
 constexpr std::array kChannels{
+    Channel{"matrix", &gateways::matrix::Open},
     Channel{"telegram", &gateways::telegram::Open},
 };
 

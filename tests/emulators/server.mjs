@@ -50,7 +50,7 @@ export class EmulatedServer {
         try { value = condition(); } catch (error) { value = undefined; end(); reject(error); return; }
         if (value) { end(); resolve(value); }
       };
-      const timer = setTimeout(() => { end(); reject(new Error(`not in ${milliseconds} ms: ${what}`)); }, milliseconds);
+      const timer = setTimeout(() => { end(); reject(new Error(`not in ${milliseconds} ms: ${typeof what === 'function' ? what() : what}`)); }, milliseconds);
       const end = () => { clearTimeout(timer); this.waiters.delete(check); };
       this.waiters.add(check);
       check();

@@ -1,6 +1,7 @@
 // Telegram's Bot API as far as a bot for citizens needs it: https://core.telegram.org/bots/api
 import http from 'node:http';
 import { fromForm, hasMethod, mistakesIn, mistakesInType } from './bot_api.mjs';
+import { Listener } from './listener.mjs';
 import { Bucket, EmulatedServer, formParts, send } from './server.mjs';
 
 const utf16 = (text) => text.length;  // JavaScript counts as Telegram's entities do
@@ -13,7 +14,7 @@ export class TelegramEmulator extends EmulatedServer {
     this.nextUpdate = firstUpdate;
     this.updates = [];            // not confirmed
     this.chats = new Map();       // id → Chat of ours
-    this.messages = [];           // what the bot sent, in order: {chat_id, message_id, text?, buttons, document?, at}
+    this.messages = [];           // what the bot sent, in order: {chat_id, message_id, text?, keyboard, labels, file?, at}
     this.queries = new Map();     // callback queries: id → {answered, text}
     this.commands = [];
     this.actions = [];
@@ -117,7 +118,8 @@ export class TelegramEmulator extends EmulatedServer {
     sendDocument: (fields) => {
       if (utf16(fields.caption ?? '') > 1024) return refuse(400, 'Bad Request: message caption is too long');
       if (!fields.document.content || fields.document.content.length === 0) return refuse(400, 'Bad Request: file must be non-empty');
-      return this.#post(fields, { document: fields.document, text: fields.caption });
+      const { fileName, mediaType, content } = fields.document;
+      return this.#post(fields, { file: { name: fileName, mediaType, content }, text: fields.caption });
     },
     sendChatAction: (fields) => {
       if (!['typing', 'upload_document'].includes(fields.action)) return refuse(400, 'Bad Request: wrong parameter action in request');
@@ -165,14 +167,14 @@ export class TelegramEmulator extends EmulatedServer {
       return refuse(429, `Too Many Requests: retry after ${wait}`, { retry_after: wait });
     }
     const message = { chat_id: fields.chat_id, message_id: this.nextMessage++, ...content, at: Date.now(),
-      keyboard: fields.reply_markup?.inline_keyboard ?? [] };
+      keyboard: fields.reply_markup?.inline_keyboard ?? [], get labels() { return this.keyboard.flat().map((button) => button.text); } };
     this.messages.push(message);
     return this.#asMessage(message);
   }
 
   #asMessage(message) {
     return { message_id: message.message_id, date: Math.floor(message.at / 1000), chat: this.chats.get(message.chat_id).chat,
-      ...(message.text !== undefined && !message.document && { text: message.text }),
+      ...(message.text !== undefined && !message.file && { text: message.text }),
       ...(message.keyboard.length > 0 && { reply_markup: { inline_keyboard: message.keyboard } }) };
   }
   visible(message) { return this.#asMessage(message); }
@@ -198,7 +200,7 @@ export class TelegramEmulator extends EmulatedServer {
     }, fields.timeout * 1000);
     timer.unref();
     this.poller = { call, give, timer };
-    call.request.socket.on('close', () => { if (this.poller?.call === call) { clearTimeout(timer); this.poller = undefined; } });
+    call.response.on('close', () => { if (this.poller?.call === call) { clearTimeout(timer); this.poller = undefined; } });
   }
 
   #answerPoller() {
@@ -250,12 +252,11 @@ function keyboardMistake(markup) {
 }
 
 // Someone with Telegram on their telephone.
-export class Person {
+export class Person extends Listener {
   constructor(emulator, user) {
-    this.emulator = emulator;
+    super(emulator, user.first_name);
     this.user = user;
     this.chat = { id: user.id, type: 'private', first_name: user.first_name };
-    this.seen = 0;
     emulator.chats.set(user.id, { chat: this.chat, blocked: false });
   }
 
@@ -296,29 +297,4 @@ export class Person {
   }
 
   get received() { return this.emulator.messages.filter((message) => message.chat_id === this.user.id); }
-
-  // Waits for so many new messages; them as one text, with buttons and file names.
-  async hears(count = 1, milliseconds = 20_000) {
-    const from = this.seen;
-    await this.emulator.until(() => this.received.length >= from + count, `${count} messages to ${this.user.first_name} after «${textOf(this.received.slice(-2))}»`, milliseconds);
-    this.seen = from + count;
-    this.last = this.received.slice(from, from + count);
-    return textOf(this.last);
-  }
-  // Waits until what was not heard yet says so.
-  async hearsThat(pattern, milliseconds = 20_000) {
-    const from = this.seen;
-    const found = await this.emulator.until(() => {
-      const index = this.received.findIndex((message, i) => i >= from && pattern.test(textOf([message])));
-      return index >= 0 ? index + 1 : 0;
-    }, `${pattern} to ${this.user.first_name}`, milliseconds).catch((error) => {
-      throw new Error(`${error.message}; heard:\n${textOf(this.received.slice(from))}`);
-    });
-    this.seen = found;
-    this.last = this.received.slice(from, found);
-    return textOf(this.last);
-  }
 }
-
-export const textOf = (messages) => messages.map((message) => [message.text, message.document?.fileName,
-  ...message.keyboard.flat().map((button) => `[${button.text}]`)].filter(Boolean).join('\n')).join('\n');

@@ -2,39 +2,47 @@
 import assert from 'node:assert/strict';
 import { after, before, describe, test } from 'node:test';
 import { TelegramEmulator } from '../emulators/telegram.mjs';
-import { Messengers } from './messengers.mjs';
+import { conformance, startChannel, stopChannel } from './conformance.mjs';
 import { until } from './product.mjs';
 
 const token = '4711:AAG-geheimer_Schluessel';
 const isCall = (method) => (call) => call.path.endsWith(`/${method}`);
 const bodyOf = (call) => JSON.parse(call.body.toString('utf8'));
-const account = (emulator, more = {}) => ({ municipality_id: 'erlenfurt', channel: 'telegram', account: 'bot', token_file: 'telegram.token',
-  base_url: emulator.url, options: { poll_seconds: 5 }, ...more });
+const driver = (mode) => ({
+  channel: 'telegram',
+  secret: token,
+  files: true,
+  webhook: mode === 'webhook',
+  open: () => new TelegramEmulator({ token }).start(),
+  account: (emulator, messengers) => ({ token_file: 'telegram.token', base_url: emulator.url, secrets: { 'telegram.token': token, 'telegram.secret': 'hook-secret_1' },
+    ...(mode === 'webhook' ? { receive: 'webhook', webhook_secret_file: 'telegram.secret', public_url: messengers.webhookUrl('erlenfurt/telegram/bot') }
+      : { options: { poll_seconds: 5 } }) }),
+  ready: (emulator) => emulator.until(() => emulator.commands.length > 0 && (mode !== 'webhook' || emulator.webhook.url), 'the bot is there'),
+  person: async (emulator, name) => emulator.person({ name }),
+  addresses: (emulator) => [...emulator.chats.keys()].map(String),
+  limit: (emulator, person, seconds) => emulator.faults.push({ when: sendTo(person),
+    do: { status: 429, body: { ok: false, error_code: 429, description: `Too Many Requests: retry after ${seconds}`, parameters: { retry_after: seconds } } } }),
+  loseAnswer: (emulator, person) => emulator.faults.push({ when: sendTo(person), do: 'accept-then-drop' }),
+  refuse(emulator) {
+    emulator.token = '4711:another';
+    return () => { emulator.token = token; };
+  },
+  block(person) {
+    person.block();
+    person.unblock();
+  },
+});
+const sendTo = (person) => (call) => isCall('sendMessage')(call) && bodyOf(call).chat_id === person.user.id;
 
-async function start({ emulatorOptions, accountOptions, webhook } = {}) {
-  const emulator = await new TelegramEmulator({ token, ...emulatorOptions }).start();
-  const messengers = await Messengers.start({ webhook, secrets: { 'telegram.token': token, 'telegram.secret': 'hook-secret_1' },
-    accounts: (m) => [account(emulator, { ...accountOptions, ...(webhook && { receive: 'webhook', webhook_secret_file: 'telegram.secret', public_url: m.webhookUrl('erlenfurt/telegram/bot') }) })] });
-  return { emulator, messengers };
-}
+const start = (mode) => startChannel(driver(mode));
+const stop = stopChannel;
 
-async function stop({ emulator, messengers }) {
-  const end = await messengers.stop();
-  await emulator.stop();
-  assert.deepEqual(end, { code: 0, signal: null }, messengers.log);
-  assert.deepEqual(emulator.violations, []);
-}
+conformance(driver('poll'));
 
 describe('Telegram by long poll', () => {
   let rig;
   before(async () => { rig = await start(); });
   after(async () => { await stop(rig); });
-
-  test('a first question gets the disclosure and its answer', async () => {
-    const ada = rig.emulator.person({ name: 'Ada' });
-    ada.say('Was kostet ein Ausweis?');
-    assert.equal(await ada.hears(), 'Ich bin ein Programm.\n\nAntwort auf Was kostet ein Ausweis?');
-  });
 
   test('choices are buttons; a tap is acknowledged, answered, and the keyboard shows what was taken', async () => {
     const ben = rig.emulator.person({ name: 'Ben' });
@@ -68,9 +76,9 @@ describe('Telegram by long poll', () => {
     const dora = rig.emulator.person({ name: 'Dora' });
     dora.say('Datei');
     await dora.hears(2);
-    assert.equal(dora.last[1].document.fileName, 'termin.ics');
-    assert.equal(dora.last[1].document.mediaType, 'text/calendar');
-    assert.match(dora.last[1].document.content.toString(), /^BEGIN:VCALENDAR/);
+    assert.equal(dora.last[1].file.name, 'termin.ics');
+    assert.equal(dora.last[1].file.mediaType, 'text/calendar');
+    assert.match(dora.last[1].file.content.toString(), /^BEGIN:VCALENDAR/);
     dora.sendPhoto();
     assert.match(await dora.hears(), /\?photo/);
     dora.sendVoice();
@@ -91,14 +99,6 @@ describe('Telegram by long poll', () => {
     const conversation = rig.messengers.events.find((line) => line.endsWith('Hallo Eva')).split(' ')[0];
     assert.deepEqual(rig.messengers.events.filter((line) => line.startsWith(`${conversation} `)),
       [`${conversation} ?photo`, `${conversation} Hallo Eva`]);
-  });
-
-  test('a long answer comes in parts that fit, cut at sentences', async () => {
-    const finn = rig.emulator.person({ name: 'Finn' });
-    finn.say('lang 9000');
-    await finn.hears(3);
-    assert.ok(finn.last.slice(1).every((message) => message.text.startsWith('Ein Satz')));
-    assert.ok(finn.last.every((message) => message.text.length <= 4096));
   });
 
   test('typing is shown while an answer takes long', async () => {
@@ -132,40 +132,10 @@ describe('Telegram by long poll', () => {
     assert.ok(rig.emulator.commands.some((one) => one.command === 'stop'));
   });
 
-  test('a limit on one chat delays no other; the limited one is answered in order afterwards', async () => {
-    const jan = rig.emulator.person({ name: 'Jan' });
-    const kim = rig.emulator.person({ name: 'Kim' });
-    rig.emulator.faults.push({ times: 1, when: (call) => isCall('sendMessage')(call) && bodyOf(call).chat_id === jan.user.id,
-      do: { status: 429, body: { ok: false, error_code: 429, description: 'Too Many Requests: retry after 2', parameters: { retry_after: 2 } } } });
-    const begin = Date.now();
-    jan.say('eins');
-    jan.say('zwei');
-    await rig.emulator.until(() => rig.emulator.faults.at(-1).times === 0, 'the limit');
-    kim.say('drei');
-    await kim.hears();
-    assert.ok(Date.now() - begin < 1_500, 'Kim waited for Jan');
-    await jan.hears(2);
-    assert.ok(Date.now() - begin >= 2_000, 'Retry-After was ignored');
-    assert.match(jan.last[0].text, /eins/);
-    assert.match(jan.last[1].text, /zwei/);
-  });
-
-  test('a send whose answer is lost is repeated once and counted', async () => {
-    const lea = rig.emulator.person({ name: 'Lea' });
-    const again = await rig.messengers.metric('messengers_sent_again_total');
-    rig.emulator.faults.push({ times: 1, when: (call) => isCall('sendMessage')(call) && bodyOf(call).chat_id === lea.user.id, do: 'accept-then-drop' });
-    lea.say('eins');
-    await lea.hears(2);
-    assert.equal(lea.last[0].text, lea.last[1].text);
-    assert.equal(await rig.messengers.metric('messengers_sent_again_total') - again, 1);
-    assert.equal(rig.messengers.events.filter((line) => line.endsWith(' eins')).length, 2, 'Jan and Lea');
-  });
-
   test('a reminder goes out; STOP takes back the one in the queue', async () => {
     const mia = rig.emulator.person({ name: 'Mia' });
     mia.say('Erinnere mich');
     await mia.hearsThat(/Erinnerung 1/);
-    await until(() => rig.messengers.outcomes.r1 === 'sent', 10_000);
     // The second waits behind a limit when STOP comes.
     rig.emulator.faults.push({ times: 1, when: (call) => isCall('sendMessage')(call) && bodyOf(call).text === 'Erinnerung 2',
       do: { status: 429, body: { ok: false, error_code: 429, description: 'Too Many Requests: retry after 3', parameters: { retry_after: 3 } } } });
@@ -179,22 +149,6 @@ describe('Telegram by long poll', () => {
     assert.ok(!mia.received.some((message) => message.text === 'Erinnerung 2'));
   });
 
-  test('a block takes reminders back, and nothing is sent until the person returns', async () => {
-    const nele = rig.emulator.person({ name: 'Nele' });
-    nele.say('Erinnere mich');
-    await nele.hearsThat(/Erinnerung 3/);
-    nele.block();
-    nele.unblock();
-    nele.say('wieder da');
-    await nele.hearsThat(/wieder da/);
-  });
-
-  test('logs hold neither token nor texts nor chat ids', () => {
-    assert.ok(rig.messengers.log.includes('"event":"send_failed"'));
-    for (const secret of [token, 'geheimer', 'Hallo', 'Erinnere', ...[...rig.emulator.chats.keys()].map(String)])
-      assert.ok(!rig.messengers.log.includes(secret), `${secret} in the log`);
-    for (const secret of [token, 'Noch eine Frage', 'Antwort auf']) assert.ok(!rig.messengers.stored().includes(secret), `${secret} in the store`);
-  });
 });
 
 test('what Telegram delivered is answered although the process died before or after acknowledging', async () => {
@@ -238,29 +192,10 @@ test('a crash between Telegram taking the answer and our noting it repeats the a
   await stop(rig);
 });
 
-test('a token that stops working holds the account and raises an alarm; it goes on when the token works again', async () => {
-  const rig = await start();
-  const { emulator, messengers } = rig;
-  const ada = emulator.person();
-  ada.say('eins');
-  await ada.hears();
-  emulator.token = '4711:another';
-  emulator.faults.push({ times: 1, when: isCall('getUpdates'), do: { status: 401, body: { ok: false, error_code: 401, description: 'Unauthorized' } } });
-  await until(() => messengers.log.includes('alarm_credentials_refused'), 20_000);
-  assert.equal(await messengers.metric('messengers_credentials_broken'), 1);
-  ada.say('zwei');
-  emulator.token = token;
-  await ada.hears();
-  assert.match(ada.last[0].text, /zwei/);
-  assert.equal(await messengers.metric('messengers_credentials_broken'), 0);
-  await stop(rig);
-});
-
 describe('Telegram by webhook', () => {
   let rig;
   before(async () => {
-    rig = await start({ webhook: true });
-    await rig.emulator.until(() => rig.emulator.webhook.url, 'the webhook is set');
+    rig = await start('webhook');
   });
   after(async () => { await stop(rig); });
 

@@ -10,6 +10,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <set>
 #include <string>
 #include <thread>
 #include <vector>
@@ -19,7 +20,7 @@
 namespace amtslotse::messengers {
 
 // Some texts do more than be echoed:
-//   "Wähle" offers two choices · "Datei" sends a calendar file · "lang 9000" answers so many characters
+//   "Wähle" offers two choices, which may then be taken by number · "Datei" sends a calendar file · "lang 9000" answers so many characters
 //   "langsam 500" answers after so many milliseconds · "Erinnere mich" has a reminder delivered
 class FakeDialogue final : public dialogue::v1::Dialogue::Service {
  public:
@@ -73,9 +74,10 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
       *response = known->second;
       return grpc::Status::OK;
     }
-    const std::string what = request->has_text()        ? request->text()
-                             : request->has_choice_id() ? "#" + request->choice_id()
-                                                        : "?" + request->unsupported();
+    std::string what = request->has_text()        ? request->text()
+                       : request->has_choice_id() ? "#" + request->choice_id()
+                                                  : "?" + request->unsupported();
+    if (offered_.erase(request->conversation_id()) > 0 && (what == "1" || what == "2")) what = what == "1" ? "#id-Eins" : "#id-Zwei";
     events[request->conversation_id()].push_back(what);
     if (on_event) on_event(request->conversation_id(), what);
     Reply(request->conversation_id(), what, *response->add_messages());
@@ -120,6 +122,7 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   void Reply(const std::string& conversation, const std::string& what, dialogue::v1::Message& reply) {
     Add(reply, conversation, "Antwort auf " + what, dialogue::v1::Message::AUTHOR_ASSISTANT);
     if (what == "Wähle") {
+      offered_.insert(conversation);
       for (const char* label : {"Eins", "Zwei"}) {
         auto* choice = reply.add_choices();
         choice->set_id(std::string("id-") + label);
@@ -153,6 +156,7 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   }
 
   int reminders_ = 0;
+  std::set<std::string> offered_;                               // conversations with open choices
   std::map<std::string, dialogue::v1::ConversationKey> keys_;  // by conversation
   std::map<std::string, dialogue::v1::SendResponse> replies_;
   std::map<std::string, std::vector<dialogue::v1::Message>> messages_;
