@@ -13,6 +13,16 @@
 namespace amtslotse::gateways::web {
 namespace {
 
+// The status as text with static storage, for the metrics.
+const char* CodeText(int status) {
+  static const auto kTexts = [] {
+    std::array<std::string, 600> texts;
+    for (std::size_t i = 0; i < texts.size(); ++i) texts[i] = std::to_string(i);
+    return texts;
+  }();
+  return kTexts[static_cast<std::size_t>(std::clamp(status, 0, 599))].c_str();
+}
+
 constexpr std::size_t kWorthCompressing = 1024;
 constexpr auto kAnswerWithin = std::chrono::seconds(20);
 
@@ -93,7 +103,7 @@ Reply Gateway::Answer(const httplib::Request& http, int refused) {
     reply = Fault(request, 500);
   }
   Finish(request, reply);
-  backends_.metrics.CountCall("http", where, std::to_string(reply.status), std::chrono::steady_clock::now() - begin);
+  backends_.metrics.CountCall("http", where, CodeText(reply.status), std::chrono::steady_clock::now() - begin);
   return reply;
 }
 

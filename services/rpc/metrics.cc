@@ -4,6 +4,8 @@
 #include <prometheus/exposer.h>
 #include <prometheus/text_serializer.h>
 
+#include <mutex>
+
 namespace amtslotse::rpc {
 
 Metrics::Metrics()
@@ -23,13 +25,24 @@ absl::Status Metrics::Serve(const std::string& listen) {
   return absl::OkStatus();
 }
 
-void Metrics::CountCall(const char* direction, const std::string& method, const std::string& code,
-                        std::chrono::steady_clock::duration took) {
+Metrics::Call Metrics::Find(const CallKey& key) {
   static const prometheus::Histogram::BucketBoundaries kBuckets{.0001, .00025, .0005, .001, .0025, .005, .01,
                                                                 .025,  .05,    .1,    .25,  .5,    1,    5};
-  calls_->Add({{"direction", direction}, {"method", method}, {"code", code}}).Increment();
-  seconds_->Add({{"direction", direction}, {"method", method}}, kBuckets)
-      .Observe(std::chrono::duration<double>(took).count());
+  {
+    const std::shared_lock lock(mutex_);
+    if (const auto known = known_.find(key); known != known_.end()) return known->second;
+  }
+  const auto& [direction, method, code] = key;
+  const Call call{&calls_->Add({{"direction", direction}, {"method", method}, {"code", code}}),
+                  &seconds_->Add({{"direction", direction}, {"method", method}}, kBuckets)};
+  const std::unique_lock lock(mutex_);
+  return known_.emplace(key, call).first->second;
+}
+
+void Metrics::CountCall(const char* direction, const char* method, const char* code, std::chrono::steady_clock::duration took) {
+  const Call call = Find({direction, method, code});
+  call.count->Increment();
+  call.seconds->Observe(std::chrono::duration<double>(took).count());
 }
 
 std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(registry_->Collect()); }

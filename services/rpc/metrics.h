@@ -9,8 +9,11 @@
 #include <prometheus/registry.h>
 
 #include <chrono>
+#include <map>
 #include <memory>
+#include <shared_mutex>
 #include <string>
+#include <tuple>
 
 namespace prometheus {
 class Exposer;
@@ -27,18 +30,27 @@ class Metrics {
   // Serves /metrics on host:port; empty: not served. The address is taken at once.
   absl::Status Serve(const std::string& listen);
 
-  // One call of an RPC, incoming or outgoing.
-  void CountCall(const char* direction, const std::string& method, const std::string& code,
-                 std::chrono::steady_clock::duration took);
+  // One call of an RPC, incoming or outgoing. The three names have static storage: they are known by their address.
+  void CountCall(const char* direction, const char* method, const char* code, std::chrono::steady_clock::duration took);
 
   prometheus::Registry& registry() { return *registry_; }
   // The text exposition format.
   std::string Text() const;
 
  private:
+  // Looking up a family's member by its labels costs more than counting: each is looked up once.
+  using CallKey = std::tuple<const char*, const char*, const char*>;
+  struct Call {
+    prometheus::Counter* count;
+    prometheus::Histogram* seconds;
+  };
+  Call Find(const CallKey& key);
+
   std::shared_ptr<prometheus::Registry> registry_;
   prometheus::Family<prometheus::Counter>* calls_;
   prometheus::Family<prometheus::Histogram>* seconds_;
+  std::shared_mutex mutex_;
+  std::map<CallKey, Call> known_;
   std::unique_ptr<prometheus::Exposer> exposer_;
 };
 
