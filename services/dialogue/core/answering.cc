@@ -47,7 +47,8 @@ bool HasServices(const std::vector<Hit>& hits) {
 // One question to the catalogue. False: nothing found.
 bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   Session& session = turn.session;
-  const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = acts,
+  // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
+  const auto found = turn.town.Ask({.topic = topic, .text = topic.empty() ? "" : turn.text, .acts = acts,
                                     .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");

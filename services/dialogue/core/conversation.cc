@@ -47,9 +47,10 @@ double Confidence(const nlu::Segment& segment) { return segment.guesses.front().
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
   return std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
-    if (segment.band != nlu::Band::kAct) return false;
     const Act act = BestAct(segment);
-    if (act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook) return true;
+    const bool elsewhere = act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook;
+    if (elsewhere && Confidence(segment) > 0.6) return true;
+    if (segment.band != nlu::Band::kAct) return false;
     const bool is_question = turn.text.find('?') != std::string::npos;
     return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
   });
