@@ -1,0 +1,82 @@
+// The path of a citizen through Telegram, on the whole running product: the same conversation as in the web chat.
+import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { TelegramEmulator } from '../emulators/telegram.mjs';
+import { writeAccounts } from './messengers.mjs';
+import { startProduct } from './product.mjs';
+
+let folder;
+let product;
+const bots = {};
+
+// Two accounts of one town: one may book, the other only informs, as every account does until someone raises it.
+before(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'amtslotse-tg-'));
+  const secrets = {};
+  const accounts = [];
+  for (const [name, level] of [['books', 'booking'], ['informs', undefined]]) {
+    const token = `${accounts.length + 1}:secret-${name}`;
+    bots[name] = await new TelegramEmulator({ token, username: `erlenfurt_${name}_bot` }).start();
+    secrets[`${name}.token`] = token;
+    accounts.push({ municipality_id: 'erlenfurt', channel: 'telegram', account: name, token_file: `${name}.token`, base_url: bots[name].url,
+      options: { poll_seconds: 5 }, ...(level && { data_level: level }) });
+  }
+  writeAccounts(join(folder, 'data', 'messengers'), join(folder, 'data.keys'), accounts, secrets);
+  product = await startProduct({ data: join(folder, 'data') });
+});
+after(async () => {
+  await product?.stop();
+  for (const bot of Object.values(bots)) await bot.stop();
+  rmSync(folder, { recursive: true });
+  for (const bot of Object.values(bots)) assert.deepEqual(bot.violations, []);
+});
+
+test('from a question to a booked and cancelled appointment', async () => {
+  const erika = bots.books.person({ name: 'Erika' });
+  const ask = async (text, answer) => {
+    erika.say(text);
+    return erika.hearsThat(answer);
+  };
+  await ask('Hallo, mein Personalausweis läuft ab, was kostet ein neuer?', /46,00[\s\S]*27,60|27,60[\s\S]*46,00/);
+  assert.match(erika.textOfAll(erika.received), /Programm|automatisch|KI/, 'what it is has been said');
+  assert.match(erika.textOfAll(erika.received), /Quelle/);
+  await ask('und welche Unterlagen?', /Foto|Lichtbild/);
+  await ask('Wo muss ich hin?', /Bürgerbüro[\s\S]*2420[13] Erlenfurt/);
+  await ask('Dann bitte einen Termin nächste Woche Donnerstag Nachmittag', /\[.*\d\d:\d\d.*\]/);
+  const [slot] = erika.last.at(-1).labels;
+  erika.tap(slot);
+  await erika.hearsThat(/Namen/);
+  await ask('Erika Mustermann', /E-Mail/);
+  const booked = await ask('erika.mustermann@example.org', /Absagecode: \S+/);
+  const code = /Absagecode: (\S+)/.exec(booked)[1];
+  const ics = await erika.hearsThat(/\.ics/);
+  assert.ok(ics);
+  assert.match(erika.last.at(-1).file.content.toString(), /^BEGIN:VCALENDAR\r\n[\s\S]*BEGIN:VEVENT[\s\S]*END:VCALENDAR\r\n$/);
+
+  const later = bots.books.person({ name: 'Erika am Telefon' });
+  later.say('ich möchte meinen Termin absagen');
+  await later.hearsThat(/Absagecode/);
+  later.say(code);
+  await later.hearsThat(/Nachname/);
+  later.say('Mustermann');
+  await later.hearsThat(/wirklich absagen/);
+  later.choose('Ja');
+  await later.hearsThat(/abgesagt/);
+});
+
+test('an account that only informs asks for no name and books by the web', async () => {
+  const otto = bots.informs.person({ name: 'Otto' });
+  otto.say('Was kostet ein Reisepass?');
+  await otto.hearsThat(/Euro|€/);
+  otto.say('Ich möchte einen Termin für einen Reisepass');
+  await otto.hearsThat(/https?:\/\//);
+  assert.doesNotMatch(otto.textOfAll(otto.received), /Auf welchen Namen|E-Mail-Adresse/);
+});
+
+test('every request was one Telegram knows', () => {
+  for (const bot of Object.values(bots)) assert.deepEqual(bot.violations, []);
+  for (const secret of ['secret-books', 'secret-informs', 'Mustermann']) assert.ok(!product.log('messengers').includes(secret));
+});
