@@ -46,11 +46,23 @@ std::optional<StreetWindow> StreetBefore(const TextWords& words, std::size_t end
   return StreetWindow{at, end, false};
 }
 
+// The text with the span blanked out, so that positions stay.
+std::string Without(std::string_view text, const nlu::Span& span) {
+  std::string out(text);
+  if (span.end <= out.size()) std::fill(out.begin() + static_cast<std::ptrdiff_t>(span.begin), out.begin() + static_cast<std::ptrdiff_t>(span.end), ' ');
+  if (!span.empty()) out[span.begin] = ',';
+  return out;
+}
+
 }  // namespace
 
-AddressInText FindAddress(std::string_view text, const StreetTable& streets) {
+AddressInText FindAddress(std::string_view text, const StreetTable& streets, std::span<const Mention> places) {
   const TextWords words(text);
   AddressInText found;
+  const auto is_place = [&](const StreetWindow& window) {
+    const nlu::Span span{words[window.begin].span.begin, words[window.end - 1].span.end};
+    return !window.known && std::any_of(places.begin(), places.end(), [&](const Mention& place) { return place.span.Overlaps(span); });
+  };
   const auto take = [&](const StreetWindow& window) {
     found.street = std::string(Written(words, window.begin, window.end));
     found.span = {words[window.begin].span.begin, words[window.end - 1].span.end};
@@ -58,7 +70,7 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     if (!IsHouseNumber(words[i])) continue;
     const auto window = StreetBefore(words, i, streets);
-    if (!window) continue;
+    if (!window || is_place(*window)) continue;
     take(*window);
     std::size_t end = i + 1;  // "12 a"
     if (end < words.size() && words[i].number && words[end].text.size() == 1 && !words[end].number && !words[end].after_break) ++end;
@@ -68,7 +80,7 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets) {
   }
   for (std::size_t end = words.size(); end > 0; --end) {  // a street without a number
     const auto window = StreetBefore(words, end, streets);
-    if (!window) continue;
+    if (!window || is_place(*window)) continue;
     const bool sure = LooksLikeStreet(StreetWords(words[end - 1].text)) && (window->known || words[end - 1].text.size() > 5 || window->end - window->begin > 1);
     if (!sure && !(window->known && window->begin == 0 && end == words.size())) continue;
     take(*window);
@@ -77,11 +89,12 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets) {
   return found;
 }
 
-std::string Without(std::string_view text, const nlu::Span& span) {
-  std::string out(text);
-  if (span.end <= out.size()) std::fill(out.begin() + static_cast<std::ptrdiff_t>(span.begin), out.begin() + static_cast<std::ptrdiff_t>(span.end), ' ');
-  if (!span.empty()) out[span.begin] = ',';
-  return out;
+PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets, AreaIndex home) {
+  PlacesAndAddress found;
+  found.places = finder.FindMentions(text, home);
+  found.address = FindAddress(text, streets, found.places);
+  if (!found.address.span.empty()) found.places = finder.FindMentions(Without(text, found.address.span), home);
+  return found;
 }
 
 }  // namespace amtslotse::responsibility

@@ -1,9 +1,12 @@
 // Street and house number inside a citizen's text.
 #pragma once
 
+#include <span>
 #include <string>
 #include <string_view>
+#include <vector>
 
+#include "knowledge/responsibility/places.h"
 #include "knowledge/responsibility/streets.h"
 #include "nlu/text/span.h"
 
@@ -16,10 +19,15 @@ struct AddressInText {
 };
 
 // "Musterweg 5, 24201 Erlenfurt", "ich wohne in der neuen str. 11a". A street of the table is found under any spelling; others
-// by what streets are called (…weg, …straße). Postcodes are no house numbers. Thread-safe.
-AddressInText FindAddress(std::string_view text, const StreetTable& streets);
+// by what streets are called (…weg, …straße), unless the words are one of `places`: Kottgeisering and Neustadt an der Weinstraße
+// are no streets. Postcodes are no house numbers. Thread-safe.
+AddressInText FindAddress(std::string_view text, const StreetTable& streets, std::span<const Mention> places);
 
-// The text with the span blanked out, so that positions stay.
-std::string Without(std::string_view text, const nlu::Span& span);
+// The places of a text beside its address.
+struct PlacesAndAddress {
+  std::vector<Mention> places;
+  AddressInText address;
+};
+PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets, AreaIndex home);
 
 }  // namespace amtslotse::responsibility

@@ -44,26 +44,6 @@ Json OfficeJson(const ResponsibleOffice& responsible) {
 
 Json ServiceJson(const knowledge::ServiceHead& head) { return {{"id", head.id.value}, {"name", head.name}}; }
 
-// The question is only what the place means.
-Json PlaceJson(const Town& town, const PlaceInput& place) {
-  const PlaceReading reading = town.resolver->ReadPlace(place);
-  Json out{{"areas", AreasJson(*town.areas, reading.candidates)}, {"offices", Json::array()}, {"choices", Json::array()}, {"path", reading.notes}};
-  if (reading.problem) {
-    out["result"] = "need_input";
-    out["need"] = FieldId(static_cast<NeedInput::Field>(reading.problem->field));
-    out["reason"] = reading.problem->reason;
-    out["choices"] = AreasJson(*town.areas, reading.problem->choices);
-  } else if (reading.candidates.empty()) {
-    out["result"] = "need_input";
-    out["need"] = "place";
-    out["reason"] = "Bitte einen Ort nennen.";
-  } else {
-    out["result"] = reading.candidates.size() == 1 ? "unique" : "several";
-    if (reading.candidates.size() > 1) out["choices"] = out["areas"];
-  }
-  return out;
-}
-
 struct OutcomeJson {
   const AreaTable& areas;
   Json& out;
@@ -86,6 +66,24 @@ bool HasAllWords(const std::vector<std::string>& words, const std::string& folde
 }
 
 }  // namespace
+
+Json PlaceCommand(const AreaTable& areas, const PlaceReading& reading) {
+  Json out{{"areas", AreasJson(areas, reading.candidates)}, {"offices", Json::array()}, {"choices", Json::array()}, {"path", reading.notes}};
+  if (reading.problem) {
+    out["result"] = "need_input";
+    out["need"] = FieldId(static_cast<NeedInput::Field>(reading.problem->field));
+    out["reason"] = reading.problem->reason;
+    out["choices"] = AreasJson(areas, reading.problem->choices);
+  } else if (reading.candidates.empty()) {
+    out["result"] = "need_input";
+    out["need"] = "place";
+    out["reason"] = "Bitte einen Ort nennen.";
+  } else {
+    out["result"] = reading.candidates.size() == 1 ? "unique" : "several";
+    if (reading.candidates.size() > 1) out["choices"] = out["areas"];
+  }
+  return out;
+}
 
 std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const std::string& text) {
   std::vector<const knowledge::ServiceHead*> exact, partial;
@@ -117,7 +115,7 @@ std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const 
 absl::StatusOr<Json> ResolveCommand(const Town& town, const ResolveArguments& arguments) {
   const auto role = RoleFromId(arguments.role);
   if (!arguments.role.empty() && !role) return absl::InvalidArgumentError(fmt::format("Die Rolle „{}“ gibt es nicht: decides, accepts oder informs.", arguments.role));
-  if (arguments.service.empty()) return PlaceJson(town, arguments.place);
+  if (arguments.service.empty()) return PlaceCommand(*town.areas, town.resolver->ReadPlace(arguments.place));
   const auto services = FindServices(town, arguments.service);
   if (services.size() != 1) {
     Json out{{"result", services.empty() ? "no_data" : "need_input"}, {"areas", Json::array()}, {"offices", Json::array()}, {"choices", Json::array()}, {"path", Json::array()}};

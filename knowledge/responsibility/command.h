@@ -27,6 +27,8 @@ struct ResolveArguments {
 // Without a service: `areas` is what the place may mean, largest first, and `result` is unique, several, or need_input with the reason.
 // INVALID_ARGUMENT for an unknown role.
 absl::StatusOr<nlohmann::json> ResolveCommand(const Town& town, const ResolveArguments& arguments);
+// What it answers without a service; needs no catalogue.
+nlohmann::json PlaceCommand(const AreaTable& areas, const PlaceReading& reading);
 // The same in lines for people.
 std::string ResolveText(const nlohmann::json& resolved);
 

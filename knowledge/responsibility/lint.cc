@@ -40,7 +40,9 @@ class Linter {
 
   void Gap(const ServiceRules& service) {
     if (!service.head->is_public) return;
-    const Resolution resolution = town_.resolver->Resolve({service.head->id, {}, std::nullopt, today_});
+    PlaceInput home;
+    if (town_.home != kNoArea) home.ars = town_.areas->at(town_.home).key;
+    const Resolution resolution = town_.resolver->Resolve({service.head->id, home, std::nullopt, today_});
     if (!std::holds_alternative<NoData>(resolution.outcome)) return;
     const bool elsewhere = std::any_of(service.rules.begin(), service.rules.end(), [&](const CompiledRule& rule) { return Valid(rule); });
     Add(Kind::kGap, elsewhere ? fmt::format("„{}“: Die Regeln gelten nur für andere Gebiete als {}.", service.head->name, AreaName(town_.home == kNoArea ? kWholeCountry : town_.home))
@@ -85,12 +87,27 @@ class Linter {
     }
     for (const AreaIndex area : areas) {
       std::string missing;
-      for (char letter = 'a'; letter <= 'z'; ++letter) {
-        const std::string key = std::string(1, letter) + "a";
-        if (evaluator.At({area, {}, key}, std::nullopt).kind == Answer::Kind::kNothing) missing += static_cast<char>(letter - 'a' + 'A');
+      for (char first = 'a'; first <= 'z'; ++first) {
+        const std::string of_letter = MissingAfter(evaluator, area, first);
+        if (!of_letter.empty()) missing += (missing.empty() ? "" : ", ") + of_letter;
       }
-      if (!missing.empty()) Add(Kind::kGap, fmt::format("„{}“ in {}: Für die Buchstaben {} ist niemand zuständig.", service.head->name, AreaName(area), missing), {service.head->id.value});
+      if (!missing.empty()) Add(Kind::kGap, fmt::format("„{}“ in {}: Für Namen mit {} ist niemand zuständig.", service.head->name, AreaName(area), missing), {service.head->id.value});
     }
+  }
+
+  // "Q" when nobody takes the letter, "Sd–Ss" when somebody takes a part of it, empty when it is taken.
+  static std::string MissingAfter(const Evaluator& evaluator, AreaIndex area, char first) {
+    std::string open;
+    for (char second = 'a'; second <= 'z'; ++second) {
+      const std::string key{first, second};
+      const Answer answer = evaluator.At({area, {}, key}, std::nullopt);
+      if (answer.kind == Answer::Kind::kNothing && !answer.more_letters) open.push_back(second);
+    }
+    const char capital = static_cast<char>(first - 'a' + 'A');
+    if (open.size() == 26) return std::string(1, capital);
+    if (open.empty()) return {};
+    if (open.size() == 1) return std::string{capital, open.front()};
+    return fmt::format("{}{}–{}{}", capital, open.front(), capital, open.back());
   }
 
   // A rule is reached when at a place of its own, with its own house number and letters, it is among those that win.

@@ -73,12 +73,11 @@ void PlaceReader::ReadText(const PlaceInput& input, PlaceKind kind, PlaceReading
     else ReadKeyInput(text, reading);
     return;
   }
-  const AddressInText address = FindAddress(text, streets_);
+  const auto [mentions, address] = ReadPlacesAndAddress(text, finder_, streets_, home_);
   if (reading.street.empty()) {
     reading.street = address.street;
     house_number = house_number.empty() ? address.house_number : house_number;
   }
-  const std::vector<Mention> mentions = finder_.FindMentions(address.span.empty() ? std::string(text) : Without(text, address.span), home_);
   if (const Mention* mention = MentionFor(kind, mentions)) {
     reading.given = true;
     if (reading.candidates.empty()) TakeMention(*mention, reading);
@@ -131,6 +130,7 @@ PlaceReading PlaceReader::Read(const PlaceInput& input, PlaceKind kind) const {
   if (!reading.given && !reading.street.empty()) {
     reading.given = true;
     if (home_ != kNoArea) reading.candidates = {home_};
+    else if (!reading.problem) reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("In welchem Ort liegt „{}“?", Shown(reading.street)), {}};
   }
   return reading;
 }

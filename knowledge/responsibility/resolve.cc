@@ -26,7 +26,7 @@ class Run {
  public:
   Run(const AreaTable& areas, const StreetTable& streets, const RuleBook& book, const ServiceRules& service, const Question& question,
       const PlaceReading& reading)
-      : areas_(areas), book_(book), service_(service), question_(question), reading_(reading),
+      : areas_(areas), streets_(streets), book_(book), service_(service), question_(question), reading_(reading),
         evaluator_(areas, book, service, question.today), observer_(areas, streets, service, evaluator_, reading, question.role) {}
 
   Resolution Go() {
@@ -92,8 +92,13 @@ class Run {
     }
   }
 
+  // By the street list where there is one: it knows all Ortsteile of a postcode.
   std::vector<AreaIndex> PostcodePlacesIn(AreaIndex area) const {
     std::vector<AreaIndex> inside;
+    if (areas_.at(area).level == Level::kGemeinde && streets_.Has(area)) {
+      inside = streets_.AreasOfPostcode(area, reading_.postcode);
+      return inside.size() == 1 && inside.front() != area ? inside : std::vector<AreaIndex>{};
+    }
     for (const AreaIndex place : areas_.PlacesOf(reading_.postcode)) {
       if (place != area && areas_.Contains(area, place)) inside.push_back(place);
     }
@@ -255,6 +260,7 @@ class Run {
   }
 
   const AreaTable& areas_;
+  const StreetTable& streets_;
   const RuleBook& book_;
   const ServiceRules& service_;
   const Question& question_;

@@ -13,9 +13,9 @@ namespace {
 constexpr std::array<std::pair<std::string_view, std::string_view>, 13> kWords{{{"str", "strasse"}, {"bgm", "buergermeister"}, {"bgmstr", "buergermeister"},
     {"buergerm", "buergermeister"}, {"doktor", "dr"}, {"prof", "professor"}, {"st", "sankt"}, {"gr", "grosse"}, {"kl", "kleine"}, {"pl", "platz"},
     {"pfr", "pfarrer"}, {"gen", "general"}, {"alee", "allee"}}};
-constexpr std::array<std::string_view, 36> kEndings{
-    "strasse", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee", "stieg", "twiete", "kamp", "koppel", "markt", "hof", "berg", "graben", "wall",
-    "promenade", "steig", "pfad", "zeile", "bogen", "anger", "redder", "winkel", "kehre", "reihe", "park", "hang", "tor", "deich", "gang", "blick", "wiese", "feld"};
+// Only endings that places do not have: …berg, …feld and …hof may be either.
+constexpr std::array<std::string_view, 17> kEndings{"strasse", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee",
+                                                    "stieg", "twiete", "promenade", "steig", "pfad", "zeile", "redder", "gaesschen"};
 
 bool EndsIn(std::string_view text, std::string_view ending) {
   return text.size() >= ending.size() && text.substr(text.size() - ending.size()) == ending;

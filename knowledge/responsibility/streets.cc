@@ -184,6 +184,19 @@ bool StreetTable::IsDivided(AreaIndex gemeinde) const {
   return Has(gemeinde) && !std::binary_search(undivided_.begin(), undivided_.end(), gemeinde);
 }
 
+std::vector<AreaIndex> StreetTable::AreasOfPostcode(AreaIndex gemeinde, std::uint32_t postcode) const {
+  std::vector<AreaIndex> found;
+  const auto begin = std::lower_bound(streets_.begin(), streets_.end(), gemeinde, [](const Street& street, AreaIndex area) { return street.gemeinde < area; });
+  for (auto street = begin; street != streets_.end() && street->gemeinde == gemeinde; ++street) {
+    for (std::uint32_t i = street->begin; i < street->end; ++i) {
+      if (segments_[i].postcode == postcode) found.push_back(segments_[i].area);
+    }
+  }
+  std::sort(found.begin(), found.end());
+  found.erase(std::unique(found.begin(), found.end()), found.end());
+  return found;
+}
+
 std::span<const StreetSegment> StreetTable::SegmentsOf(std::uint32_t street) const {
   return std::span(segments_).subspan(streets_[street].begin, streets_[street].end - streets_[street].begin);
 }

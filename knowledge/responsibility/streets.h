@@ -73,6 +73,9 @@ class StreetTable {
   // Every street of the Gemeinde lies in one of its Ortsteile.
   bool IsDivided(AreaIndex gemeinde) const;
 
+  // The areas that streets of this postcode lie in, by number.
+  std::vector<AreaIndex> AreasOfPostcode(AreaIndex gemeinde, std::uint32_t postcode) const;
+
   const Street& street(std::uint32_t street) const { return streets_[street]; }
   std::span<const StreetSegment> SegmentsOf(std::uint32_t street) const;
   // Streets of this name in any spelling, else of the most similar name. `inside`: the area they must lie in.

@@ -46,8 +46,8 @@ class Commands {
 
 void AddServeCommands(Commands& commands);           // serve
 void AddCatalogueCommands(Commands& commands);       // import, demo
-void AddKnowledgeCommands(Commands& commands);       // search, lint
-void AddResponsibilityCommands(Commands& commands);  // resolve
+void AddKnowledgeCommands(Commands& commands);       // search
+void AddResponsibilityCommands(Commands& commands);  // resolve, lint
 void AddNluCommands(Commands& commands);             // nlu train, evaluate, time, understand
 void AddStaffCommands(Commands& commands);           // staff
 

@@ -46,12 +46,10 @@ grpc::Status ResponsibilityService::FindPlaces(grpc::ServerContext* context, con
     if (request->limit() > kMostPlaces) return absl::InvalidArgumentError("limit: expected 0 to 100");
     const ServiceRules* service = request->service_id().empty() ? nullptr : town.book->Find({request->service_id()});
     const PlaceKind kind = service == nullptr ? PlaceKind::kResidence : service->place_kind;
-    const AddressInText address = FindAddress(request->text(), *town.streets);
+    const auto [mentions, address] = ReadPlacesAndAddress(request->text(), PlaceFinder(*town.areas), *town.streets, town.home);
     response->set_street(address.street);
     response->set_house_number(address.house_number);
-    const PlaceFinder finder(*town.areas);
-    const std::string text = address.span.empty() ? request->text() : Without(request->text(), address.span);
-    for (const Mention& mention : finder.FindMentions(text, town.home)) {
+    for (const Mention& mention : mentions) {
       auto* out = response->add_mentions();
       out->set_text(mention.surface);
       out->set_relation(std::string(RelationId(mention.relation)));
