@@ -9,6 +9,7 @@
 #include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
+#include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/rpc/call.h"
 
@@ -16,6 +17,7 @@ namespace amtslotse::gateways::web {
 
 struct Channels {
   std::shared_ptr<grpc::Channel> dialogue, knowledge, responsibility, booking;
+  std::shared_ptr<grpc::Channel> staff = nullptr;  // null: no console
 };
 
 // Thread-safe; borrowed by everything that answers.
@@ -28,6 +30,7 @@ struct Backends {
         knowledge(knowledge::v1::Knowledge::NewStub(channels.knowledge)),
         responsibility(responsibility::v1::Responsibility::NewStub(channels.responsibility)),
         booking(booking::v1::Booking::NewStub(channels.booking)),
+        staff(channels.staff == nullptr ? nullptr : amtslotse::staff::v1::Staff::NewStub(channels.staff)),
         metrics(counted) {}
 
   std::shared_ptr<grpc::Channel> dialogue_channel, knowledge_channel;
@@ -36,6 +39,7 @@ struct Backends {
   std::unique_ptr<knowledge::v1::Knowledge::StubInterface> knowledge;
   std::unique_ptr<responsibility::v1::Responsibility::StubInterface> responsibility;
   std::unique_ptr<booking::v1::Booking::StubInterface> booking;
+  std::unique_ptr<amtslotse::staff::v1::Staff::StubInterface> staff;  // null: no console
   rpc::Metrics& metrics;
 };
 

@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "gateways/web/problem.h"
+#include "gateways/web/staff/routes.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
@@ -78,6 +79,7 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
   AddCatalogueRoutes(router_, shared_);
   AddBookingRoutes(router_, shared_);
   AddPageRoutes(router_, shared_);
+  staff::AddStaffRoutes(router_, shared_);
 }
 
 Reply Gateway::Answer(const httplib::Request& http, int refused) {

@@ -25,13 +25,14 @@ int HttpStatus(const absl::Status& status) {
   }
 }
 
-Reply Problem(const Texts& texts, const Request& request, int status, std::string_view detail) {
+Reply Problem(const Texts& texts, const Request& request, int status, std::string_view detail, std::string_view code) {
   const std::string key = fmt::format("problem.{}", status);
   const std::string title = texts.Say(request.language, key + ".title");
   const std::string words = detail.empty() ? texts.Say(request.language, key + ".detail") : std::string(detail);
   Reply reply{.status = status, .content_type = "application/problem+json; charset=utf-8",
-              .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{},"requestId":{}}})", Quoted(title),
-                                  status, Quoted(words), Quoted(request.caller.request_id)),
+              .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{},"requestId":{}{}}})", Quoted(title),
+                                  status, Quoted(words), Quoted(request.caller.request_id),
+                                  code.empty() ? "" : fmt::format(R"(,"code":{})", Quoted(code))),
               .headers = {}, .stream = {}};
   if (status == 503) reply.With("Retry-After", "5");
   return reply;

@@ -6,6 +6,7 @@
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/staff/core/schema.h"
+#include "services/staff/curl_http.h"
 #include "services/staff/settings.h"
 #include "services/staff/staff_service.h"
 
@@ -41,7 +42,11 @@ int Run(const Settings& settings) {
   const Parts parts{**database, *keys, clock, random, passwords, settings.policy};
   rpc::Metrics metrics;
   if (const auto served = metrics.Serve(settings.server.metrics_listen); !served.ok()) return Fail(served);
-  StaffService staff(parts, settings.actor_key, metrics);
+  Providers providers;
+  for (const auto& [municipality, provider] : settings.providers)
+    providers.emplace(municipality,
+                      std::make_unique<Provider>(provider, CurlHttp(settings.certificates), clock));
+  StaffService staff(parts, settings.actor_key, std::move(providers), metrics);
   auto server = rpc::Server::Start(settings.server, {&staff});
   if (!server.ok()) return Fail(server.status());
   auto tidied = Instant{};

@@ -1,5 +1,7 @@
 #include "services/staff/settings.h"
 
+#include "services/rpc/text.h"
+
 namespace amtslotse::staff {
 namespace {
 
@@ -28,9 +30,15 @@ absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   settings.passwords.memory_bytes =
       static_cast<std::size_t>(reader.Number("PASSWORD_MEMORY_MIB", 64, 19, 1024)) << 20;
   settings.passwords.parallel = static_cast<int>(reader.Number("PASSWORD_PARALLEL", 2, 1, 64));
+  const std::string providers = reader.Text("OPENID", "");  // mostly STAFF_OPENID_FILE
+  settings.certificates = reader.Text("OPENID_CERTIFICATES", "");
   if (const auto status = reader.Finish(); !status.ok()) return status;
   if (settings.actor_key.size() < kShortestKey)
     return absl::InvalidArgumentError("STAFF_ACTOR_KEY: expected 32 bytes or more");
+  auto parsed = ParseProviders(providers);
+  if (!parsed.ok())
+    return absl::InvalidArgumentError("STAFF_OPENID: " + rpc::ToString(parsed.status().message()));
+  settings.providers = *std::move(parsed);
   return settings;
 }
 

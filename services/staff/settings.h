@@ -3,11 +3,13 @@
 
 #include <absl/status/statusor.h>
 
+#include <map>
 #include <string>
 
 #include "services/rpc/server.h"
 #include "services/staff/core/password.h"
 #include "services/staff/core/policy.h"
+#include "services/staff/core/provider.h"
 
 namespace amtslotse::staff {
 
@@ -18,6 +20,9 @@ struct Settings {
   std::string actor_key;       // what actors are signed with; every service that checks them has it too
   Policy policy;
   PasswordCost passwords;
+  std::map<MunicipalityId, ProviderSettings> providers;
+  std::string
+      certificates;  // of authorities that providers' certificates are checked against; empty: the system's
 };
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv);

@@ -8,6 +8,7 @@ namespace {
 
 constexpr std::uint32_t kLongestPage = 500;
 constexpr std::uint32_t kPage = 100;
+constexpr std::size_t kLongestCode = 2000;
 
 // The municipality and the session of a request that carries both.
 struct Visitor {
@@ -34,12 +35,15 @@ absl::Status Wrong() { return absl::UnauthenticatedError("name, password or code
 
 }  // namespace
 
-StaffService::StaffService(const Parts& parts, std::string actor_key, rpc::Metrics& metrics)
+StaffService::StaffService(const Parts& parts, std::string actor_key, Providers providers,
+                           rpc::Metrics& metrics)
     : parts_(parts),
       actor_key_(std::move(actor_key)),
       metrics_(metrics),
+      providers_(std::move(providers)),
       sessions_(parts),
       sign_ins_(parts),
+      openid_sign_ins_(parts),
       second_factors_(parts),
       links_(parts),
       accounts_(parts) {}
@@ -92,11 +96,66 @@ grpc::Status StaffService::SignIn(grpc::ServerContext* context, const v1::SignIn
   });
 }
 
+absl::StatusOr<Provider*> StaffService::ProviderOf(const MunicipalityId& municipality) const {
+  const auto found = providers_.find(municipality);
+  if (found == providers_.end())
+    return absl::FailedPreconditionError("this municipality has no OpenID Connect provider");
+  return found->second.get();
+}
+
 grpc::Status StaffService::GetSignInMethods(grpc::ServerContext* context,
                                             const v1::GetSignInMethodsRequest* request,
-                                            v1::GetSignInMethodsResponse*) {
-  return rpc::Serve(*context, metrics_, "Staff/GetSignInMethods", [&](const rpc::Caller&) {
-    return ParseMunicipalityId(request->municipality_id()).status();
+                                            v1::GetSignInMethodsResponse* response) {
+  return rpc::Serve(*context, metrics_, "Staff/GetSignInMethods", [&](const rpc::Caller&) -> absl::Status {
+    const auto municipality = ParseMunicipalityId(request->municipality_id());
+    if (!municipality.ok()) return municipality.status();
+    if (const auto provider = ProviderOf(*municipality); provider.ok()) {
+      response->set_openid(true);
+      response->set_openid_label((*provider)->settings().label);
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status StaffService::BeginOpenIdSignIn(grpc::ServerContext* context,
+                                             const v1::BeginOpenIdSignInRequest* request,
+                                             v1::BeginOpenIdSignInResponse* response) {
+  return rpc::Serve(*context, metrics_, "Staff/BeginOpenIdSignIn", [&](const rpc::Caller&) -> absl::Status {
+    const auto municipality = ParseMunicipalityId(request->municipality_id());
+    if (!municipality.ok()) return municipality.status();
+    const auto provider = ProviderOf(*municipality);
+    if (!provider.ok()) return provider.status();
+    const auto authorization =
+        openid_sign_ins_.Begin(*municipality, request->redirect_url(), request->fresh());
+    if (!authorization.ok()) return authorization.status();
+    const auto url = (*provider)->AuthorizationUrl(*authorization);
+    if (!url.ok()) return url.status();
+    response->set_authorization_url(*url);
+    response->set_state(authorization->state);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status StaffService::FinishOpenIdSignIn(grpc::ServerContext* context,
+                                              const v1::FinishOpenIdSignInRequest* request,
+                                              v1::FinishOpenIdSignInResponse* response) {
+  return rpc::Serve(*context, metrics_, "Staff/FinishOpenIdSignIn", [&](const rpc::Caller&) -> absl::Status {
+    const auto municipality = ParseMunicipalityId(request->municipality_id());
+    if (!municipality.ok()) return municipality.status();
+    const auto provider = ProviderOf(*municipality);
+    if (!provider.ok()) return provider.status();
+    if (request->code().empty() || request->code().size() > kLongestCode)
+      return absl::InvalidArgumentError("code: expected 1 to 2000 bytes");
+    const auto authorization = openid_sign_ins_.Take(*municipality, request->state());
+    if (!authorization.ok()) return authorization.status();
+    const auto identity = (*provider)->Redeem(*authorization, request->code());
+    if (!identity.ok()) return identity.status();
+    const auto admitted = openid_sign_ins_.Admit(*municipality, *identity, DeviceText(request->device()));
+    if (!admitted.ok()) return admitted.status();
+    if (!*admitted) return absl::UnauthenticatedError("nobody here belongs to this identity");
+    response->set_session_token((*admitted)->token.value);
+    *response->mutable_account() = Encode((*admitted)->account);
+    return absl::OkStatus();
   });
 }
 

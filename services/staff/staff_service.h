@@ -1,12 +1,15 @@
 // The gRPC shell of the staff service: decodes, calls once, encodes.
 #pragma once
 
+#include <map>
+#include <memory>
 #include <string>
 
 #include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "services/rpc/call.h"
 #include "services/staff/core/accounts.h"
 #include "services/staff/core/links.h"
+#include "services/staff/core/openid_sign_in.h"
 #include "services/staff/core/second_factor.h"
 #include "services/staff/core/sessions.h"
 #include "services/staff/core/sign_in.h"
@@ -15,15 +18,21 @@ namespace amtslotse::staff {
 
 inline constexpr std::chrono::seconds kActorLifetime{60};
 
+using Providers = std::map<MunicipalityId, std::unique_ptr<Provider>>;
+
 class StaffService final : public v1::Staff::Service {
  public:
   // Everything is borrowed. `actor_key` signs actors.
-  StaffService(const Parts& parts, std::string actor_key, rpc::Metrics& metrics);
+  StaffService(const Parts& parts, std::string actor_key, Providers providers, rpc::Metrics& metrics);
 
   grpc::Status SignIn(grpc::ServerContext* context, const v1::SignInRequest* request,
                       v1::SignInResponse* response) override;
   grpc::Status GetSignInMethods(grpc::ServerContext* context, const v1::GetSignInMethodsRequest* request,
                                 v1::GetSignInMethodsResponse* response) override;
+  grpc::Status BeginOpenIdSignIn(grpc::ServerContext* context, const v1::BeginOpenIdSignInRequest* request,
+                                 v1::BeginOpenIdSignInResponse* response) override;
+  grpc::Status FinishOpenIdSignIn(grpc::ServerContext* context, const v1::FinishOpenIdSignInRequest* request,
+                                  v1::FinishOpenIdSignInResponse* response) override;
   grpc::Status SignOut(grpc::ServerContext* context, const v1::SignOutRequest* request,
                        v1::SignOutResponse* response) override;
   grpc::Status IssueActor(grpc::ServerContext* context, const v1::IssueActorRequest* request,
@@ -57,14 +66,18 @@ class StaffService final : public v1::Staff::Service {
   absl::StatusOr<ActorName> AdministratorOrOperator(const grpc::ServerContext& context,
                                                     const rpc::Caller& caller,
                                                     const MunicipalityId& municipality) const;
+  // FAILED_PRECONDITION when the municipality has none.
+  absl::StatusOr<Provider*> ProviderOf(const MunicipalityId& municipality) const;
   absl::StatusOr<Link> MakeLink(const v1::CreateLinkRequest& request, const MunicipalityId& municipality,
                                 const ActorName& by);
 
   const Parts& parts_;
   std::string actor_key_;
   rpc::Metrics& metrics_;
+  Providers providers_;
   Sessions sessions_;
   SignIns sign_ins_;
+  OpenIdSignIns openid_sign_ins_;
   SecondFactors second_factors_;
   Links links_;
   Accounts accounts_;

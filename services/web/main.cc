@@ -45,7 +45,8 @@ int Run(Settings settings) {
   gw::Backends backends({.dialogue = rpc::Connect(settings.dialogue),
                          .knowledge = rpc::Connect(settings.knowledge),
                          .responsibility = rpc::Connect(settings.responsibility),
-                         .booking = rpc::Connect(settings.booking)},
+                         .booking = rpc::Connect(settings.booking),
+                         .staff = settings.staff.empty() ? nullptr : rpc::Connect(settings.staff)},
                         metrics);
   gw::Gateway gateway(settings.gateway, backends, *std::move(assets), *std::move(texts));
   std::atomic<bool> stopping = false;

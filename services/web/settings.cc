@@ -32,6 +32,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.knowledge = reader->Required("KNOWLEDGE");
   settings.responsibility = reader->Required("RESPONSIBILITY");
   settings.booking = reader->Required("BOOKING");
+  settings.staff = reader->Text("STAFF", "");
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.data_directory = reader->Required("DATA_DIR");
   settings.assets = reader->Text("ASSETS", "gateways/web/ui/dist");

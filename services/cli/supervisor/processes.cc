@@ -127,7 +127,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                             {"DIALOGUE", at("dialogue")},
                             {"KNOWLEDGE", at("knowledge")},
                             {"RESPONSIBILITY", at("responsibility")},
-                            {"BOOKING", at("booking")}}));
+                            {"BOOKING", at("booking")},
+                            {"STAFF", at("staff")}}));
   return processes;
 }
 

@@ -198,7 +198,7 @@ absl::StatusOr<RedeemedLink> Links::Redeem(const MunicipalityId& municipality, c
         kForgetTries, {municipality.value, sql::Blob{NameHash(parts_.keys, municipality, own_name)}});
     if (!lifted.ok()) return lifted.status();
     if (!stored->account.has_totp) {
-      auto session = BeginSession(transaction, parts_, municipality, id, Method::kLink, device);
+      auto session = BeginSession(transaction, parts_, municipality, id, {Method::kLink, now, device});
       if (!session.ok()) return session.status();
       redeemed.token = *std::move(session);
       redeemed.enrolment_needed = parts_.policy.require_totp;

@@ -19,7 +19,7 @@ constexpr sql::Statement kOfAccount{
 constexpr sql::Statement kInsert{
     "INSERT INTO staff_session (municipality_id, session_id, account_id, token_hash, method, device, "
     "created, last_seen, confirmed, ends) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?7, ?8)"};
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7, ?8, ?9)"};
 constexpr sql::Statement kSeen{
     "UPDATE staff_session SET last_seen = ?3 WHERE municipality_id = ?1 AND session_id = ?2 AND last_seen < "
     "?3"};
@@ -68,14 +68,14 @@ std::string DeviceText(std::string_view user_agent) {
 
 absl::StatusOr<SessionToken> BeginSession(sql::Transaction& transaction, const Parts& parts,
                                           const MunicipalityId& municipality, const AccountId& account,
-                                          Method method, const std::string& device) {
+                                          const NewSession& session) {
   SessionToken token{booking::NewToken(parts.random)};
   const std::string id = booking::NewToken(parts.random).substr(0, 16);
   const Instant now = parts.clock.Now();
   const auto inserted = transaction.Run(
-      kInsert,
-      {municipality.value, id, account.value, sql::Blob{TokenHash(parts.keys, municipality, token)},
-       static_cast<std::int64_t>(method), device, Seconds(now), Seconds(now + parts.policy.lifetime)});
+      kInsert, {municipality.value, id, account.value, sql::Blob{TokenHash(parts.keys, municipality, token)},
+                static_cast<std::int64_t>(session.method), session.device, Seconds(now),
+                Seconds(session.confirmed), Seconds(now + parts.policy.lifetime)});
   if (!inserted.ok()) return inserted.status();
   return token;
 }

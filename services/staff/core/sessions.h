@@ -59,9 +59,14 @@ absl::Status RequireConfirmed(const Presence& presence);
 // At most 300 bytes of printable text.
 std::string DeviceText(std::string_view user_agent);
 
+struct NewSession {
+  Method method;
+  Instant confirmed{};  // when the person proved who they are
+  std::string device;
+};
 absl::StatusOr<SessionToken> BeginSession(sql::Transaction& transaction, const Parts& parts,
                                           const MunicipalityId& municipality, const AccountId& account,
-                                          Method method, const std::string& device);
+                                          const NewSession& session);
 // All of the account's sessions, except `kept` (may be empty).
 absl::Status EndSessions(sql::Transaction& transaction, const MunicipalityId& municipality,
                          const AccountId& account, const SessionId& kept);

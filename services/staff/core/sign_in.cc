@@ -122,7 +122,8 @@ absl::StatusOr<SignInOutcome> SignIns::Admit(const MunicipalityId& municipality,
     if (!new_hash.empty()) stored.password_hash = new_hash;
     if (auto done = Write(transaction, parts_, stored); !done.ok()) return done;
     const AccountId& id = stored.account.id;
-    const auto token = BeginSession(transaction, parts_, municipality, id, Method::kPassword, device);
+    const auto token =
+        BeginSession(transaction, parts_, municipality, id, {Method::kPassword, parts_.clock.Now(), device});
     if (!token.ok()) return token.status();
     if (auto done = transaction.Run(kForget, {municipality.value, sql::Blob{attempt.name_hash}}); !done.ok())
       return done.status();

@@ -7,6 +7,8 @@
 
 #include <array>
 
+#include "services/staff/core/url.h"
+
 namespace amtslotse::staff {
 namespace {
 
@@ -15,16 +17,6 @@ constexpr int kDigits = 6;
 constexpr std::string_view kBase32 = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
 constexpr int kRecoveryCodes = 10;
 constexpr std::size_t kRecoveryLength = 10;
-
-std::string PercentEncoded(std::string_view text) {
-  std::string encoded;
-  for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '.' || c == '_';
-    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
-  }
-  return encoded;
-}
 
 }  // namespace
 

@@ -71,7 +71,7 @@ class Shell : public testing::Test {
 
   Desk desk{Policy{.require_totp = false}};
   rpc::Metrics metrics;
-  StaffService service{desk.parts, kActorKey, metrics};
+  StaffService service{desk.parts, kActorKey, {}, metrics};
   int port = 0;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<v1::Staff::Stub> local;
