@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include <unistd.h>
+
 #include <filesystem>
 #include <fstream>
 #include <string>
@@ -62,10 +64,11 @@ TEST(Understander, ReadsOnlyTheBeginningOfAVeryLongText) {
 class ModelDirectory : public testing::Test {
  protected:
   void SetUp() override {
-    directory_ = fs::path(testing::TempDir()) / "nlu-model-copy";
-    fs::remove_all(directory_);
+    // Tests run side by side: each has its own copy.
+    directory_ = fs::path(testing::TempDir()) / ("nlu-model-copy-" + std::to_string(::getpid()));
     fs::copy(AMTSLOTSE_NLU_MODEL, directory_);
   }
+  void TearDown() override { fs::remove_all(directory_); }
 
   absl::StatusCode LoadCode() { return Understander::Load(directory_.string()).status().code(); }
 
