@@ -110,7 +110,7 @@ run_scenarios() {
 run_core_scenarios() {
   local data=$WORK/core
   step "Vorführ-Städte für den Gesprächskern" "$CLI" demo --data "$data" || show_log
-  run_scenarios "Gespräche am Gesprächskern" "$BUILD/tests/scenarios/scenario_core" "$data"
+  run_scenarios "Gespräche am Gesprächskern" "$BUILD/services/cli/scenario_core" "$data"
 }
 
 # run_sanitizer PRESET: the unit tests once more, built with it.

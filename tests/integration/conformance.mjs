@@ -23,10 +23,23 @@ export async function startChannel(driver, options = {}) {
   const messengers = await Messengers.start({ webhook: driver.webhook, secrets,
     accounts: (started) => { const { secrets: own, ...account } = driver.account(emulator, started); Object.assign(secrets, own); return [{ municipality_id: 'erlenfurt', channel: driver.channel, account: 'bot', ...account }]; } });
   await driver.ready?.(emulator);
-  return { emulator, messengers };
+  const rig = { emulator, messengers };
+  running.add(rig);
+  return rig;
 }
 
-export async function stopChannel({ emulator, messengers }) {
+// A test that failed before it stopped its rig must not keep the file from ending.
+const running = new Set();
+after(async () => {
+  for (const { emulator, messengers } of running) {
+    await messengers.crash().catch(() => {});
+    await emulator.stop().catch(() => {});
+  }
+});
+
+export async function stopChannel(rig) {
+  running.delete(rig);
+  const { emulator, messengers } = rig;
   const end = await messengers.stop();
   await emulator.stop();
   assert.deepEqual(end, { code: 0, signal: null }, messengers.log);

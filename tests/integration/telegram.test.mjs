@@ -172,6 +172,8 @@ test('what Telegram delivered is answered although the process died before or af
   await messengers.run();
   ada.say('zwei');
   await ada.hears();
+  // "eins" may be answered once more: the process died before it could note that the answer had been sent.
+  if (!/zwei/.test(ada.last[0].text)) await ada.hears();
   assert.match(ada.last[0].text, /zwei/);
   assert.deepEqual(messengers.events, ['c1 langsam 400', 'c1 eins', 'c1 zwei']);
   await stop(rig);
