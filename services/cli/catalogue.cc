@@ -86,7 +86,7 @@ absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess
   which.set_municipality_id(municipality_id);
   const auto found = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which,
                                access.Administrator(municipality_id, std::chrono::minutes(1)),
-                               {.method = "Knowledge/GetMunicipality", .repeatable = true});
+                               {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)});
   if (!found.ok()) return found.status();
   return found->municipality();
 }
@@ -144,7 +144,7 @@ absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Munici
   if (known.ok()) save.set_expected_version(known->version());
   *save.mutable_municipality() = std::move(municipality);
   return rpc::Call(*knowledge, &Knowledge::StubInterface::SaveMunicipality, save, caller,
-                   {.method = "Knowledge/SaveMunicipality", .repeatable = true}).status();
+                   {.method = "Knowledge/SaveMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)}).status();
 }
 
 absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,

@@ -15,7 +15,7 @@
 namespace amtslotse::cli {
 namespace {
 
-constexpr int kMilliseconds = 200;
+constexpr int kMilliseconds = 500;
 
 int ConnectUnix(const std::string& path) {
   sockaddr_un name{};

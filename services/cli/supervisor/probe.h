@@ -10,7 +10,7 @@ namespace amtslotse::cli {
 
 enum class Health { kUnreachable, kNotServing, kServing };
 
-// Not thread-safe; keeps its connection. An answer takes at most about 200 ms.
+// Not thread-safe; keeps its connection. An answer takes at most about half a second.
 class Probe {
  public:
   explicit Probe(const Process& process);

@@ -17,6 +17,7 @@ constexpr auto kStartLimit = seconds(60);
 constexpr auto kStopLimit = seconds(12);  // above what a process gives its own calls to end
 constexpr auto kStable = seconds(30);     // ready for so long: earlier crashes are forgotten
 constexpr auto kHealthInterval = seconds(2);
+constexpr int kTolerated = 3;  // a busy machine answers late; that alone is no disturbance
 
 milliseconds PauseAfter(int failures) {
   return std::min(milliseconds(200) * (1 << std::min(failures - 1, 6)), milliseconds(10'000));
@@ -132,6 +133,11 @@ void Supervisor::ObserveEnd(Watched& watched, const Exit& exit) {
 void Supervisor::AskHealth(Watched& watched) {
   const Health health = watched.probe.Ask();
   const bool was_ready = watched.ready;
+  watched.unanswered = health == Health::kUnreachable ? watched.unanswered + 1 : 0;
+  if (was_ready && watched.unanswered > 0 && watched.unanswered < kTolerated) {
+    watched.ask_at = Clock::now() + milliseconds(200);
+    return;
+  }
   watched.ready = health == Health::kServing;
   watched.ask_at = Clock::now() + (watched.ready ? milliseconds(kHealthInterval) : milliseconds(starting_ ? 10 : 200));
   if (watched.ready == was_ready) {
