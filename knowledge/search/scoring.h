@@ -28,16 +28,16 @@ struct ScoredDocument {
   std::uint32_t segment = 0;
   std::uint32_t document = 0;
   float score = 0;
-  float found = 0;         // 0…1: share of the query that the document has, as words, parts or by a synonym
-  float name_share = 0;    // 0…1: share of its best name that the query says
-  float query_share = 0;   // 0…1: share of the query that this name says
+  float found = 0;        // 0…1: share of the query that the document has, as words, parts or by a synonym
+  float name_share = 0;   // 0…1: share of its best name that the query says
+  float query_share = 0;  // 0…1: share of the query that this name says
 };
 
 // One query against the segments. Borrows all it is given.
 class Scorer {
  public:
-  Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms, std::vector<Word> query,
-         const ScoringWeights& weights = {});
+  Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms,
+         std::vector<Word> query, const ScoringWeights& weights = {});
 
   // The best documents of the kinds whose bit (1 << HitKind) is set, best first, at most `limit`.
   std::vector<ScoredDocument> Best(unsigned kinds, std::size_t limit) const;
