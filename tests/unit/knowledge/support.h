@@ -137,7 +137,7 @@ class TownFixture : public ::testing::Test {
 
   std::unique_ptr<Towns> MakeTowns(const std::string& index_directory = "") {
     return std::make_unique<Towns>(*database, *catalogues, *entries, *inbox,
-                                   *Synonyms::Parse(ShippedSynonymsText()), {index_directory, true});
+                                   *Synonyms::Parse(ShippedSynonymsText()), IndexFiles{index_directory, true});
   }
 
   Folder folder;

@@ -67,7 +67,8 @@ TEST(Xzufi, InlineMarkupIsReadLikeEscapedMarkup) {
 TEST(Xzufi, UnknownModulesAreKeptAndNoted) {
   const auto sink = Read(ServiceXml(
       "1", "X", "<xzufi:modulNeu><xzufi:beschreibung>Neues</xzufi:beschreibung></xzufi:modulNeu>"));
-  const TextModule* module = ModuleOf(sink.All<Service>()[0], ModuleKind::kOther);
+  const Service service = sink.All<Service>().at(0);
+  const TextModule* module = ModuleOf(service, ModuleKind::kOther);
   ASSERT_TRUE(module);
   EXPECT_EQ(module->code, "modulNeu");
   EXPECT_EQ(module->text, "Neues");
