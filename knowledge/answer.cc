@@ -29,7 +29,8 @@ const TextModule* FindModule(const Service& service, ModuleKind kind, std::strin
   return german ? german : links_only;
 }
 
-const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind>& kinds, std::string_view language) {
+const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind>& kinds,
+                            std::string_view language) {
   for (const ModuleKind kind : kinds) {
     const TextModule* module = FindModule(service, kind, language);
     if (module && !module->text.empty()) return module;
@@ -40,7 +41,8 @@ const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind
 Source SourceOf(const Service& service) {
   Source source{fmt::format("Leistungskatalog: {}", service.name), service.url, {}, {}};
   if (service.changed) source.date = std::chrono::floor<std::chrono::days>(*service.changed);
-  if (const TextModule* basis = FindModule(service, ModuleKind::kLegalBasis, "de"); basis && !basis->text.empty()) {
+  if (const TextModule* basis = FindModule(service, ModuleKind::kLegalBasis, "de");
+      basis && !basis->text.empty()) {
     const Shortened first = Shorten(basis->text, 1, 2);
     source.legal_basis = MarkdownToPlain(first.text);
     if (source.legal_basis.size() > 160) source.legal_basis.clear();
@@ -88,7 +90,8 @@ std::string MentionsIn(const Service& service, const ActText& act) {
 }
 
 std::string LackText(const Service& service, const ActText& act, const std::vector<std::string>& available) {
-  std::string text = fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
+  std::string text =
+      fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
   std::vector<std::string> names;
   for (const std::string& id : available) {
     if (const ActText* other = FindActText(id); other && other->id != act.id) names.emplace_back(other->name);
@@ -125,9 +128,11 @@ const Target* FindTarget(const TownTexts& texts, const std::string& act, const S
   return general;
 }
 
-// Status, complaints and the like live in other systems: a link where there is one, honesty where there is none.
+// Status, complaints and the like live in other systems: a link where there is one, honesty where there is
+// none.
 bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answer) {
-  static constexpr std::array kOutside = {"application_status", "defect_report", "payment", "legal_declaration"};
+  static constexpr std::array kOutside = {"application_status", "defect_report", "payment",
+                                          "legal_declaration"};
   if (std::find(kOutside.begin(), kOutside.end(), answer.act) == kOutside.end()) return false;
   if (const Target* target = FindTarget(texts, answer.act, service.id)) {
     answer.text = fmt::format("Das geht hier: [{}]({}).", target->link.title, target->link.url);
@@ -135,8 +140,10 @@ bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answ
     return true;
   }
   if (answer.act == "application_status") {
-    answer.text = fmt::format("Ich kann Ihre Akten nicht sehen und den Stand Ihres Antrags deshalb nicht nennen. "
-                              "Bitte fragen Sie bei der zuständigen Stelle für „{}“ nach.", service.name);
+    answer.text = fmt::format(
+        "Ich kann Ihre Akten nicht sehen und den Stand Ihres Antrags deshalb nicht nennen. "
+        "Bitte fragen Sie bei der zuständigen Stelle für „{}“ nach.",
+        service.name);
     return true;
   }
   return false;
@@ -144,7 +151,8 @@ bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answ
 
 void AddCompanions(const Service& service, const ServiceQuestion& question, Answer& answer) {
   answer.online = service.online_services;
-  if (const TextModule* forms = FindModule(service, ModuleKind::kForms, question.language)) answer.forms = forms->links;
+  if (const TextModule* forms = FindModule(service, ModuleKind::kForms, question.language))
+    answer.forms = forms->links;
   const auto short_of = [&](ModuleKind kind) {
     const TextModule* module = FindModule(service, kind, question.language);
     return module ? Shorten(module->text, 2, 6).text : std::string();
@@ -160,13 +168,15 @@ void AnswerOnline(const Service& service, Answer& answer) {
   answer.text = fmt::format("Ja, das geht online: [{}]({}).", first.name, first.url);
 }
 
-void AnswerFromService(const Service& service, const TownTexts& texts, const ServiceQuestion& question, Answer& answer) {
+void AnswerFromService(const Service& service, const TownTexts& texts, const ServiceQuestion& question,
+                       Answer& answer) {
   const ActText* act = FindActText(question.act);
   if (!act) act = FindActText("overview");
   if (AnswerByTarget(texts, service, answer)) return;
   AnswerOnline(service, answer);
   if (!answer.text.empty()) return;
-  if (const TextModule* module = FindFirst(service, act->kinds, question.language)) return TakeModule(*module, *act, answer);
+  if (const TextModule* module = FindFirst(service, act->kinds, question.language))
+    return TakeModule(*module, *act, answer);
   if (std::string mentions = MentionsIn(service, *act); !mentions.empty()) {
     answer.text = std::move(mentions);
     answer.by_text = true;
@@ -199,8 +209,10 @@ std::vector<Notice> NoticesFor(const std::vector<Notice>& notices, const std::op
   for (const Notice& notice : notices) {
     if (now < notice.starts || (notice.ends && *notice.ends <= now)) continue;
     const bool general = notice.services.empty() && notice.offices.empty();
-    const bool of_service = service && std::find(notice.services.begin(), notice.services.end(), *service) != notice.services.end();
-    const bool of_office = office && std::find(notice.offices.begin(), notice.offices.end(), *office) != notice.offices.end();
+    const bool of_service = service && std::find(notice.services.begin(), notice.services.end(), *service) !=
+                                           notice.services.end();
+    const bool of_office =
+        office && std::find(notice.offices.begin(), notice.offices.end(), *office) != notice.offices.end();
     if (general || of_service || of_office) found.push_back(notice);
   }
   return found;
@@ -220,7 +232,8 @@ Answer AnswerFromEntry(const Entry& entry) {
   answer.language = entry.language;
   answer.source.title = "Auskunft der Kommune";
   if (!entry.links.empty()) answer.source.url = entry.links[0].url;
-  if (entry.changed != std::chrono::sys_seconds{}) answer.source.date = std::chrono::floor<std::chrono::days>(entry.changed);
+  if (entry.changed != std::chrono::sys_seconds{})
+    answer.source.date = std::chrono::floor<std::chrono::days>(entry.changed);
   return answer;
 }
 

@@ -24,7 +24,8 @@ struct Source {
 struct Answer {
   enum class Outcome {
     kAnswered,
-    kLacksThis,  // the catalogue has the service but not this: `text` says so, `available` lists what it does have
+    kLacksThis,  // the catalogue has the service but not this: `text` says so, `available` lists what it does
+                 // have
   };
   Outcome outcome = Outcome::kAnswered;
   std::string act;
@@ -33,15 +34,15 @@ struct Answer {
   std::optional<EntryId> entry;
   std::int64_t entry_version = 0;
   std::string title;
-  std::string text;     // Markdown, one to three sentences or a complete short list
-  std::string details;  // Markdown, the rest; empty when `text` said it all
+  std::string text;      // Markdown, one to three sentences or a complete short list
+  std::string details;   // Markdown, the rest; empty when `text` said it all
   bool by_text = false;  // the text answers only indirectly (taken from the description)
   Source source;
   std::vector<Link> links;
   std::vector<Link> forms;
-  std::vector<OnlineService> online;  // "also possible online"
-  std::string fee;                    // Markdown, when the act did not ask for it and the catalogue has it
-  std::string what_to_bring;          // Markdown, likewise
+  std::vector<OnlineService> online;   // "also possible online"
+  std::string fee;                     // Markdown, when the act did not ask for it and the catalogue has it
+  std::string what_to_bring;           // Markdown, likewise
   std::vector<std::string> available;  // acts that this service can answer
   std::vector<Notice> notices;
   std::string language;  // of the text, which may be German although another was asked for
@@ -66,30 +67,33 @@ struct OfficeQuestion {
   std::string act;  // opening_hours, open_now, address, contact, responsible_office
   OfficeId office;
   std::string language = "de";
-  std::chrono::local_seconds now{};  // local wall time of the municipality
+  std::chrono::local_seconds now{};    // local wall time of the municipality
   std::chrono::sys_seconds utc_now{};  // the same instant
   std::vector<Closure> closures = {};
 };
 
 // What the town says beside its catalogue. Borrowed by the functions below.
 struct TownTexts {
-  const std::vector<Entry>* entries = nullptr;   // published ones
+  const std::vector<Entry>* entries = nullptr;  // published ones
   const std::vector<Notice>* notices = nullptr;
   const std::vector<Target>* targets = nullptr;
 };
 
 // Pure and thread-safe. NOT_FOUND: no such service, office.
 //
-// An entry that replaces the catalogue's text for (service, act) wins. Without a module for the act, sentences of the
-// description that speak of it answer (`by_text`); without those the answer lacks it and says what there is.
+// An entry that replaces the catalogue's text for (service, act) wins. Without a module for the act,
+// sentences of the description that speak of it answer (`by_text`); without those the answer lacks it and
+// says what there is.
 absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const TownTexts& texts,
                                           const ServiceQuestion& question);
-absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts, const OfficeQuestion& question);
+absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts,
+                                         const OfficeQuestion& question);
 Answer AnswerFromEntry(const Entry& entry);
 
 // Whether an entry may be shown: published and valid on the day of `now` (UTC is near enough).
 bool IsInForce(const Entry& entry, std::chrono::sys_seconds now);
-// Notices in force that concern the service or the office, or everything. Nothing asked for: the general ones.
+// Notices in force that concern the service or the office, or everything. Nothing asked for: the general
+// ones.
 std::vector<Notice> NoticesFor(const std::vector<Notice>& notices, const std::optional<ServiceId>& service,
                                const std::optional<OfficeId>& office, std::chrono::sys_seconds now);
 
@@ -101,7 +105,7 @@ struct OpenState {
   bool known = false;  // false: no structured hours
   bool open = false;
   bool by_appointment = false;
-  std::string closure;  // the reason when closed by a closure
+  std::string closure;                              // the reason when closed by a closure
   std::optional<std::chrono::local_seconds> until;  // open: closes then; closed: opens then
 };
 OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, std::chrono::local_seconds when);

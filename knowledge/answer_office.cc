@@ -25,14 +25,16 @@ std::string Clock(minutes time) {
 
 const Closure* ClosureAt(const std::vector<Closure>& closures, const OfficeId& office, local_seconds when) {
   for (const Closure& closure : closures) {
-    if ((!closure.office || *closure.office == office) && closure.starts <= when && when < closure.ends) return &closure;
+    if ((!closure.office || *closure.office == office) && closure.starts <= when && when < closure.ends)
+      return &closure;
   }
   return nullptr;
 }
 
-// The first moment from `from` on, within the span, at which no closure holds; nothing when it is closed throughout.
-std::optional<local_seconds> FirstOpen(const std::vector<Closure>& closures, const OfficeId& office, local_seconds from,
-                                       local_seconds end) {
+// The first moment from `from` on, within the span, at which no closure holds; nothing when it is closed
+// throughout.
+std::optional<local_seconds> FirstOpen(const std::vector<Closure>& closures, const OfficeId& office,
+                                       local_seconds from, local_seconds end) {
   while (from < end) {
     const Closure* closure = ClosureAt(closures, office, from);
     if (!closure) return from;
@@ -41,9 +43,11 @@ std::optional<local_seconds> FirstOpen(const std::vector<Closure>& closures, con
   return std::nullopt;
 }
 
-local_seconds EndOfOpening(const std::vector<Closure>& closures, const OfficeId& office, local_seconds from, local_seconds end) {
+local_seconds EndOfOpening(const std::vector<Closure>& closures, const OfficeId& office, local_seconds from,
+                           local_seconds end) {
   for (const Closure& closure : closures) {
-    if ((!closure.office || *closure.office == office) && closure.starts > from && closure.starts < end) end = closure.starts;
+    if ((!closure.office || *closure.office == office) && closure.starts > from && closure.starts < end)
+      end = closure.starts;
   }
   return end;
 }
@@ -55,8 +59,8 @@ std::string MomentText(local_seconds moment, local_seconds now) {
   if (distance == 0) return "heute um " + clock;
   if (distance == 1) return "morgen um " + clock;
   const std::chrono::year_month_day date(day);
-  return fmt::format("{}, {}.{}., um {}", kDays[std::chrono::weekday(day).iso_encoding()], static_cast<unsigned>(date.day()),
-                     static_cast<unsigned>(date.month()), clock);
+  return fmt::format("{}, {}.{}., um {}", kDays[std::chrono::weekday(day).iso_encoding()],
+                     static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()), clock);
 }
 
 std::string AddressLine(const Office& office) {
@@ -68,13 +72,15 @@ std::string AddressLine(const Office& office) {
   if (!best) return {};
   std::string line = best->street;
   if (!best->house_number.empty()) line += " " + best->house_number;
-  if (!best->postcode.empty() || !best->place.empty()) line += fmt::format(", {} {}", best->postcode, best->place);
+  if (!best->postcode.empty() || !best->place.empty())
+    line += fmt::format(", {} {}", best->postcode, best->place);
   if (!best->addition.empty()) line += " (" + best->addition + ")";
   return line;
 }
 
 std::string OpenNowText(const Office& office, const OpenState& state, local_seconds now) {
-  if (!state.known) return office.hours.text.empty() ? std::string() : fmt::format("{}: {}", office.name, office.hours.text);
+  if (!state.known)
+    return office.hours.text.empty() ? std::string() : fmt::format("{}: {}", office.name, office.hours.text);
   const std::string only = state.by_appointment ? ", nur mit Termin" : "";
   if (state.open) {
     return fmt::format("Ja, {} ist gerade geöffnet{}, bis {} Uhr.", office.name, only,
@@ -90,7 +96,8 @@ std::string ContactText(const Office& office) {
   std::string text;
   for (const Contact& contact : office.contacts) {
     constexpr std::array kLabels = {"Telefon", "Fax", "E-Mail", "Internet", "Kontakt"};
-    text += fmt::format("{}- {}: {}", text.empty() ? "" : "\n", kLabels[static_cast<std::size_t>(contact.kind)], contact.value);
+    text += fmt::format("{}- {}: {}", text.empty() ? "" : "\n",
+                        kLabels[static_cast<std::size_t>(contact.kind)], contact.value);
   }
   return text;
 }
@@ -135,7 +142,8 @@ OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, loc
       const auto first = FirstOpen(closures, office.id, std::max(opens, when), closes);
       if (!first) {
         if (ahead == 0 && state.closure.empty()) {
-          if (const Closure* closure = ClosureAt(closures, office.id, std::max(opens, when))) state.closure = closure->reason;
+          if (const Closure* closure = ClosureAt(closures, office.id, std::max(opens, when)))
+            state.closure = closure->reason;
         }
         continue;
       }
@@ -148,7 +156,8 @@ OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, loc
   return state;
 }
 
-absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts, const OfficeQuestion& question) {
+absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts,
+                                         const OfficeQuestion& question) {
   const Office* office = catalogue.FindOffice(question.office);
   if (!office || !office->is_public) return absl::NotFoundError("no office " + question.office.value);
   Answer answer;

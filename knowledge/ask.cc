@@ -9,22 +9,24 @@
 namespace amtslotse::knowledge {
 namespace {
 
-constexpr double kSure = 0.5;           // below, the citizen is asked
-constexpr double kNoDoubt = 0.75;       // above, a close second does not matter
-constexpr double kClose = 0.8;          // a second with this share of the first's confidence is close
-constexpr double kNearEnough = 0.15;    // below, nothing fits
+constexpr double kSure = 0.5;            // below, the citizen is asked
+constexpr double kNoDoubt = 0.75;        // above, a close second does not matter
+constexpr double kClose = 0.8;           // a second with this share of the first's confidence is close
+constexpr double kNearEnough = 0.15;     // below, nothing fits
 constexpr double kSwitchService = 0.55;  // to leave what the conversation is about
 constexpr double kSureOfEntry = 0.55;
 constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked about
 constexpr std::size_t kMostCandidates = 4;
 
 bool IsOfficeAct(const std::string& act) {
-  static constexpr std::array kActs = {"opening_hours", "open_now", "address", "responsible_office", "contact"};
+  static constexpr std::array kActs = {"opening_hours", "open_now", "address", "responsible_office",
+                                       "contact"};
   return std::find(kActs.begin(), kActs.end(), act) != kActs.end();
 }
 
 const Hit* FirstOf(const std::vector<Hit>& hits, HitKind kind) {
-  const auto found = std::find_if(hits.begin(), hits.end(), [kind](const Hit& hit) { return hit.kind == kind; });
+  const auto found =
+      std::find_if(hits.begin(), hits.end(), [kind](const Hit& hit) { return hit.kind == kind; });
   return found == hits.end() ? nullptr : &*found;
 }
 
@@ -58,7 +60,8 @@ class Asking {
     }
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
     const std::vector<Hit> hits = Find(topic);
-    const std::vector<Hit> whole = question_.text.empty() || question_.text == topic ? hits : Find(question_.text);
+    const std::vector<Hit> whole =
+        question_.text.empty() || question_.text == topic ? hits : Find(question_.text);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
     if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
     if (TryOffice(hits)) return std::move(result_);
@@ -103,15 +106,20 @@ class Asking {
     if (hits.empty() || hits[0].kind != HitKind::kOffice || hits[0].confidence < kSure) return false;
     if (!std::all_of(acts_.begin(), acts_.end(), IsOfficeAct)) return false;
     for (const std::string& act : acts_) {
-      OfficeQuestion question{act, {hits[0].id}, question_.language, std::chrono::local_seconds(question_.now.time_since_epoch()),
-                              question_.now, {}};
+      OfficeQuestion question{act,
+                              {hits[0].id},
+                              question_.language,
+                              std::chrono::local_seconds(question_.now.time_since_epoch()),
+                              question_.now,
+                              {}};
       auto answer = AnswerAboutOffice(*town_.catalogue, town_.Texts(), question);
       if (!answer.ok()) return false;
       result_.answers.push_back(*std::move(answer));
     }
     result_.outcome = AskResult::Outcome::kAnswered;
     result_.confidence = hits[0].confidence;
-    result_.candidates.assign(hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), kMostCandidates)));
+    result_.candidates.assign(
+        hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), kMostCandidates)));
     result_.service_from_topic = true;
     return true;
   }
@@ -121,7 +129,9 @@ class Asking {
     const double sure = best ? best->confidence : 0;
     if (question_.service) {
       const bool other = best && best->id != question_.service->value && sure >= kSwitchService;
-      if (!other) return AboutService(*question_.service, best && best->id == question_.service->value ? 1 : 0.6, false);
+      if (!other)
+        return AboutService(*question_.service, best && best->id == question_.service->value ? 1 : 0.6,
+                            false);
     }
     const Hit* second = nullptr;
     for (const Hit& hit : hits) {
@@ -130,7 +140,8 @@ class Asking {
     const bool close = second && best && second->confidence >= kClose * sure;
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
     for (const Hit& hit : hits) {
-      const bool wanted = hit.kind == HitKind::kService || (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));
+      const bool wanted =
+          hit.kind == HitKind::kService || (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));
       if (wanted && result_.candidates.size() < kMostCandidates) result_.candidates.push_back(hit);
     }
     result_.outcome = sure >= kNearEnough ? AskResult::Outcome::kChoice : AskResult::Outcome::kUnknown;
@@ -144,7 +155,8 @@ class Asking {
     const ServiceHead* head = town_.catalogue->FindHead(service);
     if (!head) return absl::NotFoundError("no service " + service.value);
     for (const std::string& act : acts_) {
-      auto answer = AnswerAboutService(*town_.catalogue, town_.Texts(), {act, service, question_.language, question_.now});
+      auto answer = AnswerAboutService(*town_.catalogue, town_.Texts(),
+                                       {act, service, question_.language, question_.now});
       if (!answer.ok()) return answer.status();
       result_.answers.push_back(*std::move(answer));
     }
@@ -165,6 +177,8 @@ class Asking {
 
 }  // namespace
 
-absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question) { return Asking(town, question).Run(); }
+absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question) {
+  return Asking(town, question).Run();
+}
 
 }  // namespace amtslotse::knowledge

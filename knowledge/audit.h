@@ -27,7 +27,8 @@ struct NumberedAuditLine {
   std::int64_t number = 0;
   AuditLine line;
 };
-absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database, const MunicipalityId& municipality,
+absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database,
+                                                         const MunicipalityId& municipality,
                                                          std::int64_t before, int limit);
 
 }  // namespace amtslotse::knowledge

@@ -39,7 +39,8 @@ ModuleKind KindWhere(Match match) {
 }
 
 const KindRow* RowOf(ModuleKind kind) {
-  const auto row = std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindRow& r) { return r.kind == kind; });
+  const auto row =
+      std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindRow& r) { return r.kind == kind; });
   return row == kKinds.end() ? nullptr : &*row;
 }
 

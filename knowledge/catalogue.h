@@ -29,9 +29,9 @@ struct OfficeId {
   auto operator<=>(const OfficeId&) const = default;
 };
 
-// Amtlicher Regionalschlüssel, 12 digits, leading zeros kept; Bund is "000000000000". A key below the Gemeinde
-// (Bezirk, Ortsteil) is longer: the Gemeinde's 12 digits, '-', and its own part. An 8-digit AGS of a Gemeinde stays as
-// the source wrote it, because its Verband is only known to the area tables.
+// Amtlicher Regionalschlüssel, 12 digits, leading zeros kept; Bund is "000000000000". A key below the
+// Gemeinde (Bezirk, Ortsteil) is longer: the Gemeinde's 12 digits, '-', and its own part. An 8-digit AGS of a
+// Gemeinde stays as the source wrote it, because its Verband is only known to the area tables.
 struct AreaKey {
   std::string value;
   auto operator<=>(const AreaKey&) const = default;
@@ -156,12 +156,12 @@ struct Office {
   std::vector<Address> addresses;
   std::vector<Contact> contacts;
   OpeningHours hours;
-  std::string accessibility;       // Markdown
-  std::optional<bool> step_free;   // nothing: unknown
-  std::string public_transport;    // Markdown, as the next two
+  std::string accessibility;      // Markdown
+  std::optional<bool> step_free;  // nothing: unknown
+  std::string public_transport;   // Markdown, as the next two
   std::string parking;
   std::string payment;
-  std::string description;    // Markdown
+  std::string description;     // Markdown
   std::vector<AreaKey> areas;  // administrative keys of its addresses
   std::string url;
   std::optional<std::chrono::sys_seconds> changed;
@@ -200,8 +200,8 @@ struct Offering {
   bool operator==(const Offering&) const = default;
 };
 
-// Where an act of a service leads outside the bot, e.g. a status portal. Without one the bot says that it cannot see
-// files, and names the office.
+// Where an act of a service leads outside the bot, e.g. a status portal. Without one the bot says that it
+// cannot see files, and names the office.
 struct Target {
   std::string act;                   // application_status, defect_report, payment, form_online, …
   std::optional<ServiceId> service;  // nothing: for every service without its own

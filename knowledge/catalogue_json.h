@@ -21,7 +21,8 @@ struct OnlineServiceRow {
   bool operator==(const OnlineServiceRow&) const = default;
 };
 
-// A variant of a service (XZuFi spezialisierung): its modules stand in place of the service's of the same kind.
+// A variant of a service (XZuFi spezialisierung): its modules stand in place of the service's of the same
+// kind.
 struct Specialisation {
   std::string id;
   ServiceId service;
@@ -41,8 +42,8 @@ std::string Encode(const Municipality& municipality);
 std::string Encode(const Entry& entry);
 std::string Encode(const Notice& notice);
 
-// DATA_LOSS when `text` is not what Encode wrote; unknown keys are ignored, so that an older release reads a newer
-// one's rows.
+// DATA_LOSS when `text` is not what Encode wrote; unknown keys are ignored, so that an older release reads a
+// newer one's rows.
 absl::StatusOr<Service> DecodeService(std::string_view text);
 absl::StatusOr<Office> DecodeOffice(std::string_view text);
 absl::StatusOr<ResponsibilityRule> DecodeRule(std::string_view text);

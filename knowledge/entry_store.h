@@ -29,9 +29,9 @@ struct Change {
 };
 
 struct EntryFilter {
-  std::optional<EntryState> state;  // of the newest version
+  std::optional<EntryState> state;                  // of the newest version
   std::optional<std::chrono::sys_days> overdue_on;  // review_on before that day
-  std::string text;                 // in questions or answer, whatever the case
+  std::string text;                                 // in questions or answer, whatever the case
 };
 
 struct TextDifference {
@@ -52,39 +52,48 @@ struct ReviewTask {
   std::string after;
 };
 
-// Thread-safe. An entry's live version is the newest one that was published, unless a newer one was archived: a draft
-// on top of a published entry changes nothing for citizens.
+// Thread-safe. An entry's live version is the newest one that was published, unless a newer one was archived:
+// a draft on top of a published entry changes nothing for citizens.
 class EntryStore {
  public:
   explicit EntryStore(Database& database) : database_(database) {}
 
-  // An empty id makes a new entry and expects version 0. Texts are sanitised. INVALID_ARGUMENT names the field.
-  absl::StatusOr<SaveOutcome> Save(const MunicipalityId& municipality, Entry entry, std::int64_t expected_version,
-                                   const Change& change);
-  absl::StatusOr<SaveOutcome> SetState(const MunicipalityId& municipality, const EntryId& id, EntryState state,
-                                       std::int64_t expected_version, const Change& change);
-  // Many at once, by id, from a file: new, changed and unchanged ones are counted; published; nothing is deleted.
+  // An empty id makes a new entry and expects version 0. Texts are sanitised. INVALID_ARGUMENT names the
+  // field.
+  absl::StatusOr<SaveOutcome> Save(const MunicipalityId& municipality, Entry entry,
+                                   std::int64_t expected_version, const Change& change);
+  absl::StatusOr<SaveOutcome> SetState(const MunicipalityId& municipality, const EntryId& id,
+                                       EntryState state, std::int64_t expected_version, const Change& change);
+  // Many at once, by id, from a file: new, changed and unchanged ones are counted; published; nothing is
+  // deleted.
   struct LoadCount {
     int added = 0, changed = 0, unchanged = 0;
   };
   static absl::Status Check(const std::vector<Entry>& entries);  // what Load would refuse
-  absl::StatusOr<LoadCount> Load(const MunicipalityId& municipality, const std::vector<Entry>& entries, const Change& change);
+  absl::StatusOr<LoadCount> Load(const MunicipalityId& municipality, const std::vector<Entry>& entries,
+                                 const Change& change);
 
-  absl::StatusOr<Entry> Find(const MunicipalityId& municipality, const EntryId& id) const;  // newest; NOT_FOUND
-  absl::StatusOr<std::vector<Entry>> Versions(const MunicipalityId& municipality, const EntryId& id) const;  // newest first
+  absl::StatusOr<Entry> Find(const MunicipalityId& municipality,
+                             const EntryId& id) const;  // newest; NOT_FOUND
+  absl::StatusOr<std::vector<Entry>> Versions(const MunicipalityId& municipality,
+                                              const EntryId& id) const;  // newest first
   // Newest versions by id.
-  absl::StatusOr<std::vector<Entry>> List(const MunicipalityId& municipality, const EntryFilter& filter = {}) const;
-  absl::StatusOr<std::vector<Entry>> Published(const MunicipalityId& municipality) const;  // live versions by id
+  absl::StatusOr<std::vector<Entry>> List(const MunicipalityId& municipality,
+                                          const EntryFilter& filter = {}) const;
+  absl::StatusOr<std::vector<Entry>> Published(
+      const MunicipalityId& municipality) const;  // live versions by id
 
   // ABORTED when notice.version is not the stored one. Returns the saved notice.
   absl::StatusOr<Notice> SaveNotice(const MunicipalityId& municipality, Notice notice, const Change& change);
-  absl::Status DeleteNotice(const MunicipalityId& municipality, const std::string& id, const Change& change);  // repeatable
+  absl::Status DeleteNotice(const MunicipalityId& municipality, const std::string& id,
+                            const Change& change);  // repeatable
   absl::StatusOr<std::vector<Notice>> Notices(const MunicipalityId& municipality) const;
 
   // After an import: a task for each live entry on a (service, act) whose text differs between the versions.
   absl::Status AddReviewTasks(const Catalogue& before, const Catalogue& after, std::chrono::sys_seconds now);
   absl::StatusOr<std::vector<ReviewTask>> ReviewTasks(const MunicipalityId& municipality) const;  // open ones
-  absl::Status CloseReviewTask(const MunicipalityId& municipality, std::int64_t id, const Change& change);  // repeatable
+  absl::Status CloseReviewTask(const MunicipalityId& municipality, std::int64_t id,
+                               const Change& change);  // repeatable
 
  private:
   Database& database_;

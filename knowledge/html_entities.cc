@@ -13,18 +13,21 @@ struct Named {
 };
 
 constexpr std::array kNamed = {
-    Named{"AMP", "&"},       Named{"Auml", "Ä"},     Named{"Ccedil", "Ç"},   Named{"Eacute", "É"},  Named{"Ouml", "Ö"},
-    Named{"Uuml", "Ü"},      Named{"aacute", "á"},   Named{"acute", "´"},    Named{"agrave", "à"},  Named{"amp", "&"},
-    Named{"apos", "'"},      Named{"auml", "ä"},     Named{"bdquo", "„"},    Named{"bull", "•"},    Named{"ccedil", "ç"},
-    Named{"cent", "¢"},      Named{"copy", "©"},     Named{"deg", "°"},      Named{"eacute", "é"},  Named{"egrave", "è"},
-    Named{"euro", "€"},      Named{"frac12", "½"},   Named{"ge", "≥"},       Named{"gt", ">"},      Named{"hellip", "…"},
-    Named{"iacute", "í"},    Named{"laquo", "«"},    Named{"ldquo", "“"},    Named{"le", "≤"},      Named{"lsquo", "‘"},
-    Named{"lt", "<"},        Named{"mdash", "—"},    Named{"middot", "·"},   Named{"nbsp", "\xc2\xa0"},
-    Named{"ndash", "–"},     Named{"ntilde", "ñ"},   Named{"oacute", "ó"},   Named{"ocirc", "ô"},   Named{"ordm", "º"},
-    Named{"ouml", "ö"},      Named{"para", "¶"},     Named{"plusmn", "±"},   Named{"quot", "\""},   Named{"raquo", "»"},
-    Named{"rarr", "→"},      Named{"rdquo", "”"},    Named{"reg", "®"},      Named{"rsquo", "’"},   Named{"sbquo", "‚"},
-    Named{"sect", "§"},      Named{"shy", ""},       Named{"sup2", "²"},     Named{"szlig", "ß"},   Named{"times", "×"},
-    Named{"trade", "™"},     Named{"uacute", "ú"},   Named{"uuml", "ü"},     Named{"zwnj", ""},
+    Named{"AMP", "&"},    Named{"Auml", "Ä"},        Named{"Ccedil", "Ç"}, Named{"Eacute", "É"},
+    Named{"Ouml", "Ö"},   Named{"Uuml", "Ü"},        Named{"aacute", "á"}, Named{"acute", "´"},
+    Named{"agrave", "à"}, Named{"amp", "&"},         Named{"apos", "'"},   Named{"auml", "ä"},
+    Named{"bdquo", "„"},  Named{"bull", "•"},        Named{"ccedil", "ç"}, Named{"cent", "¢"},
+    Named{"copy", "©"},   Named{"deg", "°"},         Named{"eacute", "é"}, Named{"egrave", "è"},
+    Named{"euro", "€"},   Named{"frac12", "½"},      Named{"ge", "≥"},     Named{"gt", ">"},
+    Named{"hellip", "…"}, Named{"iacute", "í"},      Named{"laquo", "«"},  Named{"ldquo", "“"},
+    Named{"le", "≤"},     Named{"lsquo", "‘"},       Named{"lt", "<"},     Named{"mdash", "—"},
+    Named{"middot", "·"}, Named{"nbsp", "\xc2\xa0"}, Named{"ndash", "–"},  Named{"ntilde", "ñ"},
+    Named{"oacute", "ó"}, Named{"ocirc", "ô"},       Named{"ordm", "º"},   Named{"ouml", "ö"},
+    Named{"para", "¶"},   Named{"plusmn", "±"},      Named{"quot", "\""},  Named{"raquo", "»"},
+    Named{"rarr", "→"},   Named{"rdquo", "”"},       Named{"reg", "®"},    Named{"rsquo", "’"},
+    Named{"sbquo", "‚"},  Named{"sect", "§"},        Named{"shy", ""},     Named{"sup2", "²"},
+    Named{"szlig", "ß"},  Named{"times", "×"},       Named{"trade", "™"},  Named{"uacute", "ú"},
+    Named{"uuml", "ü"},   Named{"zwnj", ""},
 };
 
 bool AppendReference(std::string_view name, std::string& out) {
@@ -38,7 +41,8 @@ bool AppendReference(std::string_view name, std::string& out) {
     AppendUtf8(static_cast<char32_t>(std::min(code, 0x110000UL)), out);
     return true;
   }
-  const auto found = std::find_if(kNamed.begin(), kNamed.end(), [name](const Named& n) { return n.name == name; });
+  const auto found =
+      std::find_if(kNamed.begin(), kNamed.end(), [name](const Named& n) { return n.name == name; });
   if (found == kNamed.end()) return false;
   out += found->text;
   return true;

@@ -90,7 +90,8 @@ class MarkdownBuilder {
         ++i;
         continue;
       }
-      if (text.substr(i, 3) == "\xe2\x80\x8b" || text.substr(i, 3) == "\xef\xbb\xbf") {  // zero-width space, BOM
+      if (text.substr(i, 3) == "\xe2\x80\x8b" ||
+          text.substr(i, 3) == "\xef\xbb\xbf") {  // zero-width space, BOM
         i += 2;
         continue;
       }
@@ -208,8 +209,9 @@ class MarkdownBuilder {
 
   void Character(char c, char next) {
     FlushSpace();
-    const bool escape = c == '*' || c == '[' || c == ']' || c == '`' || c == '\\' ||
-                        (c == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!'));
+    const bool escape =
+        c == '*' || c == '[' || c == ']' || c == '`' || c == '\\' ||
+        (c == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!'));
     if (escape) line_ += '\\';
     if (line_.empty() && marker_.empty() && (c == '#' || c == '>')) line_ += '\\';
     line_ += c;
@@ -275,16 +277,17 @@ void Apply(const Tag& tag, MarkdownBuilder& builder) {
     builder.Text(" ");
   } else if (IsOneOf(name, {"tr", "dt", "caption"})) {
     builder.LineBreak();
-  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "blockquote", "pre", "hr", "dl", "header", "footer",
-                            "address", "figure", "details", "summary"})) {
+  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "blockquote", "pre", "hr", "dl",
+                            "header", "footer", "address", "figure", "details", "summary"})) {
     builder.EndBlock();
   }
 }
 
 // Elements whose content is no text for readers.
 bool IsDroppedWhole(std::string_view name) {
-  return IsOneOf(name, {"script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "form",
-                        "select", "textarea", "button", "title", "head", "applet", "audio", "video", "canvas"});
+  return IsOneOf(
+      name, {"script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "form",
+             "select", "textarea", "button", "title", "head", "applet", "audio", "video", "canvas"});
 }
 
 bool StartsWithName(std::string_view text, std::string_view lower) {
@@ -319,7 +322,8 @@ bool IsSafeUrl(std::string_view url) {
 
 bool IsSafeLink(std::string_view url) {
   if (IsSafeUrl(url)) return true;
-  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+  const bool plain =
+      std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
   return plain && url.starts_with('/') && !url.starts_with("//") && url.find('\\') == std::string_view::npos;
 }
 

@@ -26,9 +26,10 @@ std::string KeyOf(const std::string& text) {
 // Whether a request with this key was carried out before; notes it when not.
 absl::StatusOr<bool> IsRepeated(Sql& sql, const MunicipalityId& municipality, const Change& change) {
   if (change.idempotency_key.empty()) return false;
-  const auto noted = sql.Run("INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, '') "
-                             "ON CONFLICT (municipality_id, request_key) DO NOTHING",
-                             {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()}});
+  const auto noted = sql.Run(
+      "INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, '') "
+      "ON CONFLICT (municipality_id, request_key) DO NOTHING",
+      {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()}});
   if (!noted.ok()) return noted.status();
   return *noted == 0;
 }
@@ -37,7 +38,8 @@ std::set<std::uint32_t> GramsOf(const std::string& text) {
   std::set<std::uint32_t> grams;
   for (const Word& word : QueryWords(text)) {
     grams.insert(nlu::StableHash(word.stem, 1));
-    nlu::ForEachCharacterNgram(word.text, 4, 4, [&](std::string_view gram) { grams.insert(nlu::StableHash(gram)); });
+    nlu::ForEachCharacterNgram(word.text, 4, 4,
+                               [&](std::string_view gram) { grams.insert(nlu::StableHash(gram)); });
   }
   return grams;
 }
@@ -57,7 +59,8 @@ struct StoredQuestion {
 absl::StatusOr<std::vector<StoredQuestion>> ReadOpen(Sql& sql, const MunicipalityId& municipality) {
   std::vector<StoredQuestion> questions;
   const absl::Status status = sql.Query(
-      "SELECT question_key, question, reason, count, last FROM unanswered WHERE municipality_id = $1 AND target_kind = '' "
+      "SELECT question_key, question, reason, count, last FROM unanswered WHERE municipality_id = $1 AND "
+      "target_kind = '' "
       "ORDER BY count DESC, last DESC, question_key LIMIT 5000",
       {municipality.value}, [&](const SqlRow& row) {
         questions.push_back({AsText(row[0]),
@@ -78,7 +81,8 @@ std::vector<std::vector<StoredQuestion>> Grouped(const std::vector<StoredQuestio
     const std::set<std::uint32_t> grams = GramsOf(question.question.text);
     std::set<std::size_t> near;
     for (const std::uint32_t gram : grams) {
-      if (const auto found = groups_with.find(gram); found != groups_with.end()) near.insert(found->second.begin(), found->second.end());
+      if (const auto found = groups_with.find(gram); found != groups_with.end())
+        near.insert(found->second.begin(), found->second.end());
     }
     std::size_t best = groups.size();
     double most = kSimilar;
@@ -112,8 +116,8 @@ std::string_view TargetKindId(AssignTarget::Kind kind) {
 
 }  // namespace
 
-absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string& masked_text, const std::string& reason,
-                           const Change& change) {
+absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string& masked_text,
+                           const std::string& reason, const Change& change) {
   const std::string text(nlu::Truncated(masked_text, kLongestText));
   const std::string key = KeyOf(text);
   if (key.empty()) return absl::OkStatus();
@@ -121,16 +125,19 @@ absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string
     const auto repeated = IsRepeated(sql, municipality, change);
     if (!repeated.ok() || *repeated) return repeated.status();
     const auto written = sql.Run(
-        "INSERT INTO unanswered (municipality_id, question_key, question, reason, count, last, target_kind, target_id) "
+        "INSERT INTO unanswered (municipality_id, question_key, question, reason, count, last, target_kind, "
+        "target_id) "
         "VALUES ($1, $2, $3, $4, 1, $5, '', '') ON CONFLICT (municipality_id, question_key) DO UPDATE SET "
         "count = unanswered.count + 1, last = excluded.last, reason = excluded.reason",
         {municipality.value, key, text, reason, std::int64_t{change.now.time_since_epoch().count()}});
     if (!written.ok()) return written.status();
     return sql
-        .Run("DELETE FROM unanswered WHERE municipality_id = $1 AND target_kind = '' AND count = 1 AND "
-             "(SELECT COUNT(*) FROM unanswered u WHERE u.municipality_id = $1) > $2 AND last = "
-             "(SELECT MIN(v.last) FROM unanswered v WHERE v.municipality_id = $1 AND v.target_kind = '' AND v.count = 1)",
-             {municipality.value, kMostQuestions})
+        .Run(
+            "DELETE FROM unanswered WHERE municipality_id = $1 AND target_kind = '' AND count = 1 AND "
+            "(SELECT COUNT(*) FROM unanswered u WHERE u.municipality_id = $1) > $2 AND last = "
+            "(SELECT MIN(v.last) FROM unanswered v WHERE v.municipality_id = $1 AND v.target_kind = '' AND "
+            "v.count = 1)",
+            {municipality.value, kMostQuestions})
         .status();
   });
 }
@@ -153,34 +160,39 @@ absl::StatusOr<std::vector<UnansweredGroup>> Inbox::Groups(const MunicipalityId&
     }
     groups.push_back(std::move(group));
   }
-  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
+  std::stable_sort(groups.begin(), groups.end(),
+                   [](const auto& a, const auto& b) { return a.count > b.count; });
   return groups;
 }
 
-absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,
-                           const Change& change) {
+absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string& group_id,
+                           const AssignTarget& target, const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
     const auto open = ReadOpen(sql, municipality);
     if (!open.ok()) return open.status();
     const std::vector<std::vector<StoredQuestion>> groups = Grouped(*open);
-    const auto group = std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.front().key == group_id; });
+    const auto group =
+        std::find_if(groups.begin(), groups.end(), [&](const auto& g) { return g.front().key == group_id; });
     if (group == groups.end()) {
-      const auto done = sql.Rows("SELECT 1 FROM unanswered WHERE municipality_id = $1 AND question_key = $2 AND "
-                                 "target_kind = $3 AND target_id = $4",
-                                 {municipality.value, group_id, std::string(TargetKindId(target.kind)), target.id});
+      const auto done = sql.Rows(
+          "SELECT 1 FROM unanswered WHERE municipality_id = $1 AND question_key = $2 AND "
+          "target_kind = $3 AND target_id = $4",
+          {municipality.value, group_id, std::string(TargetKindId(target.kind)), target.id});
       if (!done.ok()) return done.status();
       return done->empty() ? absl::NotFoundError("no such group") : absl::OkStatus();
     }
     for (const StoredQuestion& member : *group) {
       const auto assigned = sql.Run(
-          "UPDATE unanswered SET target_kind = $3, target_id = $4 WHERE municipality_id = $1 AND question_key = $2",
+          "UPDATE unanswered SET target_kind = $3, target_id = $4 WHERE municipality_id = $1 AND "
+          "question_key = $2",
           {municipality.value, member.key, std::string(TargetKindId(target.kind)), target.id});
       if (!assigned.ok()) return assigned.status();
     }
     absl::Status done = BumpChangeMark(sql, municipality);
     if (done.ok()) {
-      done = AppendAudit(sql, municipality, {change.now, change.actor, "assign_unanswered", target.id,
-                                             fmt::format("{} ({} Fragen)", group->front().question.text, group->size())});
+      done = AppendAudit(sql, municipality,
+                         {change.now, change.actor, "assign_unanswered", target.id,
+                          fmt::format("{} ({} Fragen)", group->front().question.text, group->size())});
     }
     return done;
   });
@@ -189,13 +201,15 @@ absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string
 absl::StatusOr<std::vector<LearntUtterance>> Inbox::Utterances(const MunicipalityId& municipality) const {
   std::vector<LearntUtterance> utterances;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT question, target_kind, target_id FROM unanswered WHERE municipality_id = $1 AND "
-                     "target_kind IN ('service', 'entry') ORDER BY question_key",
-                     {municipality.value}, [&](const SqlRow& row) {
-                       const bool entry = AsText(row[1]) == "entry";
-                       utterances.push_back({entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
-                       return true;
-                     });
+    return sql.Query(
+        "SELECT question, target_kind, target_id FROM unanswered WHERE municipality_id = $1 AND "
+        "target_kind IN ('service', 'entry') ORDER BY question_key",
+        {municipality.value}, [&](const SqlRow& row) {
+          const bool entry = AsText(row[1]) == "entry";
+          utterances.push_back(
+              {entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
+          return true;
+        });
   });
   if (!status.ok()) return status;
   return utterances;
@@ -204,31 +218,36 @@ absl::StatusOr<std::vector<LearntUtterance>> Inbox::Utterances(const Municipalit
 absl::StatusOr<std::vector<std::string>> Inbox::OutOfScope(const MunicipalityId& municipality) const {
   std::vector<std::string> texts;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT question FROM unanswered WHERE municipality_id = $1 AND target_kind = 'out_of_scope' "
-                     "ORDER BY question_key",
-                     {municipality.value}, [&](const SqlRow& row) {
-                       texts.push_back(AsText(row[0]));
-                       return true;
-                     });
+    return sql.Query(
+        "SELECT question FROM unanswered WHERE municipality_id = $1 AND target_kind = 'out_of_scope' "
+        "ORDER BY question_key",
+        {municipality.value}, [&](const SqlRow& row) {
+          texts.push_back(AsText(row[0]));
+          return true;
+        });
   });
   if (!status.ok()) return status;
   return texts;
 }
 
-absl::Status Inbox::Rate(const MunicipalityId& municipality, const std::string& answer_key, bool helpful, const Change& change) {
+absl::Status Inbox::Rate(const MunicipalityId& municipality, const std::string& answer_key, bool helpful,
+                         const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
     const auto repeated = IsRepeated(sql, municipality, change);
     if (!repeated.ok() || *repeated) return repeated.status();
     return sql
-        .Run("INSERT INTO rating (municipality_id, answer_key, helpful, unhelpful) VALUES ($1, $2, $3, $4) "
-             "ON CONFLICT (municipality_id, answer_key) DO UPDATE SET helpful = rating.helpful + excluded.helpful, "
-             "unhelpful = rating.unhelpful + excluded.unhelpful",
-             {municipality.value, answer_key, std::int64_t{helpful ? 1 : 0}, std::int64_t{helpful ? 0 : 1}})
+        .Run(
+            "INSERT INTO rating (municipality_id, answer_key, helpful, unhelpful) VALUES ($1, $2, $3, $4) "
+            "ON CONFLICT (municipality_id, answer_key) DO UPDATE SET helpful = rating.helpful + "
+            "excluded.helpful, "
+            "unhelpful = rating.unhelpful + excluded.unhelpful",
+            {municipality.value, answer_key, std::int64_t{helpful ? 1 : 0}, std::int64_t{helpful ? 0 : 1}})
         .status();
   });
 }
 
-absl::StatusOr<RatingCount> Inbox::Rating(const MunicipalityId& municipality, const std::string& answer_key) const {
+absl::StatusOr<RatingCount> Inbox::Rating(const MunicipalityId& municipality,
+                                          const std::string& answer_key) const {
   RatingCount count;
   const absl::Status status = database_.Read([&](Sql& sql) {
     return sql.Query("SELECT helpful, unhelpful FROM rating WHERE municipality_id = $1 AND answer_key = $2",
@@ -244,8 +263,8 @@ absl::StatusOr<RatingCount> Inbox::Rating(const MunicipalityId& municipality, co
 absl::StatusOr<std::vector<Inbox::Synonym>> Inbox::TownSynonyms(const MunicipalityId& municipality) const {
   std::vector<Synonym> synonyms;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT term, means FROM synonym WHERE municipality_id = $1 ORDER BY term, means", {municipality.value},
-                     [&](const SqlRow& row) {
+    return sql.Query("SELECT term, means FROM synonym WHERE municipality_id = $1 ORDER BY term, means",
+                     {municipality.value}, [&](const SqlRow& row) {
                        synonyms.emplace_back(AsText(row[0]), AsText(row[1]));
                        return true;
                      });
@@ -268,15 +287,17 @@ absl::Status Inbox::SaveSynonyms(const MunicipalityId& municipality, const std::
       if (!done.ok()) return done.status();
     }
     for (const auto& [term, means] : add) {
-      const auto done = sql.Run("INSERT INTO synonym (municipality_id, term, means) VALUES ($1, $2, $3) "
-                                "ON CONFLICT (municipality_id, term, means) DO NOTHING",
-                                {municipality.value, term, means});
+      const auto done = sql.Run(
+          "INSERT INTO synonym (municipality_id, term, means) VALUES ($1, $2, $3) "
+          "ON CONFLICT (municipality_id, term, means) DO NOTHING",
+          {municipality.value, term, means});
       if (!done.ok()) return done.status();
     }
     absl::Status done = BumpChangeMark(sql, municipality);
     if (done.ok()) {
-      done = AppendAudit(sql, municipality, {change.now, change.actor, "save_synonyms", "",
-                                             fmt::format("{} dazu, {} weg", add.size(), remove.size())});
+      done = AppendAudit(sql, municipality,
+                         {change.now, change.actor, "save_synonyms", "",
+                          fmt::format("{} dazu, {} weg", add.size(), remove.size())});
     }
     return done;
   });

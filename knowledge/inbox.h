@@ -43,23 +43,24 @@ class Inbox {
  public:
   explicit Inbox(Database& database) : database_(database) {}
 
-  // Counts the question; equal ones (folded) share a line. Repeatable by the key. Texts are cut at 500 bytes; beyond
-  // 20 000 different questions the oldest rare ones go.
-  absl::Status Record(const MunicipalityId& municipality, const std::string& masked_text, const std::string& reason,
-                      const Change& change);
+  // Counts the question; equal ones (folded) share a line. Repeatable by the key. Texts are cut at 500 bytes;
+  // beyond 20 000 different questions the oldest rare ones go.
+  absl::Status Record(const MunicipalityId& municipality, const std::string& masked_text,
+                      const std::string& reason, const Change& change);
   // Questions that share most of their words (as stems and n-grams) are grouped; largest groups first.
   absl::StatusOr<std::vector<UnansweredGroup>> Groups(const MunicipalityId& municipality) const;
-  // One step: every question of the group becomes an utterance of the target, found by search at once. NOT_FOUND for an
-  // unknown group. Repeatable.
-  absl::Status Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,
-                      const Change& change);
+  // One step: every question of the group becomes an utterance of the target, found by search at once.
+  // NOT_FOUND for an unknown group. Repeatable.
+  absl::Status Assign(const MunicipalityId& municipality, const std::string& group_id,
+                      const AssignTarget& target, const Change& change);
   // What was assigned to services and entries.
   absl::StatusOr<std::vector<LearntUtterance>> Utterances(const MunicipalityId& municipality) const;
   // What was assigned as out of scope: examples for training.
   absl::StatusOr<std::vector<std::string>> OutOfScope(const MunicipalityId& municipality) const;
 
   // `answer_key` names the answer and its version. Repeatable by the key.
-  absl::Status Rate(const MunicipalityId& municipality, const std::string& answer_key, bool helpful, const Change& change);
+  absl::Status Rate(const MunicipalityId& municipality, const std::string& answer_key, bool helpful,
+                    const Change& change);
   absl::StatusOr<RatingCount> Rating(const MunicipalityId& municipality, const std::string& answer_key) const;
 
   // The town's own synonyms.

@@ -22,7 +22,8 @@ template <typename V, typename T>
 concept Of = std::same_as<std::remove_const_t<V>, T>;
 
 template <typename V>
-concept NamedId = Of<V, MunicipalityId> || Of<V, ServiceId> || Of<V, OfficeId> || Of<V, AreaKey> || Of<V, EntryId>;
+concept NamedId =
+    Of<V, MunicipalityId> || Of<V, ServiceId> || Of<V, OfficeId> || Of<V, AreaKey> || Of<V, EntryId>;
 
 template <typename V>
 concept Plain = std::is_arithmetic_v<V> || std::same_as<V, std::string>;
@@ -104,7 +105,7 @@ struct JsonCodec<T> {
 };
 
 template <typename T>
-  requires std::is_enum_v<T>
+requires std::is_enum_v<T>
 struct JsonCodec<T> {
   static nlohmann::json Write(T value) { return static_cast<int>(value); }
   static T Read(const nlohmann::json& j) { return static_cast<T>(j.get<int>()); }

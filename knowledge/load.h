@@ -27,9 +27,9 @@ struct LoadRequest {
   bool complete = false;  // as ImportRequest
 };
 
-// Every file is read and checked before anything changes; then the catalogue's next version, then the entries.
-// Owners of entries whose text beneath changed get a review task. Repeatable: unchanged content changes nothing.
-// Errors are German, for staff, and begin with the file's name.
+// Every file is read and checked before anything changes; then the catalogue's next version, then the
+// entries. Owners of entries whose text beneath changed get a review task. Repeatable: unchanged content
+// changes nothing. Errors are German, for staff, and begin with the file's name.
 absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catalogues, EntryStore& entries,
                                        const LoadRequest& request,
                                        const std::function<void(const ImportProgress&)>& progress = {});

@@ -1,8 +1,8 @@
 // The small Markdown that every text in the product is kept in, and its ways in and out.
 //
-// Blocks: paragraphs, "- " and "1. " lists (nested by two spaces), "### " headings. Spans: **bold**, [text](url).
-// There is no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [ ] ` and \ themselves.
-// Link targets are http, https, mailto or tel; others leave only their text.
+// Blocks: paragraphs, "- " and "1. " lists (nested by two spaces), "### " headings. Spans: **bold**,
+// [text](url). There is no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [
+// ] ` and \ themselves. Link targets are http, https, mailto or tel; others leave only their text.
 #pragma once
 
 #include <cstddef>
@@ -12,11 +12,13 @@
 
 namespace amtslotse::knowledge {
 
-// From HTML of any quality. Scripts, styles, forms, frames and comments go with their content, unknown tags without
-// theirs. Plain text comes through as paragraphs. Linear in the length; never fails; nesting beyond 12 lists is flat.
+// From HTML of any quality. Scripts, styles, forms, frames and comments go with their content, unknown tags
+// without theirs. Plain text comes through as paragraphs. Linear in the length; never fails; nesting beyond
+// 12 lists is flat.
 std::string HtmlToMarkdown(std::string_view html);
 
-// What a person wrote as Markdown, brought into the subset above. Repeatable: applying it twice changes nothing.
+// What a person wrote as Markdown, brought into the subset above. Repeatable: applying it twice changes
+// nothing.
 std::string SanitizeMarkdown(std::string_view markdown);
 
 // HTML that HtmlToMarkdown turns back into the same Markdown; safe to show.
@@ -30,9 +32,9 @@ bool IsSafeUrl(std::string_view url);
 // Also a path on the product's own pages ("/datenschutz"), for what staff write.
 bool IsSafeLink(std::string_view url);
 
-// The beginning that answers in a glance, and the rest. Takes up to `sentences` sentences of the first paragraph; a
-// list with at most `list_items` items (with the line before it) comes whole, because a fee that depends on age must
-// be complete.
+// The beginning that answers in a glance, and the rest. Takes up to `sentences` sentences of the first
+// paragraph; a list with at most `list_items` items (with the line before it) comes whole, because a fee that
+// depends on age must be complete.
 struct Shortened {
   std::string text;
   std::string rest;

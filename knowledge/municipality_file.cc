@@ -55,9 +55,12 @@ std::string Hours(const json& contact) {
 std::string HumanText(const json& human) {
   if (std::string text = Text(human, "text"); !text.empty()) return text;
   std::string result;
-  if (const std::string telephone = Text(human, "telephone"); !telephone.empty()) result += "Telefon " + telephone;
-  if (const std::string email = Text(human, "email"); !email.empty()) result += (result.empty() ? "E-Mail " : ", E-Mail ") + email;
-  if (const std::string hours = Text(human, "hours_text"); !hours.empty()) result += (result.empty() ? "" : ". ") + hours;
+  if (const std::string telephone = Text(human, "telephone"); !telephone.empty())
+    result += "Telefon " + telephone;
+  if (const std::string email = Text(human, "email"); !email.empty())
+    result += (result.empty() ? "E-Mail " : ", E-Mail ") + email;
+  if (const std::string hours = Text(human, "hours_text"); !hours.empty())
+    result += (result.empty() ? "" : ". ") + hours;
   return result;
 }
 
@@ -67,7 +70,8 @@ absl::StatusOr<std::string> LegalText(const json& legal, const char* key, const 
   if (value.ends_with(".md")) {
     if (!read_beside) return std::string();
     auto text = read_beside(value);
-    if (!text.ok()) return absl::InvalidArgumentError(fmt::format("legal.{}: {}", key, MessageOf(text.status())));
+    if (!text.ok())
+      return absl::InvalidArgumentError(fmt::format("legal.{}: {}", key, MessageOf(text.status())));
     return SanitizeMarkdown(*text);
   }
   return SanitizeMarkdown(value);
@@ -83,8 +87,10 @@ absl::Status Check(const Municipality& town) {
     return absl::InvalidArgumentError("id: expected lower-case letters, digits and hyphens");
   }
   if (town.name.empty()) return absl::InvalidArgumentError("name: missing");
-  if (!town.ars.value.empty() && !IsDigits(town.ars.value, 12)) return absl::InvalidArgumentError("ars: expected 12 digits");
-  if (!town.ags.empty() && !IsDigits(town.ags, 8)) return absl::InvalidArgumentError("ags: expected 8 digits");
+  if (!town.ars.value.empty() && !IsDigits(town.ars.value, 12))
+    return absl::InvalidArgumentError("ars: expected 12 digits");
+  if (!town.ags.empty() && !IsDigits(town.ags, 8))
+    return absl::InvalidArgumentError("ags: expected 8 digits");
   if (!town.primary_colour.empty() && (town.primary_colour.size() != 7 || town.primary_colour[0] != '#')) {
     return absl::InvalidArgumentError("theme.primary: expected #rrggbb");
   }
@@ -97,7 +103,8 @@ std::vector<Target> Targets(const json& object) {
   if (found == object.end() || !found->is_array()) return targets;
   for (const json& item : *found) {
     Target target{Text(item, "act"), {}, {Text(item, "title"), Text(item, "url")}};
-    if (std::string service = Text(item, "service_id"); !service.empty()) target.service = ServiceId{std::move(service)};
+    if (std::string service = Text(item, "service_id"); !service.empty())
+      target.service = ServiceId{std::move(service)};
     if (!target.act.empty() && IsSafeUrl(target.link.url)) targets.push_back(std::move(target));
   }
   return targets;
@@ -131,8 +138,9 @@ absl::StatusOr<Municipality> Read(const json& object, const ReadBeside& read_bes
   town.opening_hours_text = Hours(contact);
   town.human_text = HumanText(Part(object, "human"));
   const json& legal = Part(object, "legal");
-  for (const auto& [key, text] : {std::pair{"imprint", &town.imprint}, std::pair{"privacy", &town.privacy_notice},
-                                  std::pair{"accessibility", &town.accessibility_statement}}) {
+  for (const auto& [key, text] :
+       {std::pair{"imprint", &town.imprint}, std::pair{"privacy", &town.privacy_notice},
+        std::pair{"accessibility", &town.accessibility_statement}}) {
     auto read = LegalText(legal, key, read_beside);
     if (!read.ok()) return read.status();
     *text = *std::move(read);
@@ -162,7 +170,8 @@ absl::StatusOr<Municipality> LoadMunicipality(const std::string& path) {
   if (!text.ok()) return text.status();
   const std::filesystem::path folder = std::filesystem::path(path).parent_path();
   return ParseMunicipality(*text, [&folder](const std::string& name) -> absl::StatusOr<std::string> {
-    if (name.find("..") != std::string::npos || name.starts_with('/')) return absl::InvalidArgumentError("outside of the folder");
+    if (name.find("..") != std::string::npos || name.starts_with('/'))
+      return absl::InvalidArgumentError("outside of the folder");
     return ReadWhole(folder / name);
   });
 }

@@ -16,8 +16,10 @@ constexpr std::size_t kMostLines = 2000;
 
 absl::Status CheckNotice(const Notice& notice) {
   if (notice.title.empty()) return absl::InvalidArgumentError("title: missing");
-  if (notice.title.size() > 200 || notice.text.size() > 5000) return absl::InvalidArgumentError("title or text: too long");
-  if (notice.ends && *notice.ends <= notice.starts) return absl::InvalidArgumentError("end: not after the beginning");
+  if (notice.title.size() > 200 || notice.text.size() > 5000)
+    return absl::InvalidArgumentError("title or text: too long");
+  if (notice.ends && *notice.ends <= notice.starts)
+    return absl::InvalidArgumentError("end: not after the beginning");
   return absl::OkStatus();
 }
 
@@ -71,13 +73,15 @@ std::vector<TextDifference> Difference(std::string_view before, std::string_view
   return result;
 }
 
-absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality, Notice notice, const Change& change) {
+absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality, Notice notice,
+                                              const Change& change) {
   if (const absl::Status checked = CheckNotice(notice); !checked.ok()) return checked;
   notice.text = SanitizeMarkdown(notice.text);
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     if (!change.idempotency_key.empty()) {
-      const auto done = sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
-                                 {municipality.value, change.idempotency_key});
+      const auto done =
+          sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
+                   {municipality.value, change.idempotency_key});
       if (!done.ok()) return done.status();
       if (!done->empty()) {
         auto earlier = DecodeNotice(AsText((*done)[0][0]));
@@ -86,7 +90,8 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
       }
     }
     if (notice.id.empty()) {
-      const auto next = sql.Rows("SELECT COALESCE(MAX(line), 0) + 1 FROM audit WHERE municipality_id = $1", {municipality.value});
+      const auto next = sql.Rows("SELECT COALESCE(MAX(line), 0) + 1 FROM audit WHERE municipality_id = $1",
+                                 {municipality.value});
       if (!next.ok()) return next.status();
       notice.id = fmt::format("notice-{}", AsInteger((*next)[0][0]));
     }
@@ -98,15 +103,23 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
     }
     Notice next = notice;
     ++next.version;
-    absl::Status done = sql.Run(
-        "INSERT INTO notice (municipality_id, notice_id, version, content) VALUES ($1, $2, $3, $4) "
-        "ON CONFLICT (municipality_id, notice_id) DO UPDATE SET version = excluded.version, content = excluded.content",
-        {municipality.value, next.id, next.version, Encode(next)}).status();
+    absl::Status done =
+        sql.Run(
+               "INSERT INTO notice (municipality_id, notice_id, version, content) VALUES ($1, $2, $3, $4) "
+               "ON CONFLICT (municipality_id, notice_id) DO UPDATE SET version = excluded.version, content = "
+               "excluded.content",
+               {municipality.value, next.id, next.version, Encode(next)})
+            .status();
     if (done.ok()) done = BumpChangeMark(sql, municipality);
-    if (done.ok()) done = AppendAudit(sql, municipality, {change.now, change.actor, "save_notice", next.id, next.title});
+    if (done.ok())
+      done = AppendAudit(sql, municipality, {change.now, change.actor, "save_notice", next.id, next.title});
     if (done.ok() && !change.idempotency_key.empty()) {
-      done = sql.Run("INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, $4)",
-                     {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()}, Encode(next)}).status();
+      done = sql.Run(
+                    "INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, "
+                    "$4)",
+                    {municipality.value, change.idempotency_key,
+                     std::int64_t{change.now.time_since_epoch().count()}, Encode(next)})
+                 .status();
     }
     if (done.ok()) notice = std::move(next);
     return done;
@@ -115,9 +128,11 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
   return notice;
 }
 
-absl::Status EntryStore::DeleteNotice(const MunicipalityId& municipality, const std::string& id, const Change& change) {
+absl::Status EntryStore::DeleteNotice(const MunicipalityId& municipality, const std::string& id,
+                                      const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
-    const auto deleted = sql.Run("DELETE FROM notice WHERE municipality_id = $1 AND notice_id = $2", {municipality.value, id});
+    const auto deleted =
+        sql.Run("DELETE FROM notice WHERE municipality_id = $1 AND notice_id = $2", {municipality.value, id});
     if (!deleted.ok() || *deleted == 0) return deleted.status();
     absl::Status done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = AppendAudit(sql, municipality, {change.now, change.actor, "delete_notice", id, ""});
@@ -129,8 +144,8 @@ absl::StatusOr<std::vector<Notice>> EntryStore::Notices(const MunicipalityId& mu
   std::vector<Notice> notices;
   absl::Status damaged;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT content FROM notice WHERE municipality_id = $1 ORDER BY notice_id", {municipality.value},
-                     [&](const SqlRow& row) {
+    return sql.Query("SELECT content FROM notice WHERE municipality_id = $1 ORDER BY notice_id",
+                     {municipality.value}, [&](const SqlRow& row) {
                        auto notice = DecodeNotice(AsText(row[0]));
                        damaged.Update(notice.status());
                        if (notice.ok()) notices.push_back(*std::move(notice));
@@ -142,14 +157,20 @@ absl::StatusOr<std::vector<Notice>> EntryStore::Notices(const MunicipalityId& mu
   return notices;
 }
 
-absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue& after, std::chrono::sys_seconds now) {
+absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue& after,
+                                        std::chrono::sys_seconds now) {
   const MunicipalityId& municipality = after.municipality();
   const auto entries = Published(municipality);
   if (!entries.ok()) return entries.status();
   std::vector<ReviewTask> tasks;
   for (const Entry& entry : *entries) {
     if (!entry.service || entry.act.empty()) continue;
-    ReviewTask task{0, entry.id, entry.owner, now, TextOf(before, *entry.service, entry.act), TextOf(after, *entry.service, entry.act)};
+    ReviewTask task{0,
+                    entry.id,
+                    entry.owner,
+                    now,
+                    TextOf(before, *entry.service, entry.act),
+                    TextOf(after, *entry.service, entry.act)};
     if (task.before != task.after) tasks.push_back(std::move(task));
   }
   if (tasks.empty()) return absl::OkStatus();
@@ -157,8 +178,10 @@ absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue
     for (const ReviewTask& task : tasks) {
       const auto written = sql.Run(
           "INSERT INTO review_task (municipality_id, task_id, entry_id, at, done, content) "
-          "SELECT $1, COALESCE(MAX(task_id), 0) + 1, $2, $3, 0, $4 FROM review_task WHERE municipality_id = $1",
-          {municipality.value, task.entry.value, std::int64_t{now.time_since_epoch().count()}, EncodeReviewTask(task)});
+          "SELECT $1, COALESCE(MAX(task_id), 0) + 1, $2, $3, 0, $4 FROM review_task WHERE municipality_id = "
+          "$1",
+          {municipality.value, task.entry.value, std::int64_t{now.time_since_epoch().count()},
+           EncodeReviewTask(task)});
       if (!written.ok()) return written.status();
     }
     return absl::OkStatus();
@@ -169,27 +192,31 @@ absl::StatusOr<std::vector<ReviewTask>> EntryStore::ReviewTasks(const Municipali
   std::vector<ReviewTask> tasks;
   absl::Status damaged;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT task_id, content FROM review_task WHERE municipality_id = $1 AND done = 0 ORDER BY task_id",
-                     {municipality.value}, [&](const SqlRow& row) {
-                       auto task = DecodeReviewTask(AsText(row[1]));
-                       damaged.Update(task.status());
-                       if (!task.ok()) return false;
-                       task->id = AsInteger(row[0]);
-                       tasks.push_back(*std::move(task));
-                       return true;
-                     });
+    return sql.Query(
+        "SELECT task_id, content FROM review_task WHERE municipality_id = $1 AND done = 0 ORDER BY task_id",
+        {municipality.value}, [&](const SqlRow& row) {
+          auto task = DecodeReviewTask(AsText(row[1]));
+          damaged.Update(task.status());
+          if (!task.ok()) return false;
+          task->id = AsInteger(row[0]);
+          tasks.push_back(*std::move(task));
+          return true;
+        });
   });
   if (!status.ok()) return status;
   if (!damaged.ok()) return damaged;
   return tasks;
 }
 
-absl::Status EntryStore::CloseReviewTask(const MunicipalityId& municipality, std::int64_t id, const Change& change) {
+absl::Status EntryStore::CloseReviewTask(const MunicipalityId& municipality, std::int64_t id,
+                                         const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
-    const auto closed = sql.Run("UPDATE review_task SET done = 1 WHERE municipality_id = $1 AND task_id = $2 AND done = 0",
-                                {municipality.value, id});
+    const auto closed =
+        sql.Run("UPDATE review_task SET done = 1 WHERE municipality_id = $1 AND task_id = $2 AND done = 0",
+                {municipality.value, id});
     if (!closed.ok() || *closed == 0) return closed.status();
-    return AppendAudit(sql, municipality, {change.now, change.actor, "close_review_task", std::to_string(id), ""});
+    return AppendAudit(sql, municipality,
+                       {change.now, change.actor, "close_review_task", std::to_string(id), ""});
   });
 }
 

@@ -10,8 +10,8 @@ constexpr double kFound = 0.5;
 
 struct CommonRequest {
   std::string_view words;
-  bool has_fee = true;        // usually costs something, or says that it does not
-  bool needs_visit = true;    // usually done with an appointment
+  bool has_fee = true;      // usually costs something, or says that it does not
+  bool needs_visit = true;  // usually done with an appointment
 };
 
 constexpr std::array<CommonRequest, 50> kCommonRequests = {{
@@ -73,7 +73,8 @@ bool Has(const Service& service, ModuleKind kind) {
   });
 }
 
-std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& service, const CommonRequest& request) {
+std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& service,
+                               const CommonRequest& request) {
   std::vector<std::string> lacks;
   if (request.has_fee && !Has(service, ModuleKind::kFee)) lacks.emplace_back("fee");
   if (!Has(service, ModuleKind::kDocuments)) lacks.emplace_back("documents");
@@ -81,7 +82,8 @@ std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& servic
   if (!office) lacks.emplace_back("office");
   if (request.needs_visit && !catalogue.offerings().empty()) {
     const auto offerings = catalogue.OfferingsFor(service.id);
-    const bool bookable = std::any_of(offerings.begin(), offerings.end(), [](const Offering* o) { return o->bookable; });
+    const bool bookable =
+        std::any_of(offerings.begin(), offerings.end(), [](const Offering* o) { return o->bookable; });
     if (!bookable) lacks.emplace_back("slots");
   }
   return lacks;

@@ -11,9 +11,9 @@
 namespace amtslotse::knowledge {
 
 struct ReadinessItem {
-  std::string request;               // in citizens' words
+  std::string request;                 // in citizens' words
   std::optional<ServiceHead> service;  // what search takes it for
-  std::vector<std::string> lacks;    // service, fee, documents, office, slots
+  std::vector<std::string> lacks;      // service, fee, documents, office, slots
 };
 
 // `slots` is judged only where the catalogue itself says which services take appointments.

@@ -21,9 +21,11 @@ struct Hit {
   HitKind kind = HitKind::kService;
   std::string id;  // of a service, entry or office, by kind
   std::string title;
-  double score = 0;       // comparable within one result only
-  double confidence = 0;  // calibrated: how often such a first hit was right on held-back phrases; less for later hits
-  std::string reason;     // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
+  double score = 0;  // comparable within one result only
+  double confidence =
+      0;  // calibrated: how often such a first hit was right on held-back phrases; less for later hits
+  std::string
+      reason;  // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
 };
 
 struct SearchOptions {
@@ -39,8 +41,8 @@ struct SearchResult {
   std::string corrected_query;  // set when spelling was corrected because results were poor
 };
 
-// A read-only view of index segments: the catalogue's and the entries'. Thread-safe; cheap to make and to share.
-// Building and opening segments: search/catalogue_index.h.
+// A read-only view of index segments: the catalogue's and the entries'. Thread-safe; cheap to make and to
+// share. Building and opening segments: search/catalogue_index.h.
 class Search {
  public:
   Search(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<const Synonyms> synonyms);

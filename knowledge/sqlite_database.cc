@@ -58,7 +58,8 @@ class Connection final : public Sql {
   }
 
   absl::Status Execute(const char* script) {
-    if (sqlite3_exec(handle_, script, nullptr, nullptr, nullptr) != SQLITE_OK) return SqliteStatus(handle_, script);
+    if (sqlite3_exec(handle_, script, nullptr, nullptr, nullptr) != SQLITE_OK)
+      return SqliteStatus(handle_, script);
     return absl::OkStatus();
   }
 
@@ -91,8 +92,8 @@ class Connection final : public Sql {
     std::string key(text);
     if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT, &statement,
-                           nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT,
+                           &statement, nullptr) != SQLITE_OK) {
       return SqliteStatus(handle_, text);
     }
     return statements_.emplace(std::move(key), statement).first->second;
@@ -145,7 +146,8 @@ class FileLock {
     if (descriptor < 0) return absl::ErrnoToStatus(errno, "opening " + path);
     auto lock = std::make_unique<FileLock>(descriptor);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      return absl::FailedPreconditionError(path + ": another process has the knowledge database open for writing");
+      return absl::FailedPreconditionError(path +
+                                           ": another process has the knowledge database open for writing");
     }
     return lock;
   }
@@ -208,7 +210,8 @@ class SqliteDatabase final : public Database {
   std::string path_;
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<Connection> writer_;
-  mutable std::recursive_mutex writing_;  // recursive: in memory, reading inside a write shares the connection
+  mutable std::recursive_mutex
+      writing_;  // recursive: in memory, reading inside a write shares the connection
   mutable std::mutex pool_lock_;
   mutable std::vector<std::unique_ptr<Connection>> pool_;
 };

@@ -11,12 +11,14 @@ namespace amtslotse::knowledge {
 namespace {
 
 template <typename T>
-const T* At(const std::vector<T>& values, const std::unordered_map<std::string, std::size_t>& places, const std::string& id) {
+const T* At(const std::vector<T>& values, const std::unordered_map<std::string, std::size_t>& places,
+            const std::string& id) {
   const auto found = places.find(id);
   return found == places.end() ? nullptr : &values[found->second];
 }
 
-absl::StatusOr<CatalogueVersion> ReadActiveVersion(const Database& database, const MunicipalityId& municipality) {
+absl::StatusOr<CatalogueVersion> ReadActiveVersion(const Database& database,
+                                                   const MunicipalityId& municipality) {
   CatalogueVersion version = 0;
   const absl::Status status = database.Read([&](Sql& sql) {
     return sql.Query("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality.value},
@@ -76,7 +78,8 @@ absl::StatusOr<std::shared_ptr<const Service>> Catalogue::FindService(const Serv
   std::string content;
   const absl::Status status = database_.Read([&](Sql& sql) {
     return sql.Query(
-        "SELECT content FROM catalogue_object WHERE municipality_id = $1 AND kind = 'service' AND object_id = $2 "
+        "SELECT content FROM catalogue_object WHERE municipality_id = $1 AND kind = 'service' AND object_id "
+        "= $2 "
         "AND from_version <= $3 AND to_version > $3",
         {municipality_.value, id.value, version_}, [&](const SqlRow& row) {
           content = AsText(row[0]);
@@ -123,7 +126,8 @@ absl::StatusOr<CatalogueVersion> CatalogueStore::ActiveVersion(const Municipalit
   return ReadActiveVersion(database_, municipality);
 }
 
-absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(const MunicipalityId& municipality) const {
+absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(
+    const MunicipalityId& municipality) const {
   const absl::StatusOr<CatalogueVersion> version = ReadActiveVersion(database_, municipality);
   if (!version.ok()) return version.status();
   {
@@ -131,7 +135,8 @@ absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(const Mu
     const auto found = cache_->newest.find(municipality.value);
     if (found != cache_->newest.end() && found->second->version() == *version) return found->second;
   }
-  absl::StatusOr<std::shared_ptr<const Catalogue>> loaded = CatalogueLoader::Load(database_, municipality, *version);
+  absl::StatusOr<std::shared_ptr<const Catalogue>> loaded =
+      CatalogueLoader::Load(database_, municipality, *version);
   if (!loaded.ok()) return loaded;
   const std::lock_guard hold(cache_->lock);
   cache_->newest[municipality.value] = *loaded;
@@ -166,17 +171,19 @@ absl::StatusOr<std::vector<Municipality>> CatalogueStore::Municipalities() const
 absl::StatusOr<Municipality> CatalogueStore::FindMunicipality(const MunicipalityId& id) const {
   std::string content;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT content FROM municipality WHERE municipality_id = $1", {id.value}, [&](const SqlRow& row) {
-      content = AsText(row[0]);
-      return false;
-    });
+    return sql.Query("SELECT content FROM municipality WHERE municipality_id = $1", {id.value},
+                     [&](const SqlRow& row) {
+                       content = AsText(row[0]);
+                       return false;
+                     });
   });
   if (!status.ok()) return status;
   if (content.empty()) return absl::NotFoundError("no municipality " + id.value);
   return DecodeMunicipality(content);
 }
 
-absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality& municipality, const std::string& actor,
+absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality& municipality,
+                                                              const std::string& actor,
                                                               std::chrono::sys_seconds now) {
   std::int64_t saved = municipality.version;
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
@@ -195,7 +202,8 @@ absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality
     saved = next.version;
     if (!done.ok()) return done.status();
     if (absl::Status marked = BumpChangeMark(sql, municipality.id); !marked.ok()) return marked;
-    return AppendAudit(sql, municipality.id, {now, actor, "save_municipality", municipality.id.value, municipality.name});
+    return AppendAudit(sql, municipality.id,
+                       {now, actor, "save_municipality", municipality.id.value, municipality.name});
   });
   if (!status.ok()) return status;
   return saved;

@@ -1,10 +1,12 @@
 // The municipalities' catalogues on disk, by version, one of them active each.
 //
-// Every row carries its municipality; nothing here reads across two. A catalogue version is complete and immutable:
-// an import writes the next one and makes it active in the same transaction, so readers see the old or the new
-// catalogue, never a mixture. Undoing an import writes one more version that equals the one before it.
+// Every row carries its municipality; nothing here reads across two. A catalogue version is complete and
+// immutable: an import writes the next one and makes it active in the same transaction, so readers see the
+// old or the new catalogue, never a mixture. Undoing an import writes one more version that equals the one
+// before it.
 //
-// All SQL goes through `Database` (database.h): a second back end implements that and passes tests/unit/knowledge.
+// All SQL goes through `Database` (database.h): a second back end implements that and passes
+// tests/unit/knowledge.
 #pragma once
 
 #include <absl/status/status.h>
@@ -35,12 +37,13 @@ struct ServiceHead {
   bool is_public = true;
 };
 
-// One version of one municipality's catalogue. Immutable and safe to share between threads; it stays readable for as
-// long as it is held, also after a newer version became active. Offices, rules, offerings and service heads are in
-// memory; whole services are read from the database on demand (tens of microseconds) and recent ones kept.
+// One version of one municipality's catalogue. Immutable and safe to share between threads; it stays readable
+// for as long as it is held, also after a newer version became active. Offices, rules, offerings and service
+// heads are in memory; whole services are read from the database on demand (tens of microseconds) and recent
+// ones kept.
 //
-// What the source got wrong is settled here, the same way every time: a parent that is missing or part of a cycle is
-// dropped, rules and offerings of unknown services or offices are left out. `defects()` tells.
+// What the source got wrong is settled here, the same way every time: a parent that is missing or part of a
+// cycle is dropped, rules and offerings of unknown services or offices are left out. `defects()` tells.
 class Catalogue {
  public:
   ~Catalogue();
@@ -92,7 +95,8 @@ class CatalogueStore {
   explicit CatalogueStore(Database& database);
   ~CatalogueStore();
 
-  // An empty catalogue of version 0 when nothing was imported. Cheap: one row is read, the rest is kept in memory.
+  // An empty catalogue of version 0 when nothing was imported. Cheap: one row is read, the rest is kept in
+  // memory.
   absl::StatusOr<std::shared_ptr<const Catalogue>> Active(const MunicipalityId& municipality) const;
   // NOT_FOUND when that version never existed.
   absl::StatusOr<std::shared_ptr<const Catalogue>> AtVersion(const MunicipalityId& municipality,
@@ -102,9 +106,10 @@ class CatalogueStore {
 
   absl::StatusOr<std::vector<Municipality>> Municipalities() const;
   absl::StatusOr<Municipality> FindMunicipality(const MunicipalityId& id) const;  // NOT_FOUND
-  // Writes it as the version after `municipality.version`, which must be the stored one (0: new): otherwise ABORTED.
-  // Returns the new version. Saving what is stored already changes nothing.
-  absl::StatusOr<std::int64_t> SaveMunicipality(const Municipality& municipality, const std::string& actor = "",
+  // Writes it as the version after `municipality.version`, which must be the stored one (0: new): otherwise
+  // ABORTED. Returns the new version. Saving what is stored already changes nothing.
+  absl::StatusOr<std::int64_t> SaveMunicipality(const Municipality& municipality,
+                                                const std::string& actor = "",
                                                 std::chrono::sys_seconds now = {});
 
  private:

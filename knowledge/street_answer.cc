@@ -47,7 +47,10 @@ bool HouseNumberMatches(std::string_view numbers, int number) {
     const bool until = part.starts_with("bis ");
     if (values.empty() && (odd_only || even_only)) return true;
     if (values.size() == 2 && values[0] <= number && number <= values[1]) return true;
-    if (values.size() == 1 && (from ? number >= values[0] : until ? number <= values[0] : number == values[0])) return true;
+    if (values.size() == 1 && (from    ? number >= values[0]
+                               : until ? number <= values[0]
+                                       : number == values[0]))
+      return true;
   }
   return false;
 }

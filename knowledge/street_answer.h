@@ -9,11 +9,13 @@
 
 namespace amtslotse::knowledge {
 
-// The entry's answer for the street (and house number) that the text names; the longest street name wins, and among
-// rows of one street the one whose house numbers contain the number. Nothing when no street of the entry is named.
+// The entry's answer for the street (and house number) that the text names; the longest street name wins, and
+// among rows of one street the one whose house numbers contain the number. Nothing when no street of the
+// entry is named.
 const StreetAnswer* FindStreetAnswer(const Entry& entry, std::string_view text);
 
-// Whether "1-20", "1-19 ungerade", "ab 30", "bis 12 gerade", "7" or "7, 9, 11" contains a number; empty contains all.
+// Whether "1-20", "1-19 ungerade", "ab 30", "bis 12 gerade", "7" or "7, 9, 11" contains a number; empty
+// contains all.
 bool HouseNumberMatches(std::string_view numbers, int number);
 
 }  // namespace amtslotse::knowledge

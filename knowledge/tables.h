@@ -1,5 +1,5 @@
-// The numbered steps that make knowledge's tables. A step is never changed after its release; it expands, so that the
-// release before still runs on the result.
+// The numbered steps that make knowledge's tables. A step is never changed after its release; it expands, so
+// that the release before still runs on the result.
 #pragma once
 
 #include <array>
@@ -57,7 +57,7 @@ CREATE TABLE audit (
 CREATE TABLE change_mark (
   municipality_id TEXT PRIMARY KEY, mark BIGINT NOT NULL)
 )",
-                                                                   R"(
+                                                                R"(
 CREATE TABLE review_task (
   municipality_id TEXT NOT NULL, task_id BIGINT NOT NULL, entry_id TEXT NOT NULL, at BIGINT NOT NULL,
   done BIGINT NOT NULL, content TEXT NOT NULL,

@@ -13,13 +13,14 @@
 #include "knowledge/entry_store.h"
 #include "knowledge/inbox.h"
 #include "knowledge/search.h"
+#include "knowledge/search/catalogue_index.h"
 #include "knowledge/search/synonyms.h"
 #include "knowledge/store.h"
 
 namespace amtslotse::knowledge {
 
-// Immutable and safe to share; complete in itself, so that a question is answered from one catalogue even while the
-// next one becomes active.
+// Immutable and safe to share; complete in itself, so that a question is answered from one catalogue even
+// while the next one becomes active.
 struct Town {
   Municipality municipality;
   std::shared_ptr<const Catalogue> catalogue;
@@ -36,9 +37,9 @@ struct Town {
 
 // What a chat or page question is about, and what is asked.
 struct AskQuestion {
-  std::string topic;               // words about the service; may be empty
-  std::string text;                // the whole message, for entries
-  std::vector<std::string> acts;   // empty: overview
+  std::string topic;                 // words about the service; may be empty
+  std::string text;                  // the whole message, for entries
+  std::vector<std::string> acts;     // empty: overview
   std::optional<ServiceId> service;  // what the conversation is about; a better match of the topic wins
   std::string language = "de";
   std::chrono::sys_seconds now{};
@@ -56,22 +57,24 @@ struct AskResult {
   std::optional<ServiceHead> service;  // what it was taken to be about
   double confidence = 0;               // that this, or the entry, is what was meant
   bool service_from_topic = false;
-  bool place_matters = false;          // the responsible office depends on the place
+  bool place_matters = false;  // the responsible office depends on the place
   std::vector<Notice> notices;
 };
 
 // Pure and thread-safe; one search and a few row reads.
 absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question);
 
-// Weekly hours are not all: public holidays of the Land and notices that close offices, for two weeks from `now`.
+// Weekly hours are not all: public holidays of the Land and notices that close offices, for two weeks from
+// `now`.
 std::vector<Closure> ClosuresOf(const Town& town, std::chrono::local_seconds now);
 
 // The current Town of each municipality. Thread-safe.
 class Towns {
  public:
-  // `index_directory` keeps the search index over restarts; empty: in memory only. `shipped` are the civic synonyms.
+  // `index` keeps the search index over restarts. `shipped` are the civic
+  // synonyms.
   Towns(Database& database, CatalogueStore& catalogues, EntryStore& entries, Inbox& inbox, Synonyms shipped,
-        std::string index_directory);
+        IndexFiles index);
 
   // NOT_FOUND for an unknown municipality. Memory only, once it was built.
   absl::StatusOr<std::shared_ptr<const Town>> Get(const MunicipalityId& municipality);
@@ -80,14 +83,15 @@ class Towns {
   absl::Status RefreshAll();
 
  private:
-  absl::StatusOr<std::shared_ptr<const Town>> Build(const MunicipalityId& municipality, const Town* before, std::int64_t mark);
+  absl::StatusOr<std::shared_ptr<const Town>> Build(const MunicipalityId& municipality, const Town* before,
+                                                    std::int64_t mark);
 
   Database& database_;
   CatalogueStore& catalogues_;
   EntryStore& entries_;
   Inbox& inbox_;
   Synonyms shipped_;
-  std::string index_directory_;
+  IndexFiles index_;
   std::mutex lock_;
   std::mutex building_;
   std::unordered_map<std::string, std::shared_ptr<const Town>> towns_;

@@ -11,19 +11,22 @@ namespace amtslotse::knowledge {
 namespace {
 
 std::chrono::local_seconds LocalTime(std::chrono::sys_seconds time, const std::string& zone) {
-  const auto local = date::zoned_seconds(zone.empty() ? "Europe/Berlin" : zone,
-                                         date::sys_seconds(time.time_since_epoch())).get_local_time();
+  const auto local =
+      date::zoned_seconds(zone.empty() ? "Europe/Berlin" : zone, date::sys_seconds(time.time_since_epoch()))
+          .get_local_time();
   return std::chrono::local_seconds(local.time_since_epoch());
 }
 
-void NameUtterances(const Catalogue& catalogue, const std::vector<Entry>& entries, std::vector<LearntUtterance>& utterances) {
+void NameUtterances(const Catalogue& catalogue, const std::vector<Entry>& entries,
+                    std::vector<LearntUtterance>& utterances) {
   std::erase_if(utterances, [&](LearntUtterance& utterance) {
     if (utterance.kind == HitKind::kService) {
       const ServiceHead* head = catalogue.FindHead({utterance.id});
       if (head) utterance.title = head->name;
       return head == nullptr;
     }
-    const auto entry = std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.id.value == utterance.id; });
+    const auto entry = std::find_if(entries.begin(), entries.end(),
+                                    [&](const Entry& e) { return e.id.value == utterance.id; });
     if (entry != entries.end() && !entry->questions.empty()) utterance.title = entry->questions[0];
     return entry == entries.end();
   });
@@ -32,8 +35,9 @@ void NameUtterances(const Catalogue& catalogue, const std::vector<Entry>& entrie
 }  // namespace
 
 const Entry* Town::FindEntry(const std::string& id) const {
-  const auto place = std::lower_bound(entries.begin(), entries.end(), id,
-                                      [](const Entry& entry, const std::string& wanted) { return entry.id.value < wanted; });
+  const auto place =
+      std::lower_bound(entries.begin(), entries.end(), id,
+                       [](const Entry& entry, const std::string& wanted) { return entry.id.value < wanted; });
   return place != entries.end() && place->id.value == id ? &*place : nullptr;
 }
 
@@ -60,14 +64,14 @@ std::vector<Closure> ClosuresOf(const Town& town, std::chrono::local_seconds now
   return closures;
 }
 
-Towns::Towns(Database& database, CatalogueStore& catalogues, EntryStore& entries, Inbox& inbox, Synonyms shipped,
-             std::string index_directory)
+Towns::Towns(Database& database, CatalogueStore& catalogues, EntryStore& entries, Inbox& inbox,
+             Synonyms shipped, IndexFiles index)
     : database_(database),
       catalogues_(catalogues),
       entries_(entries),
       inbox_(inbox),
       shipped_(std::move(shipped)),
-      index_directory_(std::move(index_directory)) {}
+      index_(std::move(index)) {}
 
 absl::StatusOr<std::shared_ptr<const Town>> Towns::Get(const MunicipalityId& municipality) {
   {
@@ -106,7 +110,8 @@ absl::Status Towns::RefreshAll() {
   return first;
 }
 
-absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& municipality, const Town* before, std::int64_t mark) {
+absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& municipality,
+                                                         const Town* before, std::int64_t mark) {
   auto town = std::make_shared<Town>();
   town->change_mark = mark;
   auto found = catalogues_.FindMunicipality(municipality);
@@ -129,7 +134,7 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& m
   if (before && before->catalogue->version() == town->catalogue->version()) {
     town->catalogue_segment = before->catalogue_segment;
   } else {
-    auto segment = OpenCatalogueSegment(index_directory_, *town->catalogue, shipped_);
+    auto segment = OpenCatalogueSegment(index_, *town->catalogue, shipped_);
     if (!segment.ok()) return segment.status();
     town->catalogue_segment = *std::move(segment);
   }
@@ -139,7 +144,8 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& m
   auto entry_segment = BuildEntrySegment(town->entries, *utterances, town->catalogue_segment.get());
   if (!entry_segment.ok()) return entry_segment.status();
   town->search = std::make_shared<const Search>(
-      std::vector<std::shared_ptr<const Segment>>{town->catalogue_segment, *std::move(entry_segment)}, town->synonyms);
+      std::vector<std::shared_ptr<const Segment>>{town->catalogue_segment, *std::move(entry_segment)},
+      town->synonyms);
   return town;
 }
 

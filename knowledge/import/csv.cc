@@ -5,8 +5,8 @@
 #include <algorithm>
 
 #include "knowledge/html_entities.h"
-#include "knowledge/status_text.h"
 #include "knowledge/import/fields.h"
+#include "knowledge/status_text.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -122,10 +122,12 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view text) {
   while (!reader.AtEnd()) {
     const int line = reader.line();
     auto cells = reader.Row();
-    if (!cells.ok()) return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", line, MessageOf(cells.status())));
+    if (!cells.ok())
+      return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", line, MessageOf(cells.status())));
     if (cells->size() == 1 && cells->front().empty()) continue;
     if (cells->size() > table.columns.size()) {
-      return absl::InvalidArgumentError(fmt::format("Zeile {}: {} Felder, erwartet {}", line, cells->size(), table.columns.size()));
+      return absl::InvalidArgumentError(
+          fmt::format("Zeile {}: {} Felder, erwartet {}", line, cells->size(), table.columns.size()));
     }
     cells->resize(table.columns.size());
     if (table.rows.size() == kMostRows) return absl::ResourceExhaustedError("Mehr als 200000 Zeilen.");
@@ -135,7 +137,8 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view text) {
 }
 
 std::string CsvCell(std::string_view text, char separator) {
-  if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos &&
+      text.find(separator) == std::string_view::npos) {
     return std::string(text);
   }
   std::string quoted = "\"";

@@ -13,7 +13,7 @@ namespace amtslotse::knowledge {
 struct CsvTable {
   std::vector<std::string> columns;
   struct Row {
-    int line = 0;  // where it begins
+    int line = 0;                    // where it begins
     std::vector<std::string> cells;  // as many as columns
   };
   std::vector<Row> rows;
@@ -22,8 +22,8 @@ struct CsvTable {
   std::optional<std::size_t> Column(std::string_view name) const;
 };
 
-// INVALID_ARGUMENT with line for an unclosed quote, a row with more cells than columns, or invalid UTF-8 (Windows-1252
-// is recognised and converted); RESOURCE_EXHAUSTED beyond 200 000 rows.
+// INVALID_ARGUMENT with line for an unclosed quote, a row with more cells than columns, or invalid UTF-8
+// (Windows-1252 is recognised and converted); RESOURCE_EXHAUSTED beyond 200 000 rows.
 absl::StatusOr<CsvTable> ParseCsv(std::string_view text);
 
 // Quoted where it must be.

@@ -65,7 +65,8 @@ std::optional<std::chrono::minutes> Minutes(const json& object, const char* key)
 // "{serviceId}" stands in the addresses of some exports.
 std::string PageUrl(const json& meta, std::string_view placeholder, const std::string& id) {
   std::string url = Text(meta, "url");
-  if (const std::size_t at = url.find(placeholder); at != std::string::npos) url.replace(at, placeholder.size(), id);
+  if (const std::size_t at = url.find(placeholder); at != std::string::npos)
+    url.replace(at, placeholder.size(), id);
   return IsSafeUrl(url) ? url : std::string();
 }
 
@@ -90,7 +91,8 @@ void AddModule(const json& service, const char* key, ModuleKind kind, Service& r
       const std::string name = MarkdownToPlain(HtmlToMarkdown(Text(item, "name")));
       const std::string more = MarkdownToPlain(HtmlToMarkdown(Text(item, "description")));
       if (name.empty() && more.empty()) continue;
-      module.text += (module.text.empty() ? "- " : "\n- ") + name + (more.empty() || name.empty() ? "" : ": ") + more;
+      module.text +=
+          (module.text.empty() ? "- " : "\n- ") + name + (more.empty() || name.empty() ? "" : ": ") + more;
     }
     module.links = ReadLinks(value);
   }
@@ -129,24 +131,29 @@ absl::Status PutService(const json& object, CatalogueSink& sink) {
   service.id.value = Text(object, "id");
   service.name = Text(object, "name");
   if (service.id.value.empty() || service.name.empty()) {
-    sink.Note({Remark::Severity::kError, "Leistung " + service.id.value, "Ohne id oder Namen; übersprungen.", 0});
+    sink.Note(
+        {Remark::Severity::kError, "Leistung " + service.id.value, "Ohne id oder Namen; übersprungen.", 0});
     return absl::OkStatus();
   }
   AddModules(object, service);
   const json& meta = Part(object, "meta");
   service.synonyms = SplitTrimmed(Text(meta, "keywords"), ',');
-  for (std::string& key : SplitTrimmed(Text(object, "leika"), ',')) service.leika_keys.push_back(std::move(key));
+  for (std::string& key : SplitTrimmed(Text(object, "leika"), ','))
+    service.leika_keys.push_back(std::move(key));
   const std::string page = Text(Part(object, "onlineprocessing"), "link");
-  if (IsSafeUrl(page)) service.online_services.push_back({service.id.value + "/online", service.name, page, ""});
+  if (IsSafeUrl(page))
+    service.online_services.push_back({service.id.value + "/online", service.name, page, ""});
   service.location_independent = true;
-  // "public" tells whether the appointment is offered online. What has neither that nor a text is an internal queue.
+  // "public" tells whether the appointment is offered online. What has neither that nor a text is an internal
+  // queue.
   service.is_public = Flag(object, "public", true) || !service.modules.empty() || !service.leika_keys.empty();
   service.url = PageUrl(meta, "{serviceId}", service.id.value);
   service.changed = ParseIsoTime(Text(meta, "lastupdate"));
   service.appointment_duration = Minutes(object, "duration");
   service.max_quantity = Number(object, "maxQuantity").value_or(1);
   if (const json& others = Part(object, "combinable"); others.is_array()) {
-    for (const json& other : others) service.combinable.push_back({other.is_string() ? other.get<std::string>() : other.dump()});
+    for (const json& other : others)
+      service.combinable.push_back({other.is_string() ? other.get<std::string>() : other.dump()});
   }
   service.source = "dldb";
   return sink.Put(service);
@@ -169,12 +176,19 @@ Office ReadOffice(const json& object) {
   office.is_public = Flag(object, "public", true);
   const json& place = Part(object, "address");
   const json& point = Part(object, "geo");
-  Address address{"002", Text(place, "street"), Text(place, "house_number"), Text(place, "postal_code"), Text(place, "city"),
-                  Text(place, "hint"), Degrees(point, "lat"), Degrees(point, "lon")};
+  Address address{"002",
+                  Text(place, "street"),
+                  Text(place, "house_number"),
+                  Text(place, "postal_code"),
+                  Text(place, "city"),
+                  Text(place, "hint"),
+                  Degrees(point, "lat"),
+                  Degrees(point, "lon")};
   if (!address.street.empty()) office.addresses.push_back(std::move(address));
   const json& contact = Part(object, "contact");
   const auto add = [&](const char* key, Contact::Kind kind) {
-    if (std::string value = Text(contact, key); !value.empty()) office.contacts.push_back({kind, std::move(value), ""});
+    if (std::string value = Text(contact, key); !value.empty())
+      office.contacts.push_back({kind, std::move(value), ""});
   };
   add("phone", Contact::Kind::kPhone);
   add("fax", Contact::Kind::kFax);
@@ -195,7 +209,8 @@ Office ReadOffice(const json& object) {
 absl::Status PutLocation(const json& object, CatalogueSink& sink) {
   const Office office = ReadOffice(object);
   if (office.id.value.empty() || office.name.empty()) {
-    sink.Note({Remark::Severity::kError, "Standort " + office.id.value, "Ohne id oder Namen; übersprungen.", 0});
+    sink.Note(
+        {Remark::Severity::kError, "Standort " + office.id.value, "Ohne id oder Namen; übersprungen.", 0});
     return absl::OkStatus();
   }
   absl::Status status = sink.Put(office);
@@ -230,7 +245,8 @@ class Elements {
 
   // nlohmann's callback: true keeps the value; elements of "data" are used and dropped.
   bool On(int depth, json::parse_event_t event, json& parsed) {
-    if (depth > limits_.depth) throw Stopped{absl::InvalidArgumentError("Die Werte sind zu tief verschachtelt.")};
+    if (depth > limits_.depth)
+      throw Stopped{absl::InvalidArgumentError("Die Werte sind zu tief verschachtelt.")};
     if (event == json::parse_event_t::key && depth == 1) in_data_ = parsed == "data";
     if (event != json::parse_event_t::object_end || depth != 2 || !in_data_) return true;
     ++count_;
@@ -256,9 +272,11 @@ DldbFile DetectDldb(std::istream& input) {
   input.clear();
   input.seekg(0);
   if (head.find("\"data\"") == std::string::npos) return DldbFile::kOther;
-  const bool location = head.find("\"address\"") != std::string::npos || head.find("\"displayName\"") != std::string::npos;
+  const bool location =
+      head.find("\"address\"") != std::string::npos || head.find("\"displayName\"") != std::string::npos;
   if (location) return DldbFile::kLocations;
-  return head.find("\"locations\"") != std::string::npos || head.find("\"description\"") != std::string::npos ||
+  return head.find("\"locations\"") != std::string::npos ||
+                 head.find("\"description\"") != std::string::npos ||
                  head.find("\"fees\"") != std::string::npos
              ? DldbFile::kServices
              : DldbFile::kOther;
@@ -269,7 +287,8 @@ absl::Status ReadDldb(std::istream& input, CatalogueSink& sink, const JsonLimits
   const auto size = static_cast<std::size_t>(input.tellg());
   input.seekg(0);
   if (size > limits.file_bytes) {
-    return absl::ResourceExhaustedError(fmt::format("Die Datei ist größer als {} MiB.", limits.file_bytes >> 20));
+    return absl::ResourceExhaustedError(
+        fmt::format("Die Datei ist größer als {} MiB.", limits.file_bytes >> 20));
   }
   Elements elements(sink, limits);
   try {
@@ -281,7 +300,8 @@ absl::Status ReadDldb(std::istream& input, CatalogueSink& sink, const JsonLimits
   } catch (const json::exception& error) {
     return absl::InvalidArgumentError(std::string("Kein gültiges JSON: ") + error.what());
   }
-  if (elements.count() == 0) return absl::InvalidArgumentError("Die Datei enthält keine Leistungen oder Standorte (\"data\").");
+  if (elements.count() == 0)
+    return absl::InvalidArgumentError("Die Datei enthält keine Leistungen oder Standorte (\"data\").");
   return absl::OkStatus();
 }
 

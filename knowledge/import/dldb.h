@@ -1,5 +1,5 @@
-// The "DLDB" JSON that the appointment systems of Munich and Berlin consume: services, and locations with the services
-// they take appointments for.
+// The "DLDB" JSON that the appointment systems of Munich and Berlin consume: services, and locations with the
+// services they take appointments for.
 #pragma once
 
 #include <absl/status/status.h>
@@ -22,9 +22,10 @@ struct JsonLimits {
   int depth = 32;
 };
 
-// One element of "data" after another is parsed, handed over and forgotten. Every service at a location becomes an
-// offering and a rule (role: accepts) without area, because these systems let citizens choose any location; such a
-// service is location-independent. INVALID_ARGUMENT (German, with the byte) for what is no such JSON.
+// One element of "data" after another is parsed, handed over and forgotten. Every service at a location
+// becomes an offering and a rule (role: accepts) without area, because these systems let citizens choose any
+// location; such a service is location-independent. INVALID_ARGUMENT (German, with the byte) for what is no
+// such JSON.
 absl::Status ReadDldb(std::istream& input, CatalogueSink& sink, const JsonLimits& limits = {});
 
 }  // namespace amtslotse::knowledge

@@ -1,6 +1,6 @@
-// FAQ entries as CSV: id;question;variants;answer;service;act;link;valid_from;valid_to and optionally replaces, owner,
-// review_on, language. `variants` are separated by "|", `link` by " " (url) or "title|url", dates are YYYY-MM-DD.
-// Answers by street: street;house_numbers;text rows, gathered under one entry.
+// FAQ entries as CSV: id;question;variants;answer;service;act;link;valid_from;valid_to and optionally
+// replaces, owner, review_on, language. `variants` are separated by "|", `link` by " " (url) or "title|url",
+// dates are YYYY-MM-DD. Answers by street: street;house_numbers;text rows, gathered under one entry.
 #pragma once
 
 #include <absl/status/statusor.h>

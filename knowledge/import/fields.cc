@@ -30,7 +30,8 @@ std::optional<unsigned> Weekday(std::string_view folded) {
   if (folded == "sonnabend") return 6;
   for (unsigned i = 0; i < kNames.size(); ++i) {
     if (folded == kNames[i] || folded == kNames[i].substr(0, 2)) return i + 1;
-    if (folded.size() == kNames[i].size() + 1 && folded.starts_with(kNames[i]) && folded.back() == 's') return i + 1;
+    if (folded.size() == kNames[i].size() + 1 && folded.starts_with(kNames[i]) && folded.back() == 's')
+      return i + 1;
   }
   return std::nullopt;
 }
@@ -87,7 +88,8 @@ class HoursReader {
     if (!hour || tokens_[at_].kind != nlu::TokenKind::kNumber) return std::nullopt;
     ++at_;
     int minute = 0;
-    if ((Peek() == ":" || Peek() == ".") && at_ + 1 < tokens_.size() && Peek(1).size() == 2 && Number(Peek(1))) {
+    if ((Peek() == ":" || Peek() == ".") && at_ + 1 < tokens_.size() && Peek(1).size() == 2 &&
+        Number(Peek(1))) {
       minute = *Number(Peek(1));
       at_ += 2;
     }
@@ -157,8 +159,9 @@ std::string NormalLanguage(std::string_view language) {
     return c == '_' ? '-' : static_cast<char>(std::tolower(static_cast<unsigned char>(c)));
   });
   if (lower.empty()) return "de";
-  if (lower.starts_with("de") && (lower.find("simple") != std::string::npos || lower.find("leicht") != std::string::npos ||
-                                  lower.find("-ls") != std::string::npos)) {
+  if (lower.starts_with("de") &&
+      (lower.find("simple") != std::string::npos || lower.find("leicht") != std::string::npos ||
+       lower.find("-ls") != std::string::npos)) {
     return "de-LS";
   }
   return lower.substr(0, lower.find('-'));
@@ -187,7 +190,8 @@ std::optional<std::chrono::sys_seconds> ParseIsoTime(std::string_view text) {
 std::optional<minutes> ParseTimeOfDay(std::string_view text) {
   const std::size_t mark = text.find_first_of(":.");
   const auto hour = Number(text.substr(0, mark));
-  const auto minute = mark == std::string_view::npos ? std::optional<int>(0) : Number(text.substr(mark + 1, 2));
+  const auto minute =
+      mark == std::string_view::npos ? std::optional<int>(0) : Number(text.substr(mark + 1, 2));
   if (!hour || !minute || *hour < 0 || *hour > 24 || *minute < 0 || *minute > 59) return std::nullopt;
   const minutes time(*hour * 60 + *minute);
   if (time > minutes(24 * 60)) return std::nullopt;

@@ -73,13 +73,15 @@ absl::Status ReadFile(const ImportFile& file, const std::string& name, bool comp
 }
 
 absl::StatusOr<std::int64_t> NextImport(Sql& sql, const std::string& municipality) {
-  const auto rows = sql.Rows("SELECT COALESCE(MAX(import_id), 0) + 1 FROM catalogue_import WHERE municipality_id = $1",
-                             {municipality});
+  const auto rows =
+      sql.Rows("SELECT COALESCE(MAX(import_id), 0) + 1 FROM catalogue_import WHERE municipality_id = $1",
+               {municipality});
   if (!rows.ok()) return rows.status();
   return AsInteger((*rows)[0][0]);
 }
 
-absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t undoes, ImportReport& report) {
+absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t undoes,
+                        ImportReport& report) {
   const auto id = NextImport(sql, municipality);
   if (!id.ok()) return id.status();
   report.id = std::to_string(*id);
@@ -91,21 +93,23 @@ absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t 
 
 absl::Status Activate(Sql& sql, const std::string& municipality, CatalogueVersion version) {
   return sql
-      .Run("INSERT INTO active_catalogue (municipality_id, version) VALUES ($1, $2) "
-           "ON CONFLICT (municipality_id) DO UPDATE SET version = excluded.version",
-           {municipality, version})
+      .Run(
+          "INSERT INTO active_catalogue (municipality_id, version) VALUES ($1, $2) "
+          "ON CONFLICT (municipality_id) DO UPDATE SET version = excluded.version",
+          {municipality, version})
       .status();
 }
 
 absl::StatusOr<CatalogueVersion> ActiveVersion(Sql& sql, const std::string& municipality) {
-  const auto rows = sql.Rows("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality});
+  const auto rows =
+      sql.Rows("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality});
   if (!rows.ok()) return rows.status();
   return rows->empty() ? 0 : AsInteger((*rows)[0][0]);
 }
 
 std::string Summary(const ImportReport& report) {
-  return fmt::format("{} neu, {} geändert, {} gelöscht, {} unverändert, {} Hinweise", report.added, report.changed,
-                     report.deleted, report.unchanged, report.remark_count);
+  return fmt::format("{} neu, {} geändert, {} gelöscht, {} unverändert, {} Hinweise", report.added,
+                     report.changed, report.deleted, report.unchanged, report.remark_count);
 }
 
 void AddDefects(const Database& database, const MunicipalityId& municipality, ImportReport& report) {
@@ -114,7 +118,8 @@ void AddDefects(const Database& database, const MunicipalityId& municipality, Im
   if (!catalogue.ok()) return;
   for (const std::string& defect : (*catalogue)->defects()) {
     ++report.remark_count;
-    if (report.remarks.size() < kKeptLines) report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
+    if (report.remarks.size() < kKeptLines)
+      report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
   }
 }
 
@@ -125,14 +130,16 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
   const auto tell = [&](std::string step, double fraction) {
     if (progress) progress({std::move(step), fraction});
   };
-  absl::StatusOr<std::unique_ptr<StagingSink>> staging = StagingSink::Open(database, request.municipality, kKeptLines);
+  absl::StatusOr<std::unique_ptr<StagingSink>> staging =
+      StagingSink::Open(database, request.municipality, kKeptLines);
   if (!staging.ok()) return staging.status();
   ImportReport report;
   report.actor = request.actor;
   report.finished = request.now;
   for (std::size_t i = 0; i < request.files.size(); ++i) {
     const ImportFile& file = request.files[i];
-    const std::string name = file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
+    const std::string name =
+        file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
     tell("Lese " + name, 0.8 * static_cast<double>(i) / static_cast<double>(request.files.size()));
     const absl::Status status = ReadFile(file, name, request.complete, **staging);
     if (!status.ok()) return status;
@@ -145,7 +152,8 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
   const absl::Status status = database.Write([&](Sql& sql) -> absl::Status {
     const auto active = ActiveVersion(sql, town);
     if (!active.ok()) return active.status();
-    if (*active != (*staging)->base()) return absl::AbortedError("Ein anderer Import kam zuvor; nichts wurde geändert.");
+    if (*active != (*staging)->base())
+      return absl::AbortedError("Ein anderer Import kam zuvor; nichts wurde geändert.");
     report.before = *active;
     report.version = *active + 1;
     absl::Status applied = (*staging)->Apply(sql, report);
@@ -159,7 +167,9 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     applied = Activate(sql, town, report.version);
     if (applied.ok()) applied = BumpChangeMark(sql, request.municipality);
     if (applied.ok()) applied = SaveReport(sql, town, 0, report);
-    if (applied.ok()) applied = AppendAudit(sql, request.municipality, {request.now, request.actor, "import", report.id, Summary(report)});
+    if (applied.ok())
+      applied = AppendAudit(sql, request.municipality,
+                            {request.now, request.actor, "import", report.id, Summary(report)});
     return applied;
   });
   if (!status.ok() && !(request.dry_run && absl::IsCancelled(status))) return status;
@@ -173,8 +183,10 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
                                         std::chrono::sys_seconds now) {
   ImportReport result;
   const absl::Status status = database.Write([&](Sql& sql) -> absl::Status {
-    const auto rows = sql.Rows("SELECT import_id, undoes, report FROM catalogue_import WHERE municipality_id = $1 "
-                               "ORDER BY import_id DESC LIMIT 1", {municipality.value});
+    const auto rows = sql.Rows(
+        "SELECT import_id, undoes, report FROM catalogue_import WHERE municipality_id = $1 "
+        "ORDER BY import_id DESC LIMIT 1",
+        {municipality.value});
     if (!rows.ok()) return rows.status();
     if (rows->empty()) return absl::NotFoundError("Es gibt keinen Import.");
     const auto newest = DecodeReport(AsText((*rows)[0][2]));
@@ -199,14 +211,16 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
     if (done.ok()) done = Activate(sql, municipality.value, result.version);
     if (done.ok()) done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = SaveReport(sql, municipality.value, AsInteger((*rows)[0][0]), result);
-    if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
+    if (done.ok())
+      done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
     return done;
   });
   if (!status.ok()) return status;
   return result;
 }
 
-absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database, const MunicipalityId& municipality) {
+absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database,
+                                                      const MunicipalityId& municipality) {
   std::vector<ImportReport> reports;
   absl::Status damaged;
   const absl::Status status = database.Read([&](Sql& sql) {

@@ -15,15 +15,15 @@
 namespace amtslotse::knowledge {
 
 struct ImportReport {
-  std::string id;                 // names the import, e.g. "3" within its municipality
-  CatalogueVersion version = 0;   // active afterwards
-  CatalogueVersion before = 0;    // active until then
+  std::string id;                // names the import, e.g. "3" within its municipality
+  CatalogueVersion version = 0;  // active afterwards
+  CatalogueVersion before = 0;   // active until then
   int added = 0;
   int changed = 0;
   int deleted = 0;
   int unchanged = 0;
-  int remark_count = 0;           // all, also those not kept
-  std::vector<Remark> remarks;    // the first 500
+  int remark_count = 0;              // all, also those not kept
+  std::vector<Remark> remarks;       // the first 500
   std::vector<std::string> changes;  // "neu Leistung 17 Name", …; the first 500
   bool activated = false;
   std::vector<std::string> files;
@@ -42,29 +42,31 @@ struct ImportRequest {
   std::string actor;
   std::chrono::sys_seconds now{};
   bool dry_run = false;
-  // Objects of the same source that these files do not have are deleted. DLDB files are always complete per file
-  // kind; XZuFi messages are changes unless this is set.
+  // Objects of the same source that these files do not have are deleted. DLDB files are always complete per
+  // file kind; XZuFi messages are changes unless this is set.
   bool complete = false;
 };
 
 struct ImportProgress {
-  std::string step;   // German
+  std::string step;  // German
   double fraction = 0;
 };
 
-// Reads every file (kind detected by content: XZuFi, DLDB), compares with the active catalogue and, when anything
-// differs, makes a new version active. Repeating an import changes nothing and reports so. Errors leave everything as
-// it was: those of the readers with the file's name, ABORTED when another import of this municipality got ahead.
+// Reads every file (kind detected by content: XZuFi, DLDB), compares with the active catalogue and, when
+// anything differs, makes a new version active. Repeating an import changes nothing and reports so. Errors
+// leave everything as it was: those of the readers with the file's name, ABORTED when another import of this
+// municipality got ahead.
 absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportRequest& request,
                                              const std::function<void(const ImportProgress&)>& progress = {});
 
-// Back to the version before: a new version with that one's content. Repeatable for the import that is undone last;
-// FAILED_PRECONDITION when a later import changed the catalogue since.
+// Back to the version before: a new version with that one's content. Repeatable for the import that is undone
+// last; FAILED_PRECONDITION when a later import changed the catalogue since.
 absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId& municipality,
                                         const std::string& import_id, const std::string& actor,
                                         std::chrono::sys_seconds now);
 
 // Newest first.
-absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database, const MunicipalityId& municipality);
+absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database,
+                                                      const MunicipalityId& municipality);
 
 }  // namespace amtslotse::knowledge

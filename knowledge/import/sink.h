@@ -40,13 +40,14 @@ struct Remark {
 class CatalogueSink {
  public:
   virtual ~CatalogueSink() = default;
-  // `owner` names the object whose text carried this one ("office/17"): when the owner is written again, what it no
-  // longer carries goes. A second object with one id replaces the first and is remarked.
+  // `owner` names the object whose text carried this one ("office/17"): when the owner is written again, what
+  // it no longer carries goes. A second object with one id replaces the first and is remarked.
   virtual absl::Status Put(const CatalogueObject& object, const std::string& owner = "") = 0;
   // Deleting what is not there is no error.
   virtual absl::Status Delete(ObjectKind kind, const std::string& id) = 0;
   virtual void Note(Remark remark) = 0;
-  // The id under which the municipality keeps an object of that agency. The first agency seen becomes its own.
+  // The id under which the municipality keeps an object of that agency. The first agency seen becomes its
+  // own.
   virtual std::string LocalId(const std::string& id, const std::string& agency) = 0;
 };
 

@@ -34,16 +34,21 @@ constexpr std::string_view kJoin =
 
 StagingSink::StagingSink(Database& database, const MunicipalityId& municipality, std::size_t kept_remarks)
     : database_(database), municipality_(municipality), kept_remarks_(kept_remarks) {
-  static std::atomic<unsigned> count = 0;  // tells imports of this process apart; the process is the only writer
+  static std::atomic<unsigned> count =
+      0;  // tells imports of this process apart; the process is the only writer
   staging_ = fmt::format("{}#{}", municipality.value, ++count);
 }
 
 StagingSink::~StagingSink() {
-  database_.Write([&](Sql& sql) { return sql.Run("DELETE FROM staged_object WHERE staging = $1", {staging_}).status(); })
+  database_
+      .Write([&](Sql& sql) {
+        return sql.Run("DELETE FROM staged_object WHERE staging = $1", {staging_}).status();
+      })
       .IgnoreError();
 }
 
-absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database, const MunicipalityId& municipality,
+absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database,
+                                                               const MunicipalityId& municipality,
                                                                std::size_t kept_remarks) {
   std::unique_ptr<StagingSink> staging(new StagingSink(database, municipality, kept_remarks));
   CatalogueStore store(database);
@@ -68,12 +73,15 @@ absl::Status StagingSink::Put(const CatalogueObject& object, const std::string& 
   return Stage({KindOf(object), IdOf(object), owner, SourceOf(object), Encode(object)});
 }
 
-absl::Status StagingSink::Delete(ObjectKind kind, const std::string& id) { return Stage({kind, id, "", "", nullptr}); }
+absl::Status StagingSink::Delete(ObjectKind kind, const std::string& id) {
+  return Stage({kind, id, "", "", nullptr});
+}
 
 absl::Status StagingSink::Stage(Row row) {
   const bool deletes = std::holds_alternative<std::nullptr_t>(row.content);
   if (!seen_in_.emplace(row.kind, row.id).second && !deletes) {
-    Note({Remark::Severity::kWarning, fmt::format("{} {}", GermanKind(std::string(ObjectKindId(row.kind))), row.id),
+    Note({Remark::Severity::kWarning,
+          fmt::format("{} {}", GermanKind(std::string(ObjectKindId(row.kind))), row.id),
           "Kommt mehrmals vor; der letzte Stand gilt.", 0});
   }
   buffered_bytes_ += AsText(row.content).size() + 100;
@@ -85,8 +93,10 @@ absl::Status StagingSink::Flush() {
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     for (const Row& row : buffer_) {
       const auto done = sql.Run(
-          "INSERT INTO staged_object (staging, kind, object_id, owner, source, content) VALUES ($1, $2, $3, $4, $5, $6) "
-          "ON CONFLICT (staging, kind, object_id) DO UPDATE SET owner = excluded.owner, source = excluded.source, "
+          "INSERT INTO staged_object (staging, kind, object_id, owner, source, content) VALUES ($1, $2, $3, "
+          "$4, $5, $6) "
+          "ON CONFLICT (staging, kind, object_id) DO UPDATE SET owner = excluded.owner, source = "
+          "excluded.source, "
           "content = excluded.content",
           {staging_, std::string(ObjectKindId(row.kind)), row.id, row.owner, row.source, row.content});
       if (!done.ok()) return done.status();
@@ -116,7 +126,8 @@ absl::Status StagingSink::DeleteClaimed(Sql& sql) {
       "INSERT INTO staged_object (staging, kind, object_id, owner, source, content) "
       "SELECT $2, o.kind, o.object_id, '', '', NULL FROM catalogue_object o "
       "WHERE o.municipality_id = $1 AND o.to_version = $3 AND o.owner <> '' "
-      "AND EXISTS (SELECT 1 FROM staged_object p WHERE p.staging = $2 AND o.owner = p.kind || '/' || p.object_id) "
+      "AND EXISTS (SELECT 1 FROM staged_object p WHERE p.staging = $2 AND o.owner = p.kind || '/' || "
+      "p.object_id) "
       "AND NOT EXISTS (SELECT 1 FROM staged_object s WHERE s.staging = $2 AND s.kind = o.kind "
       "AND s.object_id = o.object_id)",
       {municipality_.value, staging_, kOpenVersion});
@@ -137,7 +148,8 @@ absl::Status StagingSink::DeleteClaimed(Sql& sql) {
 absl::Status StagingSink::CollectChanges(Sql& sql, ImportReport& report) {
   const std::string statement = fmt::format(
       "SELECT s.kind, s.object_id, s.content IS NULL, o.object_id IS NULL, "
-      "o.content = s.content AND o.owner = s.owner FROM {} ORDER BY s.kind, s.object_id", kJoin);
+      "o.content = s.content AND o.owner = s.owner FROM {} ORDER BY s.kind, s.object_id",
+      kJoin);
   return sql.Query(statement, {municipality_.value, staging_, kOpenVersion}, [&](const SqlRow& row) {
     const bool deletes = AsInteger(row[2]) != 0;
     const bool absent = AsInteger(row[3]) != 0;
@@ -157,7 +169,8 @@ absl::Status StagingSink::CollectChanges(Sql& sql, ImportReport& report) {
 
 absl::Status StagingSink::SaveAgency(Sql& sql) {
   if (!agency_is_new_) return absl::OkStatus();
-  const auto rows = sql.Rows("SELECT content FROM municipality WHERE municipality_id = $1", {municipality_.value});
+  const auto rows =
+      sql.Rows("SELECT content FROM municipality WHERE municipality_id = $1", {municipality_.value});
   if (!rows.ok() || rows->empty()) return rows.status();
   auto town = DecodeMunicipality(AsText((*rows)[0][0]));
   if (!town.ok()) return town.status();
@@ -176,14 +189,17 @@ absl::Status StagingSink::Apply(Sql& sql, ImportReport& report) {
   const auto closed = sql.Run(
       "UPDATE catalogue_object SET to_version = $4 WHERE municipality_id = $1 AND to_version = $3 "
       "AND EXISTS (SELECT 1 FROM staged_object s WHERE s.staging = $2 AND s.kind = catalogue_object.kind "
-      "AND s.object_id = catalogue_object.object_id AND (s.content IS NULL OR s.content <> catalogue_object.content "
+      "AND s.object_id = catalogue_object.object_id AND (s.content IS NULL OR s.content <> "
+      "catalogue_object.content "
       "OR s.owner <> catalogue_object.owner))",
       {municipality_.value, staging_, kOpenVersion, report.version});
   if (!closed.ok()) return closed.status();
   const auto written = sql.Run(
-      fmt::format("INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, "
-                  "source, content) SELECT $1, s.kind, s.object_id, $4, $3, s.owner, s.source, s.content FROM {} "
-                  "AND o.object_id IS NULL AND s.content IS NOT NULL", kJoin),
+      fmt::format(
+          "INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, "
+          "source, content) SELECT $1, s.kind, s.object_id, $4, $3, s.owner, s.source, s.content FROM {} "
+          "AND o.object_id IS NULL AND s.content IS NOT NULL",
+          kJoin),
       {municipality_.value, staging_, kOpenVersion, report.version});
   if (!written.ok()) return written.status();
   return SaveAgency(sql);
@@ -192,14 +208,18 @@ absl::Status StagingSink::Apply(Sql& sql, ImportReport& report) {
 absl::Status RestoreVersion(Sql& sql, const MunicipalityId& municipality, CatalogueVersion version,
                             CatalogueVersion next) {
   const auto closed = sql.Run(
-      "UPDATE catalogue_object SET to_version = $2 WHERE municipality_id = $1 AND to_version = $3 AND from_version > $4",
+      "UPDATE catalogue_object SET to_version = $2 WHERE municipality_id = $1 AND to_version = $3 AND "
+      "from_version > $4",
       {municipality.value, next, kOpenVersion, version});
   if (!closed.ok()) return closed.status();
   return sql
-      .Run("INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, source, "
-           "content) SELECT municipality_id, kind, object_id, $2, $3, owner, source, content FROM catalogue_object "
-           "WHERE municipality_id = $1 AND from_version <= $4 AND to_version > $4 AND to_version <> $3",
-           {municipality.value, next, kOpenVersion, version})
+      .Run(
+          "INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, "
+          "source, "
+          "content) SELECT municipality_id, kind, object_id, $2, $3, owner, source, content FROM "
+          "catalogue_object "
+          "WHERE municipality_id = $1 AND from_version <= $4 AND to_version > $4 AND to_version <> $3",
+          {municipality.value, next, kOpenVersion, version})
       .status();
 }
 

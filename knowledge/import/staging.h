@@ -17,7 +17,8 @@ namespace amtslotse::knowledge {
 class StagingSink final : public CatalogueSink {
  public:
   // Notes which version is active: the import is against that one.
-  static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database, const MunicipalityId& municipality,
+  static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database,
+                                                           const MunicipalityId& municipality,
                                                            std::size_t kept_remarks);
   ~StagingSink() override;  // drops what was staged
 

@@ -38,7 +38,8 @@ void AppendMarkup(const XmlNode& node, std::string& out) {
   for (const auto& [name, value] : node.attributes) out += " " + name + "=\"" + EscapeHtml(value) + "\"";
   out += '>';
   for (const XmlNode& child : node.children) {
-    // Beside elements, text is text: its "<" is no tag. (Alone, it may be escaped HTML; InnerMarkup sees to that.)
+    // Beside elements, text is text: its "<" is no tag. (Alone, it may be escaped HTML; InnerMarkup sees to
+    // that.)
     if (child.name.empty()) {
       out += EscapeHtml(child.text);
     } else {
@@ -49,8 +50,14 @@ void AppendMarkup(const XmlNode& node, std::string& out) {
 }
 
 // ISO-8859-15 and Windows-1252 differ from Latin-1 in these places.
-constexpr std::array<std::pair<int, int>, 8> kLatin9 = {{{0xA4, 0x20AC}, {0xA6, 0x160}, {0xA8, 0x161}, {0xB4, 0x17D},
-                                                         {0xB8, 0x17E}, {0xBC, 0x152}, {0xBD, 0x153}, {0xBE, 0x178}}};
+constexpr std::array<std::pair<int, int>, 8> kLatin9 = {{{0xA4, 0x20AC},
+                                                         {0xA6, 0x160},
+                                                         {0xA8, 0x161},
+                                                         {0xB4, 0x17D},
+                                                         {0xB8, 0x17E},
+                                                         {0xBC, 0x152},
+                                                         {0xBD, 0x153},
+                                                         {0xBE, 0x178}}};
 constexpr std::array<int, 32> kWindows1252 = {0x20AC, 0x81,   0x201A, 0x192,  0x201E, 0x2026, 0x2020, 0x2021,
                                               0x2C6,  0x2030, 0x160,  0x2039, 0x152,  0x8D,   0x17D,  0x8F,
                                               0x90,   0x2018, 0x2019, 0x201C, 0x201D, 0x2022, 0x2013, 0x2014,
@@ -77,7 +84,8 @@ class Reader {
  public:
   using Visit = std::function<absl::Status(const XmlNode&, const XmlNode*)>;
 
-  Reader(const XmlLimits& limits, const Visit& visit) : limits_(limits), visit_(visit), parser_(XML_ParserCreate(nullptr)) {
+  Reader(const XmlLimits& limits, const Visit& visit)
+      : limits_(limits), visit_(visit), parser_(XML_ParserCreate(nullptr)) {
     XML_SetUserData(parser_.get(), this);
     XML_SetElementHandler(parser_.get(), &Reader::OnStart, &Reader::OnEnd);
     XML_SetCharacterDataHandler(parser_.get(), &Reader::OnText);
@@ -95,7 +103,8 @@ class Reader {
       const auto got = static_cast<std::size_t>(input.gcount());
       total += got;
       if (total > limits_.file_bytes) {
-        return absl::ResourceExhaustedError(fmt::format("Die Datei ist größer als {} MiB.", limits_.file_bytes >> 20));
+        return absl::ResourceExhaustedError(
+            fmt::format("Die Datei ist größer als {} MiB.", limits_.file_bytes >> 20));
       }
       const bool last = got < kChunk;
       if (XML_ParseBuffer(parser_.get(), static_cast<int>(got), last) != XML_STATUS_OK) return Failure();
@@ -126,7 +135,8 @@ class Reader {
   absl::Status Failure() const {
     const std::string place = fmt::format("Zeile {}: ", Line());
     if (!failed_.ok()) return absl::Status(failed_.code(), place + std::string(failed_.message()));
-    return absl::InvalidArgumentError(place + "kein gültiges XML (" + XML_ErrorString(XML_GetErrorCode(parser_.get())) + ")");
+    return absl::InvalidArgumentError(place + "kein gültiges XML (" +
+                                      XML_ErrorString(XML_GetErrorCode(parser_.get())) + ")");
   }
 
   void Start(const XML_Char* name, const XML_Char** attributes) {
@@ -144,8 +154,10 @@ class Reader {
       if (absl::Status status = visit_(root_, nullptr); !status.ok()) Stop(std::move(status));
       return;
     }
-    if (depth_ > limits_.depth) return Stop(absl::InvalidArgumentError("Die Elemente sind zu tief verschachtelt."));
-    if (++nodes_ > limits_.object_nodes) return Stop(absl::ResourceExhaustedError("Ein Objekt hat zu viele Elemente."));
+    if (depth_ > limits_.depth)
+      return Stop(absl::InvalidArgumentError("Die Elemente sind zu tief verschachtelt."));
+    if (++nodes_ > limits_.object_nodes)
+      return Stop(absl::ResourceExhaustedError("Ein Objekt hat zu viele Elemente."));
     if (!Fits()) return;
     open_.push_back(std::move(node));
   }
@@ -179,7 +191,8 @@ class Reader {
 
   bool Fits() {
     if (bytes_ <= limits_.object_bytes) return true;
-    Stop(absl::ResourceExhaustedError(fmt::format("Ein Objekt ist größer als {} MiB.", limits_.object_bytes >> 20)));
+    Stop(absl::ResourceExhaustedError(
+        fmt::format("Ein Objekt ist größer als {} MiB.", limits_.object_bytes >> 20)));
     return false;
   }
 
@@ -200,7 +213,8 @@ class Reader {
 }  // namespace
 
 const XmlNode* XmlNode::Child(std::string_view child) const {
-  const auto found = std::find_if(children.begin(), children.end(), [child](const XmlNode& n) { return n.name == child; });
+  const auto found =
+      std::find_if(children.begin(), children.end(), [child](const XmlNode& n) { return n.name == child; });
   return found == children.end() ? nullptr : &*found;
 }
 
@@ -249,8 +263,9 @@ std::string XmlNode::InnerMarkup() const {
   return out;
 }
 
-absl::Status ReadXmlObjects(std::istream& input, const XmlLimits& limits,
-                            const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit) {
+absl::Status ReadXmlObjects(
+    std::istream& input, const XmlLimits& limits,
+    const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit) {
   return Reader(limits, visit).Read(input);
 }
 

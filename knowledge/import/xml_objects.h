@@ -1,5 +1,5 @@
-// Streaming XML, one object at a time: each child of the document's root becomes a small tree and is handed over, so
-// memory is bounded by the largest object, not by the file.
+// Streaming XML, one object at a time: each child of the document's root becomes a small tree and is handed
+// over, so memory is bounded by the largest object, not by the file.
 #pragma once
 
 #include <absl/status/status.h>
@@ -14,7 +14,8 @@
 
 namespace amtslotse::knowledge {
 
-// An element, or a piece of text (then `name` is empty). Names are local: prefixes and namespaces are dropped.
+// An element, or a piece of text (then `name` is empty). Names are local: prefixes and namespaces are
+// dropped.
 struct XmlNode {
   std::string name;
   std::string text;
@@ -41,11 +42,12 @@ struct XmlLimits {
   int depth = 64;
 };
 
-// Calls `visit` with the root's name (once, a node without children) and then with each of its children; an error
-// from it stops the reading. A document type declaration is refused, so there are no entities to expand. Encodings:
-// UTF-8, UTF-16, ISO-8859-1, ISO-8859-15, Windows-1252. INVALID_ARGUMENT with line, in German, for what is no
-// well-formed XML; RESOURCE_EXHAUSTED beyond the limits.
-absl::Status ReadXmlObjects(std::istream& input, const XmlLimits& limits,
-                            const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit);
+// Calls `visit` with the root's name (once, a node without children) and then with each of its children; an
+// error from it stops the reading. A document type declaration is refused, so there are no entities to
+// expand. Encodings: UTF-8, UTF-16, ISO-8859-1, ISO-8859-15, Windows-1252. INVALID_ARGUMENT with line, in
+// German, for what is no well-formed XML; RESOURCE_EXHAUSTED beyond the limits.
+absl::Status ReadXmlObjects(
+    std::istream& input, const XmlLimits& limits,
+    const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit);
 
 }  // namespace amtslotse::knowledge

@@ -7,7 +7,8 @@
 namespace amtslotse::knowledge {
 namespace {
 
-absl::Status PutRules(const XmlNode& node, const std::string& office, const std::string& owner, XzufiContext& context) {
+absl::Status PutRules(const XmlNode& node, const std::string& office, const std::string& owner,
+                      XzufiContext& context) {
   for (const ResponsibilityRule& rule : ReadRules(node, office, context)) {
     if (absl::Status status = context.sink.Put(rule, owner); !status.ok()) return status;
   }
@@ -27,7 +28,8 @@ absl::Status PutOffice(const XmlNode& node, XzufiContext& context) {
 absl::Status PutTransfer(const XmlNode& node, XzufiContext& context) {
   const std::string parent = context.Id(node, "uebergeordnetesObjektID");
   if (parent.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Zuständigkeit", "Ohne uebergeordnetesObjektID; übersprungen.", node.line});
+    context.sink.Note({Remark::Severity::kError, "Zuständigkeit",
+                       "Ohne uebergeordnetesObjektID; übersprungen.", node.line});
     return absl::OkStatus();
   }
   absl::Status status;
@@ -74,8 +76,8 @@ absl::Status Delete(const XmlNode& operation, XzufiContext& context) {
   } else if (type == "Zustaendigkeit") {
     return context.sink.Delete(ObjectKind::kRule, id);
   } else {
-    context.sink.Note({Remark::Severity::kWarning, "Löschung " + id, fmt::format("Klasse „{}“ unbekannt; übersprungen.", type),
-                       operation.line});
+    context.sink.Note({Remark::Severity::kWarning, "Löschung " + id,
+                       fmt::format("Klasse „{}“ unbekannt; übersprungen.", type), operation.line});
   }
   return absl::OkStatus();
 }
@@ -101,7 +103,8 @@ absl::Status ReadXzufi(std::istream& input, CatalogueSink& sink, const XmlLimits
   if (!status.ok()) return status;
   if (understood == 0) return absl::InvalidArgumentError("Die Datei ist keine XZuFi-Nachricht.");
   for (const auto& [name, count] : context.unknown) {
-    sink.Note({Remark::Severity::kNote, "Element " + name, fmt::format("Nicht bekannt, {}-mal; Text behalten, wo es welchen gab.", count), 0});
+    sink.Note({Remark::Severity::kNote, "Element " + name,
+               fmt::format("Nicht bekannt, {}-mal; Text behalten, wo es welchen gab.", count), 0});
   }
   return absl::OkStatus();
 }

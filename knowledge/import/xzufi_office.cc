@@ -62,11 +62,13 @@ Address ReadAddress(const XmlNode& node, std::vector<AreaKey>& areas, XzufiConte
   if (const XmlNode* coding = node.Child("verwaltungspolitischeKodierung")) {
     for (const std::string_view level : {"regionalschluessel", "gemeindeschluessel"}) {
       const XmlNode* code = coding->Child(level);
-      const auto key = code ? ParseAreaKey(code->Child("code") ? code->TextAt("code") : code->Text()) : std::nullopt;
+      const auto key =
+          code ? ParseAreaKey(code->Child("code") ? code->TextAt("code") : code->Text()) : std::nullopt;
       if (key && std::find(areas.begin(), areas.end(), *key) == areas.end()) areas.push_back(*key);
       if (key) break;
       if (code && !code->Text().empty()) {
-        context.sink.Note({Remark::Severity::kNote, "Anschrift", "Schlüssel nicht lesbar: " + code->Text(), node.line});
+        context.sink.Note(
+            {Remark::Severity::kNote, "Anschrift", "Schlüssel nicht lesbar: " + code->Text(), node.line});
       }
     }
   }
@@ -101,7 +103,8 @@ void ReadContacts(const XmlNode& node, Office& office) {
 
 std::optional<unsigned> IsoWeekday(const std::string& text) {
   if (text.size() == 1 && text[0] >= '1' && text[0] <= '7') return static_cast<unsigned>(text[0] - '0');
-  if (text.size() == 2 && text[0] == '0' && text[1] >= '1' && text[1] <= '7') return static_cast<unsigned>(text[1] - '0');
+  if (text.size() == 2 && text[0] == '0' && text[1] >= '1' && text[1] <= '7')
+    return static_cast<unsigned>(text[1] - '0');
   const std::vector<OpeningSpan> probe = ParseOpeningHours(text + " 8-9 Uhr");
   if (probe.size() != 1) return std::nullopt;
   return probe[0].day.iso_encoding();
@@ -121,11 +124,13 @@ void ReadHours(const XmlNode& node, XzufiContext& context, Office& office) {
       } else if (!span->Child("von") && !span->Child("wochentag") && !span->Text().empty()) {
         office.hours.text += (office.hours.text.empty() ? "" : "\n") + HtmlToMarkdown(span->InnerMarkup());
       } else {
-        context.sink.Note({Remark::Severity::kWarning, "Stelle " + office.id.value, "Öffnungszeit nicht lesbar.", span->line});
+        context.sink.Note({Remark::Severity::kWarning, "Stelle " + office.id.value,
+                           "Öffnungszeit nicht lesbar.", span->line});
       }
     }
   }
-  if (const std::string text = GermanMarkdown(node, "oeffnungszeitText"); !text.empty()) office.hours.text = text;
+  if (const std::string text = GermanMarkdown(node, "oeffnungszeitText"); !text.empty())
+    office.hours.text = text;
   if (office.hours.spans.empty()) office.hours.spans = ParseOpeningHours(office.hours.text);
   SortSpans(office.hours.spans);
 }
@@ -168,7 +173,8 @@ std::optional<Office> ReadOffice(const XmlNode& node, XzufiContext& context) {
   office.id.value = context.Id(node);
   ReadNames(node, office);
   if (office.id.value.empty() || office.name.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Stelle " + office.id.value, "Ohne id oder Namen; übersprungen.", node.line});
+    context.sink.Note({Remark::Severity::kError, "Stelle " + office.id.value,
+                       "Ohne id oder Namen; übersprungen.", node.line});
     return std::nullopt;
   }
   for (const std::string_view parent : {"uebergeordnetesObjektID", "uebergeordneteOrganisationseinheitID",
@@ -199,31 +205,37 @@ std::optional<OnlineServiceRow> ReadOnlineService(const XmlNode& node, XzufiCont
   row.online.id = context.Id(node);
   row.online.name = GermanMarkdown(node, "bezeichnung");
   if (const XmlNode* link = node.Child("link")) {
-    row.online.url = link->Child("link") ? link->TextAt("link") : link->Child("uri") ? link->TextAt("uri") : link->Text();
+    row.online.url = link->Child("link")  ? link->TextAt("link")
+                     : link->Child("uri") ? link->TextAt("uri")
+                                          : link->Text();
     if (row.online.name.empty()) row.online.name = link->TextAt("titel");
   }
   if (row.online.id.empty() || !IsSafeUrl(row.online.url)) {
-    context.sink.Note({Remark::Severity::kError, "Onlinedienst " + row.online.id, "Ohne id oder brauchbaren Link; übersprungen.",
-                       node.line});
+    context.sink.Note({Remark::Severity::kError, "Onlinedienst " + row.online.id,
+                       "Ohne id oder brauchbaren Link; übersprungen.", node.line});
     return std::nullopt;
   }
   if (row.online.name.empty()) row.online.name = "Online-Dienst";
   row.online.trust_level = node.TextAt("vertrauensniveau/code");
   for (const XmlNode* rule : node.Children("zustaendigkeit")) {
-    if (std::string id = context.Id(*rule, "leistungID"); !id.empty()) row.services.push_back({std::move(id)});
+    if (std::string id = context.Id(*rule, "leistungID"); !id.empty())
+      row.services.push_back({std::move(id)});
   }
   if (std::string id = context.Id(node, "leistungID"); !id.empty()) row.services.push_back({std::move(id)});
   row.source = "xzufi";
   return row;
 }
 
-std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office, XzufiContext& context) {
+std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office,
+                                          XzufiContext& context) {
   ResponsibilityRule rule;
   rule.id = context.Id(node);
-  if (std::string service = context.Id(node, "leistungID"); !service.empty()) rule.service = ServiceId{std::move(service)};
+  if (std::string service = context.Id(node, "leistungID"); !service.empty())
+    rule.service = ServiceId{std::move(service)};
   if (!rule.service) rule.leika_prefix = node.TextAt("referenzLeiKa/code");
   if (!rule.service && rule.leika_prefix.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Zuständigkeit " + rule.id, "Ohne leistungID; übersprungen.", node.line});
+    context.sink.Note(
+        {Remark::Severity::kError, "Zuständigkeit " + rule.id, "Ohne leistungID; übersprungen.", node.line});
     return {};
   }
   rule.office.value = office;

@@ -17,12 +17,30 @@ bool IsOneOf(std::string_view name, std::initializer_list<std::string_view> name
 
 // Children of a leistung that carry no text for citizens, or that are read by name below.
 bool IsKnown(std::string_view name) {
-  return name.empty() ||
-         IsOneOf(name, {"id", "idSekundaer", "struktur", "referenzLeiKa", "typisierung", "kategorie", "leistungsschluessel",
-                        "gueltigkeitGebietID", "gueltigkeitGebiet", "kennzeichenSchriftformerfordernis",
-                        "versionsinformation", "sprachversion", "herausgeber", "informationsbereichSDG", "bezeichnung",
-                        "gueltigkeit", "stichwort", "leistungstyp", "kennzeichenEA", "relevantFuerWirtschaftszweig",
-                        "leistungID", "relevantFuerStaatsangehoerigkeit", "relevantFuerRechtsform", "url"});
+  return name.empty() || IsOneOf(name, {"id",
+                                        "idSekundaer",
+                                        "struktur",
+                                        "referenzLeiKa",
+                                        "typisierung",
+                                        "kategorie",
+                                        "leistungsschluessel",
+                                        "gueltigkeitGebietID",
+                                        "gueltigkeitGebiet",
+                                        "kennzeichenSchriftformerfordernis",
+                                        "versionsinformation",
+                                        "sprachversion",
+                                        "herausgeber",
+                                        "informationsbereichSDG",
+                                        "bezeichnung",
+                                        "gueltigkeit",
+                                        "stichwort",
+                                        "leistungstyp",
+                                        "kennzeichenEA",
+                                        "relevantFuerWirtschaftszweig",
+                                        "leistungID",
+                                        "relevantFuerStaatsangehoerigkeit",
+                                        "relevantFuerRechtsform",
+                                        "url"});
 }
 
 std::vector<Link> ReadLinks(const XmlNode& node, std::string_view language) {
@@ -48,11 +66,13 @@ std::set<std::string> LanguagesOf(const XmlNode& node) {
   return languages;
 }
 
-// The words of a module that has neither inhalt nor beschreibung, e.g. a structured fee: names, numbers and units.
+// The words of a module that has neither inhalt nor beschreibung, e.g. a structured fee: names, numbers and
+// units.
 std::string LooseText(const XmlNode& node) {
   std::string text;
   for (const XmlNode& child : node.children) {
-    if (child.name.empty() || IsOneOf(child.name, {"leikaTextmodul", "positionDarstellung", "weiterfuehrenderLink", "id"})) {
+    if (child.name.empty() ||
+        IsOneOf(child.name, {"leikaTextmodul", "positionDarstellung", "weiterfuehrenderLink", "id"})) {
       continue;
     }
     std::string part = child.children.size() > 1 ? LooseText(child) : child.Text();
@@ -62,7 +82,8 @@ std::string LooseText(const XmlNode& node) {
   return text;
 }
 
-void ReadModule(const XmlNode& node, ModuleKind kind, const std::string& code, std::vector<TextModule>& modules) {
+void ReadModule(const XmlNode& node, ModuleKind kind, const std::string& code,
+                std::vector<TextModule>& modules) {
   const std::set<std::string> languages = LanguagesOf(node);
   for (const std::string& language : languages) {
     TextModule module{kind, code, language, {}, ReadLinks(node, language)};
@@ -164,7 +185,8 @@ void ReadNames(const XmlNode& node, Titles titles, Service& service) {
   if (official != service.name) service.official_name = official;
   for (const auto* names : {&titles.two, &titles.one}) {
     for (const TranslatedName& name : *names) {
-      if (name.language != "de" && In(service.translations, name.language).empty()) service.translations.push_back(name);
+      if (name.language != "de" && In(service.translations, name.language).empty())
+        service.translations.push_back(name);
     }
   }
 }
@@ -185,8 +207,8 @@ std::vector<AreaKey> ReadAreas(const XmlNode& node, std::string_view child, Xzuf
     if (const auto key = ParseAreaKey(text)) {
       if (std::find(areas.begin(), areas.end(), *key) == areas.end()) areas.push_back(*key);
     } else {
-      context.sink.Note({Remark::Severity::kWarning, "Gebiet " + text, "Kein amtlicher Regionalschlüssel; nicht übernommen.",
-                         area->line});
+      context.sink.Note({Remark::Severity::kWarning, "Gebiet " + text,
+                         "Kein amtlicher Regionalschlüssel; nicht übernommen.", area->line});
     }
   }
   return areas;
@@ -203,16 +225,19 @@ std::optional<Service> ReadService(const XmlNode& node, XzufiContext& context) {
   ReadTextModules(node, titles, service.modules);
   ReadNames(node, std::move(titles), service);
   if (service.name.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Leistung " + service.id.value, "Ohne Bezeichnung; übersprungen.", node.line});
+    context.sink.Note({Remark::Severity::kError, "Leistung " + service.id.value,
+                       "Ohne Bezeichnung; übersprungen.", node.line});
     return std::nullopt;
   }
   ReadSpecialModules(node, context, service.modules);
   service.synonyms = ReadSynonyms(node);
   for (const XmlNode* reference : node.Children("referenzLeiKa")) {
-    if (std::string code = reference->TextAt("code"); !code.empty()) service.leika_keys.push_back(std::move(code));
+    if (std::string code = reference->TextAt("code"); !code.empty())
+      service.leika_keys.push_back(std::move(code));
   }
   for (const XmlNode* category : node.Children("kategorie")) {
-    if (std::string name = category->TextAt("bezeichnung"); !name.empty()) service.life_situations.push_back(std::move(name));
+    if (std::string name = category->TextAt("bezeichnung"); !name.empty())
+      service.life_situations.push_back(std::move(name));
   }
   service.areas = ReadAreas(node, "gueltigkeitGebietID", context);
   service.changed = ParseIsoTime(node.TextAt("versionsinformation/geaendertDatumZeit"));
@@ -226,8 +251,8 @@ std::optional<Specialisation> ReadSpecialisation(const XmlNode& node, XzufiConte
   result.id = context.Id(node);
   result.service.value = context.Id(node, "leistungID");
   if (result.id.empty() || result.service.value.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Spezialisierung " + result.id, "Ohne id oder leistungID; übersprungen.",
-                       node.line});
+    context.sink.Note({Remark::Severity::kError, "Spezialisierung " + result.id,
+                       "Ohne id oder leistungID; übersprungen.", node.line});
     return std::nullopt;
   }
   Titles titles;

@@ -21,7 +21,8 @@ void AppendPlain(const std::string& markdown, std::string& body) {
 }
 
 void AddName(std::string name, std::vector<std::string>& names) {
-  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
+    names.push_back(std::move(name));
 }
 
 bool IsSearched(ModuleKind kind) { return kind != ModuleKind::kAuthor && kind != ModuleKind::kRemedy; }
@@ -40,11 +41,13 @@ absl::Status WriteWhole(const std::filesystem::path& path, const std::string& by
   return error ? absl::InternalError(path.string() + ": " + error.message()) : absl::OkStatus();
 }
 
-void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality, const std::string& keep) {
+void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality,
+                  const std::string& keep) {
   std::error_code error;
   for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
     const std::string name = file.path().filename().string();
-    const bool ours = name.starts_with(municipality + "-") && name.find_first_of("0123456789") == municipality.size() + 1;
+    const bool ours =
+        name.starts_with(municipality + "-") && name.find_first_of("0123456789") == municipality.size() + 1;
     if (ours && name != keep) std::filesystem::remove(file.path(), error);
   }
 }
@@ -78,13 +81,18 @@ SearchDocument OfficeDocument(const Office& office) {
   for (const TranslatedName& name : office.translations) AddName(name.name, document.names);
   AppendPlain(office.qualifier, document.body);
   AppendPlain(office.description, document.body);
-  for (const Address& address : office.addresses) AppendPlain(address.street + " " + address.place, document.body);
+  for (const Address& address : office.addresses)
+    AppendPlain(address.street + " " + address.place, document.body);
   return document;
 }
 
 SearchDocument EntryDocument(const Entry& entry) {
-  SearchDocument document{HitKind::kEntry, entry.id.value, entry.questions.empty() ? entry.id.value : entry.questions[0],
-                          entry.questions, {}, 1};
+  SearchDocument document{HitKind::kEntry,
+                          entry.id.value,
+                          entry.questions.empty() ? entry.id.value : entry.questions[0],
+                          entry.questions,
+                          {},
+                          1};
   AppendPlain(entry.answer, document.body);
   for (const StreetAnswer& answer : entry.by_street) AppendPlain(answer.street, document.body);
   return document;
@@ -103,12 +111,12 @@ absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& 
   return documents;
 }
 
-absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const std::string& directory, const Catalogue& catalogue,
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms) {
   const std::string town = catalogue.municipality().value;
   const std::string name = fmt::format("{}-{}.seg", town, catalogue.version());
-  const std::filesystem::path path = std::filesystem::path(directory) / name;
-  if (!directory.empty()) {
+  const std::filesystem::path path = std::filesystem::path(files.directory) / name;
+  if (!files.directory.empty()) {
     auto kept = Segment::Open(path.string());
     if (kept.ok()) return kept;
   }
@@ -117,21 +125,21 @@ absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const std::s
   Vocabulary known;
   for (const Word& word : synonyms.AllWords()) known.AddPart(word.text, word.stem);
   std::string bytes = BuildSegment(*documents, &known);
-  if (!directory.empty()) {
+  if (!files.directory.empty() && files.write) {
     std::error_code error;
-    std::filesystem::create_directories(directory, error);
+    std::filesystem::create_directories(files.directory, error);
     const absl::Status written = WriteWhole(path, bytes);
     if (!written.ok()) return written;
-    RemoveOthers(directory, town, name);
+    RemoveOthers(files.directory, town, name);
     bytes = std::string();
     return Segment::Open(path.string());
   }
   return Segment::FromBytes(std::move(bytes));
 }
 
-absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(const std::vector<Entry>& entries,
-                                                                 const std::vector<LearntUtterance>& utterances,
-                                                                 const Segment* catalogue) {
+absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(
+    const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances,
+    const Segment* catalogue) {
   std::vector<SearchDocument> documents;
   for (const Entry& entry : entries) documents.push_back(EntryDocument(entry));
   for (const LearntUtterance& utterance : utterances) {

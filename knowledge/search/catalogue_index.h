@@ -28,14 +28,20 @@ struct LearntUtterance {
   std::string text;
 };
 
-// Reuses `<directory>/<municipality>-<version>.seg` when it is whole and of this release, otherwise builds and writes
-// it (beside, then renamed). Older versions' files of the municipality are removed. An empty directory: in memory only.
-absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const std::string& directory, const Catalogue& catalogue,
+// Where segments stay over restarts.
+struct IndexFiles {
+  std::string directory;  // empty: in memory only
+  bool write = true;      // false: beside the process that owns them
+};
+
+// Reuses `<directory>/<municipality>-<version>.seg` when it is whole and of this release, otherwise builds it and writes
+// it (beside, then renamed). Older versions' files of the municipality are removed.
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms);
 
 // The published entries and learnt utterances; in memory, built anew with each change.
-absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(const std::vector<Entry>& entries,
-                                                                 const std::vector<LearntUtterance>& utterances,
-                                                                 const Segment* catalogue);
+absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(
+    const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances,
+    const Segment* catalogue);
 
 }  // namespace amtslotse::knowledge

@@ -11,7 +11,9 @@ constexpr std::size_t kShortestPart = 4;
 constexpr std::size_t kLongestWord = 60;
 constexpr std::array<std::string_view, 7> kLinks = {"", "s", "es", "n", "en", "er", "e"};
 
-std::string StartKey(char first, std::size_t length) { return std::string(1, first) + static_cast<char>(length); }
+std::string StartKey(char first, std::size_t length) {
+  return std::string(1, first) + static_cast<char>(length);
+}
 
 bool IsLetters(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });
@@ -106,7 +108,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
     int smallest = row[0];
     for (std::size_t j = 1; j <= b.size(); ++j) {
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) row[j] = std::min(row[j], before_last[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        row[j] = std::min(row[j], before_last[j - 2] + 1);
       smallest = std::min(smallest, row[j]);
     }
     if (smallest > limit) return limit + 1;

@@ -20,12 +20,12 @@ class Vocabulary {
 
   bool Knows(const std::string& stem) const { return stems_.contains(stem); }
 
-  // The stems of the parts of a compound: "gewerbeanmeldung" → gewerb, anmeld. Empty when it is none. Every part has
-  // at least four letters; linking s, es, n, en, er, e are taken off.
+  // The stems of the parts of a compound: "gewerbeanmeldung" → gewerb, anmeld. Empty when it is none. Every
+  // part has at least four letters; linking s, es, n, en, er, e are taken off.
   std::vector<std::string> Split(const std::string& folded) const;
 
-  // The known word that a misspelt one was probably meant to be: one edit for words of four to seven letters, two for
-  // longer ones, a swap of neighbours counting as one. Empty when there is none or the word is known.
+  // The known word that a misspelt one was probably meant to be: one edit for words of four to seven letters,
+  // two for longer ones, a swap of neighbours counting as one. Empty when there is none or the word is known.
   std::string Correct(const std::string& folded) const;
 
   const std::unordered_map<std::string, std::uint32_t>& words() const { return words_; }

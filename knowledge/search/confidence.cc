@@ -19,7 +19,8 @@ ConfidenceFeatures FeaturesOf(const Scorer& scorer, const std::vector<ScoredDocu
 }
 
 double Calibrated(const ConfidenceFeatures& f) {
-  const double x = -3.2 + 1.2 * f.reached + 2.5 * f.margin + 1.0 * f.found + 1.2 * f.query_share + 0.8 * f.name_share;
+  const double x =
+      -3.2 + 1.2 * f.reached + 2.5 * f.margin + 1.0 * f.found + 1.2 * f.query_share + 0.8 * f.name_share;
   return 1 / (1 + std::exp(-x));
 }
 

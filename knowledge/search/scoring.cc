@@ -17,7 +17,8 @@ Scorer::Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, cons
     : segments_(segments), weights_(weights), query_(std::move(query)), expansions_(synonyms.Expand(query_)) {
   for (const auto& segment : segments_) documents_ += static_cast<float>(segment->size());
   terms_ = TermsOf(query_);
-  for (const Synonyms::Expansion& expansion : expansions_) expansion_terms_.push_back(TermsOf(*expansion.words));
+  for (const Synonyms::Expansion& expansion : expansions_)
+    expansion_terms_.push_back(TermsOf(*expansion.words));
   for (const Word& word : query_) {
     query_rarity_.push_back(std::max(Rarity(TermKey(TermField::kName, word.stem)), 0.1f));
   }
@@ -59,9 +60,11 @@ std::vector<Scorer::Term> Scorer::TermsOf(const std::vector<Word>& words) const 
   return terms;
 }
 
-void Scorer::Accumulate(const std::vector<Term>& terms, const Segment& segment, std::vector<float>& scores) const {
+void Scorer::Accumulate(const std::vector<Term>& terms, const Segment& segment,
+                        std::vector<float>& scores) const {
   for (const Term& term : terms) {
-    for (const Posting& posting : segment.postings(term.key)) scores[posting.document()] += term.weight * posting.impact();
+    for (const Posting& posting : segment.postings(term.key))
+      scores[posting.document()] += term.weight * posting.impact();
   }
 }
 
@@ -113,8 +116,9 @@ std::vector<ScoredDocument> Scorer::Candidates(unsigned kinds, std::size_t count
 
 bool Scorer::Has(const ScoredDocument& document, std::uint64_t key) const {
   const std::span<const Posting> postings = segments_[document.segment]->postings(key);
-  const auto place = std::lower_bound(postings.begin(), postings.end(), document.document,
-                                      [](const Posting& posting, std::uint32_t number) { return posting.document() < number; });
+  const auto place = std::lower_bound(
+      postings.begin(), postings.end(), document.document,
+      [](const Posting& posting, std::uint32_t number) { return posting.document() < number; });
   return place != postings.end() && place->document() == document.document;
 }
 
@@ -133,7 +137,8 @@ void Scorer::Refine(ScoredDocument& candidate) const {
   for (const Word& word : query_) asked.push_back(TermKey(TermField::kName, word.stem));
   float best = -1;
   for (std::size_t begin = 0; begin < names.size();) {
-    const auto end = static_cast<std::size_t>(std::find(names.begin() + static_cast<std::ptrdiff_t>(begin), names.end(), 0) - names.begin());
+    const auto end = static_cast<std::size_t>(
+        std::find(names.begin() + static_cast<std::ptrdiff_t>(begin), names.end(), 0) - names.begin());
     const std::span<const std::uint64_t> name = names.subspan(begin, end - begin);
     begin = end + 1;
     if (name.empty()) continue;
@@ -147,7 +152,8 @@ void Scorer::Refine(ScoredDocument& candidate) const {
     }));
     const float name_share = covered / static_cast<float>(name.size());
     const float query_share = total > 0 ? said / total : 0;
-    const float worth = weights_.name_share * name_share + weights_.exact_name * name_share * name_share * query_share * query_share;
+    const float worth = weights_.name_share * name_share +
+                        weights_.exact_name * name_share * name_share * query_share * query_share;
     if (worth <= best) continue;
     best = worth;
     candidate.name_share = name_share;

@@ -13,31 +13,31 @@ namespace amtslotse::knowledge {
 
 // Found on Munich's catalogue and the demo towns' (docs/decisions/0004-search-engine.md).
 struct ScoringWeights {
-  float name = 1.5f;
+  float name = 1.15f;
   float body = 0.7f;
-  float name_gram = 0.1f;
-  float gram = 0.2f;
-  float query_part = 0.6f;  // a compound's part in the query
+  float name_gram = 0.14f;
+  float gram = 0.32f;
+  float query_part = 0.36f;  // a compound's part in the query
   float synonym = 0.8f;     // the best meaning, beside the words themselves
-  float prior = 0.7f;
-  float name_share = 0.2f;  // how much of a document's name the query says
-  float exact_name = 0.8f;  // the query says exactly one of its names
+  float prior = 1.0f;
+  float name_share = 0.15f;  // how much of a document's name the query says
+  float exact_name = 0.45f;  // the query says exactly one of its names
 };
 
 struct ScoredDocument {
   std::uint32_t segment = 0;
   std::uint32_t document = 0;
   float score = 0;
-  float found = 0;         // 0…1: share of the query that the document has, as words, parts or by a synonym
-  float name_share = 0;    // 0…1: share of its best name that the query says
-  float query_share = 0;   // 0…1: share of the query that this name says
+  float found = 0;        // 0…1: share of the query that the document has, as words, parts or by a synonym
+  float name_share = 0;   // 0…1: share of its best name that the query says
+  float query_share = 0;  // 0…1: share of the query that this name says
 };
 
 // One query against the segments. Borrows all it is given.
 class Scorer {
  public:
-  Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms, std::vector<Word> query,
-         const ScoringWeights& weights = {});
+  Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms,
+         std::vector<Word> query, const ScoringWeights& weights = {});
 
   // The best documents of the kinds whose bit (1 << HitKind) is set, best first, at most `limit`.
   std::vector<ScoredDocument> Best(unsigned kinds, std::size_t limit) const;

@@ -64,8 +64,8 @@ struct Tried {
   double best_score = 0;
 };
 
-Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms, std::vector<Word> query,
-          const SearchOptions& options) {
+Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms,
+          std::vector<Word> query, const SearchOptions& options) {
   Tried tried;
   const Scorer scorer(segments, synonyms, std::move(query));
   const auto limit = static_cast<std::size_t>(std::clamp(options.limit, 1, 200));
@@ -78,8 +78,8 @@ Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Syn
       return hit.kind == document.kind && hit.id == document.id;
     });
     if (known) continue;
-    tried.hits.push_back({document.kind, std::string(document.id), std::string(document.title), best[i].score, confidence[i],
-                          options.reasons ? Reason(scorer, best[i]) : std::string()});
+    tried.hits.push_back({document.kind, std::string(document.id), std::string(document.title), best[i].score,
+                          confidence[i], options.reasons ? Reason(scorer, best[i]) : std::string()});
   }
   if (!best.empty()) tried.best_score = best[0].score;
   return tried;
@@ -112,7 +112,8 @@ SearchResult Search::Find(std::string_view query, const SearchOptions& options) 
       Tried again = Try(segments_, *synonyms_, corrected, options);
       if (again.best_score > 1.2 * tried.best_score) {
         tried = std::move(again);
-        for (const Word& word : corrected) result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;
+        for (const Word& word : corrected)
+          result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;
       }
     }
   }

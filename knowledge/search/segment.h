@@ -1,9 +1,11 @@
-// One immutable piece of the search index: an inverted index over documents, as a flat file that is mapped into memory.
+// One immutable piece of the search index: an inverted index over documents, as a flat file that is mapped
+// into memory.
 //
-// Why not a library: the ranking lives on character 4-grams, whose posting lists are long. Measured with the same terms
-// and 10 000 services, Xapian took 4.7 ms a query, these flat lists 0.1 ms (docs/decisions/0004-search-engine.md).
-// A segment holds impacts – the part of BM25 that depends on the document – and document counts; the weight of a term
-// over all segments is made at query time, so that segments can be combined.
+// Why not a library: the ranking lives on character 4-grams, whose posting lists are long. Measured with the
+// same terms and 10 000 services, Xapian took 4.7 ms a query, these flat lists 0.1 ms
+// (docs/decisions/0004-search-engine.md). A segment holds impacts – the part of BM25 that depends on the
+// document – and document counts; the weight of a term over all segments is made at query time, so that
+// segments can be combined.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -54,7 +56,8 @@ struct SegmentDocument {
 // Thread-safe: nothing changes after opening.
 class Segment {
  public:
-  // DATA_LOSS when the file is not what BuildSegment wrote for this release (checked by a checksum over everything).
+  // DATA_LOSS when the file is not what BuildSegment wrote for this release (checked by a checksum over
+  // everything).
   static absl::StatusOr<std::shared_ptr<const Segment>> Open(const std::string& path);
   static absl::StatusOr<std::shared_ptr<const Segment>> FromBytes(std::string bytes);
   ~Segment();
@@ -100,8 +103,8 @@ class Segment {
   Vocabulary vocabulary_;
 };
 
-// The bytes of a segment. `known` are further words that may be parts of compounds (synonyms; for a segment of entries
-// the catalogue's vocabulary). At most Posting::kMostDocuments documents.
+// The bytes of a segment. `known` are further words that may be parts of compounds (synonyms; for a segment
+// of entries the catalogue's vocabulary). At most Posting::kMostDocuments documents.
 std::string BuildSegment(const std::vector<SearchDocument>& documents, const Vocabulary* known);
 
 }  // namespace amtslotse::knowledge

@@ -38,7 +38,8 @@ struct FieldLengths {
 };
 
 float Saturated(float count, float length, float average, float length_part) {
-  return count * (kSaturation + 1) / (count + kSaturation * (1 - length_part + length_part * length / average));
+  return count * (kSaturation + 1) /
+         (count + kSaturation * (1 - length_part + length_part * length / average));
 }
 
 // Distinct words of a document; true: in one of its names.
@@ -55,7 +56,8 @@ std::unordered_map<WordNumber, bool> DistinctWords(const AnalysedDocument& docum
 
 class SegmentWriter {
  public:
-  SegmentWriter(const std::vector<SearchDocument>& documents, const Vocabulary* known) : documents_(documents) {
+  SegmentWriter(const std::vector<SearchDocument>& documents, const Vocabulary* known)
+      : documents_(documents) {
     if (known) vocabulary_ = *known;
   }
 
@@ -109,7 +111,8 @@ class SegmentWriter {
     }
     for (DistinctWord& word : words_) {
       word.parts = vocabulary_.Split(word.word.text);
-      nlu::ForEachCharacterNgram(word.word.text, kGramLength, kGramLength, [&](std::string_view) { ++word.grams; });
+      nlu::ForEachCharacterNgram(word.word.text, kGramLength, kGramLength,
+                                 [&](std::string_view) { ++word.grams; });
     }
   }
 
@@ -146,14 +149,16 @@ class SegmentWriter {
     }
     for (const WordNumber word : document.body) Count(words_[word], TermField::kBody, body, body_parts);
     for (const auto& [word, in_name] : DistinctWords(document)) {
-      nlu::ForEachCharacterNgram(words_[word].word.text, kGramLength, kGramLength, [&, named = in_name](std::string_view gram) {
-        ++grams[TermKey(TermField::kGram, gram)];
-        if (named) ++name_grams[TermKey(TermField::kNameGram, gram)];
-      });
+      nlu::ForEachCharacterNgram(words_[word].word.text, kGramLength, kGramLength,
+                                 [&, named = in_name](std::string_view gram) {
+                                   ++grams[TermKey(TermField::kGram, gram)];
+                                   if (named) ++name_grams[TermKey(TermField::kNameGram, gram)];
+                                 });
     }
     Counts impacts;
     const auto add = [&](const Counts& counts, float weight, float field, float average, float length_part) {
-      for (const auto& [term, count] : counts) impacts[term] += weight * Saturated(count, field, average, length_part);
+      for (const auto& [term, count] : counts)
+        impacts[term] += weight * Saturated(count, field, average, length_part);
     };
     add(names, 1, length.names, average_.names, kNameLengthPart);
     add(name_parts, kPartInName, length.names, average_.names, kNameLengthPart);
@@ -197,7 +202,8 @@ class SegmentWriter {
     for (const auto& [term, list] : postings_of_) {
       std::size_t at = term & (size - 1);
       while (table[at].count != 0) at = (at + 1) & (size - 1);
-      table[at] = {term, static_cast<std::uint32_t>(postings.size()), static_cast<std::uint32_t>(list.size())};
+      table[at] = {term, static_cast<std::uint32_t>(postings.size()),
+                   static_cast<std::uint32_t>(list.size())};
       postings.insert(postings.end(), list.begin(), list.end());
     }
     postings_of_.clear();
@@ -216,9 +222,11 @@ class SegmentWriter {
         for (const WordNumber word : name) names.push_back(TermKey(TermField::kName, words_[word].word.stem));
         names.push_back(0);
       }
-      slots.push_back({static_cast<std::uint32_t>(texts.size()), static_cast<std::uint32_t>(document.id.size()),
+      slots.push_back({static_cast<std::uint32_t>(texts.size()),
+                       static_cast<std::uint32_t>(document.id.size()),
                        static_cast<std::uint32_t>(document.title.size()), name_begin,
-                       static_cast<std::uint32_t>(names.size()), document.prior, static_cast<std::uint32_t>(document.kind)});
+                       static_cast<std::uint32_t>(names.size()), document.prior,
+                       static_cast<std::uint32_t>(document.kind)});
       texts += document.id + document.title;
     }
     append(1, names.data(), names.size() * sizeof(std::uint64_t));
@@ -230,7 +238,8 @@ class SegmentWriter {
   std::string VocabularyText() const {
     std::string text;
     for (const auto& [folded, stem] : vocabulary_.parts()) text += "P " + folded + " " + stem + "\n";
-    for (const auto& [folded, count] : vocabulary_.words()) text += "W " + folded + " " + std::to_string(count) + "\n";
+    for (const auto& [folded, count] : vocabulary_.words())
+      text += "W " + folded + " " + std::to_string(count) + "\n";
     return text;
   }
 

@@ -10,8 +10,8 @@ namespace amtslotse::knowledge {
 
 inline constexpr char kSegmentMagic[8] = {'A', 'L', 'S', 'E', 'G', '0', '0', '1'};
 
-// Then, in this order and eight-byte aligned: terms, names, postings, documents, texts, vocabulary. The machine's byte
-// order: the file is a cache that another machine builds anew.
+// Then, in this order and eight-byte aligned: terms, names, postings, documents, texts, vocabulary. The
+// machine's byte order: the file is a cache that another machine builds anew.
 struct SegmentHeader {
   char magic[8];
   std::uint64_t checksum;

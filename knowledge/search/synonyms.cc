@@ -32,8 +32,10 @@ absl::StatusOr<Synonyms> Synonyms::Parse(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line[0] == '#') continue;
     const std::size_t tab = line.find('\t');
-    if (tab == std::string_view::npos) return absl::InvalidArgumentError(fmt::format("line {}: expected a tab", number));
-    for (const std::string& meaning : SplitTrimmed(line.substr(tab + 1), ',')) synonyms.Add(line.substr(0, tab), meaning);
+    if (tab == std::string_view::npos)
+      return absl::InvalidArgumentError(fmt::format("line {}: expected a tab", number));
+    for (const std::string& meaning : SplitTrimmed(line.substr(tab + 1), ','))
+      synonyms.Add(line.substr(0, tab), meaning);
   }
   return synonyms;
 }
@@ -66,7 +68,8 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
   std::vector<Expansion> expansions;
   const auto add = [&](const Meanings& meanings, float weight) {
     for (const std::vector<Word>& words : meanings) {
-      const auto same = std::find_if(expansions.begin(), expansions.end(), [&](const Expansion& e) { return *e.words == words; });
+      const auto same = std::find_if(expansions.begin(), expansions.end(),
+                                     [&](const Expansion& e) { return *e.words == words; });
       if (same == expansions.end()) {
         expansions.push_back({&words, weight});
       } else {
@@ -87,8 +90,9 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
   for (const Word& word : query) {
     const std::string& text = word.text;
     for (std::size_t length = kShortestPart; length + kShortestPart <= text.size(); ++length) {
-      for (const std::string& part : {text.substr(0, length), text.substr(text.size() - length), word.stem.size() > length
-                                          ? word.stem.substr(word.stem.size() - length) : std::string()}) {
+      for (const std::string& part :
+           {text.substr(0, length), text.substr(text.size() - length),
+            word.stem.size() > length ? word.stem.substr(word.stem.size() - length) : std::string()}) {
         const auto found = single_.find(part);
         if (found != single_.end()) add(meanings_.at(found->second), kPartWeight);
       }
@@ -100,7 +104,8 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
 std::vector<Word> Synonyms::AllWords() const {
   std::vector<Word> words = term_words_;
   for (const auto& [key, meanings] : meanings_) {
-    for (const std::vector<Word>& meaning : meanings) words.insert(words.end(), meaning.begin(), meaning.end());
+    for (const std::vector<Word>& meaning : meanings)
+      words.insert(words.end(), meaning.begin(), meaning.end());
   }
   return words;
 }

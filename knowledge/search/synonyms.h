@@ -35,7 +35,7 @@ class Synonyms {
 
  private:
   using Meanings = std::vector<std::vector<Word>>;
-  std::unordered_map<std::string, Meanings> meanings_;  // by the stems of the term
+  std::unordered_map<std::string, Meanings> meanings_;   // by the stems of the term
   std::unordered_map<std::string, std::string> single_;  // one-word terms, folded → key in meanings_
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;

@@ -23,7 +23,7 @@ int Run(const Settings& settings) {
   CatalogueStore catalogues(**database);
   EntryStore entries(**database);
   Inbox inbox(**database);
-  Towns towns(**database, catalogues, entries, inbox, *synonyms, settings.data_directory + "/search");
+  Towns towns(**database, catalogues, entries, inbox, *synonyms, {settings.data_directory + "/search", /*write=*/true});
   if (const auto status = towns.RefreshAll(); !status.ok()) return Fail(status);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);

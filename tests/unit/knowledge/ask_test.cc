@@ -1,0 +1,171 @@
+// Questions to the demo town, from its shipped files.
+#include <gtest/gtest.h>
+
+#include "knowledge/load.h"
+#include "knowledge/municipality_file.h"
+#include "knowledge/readiness.h"
+#include "knowledge/street_answer.h"
+#include "knowledge/town.h"
+#include "tests/unit/knowledge/support.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+class AskTest : public ::testing::Test {
+ protected:
+  struct World {
+    World() {
+      database = *OpenSqliteInMemory();
+      EXPECT_TRUE(PrepareTables(*database).ok());
+      catalogues = std::make_unique<CatalogueStore>(*database);
+      entries = std::make_unique<EntryStore>(*database);
+      inbox = std::make_unique<Inbox>(*database);
+      for (const char* id : {"erlenfurt", "krummwik"}) {
+        const std::string path = std::string("knowledge/data/demo/") + id + "/";
+        EXPECT_TRUE(catalogues->SaveMunicipality(*LoadMunicipality(path + "municipality.json")).ok());
+        LoadRequest request;
+        request.municipality.value = id;
+        request.now = At(2026, 11, 21);
+        request.files = {{path + "catalogue.xzufi.xml", "", ""}, {path + "faq.csv", "", ""}};
+        const auto report = LoadFiles(*database, *catalogues, *entries, request);
+        EXPECT_TRUE(report.ok()) << report.status();
+      }
+      towns = std::make_unique<Towns>(*database, *catalogues, *entries, *inbox,
+                                      *Synonyms::Parse(ShippedSynonymsText()),
+                                      IndexFiles{});
+    }
+    std::unique_ptr<Database> database;
+    std::unique_ptr<CatalogueStore> catalogues;
+    std::unique_ptr<EntryStore> entries;
+    std::unique_ptr<Inbox> inbox;
+    std::unique_ptr<Towns> towns;
+  };
+
+  static World& TheWorld() {
+    static World world;
+    return world;
+  }
+
+  static AskResult Asked(AskQuestion question, const std::string& town = "erlenfurt") {
+    question.now = At(2026, 11, 21);
+    if (question.text.empty()) question.text = question.topic;
+    const auto result = Ask(**TheWorld().towns->Get({town}), question);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *result;
+  }
+  static std::string ServiceOf(const std::string& topic) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}});
+    return result.outcome == AskResult::Outcome::kAnswered && result.service ? result.service->id.value : "";
+  }
+};
+
+TEST_F(AskTest, TheFeeOfAnIdentityCardIsCompleteAndHasASource) {
+  const AskResult result = Asked(
+      {"personalausweis", "mein Personalausweis läuft ab, was kostet ein neuer?", {"fee"}, {}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_EQ(result.service->id.value, "personalausweis");
+  EXPECT_NE(result.answers[0].text.find("46,00 €"), std::string::npos);
+  EXPECT_NE(result.answers[0].text.find("27,60 €"), std::string::npos);
+  EXPECT_FALSE(result.answers[0].source.title.empty());
+}
+
+TEST_F(AskTest, TheServiceOfTheConversationIsKept) {
+  const AskResult result =
+      Asked({"", "und welche Unterlagen?", {"documents"}, ServiceId{"personalausweis"}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_FALSE(result.service_from_topic);
+  EXPECT_EQ(result.answers[0].act, "documents");
+  EXPECT_EQ(result.service->id.value, "personalausweis");
+}
+
+TEST_F(AskTest, ABetterTopicWinsOverTheConversations) {
+  const AskResult result = Asked({"hund anmelden",
+                                  "und was kostet es, einen Hund anzumelden?",
+                                  {"fee"},
+                                  ServiceId{"personalausweis"},
+                                  "de",
+                                  {}});
+  EXPECT_TRUE(result.service_from_topic);
+  EXPECT_EQ(result.service->id.value, "hundesteuer");
+}
+
+TEST_F(AskTest, EverydayWordsFindTheirService) {
+  EXPECT_EQ(ServiceOf("perso"), "personalausweis");
+  EXPECT_EQ(ServiceOf("heiraten"), "eheschliessung");
+  EXPECT_EQ(ServiceOf("anwohnerparken"), "bewohnerparkausweis");
+  EXPECT_EQ(ServiceOf("sperrmül"), "sperrmuell");
+  EXPECT_EQ(ServiceOf("elterngeld"), "elterngeld");
+}
+
+TEST_F(AskTest, TownEntriesAnswerTheirQuestions) {
+  const AskResult result = Asked({"", "Gibt es WLAN im Rathaus?", {"overview"}, {}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  ASSERT_TRUE(result.answers[0].entry);
+  EXPECT_EQ(result.answers[0].entry->value, "faq-wlan");
+}
+
+TEST_F(AskTest, NonsenseIsNotAnswered) {
+  for (const char* text : {"quantenphysik", "pizza mit salami", "wie alt bist du", "asdfghjkl"}) {
+    EXPECT_NE(Asked({text, "", {"overview"}, {}, "de", {}}).outcome, AskResult::Outcome::kAnswered) << text;
+  }
+}
+
+TEST_F(AskTest, AnOfficeIsFoundByItsName) {
+  const AskResult result =
+      Asked({"bürgerbüro nord", "hat das Bürgerbüro Nord offen?", {"opening_hours"}, {}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_EQ(result.answers[0].office->value, "buergerbuero-nord");
+  EXPECT_NE(result.answers[0].text.find("Montag"), std::string::npos);
+}
+
+TEST_F(AskTest, NothingLeaksBetweenTowns) {
+  const AskResult here = Asked({"hundesteuer", "", {"fee"}, {}, "de", {}});
+  const AskResult there = Asked({"hundesteuer", "", {"fee"}, {}, "de", {}}, "krummwik");
+  EXPECT_NE(here.answers[0].text.find("96"), std::string::npos) << here.answers[0].text;
+  EXPECT_NE(there.answers[0].text.find("48"), std::string::npos) << there.answers[0].text;
+  EXPECT_EQ(TheWorld().towns->Get({"nirgendwo"}).status().code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(AskTest, TheDemoTownIsReady) {
+  const auto items = MeasureReadiness(**TheWorld().towns->Get({"erlenfurt"}));
+  ASSERT_TRUE(items.ok());
+  EXPECT_EQ(items->size(), 50u);
+  const auto ready = std::count_if(items->begin(), items->end(),
+                                   [](const ReadinessItem& item) { return item.lacks.empty(); });
+  EXPECT_GE(ready, 30);
+}
+
+TEST_F(AskTest, HolidaysCloseOffices) {
+  const auto town = *TheWorld().towns->Get({"erlenfurt"});
+  const std::chrono::local_days christmas{std::chrono::year(2026) / 12 / 25};
+  const Office* office = town->catalogue->FindOffice({"buergerbuero-mitte"});
+  const OpenState state = OpenAt(*office, ClosuresOf(*town, christmas + std::chrono::hours(9)),
+                                 christmas + std::chrono::hours(9));
+  EXPECT_FALSE(state.open);
+  EXPECT_FALSE(state.closure.empty());
+}
+
+TEST(StreetAnswers, TheLongestStreetAndTheNumberDecide) {
+  Entry entry;
+  entry.by_street = {{"Am Markt", "", "Montag"},
+                     {"Bahnhofstraße", "1-20", "Dienstag"},
+                     {"Bahnhofstraße", "ab 21", "Mittwoch"},
+                     {"Am Markt West", "", "Freitag"}};
+  EXPECT_EQ(FindStreetAnswer(entry, "Wann kommt der Müll am Markt?")->text, "Montag");
+  EXPECT_EQ(FindStreetAnswer(entry, "Müll am markt west 3")->text, "Freitag");
+  EXPECT_EQ(FindStreetAnswer(entry, "Bahnhofstr. 30")->text, "Mittwoch");
+  EXPECT_EQ(FindStreetAnswer(entry, "bahnhof straße 4")->text, "Dienstag");
+  EXPECT_EQ(FindStreetAnswer(entry, "Gartenweg 1"), nullptr);
+}
+
+TEST(HouseNumbers, KnowRangesAndParity) {
+  EXPECT_TRUE(HouseNumberMatches("", 5));
+  EXPECT_TRUE(HouseNumberMatches("1-19 ungerade", 7));
+  EXPECT_FALSE(HouseNumberMatches("1-19 ungerade", 8));
+  EXPECT_TRUE(HouseNumberMatches("bis 12 gerade", 12));
+  EXPECT_TRUE(HouseNumberMatches("7, 9, 11", 9));
+  EXPECT_FALSE(HouseNumberMatches("7, 9, 11", 8));
+}
+
+}  // namespace
+}  // namespace amtslotse::knowledge

@@ -1,0 +1,90 @@
+#include "knowledge/inbox.h"
+
+#include <gtest/gtest.h>
+
+#include "tests/unit/knowledge/support.h"
+
+namespace amtslotse::knowledge {
+namespace {
+
+class InboxTest : public TownFixture {
+ protected:
+  void Ask(const std::string& text, const std::string& key = "") {
+    ASSERT_TRUE(inbox->Record(town_id, text, "unclear", {"", At(2026, 11, 21), key}).ok());
+  }
+};
+
+TEST_F(InboxTest, EqualQuestionsAreCounted) {
+  Ask("Wo kann ich grillen?");
+  Ask("wo kann ich GRILLEN");
+  const auto groups = inbox->Groups(town_id);
+  ASSERT_EQ(groups->size(), 1u);
+  EXPECT_EQ((*groups)[0].count, 2);
+}
+
+TEST_F(InboxTest, RecordingIsRepeatableByItsKey) {
+  Ask("Wo kann ich grillen?", "k");
+  Ask("Wo kann ich grillen?", "k");
+  EXPECT_EQ((*inbox->Groups(town_id))[0].count, 1);
+}
+
+TEST_F(InboxTest, SimilarQuestionsShareAGroup) {
+  Ask("Wo darf ich im Park grillen?");
+  Ask("grillen im stadtpark erlaubt");
+  Ask("Wann ist das Schwimmbad offen?");
+  const auto groups = inbox->Groups(town_id);
+  ASSERT_EQ(groups->size(), 2u);
+  EXPECT_EQ((*groups)[0].questions.size(), 2u);
+}
+
+TEST_F(InboxTest, AnAssignedGroupWorksAtOnce) {
+  ASSERT_TRUE(
+      ImportText(Xzufi(ServiceXml("1", "Feuerstelle genehmigen") + ServiceXml("2", "Hund anmelden"))).ok());
+  const auto towns = MakeTowns();
+  ASSERT_TRUE(towns->Get(town_id).ok());
+  Ask("Wo darf ich grillen?");
+  const auto groups = inbox->Groups(town_id);
+  for (int i = 0; i < 2; ++i) {
+    ASSERT_TRUE(inbox->Assign(town_id, (*groups)[0].id, {AssignTarget::Kind::kService, "1"}, change).ok());
+  }
+  EXPECT_TRUE(inbox->Groups(town_id)->empty());
+  ASSERT_TRUE(towns->Refresh(town_id).ok());
+  const auto hits = (*towns->Get(town_id))->search->Find("wo darf man grillen").hits;
+  ASSERT_FALSE(hits.empty());
+  EXPECT_EQ(hits[0].id, "1");
+  EXPECT_EQ(hits[0].title, "Feuerstelle genehmigen");
+}
+
+TEST_F(InboxTest, OutOfScopeBecomesAnExample) {
+  Ask("Wie wird das Wetter?");
+  ASSERT_TRUE(inbox->Assign(town_id, (*inbox->Groups(town_id))[0].id, {}, change).ok());
+  EXPECT_EQ(*inbox->OutOfScope(town_id), std::vector<std::string>{"Wie wird das Wetter?"});
+  EXPECT_TRUE(inbox->Utterances(town_id)->empty());
+}
+
+TEST_F(InboxTest, UnknownGroupIsNotFound) {
+  EXPECT_EQ(inbox->Assign(town_id, "nichts", {}, change).code(), absl::StatusCode::kNotFound);
+}
+
+TEST_F(InboxTest, RatingsAreCountedOnce) {
+  ASSERT_TRUE(inbox->Rate(town_id, "17/fee", true, {"", At(2026, 11, 21), "r1"}).ok());
+  ASSERT_TRUE(inbox->Rate(town_id, "17/fee", true, {"", At(2026, 11, 21), "r1"}).ok());
+  ASSERT_TRUE(inbox->Rate(town_id, "17/fee", false, {"", At(2026, 11, 21), "r2"}).ok());
+  EXPECT_EQ(inbox->Rating(town_id, "17/fee")->helpful, 1);
+  EXPECT_EQ(inbox->Rating(town_id, "17/fee")->unhelpful, 1);
+}
+
+TEST_F(InboxTest, TheTownsSynonymsWorkAtOnce) {
+  ASSERT_TRUE(
+      ImportText(Xzufi(ServiceXml("1", "Bewohnerparkausweis") + ServiceXml("2", "Hund anmelden"))).ok());
+  const auto towns = MakeTowns();
+  ASSERT_TRUE(inbox->SaveSynonyms(town_id, {{"Knöllchenschutz", "Bewohnerparkausweis"}}, {}, change).ok());
+  ASSERT_TRUE(towns->Refresh(town_id).ok());
+  EXPECT_EQ((*towns->Get(town_id))->search->Find("Knöllchenschutz").hits.at(0).id, "1");
+  ASSERT_TRUE(inbox->SaveSynonyms(town_id, {}, {{"Knöllchenschutz", "Bewohnerparkausweis"}}, change).ok());
+  EXPECT_TRUE(inbox->TownSynonyms(town_id)->empty());
+  EXPECT_FALSE(inbox->SaveSynonyms(town_id, {{"", "x"}}, {}, change).ok());
+}
+
+}  // namespace
+}  // namespace amtslotse::knowledge
