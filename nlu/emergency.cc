@@ -3,92 +3,263 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <map>
+#include <set>
 
+#include "nlu/act.h"
+#include "nlu/classify/bytes.h"
 #include "nlu/classify/features.h"
+#include "nlu/classify/linear_model.h"
+#include "nlu/classify/logistic.h"
+#include "nlu/danger_cues.h"
+#include "nlu/text/ngrams.h"
 
 namespace amtslotse::nlu {
 namespace {
 
-constexpr int kOther = 0;
-constexpr int kEmergency = 1;
-constexpr double kSharpness = 4;
-constexpr double kThreshold = 0.5;
+constexpr std::uint32_t kFormat = 0x32454C41;  // "ALE2"
+constexpr int kFolds = 4;
+constexpr double kRidge = 1;
+constexpr double kWeightOfEmergencies = 4;
+constexpr double kWeightOfLookalikes = 6;
+constexpr double kThreshold = 0.45;
+// Without a single cue the classifiers alone decide; they are unsure of what they have not seen.
+constexpr double kThresholdWithoutCue = 0.3;
+constexpr std::size_t kInputs = kDangerCueCount + 12;
+constexpr int kRepeatedCue = 4;       // cues weigh more than single n-grams
+constexpr int kRepeatedLookalike = 2;
 
-struct Cue {
-  std::string_view stem;  // folded; matches inside a word
-  EmergencyKind kind;
-};
+using Cues = std::array<int, kDangerCueCount>;
 
-constexpr std::array<Cue, 44> kCues = {{
-    {"brennt", EmergencyKind::kFire}, {"feuer", EmergencyKind::kFire}, {"flammen", EmergencyKind::kFire},
-    {"rauch", EmergencyKind::kFire}, {"qualm", EmergencyKind::kFire}, {"brand", EmergencyKind::kFire},
-    {"explo", EmergencyKind::kFire}, {"gasgeruch", EmergencyKind::kFire}, {"gas", EmergencyKind::kFire},
-    {"umbringen", EmergencyKind::kSelfHarm}, {"suizid", EmergencyKind::kSelfHarm}, {"selbstmord", EmergencyKind::kSelfHarm},
-    {"nicht mehr leben", EmergencyKind::kSelfHarm}, {"leben nehmen", EmergencyKind::kSelfHarm},
-    {"ritze", EmergencyKind::kSelfHarm}, {"sterben will", EmergencyKind::kSelfHarm}, {"will sterben", EmergencyKind::kSelfHarm},
-    {"schluss machen", EmergencyKind::kSelfHarm}, {"springe", EmergencyKind::kSelfHarm},
-    {"schlaegt", EmergencyKind::kViolence}, {"verpruegel", EmergencyKind::kViolence}, {"bedroht", EmergencyKind::kViolence},
-    {"messer", EmergencyKind::kViolence}, {"vergewaltig", EmergencyKind::kViolence}, {"wuergt", EmergencyKind::kViolence},
-    {"einbrecher", EmergencyKind::kViolence}, {"ueberfall", EmergencyKind::kViolence}, {"stalk", EmergencyKind::kViolence},
-    {"pistole", EmergencyKind::kViolence}, {"geschlagen", EmergencyKind::kViolence}, {"waffe", EmergencyKind::kViolence},
-    {"gift", EmergencyKind::kPoisoning}, {"tabletten", EmergencyKind::kPoisoning}, {"verschluckt", EmergencyKind::kPoisoning},
-    {"getrunken", EmergencyKind::kPoisoning}, {"pilze", EmergencyKind::kPoisoning},
-    {"bewusstlos", EmergencyKind::kMedical}, {"herz", EmergencyKind::kMedical}, {"atmet", EmergencyKind::kMedical},
-    {"blutet", EmergencyKind::kMedical}, {"schlaganfall", EmergencyKind::kMedical}, {"unfall", EmergencyKind::kMedical},
-    {"notarzt", EmergencyKind::kMedical}, {"luft", EmergencyKind::kMedical},
-}};
-
-EmergencyKind KindOf(std::span<const Token> tokens) {
-  std::string line;
+std::string SpacedWords(std::span<const Token> tokens) {
+  std::string line = " ";
   for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kPunctuation || token.kind == TokenKind::kSymbol) continue;
     line += token.text;
     line.push_back(' ');
   }
-  // The first listed kind that is named wins: self-harm with tablets is self-harm.
-  for (const EmergencyKind kind : {EmergencyKind::kSelfHarm, EmergencyKind::kViolence, EmergencyKind::kFire,
-                                   EmergencyKind::kPoisoning, EmergencyKind::kMedical}) {
-    for (const Cue& cue : kCues) {
-      if (cue.kind == kind && line.find(cue.stem) != std::string::npos) return kind;
+  return line;
+}
+
+bool HasWords(std::span<const Token> tokens) {
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; });
+}
+
+int Named(const Cues& cues, DangerCue cue) { return cues[static_cast<std::size_t>(cue)]; }
+
+int Dangers(const Cues& cues) {
+  int dangers = 0;
+  for (std::size_t cue = 0; cue <= static_cast<std::size_t>(DangerCue::kOtherDanger); ++cue) dangers += cues[cue];
+  return dangers;
+}
+
+bool IsCued(const Cues& cues) { return Dangers(cues) + Named(cues, DangerCue::kHelpCall) > 0; }
+
+// How the text begins and ends: "… anmelden", "Wie …", "…!" tell an errand from a cry.
+void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
+  std::vector<std::string_view> words;
+  for (const Token& token : tokens) {
+    if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber) words.push_back(token.text);
+  }
+  if (words.empty()) return;
+  const auto add = [&features](std::string_view kind, std::string_view value) { features.push_back(StableHash(value, StableHash(kind))); };
+  const std::string_view last = words.back();
+  add("first", words.front());
+  add("last", last);
+  add("ending", last.substr(last.size() - std::min<std::size_t>(3, last.size())));
+  add("ending", last.substr(last.size() - std::min<std::size_t>(2, last.size())));
+  add("length", std::to_string(std::min<std::size_t>(words.size(), 12)));
+  add("mark", tokens.back().kind == TokenKind::kPunctuation ? tokens.back().text : "none");
+}
+
+// The n-grams, with the cues and pairs of cues as features of their own.
+std::vector<std::uint32_t> DangerFeatures(std::span<const Token> tokens) {
+  std::vector<std::uint32_t> features = HashedFeatures(tokens);
+  const Cues cues = CountDangerCues(SpacedWords(tokens));
+  const auto add = [&features](std::string_view kind, std::size_t a, std::size_t b) {
+    const std::uint32_t hash = StableHash(std::to_string(a * kDangerCueCount + b), StableHash(kind));
+    for (int i = 0; i < kRepeatedCue; ++i) features.push_back(hash);
+  };
+  for (std::size_t a = 0; a < kDangerCueCount; ++a) {
+    if (cues[a] == 0) continue;
+    add("cue", a, 0);
+    for (std::size_t b = a + 1; b < kDangerCueCount; ++b) {
+      if (cues[b] > 0) add("cues", a, b);
     }
   }
+  add("dangers", static_cast<std::size_t>(std::min(Dangers(cues), 3)), 0);
+  AddPlaces(tokens, features);
+  return features;
+}
+
+double DangerSurplus(const LinearModel& model, std::span<const Token> tokens) {
+  std::array<float, 2> scores{};
+  model.Score(DangerFeatures(tokens), scores);
+  return scores[1] - scores[0];
+}
+
+// The opinions, each cue, and how a danger stands beside office words, persons and the past.
+std::vector<double> InputsOf(std::span<const Token> tokens, double surplus, double danger) {
+  const Cues cues = CountDangerCues(SpacedWords(tokens));
+  const int dangers = Dangers(cues);
+  const auto if_danger = [&](bool condition) { return dangers > 0 && condition ? 1.0 : 0.0; };
+  const bool office = Named(cues, DangerCue::kOffice) > 0;
+  const bool figure = Named(cues, DangerCue::kFigure) > 0;
+  const bool past = Named(cues, DangerCue::kPast) > 0;
+  std::vector<double> inputs = {1, surplus, if_danger(true) * surplus, danger, if_danger(true) * danger, std::log1p(static_cast<double>(tokens.size()))};
+  for (const int count : cues) inputs.push_back(std::min(count, 2));
+  inputs.push_back(if_danger(!office && !figure && !past));
+  inputs.push_back(if_danger(office));
+  inputs.push_back(if_danger(figure || past));
+  inputs.push_back(if_danger(Named(cues, DangerCue::kPerson) > 0));
+  inputs.push_back(if_danger(Named(cues, DangerCue::kNow) > 0));
+  inputs.push_back(std::min(dangers, 4));
+  return inputs;
+}
+
+EmergencyKind KindOf(const Cues& cues) {
+  if (Named(cues, DangerCue::kSelfHarm) > 0) return EmergencyKind::kSelfHarm;
+  if (Named(cues, DangerCue::kViolence) > 0) return EmergencyKind::kViolence;
+  if (Named(cues, DangerCue::kFire) > 0) return EmergencyKind::kFire;
+  if (Named(cues, DangerCue::kPoisoning) > 0) return EmergencyKind::kPoisoning;
+  if (Named(cues, DangerCue::kMedical) > 0) return EmergencyKind::kMedical;
   return EmergencyKind::kOtherDanger;
 }
 
+int FoldOf(const std::string& text) { return static_cast<int>(StableHash(text) % kFolds); }
+
+// Texts with their features, so that the folds do not make them anew.
+class Judge {
+ public:
+  Judge(const std::vector<LabelledText>& texts, const std::vector<std::string>& lookalikes)
+      : texts_(texts), lookalikes_(lookalikes.begin(), lookalikes.end()) {
+    for (const LabelledText& each : texts) {
+      const FoldedText folded = FoldWithOrigin(each.text);
+      const std::vector<Token> tokens = Tokenize(folded);
+      rows_.push_back(HashedFeatures(tokens));
+      danger_rows_.push_back(DangerFeatures(tokens));
+      cued_.push_back(IsCued(CountDangerCues(SpacedWords(tokens))));
+      numbers_.push_back(label_numbers_.emplace(each.label, static_cast<int>(label_numbers_.size())).first->second);
+    }
+  }
+
+  // Each text of the fold, judged by a model that has not seen it.
+  absl::Status AddFold(int fold, std::vector<LogisticExample>& judged) const {
+    std::vector<std::vector<std::uint32_t>> rows;
+    std::vector<int> labels;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (FoldOf(texts_[i].text) == fold) continue;
+      rows.push_back(rows_[i]);
+      labels.push_back(numbers_[i]);
+    }
+    const int count = static_cast<int>(label_numbers_.size());
+    const absl::StatusOr<LinearModel> model = LinearModel::Train(rows, labels, count, {.cost = 1, .minimum_count = 1});
+    if (!model.ok()) return model.status();
+    const absl::StatusOr<LinearModel> danger = TrainDanger(fold);
+    if (!danger.ok()) return danger.status();
+    const int emergency = EmergencyNumber();
+    std::vector<float> scores(static_cast<std::size_t>(count));
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (FoldOf(texts_[i].text) != fold) continue;
+      model->Score(rows_[i], scores);
+      const FoldedText folded = FoldWithOrigin(texts_[i].text);
+      const std::vector<Token> tokens = Tokenize(folded);
+      if (!HasWords(tokens)) continue;
+      const bool positive = numbers_[i] == emergency;
+      const double weight = positive ? kWeightOfEmergencies : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes : 1;
+      const double surplus = EmergencySurplus(scores, emergency);
+      judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens)), positive, weight});
+    }
+    return absl::OkStatus();
+  }
+
+  // On all texts but those of one fold.
+  absl::StatusOr<LinearModel> TrainDanger(int without_fold) const {
+    std::vector<std::vector<std::uint32_t>> rows;
+    std::vector<int> labels;
+    for (std::size_t i = 0; i < texts_.size(); ++i) {
+      if (FoldOf(texts_[i].text) == without_fold) continue;
+      const bool emergency = numbers_[i] == EmergencyNumber();
+      if (!emergency && !cued_[i]) continue;  // to tell danger from talk about it
+      const int copies = lookalikes_.contains(texts_[i].text) ? kRepeatedLookalike : 1;
+      for (int copy = 0; copy < copies; ++copy) {
+        rows.push_back(danger_rows_[i]);
+        labels.push_back(emergency ? 1 : 0);
+      }
+    }
+    return LinearModel::Train(rows, labels, 2, {.cost = 1, .minimum_count = 2});
+  }
+
+  bool knows_emergencies() const { return label_numbers_.contains(std::string(ActId(Act::kEmergency))); }
+
+ private:
+  int EmergencyNumber() const { return label_numbers_.at(std::string(ActId(Act::kEmergency))); }
+
+  const std::vector<LabelledText>& texts_;
+  std::set<std::string> lookalikes_;
+  std::map<std::string, int> label_numbers_;
+  std::vector<std::vector<std::uint32_t>> rows_;
+  std::vector<std::vector<std::uint32_t>> danger_rows_;
+  std::vector<int> numbers_;
+  std::vector<bool> cued_;
+};
+
 }  // namespace
 
-absl::StatusOr<EmergencyModel> EmergencyModel::Train(const std::vector<std::string>& emergencies,
-                                                     const std::vector<std::string>& others) {
-  std::vector<std::vector<std::uint32_t>> rows;
-  std::vector<int> labels;
-  const auto add = [&](const std::string& text, int label) {
-    const FoldedText folded = FoldWithOrigin(text);
-    rows.push_back(HashedFeatures(Tokenize(folded)));
-    labels.push_back(label);
-  };
-  for (const std::string& text : emergencies) add(text, kEmergency);
-  for (const std::string& text : others) add(text, kOther);
-  absl::StatusOr<LinearModel> model = LinearModel::Train(rows, labels, 2, {.cost = 1, .minimum_count = 2});
-  if (!model.ok()) return model.status();
-  return EmergencyModel(*std::move(model));
+double EmergencySurplus(std::span<const float> decision_values, int emergency_label) {
+  float rival = -1e9f;
+  for (std::size_t i = 0; i < decision_values.size(); ++i) {
+    if (static_cast<int>(i) != emergency_label) rival = std::max(rival, decision_values[i]);
+  }
+  return decision_values[static_cast<std::size_t>(emergency_label)] - rival;
+}
+
+absl::StatusOr<EmergencyModel> EmergencyModel::Train(const std::vector<LabelledText>& texts,
+                                                     const std::vector<std::string>& lookalikes) {
+  const Judge judge(texts, lookalikes);
+  if (!judge.knows_emergencies()) return absl::InvalidArgumentError("no example of an emergency");
+  std::vector<LogisticExample> judged;
+  for (int fold = 0; fold < kFolds; ++fold) {
+    if (auto status = judge.AddFold(fold, judged); !status.ok()) return status;
+  }
+  absl::StatusOr<LinearModel> danger = judge.TrainDanger(-1);
+  if (!danger.ok()) return danger.status();
+  EmergencyModel result(*std::move(danger));
+  result.weights_ = FitLogistic(judged, std::vector<double>(kInputs, 0.0), kRidge);
+  return result;
+}
+
+std::string EmergencyModel::Write() const {
+  ByteWriter out;
+  out.Put(kFormat);
+  out.PutAll(weights_);
+  return out.Take() + danger_.Write();
 }
 
 absl::StatusOr<EmergencyModel> EmergencyModel::Read(std::string_view bytes) {
-  absl::StatusOr<LinearModel> model = LinearModel::Read(bytes);
-  if (!model.ok()) return model.status();
-  if (model->label_count() != 2) return absl::DataLossError("not an emergency model");
-  return EmergencyModel(*std::move(model));
+  ByteReader in(bytes);
+  if (in.Get<std::uint32_t>() != kFormat) return absl::FailedPreconditionError("not an emergency model of this format");
+  std::vector<double> weights = in.GetAll<double>();
+  if (!in.ok() || weights.size() != kInputs) return absl::DataLossError("damaged emergency model");
+  absl::StatusOr<LinearModel> danger = LinearModel::Read(in.rest());
+  if (!danger.ok()) return danger.status();
+  if (danger->label_count() != 2) return absl::DataLossError("damaged emergency model");
+  EmergencyModel result(*std::move(danger));
+  result.weights_ = std::move(weights);
+  return result;
 }
 
-std::optional<Emergency> EmergencyModel::Find(std::span<const Token> tokens) const {
-  if (tokens.empty()) return std::nullopt;
-  std::array<float, 2> scores{};
-  model_.Score(HashedFeatures(tokens), scores);
-  const double surplus = scores[kEmergency] - scores[kOther];
-  const double confidence = 1 / (1 + std::exp(-kSharpness * surplus));
-  if (confidence < kThreshold) return std::nullopt;
+double EmergencyModel::Probability(std::span<const Token> tokens, double surplus) const {
+  return HasWords(tokens) ? Logistic(weights_, InputsOf(tokens, surplus, DangerSurplus(danger_, tokens))) : 0;
+}
+
+std::optional<Emergency> EmergencyModel::Find(std::span<const Token> tokens, double surplus) const {
+  const Cues cues = CountDangerCues(SpacedWords(tokens));
+  const double probability = Probability(tokens, surplus);
+  if (probability < (IsCued(cues) ? kThreshold : kThresholdWithoutCue)) return std::nullopt;
   Emergency emergency;
-  emergency.kind = KindOf(tokens);
-  emergency.confidence = confidence;
+  emergency.kind = KindOf(cues);
+  emergency.confidence = probability;
   emergency.span = {tokens.front().span.begin, tokens.back().span.end};
   return emergency;
 }

@@ -8,28 +8,40 @@
 
 #include "absl/status/statusor.h"
 #include "nlu/classify/linear_model.h"
+#include "nlu/classify/text_classifier.h"
 #include "nlu/text/tokens.h"
 #include "nlu/understanding.h"
 
 namespace amtslotse::nlu {
 
+// The decision value of one label over its best rival's.
+double EmergencySurplus(std::span<const float> decision_values, int emergency_label);
+
 // Finds messages of somebody in danger. Immutable; thread-safe.
 //
-// A linear model decides, a word list names the kind and lifts doubtful cases; employers,
-// exercises, fees and figures of speech ("Feuerwehr als Arbeitgeber", "Notfalltermin") are what the
-// model learns from its second set of examples.
+// The act classifier's opinion, one of its own over n-grams and cues, and the cues by themselves
+// (danger_cues.h) are weighed against each other:
+// "Es brennt" is one, "Osterfeuer anmelden", "Notfalltermin", "ich sterbe vor Neugier" and
+// "Feuerwehr als Arbeitgeber" are none. Missing one is worse than asking once too often.
 class EmergencyModel {
  public:
-  static absl::StatusOr<EmergencyModel> Train(const std::vector<std::string>& emergencies,
-                                              const std::vector<std::string>& others);
+  // `texts` are labelled with acts; `lookalikes` are those among them that only sound like danger.
+  static absl::StatusOr<EmergencyModel> Train(const std::vector<LabelledText>& texts,
+                                              const std::vector<std::string>& lookalikes);
   static absl::StatusOr<EmergencyModel> Read(std::string_view bytes);
-  std::string Write() const { return model_.Write(); }
+  std::string Write() const;
 
-  std::optional<Emergency> Find(std::span<const Token> tokens) const;
+  // `surplus` is EmergencySurplus of the act classifier's linear opinion.
+  // The kind is the first that is named of self-harm, violence, fire, poisoning, illness.
+  std::optional<Emergency> Find(std::span<const Token> tokens, double surplus) const;
+
+  double Probability(std::span<const Token> tokens, double surplus) const;
 
  private:
-  explicit EmergencyModel(LinearModel model) : model_(std::move(model)) {}
-  LinearModel model_;
+  explicit EmergencyModel(LinearModel danger) : danger_(std::move(danger)) {}
+
+  LinearModel danger_;  // over n-grams and cues: 0 other, 1 emergency
+  std::vector<double> weights_;
 };
 
 }  // namespace amtslotse::nlu

@@ -12,15 +12,6 @@ constexpr int kGuesses = 5;
 // A part below this confidence is not a wish of its own; it joins its neighbour.
 constexpr double kOwnWish = 0.5;
 
-struct Part {
-  std::size_t begin = 0;  // tokens
-  std::size_t end = 0;
-  Prediction prediction;
-
-  double confidence() const { return prediction.guesses.front().confidence; }
-  int label() const { return prediction.guesses.front().label; }
-};
-
 class Splitter {
  public:
   Splitter(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts)
@@ -74,11 +65,16 @@ Segment Nothing() {
 
 }  // namespace
 
-std::vector<Segment> FindSegments(std::string_view text, std::span<const Token> tokens, const BoundaryModel& boundary,
+std::vector<Part> FindParts(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts) {
+  if (tokens.empty()) return {};
+  return Splitter(tokens, boundary, acts).Take();
+}
+
+std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,
                                   const TextClassifier& acts, const std::vector<Span>& taken) {
-  if (tokens.empty()) return {Nothing()};
+  if (parts.empty()) return {Nothing()};
   std::vector<Segment> segments;
-  for (const Part& part : Splitter(tokens, boundary, acts).Take()) {
+  for (const Part& part : parts) {
     Segment segment;
     segment.span = {tokens[part.begin].span.begin, tokens[part.end - 1].span.end};
     for (const LabelGuess& guess : part.prediction.guesses) {

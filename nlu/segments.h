@@ -11,9 +11,22 @@
 
 namespace amtslotse::nlu {
 
-// Splits a message into wishes and names the act of each. `taken` are the spans of entities, left
-// out of the topics. Never empty: text without words gives one segment in the decline band.
-std::vector<Segment> FindSegments(std::string_view text, std::span<const Token> tokens, const BoundaryModel& boundary,
+// A wish before it is written down: its tokens and what the classifier says of them.
+struct Part {
+  std::size_t begin = 0;
+  std::size_t end = 0;
+  Prediction prediction;
+
+  double confidence() const { return prediction.guesses.front().confidence; }
+  int label() const { return prediction.guesses.front().label; }
+};
+
+// Splits a message into its wishes; empty only for no tokens.
+std::vector<Part> FindParts(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts);
+
+// Names the act and the topic of each. `taken` are the spans of entities, left out of the topics.
+// Never empty: without parts there is one segment in the decline band.
+std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,
                                   const TextClassifier& acts, const std::vector<Span>& taken);
 
 }  // namespace amtslotse::nlu

@@ -1,5 +1,6 @@
 #include "nlu/understander.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "nlu/boundary.h"
@@ -32,6 +33,19 @@ struct Understander::Parts {
   LanguageModel language;
   EmergencyModel emergency;
   PlaceNames places;
+  int emergency_label = 0;
+
+  // In each wish by itself and, when there are several, in all of them together.
+  std::optional<Emergency> FindEmergency(std::span<const Token> tokens, const std::vector<Part>& parts) const {
+    std::optional<Emergency> surest;
+    const auto consider = [&](std::span<const Token> words, const Prediction& prediction) {
+      std::optional<Emergency> found = emergency.Find(words, EmergencySurplus(prediction.linear, emergency_label));
+      if (found && (!surest || found->confidence > surest->confidence)) surest = found;
+    };
+    for (const Part& part : parts) consider(tokens.subspan(part.begin, part.end - part.begin), part.prediction);
+    if (!surest && parts.size() > 1) consider(tokens, acts.Predict(tokens, 1));
+    return surest;
+  }
 };
 
 Understander::Understander(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -46,12 +60,16 @@ absl::StatusOr<std::unique_ptr<Understander>> Understander::Load(const std::stri
   if (!boundary.ok()) return boundary.status();
   absl::StatusOr<LanguageModel> language = ReadPart<LanguageModel>(directory + "/language.linear");
   if (!language.ok()) return language.status();
-  absl::StatusOr<EmergencyModel> emergency = ReadPart<EmergencyModel>(directory + "/emergency.linear");
+  absl::StatusOr<EmergencyModel> emergency = ReadPart<EmergencyModel>(directory + "/emergency.weights");
   if (!emergency.ok()) return emergency.status();
   absl::StatusOr<PlaceNames> places = ReadPart<PlaceNames>(directory + "/places.hashes");
   if (!places.ok()) return places.status();
   auto parts = std::unique_ptr<Parts>(new Parts{*std::move(manifest), *std::move(acts), *std::move(boundary),
                                                 *std::move(language), *std::move(emergency), *std::move(places)});
+  const auto& labels = parts->acts.labels();
+  const auto label = std::find(labels.begin(), labels.end(), ActId(Act::kEmergency));
+  if (label == labels.end()) return absl::DataLossError(directory + ": the act model knows no emergencies");
+  parts->emergency_label = static_cast<int>(label - labels.begin());
   return std::unique_ptr<Understander>(new Understander(std::move(parts)));
 }
 
@@ -63,10 +81,11 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   const std::vector<Token> tokens = Tokenize(folded);
   result.entities = FindEntities(read, tokens, reference, parts_->places);
   result.language = parts_->language.Guess(tokens);
-  result.emergency = parts_->emergency.Find(tokens);
   std::vector<Span> taken;
   for (const Entity& entity : result.entities) taken.push_back(entity.span);
-  result.segments = FindSegments(read, tokens, parts_->boundary, parts_->acts, taken);
+  const std::vector<Part> parts = FindParts(tokens, parts_->boundary, parts_->acts);
+  result.segments = NameSegments(read, tokens, parts, parts_->acts, taken);
+  result.emergency = parts_->FindEmergency(tokens, parts);
   result.topic = Topic(read, tokens, taken);
   return result;
 }

@@ -65,6 +65,7 @@ class ByteReader {
 
   bool ok() const { return ok_; }
   bool at_end() const { return bytes_.empty(); }
+  std::string_view rest() const { return bytes_; }
 
  private:
   bool Has(std::size_t size) {

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace amtslotse::nlu {
@@ -22,18 +23,19 @@ class Calibration {
   static constexpr std::size_t kInputs = 6;
 
   Calibration() = default;
-  explicit Calibration(const std::array<double, kInputs>& weights) : weights_(weights) {}
+  // As many weights as `kInputs`.
+  explicit Calibration(std::vector<double> weights) : weights_(std::move(weights)) {}
 
-  // Fits on held-out predictions by Newton's method with a small ridge. Empty input leaves the
+  // Fits on held-out predictions with a small ridge. Empty input leaves the
   // best label's probability as it is.
   static Calibration Fit(std::span<const Evidence> evidence, const std::vector<bool>& right);
 
   double Confidence(const Evidence& evidence) const;
-  const std::array<double, kInputs>& weights() const { return weights_; }
+  const std::vector<double>& weights() const { return weights_; }
 
  private:
   // constant, log-odds of best, margin to the second, known share, agreement, length
-  std::array<double, kInputs> weights_ = {0, 1, 0, 0, 0, 0};
+  std::vector<double> weights_ = {0, 1, 0, 0, 0, 0};
 };
 
 // The mean gap between confidence and precision over ten equal bins, weighted by their size (ECE).

@@ -208,7 +208,7 @@ Evidence TextClassifier::EvidenceOf(const Opinions& opinions, const std::vector<
   return evidence;
 }
 
-Prediction TextClassifier::Combine(const Opinions& opinions, int count) const {
+Prediction TextClassifier::Combine(Opinions opinions, int count) const {
   const std::vector<double> mixed = Mixed(opinions, mixture_);
   const Evidence evidence = EvidenceOf(opinions, mixed);
   const double confidence = calibration_.Confidence(evidence);
@@ -221,6 +221,7 @@ Prediction TextClassifier::Combine(const Opinions& opinions, int count) const {
     const double share = first ? confidence : std::min(confidence, std::exp(mixed[label]) / rest * (1 - confidence));
     prediction.guesses.push_back({static_cast<int>(label), share});
   }
+  prediction.linear = std::move(opinions.linear);
   return prediction;
 }
 
@@ -266,7 +267,9 @@ absl::StatusOr<TextClassifier> TextClassifier::Load(const std::string& directory
     if (!fasttext.ok()) return fasttext.status();
     TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear));
     result.mixture_ = {settings.at("linear_sharpness"), settings.at("fasttext_weight")};
-    result.calibration_ = Calibration(settings.at("calibration").get<std::array<double, Calibration::kInputs>>());
+    auto weights_of_evidence = settings.at("calibration").get<std::vector<double>>();
+    if (weights_of_evidence.size() != Calibration::kInputs) return absl::DataLossError(base + ": calibration does not fit");
+    result.calibration_ = Calibration(std::move(weights_of_evidence));
     result.act_threshold_ = settings.at("act_threshold");
     result.ask_threshold_ = settings.at("ask_threshold");
     return result;

@@ -30,6 +30,7 @@ struct LabelGuess {
 struct Prediction {
   std::vector<LabelGuess> guesses;  // best first; the first one's confidence is calibrated
   double known_share = 0;           // share of the text, by weight, that training had seen
+  std::vector<float> linear;        // the linear opinion's decision value for each label
 };
 
 struct ClassifierOptions {
@@ -87,7 +88,7 @@ class TextClassifier {
   Opinions Ask(std::span<const Token> tokens) const;
   static Evidence EvidenceOf(const Opinions& opinions, const std::vector<double>& mixed);
   std::vector<double> Mixed(const Opinions& opinions, const Mixture& mixture) const;
-  Prediction Combine(const Opinions& opinions, int count) const;
+  Prediction Combine(Opinions opinions, int count) const;
 
   std::vector<std::string> labels_;
   FastTextModel fasttext_;

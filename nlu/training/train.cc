@@ -95,18 +95,13 @@ class Training {
   absl::Status TrainSmallModels(const TrainingTexts& texts) {
     Report("Grenzen, Sprachen und Notfälle lernen", 0.05);
     std::vector<std::string> all;
-    std::vector<std::string> emergencies;
-    std::vector<std::string> others;
-    for (const LabelledText& each : texts.single) {
-      all.push_back(each.text);
-      (each.label == Id(Act::kEmergency) ? emergencies : others).push_back(each.text);
-    }
+    for (const LabelledText& each : texts.single) all.push_back(each.text);
     const auto boundary = BoundaryModel::Train(texts.multi, all, kSeed);
     if (!boundary.ok()) return boundary.status();
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
-    const auto emergency = EmergencyModel::Train(emergencies, others);
+    const auto emergency = EmergencyModel::Train(texts.single, texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
-    if (auto status = Write("emergency.linear", emergency->Write()); !status.ok()) return status;
+    if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
     if (!foreign.ok()) return foreign.status();
     const auto language = LanguageModel::Train(*foreign, all);
@@ -192,6 +187,9 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
     if (path.filename() == "multi.tsv") {
       if (auto status = AddMulti(*lines, texts); !status.ok()) return status;
     } else {
+      if (path.filename() == "lookalikes.tsv") {
+        for (const LabelledText& line : *lines) texts.lookalikes.push_back(line.text);
+      }
       texts.single.insert(texts.single.end(), lines->begin(), lines->end());
     }
   }

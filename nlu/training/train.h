@@ -28,7 +28,8 @@ absl::StatusOr<ModelManifest> Train(const TrainRequest& request);
 // multi.tsv's "first ‖ second" texts.
 struct TrainingTexts {
   std::vector<LabelledText> single;
-  std::vector<std::string> multi;  // with the mark
+  std::vector<std::string> multi;       // with the mark
+  std::vector<std::string> lookalikes;  // of emergencies; among `single` as well
 };
 absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_directory);
 
