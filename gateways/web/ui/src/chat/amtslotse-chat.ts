@@ -217,7 +217,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     const escape = (event: KeyboardEvent) => { if (floating && event.key === 'Escape') this.toggle(false); };
     const prompt = this.prompt;
     // With an on-screen keyboard the page is low: all of the chat that fits comes into view.
-    const focused = () => { if (!floating && matchMedia('(max-height: 30rem)').matches) this.scrollIntoView({ block: 'nearest' }); };
+    const focused = () => { if (!floating && matchMedia('(max-height: 30rem)').matches) requestAnimationFrame(() => this.scrollIntoView({ block: 'nearest', behavior: 'instant' })); };
     return html`<section class="panel" role=${floating ? 'dialog' : 'region'} aria-label=${this.name} @keydown=${escape} @focusin=${focused}>
       ${this.head(floating)}
       <div class="log" tabindex="0" role="group" aria-label=${this.say('chat.log')} @scroll=${this.scrolled}>
