@@ -27,7 +27,7 @@ std::string SafeUrl(std::string_view url);
 // "tel:" with digits only, for a telephone number as people write it.
 std::string TelephoneUrl(std::string_view number);
 
-// Percent-encodes all but letters and digits, for a value in a query.
+// Percent-encodes all but the unreserved characters of RFC 3986, for a value in a query.
 std::string UrlValue(std::string_view text);
 
 namespace internal {

@@ -20,7 +20,11 @@ class TokenSigner {
  public:
   explicit TokenSigner(std::string_view secret);
 
-  // base64url(municipality LF conversation LF expiry) "." base64url(HMAC-SHA-256)
+  // base64url(content) "." base64url(HMAC-SHA-256). What goes through a browser and must come back as it was: the
+  // content can be read, not changed. `purpose` keeps uses apart.
+  std::string SignText(std::string_view purpose, std::string_view content) const;
+  absl::StatusOr<std::string> CheckText(std::string_view purpose, std::string_view text) const;
+
   std::string Sign(const ConversationToken& token) const;
   // UNAUTHENTICATED when forged, malformed or expired.
   absl::StatusOr<ConversationToken> Check(std::string_view text, std::chrono::sys_seconds now) const;

@@ -33,8 +33,8 @@ Markup Header(const Shared& shared, const Request& request, const Page& page) {
   const std::string name = ShortName(town);
   const std::string kind = town.name().size() > name.size() ? town.name().substr(0, town.name().size() - name.size()) : "";
   return Fill(R"(<a class="skip" href="#inhalt">{}</a>
-<div class="strip"><p class="container">{}</p></div>
-<header class="head"><div class="container head__row">
+<header class="head"><div class="strip"><p class="container">{}</p></div>
+<div class="container head__row">
 <a class="brand" href="/">{}<span class="brand__name"><span class="brand__kind">{}</span>{}</span></a>
 <nav class="nav" aria-label="{}"><ul>{}</ul></nav>
 </div></header>

@@ -72,7 +72,7 @@ Markup ContactList(const Shared& shared, const Request& request, const kv1::Offi
 
 Markup OfficeCard(const Shared& shared, const Request& request, const kv1::Office& office) {
   const std::string qualifier = office.qualifier().empty() ? "" : " – " + office.qualifier();
-  return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/aemter/{}">{}{}</a></h3><p>{}</p>{}</li>)", office.id(), office.name(), qualifier,
+  return Fill(R"(<li class="tile"><h2 class="tile__title"><a href="/aemter/{}">{}{}</a></h2><p>{}</p>{}</li>)", office.id(), office.name(), qualifier,
               AddressLine(office), If(office.step_free(), Fill(R"(<p class="muted">{}</p>)", Say(shared, request, "page.stepFree"))));
 }
 

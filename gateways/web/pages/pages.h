@@ -12,6 +12,15 @@ Reply SearchPage(const Shared& shared, const Request& request);
 Reply OfficesPage(const Shared& shared, const Request& request);
 Reply OfficePage(const Shared& shared, const Request& request);
 Reply ChatPage(const Shared& shared, const Request& request);
+Reply BookingPage(const Shared& shared, const Request& request);   // steps one and two
+Reply HoldSlot(const Shared& shared, const Request& request);
+Reply DetailsPage(const Shared& shared, const Request& request);   // step three
+Reply ExtendHold(const Shared& shared, const Request& request);
+Reply ConfirmSlot(const Shared& shared, const Request& request);
+Reply ManageStart(const Shared& shared, const Request& request);
+Reply ManageByForm(const Shared& shared, const Request& request);
+Reply ManageByLink(const Shared& shared, const Request& request);
+Reply CalendarByLink(const Shared& shared, const Request& request);
 Reply ImprintPage(const Shared& shared, const Request& request);
 Reply PrivacyPage(const Shared& shared, const Request& request);
 Reply AccessibilityPage(const Shared& shared, const Request& request);

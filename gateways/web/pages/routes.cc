@@ -28,6 +28,9 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
     router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
   };
+  const auto post = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
+    router.Add("POST", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+  };
   add("/", &HomePage);
   add("/leistungen", &ServicesPage);
   add("/leistungen/{id}", &ServicePage);
@@ -35,6 +38,15 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   add("/aemter", &OfficesPage);
   add("/aemter/{id}", &OfficePage);
   add("/chat", &ChatPage);
+  add("/termin", &BookingPage);
+  post("/termin/reservieren", &HoldSlot);
+  add("/termin/daten", &DetailsPage);
+  post("/termin/verlaengern", &ExtendHold);
+  post("/termin/buchen", &ConfirmSlot);
+  add("/termin/verwalten", &ManageStart);
+  post("/termin/verwalten", &ManageByForm);
+  add("/termin/{token}", &ManageByLink);
+  add("/termin/{token}/termin.ics", &CalendarByLink);
   add("/impressum", &ImprintPage);
   add("/datenschutz", &PrivacyPage);
   add("/barrierefreiheit", &AccessibilityPage);

@@ -21,7 +21,7 @@ export function usedClasses(paths) {
 
 function selectorIsUsed(selector, used) {
   if (/data-kern-theme|kern-light|kern-dark/.test(selector)) return selector.includes(':is(body');
-  if (selector.includes('::-webkit-scrollbar')) return false;
+  if (selector.includes('::-webkit-scrollbar') || selector === 'textarea') return false;  // every text area, with !important
   const positive = selector.replace(/:not\([^()]*(\([^()]*\))*[^()]*\)/g, '');
   const classes = positive.match(/\.kern-[a-zA-Z0-9_-]+/g) ?? [];
   return classes.every((name) => used.has(name.slice(1)));

@@ -216,7 +216,9 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     const floating = this.mode !== 'inline';
     const escape = (event: KeyboardEvent) => { if (floating && event.key === 'Escape') this.toggle(false); };
     const prompt = this.prompt;
-    return html`<section class="panel" role=${floating ? 'dialog' : 'region'} aria-label=${this.name} @keydown=${escape}>
+    // With an on-screen keyboard the page is low: all of the chat that fits comes into view.
+    const focused = () => { if (!floating && matchMedia('(max-height: 30rem)').matches) requestAnimationFrame(() => this.scrollIntoView({ block: 'nearest', behavior: 'instant' })); };
+    return html`<section class="panel" role=${floating ? 'dialog' : 'region'} aria-label=${this.name} @keydown=${escape} @focusin=${focused}>
       ${this.head(floating)}
       <div class="log" tabindex="0" role="group" aria-label=${this.say('chat.log')} @scroll=${this.scrolled}>
         ${this.beginning()}
@@ -238,7 +240,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
   }
 
   private head(floating: boolean): TemplateResult {
-    return html`<header class="head">
+    return html`<div class="head">
       <span class="head__icon">${icon('chat')}</span>
       <div class="head__words"><h2>${this.name}</h2><p>${this.say('chat.assistantLong')} (KI)</p></div>
       <amtslotse-chat-menu .texts=${this.texts} .privacyUrl=${this.privacyLink} .confirmed=${() => this.deleteAll()}
@@ -246,7 +248,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
         @human=${() => this.fromButton(() => this.said(this.say('chat.humanSay')))}></amtslotse-chat-menu>
       ${floating ? html`<button type="button" class="head__button" aria-label=${this.say('chat.close')}
         title=${this.say('chat.close')} @click=${() => this.toggle(false)}>${icon('close')}</button>` : nothing}
-    </header>`;
+    </div>`;
   }
 
   private get privacyLink(): string {

@@ -1,0 +1,102 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
+
+const open = useBrowser();
+const PAGES = ['/', '/leistungen', '/leistungen/personalausweis', '/suche?q=ausweis', '/aemter', '/aemter/buergerbuero-mitte', '/termin',
+  '/termin?leistung=personalausweis', '/termin/verwalten', '/impressum', '/datenschutz', '/barrierefreiheit', '/chat', '/gibt-es-nicht'];
+
+for (const path of PAGES) {
+  test(`${path} can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
+    for (const [colorScheme, viewport] of [['light', DESK], ['dark', PHONE]]) {
+      const page = await open(t, path, { colorScheme, viewport });
+      await checkAccessible(page, `${path} ${colorScheme}`);
+      assert.deepEqual(page.mistakes, []);
+      assert.deepEqual(page.foreign, [], 'asks no one else');
+    }
+  });
+
+  test(`${path} fits 320 pixels and has its duties one step away`, async (t) => {
+    const page = await open(t, path, { viewport: { width: 320, height: 640 } });
+    await checkNoSidewaysScrolling(page);
+    for (const duty of ['Impressum', 'Datenschutz', 'Barrierefreiheit']) {
+      assert.ok(await page.getByRole('contentinfo').getByRole('link', { name: duty }).isVisible(), duty);
+    }
+    assert.equal(await page.locator('h1').count(), 1);
+  });
+}
+
+test('pages work without JavaScript', async (t) => {
+  const page = await open(t, '/', { javaScriptEnabled: false });
+  await page.getByRole('searchbox').or(page.locator('#q')).first().fill('Personalausweis');
+  await page.getByRole('button', { name: 'Suchen' }).click();
+  await page.getByRole('link', { name: 'Personalausweis beantragen' }).first().click();
+  await page.getByRole('heading', { level: 1, name: 'Personalausweis beantragen' }).waitFor();
+  assert.ok(await page.getByRole('heading', { name: 'Gebühren' }).isVisible());
+  await page.getByRole('navigation', { name: 'Hauptmenü' }).getByRole('link', { name: 'Dienstleistungen' }).click();
+  assert.ok((await page.locator('.letter').count()) > 10, 'A to Z');
+});
+
+test('search suggests as you type and opens by keyboard', async (t) => {
+  const page = await open(t);
+  const field = page.locator('#q');
+  await field.pressSequentially('Reisepass');
+  await page.getByRole('option').first().waitFor();
+  await field.press('ArrowDown');
+  const chosen = await page.locator('[role=option][aria-selected=true]').textContent();
+  await field.press('Enter');
+  await page.getByRole('heading', { level: 1, name: chosen }).waitFor();
+});
+
+test('service pages tell search engines what they are', async (t) => {
+  const page = await open(t, '/leistungen/personalausweis');
+  const data = JSON.parse(await page.locator('script[type="application/ld+json"]').textContent());
+  assert.equal(data['@type'], 'GovernmentService');
+  assert.equal(data.name, 'Personalausweis beantragen');
+});
+
+test('the skip link goes to the content', async (t) => {
+  const page = await open(t);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'inhalt');
+});
+
+test('the other town under its host name shows nothing of the first', async () => {
+  const port = new URL(url).port;
+  const { request } = await import('node:http');
+  const body = await new Promise((resolve, reject) => {
+    request(`${url}/`, { headers: { Host: `krummwik.localhost:${port}` } }, (response) => {
+      let text = '';
+      response.on('data', (chunk) => { text += chunk; }).on('end', () => resolve(text));
+    }).on('error', reject).end();
+  });
+  assert.match(body, /Krummwik/);
+  assert.doesNotMatch(body, /Erlenfurt/);
+});
+
+test('addresses with scripts in them stay text', async (t) => {
+  for (const path of ['/suche?q=%3Cscript%3Ealert(1)%3C/script%3E', '/leistungen?lebenslage=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E',
+    '/termin?leistung=%3Cb%3E', '/leistungen/%3Csvg%20onload=alert(1)%3E']) {
+    const page = await open(t, null);
+    page.on('dialog', () => page.mistakes.push('a script ran'));
+    await page.goto(path);
+    assert.deepEqual(page.mistakes, []);
+    assert.equal(await page.locator('main script, main img[src=x], main svg[onload], main b').count(), 0, path);
+  }
+});
+
+test('no page lets itself be framed', async () => {
+  const response = await fetch(url);
+  assert.match(response.headers.get('content-security-policy'), /frame-ancestors 'none'/);
+  assert.equal(response.headers.get('x-frame-options'), 'DENY');
+});
+
+test('assets are kept for a year and come compressed', async () => {
+  const page = await (await fetch(url)).text();
+  for (const [, asset] of page.matchAll(/(?:href|src)="(\/assets\/[^"]+)"/g)) {
+    const response = await fetch(url + asset, { headers: { 'Accept-Encoding': 'gzip' } });
+    assert.match(response.headers.get('cache-control'), /immutable/, asset);
+    assert.equal(response.headers.get('content-encoding'), 'gzip', asset);
+  }
+});
