@@ -93,7 +93,8 @@ Reply Fault(const Shared& shared, const Request& request, const absl::Status& st
   int http = HttpStatus(status);
   if (code == "confirm_needed" || code == "enrolment_needed") http = 403;
   const bool about_input = http == 400 || code == "precondition" || code == "exists";
-  return Problem(shared.texts, request, http, about_input ? rpc::ToString(status.message()) : "", code);
+  const std::string detail = http == 401 ? "Bitte melden Sie sich an." : about_input ? rpc::ToString(status.message()) : "";
+  return Problem(shared.texts, request, http, detail, code);
 }
 
 }  // namespace amtslotse::gateways::web::staff

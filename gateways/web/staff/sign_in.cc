@@ -5,6 +5,7 @@
 
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
+#include "gateways/web/problem.h"
 #include "gateways/web/staff/routes.h"
 #include "gateways/web/staff/session.h"
 
@@ -62,6 +63,8 @@ class SignInDesk {
     if (auto read = Admitted(request, ask); !read.ok()) return Fault(shared_, request, read);
     ask.set_device(request.Header("User-Agent"));
     auto answer = Call(shared_, request, "Staff/SignIn", ask, false, &Stub::SignIn);
+    if (absl::IsUnauthenticated(answer.status()))
+      return Problem(shared_.texts, request, 401, "Name, Passwort oder Code stimmen nicht.", "wrong_credentials");
     return answer.ok() ? Opened(shared_, *std::move(answer)) : Fault(shared_, request, answer.status());
   }
 
