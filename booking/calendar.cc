@@ -68,6 +68,23 @@ std::vector<Window> ClosedWindows(const Location& location, const Zone& zone, Da
   return windows;
 }
 
+// In time order, with the capacities of equal starts added.
+std::vector<SlotCapacity> AddedUp(std::vector<SlotCapacity> slots) {
+  const auto earlier = [](const SlotCapacity& a, const SlotCapacity& b) { return a.start < b.start; };
+  if (!std::is_sorted(slots.begin(), slots.end(), earlier)) std::stable_sort(slots.begin(), slots.end(), earlier);
+  std::vector<SlotCapacity> added;
+  added.reserve(slots.size());
+  for (const SlotCapacity& slot : slots) {
+    if (added.empty() || added.back().start != slot.start) {
+      added.push_back(slot);
+    } else {
+      added.back().capacity += slot.capacity;
+      added.back().public_capacity += slot.public_capacity;
+    }
+  }
+  return added;
+}
+
 // The last and the next moment at which days were or will be released, around now.
 struct Releases {
   Instant last;
@@ -203,7 +220,7 @@ std::vector<SlotCapacity> SlotsOfDay(const Location& location, const Zone& zone,
   if (ClosedAllDay(location, day)) return {};
   const std::vector<Window> closed = ClosedWindows(location, zone, day);
   const auto length = minutes{location.slot_minutes};
-  std::map<Instant, SlotCapacity> slots;
+  std::vector<SlotCapacity> slots;
   for (const OpeningRule& rule : location.opening) {
     if (!rule.appointments || !Holds(rule, day)) continue;
     const int capacity = rule.capacity.value_or(location.capacity);
@@ -214,16 +231,10 @@ std::vector<SlotCapacity> SlotsOfDay(const Location& location, const Zone& zone,
         return start < window.to && window.from < start + length;
       });
       if (taken_away || capacity == 0) continue;
-      SlotCapacity& slot = slots[start];
-      slot.start = start;
-      slot.capacity += capacity;
-      slot.public_capacity += for_public;
+      slots.push_back({start, capacity, for_public});
     }
   }
-  std::vector<SlotCapacity> in_order;
-  in_order.reserve(slots.size());
-  for (const auto& [start, slot] : slots) in_order.push_back(slot);
-  return in_order;
+  return AddedUp(std::move(slots));
 }
 
 std::optional<std::string> ClosedBecause(const Location& location, Date day) {

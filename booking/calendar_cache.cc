@@ -45,8 +45,6 @@ absl::StatusOr<TownPtr> CalendarCache::Now(sql::Transaction& transaction, const 
   return Given(*version, transaction, municipality);
 }
 
-sql::Call CalendarCache::VersionCall(const MunicipalityId& municipality) { return {&kVersion, {municipality.value}}; }
-
 absl::StatusOr<TownPtr> CalendarCache::Given(const sql::Rows& seen, sql::Transaction& transaction,
                                              const MunicipalityId& municipality) {
   const std::int64_t version = seen.empty() ? 0 : seen.Int(0, 0);

@@ -40,8 +40,7 @@ class CalendarCache {
  public:
   // As this transaction sees them.
   absl::StatusOr<TownPtr> Now(sql::Transaction& transaction, const MunicipalityId& municipality);
-  // Now in two steps, to read the version together with something else.
-  static sql::Call VersionCall(const MunicipalityId& municipality);
+  // Now with the version (first column) already read.
   absl::StatusOr<TownPtr> Given(const sql::Rows& version, sql::Transaction& transaction,
                                 const MunicipalityId& municipality);
   // As last seen; for keys of locations, which never change. Null before the first Now.

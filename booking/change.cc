@@ -60,7 +60,6 @@ absl::Status TellAboutMove(const Pen& pen, const RebookRequest& request, const A
   Message message{NotificationKind::kRebooked, row.key, appointment, details.token, details.cancellation_code,
                   request.reason, pen.now};
   absl::Status written = Enqueue(pen, request.municipality, message);
-  if (written.ok()) written = DropWaiting(pen, row.key, NotificationKind::kReminder);
   if (written.ok()) written = EnqueueReminder(pen, request.municipality, message, seat.location->location.rules);
   if (!written.ok()) return written;
   written = Audit(pen, {request.municipality, request.actor, "rebook-from", row.location, row.start, row.number, ""});
@@ -192,7 +191,6 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   row.changed = pen.now;
   ++row.sequence;
   const Cancelled cancelled{AppointmentFrom(row, details, *location, parts.keys)};
-  if (written.ok()) written = DropWaiting(pen, row.key, NotificationKind::kReminder);
   if (written.ok() && request.notify) {
     written = Enqueue(pen, request.municipality, {NotificationKind::kCancelled, row.key, cancelled.appointment,
                                                   details.token, "", request.reason, pen.now});

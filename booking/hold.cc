@@ -78,21 +78,20 @@ absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const
   }
   const std::string secret = NewToken(pen.random);
   const Instant expires = pen.now + seat.location->location.rules.hold;
-  std::vector<sql::Call> calls = TakeCalls(seat.places, seat.run, request.overbook);
-  calls.push_back(
-      {&kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
+  absl::Status written = Take(pen.transaction, seat.places, seat.run, request.overbook);
+  if (!written.ok()) return written;
+  written = pen.transaction.Later(
+      kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
                 ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
                 std::int64_t{request.attendee_count}, FormatServices(seat.services), PlaceOf(seat.location->location),
                 static_cast<std::int64_t>(request.channel), ToSeconds(pen.now),
                 sql::Blob{pen.keys.TokenHash("hold", secret)},
-                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})}});
-  const auto written = pen.transaction.RunAll(std::move(calls));
-  if (!written.ok()) return written.status();
-  if (const absl::Status took = TookAll(*written, seat.run.size()); !took.ok()) return took;
-  const absl::Status audited =
+                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})});
+  if (!written.ok()) return written;
+  written =
       Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", seat.places.location,
                   seat.places.start, row.number, ""});
-  if (!audited.ok()) return audited;
+  if (!written.ok()) return written;
   return HeldFrom({row.number + "." + secret}, {row.number}, request.location, seat.places.start, seat.end, expires);
 }
 
@@ -116,15 +115,13 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
 
   const Pen pen = parts.PenFor(transaction);
   const std::string fingerprint = Fingerprint(request, items);
-  std::vector<sql::Call> reads = LookCalls(**expected, pen.now);
-  reads.push_back(RecallCall(request.municipality, request.key));
-  reads.push_back(CalendarCache::VersionCall(request.municipality));
-  const auto seen = transaction.RunAll(std::move(reads));
+  const auto seen =
+      transaction.RunAll({LookCall(**expected, pen.now), RecallCall(request.municipality, request.key)});
   if (!seen.ok()) return seen.status();
-  const auto first = Recalled((*seen)[2], pen, request.municipality, request.key, fingerprint);
+  const auto first = Recalled((*seen)[1], pen, request.municipality, request.key, fingerprint);
   if (!first.ok()) return first.status();
   if (*first) return std::get<Held>(**first);
-  const absl::StatusOr<TownPtr> town = parts.calendars.Given((*seen)[3], transaction, request.municipality);
+  const absl::StatusOr<TownPtr> town = parts.calendars.Given((*seen)[1], transaction, request.municipality);
   if (!town.ok()) return town.status();
   SeatOutcome found = FindSeat(**town, request.location, items, request.start, request.audience, pen.now);
   if (const auto* unknown = std::get_if<UnknownLocation>(&found)) return *unknown;
@@ -136,9 +133,9 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
   if (giving_up) {
     if (const absl::Status given = GiveUp(pen, *replaced, /*lock=*/false); !given.ok()) return given;
   }
-  const auto again = giving_up ? transaction.RunAll(LookCalls(seat.places, pen.now)) : seen;
-  if (!again.ok()) return again.status();
-  const auto room = MakeRoom(transaction, seat.places, seat.run, *again, 0, pen.now);
+  const auto looked = giving_up ? Look(transaction, seat.places, pen.now) : (*seen)[0];
+  if (!looked.ok()) return looked.status();
+  const auto room = MakeRoom(transaction, seat.places, seat.run, *looked, pen.now);
   if (!room.ok()) return room.status();
   if (!*room && !request.overbook) return SlotTaken{};
   const absl::StatusOr<Held> held = WriteHold(pen, request, seat, replaced);

@@ -5,16 +5,17 @@
 namespace amtslotse::booking {
 namespace {
 
-constexpr sql::Statement kRecall{"SELECT request, result FROM idempotency WHERE municipality = ?1 AND key = ?2"};
+constexpr sql::Statement kRecall{
+    "SELECT c.version, i.request, i.result FROM calendar_version c "
+    "LEFT JOIN idempotency i ON i.municipality = c.municipality AND i.key = ?2 WHERE c.municipality = ?1"};
 constexpr sql::Statement kRemember{
     "INSERT INTO idempotency (municipality, key, request, result, created) VALUES (?1, ?2, ?3, ?4, ?5)"};
 constexpr sql::Statement kAudit{
-    "INSERT INTO audit (municipality, at, actor, action, location, day, appointment, detail) "
-    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, (SELECT key FROM appointment WHERE municipality = ?1 AND number = ?7), ?8)"};
+    "INSERT INTO audit (municipality, at, actor, action, location, day, number, detail) "
+    "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr sql::Statement kEnqueue{
     "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed) "
     "VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6)"};
-constexpr sql::Statement kDrop{"DELETE FROM outbox WHERE appointment = ?1 AND kind = ?2 AND state = 1"};
 
 std::string ResultContext(const MunicipalityId& municipality, const IdempotencyKey& key) {
   return "idempotency/" + municipality.value + "/" + key.value;
@@ -36,11 +37,11 @@ sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& k
 absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const Pen& pen,
                                                    const MunicipalityId& municipality, const IdempotencyKey& key,
                                                    const std::string& request) {
-  if (rows.empty()) return std::nullopt;
-  if (rows.Int(0, 0) != pen.keys.SearchHash("request", municipality.value, request)) {
+  if (rows.empty() || rows.IsNull(0, 1)) return std::nullopt;
+  if (rows.Int(0, 1) != pen.keys.SearchHash("request", municipality.value, request)) {
     return absl::InvalidArgumentError("idempotency key was used for another request");
   }
-  const absl::StatusOr<std::string> plain = pen.keys.Open(rows.Bytes(0, 1), ResultContext(municipality, key));
+  const absl::StatusOr<std::string> plain = pen.keys.Open(rows.Bytes(0, 2), ResultContext(municipality, key));
   if (!plain.ok()) return plain.status();
   absl::StatusOr<KeptResult> result = ParseResult(*plain);
   if (!result.ok()) return result.status();
@@ -86,10 +87,6 @@ absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality,
   reminder.kind = NotificationKind::kReminder;
   reminder.due = due;
   return Enqueue(pen, municipality, reminder);
-}
-
-absl::Status DropWaiting(const Pen& pen, std::int64_t appointment_key, NotificationKind kind) {
-  return pen.transaction.Later(kDrop, {appointment_key, static_cast<std::int64_t>(kind)});
 }
 
 }  // namespace amtslotse::booking

@@ -23,7 +23,8 @@ struct Pen {
 // The first result of this key. InvalidArgument when the key was used for another request.
 absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const MunicipalityId& municipality,
                                                  const IdempotencyKey& key, const std::string& request);
-// Recall in two steps, to read together with something else.
+// Recall in two steps, to read together with something else. Its answer begins with the version of the town's calendars,
+// as CalendarCache::Given wants it; a town without calendars has no results either.
 sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key);
 absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const Pen& pen,
                                                    const MunicipalityId& municipality, const IdempotencyKey& key,
@@ -57,7 +58,5 @@ absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const M
 // The reminder that goes with a confirmation or a move, for who wants one and where there is still time.
 absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality, const Message& cause,
                              const BookingRules& rules);
-// Reminders that wait; an appointment that moved or went has none of them.
-absl::Status DropWaiting(const Pen& pen, std::int64_t appointment_key, NotificationKind kind);
 
 }  // namespace amtslotse::booking

@@ -50,6 +50,13 @@ absl::StatusOr<Notification> NotificationFrom(const sql::Rows& rows, std::size_t
   return notification;
 }
 
+// An appointment that moved or went meanwhile is not reminded of; the move brought its own reminder.
+absl::StatusOr<bool> StillStands(sql::Transaction& transaction, const Notification& reminder) {
+  const auto row = FindByNumber(transaction, reminder.municipality, reminder.appointment.number.value);
+  if (!row.ok()) return row.status();
+  return *row && (*row)->state == AppointmentState::kConfirmed && (*row)->sequence == reminder.appointment.sequence;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(int limit, std::chrono::seconds lease) {
@@ -67,6 +74,15 @@ absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(int limit, s
       if (taken->touched == 0) continue;
       auto notification = NotificationFrom(*due, row, parts_->keys);
       if (!notification.ok()) return notification.status();
+      if (notification->kind == NotificationKind::kReminder) {
+        const auto stands = StillStands(transaction, *notification);
+        if (!stands.ok()) return stands.status();
+        if (!*stands) {
+          const auto dropped = transaction.Run(kSent, {notification->id, notification->fence});
+          if (!dropped.ok()) return dropped.status();
+          continue;
+        }
+      }
       claimed.push_back(*std::move(notification));
     }
     return absl::OkStatus();

@@ -1,16 +1,20 @@
 #include "booking/places.h"
 
-#include <map>
+#include <algorithm>
 
 #include "booking/appointment_row.h"
 
 namespace amtslotse::booking {
 namespace {
 
-constexpr sql::Statement kExpiring{
-    "SELECT 0, key, start, occupied_to, is_public FROM appointment "
+// One look for all that a taker must know: slots, expired holds, withheld places whose time has come.
+enum : std::int64_t { kIsSlot = 0, kIsHold = 1, kIsWithheld = 2 };
+constexpr sql::Statement kLook{
+    "SELECT 0, start, capacity, public_capacity, taken, public_taken FROM slot "
+    "WHERE location = ?1 AND start >= ?3 AND start < ?4 "
+    "UNION ALL SELECT 1, key, start, occupied_to, is_public, 0 FROM appointment "
     "WHERE location = ?1 AND occupies_until <= ?2 AND start < ?4 AND occupied_to > ?3 "
-    "UNION ALL SELECT 1, key, start, occupied_to, is_public FROM withheld "
+    "UNION ALL SELECT 2, key, start, occupied_to, is_public, 0 FROM withheld "
     "WHERE location = ?1 AND until <= ?2 AND start < ?4 AND occupied_to > ?3"};
 constexpr sql::Statement kExpire{
     "UPDATE appointment SET occupies = 0, occupies_until = NULL, state = 9, changed = ?2 "
@@ -25,14 +29,13 @@ constexpr sql::Statement kTakeBack{
     "WHERE location = ?1 AND start < ?3 AND start > ?2 - 28801 AND ends > ?2"};
 constexpr sql::Statement kWithhold{
     "INSERT INTO withheld (location, start, occupied_to, is_public, until) VALUES (?1, ?2, ?3, ?4, ?5)"};
-constexpr sql::Statement kTaken{
-    "SELECT start, capacity, public_capacity, taken, public_taken FROM slot "
-    "WHERE location = ?1 AND start >= ?2 AND start < ?3"};
+// Where there is no place the count becomes -1, which the table refuses: the transaction cannot commit.
 constexpr sql::Statement kTake{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?4, 1, ?6) "
-    "ON CONFLICT (location, start) DO UPDATE SET taken = slot.taken + 1, public_taken = slot.public_taken + ?6 "
-    "WHERE slot.taken < slot.capacity AND (?6 = 0 OR slot.public_taken < slot.public_capacity)"};
+    "ON CONFLICT (location, start) DO UPDATE SET public_taken = slot.public_taken + ?6, "
+    "taken = CASE WHEN slot.taken < slot.capacity AND (?6 = 0 OR slot.public_taken < slot.public_capacity) "
+    "THEN slot.taken + 1 ELSE -1 END"};
 constexpr sql::Statement kOverbook{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?4, 1, 0) "
@@ -43,31 +46,34 @@ bool HasPlace(const SlotCapacity& slot, bool for_public) {
   return slot.capacity > 0 && (!for_public || slot.public_capacity > 0);
 }
 
-absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location, const sql::Rows& expired,
-                            Instant now) {
-  for (std::size_t row = 0; row < expired.size(); ++row) {
-    const bool withheld = expired.Int(row, 0) != 0;
-    const std::int64_t key = expired.Int(row, 1);
-    const absl::StatusOr<sql::Rows> marked = withheld ? transaction.Run(kUnwithhold, {key})
-                                                      : transaction.Run(kExpire, {key, ToSeconds(now)});
+// Returns how many were expired.
+absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location, const sql::Rows& looked, Instant now) {
+  int expired = 0;
+  for (std::size_t row = 0; row < looked.size(); ++row) {
+    const std::int64_t kind = looked.Int(row, 0);
+    if (kind == kIsSlot) continue;
+    ++expired;
+    const std::int64_t key = looked.Int(row, 1);
+    const absl::StatusOr<sql::Rows> marked = kind == kIsWithheld ? transaction.Run(kUnwithhold, {key})
+                                                                 : transaction.Run(kExpire, {key, ToSeconds(now)});
     if (!marked.ok()) return marked.status();
     if (marked->touched == 0) continue;  // its citizen confirmed it in this moment
     const absl::Status given = GiveBackPlaces(
-        transaction, {location, FromSeconds(expired.Int(row, 2)), FromSeconds(expired.Int(row, 3)), expired.Int(row, 4) != 0});
+        transaction, {location, FromSeconds(looked.Int(row, 2)), FromSeconds(looked.Int(row, 3)), looked.Int(row, 4) != 0});
     if (!given.ok()) return given;
   }
-  return static_cast<int>(expired.size());
+  return expired;
 }
 
-bool AllFree(const sql::Rows& taken, const std::vector<SlotCapacity>& run, bool is_public) {
-  std::map<Instant, std::size_t> by_start;
-  for (std::size_t row = 0; row < taken.size(); ++row) by_start[FromSeconds(taken.Int(row, 0))] = row;
-  for (const SlotCapacity& slot : run) {
-    const auto found = by_start.find(slot.start);
-    if (found == by_start.end()) continue;
-    const std::size_t row = found->second;
-    if (taken.Int(row, 3) >= taken.Int(row, 1)) return false;
-    if (is_public && taken.Int(row, 4) >= taken.Int(row, 2)) return false;
+bool AllFree(const sql::Rows& looked, const std::vector<SlotCapacity>& run, bool is_public) {
+  for (std::size_t row = 0; row < looked.size(); ++row) {
+    const bool in_run = looked.Int(row, 0) == kIsSlot &&
+                        std::any_of(run.begin(), run.end(), [&](const SlotCapacity& slot) {
+                          return ToSeconds(slot.start) == looked.Int(row, 1);
+                        });
+    if (!in_run) continue;
+    if (looked.Int(row, 4) >= looked.Int(row, 2)) return false;
+    if (is_public && looked.Int(row, 5) >= looked.Int(row, 3)) return false;
   }
   return true;
 }
@@ -100,53 +106,46 @@ std::optional<std::vector<SlotCapacity>> RunOfSlots(const KnownLocation& locatio
   return run;
 }
 
-std::vector<sql::Call> LookCalls(const Places& places, Instant now) {
-  const std::int64_t from = ToSeconds(places.start);
-  const std::int64_t to = ToSeconds(places.occupied_to);
-  return {{&kExpiring, {places.location, ToSeconds(now), from, to}}, {&kTaken, {places.location, from, to}}};
+sql::Call LookCall(const Places& places, Instant now) {
+  return {&kLook, {places.location, ToSeconds(now), ToSeconds(places.start), ToSeconds(places.occupied_to)}};
+}
+
+absl::StatusOr<sql::Rows> Look(sql::Transaction& transaction, const Places& places, Instant now) {
+  const sql::Call call = LookCall(places, now);
+  return transaction.Run(*call.statement, call.parameters);
 }
 
 absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
-                              const std::vector<sql::Rows>& looked, std::size_t position, Instant now) {
-  const sql::Rows& expiring = looked[position];
-  if (expiring.empty()) return AllFree(looked[position + 1], run, places.is_public);
-  const auto released = Release(transaction, places.location, expiring, now);
+                              const sql::Rows& looked, Instant now) {
+  const auto released = Release(transaction, places.location, looked, now);
   if (!released.ok()) return released.status();
-  const auto again =
-      transaction.Run(kTaken, {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to)});
+  if (*released == 0) return AllFree(looked, run, places.is_public);
+  const auto again = Look(transaction, places, now);
   if (!again.ok()) return again.status();
   return AllFree(*again, run, places.is_public);
 }
 
-std::vector<sql::Call> TakeCalls(const Places& places, const std::vector<SlotCapacity>& run, bool overbook) {
-  std::vector<sql::Call> takes;
+absl::Status Take(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
+                  bool overbook) {
   for (std::size_t i = 0; i < run.size(); ++i) {
     const Instant ends = i + 1 < run.size() ? run[i + 1].start : places.occupied_to;
     std::vector<sql::Value> values{places.location, ToSeconds(run[i].start), ToSeconds(ends),
                                    std::int64_t{run[i].capacity}, std::int64_t{run[i].public_capacity}};
     if (!overbook) values.push_back(std::int64_t{places.is_public});
-    takes.push_back({overbook ? &kOverbook : &kTake, std::move(values)});
-  }
-  return takes;
-}
-
-absl::Status TookAll(const std::vector<sql::Rows>& taken, std::size_t slots) {
-  for (std::size_t i = 0; i < slots; ++i) {
-    if (taken[i].touched != 1) return absl::AbortedError("a place went while its day was locked");
+    const absl::Status taken = transaction.Later(overbook ? kOverbook : kTake, std::move(values));
+    if (!taken.ok()) return taken;
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<bool> TakePlaces(sql::Transaction& transaction, const Places& places,
                                 const std::vector<SlotCapacity>& run, bool overbook, Instant now) {
-  const auto looked = transaction.RunAll(LookCalls(places, now));
+  const auto looked = Look(transaction, places, now);
   if (!looked.ok()) return looked.status();
-  const auto room = MakeRoom(transaction, places, run, *looked, 0, now);
+  const auto room = MakeRoom(transaction, places, run, *looked, now);
   if (!room.ok()) return room.status();
   if (!*room && !overbook) return false;
-  const auto taken = transaction.RunAll(TakeCalls(places, run, overbook));
-  if (!taken.ok()) return taken.status();
-  if (const absl::Status all = TookAll(*taken, run.size()); !all.ok()) return all;
+  if (const absl::Status taken = Take(transaction, places, run, overbook); !taken.ok()) return taken;
   return true;
 }
 
@@ -167,10 +166,9 @@ absl::Status WithholdPlaces(sql::Transaction& transaction, const Places& places,
 
 absl::StatusOr<int> ReleaseExpired(sql::Transaction& transaction, std::int64_t location, Instant from, Instant to,
                                    Instant now) {
-  const absl::StatusOr<sql::Rows> expired =
-      transaction.Run(kExpiring, {location, ToSeconds(now), ToSeconds(from), ToSeconds(to)});
-  if (!expired.ok()) return expired.status();
-  return Release(transaction, location, *expired, now);
+  const absl::StatusOr<sql::Rows> looked = Look(transaction, {location, from, to}, now);
+  if (!looked.ok()) return looked.status();
+  return Release(transaction, location, *looked, now);
 }
 
 }  // namespace amtslotse::booking

@@ -27,16 +27,16 @@ std::vector<sql::LockKey> LocksFor(const Places& places);
 std::optional<std::vector<SlotCapacity>> RunOfSlots(const KnownLocation& location, Instant start, int slots,
                                                     Audience audience);
 
-// What is known of places before they are taken, to be read together with something else, under LocksFor(…).
-std::vector<sql::Call> LookCalls(const Places& places, Instant now);
-// Releases what has expired there; says whether there is a place in each slot of the run. `looked` is the two answers to
-// LookCalls, from the given position on.
+// What is taken and what has expired there, under LocksFor(…); as a call to be run together with something else.
+sql::Call LookCall(const Places& places, Instant now);
+absl::StatusOr<sql::Rows> Look(sql::Transaction& transaction, const Places& places, Instant now);
+// Releases what has expired there; says whether there is a place in each slot of the run.
 absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
-                              const std::vector<sql::Rows>& looked, std::size_t position, Instant now);
-// Takes one place in each slot of the run by conditional updates in time order. Each must touch one row: TookAll says so.
-// `overbook` raises the ceiling where needed.
-std::vector<sql::Call> TakeCalls(const Places& places, const std::vector<SlotCapacity>& run, bool overbook);
-absl::Status TookAll(const std::vector<sql::Rows>& taken, std::size_t slots);
+                              const sql::Rows& looked, Instant now);
+// Takes one place in each slot of the run by conditional updates in time order, sent with what comes next. Where one has
+// no place the transaction cannot commit (Aborted). `overbook` raises the ceiling where needed.
+absl::Status Take(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
+                  bool overbook);
 
 // All of it: releases what has expired there, then takes one place in each slot of the run, in time order, all or none.
 // False when one is taken. `overbook` raises the ceiling where needed. LocksFor(…) must be held.

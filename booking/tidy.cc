@@ -8,7 +8,7 @@ constexpr sql::Statement kExpired{
     "SELECT location, start, occupied_to FROM appointment WHERE occupies_until <= ?1 "
     "UNION SELECT location, start, occupied_to FROM withheld WHERE until <= ?1 LIMIT ?2"};
 constexpr sql::Statement kOldHolds{
-    "DELETE FROM appointment WHERE key IN (SELECT key FROM appointment WHERE state = 9 AND changed < ?1 LIMIT ?2)"};
+    "DELETE FROM appointment WHERE key IN (SELECT key FROM appointment WHERE state = 9 AND occupies = 0 AND changed < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldKeys{
     "DELETE FROM idempotency WHERE (municipality, key) IN "
     "(SELECT municipality, key FROM idempotency WHERE created < ?1 LIMIT ?2)"};

@@ -115,7 +115,7 @@ class Database {
   virtual ~Database() = default;
 
   // Runs `work` in one transaction and returns when it is durable. An error from `work` rolls back and is returned.
-  // After a conflict (serialisation, deadlock, unique key) the work is run again, so it must start from scratch.
+  // After a conflict (serialisation, deadlock, a key or check the tables refuse) the work is run again, so it must start from scratch.
   virtual absl::Status Write(const Work& work) = 0;
   // A consistent view; `work` must not write.
   virtual absl::Status Read(const Work& work) = 0;

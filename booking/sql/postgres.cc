@@ -21,11 +21,16 @@ namespace {
 constexpr int kAttempts = 10;
 constexpr std::chrono::milliseconds kPollDistance{100};
 
+constexpr Statement kBegin{"BEGIN"};
+constexpr Statement kBeginRead{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
+constexpr Statement kCommit{"COMMIT"};
+constexpr Statement kRollback{"ROLLBACK"};
 constexpr Statement kLock{"SELECT pg_advisory_xact_lock(?1)"};
+constexpr Statement kLockPair{"SELECT pg_advisory_xact_lock_shared(?1), pg_advisory_xact_lock(?2)"};
 constexpr Statement kLockShared{"SELECT pg_advisory_xact_lock_shared(?1)"};
 // `xid` is filled by the database (see schema.cc). What is not yet visible to everybody is looked at again.
 constexpr Statement kChanged{
-    "SELECT location, day FROM audit WHERE xid >= CAST(CAST(?1 AS TEXT) AS xid8) AND location IS NOT NULL"};
+    "SELECT location, day FROM audit WHERE xid >= ?1 AND location IS NOT NULL"};
 constexpr Statement kHorizon{
     "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"};
 
@@ -40,7 +45,7 @@ std::int64_t Mixed(const LockKey& key) {
 
 class PostgresTransaction final : public Transaction {
  public:
-  PostgresTransaction(PostgresConnection& connection, const char* begin) : connection_(connection), begin_(begin) {}
+  PostgresTransaction(PostgresConnection& connection, const Statement& begin) : connection_(connection), begin_(begin) {}
 
   absl::Status Lock(std::vector<LockKey> keys) override {
     // Kinds first, then hashes: one order for everybody. Exclusive wins over shared.
@@ -49,7 +54,17 @@ class PostgresTransaction final : public Transaction {
       const auto [entry, fresh] = ordered.try_emplace({key.kind, Mixed(key)}, key.shared);
       if (!fresh) entry->second = entry->second && key.shared;
     }
-    for (const auto& [key, shared] : ordered) later_.push_back({shared ? &kLockShared : &kLock, {key.second}});
+    auto key = ordered.begin();
+    while (key != ordered.end()) {
+      const auto next = std::next(key);
+      if (key->second && next != ordered.end() && !next->second) {  // a location and its day: the usual pair
+        later_.push_back({&kLockPair, {key->first.second, next->first.second}});
+        key = std::next(next);
+      } else {
+        later_.push_back({key->second ? &kLockShared : &kLock, {key->first.second}});
+        key = next;
+      }
+    }
     return absl::OkStatus();
   }
 
@@ -88,11 +103,11 @@ class PostgresTransaction final : public Transaction {
     if (!begun_ && later_.empty()) return absl::OkStatus();
     Begin();
     for (const Call& call : later_) connection_.Queue(*call.statement, call.parameters);
-    connection_.QueueCommand("COMMIT");
+    connection_.QueueCommand(kCommit);
     begun_ = false;
     const absl::Status done = connection_.Flush().status();
     if (!done.ok() && !connection_.broken()) {
-      connection_.QueueCommand("ROLLBACK");
+      connection_.QueueCommand(kRollback);
       (void)connection_.Flush();
     }
     return done;
@@ -100,7 +115,7 @@ class PostgresTransaction final : public Transaction {
 
   void Rollback() {
     if (!begun_ || connection_.broken()) return;
-    connection_.QueueCommand("ROLLBACK");
+    connection_.QueueCommand(kRollback);
     (void)connection_.Flush();
   }
 
@@ -111,7 +126,7 @@ class PostgresTransaction final : public Transaction {
   }
 
   PostgresConnection& connection_;
-  const char* begin_;
+  const Statement& begin_;
   bool begun_ = false;
   std::vector<Call> later_;
 };
@@ -124,7 +139,7 @@ class PostgresDatabase final : public Database {
     absl::Status outcome;
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
       bool committing = false;
-      outcome = Once(work, "BEGIN", committing);
+      outcome = Once(work, kBegin, committing);
       // A connection that was closed while it lay idle breaks before the commit; nothing happened then.
       const bool stale = absl::IsUnavailable(outcome) && !committing && attempt == 0;
       if (!absl::IsAborted(outcome) && !stale) break;
@@ -136,7 +151,7 @@ class PostgresDatabase final : public Database {
     absl::Status outcome;
     for (int attempt = 0; attempt < 2; ++attempt) {
       bool committing = false;
-      outcome = Once(work, "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY", committing);
+      outcome = Once(work, kBeginRead, committing);
       if (!absl::IsUnavailable(outcome)) break;
     }
     return outcome;
@@ -151,7 +166,7 @@ class PostgresDatabase final : public Database {
     if (now < next_poll_) return touched;
     const absl::Status read = Read([&](Transaction& transaction) -> absl::Status {
       touched.clear();
-      const auto rows = transaction.RunAll({{&kHorizon, {}}, {&kChanged, {std::to_string(horizon_)}}});
+      const auto rows = transaction.RunAll({{&kHorizon, {}}, {&kChanged, {horizon_}}});
       if (!rows.ok()) return rows.status();
       const Rows& changed = (*rows)[1];
       for (std::size_t row = 0; horizon_ > 0 && row < changed.size(); ++row) {
@@ -168,7 +183,7 @@ class PostgresDatabase final : public Database {
   absl::Status BackUp(const std::string& path) override;
 
  private:
-  absl::Status Once(const Work& work, const char* begin, bool& committing) {
+  absl::Status Once(const Work& work, const Statement& begin, bool& committing) {
     auto connection = Take();
     if (!connection.ok()) return connection.status();
     PostgresTransaction transaction(**connection, begin);

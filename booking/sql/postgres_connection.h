@@ -20,8 +20,8 @@ class PostgresConnection {
   static absl::StatusOr<std::unique_ptr<PostgresConnection>> Open(const std::string& connection);
 
   void Queue(const Statement& statement, const std::vector<Value>& parameters);
-  // Plain SQL without parameters.
-  void QueueCommand(const char* text);
+  // The same for what has no rows to give: BEGIN, COMMIT.
+  void QueueCommand(const Statement& statement);
   // Sends what is queued and returns the rows of each, or the first error. Aborted for conflicts that a repeat may
   // solve, Unavailable when the connection broke.
   absl::StatusOr<std::vector<Rows>> Flush();

@@ -51,13 +51,11 @@ void Town::Open(int count, int capacity) {
   }
   Must(store->ApplyCalendars(id, all, {"bench"}));
   locations = count;
-  const booking::Zone zone = *booking::Zone::Find("Europe/Berlin");
   const std::chrono::sys_days today{zone.DateOf(clock.Now())};
   first_day = zone.At(booking::Date{today + std::chrono::days{2}}, 8h);
 }
 
 booking::HoldRequest Town::HoldOf(std::int64_t slot) const {
-  const booking::Zone zone = *booking::Zone::Find("Europe/Berlin");
   booking::HoldRequest request;
   request.municipality = id;
   request.location.value = "ort-" + std::to_string(slot % locations);

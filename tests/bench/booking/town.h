@@ -30,6 +30,7 @@ struct Town {
   RunningClock clock;
   std::unique_ptr<booking::Store> store;
   int locations = 0;
+  booking::Zone zone = *booking::Zone::Find("Europe/Berlin");
   booking::Instant first_day;
 };
 
