@@ -14,7 +14,7 @@ constexpr double kNoDoubt = 0.75;        // above, a close second does not matte
 constexpr double kClose = 0.8;           // a second with this share of the first's confidence is close
 constexpr double kNearEnough = 0.15;     // below, nothing fits
 constexpr double kSwitchService = 0.55;  // to leave what the conversation is about
-constexpr double kSureOfEntry = 0.55;
+constexpr double kSureOfEntry = 0.65;
 constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked about
 constexpr std::size_t kMostCandidates = 4;
 

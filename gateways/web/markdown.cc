@@ -147,7 +147,7 @@ class Blocks {
       if (Trim(line).empty()) {
         ++at_;
       } else if (const auto level = HeadingLevel(line)) {
-        const int rank = std::min(6, static_cast<int>(level) - 1 + top_level_);
+        const int rank = std::clamp(static_cast<int>(level) - 1 + top_level_, 1, 6);
         out += Fill("<h{0}>{1}</h{0}>\n", rank, Inline(Trim(line.substr(level))).Render());
         ++at_;
       } else if (Trim(line).find_first_not_of('-') == std::string_view::npos && Trim(line).size() >= 3) {

@@ -6,10 +6,13 @@
 namespace amtslotse::gateways::web {
 namespace {
 
+// Stored texts have "###" headings only; below the page's title these are of the second level.
+int TopLevel(std::string_view text) { return text.starts_with("# ") || text.find("\n## ") != std::string_view::npos ? 1 : 0; }
+
 // A text that begins with its own "# heading" brings the page's title.
 Markup Article(const std::string& title, const std::string& text) {
   const Markup heading = text.starts_with("# ") ? Markup{} : Fill("<h1>{}</h1>\n", title);
-  return Fill(R"(<article class="container section prose">{}{}</article>)", heading, RenderMarkdown(text, 1));
+  return Fill(R"(<article class="container section prose">{}{}</article>)", heading, RenderMarkdown(text, TopLevel(text)));
 }
 
 Reply Legal(const Shared& shared, const Request& request, const char* title_key, const std::string& text, Markup more = {}) {

@@ -157,6 +157,17 @@ bool TakeCorrection(Turn& turn) {
   return false;
 }
 
+// Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
+Act ActOf(const nlu::Segment& segment) {
+  const Act act = BestAct(segment);
+  const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank || act == Act::kPraise || act == Act::kGoodbye;
+  if (!small_talk || segment.band == nlu::Band::kAct || segment.topic.empty()) return act;
+  for (const nlu::ActGuess& guess : segment.guesses) {
+    if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
+  }
+  return Act::kOverview;
+}
+
 // A wish of the message, with the words it is about.
 struct Wish {
   Act act;
@@ -164,7 +175,7 @@ struct Wish {
 };
 
 bool IsSpecific(const nlu::Segment& segment) {
-  const Act act = BestAct(segment);
+  const Act act = ActOf(segment);
   return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
 }
 
@@ -176,7 +187,7 @@ std::vector<Wish> WishesOf(const nlu::Understanding& understood) {
   std::vector<Wish> wishes;
   std::string about;
   for (const nlu::Segment& segment : segments) {
-    const Act act = BestAct(segment);
+    const Act act = ActOf(segment);
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (specific && segments.size() > 1) {
