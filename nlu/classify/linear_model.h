@@ -11,7 +11,7 @@
 namespace amtslotse::nlu {
 
 struct LinearOptions {
-  double cost = 3;        // liblinear's C
+  double cost = 1;        // liblinear's C
   int minimum_count = 1;  // features in fewer examples are left out
 };
 
