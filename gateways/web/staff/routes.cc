@@ -15,13 +15,15 @@ void AddConsolePage(Router& router, const Shared& shared) {
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta name="robots" content="noindex">
+<meta name="color-scheme" content="light dark">
 <title>Verwaltung – {}</title>
 {}
+<link rel="icon" href="/symbol.svg" type="image/svg+xml">
 <script type="module" src="{}"></script>
 </head>
 <body>
 <amtslotse-console></amtslotse-console>
-<noscript>Die Verwaltungsoberfläche braucht JavaScript.</noscript>
+<noscript><p>Die Verwaltungsoberfläche braucht JavaScript.</p></noscript>
 </body>
 </html>
 )",

@@ -26,6 +26,7 @@ export default defineConfig({
     postcss: {
       plugins: [kernSubset({
         'chat.css': { content: [at('src/chat')], host: true },
+        'console.css': { content: [at('src/console')], host: false },
         'page.css': { content: [at('src/page'), at('../pages')], host: false },
       })],
     },
@@ -39,7 +40,7 @@ export default defineConfig({
     assetsInlineLimit: 0,
     reportCompressedSize: false,
     rollupOptions: {
-      input: { chat: at('src/chat/index.ts'), page: at('src/page/index.ts') },
+      input: { chat: at('src/chat/index.ts'), page: at('src/page/index.ts'), console: at('src/console/index.ts') },
       preserveEntrySignatures: 'exports-only',
       output: {
         entryFileNames: 'assets/[name]-[hash].js',

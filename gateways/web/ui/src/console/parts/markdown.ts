@@ -1,0 +1,48 @@
+// Preview of Markdown without ever writing HTML: paragraphs, headings, lists, emphasis, links to http(s), mailto and tel.
+import { html, type TemplateResult } from 'lit';
+
+const INLINE = /\*\*(.+?)\*\*|\*(.+?)\*|_(.+?)_|\[([^\]]+)\]\(([^)\s]+)\)|`([^`]+)`/;
+const SAFE = /^(https?:|mailto:|tel:|\/)/i;
+
+function inline(text: string): unknown[] {
+  const found = INLINE.exec(text);
+  if (!found) return [text];
+  const [whole, strong, em, under, label, href, code] = found;
+  const before = text.slice(0, found.index);
+  const after = inline(text.slice(found.index + whole.length));
+  let here: unknown = whole;
+  if (strong) here = html`<strong>${inline(strong)}</strong>`;
+  else if (em || under) here = html`<em>${inline((em ?? under)!)}</em>`;
+  else if (code) here = html`<code>${code}</code>`;
+  else if (label) here = SAFE.test(href!) ? html`<a class="kern-link" href=${href!} target="_blank" rel="noopener">${label}</a>` : label;
+  return [before, here, ...after];
+}
+
+const BULLET = /^\s*[-*+]\s+/;
+const NUMBER = /^\s*\d+[.)]\s+/;
+
+function block(lines: string[]): TemplateResult {
+  const first = lines[0]!;
+  const title = /^#{1,6}\s+(.*)/.exec(first);
+  if (title) return html`<p class="prose__title">${inline(title[1]!)}</p>${lines.length > 1 ? block(lines.slice(1)) : ''}`;
+  for (const [mark, ordered] of [[BULLET, false], [NUMBER, true]] as const) {
+    if (!mark.test(first)) continue;
+    const items: string[] = [];
+    for (const line of lines) {
+      if (mark.test(line)) items.push(line.replace(mark, ''));
+      else items[items.length - 1] += ` ${line.trim()}`;
+    }
+    const rows = items.map((item) => html`<li>${inline(item)}</li>`);
+    return ordered ? html`<ol>${rows}</ol>` : html`<ul>${rows}</ul>`;
+  }
+  return html`<p>${inline(lines.join(' '))}</p>`;
+}
+
+export function markdown(text: string): TemplateResult {
+  const blocks = text.replaceAll('\r', '').split(/\n\s*\n/).filter((part) => part.trim());
+  return html`<div class="prose">${blocks.map((part) => {
+    const lines = part.split('\n').filter((line) => line.trim());
+    const list = lines.findIndex((line) => BULLET.test(line) || NUMBER.test(line));
+    return list > 0 ? html`${block(lines.slice(0, list))}${block(lines.slice(list))}` : block(lines);
+  })}</div>`;
+}
