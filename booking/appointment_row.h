@@ -8,7 +8,7 @@
 #include "booking/appointment.h"
 #include "booking/appointment_json.h"
 #include "booking/calendar_cache.h"
-#include "booking/sealing.h"
+#include "booking/codes.h"
 #include "booking/sql/database.h"
 
 namespace amtslotse::booking {

@@ -1,45 +1,23 @@
 #pragma once
 
-#include <atomic>
-#include <cstddef>
-#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
 
 #include "booking/ids.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 
 namespace amtslotse::booking {
 
-// Where unpredictable bytes come from. Fill may be called from any thread.
-class Randomness {
- public:
-  virtual ~Randomness() = default;
-  virtual void Fill(unsigned char* bytes, std::size_t count) = 0;
-
-  // Uniform in [0, bound), bound > 0.
-  std::uint64_t Below(std::uint64_t bound);
-};
-
-// The operating system's generator through libsodium.
-class SystemRandomness final : public Randomness {
- public:
-  SystemRandomness();
-  void Fill(unsigned char* bytes, std::size_t count) override;
-};
-
-// Repeats itself for the same seed; for tests only.
-class SeededRandomness final : public Randomness {
- public:
-  explicit SeededRandomness(std::uint64_t seed) : state_(seed) {}
-  void Fill(unsigned char* bytes, std::size_t count) override;
-
- private:
-  std::atomic<std::uint64_t> state_;
-};
-
-// 24 random bytes in base64url (32 characters).
-std::string NewToken(Randomness& random);
+using keys::Base64Url;
+using keys::EqualInConstantTime;
+using keys::FromBase64Url;
+using keys::KeyRing;
+using keys::NewToken;
+using keys::Randomness;
+using keys::SeededRandomness;
+using keys::SystemRandomness;
 
 AppointmentNumber NewNumber(Randomness& random);
 
@@ -54,8 +32,5 @@ std::optional<AppointmentNumber> ParseNumber(std::string_view text);
 
 // Six digits to type back from an e-mail or text message.
 std::string NewConfirmationCode(Randomness& random);
-
-std::string Base64Url(std::string_view bytes);
-std::optional<std::string> FromBase64Url(std::string_view text);
 
 }  // namespace amtslotse::booking

@@ -7,7 +7,7 @@
 #include "booking/appointment_json.h"
 #include "booking/appointment_row.h"
 #include "booking/outbox.h"
-#include "booking/sealing.h"
+#include "booking/codes.h"
 #include "booking/sql/database.h"
 
 // What every change writes beside itself, in its own transaction: the result for repeats, the audit line, the messages.

@@ -11,7 +11,6 @@
 #include "booking/codes.h"
 #include "booking/operations.h"
 #include "booking/outbox.h"
-#include "booking/sealing.h"
 #include "booking/search.h"
 
 namespace amtslotse::booking {

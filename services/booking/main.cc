@@ -2,7 +2,7 @@
 #include <iostream>
 
 #include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/key_ring.h"
 #include "booking/sql/sqlite.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/settings.h"

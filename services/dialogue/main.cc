@@ -1,8 +1,8 @@
 // The dialogue process: conversations over the other services, sessions in Redis.
 #include <iostream>
 
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/settings.h"
 #include "services/rpc/address.h"
@@ -14,8 +14,8 @@ namespace {
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 int Run(const Settings& settings) {
-  booking::SystemRandomness random;
-  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  keys::SystemRandomness random;
+  const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return std::cerr << keys.status().message() << "\n", 1;
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;

@@ -70,7 +70,7 @@ absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipalit
 }
 
 absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& session) {
-  booking::SystemRandomness random;
+  keys::SystemRandomness random;
   const std::string sealed = keys_.Seal(ToJson(session), Context(leased.municipality_id, leased.conversation_id), random);
   const auto reply = redis_.Script(kCommit,
                                    {SessionKey(leased.municipality_id, leased.conversation_id), LeaseKey(leased.municipality_id, leased.conversation_id)},

@@ -11,7 +11,7 @@
 #include <optional>
 #include <string>
 
-#include "booking/sealing.h"
+#include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
 #include "services/rpc/redis.h"
 
@@ -34,7 +34,7 @@ struct LeasedSession {
 // Thread-safe. UNAVAILABLE when Redis is.
 class SessionStore {
  public:
-  SessionStore(rpc::Redis& redis, const booking::KeyRing& keys, std::chrono::seconds lifetime)
+  SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime)
       : redis_(redis), keys_(keys), lifetime_(lifetime) {}
 
   // Waits for the lease until the deadline, then ABORTED.
@@ -59,7 +59,7 @@ class SessionStore {
   absl::StatusOr<Session> Open(const std::string& sealed, const std::string& municipality_id, const std::string& conversation_id) const;
 
   rpc::Redis& redis_;
-  const booking::KeyRing& keys_;
+  const keys::KeyRing& keys_;
   std::chrono::seconds lifetime_;
 };
 

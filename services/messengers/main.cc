@@ -2,8 +2,8 @@
 #include <filesystem>
 #include <iostream>
 
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "booking/sql/sqlite.h"
 #include "gateways/http_client.h"
 #include "services/messengers/accounts.h"
@@ -27,8 +27,8 @@ int Refuse(const absl::Status& status, int code) {
 }
 
 int Run(const Settings& settings) {
-  booking::SystemRandomness random;
-  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  keys::SystemRandomness random;
+  const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Refuse(keys.status(), 1);
   const auto accounts = ReadAccounts(settings.accounts_file, std::filesystem::path(settings.keys_file).parent_path());
   if (!accounts.ok()) return Refuse(accounts.status(), 2);

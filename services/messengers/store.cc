@@ -76,7 +76,7 @@ PeerKey PeerKey::OfLane(const std::string& lane) {
   return {lane.substr(0, bar), lane.substr(bar + 1)};
 }
 
-Store::Store(booking::sql::Database& database, const booking::KeyRing& keys, booking::Randomness& random)
+Store::Store(booking::sql::Database& database, const keys::KeyRing& keys, keys::Randomness& random)
     : database_(database), keys_(keys), random_(random) {}
 
 absl::Status Store::Prepare() {

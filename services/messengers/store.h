@@ -13,8 +13,8 @@
 #include <string>
 #include <vector>
 
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "booking/sql/database.h"
 #include "gateways/message.h"
 
@@ -107,7 +107,7 @@ struct Backlog {
 // Thread-safe. Every call that writes returns when it is durable. Everything is borrowed.
 class Store {
  public:
-  Store(booking::sql::Database& database, const booking::KeyRing& keys, booking::Randomness& random);
+  Store(booking::sql::Database& database, const keys::KeyRing& keys, keys::Randomness& random);
   absl::Status Prepare();  // schema; once, before anything else
 
   PeerKey KeyOf(const std::string& account, const std::string& address) const;
@@ -168,8 +168,8 @@ class Store {
                         const Finished& finished, Millis now);
 
   booking::sql::Database& database_;
-  const booking::KeyRing& keys_;
-  booking::Randomness& random_;
+  const keys::KeyRing& keys_;
+  keys::Randomness& random_;
   std::atomic<std::int64_t> order_{0};
 };
 

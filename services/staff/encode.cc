@@ -2,7 +2,7 @@
 
 #include <charconv>
 
-#include "booking/codes.h"
+#include "keys/randomness.h"
 
 namespace amtslotse::staff {
 namespace {
@@ -14,7 +14,7 @@ std::int64_t Seconds(Instant time) { return time.time_since_epoch().count(); }
 
 // UNAUTHENTICATED rather than INVALID_ARGUMENT would also do; a text that never was a token says so.
 bool IsToken(const std::string& text) {
-  const auto bytes = text.size() <= 64 ? booking::FromBase64Url(text) : std::nullopt;
+  const auto bytes = text.size() <= 64 ? keys::FromBase64Url(text) : std::nullopt;
   return bytes && bytes->size() == kTokenBytes;
 }
 

@@ -28,7 +28,7 @@ int Fail(const absl::Status& status) {
 }
 
 int Run(const Settings& settings) {
-  booking::SystemRandomness random;
+  keys::SystemRandomness random;
   const SystemClock clock;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());

@@ -2,8 +2,8 @@
 #include <csignal>
 #include <iostream>
 
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/http_server.h"
 #include "services/rpc/address.h"
@@ -32,8 +32,8 @@ void WaitForStop() {
 }
 
 int Run(Settings settings) {
-  booking::SystemRandomness random;
-  const auto keys = booking::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
+  keys::SystemRandomness random;
+  const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
   settings.gateway.token_secret = keys->TokenHash("web", "conversation tokens");
   rpc::Metrics metrics;

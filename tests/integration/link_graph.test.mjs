@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { test } from 'node:test';
 import { build } from './paths.mjs';
 
-const domainLibraries = ['amtslotse_nlu_text', 'amtslotse_calendar', 'amtslotse_nlu', 'amtslotse_knowledge',
+const domainLibraries = ['amtslotse_keys', 'amtslotse_nlu_text', 'amtslotse_calendar', 'amtslotse_nlu', 'amtslotse_knowledge',
   'amtslotse_responsibility', 'amtslotse_booking', 'amtslotse_dialogue_core'];
 const forbiddenLibrary = /grpc|protobuf|httplib|curl|amtslotse_(proto|rpc)/i;
 const forbiddenHeader = /\/(grpc|grpcpp|google\/protobuf|curl)\/|\/httplib\.h|\.pb\.h$/;

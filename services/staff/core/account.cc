@@ -34,7 +34,7 @@ bool Consists(std::string_view text, std::string_view extra) {
 
 }  // namespace
 
-AccountId NewAccountId(booking::Randomness& random) {
+AccountId NewAccountId(keys::Randomness& random) {
   constexpr std::string_view kAlphabet = "abcdefghijklmnopqrstuvwxyz0123456789";
   std::string id;
   for (int i = 0; i < 20; ++i) id += kAlphabet[random.Below(kAlphabet.size())];

@@ -9,7 +9,7 @@
 #include <string_view>
 #include <vector>
 
-#include "booking/codes.h"
+#include "keys/randomness.h"
 #include "services/staff/core/ids.h"
 
 namespace amtslotse::staff {
@@ -46,7 +46,7 @@ struct Account {
   }
 };
 
-AccountId NewAccountId(booking::Randomness& random);
+AccountId NewAccountId(keys::Randomness& random);
 
 // INVALID_ARGUMENT names the field and what it expects. Parsing trims and folds case where the type says so.
 absl::StatusOr<MunicipalityId> ParseMunicipalityId(std::string_view text);

@@ -41,8 +41,8 @@ std::string Seal(const Parts& parts, const StoredAccount& stored) {
                                 {"display_name", draft.display_name},
                                 {"email", draft.email},
                                 {"password", stored.password_hash},
-                                {"totp", booking::Base64Url(stored.totp_secret)},
-                                {"totp_pending", booking::Base64Url(stored.pending_totp_secret)}};
+                                {"totp", keys::Base64Url(stored.totp_secret)},
+                                {"totp_pending", keys::Base64Url(stored.pending_totp_secret)}};
   return parts.keys.Seal(personal.dump(), Context(stored.municipality, stored.account.id), parts.random);
 }
 
@@ -59,9 +59,9 @@ absl::StatusOr<StoredAccount> Decode(const sql::Rows& rows, std::size_t row, con
   account.draft.display_name = personal.at("display_name");
   account.draft.email = personal.at("email");
   stored.password_hash = personal.at("password");
-  stored.totp_secret = booking::FromBase64Url(personal.at("totp").get<std::string>()).value_or("");
+  stored.totp_secret = keys::FromBase64Url(personal.at("totp").get<std::string>()).value_or("");
   stored.pending_totp_secret =
-      booking::FromBase64Url(personal.at("totp_pending").get<std::string>()).value_or("");
+      keys::FromBase64Url(personal.at("totp_pending").get<std::string>()).value_or("");
   for (const int role : nlohmann::json::parse(rows.Text(row, 2)))
     account.draft.roles.insert(static_cast<Role>(role));
   for (const std::string office : nlohmann::json::parse(rows.Text(row, 3)))

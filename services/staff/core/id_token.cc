@@ -11,7 +11,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "booking/codes.h"
+#include "keys/randomness.h"
 #include "services/staff/core/account.h"
 
 namespace amtslotse::staff {
@@ -51,7 +51,7 @@ std::string TextOf(const Json& object, const char* name) {
 }
 
 std::string BytesOf(const Json& object, const char* name) {
-  return booking::FromBase64Url(TextOf(object, name)).value_or("");
+  return keys::FromBase64Url(TextOf(object, name)).value_or("");
 }
 
 std::shared_ptr<EVP_PKEY> BuildKey(const char* type, const Builder& builder) {
@@ -146,9 +146,9 @@ absl::StatusOr<Jws> Split(std::string_view token) {
   const auto second = first == std::string_view::npos ? first : token.find('.', first + 1);
   if (second == std::string_view::npos || token.find('.', second + 1) != std::string_view::npos)
     return Refused("not three parts");
-  const auto header = booking::FromBase64Url(token.substr(0, first));
-  const auto payload = booking::FromBase64Url(token.substr(first + 1, second - first - 1));
-  const auto signature = booking::FromBase64Url(token.substr(second + 1));
+  const auto header = keys::FromBase64Url(token.substr(0, first));
+  const auto payload = keys::FromBase64Url(token.substr(first + 1, second - first - 1));
+  const auto signature = keys::FromBase64Url(token.substr(second + 1));
   if (!header || !payload || !signature) return Refused("not base64url");
   Jws jws{Json::parse(*header, nullptr, false), Json::parse(*payload, nullptr, false), *signature,
           token.substr(0, second)};

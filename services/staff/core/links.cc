@@ -83,7 +83,7 @@ absl::StatusOr<StoredAccount> Holder(sql::Transaction& transaction, const Parts&
 absl::StatusOr<Link> Links::Store(sql::Transaction& transaction, const MunicipalityId& municipality,
                                   const AccountId& account, bool remove_totp, const ActorName& by) {
   const Instant now = parts_.clock.Now();
-  Link link{{booking::NewToken(parts_.random)}, now + parts_.policy.link};
+  Link link{{keys::NewToken(parts_.random)}, now + parts_.policy.link};
   if (auto done = transaction.Run(kDropEarlier, {municipality.value, account.value}); !done.ok())
     return done.status();
   const auto stored = transaction.Run(

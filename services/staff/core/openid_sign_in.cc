@@ -68,9 +68,9 @@ absl::StatusOr<Authorization> OpenIdSignIns::Begin(const MunicipalityId& municip
     return absl::InvalidArgumentError(
         "redirect_url: expected http:// or https://, at most 500 characters, without #");
   const Authorization authorization{
-      .state = booking::NewToken(parts_.random),
-      .nonce = booking::NewToken(parts_.random),
-      .verifier = booking::NewToken(parts_.random) + booking::NewToken(parts_.random),
+      .state = keys::NewToken(parts_.random),
+      .nonce = keys::NewToken(parts_.random),
+      .verifier = keys::NewToken(parts_.random) + keys::NewToken(parts_.random),
       .redirect_url = redirect_url,
       .fresh = fresh,
       .begun = parts_.clock.Now()};

@@ -2,8 +2,8 @@
 #pragma once
 
 #include "booking/clock.h"
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "booking/sql/database.h"
 #include "services/staff/core/password.h"
 #include "services/staff/core/policy.h"
@@ -12,8 +12,8 @@ namespace amtslotse::staff {
 
 using booking::Clock;
 using booking::Instant;
-using booking::KeyRing;
-using booking::Randomness;
+using keys::KeyRing;
+using keys::Randomness;
 namespace sql = booking::sql;
 
 struct Parts {

@@ -6,7 +6,7 @@
 #include <algorithm>
 #include <nlohmann/json.hpp>
 
-#include "booking/codes.h"
+#include "keys/randomness.h"
 #include "services/staff/core/account.h"
 #include "services/staff/core/url.h"
 
@@ -98,7 +98,7 @@ std::string CodeChallenge(std::string_view verifier) {
   std::string hash(SHA256_DIGEST_LENGTH, '\0');
   SHA256(reinterpret_cast<const unsigned char*>(verifier.data()), verifier.size(),
          reinterpret_cast<unsigned char*>(hash.data()));
-  return booking::Base64Url(hash);
+  return keys::Base64Url(hash);
 }
 
 Provider::Provider(ProviderSettings settings, HttpClient http, const booking::Clock& clock)

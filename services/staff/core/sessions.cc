@@ -69,8 +69,8 @@ std::string DeviceText(std::string_view user_agent) {
 absl::StatusOr<SessionToken> BeginSession(sql::Transaction& transaction, const Parts& parts,
                                           const MunicipalityId& municipality, const AccountId& account,
                                           const NewSession& session) {
-  SessionToken token{booking::NewToken(parts.random)};
-  const std::string id = booking::NewToken(parts.random).substr(0, 16);
+  SessionToken token{keys::NewToken(parts.random)};
+  const std::string id = keys::NewToken(parts.random).substr(0, 16);
   const Instant now = parts.clock.Now();
   const auto inserted = transaction.Run(
       kInsert, {municipality.value, id, account.value, sql::Blob{TokenHash(parts.keys, municipality, token)},

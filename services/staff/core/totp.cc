@@ -20,7 +20,7 @@ constexpr std::size_t kRecoveryLength = 10;
 
 }  // namespace
 
-std::string NewTotpSecret(booking::Randomness& random) {
+std::string NewTotpSecret(keys::Randomness& random) {
   std::string secret(20, '\0');
   random.Fill(reinterpret_cast<unsigned char*>(secret.data()), secret.size());
   return secret;
@@ -77,7 +77,7 @@ std::string Base32(std::string_view bytes) {
   return text;
 }
 
-std::vector<std::string> NewRecoveryCodes(booking::Randomness& random) {
+std::vector<std::string> NewRecoveryCodes(keys::Randomness& random) {
   std::vector<std::string> codes;
   for (int i = 0; i < kRecoveryCodes; ++i) {
     std::string code;

@@ -11,12 +11,12 @@
 #include <string_view>
 #include <vector>
 
-#include "booking/codes.h"
+#include "keys/randomness.h"
 
 namespace amtslotse::staff {
 
 // 160 bits, as RFC 4226 recommends.
-std::string NewTotpSecret(booking::Randomness& random);
+std::string NewTotpSecret(keys::Randomness& random);
 
 // The code of one counter, zero-padded.
 std::string HotpCode(std::string_view secret, std::uint64_t counter, int digits = 6);
@@ -35,7 +35,7 @@ std::string OtpauthUrl(std::string_view issuer, std::string_view account, std::s
 std::string Base32(std::string_view bytes);
 
 // Ten codes for the day the telephone is lost, "ABCD-EFGH-JK" each: 50 bits, once.
-std::vector<std::string> NewRecoveryCodes(booking::Randomness& random);
+std::vector<std::string> NewRecoveryCodes(keys::Randomness& random);
 // As typed → as compared; nothing when it cannot be one.
 std::optional<std::string> ParseRecoveryCode(std::string_view text);
 

@@ -67,7 +67,7 @@ Times Ask(Town& town, int questions) {
   for (int i = 0; i < questions; ++i) {
     booking::HoldRequest hold = town.HoldOf(static_cast<std::int64_t>(town.random.Below(48 * 80)) * town.locations +
                                             static_cast<std::int64_t>(town.random.Below(static_cast<std::uint64_t>(town.locations))));
-    hold.key = {"q" + booking::NewToken(town.random)};
+    hold.key = {"q" + keys::NewToken(town.random)};
     Must(town.store->Hold(hold).status());
     booking::SlotQuery query;
     query.municipality = town.id;

@@ -23,7 +23,7 @@ TemporaryFolder::TemporaryFolder() {
 }
 TemporaryFolder::~TemporaryFolder() { std::filesystem::remove_all(path_); }
 
-Town::Town(booking::sql::Database& in) : database(in), keys(*booking::KeyRing::Parse(booking::KeyRing::NewFile(random))) {
+Town::Town(booking::sql::Database& in) : database(in), keys(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random))) {
   auto opened = booking::Store::Open(database, keys, clock, random);
   Must(opened.status());
   store = *std::move(opened);

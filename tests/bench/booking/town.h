@@ -25,8 +25,8 @@ struct Town {
 
   booking::MunicipalityId id{"stadt"};
   booking::sql::Database& database;
-  booking::SystemRandomness random;
-  booking::KeyRing keys;
+  keys::SystemRandomness random;
+  keys::KeyRing keys;
   RunningClock clock;
   std::unique_ptr<booking::Store> store;
   int locations = 0;

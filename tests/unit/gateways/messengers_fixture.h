@@ -9,8 +9,8 @@
 #include <functional>
 #include <mutex>
 
-#include "booking/codes.h"
-#include "booking/sealing.h"
+#include "keys/randomness.h"
+#include "keys/key_ring.h"
 #include "booking/sql/sqlite.h"
 #include "services/messengers/station.h"
 #include "services/messengers/store.h"
@@ -20,7 +20,7 @@ namespace amtslotse::messengers {
 
 class StoreFixture : public testing::Test {
  protected:
-  StoreFixture() : folder_(MakeFolder()), keys_(*booking::KeyRing::Parse(booking::KeyRing::NewFile(random_))) { Reopen(); }
+  StoreFixture() : folder_(MakeFolder()), keys_(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random_))) { Reopen(); }
   ~StoreFixture() override {
     store_.reset();
     database_.reset();
@@ -44,8 +44,8 @@ class StoreFixture : public testing::Test {
   }
 
   const std::string folder_;
-  booking::SystemRandomness random_;
-  booking::KeyRing keys_;
+  keys::SystemRandomness random_;
+  keys::KeyRing keys_;
   std::unique_ptr<booking::sql::Database> database_;
   std::unique_ptr<Store> store_;
 };

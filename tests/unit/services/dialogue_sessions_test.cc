@@ -10,9 +10,9 @@ namespace {
 
 class StoredSessions : public testing::Test {
  protected:
-  static booking::KeyRing Keys() {
-    booking::SeededRandomness random(7);
-    return *booking::KeyRing::Parse(booking::KeyRing::NewFile(random));
+  static keys::KeyRing Keys() {
+    keys::SeededRandomness random(7);
+    return *keys::KeyRing::Parse(keys::KeyRing::NewFile(random));
   }
   static std::chrono::system_clock::time_point Soon(int milliseconds = 2000) {
     return std::chrono::system_clock::now() + std::chrono::milliseconds(milliseconds);
@@ -26,7 +26,7 @@ class StoredSessions : public testing::Test {
   }
   tests::RedisServer server;
   rpc::Redis redis{{.address = server.address(), .password = ""}};
-  booking::KeyRing keys = Keys();
+  keys::KeyRing keys = Keys();
   SessionStore store{redis, keys, std::chrono::seconds(1800)};
 };
 

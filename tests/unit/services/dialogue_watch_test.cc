@@ -21,9 +21,9 @@ class OpenChats : public testing::Test {
     watchers.StopAll();
     server->Shutdown();
   }
-  static booking::KeyRing Keys() {
-    booking::SeededRandomness random(7);
-    return *booking::KeyRing::Parse(booking::KeyRing::NewFile(random));
+  static keys::KeyRing Keys() {
+    keys::SeededRandomness random(7);
+    return *keys::KeyRing::Parse(keys::KeyRing::NewFile(random));
   }
   void Write(const std::string& text) {
     auto leased = store.Begin("erlenfurt", "web-1", std::chrono::system_clock::now() + std::chrono::seconds(2));
@@ -45,7 +45,7 @@ class OpenChats : public testing::Test {
 
   tests::RedisServer redis_server;
   rpc::Redis redis{{.address = redis_server.address(), .password = ""}};
-  booking::KeyRing keys = Keys();
+  keys::KeyRing keys = Keys();
   SessionStore store{redis, keys, std::chrono::seconds(1800)};
   rpc::Metrics metrics;
   std::shared_ptr<grpc::Channel> nowhere = rpc::Connect("unix:/nonexistent");

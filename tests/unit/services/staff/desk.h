@@ -118,7 +118,7 @@ struct Desk {
   }
 
   Folder folder;
-  booking::SeededRandomness random{7};
+  keys::SeededRandomness random{7};
   booking::ManualClock clock{Instant(std::chrono::seconds(1'790'000'000))};
   KeyRing keys = *KeyRing::Parse(KeyRing::NewFile(random));
   std::unique_ptr<sql::Database> database = OpenDatabase(folder / "staff.db");

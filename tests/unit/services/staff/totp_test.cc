@@ -70,7 +70,7 @@ TEST(Totp, EncodesTheUrlForApps) {
 }
 
 TEST(RecoveryCodes, AreTenDifferentOnes) {
-  booking::SeededRandomness random(1);
+  keys::SeededRandomness random(1);
   const auto codes = NewRecoveryCodes(random);
   EXPECT_EQ(std::set<std::string>(codes.begin(), codes.end()).size(), 10U);
   for (const auto& code : codes) EXPECT_TRUE(ParseRecoveryCode(code)) << code;

@@ -1,16 +1,36 @@
-#include "booking/sealing.h"
+#include "keys/key_ring.h"
 
 #include <gmock/gmock.h>
 #include <sys/stat.h>
 
+#include <cstdlib>
+#include <filesystem>
 #include <fstream>
 
-#include "tests/unit/booking/world.h"
 
-namespace amtslotse::booking {
+namespace amtslotse::keys {
 namespace {
 
 using testing::HasSubstr;
+
+class TemporaryDirectory {
+ public:
+  TemporaryDirectory() {
+    std::string name = std::filesystem::temp_directory_path() / "keys-test-XXXXXX";
+    path_ = mkdtemp(name.data());
+  }
+  ~TemporaryDirectory() { std::filesystem::remove_all(path_); }
+  std::string operator/(const std::string& name) const { return path_ / name; }
+
+ private:
+  std::filesystem::path path_;
+};
+
+KeyRing TestKeys() {
+  SeededRandomness random(42);
+  SystemRandomness start_sodium;
+  return *KeyRing::Parse(KeyRing::NewFile(random));
+}
 
 TEST(Sealing, OnlyTheSameContextOpens) {
   const KeyRing keys = TestKeys();
@@ -78,4 +98,4 @@ TEST(Sealing, ABadKeyFileNamesItsLine) {
 }
 
 }  // namespace
-}  // namespace amtslotse::booking
+}  // namespace amtslotse::keys

@@ -1,4 +1,4 @@
-#include "booking/sealing.h"
+#include "keys/key_ring.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>
@@ -12,7 +12,7 @@
 #include <fstream>
 #include <sstream>
 
-namespace amtslotse::booking {
+namespace amtslotse::keys {
 namespace {
 
 constexpr std::size_t kKeyBytes = 32;
@@ -193,4 +193,4 @@ bool EqualInConstantTime(std::string_view a, std::string_view b) {
   return a.size() == b.size() && sodium_memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-}  // namespace amtslotse::booking
+}  // namespace amtslotse::keys

@@ -7,9 +7,9 @@
 #include <string_view>
 
 #include "absl/status/statusor.h"
-#include "booking/codes.h"
+#include "keys/randomness.h"
 
-namespace amtslotse::booking {
+namespace amtslotse::keys {
 
 // The installation's keys. They live in a file outside of the data directory and its backups. Immutable, thread-safe.
 //
@@ -49,4 +49,4 @@ class KeyRing {
 // Same length and bytes, without telling by timing where they differ.
 bool EqualInConstantTime(std::string_view a, std::string_view b);
 
-}  // namespace amtslotse::booking
+}  // namespace amtslotse::keys
