@@ -59,12 +59,6 @@ void AddMessages(const std::vector<Message>& messages, Response& response) {
   for (const Message& message : messages) *response.add_messages() = Encode(message);
 }
 
-void AddMessagesAfter(const Session& session, std::uint64_t after, google::protobuf::RepeatedPtrField<v1::Message>* out) {
-  for (const Message& message : session.messages) {
-    if (message.sequence > after) *out->Add() = Encode(message);
-  }
-}
-
 }  // namespace
 
 DialogueService::DialogueService(SessionStore& sessions, Services& services, Watchers& watchers, rpc::Metrics& metrics, std::string peer_key,
@@ -133,10 +127,9 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
   const auto now = clock_();
   const bool expired = !leased->session.has_value();
   Session session = expired ? NewSession(request.municipality_id(), request.conversation_id()) : *std::move(leased->session);
-  if (const auto replies = RepliesOf(session, request.event_id())) {
+  if (const HandledEvent* handled = FindHandled(session, request.event_id())) {
     sessions_.Abandon(*leased);
-    AddMessages(*replies, response);
-    return absl::OkStatus();
+    return Repeat(request, *handled, response);
   }
   GrpcTown town(services_, *std::move(municipality), session, caller, now);
   std::vector<Message> replies;
@@ -156,16 +149,23 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
   return absl::OkStatus();
 }
 
+// The replies that were given the first time.
+absl::Status DialogueService::Repeat(const v1::SendRequest& request, const HandledEvent& handled, v1::SendResponse& response) {
+  const auto messages = sessions_.Messages(request.municipality_id(), request.conversation_id(), handled.first_sequence - 1);
+  if (!messages.ok()) return messages.status();
+  for (const Message& message : messages->value_or(std::vector<Message>())) {
+    if (message.sequence <= handled.last_sequence) *response.add_messages() = Encode(message);
+  }
+  return absl::OkStatus();
+}
+
 grpc::Status DialogueService::GetMessages(grpc::ServerContext* context, const v1::GetMessagesRequest* request,
                                           v1::GetMessagesResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/GetMessages", [&](const rpc::Caller&) -> absl::Status {
-    auto session = sessions_.Read(request->municipality_id(), request->conversation_id());
-    if (!session.ok()) return session.status();
-    if (!session->has_value()) {
-      response->set_gone(true);
-    } else {
-      AddMessagesAfter(**session, request->after(), response->mutable_messages());
-    }
+    const auto messages = sessions_.Messages(request->municipality_id(), request->conversation_id(), request->after());
+    if (!messages.ok()) return messages.status();
+    response->set_gone(!messages->has_value());
+    if (messages->has_value()) AddMessages(**messages, *response);
     return absl::OkStatus();
   });
 }

@@ -30,6 +30,7 @@ class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessa
  private:
   absl::Status Start(const v1::StartConversationRequest& request, const rpc::Caller& caller, v1::StartConversationResponse& response);
   absl::Status Turn(const v1::SendRequest& request, const rpc::Caller& caller, v1::SendResponse& response);
+  absl::Status Repeat(const v1::SendRequest& request, const HandledEvent& handled, v1::SendResponse& response);
 
   SessionStore& sessions_;
   Services& services_;

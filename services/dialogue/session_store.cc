@@ -12,8 +12,12 @@ namespace {
 std::string LeaseKey(const std::string& municipality, const std::string& conversation) {
   return fmt::format("lease:{}:{}", municipality, conversation);
 }
-std::string Context(const std::string& municipality, const std::string& conversation) {
-  return fmt::format("session|{}|{}", municipality, conversation);
+std::string MessagesKey(const std::string& municipality, const std::string& conversation) {
+  return fmt::format("messages:{}:{}", municipality, conversation);
+}
+// What a sealed text is sealed for, so that it opens nowhere else.
+std::string Context(const char* what, const std::string& municipality, const std::string& conversation) {
+  return fmt::format("{}|{}|{}", what, municipality, conversation);
 }
 
 const std::string kBegin = R"(
@@ -27,22 +31,27 @@ redis.call('DEL', KEYS[2])
 if (redis.call('HGET', KEYS[1], 'v') or '0') ~= ARGV[2] then return 0 end
 redis.call('HSET', KEYS[1], 'v', ARGV[3], 'd', ARGV[4])
 redis.call('PEXPIRE', KEYS[1], ARGV[5])
+if ARGV[6] ~= '' then
+  redis.call('RPUSH', KEYS[3], ARGV[6])
+  redis.call('LTRIM', KEYS[3], -tonumber(ARGV[7]), -1)
+end
+redis.call('PEXPIRE', KEYS[3], ARGV[5])
 redis.call('PUBLISH', KEYS[1], ARGV[3])
 return 1)";
 
 const std::string kAbandon = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
 
+absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string& sealed, const std::string& municipality,
+                                    const std::string& conversation) {
+  const auto plain = keys.Open(sealed, Context("session", municipality, conversation));
+  if (!plain.ok()) return plain.status();
+  return SessionFromJson(*plain);
+}
+
 }  // namespace
 
 std::string SessionKey(const std::string& municipality, const std::string& conversation) {
   return fmt::format("session:{}:{}", municipality, conversation);
-}
-
-absl::StatusOr<Session> SessionStore::Open(const std::string& sealed, const std::string& municipality_id,
-                                           const std::string& conversation_id) const {
-  const auto plain = keys_.Open(sealed, Context(municipality_id, conversation_id));
-  if (!plain.ok()) return plain.status();
-  return SessionFromJson(*plain);
 }
 
 absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id, const std::string& conversation_id,
@@ -58,7 +67,7 @@ absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipalit
     if (list[0].integer() == 1) {
       if (!list[1].text().empty()) {
         leased.version = std::stoull(list[1].text());
-        auto session = Open(list[2].text(), municipality_id, conversation_id);
+        auto session = OpenSession(keys_, list[2].text(), municipality_id, conversation_id);
         if (!session.ok()) return session.status();
         leased.session = *std::move(session);
       }
@@ -71,11 +80,16 @@ absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipalit
 
 absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& session) {
   keys::SystemRandomness random;
-  const std::string sealed = keys_.Seal(ToJson(session), Context(leased.municipality_id, leased.conversation_id), random);
-  const auto reply = redis_.Script(kCommit,
-                                   {SessionKey(leased.municipality_id, leased.conversation_id), LeaseKey(leased.municipality_id, leased.conversation_id)},
-                                   {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
-                                    std::to_string(std::chrono::milliseconds(lifetime_).count())});
+  const std::string& municipality = leased.municipality_id;
+  const std::string& conversation = leased.conversation_id;
+  const std::string sealed = keys_.Seal(ToJson(session), Context("session", municipality, conversation), random);
+  const std::string said = session.messages.empty()
+                               ? ""
+                               : keys_.Seal(ToJson(session.messages), Context("messages", municipality, conversation), random);
+  const auto reply = redis_.Script(
+      kCommit, {SessionKey(municipality, conversation), LeaseKey(municipality, conversation), MessagesKey(municipality, conversation)},
+      {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
+       std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
   if (!reply.ok()) return reply.status();
   return reply->integer() == 1 ? absl::OkStatus() : absl::AbortedError("the conversation went on elsewhere");
 }
@@ -88,9 +102,28 @@ absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& mun
   const auto reply = redis_.Command({"HGET", SessionKey(municipality_id, conversation_id), "d"});
   if (!reply.ok()) return reply.status();
   if (reply->nil()) return std::nullopt;
-  auto session = Open(reply->text(), municipality_id, conversation_id);
+  auto session = OpenSession(keys_, reply->text(), municipality_id, conversation_id);
   if (!session.ok()) return session.status();
   return *std::move(session);
+}
+
+absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const std::string& municipality_id,
+                                                                           const std::string& conversation_id, std::uint64_t after) {
+  static const std::string kRead = "return {redis.call('EXISTS', KEYS[1]), redis.call('LRANGE', KEYS[2], 0, -1)}";
+  const auto reply = redis_.Script(kRead, {SessionKey(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
+  if (!reply.ok()) return reply.status();
+  if (reply->list()[0].integer() == 0) return std::nullopt;
+  std::vector<Message> messages;
+  for (const rpc::RedisReply& sealed : reply->list()[1].list()) {
+    const auto plain = keys_.Open(sealed.text(), Context("messages", municipality_id, conversation_id));
+    if (!plain.ok()) return plain.status();
+    auto said = MessagesFromJson(*plain);
+    if (!said.ok()) return said.status();
+    for (Message& message : *said) {
+      if (message.sequence > after) messages.push_back(std::move(message));
+    }
+  }
+  return messages;
 }
 
 absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id, const std::string& conversation_id) {
@@ -100,8 +133,8 @@ absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipal
 }
 
 absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
-  static const std::string kErase = "redis.call('DEL', KEYS[1]) redis.call('PUBLISH', KEYS[1], '0') return 1";
-  return redis_.Script(kErase, {SessionKey(municipality_id, conversation_id)}, {}).status();
+  static const std::string kErase = "redis.call('DEL', KEYS[1], KEYS[2]) redis.call('PUBLISH', KEYS[1], '0') return 1";
+  return redis_.Script(kErase, {SessionKey(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {}).status();
 }
 
 absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,

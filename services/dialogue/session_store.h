@@ -1,7 +1,8 @@
 // Sessions in Redis: sealed, expiring, one turn at a time.
 //
 // Begin takes the conversation's lease and reads; Commit writes if the lease and the version are still ours, and gives
-// the lease back. A holder that dies loses the lease after kLease. One round trip each.
+// the lease back. A holder that dies loses the lease after kLease. One round trip each. The messages stand in a list
+// beside the session, which a commit only lengthens: what a turn reads and writes does not grow with the conversation.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -18,6 +19,8 @@
 namespace amtslotse::dialogue {
 
 inline constexpr std::chrono::milliseconds kLease{8000};
+// Catching up goes back this many commits.
+inline constexpr int kKeptCommits = 20;
 
 // A session's key in Redis is also the channel on which its writing is told.
 std::string SessionKey(const std::string& municipality_id, const std::string& conversation_id);
@@ -40,13 +43,16 @@ class SessionStore {
   // Waits for the lease until the deadline, then ABORTED.
   absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
                                       std::chrono::system_clock::time_point deadline);
-  // ABORTED when another holder was faster: begin again.
+  // Writes the session and adds its messages. ABORTED when another holder was faster: begin again.
   absl::Status Commit(const LeasedSession& leased, const Session& session);
   // Gives the lease back without writing.
   void Abandon(const LeasedSession& leased);
 
   // Without a lease, for reading.
   absl::StatusOr<std::optional<Session>> Read(const std::string& municipality_id, const std::string& conversation_id);
+  // The messages after a sequence number, as far back as they are kept; nothing when the conversation is gone.
+  absl::StatusOr<std::optional<std::vector<Message>>> Messages(const std::string& municipality_id, const std::string& conversation_id,
+                                                               std::uint64_t after);
   absl::StatusOr<std::uint64_t> Version(const std::string& municipality_id, const std::string& conversation_id);
   absl::Status Erase(const std::string& municipality_id, const std::string& conversation_id);
 
@@ -56,8 +62,6 @@ class SessionStore {
   bool Alive() { return redis_.Alive(); }
 
  private:
-  absl::StatusOr<Session> Open(const std::string& sealed, const std::string& municipality_id, const std::string& conversation_id) const;
-
   rpc::Redis& redis_;
   const keys::KeyRing& keys_;
   std::chrono::seconds lifetime_;

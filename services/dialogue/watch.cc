@@ -25,20 +25,18 @@ class Watchers::Stream final : public grpc::ServerWriteReactor<v1::WatchMessages
         return;
       }
     }
-    const auto session = watchers_.sessions_.Read(municipality_, conversation_);
+    const auto messages = watchers_.sessions_.Messages(municipality_, conversation_, after_);
     const std::lock_guard lock(mutex_);
     if (finished_ || writing_) return;
-    if (!session.ok()) return End(grpc::Status(grpc::StatusCode::UNAVAILABLE, "sessions cannot be read"));
+    if (!messages.ok()) return End(grpc::Status(grpc::StatusCode::UNAVAILABLE, "sessions cannot be read"));
     update_.Clear();
-    if (!session->has_value()) {
+    if (!messages->has_value()) {
       update_.set_gone(true);
       finished_ = true;
       StartWriteAndFinish(&update_, grpc::WriteOptions(), grpc::Status::OK);
       return;
     }
-    for (const Message& message : (*session)->messages) {
-      if (message.sequence > after_) *update_.add_messages() = Encode(message);
-    }
+    for (const Message& message : **messages) *update_.add_messages() = Encode(message);
     if (update_.messages().empty()) return;
     after_ = update_.messages().rbegin()->sequence();
     writing_ = true;

@@ -366,15 +366,10 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
   return turn.replies;
 }
 
-std::optional<std::vector<Message>> RepliesOf(const Session& session, const std::string& event_id) {
+const HandledEvent* FindHandled(const Session& session, const std::string& event_id) {
   const auto handled = std::find_if(session.events.begin(), session.events.end(),
                                     [&](const HandledEvent& event) { return event.event_id == event_id; });
-  if (handled == session.events.end()) return std::nullopt;
-  std::vector<Message> replies;
-  for (const Message& message : session.messages) {
-    if (message.sequence >= handled->first_sequence && message.sequence <= handled->last_sequence) replies.push_back(message);
-  }
-  return replies;
+  return handled == session.events.end() ? nullptr : &*handled;
 }
 
 }  // namespace amtslotse::dialogue

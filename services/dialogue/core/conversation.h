@@ -40,7 +40,7 @@ std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_second
 // have taken over: then the assistant is silent.
 std::vector<Message> Handle(Session& session, const Event& event, Town& town, std::chrono::sys_seconds now);
 
-// The first replies of an event that was handled before; nothing for a new one.
-std::optional<std::vector<Message>> RepliesOf(const Session& session, const std::string& event_id);
+// Where the first replies of an event that was handled before stand; null for a new one. Valid as long as the session.
+const HandledEvent* FindHandled(const Session& session, const std::string& event_id);
 
 }  // namespace amtslotse::dialogue

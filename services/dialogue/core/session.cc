@@ -8,7 +8,6 @@ void Append(Session& session, Message message, std::chrono::sys_seconds now) {
   message.sequence = ++session.sequence;
   message.time = now;
   session.messages.push_back(std::move(message));
-  if (session.messages.size() > kKeptMessages) session.messages.erase(session.messages.begin());
 }
 
 }  // namespace amtslotse::dialogue

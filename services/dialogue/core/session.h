@@ -68,7 +68,7 @@ struct Session {
 
   std::uint64_t sequence = 0;      // of the last message
   std::uint64_t prompt_number = 0; // options of older prompts are stale
-  std::vector<Message> messages;   // the last ones, for catching up
+  std::vector<Message> messages;   // said since it was read; the store keeps the earlier ones apart
   std::vector<HandledEvent> events;
 
   std::optional<ServiceRef> service;      // what we talk about
@@ -86,15 +86,19 @@ struct Session {
   bool handed_over = false;
 };
 
-inline constexpr std::size_t kKeptMessages = 40;
 inline constexpr std::size_t kKeptEvents = 20;
 
 // Keeps the message for catching up and gives it the next sequence number.
 void Append(Session& session, Message message, std::chrono::sys_seconds now);
 
-// JSON; a session that an older program wrote is read, unknown members are ignored. Throws nothing;
-// DATA_LOSS when the text is no session.
+// JSON without the messages, so that what a turn writes does not grow with the conversation. Members at their default
+// are left out; a session that an older program wrote is read, unknown members are ignored. Throws nothing; DATA_LOSS
+// when the text is no session.
 std::string ToJson(const Session& session);
 absl::StatusOr<Session> SessionFromJson(const std::string& text);
+
+// The same for messages.
+std::string ToJson(const std::vector<Message>& messages);
+absl::StatusOr<std::vector<Message>> MessagesFromJson(const std::string& text);
 
 }  // namespace amtslotse::dialogue

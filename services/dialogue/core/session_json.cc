@@ -13,7 +13,19 @@ struct Writer {
   json& object;
   template <class T>
   void operator()(const char* name, const T& value) {
-    Put(object[name], value);
+    if (!IsDefault(value)) Put(object[name], value);
+  }
+  template <class T>
+  static bool IsDefault(const T& value) {
+    if constexpr (requires { value.empty(); }) {
+      return value.empty();
+    } else if constexpr (requires { value.has_value(); }) {
+      return !value.has_value();
+    } else if constexpr (std::is_integral_v<T>) {
+      return value == T();
+    } else {
+      return false;
+    }
   }
   static void Put(json& out, const std::string& value) { out = value; }
   static void Put(json& out, bool value) { out = value; }
@@ -57,7 +69,7 @@ struct Reader {
   }
   template <class T>
   static void Get(const json& in, std::vector<T>& values) {
-    for (const auto& item : in) Get(item, values.emplace_back());
+    for (const auto& item : in.get_ref<const json::array_t&>()) Get(item, values.emplace_back());
   }
   template <class T>
   static void Get(const json& in, std::optional<T>& value) { Get(in, value.emplace()); }
@@ -135,7 +147,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> {
   v("conversation_id", x.conversation_id), v("municipality_id", x.municipality_id), v("channel", x.channel);
   v("account", x.account), v("peer", x.peer), v("language", x.language), v("data_level", x.data_level), v("begun", x.begun);
-  v("sequence", x.sequence), v("prompt_number", x.prompt_number), v("messages", x.messages), v("events", x.events);
+  v("sequence", x.sequence), v("prompt_number", x.prompt_number), v("events", x.events);
   v("service", x.service), v("pending_acts", x.pending_acts), v("place", x.place), v("place_text", x.place_text);
   v("awaiting", x.awaiting), v("options", x.options), v("booking", x.booking), v("appointment", x.appointment);
   v("pending_action", x.pending_action), v("pending_code", x.pending_code), v("unclear_in_a_row", x.unclear_in_a_row);
@@ -159,22 +171,33 @@ void Reader::Get(const json& in, T& value) {
 
 }  // namespace
 
-std::string ToJson(const Session& session) {
-  json object;
-  Writer::Put(object, session);
-  return object.dump(-1, ' ', false, json::error_handler_t::replace);
+namespace {
+
+template <class T>
+std::string Write(const T& value) {
+  json written;
+  Writer::Put(written, value);
+  return written.dump(-1, ' ', false, json::error_handler_t::replace);
 }
 
-absl::StatusOr<Session> SessionFromJson(const std::string& text) {
-  const json object = json::parse(text, nullptr, false);
-  if (!object.is_object()) return absl::DataLossError("no session");
-  Session session;
+template <class T>
+absl::StatusOr<T> Read(const std::string& text) {
+  const json parsed = json::parse(text, nullptr, false);
+  if (!parsed.is_structured()) return absl::DataLossError("neither an object nor a list");
+  T value;
   try {
-    Reader::Get(object, session);
+    Reader::Get(parsed, value);
   } catch (const json::exception& error) {
     return absl::DataLossError(error.what());
   }
-  return session;
+  return value;
 }
+
+}  // namespace
+
+std::string ToJson(const Session& session) { return Write(session); }
+absl::StatusOr<Session> SessionFromJson(const std::string& text) { return Read<Session>(text); }
+std::string ToJson(const std::vector<Message>& messages) { return Write(messages); }
+absl::StatusOr<std::vector<Message>> MessagesFromJson(const std::string& text) { return Read<std::vector<Message>>(text); }
 
 }  // namespace amtslotse::dialogue

@@ -135,15 +135,14 @@ TEST_F(Conversation, WithoutKnowledgeItNamesTheTelephoneAnd115) {
   EXPECT_THAT(talk.Say("Was kostet ein Perso?"), AllOf(HasSubstr("030 23125 100"), HasSubstr("115")));
 }
 
-TEST_F(Conversation, ARepeatedEventReturnsTheFirstReplies) {
+TEST_F(Conversation, RemembersWhereTheRepliesOfAnEventStand) {
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   const auto first = Handle(talk.session, {.id = "x", .content = TextEvent{"Was kostet ein Perso?"}}, town, talk.now);
-  const auto again = RepliesOf(talk.session, "x");
-  ASSERT_TRUE(again.has_value());
-  ASSERT_EQ(again->size(), first.size());
-  EXPECT_EQ(again->front().sequence, first.front().sequence);
-  EXPECT_EQ(again->front().text, first.front().text);
-  EXPECT_FALSE(RepliesOf(talk.session, "y").has_value());
+  const HandledEvent* handled = FindHandled(talk.session, "x");
+  ASSERT_NE(handled, nullptr);
+  EXPECT_EQ(handled->first_sequence, first.front().sequence);
+  EXPECT_EQ(handled->last_sequence, first.back().sequence);
+  EXPECT_EQ(FindHandled(talk.session, "y"), nullptr);
 }
 
 TEST_F(Conversation, AfterHandOverTheAssistantIsSilent) {

@@ -30,16 +30,31 @@ TEST(Sessions, ConversationGoesOnAfterBeingReadAgain) {
 }
 
 TEST(Sessions, GarbageIsRefused) {
-  for (const char* text : {"", "[]", "{", "{\"sequence\":\"x\"}", "null", "{\"messages\":[1]}"})
+  for (const char* text : {"", "[]", "{", "{\"sequence\":\"x\"}", "null", "{\"events\":[1]}"})
     EXPECT_FALSE(SessionFromJson(text).ok()) << text;
 }
 
-TEST(Sessions, KeepABoundedNumberOfMessages) {
+TEST(Sessions, DoNotGrowWithTheConversation) {
   FakeTown town;
   Talk talk(town);
-  for (int i = 0; i < 100; ++i) talk.Say("hm");
-  EXPECT_LE(talk.session.messages.size(), kKeptMessages);
+  for (int i = 0; i < 30; ++i) talk.Say("hm");
+  const std::size_t early = ToJson(talk.session).size();
+  for (int i = 0; i < 70; ++i) talk.Say("hm");
   EXPECT_LE(talk.session.events.size(), kKeptEvents);
+  EXPECT_LE(ToJson(talk.session).size(), early + 100);
+}
+
+TEST(Messages, SurviveBeingWrittenAndRead) {
+  FakeTown town;
+  town.Hear("Termin für Perso", nlu::Act::kBook, "Perso");
+  Talk talk(town);
+  talk.Say("Termin für Perso");
+  ASSERT_FALSE(talk.session.messages.empty());
+  const std::string written = ToJson(talk.session.messages);
+  const auto read = MessagesFromJson(written);
+  ASSERT_TRUE(read.ok()) << read.status();
+  EXPECT_EQ(ToJson(*read), written);
+  EXPECT_FALSE(MessagesFromJson("{}").ok());
 }
 
 }  // namespace

@@ -47,6 +47,39 @@ TEST_F(StoredSessions, AreSealedInRedis) {
   EXPECT_EQ(stored->text().find("Geheimnisweg"), std::string::npos);
 }
 
+TEST_F(StoredSessions, MessagesStandBesideThemSealedAndInOrder) {
+  for (const char* text : {"eins", "zwei", "drei"}) {
+    auto leased = store.Begin("erlenfurt", "web-1", Soon());
+    ASSERT_TRUE(leased.ok());
+    Session session = leased->session.value_or(New());
+    EXPECT_TRUE(session.messages.empty());
+    Message message;
+    message.text = text;
+    Append(session, message, {});
+    ASSERT_TRUE(store.Commit(*leased, session).ok());
+  }
+  const auto later = store.Messages("erlenfurt", "web-1", 1);
+  ASSERT_TRUE(later.ok() && later->has_value());
+  ASSERT_EQ((*later)->size(), 2u);
+  EXPECT_EQ((*later)->front().text, "zwei");
+  EXPECT_EQ((*later)->back().sequence, 3u);
+  const auto stored = redis.Command({"LINDEX", "messages:erlenfurt:web-1", "0"});
+  EXPECT_EQ(stored->text().find("eins"), std::string::npos);
+  ASSERT_TRUE(store.Erase("erlenfurt", "web-1").ok());
+  EXPECT_FALSE(store.Messages("erlenfurt", "web-1", 0)->has_value());
+  EXPECT_EQ(redis.Command({"EXISTS", "messages:erlenfurt:web-1"})->integer(), 0);
+}
+
+TEST_F(StoredSessions, KeepTheLastMessagesOnly) {
+  for (int i = 0; i < kKeptCommits + 5; ++i) {
+    auto leased = store.Begin("erlenfurt", "web-1", Soon());
+    Session session = leased->session.value_or(New());
+    Append(session, Message(), {});
+    ASSERT_TRUE(store.Commit(*leased, session).ok());
+  }
+  EXPECT_EQ((*store.Messages("erlenfurt", "web-1", 0))->size(), static_cast<std::size_t>(kKeptCommits));
+}
+
 TEST_F(StoredSessions, DoNotOpenUnderAnotherTown) {
   ASSERT_TRUE(store.Commit(*store.Begin("erlenfurt", "web-1", Soon()), New()).ok());
   ASSERT_TRUE(redis.Command({"COPY", "session:erlenfurt:web-1", "session:krummwik:web-1"}).ok());
