@@ -50,7 +50,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::booking
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::booking::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";

@@ -36,7 +36,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::dialogue
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::dialogue::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";

@@ -82,7 +82,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::messengers
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::messengers::ReadSettings(argc, argv);
   if (!settings.ok()) return amtslotse::messengers::Refuse(settings.status(), 2);
   amtslotse::rpc::StartLogging("messengers", settings->server.log_level);

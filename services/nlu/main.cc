@@ -24,7 +24,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::nlu
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::nlu::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";

@@ -101,7 +101,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::responsibility
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::responsibility::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";

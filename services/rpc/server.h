@@ -23,8 +23,8 @@ struct ServerSettings {
 };
 ServerSettings ReadServerSettings(SettingsReader& reader);
 
-// Call first in main, before any thread starts: SIGTERM and SIGINT then wait for WaitForStop.
-void BlockStopSignals();
+// Call first in main, before any thread starts: SIGTERM and SIGINT then wait for RunUntilStopped.
+void PrepareProcess();
 
 class Server {
  public:

@@ -64,7 +64,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::staff
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::staff::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";

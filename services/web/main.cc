@@ -65,7 +65,7 @@ int Run(Settings settings) {
 }  // namespace amtslotse::web
 
 int main(int argc, char** argv) {
-  amtslotse::rpc::BlockStopSignals();
+  amtslotse::rpc::PrepareProcess();
   auto settings = amtslotse::web::ReadSettings(argc, argv);
   if (!settings.ok()) {
     std::cerr << settings.status().message() << "\n";
