@@ -17,9 +17,19 @@ const ADMIN: Role[] = ['administrator'];
 
 export const pages: PageEntry[] = [
   { path: '', title: 'Übersicht', group: 'start', roles: [], element: 'console-home', load: () => import('./pages/home') },
+  { path: 'offene-fragen', title: 'Offene Fragen', group: 'answers', roles: ANSWERS, element: 'console-inbox', load: () => import('./pages/inbox') },
+  { path: 'eintraege', title: 'FAQ-Einträge', group: 'answers', roles: ANSWERS, element: 'console-entries', load: () => import('./pages/entries') },
+  { path: 'eintrag', title: 'FAQ-Eintrag', group: 'hidden', roles: ANSWERS, element: 'console-entry', load: () => import('./pages/entry') },
+  { path: 'hinweise', title: 'Hinweise', group: 'answers', roles: ANSWERS, element: 'console-notices', load: () => import('./pages/notices') },
+  { path: 'leistungen', title: 'Dienstleistungen', group: 'answers', roles: ANSWERS, element: 'console-services', load: () => import('./pages/services') },
+  { path: 'woerter', title: 'Wörter', group: 'answers', roles: ANSWERS, element: 'console-synonyms', load: () => import('./pages/synonyms') },
+  { path: 'import', title: 'Import', group: 'answers', roles: ANSWERS, element: 'console-import', load: () => import('./pages/import') },
+  { path: 'texte', title: 'Texte und Aussehen', group: 'setup', roles: ADMIN, element: 'console-appearance', load: () => import('./pages/appearance') },
+  { path: 'konten', title: 'Konten und Rollen', group: 'setup', roles: ADMIN, element: 'console-accounts', load: () => import('./pages/accounts') },
+  { path: 'protokoll', title: 'Protokoll', group: 'setup', roles: ADMIN, element: 'console-audit', load: () => import('./pages/audit') },
   { path: 'konto', title: 'Mein Konto', group: 'hidden', roles: [], element: 'console-account', load: () => import('./pages/account') },
 ];
-void [ANSWERS, COUNTER, LEADS, ADMIN];
+void [COUNTER, LEADS];
 
 export function pageAt(path: string, roles: Role[]): PageEntry | undefined {
   const page = pages.find((each) => each.path === path);

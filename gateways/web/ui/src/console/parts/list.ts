@@ -134,9 +134,9 @@ export class List<Row> extends LitElement {
   private pager(total: number): TemplateResult {
     const last = Math.ceil(total / PAGE) - 1;
     return html`<nav class="pager" aria-label=${shell.list.page(this.at + 1, last + 1)}>
-      ${button(shell.list.previous, () => this.turn(this.at - 1), { icon: 'arrow-back', disabled: this.at === 0 })}
+      ${button(shell.list.previous, () => this.turn(this.at - 1), { icon: 'arrow-back', title: shell.list.previous, disabled: this.at === 0 })}
       <span>${shell.list.page(this.at + 1, last + 1)}</span>
-      ${button(shell.list.next, () => this.turn(this.at + 1), { icon: 'arrow-forward', disabled: this.at >= last })}</nav>`;
+      ${button(shell.list.next, () => this.turn(this.at + 1), { icon: 'arrow-forward', title: shell.list.next, disabled: this.at >= last })}</nav>`;
   }
 }
 customElements.define('amtslotse-list', List);

@@ -1,0 +1,59 @@
+// Knowledge's messages as they come over the wire, and what the pages share of them.
+import { api } from './api';
+
+export type EntryState = 'draft' | 'published' | 'archived';
+export interface Link { label?: string; url?: string; }
+export interface Entry {
+  id: string; question: string; variants?: string[]; answer: string; links?: Link[]; serviceId?: string; act?: string; language?: string;
+  validFromUnix?: number; validToUnix?: number; owner?: string; reviewDate?: string; state?: EntryState; version?: number;
+  changedUnix?: number; changedBy?: string; replacesCatalogue?: boolean; overdue?: boolean; byStreet?: { street: string; houseNumbers?: string; text: string }[];
+}
+export type HitKind = 'service' | 'entry' | 'office';
+export interface Hit { kind: HitKind; id: string; title: string; snippet?: string; score?: number; confidence?: number; reason?: string; }
+export interface Answer {
+  act?: string; service?: { serviceId: string; name: string }; entryId?: string; shortText?: string; details?: string;
+  sources?: { title?: string; url?: string; changedDate?: string }[]; lacking?: boolean;
+}
+export interface AskResponse { outcome?: 'answered' | 'choice' | 'unknown'; answers?: Answer[]; candidates?: Hit[]; confidence?: number; service?: { serviceId: string; name: string }; }
+export interface TextModule { kind: string; language?: string; text?: string; links?: Link[]; }
+export interface Service {
+  id: string; name: string; synonyms?: string[]; leikaKeys?: string[]; lifeSituations?: string[]; modules?: TextModule[];
+  onlineServices?: Link[]; changedDate?: string; sourceUrl?: string; retired?: boolean; offeredByOfficeIds?: string[];
+}
+export interface Office { id: string; name: string; qualifier?: string; }
+export interface Synonym { term: string; means: string; }
+export interface Notice {
+  id?: string; title: string; text?: string; beginUnix?: number; endUnix?: number; serviceIds?: string[]; officeIds?: string[]; version?: number; closesOffices?: boolean;
+}
+export interface UnansweredGroup { id: string; texts?: string[]; count?: number; lastUnix?: number; suggestions?: Hit[]; }
+
+/** Acts that an answer can be about. */
+export const ACTS: [string, string][] = [
+  ['', 'jede Frage dazu'], ['overview', 'Überblick'], ['fee', 'Gebühr'], ['documents', 'Unterlagen'], ['deadline', 'Frist'],
+  ['duration', 'Bearbeitungsdauer'], ['procedure', 'Ablauf'], ['eligibility', 'Voraussetzungen'], ['form_online', 'Formular, online'],
+  ['opening_hours', 'Öffnungszeiten'], ['address', 'Adresse'], ['responsible_office', 'Zuständigkeit'], ['contact', 'Kontakt'],
+  ['application_status', 'Stand des Antrags'], ['defect_report', 'Mangel melden'], ['complaint', 'Beschwerde'],
+];
+export const actName = (act?: string) => ACTS.find(([id]) => id === (act ?? ''))?.[1] ?? act ?? '';
+
+/** All services by name, without their texts: the first page at once, the rest as they come. */
+export async function allServices(arrived: (services: Service[], complete: boolean) => void): Promise<void> {
+  let pageToken = '';
+  let services: Service[] = [];
+  do {
+    const page: { services: Service[]; nextPageToken?: string } = await api.call('knowledge/ListServices', { pageSize: 500, pageToken });
+    services = [...services, ...page.services];
+    pageToken = page.nextPageToken ?? '';
+    arrived(services, !pageToken);
+  } while (pageToken);
+}
+
+let offices: Promise<Office[]> | undefined;
+export function allOffices(): Promise<Office[]> {
+  offices ??= api.call<{ offices: Office[] }>('knowledge/ListOffices').then((answer) => answer.offices);
+  offices.catch(() => { offices = undefined; });
+  return offices;
+}
+export const officeName = (office: Office) => (office.qualifier ? `${office.name} (${office.qualifier})` : office.name);
+
+export const find = (query: string, kinds: HitKind[], limit = 8) => api.call<{ hits: Hit[]; correctedQuery?: string }>('knowledge/Search', { query, kinds, limit });

@@ -1,0 +1,40 @@
+// What was changed, newest first, of each service. Accounts stand here as ids; whose they are takes two people to see.
+import { html, nothing } from 'lit';
+import { state } from 'lit/decorators.js';
+import { api } from '../core/api';
+import { ConsolePage, heading } from '../core/page';
+import { moment } from '../core/time';
+import { button, field } from '../parts/fields';
+import { audit as texts } from '../texts/setup';
+
+interface Line { timeUnix: number; actor?: string; action?: string; objectId?: string; summary?: string; }
+
+export class AuditPage extends ConsolePage {
+  @state() private source = 'knowledge';
+  @state() private lines: Line[] | undefined;
+  @state() private next = '';
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+  }
+
+  private async load(more = false): Promise<void> {
+    const answer = await this.working(() => api.call<{ lines: Line[]; nextPageToken?: string }>(`${this.source}/ListAudit`, { pageSize: 200, pageToken: more ? this.next : '' }));
+    if (!answer) { this.lines ??= []; return; }
+    this.lines = [...(more ? this.lines ?? [] : []), ...answer.lines];
+    this.next = answer.nextPageToken ?? '';
+  }
+
+  override render() {
+    return html`${heading(texts.title, texts.lead)}${this.trouble()}
+      <amtslotse-list .label=${texts.title} .rows=${this.lines} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
+        .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; this.lines = undefined; void this.load(); } })} .columns=${[
+          { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.action} ${row.objectId ?? ''}</span>` },
+          { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
+          { title: texts.who, cell: (row: Line) => row.actor ?? '' },
+        ]}></amtslotse-list>
+      ${this.next ? button(texts.more, () => void this.load(true), { disabled: this.busy }) : nothing}`;
+  }
+}
+customElements.define('console-audit', AuditPage);

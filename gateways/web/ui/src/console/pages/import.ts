@@ -1,0 +1,139 @@
+// Catalogue in: a file in pieces, progress, the report, the way back; and what the commonest requests still lack.
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { api, ApiError, newKey } from '../core/api';
+import { ConsolePage, heading } from '../core/page';
+import { link, linkWith } from '../core/route';
+import { count, moment } from '../core/time';
+import { ask } from '../parts/dialog';
+import { alertBox, badge, button, check } from '../parts/fields';
+import { say } from '../parts/toast';
+import { imports as texts } from '../texts/setup';
+
+interface Remark { severity: string; objectId?: string; text: string; line?: number; }
+interface Report {
+  importId?: string; added?: number; changed?: number; deleted?: number; unchanged?: number; remarks?: Remark[]; activated?: boolean;
+  finishedUnix?: number; actor?: string; changes?: string[]; fileNames?: string[]; remarkCount?: number;
+}
+interface Readiness { service?: { serviceId: string; name: string }; request: string; lacks?: string[]; }
+interface Step { step?: string; fraction?: number; report?: Report; problem?: string; }
+
+const PIECE = 60 * 1024;
+const SHOWN_REMARKS = 200;
+
+export class ImportPage extends ConsolePage {
+  @state() private imports: Report[] | undefined;
+  @state() private readiness: Readiness[] | undefined;
+  @state() private onlyGaps = true;
+  @state() private progress: { text: string; fraction: number } | undefined;
+  @state() private report: Report | undefined;
+  @state() private problem = '';
+  private file: File | undefined;
+  private complete = false;
+  private dryRun = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.load();
+  }
+
+  private async load(): Promise<void> {
+    const answers = await this.working(() => Promise.all([
+      api.call<{ imports: Report[] }>('knowledge/ListImports'), api.call<{ items: Readiness[] }>('knowledge/GetReadiness')]));
+    if (answers) { this.imports = answers[0].imports; this.readiness = answers[1].items; }
+  }
+
+  private async start(event: Event): Promise<void> {
+    event.preventDefault();
+    this.problem = this.file ? '' : texts.needsFile;
+    this.report = undefined;
+    if (!this.file || this.progress) return;
+    try {
+      await this.send(this.file);
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      this.problem = error.message;
+    } finally {
+      this.progress = undefined;
+    }
+    await this.load();
+    await this.updateComplete;
+    this.querySelector<HTMLElement>('#bericht')?.focus();
+  }
+
+  private async send(file: File): Promise<void> {
+    const upload = newKey();
+    for (let at = 0; at < file.size || at === 0; at += PIECE) {
+      this.progress = { text: texts.sending(count((at / Math.max(1, file.size)) * 100)), fraction: 0.5 * (at / Math.max(1, file.size)) };
+      await api.send(`/import/${upload}?at=${at}`, await file.slice(at, at + PIECE).arrayBuffer(), 'application/octet-stream');
+    }
+    const response = await api.send(`/import/${upload}/run`, JSON.stringify({ fileName: file.name, dryRun: this.dryRun, ...(this.complete && { complete: true }) }), 'application/json');
+    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+    let rest = '';
+    for (let part = await reader.read(); !part.done; part = await reader.read()) {
+      const lines = (rest + part.value).split('\n');
+      rest = lines.pop() ?? '';
+      for (const line of lines) this.step(JSON.parse(line) as Step);
+    }
+  }
+
+  private step(step: Step): void {
+    if (step.problem) this.problem = step.problem;
+    if (step.report) this.report = step.report;
+    this.progress = { text: step.step ?? '', fraction: 0.5 + 0.5 * (step.fraction ?? 0) };
+  }
+
+  private async undo(report: Report): Promise<void> {
+    if (!(await ask({ title: texts.undoTitle, body: html`<p class="kern-body">${texts.undoBody}</p>`, action: texts.undo }))) return;
+    if (await this.working(() => api.call('knowledge/UndoImport', { importId: report.importId })) === undefined) return;
+    say(texts.undone);
+    await this.load();
+  }
+
+  override render() {
+    return html`${heading(texts.title, texts.lead)}${this.trouble()}
+      ${this.may('administrator') ? html`<form class="form" @submit=${this.start}>
+        <div class="kern-form-input"><label class="kern-label" for="datei">${texts.file}</label><p class="kern-hint" id="datei-hinweis">${texts.fileHint}</p>
+          <input class="file" type="file" id="datei" aria-describedby="datei-hinweis" accept=".xml,.json,.csv,.txt" @change=${(event: Event) => { this.file = (event.target as HTMLInputElement).files?.[0]; this.problem = ''; }}></div>
+        ${check('vollstaendig', texts.complete, this.complete, (on) => { this.complete = on; })}${check('pruefen', texts.tryOut, this.dryRun, (on) => { this.dryRun = on; })}
+        ${button(texts.start, () => {}, { submit: true, look: 'primary', disabled: Boolean(this.progress) })}</form>` : nothing}
+      <div role="status">${this.progress ? html`<p>${this.progress.text}</p><progress max="1" value=${this.progress.fraction} aria-label=${texts.title}></progress>` : nothing}</div>
+      ${this.problem ? alertBox('danger', this.report ? texts.failed : this.problem, this.report ? this.problem : texts.failed) : nothing}
+      ${this.report ? this.reportView(this.report) : nothing}
+      <section><h2>${texts.readiness}</h2><p class="muted">${texts.readinessLead}</p>${this.readinessList()}</section>
+      <section><h2>${texts.history}</h2>${this.history()}</section>
+      <section><h2>${texts.exports}</h2><ul class="row"><li><a href="/staff/api/v1/export?format=xzufi" download>${texts.exportXzufi}</a></li><li><a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></li></ul></section>`;
+  }
+
+  private numbers(report: Report): string {
+    return [[report.added, texts.added], [report.changed, texts.changed], [report.deleted, texts.deleted], [report.unchanged, texts.unchanged]]
+      .filter(([n]) => n).map(([n, word]) => `${count(n as number)} ${word}`).join(', ') || texts.unchanged;
+  }
+
+  private reportView(report: Report): TemplateResult {
+    const remarks = report.remarks ?? [];
+    return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${alertBox(report.activated ? 'success' : 'info', report.activated ? texts.done : texts.checked, this.numbers(report))}
+      ${report.changes?.length ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><ul>${report.changes.map((line) => html`<li>${line}</li>`)}</ul></details>` : nothing}
+      ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary><ul>${remarks.slice(0, SHOWN_REMARKS).map((remark) => html`<li>${badge(texts.severity[remark.severity] ?? remark.severity, remark.severity === 'error' ? 'danger' : remark.severity === 'warning' ? 'warning' : 'plain')} ${remark.text} ${remark.objectId ?? ''} ${remark.line ? texts.line(remark.line) : ''}</li>`)}</ul></details>` : nothing}</section>`;
+  }
+
+  private readinessList(): TemplateResult {
+    const rows = this.onlyGaps ? this.readiness?.filter((item) => item.lacks?.length) : this.readiness;
+    return html`<amtslotse-list .label=${texts.readiness} .rows=${rows} .empty=${texts.nothingLacks} .words=${(row: Readiness) => `${row.request} ${row.service?.name ?? ''}`}
+      .filters=${check('luecken', texts.onlyGaps, this.onlyGaps, (on) => { this.onlyGaps = on; })} .columns=${[
+        { title: texts.request, cell: (row: Readiness) => row.request },
+        { title: texts.service, cell: (row: Readiness) => (row.service ? html`<a href=${link('leistungen', row.service.serviceId)}>${row.service.name}</a>` : html`<a href=${linkWith('eintrag/neu', { frage: row.request })}>Antwort schreiben</a>`) },
+        { title: texts.lacks, cell: (row: Readiness) => (row.lacks?.length ? row.lacks.map((lack) => html`${badge(texts.lack[lack] ?? lack, 'warning')} `) : badge(texts.nothingLacks, 'success')) },
+      ]}></amtslotse-list>`;
+  }
+
+  private history(): TemplateResult {
+    return html`<amtslotse-list plain .label=${texts.history} .rows=${this.imports} .empty=${texts.noHistory} .columns=${[
+      { title: texts.when, cell: (row: Report) => html`${moment(row.finishedUnix)}<span class="table__sub">${(row.fileNames ?? []).join(', ')}</span>` },
+      { title: texts.who, cell: (row: Report) => row.actor ?? '' },
+      { title: texts.what, cell: (row: Report) => html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${count(row.remarkCount || row.remarks.length)} ${texts.remarks}</span>` : nothing}` },
+      { title: texts.undo, action: true, cell: (row: Report) => (row.activated && this.may('administrator') && row === this.imports?.[0] ? button(texts.undo, () => void this.undo(row), { small: true }) : nothing) },
+    ]}></amtslotse-list>`;
+  }
+}
+customElements.define('console-import', ImportPage);
