@@ -40,7 +40,8 @@ const std::unordered_set<std::string_view>& Filler() {
       "stornieren", "umbuchen", "warteliste", "stand", "antrag", "beantragen", "beantragung", "thema", "bezueglich",
       "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
       "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
-      "was", "nochmal", "alles", "zusammen", "egal", "heute", "naechste", "naechsten", "naechster", "bald", "moeglich"};
+      "was", "nochmal", "alles", "zusammen", "egal", "heute", "hin", "hingehen", "komm", "komme",
+      "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "bald", "moeglich"};
   return words;
 }
 

@@ -28,8 +28,12 @@ void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::str
   turn.session.service = service;
 }
 
-std::string HeadingOf(const Answer& answer, bool several) {
-  return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : std::string();
+// What the answer is about, so that a misunderstanding is seen at once: the service where it is new, and the act.
+std::string HeadingOf(const Answer& answer, bool names_service, bool several) {
+  if (answer.lacking || !answer.entry_id.empty() || !answer.service) return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : "";
+  const std::string act = answer.act == "overview" ? "" : Text("act." + answer.act);
+  if (!names_service) return act.empty() ? "" : act + ":\n";
+  return answer.service->name + (act.empty() ? "" : " – " + act) + ":\n";
 }
 
 void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
@@ -64,8 +68,9 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
         facts.push_back(answer);
       }
     }
+    const bool same_service = found->service && session.service && found->service->id == session.service->id;
     if (found->service) session.service = found->service;
-    if (!facts.empty()) SayAnswers(turn, facts);
+    if (!facts.empty()) SayAnswers(turn, facts, !same_service);
     for (const Answer& place : places) AnswerOffice(turn, place.act, found->service, &place);
     if (session.service && found->service && places.empty()) OfferNext(turn, ServiceRef(*found->service), acts, facts);
     if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
@@ -83,11 +88,11 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
 
 }  // namespace
 
-void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
+void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
   Message& message = turn.Say("");
   std::vector<std::string> parts;
   for (const Answer& answer : answers) {
-    std::string part = HeadingOf(answer, answers.size() > 1) + answer.short_text;
+    std::string part = HeadingOf(answer, names_service && parts.empty(), answers.size() > 1) + answer.short_text;
     if (!answer.details.empty() && (answer.details.size() <= kInlineDetails || !answer.service)) part += "\n\n" + answer.details;
     if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
     for (const Source& source : answer.sources) {
@@ -104,7 +109,7 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers) {
     if (message.answer_version.empty()) message.answer_version = answer.version;
   }
   message.text = fmt::format("{}", fmt::join(parts, "\n\n"));
-  if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.online_services.empty(); }))
+  if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.online_services.empty() && answer.act != "form_online"; }))
     message.text += "\n\n" + Text("answer.also_online");
 }
 

@@ -38,9 +38,13 @@ void ListSlots(Turn& turn, const std::vector<Slot>& slots, const std::string& in
   BookingDraft& draft = *turn.session.booking;
   draft.offered = slots;
   turn.Ask(intro + "\n" + Text("book.offer_hint"), Awaiting::kSlot, "choice");
-  for (const Slot& slot : slots)
-    turn.Offer(fmt::format("{} {}", ShortDate(slot.local_begin), ClockTime(slot.local_begin)), "slot",
-               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()), slot.location_name);
+  for (const Slot& slot : slots) {
+    // A button of a messenger shows the label alone.
+    const bool twice = std::count_if(slots.begin(), slots.end(), [&](const Slot& other) { return other.begin == slot.begin; }) > 1;
+    const std::string time = fmt::format("{} {}", ShortDate(slot.local_begin), ClockTime(slot.local_begin));
+    turn.Offer(twice ? fmt::format("{}, {}", time, slot.location_name) : time, "slot",
+               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()), twice ? "" : slot.location_name);
+  }
   turn.Offer(Text("book.more_times"), "more_slots", slots.empty() ? "" : NextDay(slots.back().local_begin));
 }
 

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 
 #include "services/dialogue/core/german.h"
@@ -8,6 +9,7 @@
 namespace amtslotse::dialogue {
 namespace {
 
+constexpr std::size_t kShownOffices = 3;  // of the town, when none was named
 constexpr std::array kOfficeActs{"opening_hours", "open_now", "address", "responsible_office", "contact"};
 
 Card OfficeCard(const Office& office, const std::string& act) {
@@ -60,7 +62,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
     return;
   }
   if (resolution.outcome == Outcome::kNoData || resolution.offices.empty()) {
-    if (catalogue != nullptr && !catalogue->lacking) return SayAnswers(turn, {*catalogue});
+    if (catalogue != nullptr && !catalogue->lacking) return SayAnswers(turn, {*catalogue}, false);
     turn.Say(Text("office.no_data"));
     return;
   }
@@ -81,6 +83,15 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
   }
 }
 
+// Where people go first, by the names that German towns give such offices.
+bool IsFrontOffice(const Office& office) {
+  const std::string name = Folded(office.name);
+  for (const std::string_view word : {"buerger", "burger", "einwohnermelde", "rathaus", "service-point", "servicestelle"}) {
+    if (name.find(word) != std::string::npos) return true;
+  }
+  return false;
+}
+
 // Without a service: an office that the message names, else the town's public offices.
 void AnswerWithoutService(Turn& turn, const std::string& act) {
   if (!turn.understood.topic.empty()) {
@@ -98,7 +109,9 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
     turn.Say(Text("office.no_data"));
     return;
   }
-  std::vector<Office> first(offices->begin(), offices->begin() + static_cast<long>(std::min<std::size_t>(2, offices->size())));
+  std::vector<Office> first = *offices;
+  std::stable_partition(first.begin(), first.end(), IsFrontOffice);
+  first.resize(std::min(kShownOffices, first.size()));
   SayOffices(turn, WithToday(turn, std::move(first), act), act, turn.town.municipality().name + ":");
 }
 

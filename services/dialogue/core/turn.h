@@ -42,7 +42,8 @@ bool IsOfficeAct(std::string_view act);
 
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
-void SayAnswers(Turn& turn, const std::vector<Answer>& answers);
+// `names_service`: the citizen has not yet been told which service the answers are about.
+void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service);
 // Answers with `service` when it is chosen from candidates.
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
 // The rest of an answer that was given in short.
