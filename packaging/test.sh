@@ -54,6 +54,7 @@ else
 fi
 check_orderly_end
 run_node "Zusammenspiel" "$ROOT/tests/integration"
+run_node "Kubernetes" "$ROOT/tests/helm"
 run_node "Ausfälle" "$ROOT/tests/faults"
 if [[ -n $LONG ]]; then
   run_sanitizer asan

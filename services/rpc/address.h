@@ -12,7 +12,8 @@ namespace amtslotse::rpc {
 // Largest message in either direction.
 inline constexpr int kMaxMessageBytes = 8 * 1024 * 1024;
 
-// A lazy channel; connects in the background and again after failures.
+// A lazy channel; connects in the background and again after failures. A host name with several addresses: calls go to
+// each in turn.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address);
 
 // Removes a socket file that a dead process left behind. ALREADY_EXISTS when someone still answers there.

@@ -1,0 +1,47 @@
+{{/* The settings of one process: what services/<name>/settings.cc requires, then what values.settings adds. */}}
+{{- define "amtslotse.environment" -}}
+{{- $root := .root -}}
+{{- $service := .service -}}
+{{- $prefix := upper $service -}}
+{{- $at := dict -}}
+{{- range $name, $_ := $root.Values.services -}}
+{{- $_ := set $at $name (include "amtslotse.address" (dict "root" $root "service" $name)) -}}
+{{- end -}}
+{{- $own := dict "LISTEN" (printf "0.0.0.0:%v" (index $root.Values.services $service).port) -}}
+{{- if $root.Values.metrics.enabled -}}
+{{- $_ := set $own "METRICS_LISTEN" (printf "0.0.0.0:%v" $root.Values.metrics.port) -}}
+{{- end -}}
+{{- if eq $service "nlu" -}}
+{{- $_ := set $own "MODEL_DIR" "/opt/amtslotse/model" -}}
+{{- else -}}
+{{- $_ := set $own "DATA_DIR" (printf "/var/lib/amtslotse/%s" $service) -}}
+{{- end -}}
+{{- if has $service (list "booking" "dialogue" "messengers" "staff" "web") -}}
+{{- $_ := set $own "KEYS_FILE" (printf "/etc/amtslotse/keys/%s.keys" $service) -}}
+{{- end -}}
+{{- if has $service (list "knowledge" "responsibility" "booking" "staff") -}}
+{{- $_ := set $own "ACTOR_KEY_FILE" "/etc/amtslotse/keys/actor.key" -}}
+{{- end -}}
+{{- if eq $service "responsibility" -}}
+{{- $_ := set $own "KNOWLEDGE_DIR" "/var/lib/amtslotse/knowledge" -}}
+{{- end -}}
+{{- if eq $service "dialogue" -}}
+{{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
+{{- $_ := set $own "WEB_URL" $root.Values.url -}}
+{{- range $name := list "nlu" "knowledge" "responsibility" "booking" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
+{{- end -}}
+{{- if eq $service "messengers" -}}{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}{{- end -}}
+{{- if eq $service "web" -}}
+{{- $_ := set $own "HTTPS" "true" -}}
+{{- range $name := list "dialogue" "knowledge" "responsibility" "booking" "staff" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
+{{- end -}}
+{{- range $key, $value := index $root.Values.settings $service -}}{{- $_ := set $own $key $value -}}{{- end -}}
+{{- range $key := keys $own | sortAlpha }}
+- name: {{ $prefix }}_{{ $key }}
+  value: {{ get $own $key | toString | quote }}
+{{- end }}
+{{- if and (eq $service "dialogue") $root.Values.redis.passwordSecret }}
+- name: DIALOGUE_REDIS_PASSWORD
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.redis.passwordSecret }}, key: password}}
+{{- end }}
+{{- end -}}

@@ -1,0 +1,112 @@
+// What the chart makes of its values: objects that fit together and keep the promises of docs/ and values.yaml.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { named, ofKind, render } from './chart.mjs';
+
+const services = ['booking', 'dialogue', 'knowledge', 'messengers', 'nlu', 'responsibility', 'staff', 'web'];
+const matrix = {
+  'as shipped': {},
+  'own Redis with a password': { redis: { address: 'redis.example:6380', passwordSecret: 'redis-password' } },
+  'everything on': { metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
+  'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
+  'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
+};
+const container = (deployment) => deployment.spec.template.spec.containers[0];
+const fits = (selector, labels) => Object.entries(selector).every(([key, value]) => labels[key] === value);
+
+for (const [name, values] of Object.entries(matrix)) {
+  test(`${name}: each process once, hardened, with the resources it needs`, () => {
+    const objects = render(values);
+    const deployments = ofKind(objects, 'Deployment');
+    assert.deepEqual(deployments.map(({ metadata }) => metadata.name).filter((each) => each !== 'stadt-redis').sort(),
+      services.map((service) => `stadt-${service}`));
+    for (const deployment of deployments) {
+      const pod = deployment.spec.template.spec;
+      assert.equal(pod.automountServiceAccountToken, false);
+      assert.equal(pod.securityContext.runAsNonRoot, true);
+      assert.equal(pod.securityContext.seccompProfile.type, 'RuntimeDefault');
+      const { securityContext, resources, readinessProbe, livenessProbe, volumeMounts } = container(deployment);
+      assert.deepEqual([securityContext.readOnlyRootFilesystem, securityContext.allowPrivilegeEscalation, securityContext.capabilities.drop],
+        [true, false, ['ALL']]);
+      assert.ok(resources.requests.cpu && resources.requests.memory && resources.limits.memory);
+      assert.ok(readinessProbe && livenessProbe);
+      const volumes = pod.volumes.map((volume) => volume.name);
+      for (const mount of volumeMounts) assert.ok(volumes.includes(mount.name), `${deployment.metadata.name}: ${mount.name}`);
+      assert.ok(fits(deployment.spec.selector.matchLabels, deployment.spec.template.metadata.labels));
+    }
+  });
+
+  test(`${name}: every name that is referred to exists`, () => {
+    const objects = render(values);
+    const claims = ofKind(objects, 'PersistentVolumeClaim').map(({ metadata }) => metadata.name);
+    const deployments = ofKind(objects, 'Deployment');
+    for (const deployment of deployments) {
+      for (const { persistentVolumeClaim } of deployment.spec.template.spec.volumes) {
+        if (persistentVolumeClaim) assert.ok(claims.includes(persistentVolumeClaim.claimName));
+      }
+      for (const { value } of container(deployment).env ?? []) {
+        const [, host, port] = /^(stadt-\w+):(\d+)$/.exec(value ?? '') ?? [];
+        if (!host) continue;
+        const service = named(objects, 'Service', host);
+        assert.ok(service, `${deployment.metadata.name} calls ${host}`);
+        assert.ok(service.spec.ports.some((each) => each.port === Number(port)));
+      }
+    }
+    for (const kind of ['Service', 'NetworkPolicy', 'PodDisruptionBudget']) {
+      for (const { metadata, spec } of ofKind(objects, kind)) {
+        const selector = spec.podSelector?.matchLabels ?? spec.selector.matchLabels ?? spec.selector;
+        assert.ok(deployments.some((deployment) => fits(selector, deployment.spec.template.metadata.labels)), `${kind} ${metadata.name}`);
+      }
+    }
+    for (const { spec } of ofKind(objects, 'HorizontalPodAutoscaler')) assert.ok(named(objects, 'Deployment', spec.scaleTargetRef.name));
+  });
+}
+
+test('a process that keeps a file is never started twice', () => {
+  assert.throws(() => render({ services: { booking: { replicas: 2 } } }), /services\.booking\.replicas: 2/);
+  for (const deployment of ofKind(render(), 'Deployment')) {
+    const keepsFile = deployment.spec.template.spec.volumes.some((volume) => volume.persistentVolumeClaim);
+    if (keepsFile) assert.deepEqual([deployment.spec.replicas, deployment.spec.strategy.type], [1, 'Recreate']);
+  }
+});
+
+test('whoever calls may, and nobody else', () => {
+  const objects = render();
+  const callers = new Map(ofKind(objects, 'NetworkPolicy').filter(({ metadata }) => metadata.name.endsWith('-callers'))
+    .map(({ spec }) => [spec.podSelector.matchLabels['app.kubernetes.io/component'],
+      spec.ingress[0].from.map((from) => from.podSelector?.matchLabels['app.kubernetes.io/component'] ?? 'outside').sort()]));
+  const called = new Map(services.concat('redis').map((service) => [service, service === 'web' ? ['outside'] : []]));
+  for (const deployment of ofKind(objects, 'Deployment')) {
+    const caller = deployment.metadata.name.replace('stadt-', '');
+    for (const { value } of container(deployment).env ?? []) {
+      const [, service] = /^stadt-(\w+):\d+$/.exec(value ?? '') ?? [];
+      if (service) called.get(service).push(caller);
+    }
+  }
+  for (const [service, by] of called) {
+    for (const caller of by) assert.ok(callers.get(service).includes(caller), `${caller} calls ${service}`);
+  }
+  assert.deepEqual(callers.get('nlu'), ['dialogue']);
+  assert.deepEqual(callers.get('redis'), ['dialogue']);
+  // The other side of each arrow.
+  const nothing = named(objects, 'NetworkPolicy', 'stadt-nothing-else');
+  assert.deepEqual(nothing.spec.policyTypes, ['Ingress', 'Egress']);
+  assert.equal(nothing.spec.ingress, undefined);
+});
+
+test('no secret stands in an object', () => {
+  for (const values of Object.values(matrix)) {
+    const objects = render(values);
+    assert.deepEqual(ofKind(objects, 'Secret'), []);
+    for (const deployment of ofKind(objects, 'Deployment')) {
+      for (const { name, value } of container(deployment).env ?? []) {
+        if (/PASSWORD|TOKEN|SECRET|KEY$/.test(name)) assert.equal(value, undefined, name);
+      }
+    }
+  }
+});
+
+test('alert rules are written for metrics that exist', () => {
+  const [rule] = ofKind(render({ metrics: { rules: true } }), 'PrometheusRule');
+  for (const { expr } of rule.spec.groups[0].rules) assert.match(expr, /amtslotse_rpc_calls_total|amtslotse_rpc_seconds_bucket|^up\{/);
+});
