@@ -44,7 +44,7 @@ run_node() {
   mapfile -t files < <(find "$2" -name node_modules -prune -o -name '*.test.mjs' -print | sort)
   ((${#files[@]} > 0)) || return 0
   rm -f "$counts"
-  AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
+  AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_DATA=${WORK:+$WORK/product} AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
     step "$1" timeout 1200 node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
     "${files[@]}" || { status=1; show_log; }
   read -r passed failed 2>/dev/null <"$counts" || failed=0

@@ -95,9 +95,3 @@ export async function colleague(admin, roles, officeIds = []) {
   person.accountId = account.id;
   return person;
 }
-
-/** Puts the colleague's session into a browser context. */
-export async function lend(context, person) {
-  const [name, value] = person.cookie.split('=');
-  await context.addCookies([{ name, value, url: person.url, httpOnly: true, sameSite: 'Strict' }]);
-}

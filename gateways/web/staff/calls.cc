@@ -1,5 +1,6 @@
 // The services' RPCs for the console: decodes JSON, calls once on behalf of who is signed in, encodes. Which roles may
 // what, each service decides by the signed actor.
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -12,14 +13,27 @@
 namespace amtslotse::gateways::web::staff {
 namespace {
 
-using Json = nlohmann::json;
-using RpcCall = std::function<Reply(const Request&, const Json&, const rpc::Caller&)>;
-using RpcTable = std::map<std::string, RpcCall, std::less<>>;
+using google::protobuf::Message;
 
 constexpr std::chrono::seconds kWithin{15};
 
+struct Answer {
+  std::unique_ptr<Message> message;
+};
+
+// One RPC, its types forgotten: only what differs between RPCs is compiled for each.
+struct Rpc {
+  std::string name;
+  bool repeatable = true;  // said again after an unknown result
+  const Message* empty_ask = nullptr;
+  std::function<grpc::Status(grpc::ClientContext*, const Message&, Answer*)> invoke;
+
+  grpc::Status Invoke(grpc::ClientContext* context, const Message& ask, Answer* answer) { return invoke(context, ask, answer); }
+};
+using RpcTable = std::map<std::string, Rpc, std::less<>>;
+
 // Never from the body: the town is the host's, and the session must be of the same one.
-void SetMunicipality(google::protobuf::Message& ask, const std::string& municipality_id) {
+void SetMunicipality(Message& ask, const std::string& municipality_id) {
   const auto* field = ask.GetDescriptor()->FindFieldByName("municipality_id");
   if (field != nullptr) ask.GetReflection()->SetString(&ask, field, municipality_id);
 }
@@ -28,43 +42,41 @@ void SetMunicipality(google::protobuf::Message& ask, const std::string& municipa
 template <class Stub>
 class Group {
  public:
-  Group(RpcTable& table, const Shared& shared, std::string service, Stub& stub)
-      : table_(table), shared_(shared), service_(std::move(service)), stub_(stub) {}
+  Group(RpcTable& table, std::string service, Stub& stub) : table_(table), service_(std::move(service)), stub_(stub) {}
 
-  // Said again after an unknown result.
-  template <class Base, class Ask, class Answer>
-  Group& Repeatable(const std::string& name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
+  template <class Base, class Ask, class Reply>
+  Group& Repeatable(const char* name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Reply*)) {
     return Add(name, method, true);
   }
-  template <class Base, class Ask, class Answer>
-  Group& Once(const std::string& name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
+  template <class Base, class Ask, class Reply>
+  Group& Once(const char* name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Reply*)) {
     return Add(name, method, false);
   }
 
  private:
-  template <class Base, class Ask, class Answer>
-  Group& Add(const std::string& name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Answer*), bool repeatable) {
-    const std::string full = service_ + "/" + name;
-    table_[full] = [&shared = shared_, &stub = stub_, full, method, repeatable](const Request& request, const Json& body, const rpc::Caller& caller) {
-      Ask ask;
-      if (auto read = FromJson(body, ask); !read.ok()) return Fault(shared, request, read);
-      SetMunicipality(ask, request.town->id());
-      const auto answer = rpc::Call(stub, method, ask, caller, {.method = full.c_str(), .repeatable = repeatable, .timeout = kWithin},
-                                    &shared.backends.metrics);
-      return answer.ok() ? JsonReply(ToJson(*answer)) : Fault(shared, request, answer.status());
+  template <class Base, class Ask, class Reply>
+  Group& Add(const char* name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Reply*), bool repeatable) {
+    Rpc& rpc = table_[service_ + "/" + name];
+    rpc.name = service_ + "/" + name;
+    rpc.repeatable = repeatable;
+    rpc.empty_ask = &Ask::default_instance();
+    rpc.invoke = [&stub = stub_, method](grpc::ClientContext* context, const Message& ask, Answer* answer) {
+      auto reply = std::make_unique<Reply>();
+      const auto status = (stub.*method)(context, static_cast<const Ask&>(ask), reply.get());
+      answer->message = std::move(reply);
+      return status;
     };
     return *this;
   }
 
   RpcTable& table_;
-  const Shared& shared_;
   std::string service_;
   Stub& stub_;
 };
 
 void AddKnowledge(RpcTable& table, const Shared& shared) {
   using Stub = knowledge::v1::Knowledge::StubInterface;
-  Group<Stub>(table, shared, "knowledge", *shared.backends.knowledge)
+  Group<Stub>(table, "knowledge", *shared.backends.knowledge)
       .Repeatable("Ask", &Stub::Ask)
       .Repeatable("Search", &Stub::Search)
       .Repeatable("GetService", &Stub::GetService)
@@ -85,12 +97,13 @@ void AddKnowledge(RpcTable& table, const Shared& shared) {
       .Repeatable("SaveSynonyms", &Stub::SaveSynonyms)
       .Repeatable("ListUnanswered", &Stub::ListUnanswered)
       .Repeatable("AssignUnanswered", &Stub::AssignUnanswered)
+      .Repeatable("SaveMunicipality", &Stub::SaveMunicipality)
       .Repeatable("ListAudit", &Stub::ListAudit);
 }
 
 void AddBooking(RpcTable& table, const Shared& shared) {
   using Stub = booking::v1::Booking::StubInterface;
-  Group<Stub>(table, shared, "booking", *shared.backends.booking)
+  Group<Stub>(table, "booking", *shared.backends.booking)
       .Repeatable("ListLocations", &Stub::ListLocations)
       .Repeatable("FindSlots", &Stub::FindSlots)
       .Repeatable("FindDays", &Stub::FindDays)
@@ -108,23 +121,37 @@ void AddBooking(RpcTable& table, const Shared& shared) {
       .Repeatable("CorrectName", &Stub::CorrectName)
       .Repeatable("ListOutbox", &Stub::ListOutbox)
       .Repeatable("ResendNotification", &Stub::ResendNotification)
+      .Repeatable("RetireLocation", &Stub::RetireLocation)
+      .Repeatable("ProposeMoves", &Stub::ProposeMoves)
+      .Repeatable("BookForCaller", &Stub::BookForCaller)
+      .Repeatable("GetSlip", &Stub::GetSlip)
+      .Once("CreateFeed", &Stub::CreateFeed)
+      .Repeatable("ExportAppointments", &Stub::ExportAppointments)
+      .Repeatable("ImportAppointments", &Stub::ImportAppointments)
+      .Repeatable("ListWishes", &Stub::ListWishes)
+      .Repeatable("GetMessageTexts", &Stub::GetMessageTexts)
+      .Repeatable("SaveMessageTexts", &Stub::SaveMessageTexts)
+      .Repeatable("ErasePerson", &Stub::ErasePerson)
       .Repeatable("GetKeyFigures", &Stub::GetKeyFigures);
 }
 
 void AddResponsibility(RpcTable& table, const Shared& shared) {
   using Stub = responsibility::v1::Responsibility::StubInterface;
-  Group<Stub>(table, shared, "responsibility", *shared.backends.responsibility)
+  Group<Stub>(table, "responsibility", *shared.backends.responsibility)
       .Repeatable("Resolve", &Stub::Resolve)
       .Repeatable("FindPlaces", &Stub::FindPlaces)
       .Repeatable("ListRules", &Stub::ListRules)
       .Repeatable("SaveRule", &Stub::SaveRule)
       .Repeatable("DeleteRule", &Stub::DeleteRule)
+      .Repeatable("WhatIf", &Stub::WhatIf)
+      .Repeatable("ImportStreets", &Stub::ImportStreets)
+      .Repeatable("ListAudit", &Stub::ListAudit)
       .Repeatable("Lint", &Stub::Lint);
 }
 
 void AddDialogue(RpcTable& table, const Shared& shared) {
   using Stub = dialogue::v1::Dialogue::StubInterface;
-  Group<Stub>(table, shared, "dialogue", *shared.backends.dialogue)
+  Group<Stub>(table, "dialogue", *shared.backends.dialogue)
       .Repeatable("ListHandOvers", &Stub::ListHandOvers)
       .Repeatable("GetHandOver", &Stub::GetHandOver)
       .Repeatable("AcceptHandOver", &Stub::AcceptHandOver)
@@ -136,11 +163,22 @@ void AddDialogue(RpcTable& table, const Shared& shared) {
 
 void AddStaff(RpcTable& table, const Shared& shared) {
   using Stub = amtslotse::staff::v1::Staff::StubInterface;
-  Group<Stub>(table, shared, "staff", *shared.backends.staff)
+  Group<Stub>(table, "staff", *shared.backends.staff)
       .Repeatable("ListAccounts", &Stub::ListAccounts)
       .Repeatable("SaveAccount", &Stub::SaveAccount)
       .Once("CreateLink", &Stub::CreateLink)
       .Repeatable("ListAudit", &Stub::ListAudit);
+}
+
+web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const rpc::Caller& caller) {
+  const auto body = ParseObject(request.http.body);
+  if (!body.ok()) return Fault(shared, request, body.status());
+  const std::unique_ptr<Message> ask(rpc.empty_ask->New());
+  if (auto read = FromJson(*body, *ask); !read.ok()) return Fault(shared, request, read);
+  SetMunicipality(*ask, request.town->id());
+  const absl::StatusOr<Answer> answer = rpc::Call(rpc, &Rpc::Invoke, *ask, caller, {.method = rpc.name.c_str(), .repeatable = rpc.repeatable, .timeout = kWithin},
+                                                  &shared.backends.metrics);
+  return answer.ok() ? JsonReply(ToJson(*answer->message)) : Fault(shared, request, answer.status());
 }
 
 }  // namespace
@@ -158,8 +196,7 @@ void AddCallRoutes(Router& router, const Shared& shared) {
     if (!caller.ok()) return Fault(shared, request, caller.status());
     const auto found = table->find(request.Variable("service") + "/" + request.Variable("method"));
     if (found == table->end()) return Fault(shared, request, absl::NotFoundError("no such call"));
-    const auto body = ParseObject(request.http.body);
-    return body.ok() ? found->second(request, *body, *caller) : Fault(shared, request, body.status());
+    return CallOne(shared, request, found->second, *caller);
   });
 }
 

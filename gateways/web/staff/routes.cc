@@ -37,6 +37,7 @@ void AddStaffRoutes(Router& router, const Shared& shared) {
   if (shared.backends.staff == nullptr) return;
   AddSignInRoutes(router, shared);
   AddCallRoutes(router, shared);
+  AddImportRoutes(router, shared);
   AddConsolePage(router, shared);
 }
 

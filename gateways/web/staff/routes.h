@@ -11,6 +11,8 @@ void AddStaffRoutes(Router& router, const Shared& shared);
 void AddSignInRoutes(Router& router, const Shared& shared);
 // POST /staff/api/v1/call/{service}/{method}: RPCs of the services, as JSON, on behalf of who is signed in.
 void AddCallRoutes(Router& router, const Shared& shared);
+// Files for the catalogue, in and out.
+void AddImportRoutes(Router& router, const Shared& shared);
 // GET /staff/: the page that the console runs in.
 void AddConsolePage(Router& router, const Shared& shared);
 

@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 #include <sodium.h>
 
+#include <algorithm>
+
 #include "gateways/web/json.h"
 #include "gateways/web/problem.h"
 #include "services/rpc/text.h"
@@ -29,6 +31,21 @@ std::string CodeOf(const absl::Status& status) {
     }
     default: return "away";
   }
+}
+
+absl::StatusOr<v1::IssueActorResponse> IssueActor(const Shared& shared, const Request& request) {
+  v1::IssueActorRequest ask;
+  ask.set_municipality_id(request.town->id());
+  ask.set_session_token(SessionToken(shared, request));
+  if (ask.session_token().empty()) return absl::UnauthenticatedError("not signed in");
+  return rpc::Call(*shared.backends.staff, &v1::Staff::StubInterface::IssueActor, ask, request.caller,
+                   {.method = "Staff/IssueActor", .repeatable = true}, &shared.backends.metrics);
+}
+
+rpc::Caller CallerFor(const Request& request, const v1::IssueActorResponse& issued) {
+  rpc::Caller caller = request.caller;
+  caller.signed_actor = issued.signed_actor();
+  return caller;
 }
 
 }  // namespace
@@ -76,16 +93,16 @@ absl::Status CheckCsrf(const Shared& shared, const Request& request) {
 }
 
 absl::StatusOr<rpc::Caller> ActingCaller(const Shared& shared, const Request& request) {
-  v1::IssueActorRequest ask;
-  ask.set_municipality_id(request.town->id());
-  ask.set_session_token(SessionToken(shared, request));
-  if (ask.session_token().empty()) return absl::UnauthenticatedError("not signed in");
-  const auto issued = rpc::Call(*shared.backends.staff, &v1::Staff::StubInterface::IssueActor, ask, request.caller,
-                                {.method = "Staff/IssueActor", .repeatable = true}, &shared.backends.metrics);
+  const auto issued = IssueActor(shared, request);
+  return issued.ok() ? absl::StatusOr<rpc::Caller>(CallerFor(request, *issued)) : issued.status();
+}
+
+absl::StatusOr<rpc::Caller> AdministratorCaller(const Shared& shared, const Request& request) {
+  const auto issued = IssueActor(shared, request);
   if (!issued.ok()) return issued.status();
-  rpc::Caller caller = request.caller;
-  caller.signed_actor = issued->signed_actor();
-  return caller;
+  const auto& roles = issued->actor().roles();
+  if (std::find(roles.begin(), roles.end(), v1::ROLE_ADMINISTRATOR) == roles.end()) return absl::PermissionDeniedError("for administrators");
+  return CallerFor(request, *issued);
 }
 
 Reply Fault(const Shared& shared, const Request& request, const absl::Status& status) {

@@ -33,6 +33,9 @@ absl::Status CheckCsrf(const Shared& shared, const Request& request);
 // factor is set up.
 absl::StatusOr<rpc::Caller> ActingCaller(const Shared& shared, const Request& request);
 
+// The same; PERMISSION_DENIED unless an administrator asks.
+absl::StatusOr<rpc::Caller> AdministratorCaller(const Shared& shared, const Request& request);
+
 // A fault as application/problem+json with a `code` that the console acts on: not_signed_in, confirm_needed,
 // enrolment_needed, conflict, exists, precondition, refused, invalid, not_found, busy, away.
 Reply Fault(const Shared& shared, const Request& request, const absl::Status& status);

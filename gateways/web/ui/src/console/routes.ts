@@ -24,12 +24,16 @@ export const pages: PageEntry[] = [
   { path: 'leistungen', title: 'Dienstleistungen', group: 'answers', roles: ANSWERS, element: 'console-services', load: () => import('./pages/services') },
   { path: 'woerter', title: 'Wörter', group: 'answers', roles: ANSWERS, element: 'console-synonyms', load: () => import('./pages/synonyms') },
   { path: 'import', title: 'Import', group: 'answers', roles: ANSWERS, element: 'console-import', load: () => import('./pages/import') },
+  { path: 'tagesliste', title: 'Tagesliste', group: 'appointments', roles: COUNTER, element: 'console-day-list', load: () => import('./pages/day-list') },
+  { path: 'anruf', title: 'Termin am Telefon', group: 'appointments', roles: COUNTER, element: 'console-desk', load: () => import('./pages/desk') },
+  { path: 'kalender', title: 'Kalender', group: 'appointments', roles: LEADS, element: 'console-calendar', load: () => import('./pages/calendar') },
+  { path: 'warteliste', title: 'Warteliste', group: 'appointments', roles: COUNTER, element: 'console-waiting-list', load: () => import('./pages/waiting-list') },
+  { path: 'nachrichten', title: 'Nachrichten', group: 'appointments', roles: COUNTER, element: 'console-outbox', load: () => import('./pages/outbox') },
   { path: 'texte', title: 'Texte und Aussehen', group: 'setup', roles: ADMIN, element: 'console-appearance', load: () => import('./pages/appearance') },
   { path: 'konten', title: 'Konten und Rollen', group: 'setup', roles: ADMIN, element: 'console-accounts', load: () => import('./pages/accounts') },
   { path: 'protokoll', title: 'Protokoll', group: 'setup', roles: ADMIN, element: 'console-audit', load: () => import('./pages/audit') },
   { path: 'konto', title: 'Mein Konto', group: 'hidden', roles: [], element: 'console-account', load: () => import('./pages/account') },
 ];
-void [COUNTER, LEADS];
 
 export function pageAt(path: string, roles: Role[]): PageEntry | undefined {
   const page = pages.find((each) => each.path === path);

@@ -11,7 +11,7 @@ export interface Column<Row> {
   title: string;
   cell: (row: Row) => unknown;
   numeric?: boolean;
-  wide?: boolean;     // takes what room is left
+  narrow?: boolean;   // a first column that is not what the row is about
   action?: boolean;   // buttons: title for screen readers only
 }
 export interface Page<Row> { rows: Row[]; total: number; }
@@ -125,9 +125,9 @@ export class List<Row> extends LitElement {
 
   private table(rows: Row[]): TemplateResult {
     return html`<table class="kern-table table"><caption class="kern-sr-only">${this.label}</caption>
-      <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''} ${column.wide ? 'wide' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
+      <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
       <tbody class="kern-table__body">${rows.map((row) => html`<tr class="kern-table__row">${this.columns.map((column, index) => (index === 0
-        ? html`<th scope="row" class="first">${column.cell(row)}</th>`
+        ? html`<th scope="row" class="first ${column.narrow ? 'narrow' : ''}">${column.cell(row)}</th>`
         : html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span class="table__cell">${column.cell(row)}</span></td>`))}</tr>`)}</tbody></table>`;
   }
 

@@ -1,0 +1,183 @@
+// The console as staff use it.
+import assert from 'node:assert/strict';
+import { randomBytes } from 'node:crypto';
+import http from 'node:http';
+import { before, test } from 'node:test';
+import { administrator, colleague, PASSWORD, totp } from './console.mjs';
+import { Chat, checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
+
+const open = useBrowser();
+const town = url.replace('localhost', 'erlenfurt.localhost');
+const unique = () => randomBytes(3).toString('hex');
+let admin;
+let editor;
+let secondEditor;
+let locationStaff;
+before(async () => {
+  admin = await administrator(url);
+  editor = await colleague(admin, ['editor']);
+  secondEditor = await colleague(admin, ['editor']);
+  locationStaff = await colleague(admin, ['location_staff']);
+});
+
+/** A page of the console for somebody who is signed in. */
+async function enter(t, person, path = '', options = {}) {
+  const page = await open(t, null, { baseURL: town, ...options });
+  const [name, value] = person.cookie.split('=');
+  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
+  await page.goto(`${town}/staff/#/${path}`);
+  await page.locator('main#inhalt h1').first().waitFor();
+  return page;
+}
+
+const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
+  'import', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'gibt-es-nicht'];
+
+for (const path of PAGES) {
+  test(`staff page „${path}“ can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
+    for (const [colorScheme, viewport] of [['light', DESK], ['dark', PHONE], ['light', { width: 320, height: 640 }]]) {
+      const page = await enter(t, admin, path, { colorScheme, viewport });
+      await page.waitForLoadState('networkidle');
+      await checkAccessible(page, `${path} ${colorScheme}`);
+      await checkNoSidewaysScrolling(page);
+      assert.deepEqual(page.mistakes, []);
+      assert.equal(await page.locator('h1').count(), 1);
+    }
+  });
+}
+
+test('signing in takes name, password and code, by keyboard alone', async (t) => {
+  const page = await open(t, null, { baseURL: town });
+  await page.goto(`${town}/staff/`);
+  await page.getByLabel('Anmeldename').waitFor();
+  await checkAccessible(page, 'sign-in');
+  await page.getByLabel('Anmeldename').focus();
+  await page.keyboard.type(editor.name);
+  await page.keyboard.press('Tab');
+  await page.keyboard.type('ein falsches Passwort');
+  await page.keyboard.press('Enter');
+  await page.getByRole('alert').getByText('stimmen nicht').waitFor();
+  await page.getByLabel('Passwort').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code aus der App').waitFor();
+  await page.keyboard.type(totp(editor.secret, 1));  // the code of this moment was used when the account was set up
+  await page.keyboard.press('Enter');
+  await page.getByRole('heading', { level: 1, name: /Guten Tag/ }).waitFor();
+  await page.getByRole('button', { name: 'Abmelden' }).click();
+  await page.getByLabel('Anmeldename').waitFor();
+});
+
+test('an editor publishes an entry and the chat answers with it', async (t) => {
+  const word = `Fliederfest ${unique()}`;
+  const page = await enter(t, editor, 'eintrag/neu');
+  await page.getByLabel('Frage', { exact: true }).fill(`Wann ist das ${word}?`);
+  await page.getByLabel('Antwort', { exact: true }).fill(`Das **${word}** ist am ersten Sonntag im Mai.`);
+  assert.equal(await page.locator('aside strong').first().textContent(), word, 'the preview shows Markdown');
+  await page.getByRole('button', { name: 'Veröffentlichen' }).click();
+  await page.getByRole('status').getByText('Der Assistent antwortet ab sofort damit').waitFor();
+  const chat = new Chat(await open(t, '/chat'));
+  assert.match(await chat.say(`Wann ist das ${word}?`), /ersten Sonntag im Mai/);
+});
+
+test('of two editors who change one entry, the second sees both versions and loses nothing', async (t) => {
+  const { entry } = await editor.call('knowledge/SaveEntry', { entry: { question: `Wo kann ich Boote leihen ${unique()}?`, answer: 'Am Steg.' } });
+  const pages = [await enter(t, editor, `eintrag/${entry.id}`), await enter(t, secondEditor, `eintrag/${entry.id}`)];
+  for (const [index, page] of pages.entries()) await page.getByLabel('Antwort', { exact: true }).fill(index === 0 ? 'Am Steg, ab 9 Uhr.' : 'Am Bootshaus.');
+  await pages[0].getByRole('button', { name: 'Als Entwurf speichern' }).click();
+  await pages[0].getByText('Gespeichert.').waitFor();
+  await pages[1].getByRole('button', { name: 'Als Entwurf speichern' }).click();
+  const dialog = pages[1].getByRole('dialog');
+  await dialog.getByText('inzwischen geändert').waitFor();
+  assert.match(await dialog.textContent(), /ab 9 Uhr/);
+  assert.match(await dialog.textContent(), /Bootshaus/);
+  await checkAccessible(pages[1], 'conflict');
+  await dialog.getByRole('button', { name: 'Meine Fassung behalten' }).click();
+  await pages[1].getByRole('button', { name: 'Als Entwurf speichern' }).click();
+  await pages[1].getByText('Gespeichert.').waitFor();
+  const { entry: now, versions } = await editor.call('knowledge/GetEntry', { entryId: entry.id, withVersions: true });
+  assert.equal(now.answer.trim(), 'Am Bootshaus.');
+  assert.ok(versions.some((version) => /ab 9 Uhr/.test(version.answer)), 'the other version is kept');
+});
+
+test('what is not saved survives a reload', async (t) => {
+  const page = await enter(t, editor, 'eintrag/neu');
+  await page.getByLabel('Frage', { exact: true }).fill('Halb fertige Frage');
+  await page.reload();
+  await page.getByText('wieder da').waitFor();
+  assert.equal(await page.getByLabel('Frage', { exact: true }).inputValue(), 'Halb fertige Frage');
+  await page.getByRole('button', { name: 'Verwerfen' }).click();
+  assert.equal(await page.getByLabel('Frage', { exact: true }).inputValue(), '');
+});
+
+test('an older version comes back into the editor', async (t) => {
+  const { entry } = await editor.call('knowledge/SaveEntry', { entry: { question: `Wann öffnet die Eisbahn ${unique()}?`, answer: 'Im Dezember.' } });
+  await editor.call('knowledge/SaveEntry', { entry: { ...entry, answer: 'Im Januar.' }, expectedVersion: entry.version });
+  const page = await enter(t, editor, `eintrag/${entry.id}`);
+  await page.getByRole('button', { name: /Unterschied zeigen/ }).first().click();
+  const dialog = page.getByRole('dialog');
+  assert.equal(await dialog.locator('ins').first().textContent(), 'Januar.');
+  await dialog.getByRole('button', { name: 'Wiederherstellen' }).click();
+  assert.equal((await page.getByLabel('Antwort', { exact: true }).inputValue()).trim(), 'Im Dezember.');
+});
+
+test('an unanswered question is assigned without a mouse and understood at once', async (t) => {
+  const question = `Wo bekomme ich das Quaxelfutzi ${unique()}`;
+  await new Chat(await open(t, '/chat')).say(question);
+  const page = await enter(t, editor, 'offene-fragen');
+  for (let tries = 0; !(await page.locator('blockquote').textContent()).includes(question.slice(-6)); tries += 1) {
+    assert.ok(tries < 100, 'the question is in the inbox');
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('s');
+  await page.keyboard.type('Reisepass beantragen');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  const title = (await page.locator('[role=option][aria-selected=true] span').textContent()).trim();
+  await page.keyboard.press('Enter');
+  await page.getByText(`Zugeordnet zu „${title}“`).waitFor();
+  const { hits } = await editor.call('knowledge/Search', { query: question });
+  assert.equal(hits[0].title, title);
+});
+
+test('a step is taken back with one press', async (t) => {
+  const page = await enter(t, editor, 'woerter');
+  const word = `Blubber${unique()}`;
+  await page.getByLabel('Wenn jemand sagt').fill(word);
+  await page.getByLabel('ist gemeint').fill('Reisepass');
+  await page.getByRole('button', { name: 'Hinzufügen' }).click();
+  await page.getByText('gilt ab sofort').waitFor();
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.getByText('ist entfernt').waitFor();
+  assert.equal(await page.getByRole('rowheader', { name: word }).count(), 0);
+});
+
+test('navigation shows what a role may open, and no more', async (t) => {
+  const page = await enter(t, locationStaff);
+  const names = await page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link').allTextContents();
+  assert.ok(names.includes('Tagesliste'));
+  assert.ok(!names.includes('Konten und Rollen') && !names.includes('FAQ-Einträge'));
+  await page.goto(`${town}/staff/#/konten`);
+  await page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' }).waitFor();
+});
+
+test('the console is small: at most 350 kB compressed without the calendar', async (t) => {
+  const page = await open(t, null, { baseURL: town });
+  const assets = new Set();
+  page.on('request', (request) => { if (/\/assets\/.*\.(js|css)$/.test(request.url())) assets.add(new URL(request.url()).pathname); });
+  const [name, value] = admin.cookie.split('=');
+  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
+  for (const path of PAGES.filter((each) => each !== 'kalender')) {
+    await page.goto(`${town}/staff/#/${path}`);
+    await page.locator('main#inhalt h1').first().waitFor();
+  }
+  await page.waitForLoadState('networkidle');
+  const sizes = await Promise.all([...assets].map((path) => new Promise((resolve, reject) => {
+    http.get(url + path, { headers: { 'Accept-Encoding': 'gzip' } }, (response) => {
+      let bytes = 0;
+      response.on('data', (part) => { bytes += part.length; }).on('end', () => resolve(bytes));
+    }).on('error', reject);
+  })));
+  const total = sizes.reduce((sum, size) => sum + size, 0);
+  t.diagnostic(`${Math.round(total / 1000)} kB`);
+  assert.ok(total > 10_000 && total <= 350_000, `${total}`);
+});

@@ -1,0 +1,112 @@
+// Who may what over the staff interface: every call, every role; and a second town sees nothing of the first.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { administrator, colleague, Colleague } from '../browser/console.mjs';
+import { cli } from './paths.mjs';
+import { startProduct } from './product.mjs';
+
+process.env.AMTSLOTSE_CLI ??= cli;
+const ROLES = ['editor', 'location_staff', 'lead', 'administrator'];
+const EVERYBODY = ROLES;
+const EDITORS = ['editor', 'administrator'];
+const ADMIN = ['administrator'];
+
+// Call → who is let in. A call that is let in may still find nothing; it is never refused.
+const MAY = {
+  'knowledge/Ask': EVERYBODY, 'knowledge/Search': EVERYBODY, 'knowledge/GetService': EVERYBODY, 'knowledge/ListServices': EVERYBODY,
+  'knowledge/ListOffices': EVERYBODY, 'knowledge/GetMunicipality': EVERYBODY, 'knowledge/ListNotices': EVERYBODY,
+  'knowledge/SaveNotice': EDITORS, 'knowledge/DeleteNotice': EDITORS, 'knowledge/ListImports': EDITORS, 'knowledge/UndoImport': ADMIN,
+  'knowledge/GetReadiness': EDITORS, 'knowledge/ListEntries': EDITORS, 'knowledge/GetEntry': EDITORS, 'knowledge/SaveEntry': EDITORS,
+  'knowledge/SetEntryState': EDITORS, 'knowledge/ListSynonyms': EDITORS, 'knowledge/SaveSynonyms': EDITORS, 'knowledge/ListUnanswered': EDITORS,
+  'knowledge/AssignUnanswered': EDITORS, 'knowledge/SaveMunicipality': ADMIN, 'knowledge/ListAudit': EDITORS,
+  'staff/ListAccounts': ADMIN, 'staff/SaveAccount': ADMIN, 'staff/CreateLink': ADMIN, 'staff/ListAudit': ADMIN,
+};
+const BODIES = {
+  'knowledge/SaveMunicipality': (town) => ({ municipality: { id: town, name: 'X' }, expectedVersion: 999_999 }),
+  'knowledge/SaveNotice': () => ({ notice: {} }), 'knowledge/SaveEntry': () => ({ entry: {} }), 'staff/SaveAccount': () => ({ account: {} }),
+  'staff/CreateLink': () => ({ accountId: 'gibt-es-nicht' }),
+};
+const bodyOf = (call, town = 'erlenfurt') => BODIES[call]?.(town) ?? {};
+
+let product;
+let admin;
+let people;
+before(async () => {
+  product = await startProduct();
+  process.env.AMTSLOTSE_DATA = product.folder;
+  admin = await administrator(product.url);
+  people = { administrator: admin };
+  for (const role of ROLES.slice(0, 3)) people[role] = await colleague(admin, [role]);
+});
+after(() => product?.stop());
+
+for (const [call, allowed] of Object.entries(MAY)) {
+  test(`${call} is open to ${allowed.length === ROLES.length ? 'everybody' : allowed.join(', ')}`, async () => {
+    for (const role of ROLES) {
+      const { status, body } = await people[role].tryCall(call, bodyOf(call));
+      const refused = status === 403 && body.code === 'refused';
+      assert.equal(refused, !allowed.includes(role), `${role}: ${status} ${JSON.stringify(body)}`);
+      assert.notEqual(body.code, 'away', `${role}: ${status}`);
+    }
+  });
+}
+
+test('without a session nothing is open', async () => {
+  const nobody = new Colleague(product.url);
+  nobody.csrf = admin.csrf;
+  for (const call of Object.keys(MAY)) assert.ok([401, 403].includes((await nobody.tryCall(call)).status), call);
+});
+
+test('a request that another site makes the browser send is refused', async () => {
+  const forged = Object.assign(new Colleague(product.url), { cookie: admin.cookie, csrf: 'geraten' });
+  assert.equal((await forged.tryCall('staff/ListAccounts')).status, 403);
+  const elsewhere = await admin.request('POST', '/call/staff/ListAccounts', {}, { Origin: 'https://boese.example' });
+  assert.equal(elsewhere.status, 403);
+});
+
+test('a session of one town opens nothing in the other', async () => {
+  const abroad = Object.assign(new Colleague(product.url, 'krummwik'), { cookie: admin.cookie, csrf: admin.csrf });
+  for (const call of Object.keys(MAY)) {
+    const { status } = await abroad.tryCall(call, bodyOf(call, 'krummwik'));
+    assert.ok([401, 403].includes(status), `${call}: ${status}`);
+  }
+});
+
+test('a town named in the body is not the one that is asked', async () => {
+  const { municipality } = await admin.call('knowledge/GetMunicipality', { municipalityId: 'krummwik' });
+  assert.equal(municipality.id, 'erlenfurt');
+  const { status } = await admin.tryCall('knowledge/SaveMunicipality', bodyOf('knowledge/SaveMunicipality', 'krummwik'));
+  assert.equal(status, 403);
+});
+
+test('each town sees its own entries and accounts only', async () => {
+  await admin.call('knowledge/SaveEntry', { entry: { question: 'Wo darf ich in Erlenfurt grillen?', answer: 'Auf der Wiese am Fluss.' } });
+  const other = await administrator(product.url, 'krummwik');
+  const seen = JSON.stringify([await other.call('knowledge/ListEntries', { pageSize: 500 }), await other.call('staff/ListAccounts'),
+    await other.call('knowledge/ListAudit'), await other.call('knowledge/ListImports')]);
+  assert.doesNotMatch(seen, /Erlenfurt|editor\.|location-staff\./);
+});
+
+test('only administrators send files, and nobody takes over another\'s', async () => {
+  const bytes = Buffer.from('frage;antwort\n');
+  const type = { 'Content-Type': 'application/octet-stream' };
+  for (const role of ['editor', 'location_staff', 'lead']) {
+    assert.equal((await people[role].request('POST', '/import/abc?at=0', bytes, type)).status, 403, role);
+  }
+  assert.equal((await admin.request('POST', '/import/abc?at=0', bytes, type)).status, 200);
+  assert.equal((await admin.request('POST', '/import/abc?at=99', bytes, type)).status, 400, 'a gap');
+  const second = await colleague(admin, ['administrator']);
+  assert.equal((await second.request('POST', '/import/abc/run', { fileName: 'faq.csv' })).status, 404);
+});
+
+test('a file is imported in pieces, reported and taken back', async () => {
+  const csv = Buffer.from('id;question;answer\nfrage-1;Wo ist der Trinkbrunnen?;Am Markt.\n');
+  for (let at = 0; at < csv.length; at += 20) {
+    const answer = await admin.request('POST', `/import/stueck?at=${at}`, csv.subarray(at, at + 20), { 'Content-Type': 'application/octet-stream' });
+    assert.equal(answer.body.next, Math.min(csv.length, at + 20));
+  }
+  const { status, body } = await admin.request('POST', '/import/stueck/run', { fileName: 'faq.csv', dryRun: true });
+  assert.equal(status, 200);
+  const last = typeof body === 'string' ? JSON.parse(body.trim().split('\n').at(-1)) : body;
+  assert.ok(last.report || last.problem, JSON.stringify(last));
+});
