@@ -99,7 +99,7 @@ test('only administrators send files, and nobody takes over another\'s', async (
   assert.equal((await second.request('POST', '/import/abc/run', { fileName: 'faq.csv' })).status, 404);
 });
 
-test('a file is imported in pieces, reported and taken back', async () => {
+test('a file comes in pieces and ends in a report', async () => {
   const csv = Buffer.from('id;question;answer\nfrage-1;Wo ist der Trinkbrunnen?;Am Markt.\n');
   for (let at = 0; at < csv.length; at += 20) {
     const answer = await admin.request('POST', `/import/stueck?at=${at}`, csv.subarray(at, at + 20), { 'Content-Type': 'application/octet-stream' });
