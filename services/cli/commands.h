@@ -48,7 +48,8 @@ void AddServeCommands(Commands& commands);           // serve
 void AddCatalogueCommands(Commands& commands);       // import, demo
 void AddKnowledgeCommands(Commands& commands);       // search
 void AddResponsibilityCommands(Commands& commands);  // resolve, lint
-void AddNluCommands(Commands& commands);             // nlu train, evaluate, time, understand
+void AddNluCommands(Commands& commands);             // nlu …
+void AddNluModelCommands(Commands& commands, CLI::App* group);  // nlu models, train, activate, rollback
 void AddStaffCommands(Commands& commands);           // staff
 
 }  // namespace amtslotse::cli

@@ -97,7 +97,7 @@ absl::StatusOr<Installation> LocateInstallation(const std::string& data, const s
 
 absl::Status PrepareFolders(const Installation& installation) {
   std::vector<fs::path> folders{installation.data, installation.keys, installation.data / "logs", installation.run};
-  for (const char* owner : {"knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"})
+  for (const char* owner : {"nlu", "knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"})
     folders.push_back(installation.Store(owner));
   for (const fs::path& folder : folders)
     if (auto status = MakePrivateFolder(folder); !status.ok()) return status;

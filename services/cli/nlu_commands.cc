@@ -1,6 +1,4 @@
-// nlu train, nlu evaluate, nlu time, nlu understand: they work on files and standard input, no process needs to run.
-#include <fmt/format.h>
-
+// nlu evaluate, nlu time, nlu understand: they work on files and standard input, no process needs to run.
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -12,7 +10,6 @@
 #include "nlu/time/time_entities.h"
 #include "nlu/time/time_json.h"
 #include "nlu/training/evaluate.h"
-#include "nlu/training/train.h"
 #include "nlu/understander.h"
 #include "services/cli/commands.h"
 
@@ -114,34 +111,14 @@ void AddUnderstand(Commands& commands, CLI::App* group) {
   command->add_option("--land", arguments->land, "Land für Feiertage, z. B. SH");
 }
 
-void AddTrain(Commands& commands, CLI::App* group) {
-  auto request = std::make_shared<nlu::TrainRequest>();
-  CLI::App* command = commands.Add(
-      "train", "Lernt das Sprachmodell aus den mitgelieferten Texten",
-      [request](const Installation& installation) -> absl::StatusOr<int> {
-        if (request->data_directory.empty()) request->data_directory = (installation.source / "nlu" / "data").string();
-        request->trained_unix = Now().time_since_epoch().count();
-        request->progress = [](std::string_view step, double fraction) { fmt::print("{:3.0f} % {}\n", fraction * 100, step); };
-        const auto manifest = nlu::Train(*request);
-        if (!manifest.ok()) return manifest.status();
-        fmt::print("Modell {}: {} Texte, Trefferquote {:.3f}, F1 {:.3f}, Erkennen von Fremdem (AUROC) {:.3f}, Abweichung der Sicherheit {:.3f}\n",
-                   manifest->version, manifest->examples, manifest->precision_at_1, manifest->macro_f1, manifest->out_of_scope_auroc,
-                   manifest->calibration_error);
-        return 0;
-      },
-      group);
-  command->add_option("output", request->output_directory, "Ordner für das Modell")->required();
-  command->add_option("--texts", request->data_directory, "Ordner mit den Texten (sonst: die mitgelieferten)");
-}
-
 }  // namespace
 
 void AddNluCommands(Commands& commands) {
-  CLI::App* group = commands.AddGroup("nlu", "Sprachverstehen: lernen, messen, ausprobieren");
-  AddTrain(commands, group);
+  CLI::App* group = commands.AddGroup("nlu", "Sprachverstehen: ausprobieren, messen, lernen, Modelle wechseln");
   AddEvaluate(commands, group);
   AddTime(commands, group);
   AddUnderstand(commands, group);
+  AddNluModelCommands(commands, group);
 }
 
 }  // namespace amtslotse::cli

@@ -67,6 +67,10 @@ Expecting DecodeExpecting(v1::Expecting expecting) {
   }
 }
 
+v1::Verdict EncodeVerdict(Verdict verdict) {
+  return verdict == Verdict::kNotWorse ? v1::VERDICT_NOT_WORSE : verdict == Verdict::kWorse ? v1::VERDICT_WORSE : v1::VERDICT_UNCHANGED;
+}
+
 }  // namespace
 
 v1::UnderstandResponse Encode(const Understanding& understanding) {
@@ -109,6 +113,40 @@ Reference Decode(const v1::UnderstandRequest& request) {
   reference.land = LandFromCode(request.land());
   reference.expecting = DecodeExpecting(request.expecting());
   return reference;
+}
+
+v1::Model Encode(const StoredModel& model) {
+  v1::Model out;
+  out.set_version(model.manifest.version);
+  out.set_trained_unix(model.manifest.trained_unix);
+  out.set_active(model.active);
+  out.set_precision_at_1(model.manifest.precision_at_1);
+  out.set_macro_f1(model.manifest.macro_f1);
+  out.set_out_of_scope_auroc(model.manifest.out_of_scope_auroc);
+  out.set_calibration_error(model.manifest.calibration_error);
+  out.set_examples(model.manifest.examples);
+  out.set_shipped(model.shipped);
+  out.set_own_examples(model.own_examples);
+  out.set_verdict(EncodeVerdict(model.verdict));
+  return out;
+}
+
+v1::TrainResponse Encode(const Trained& trained) {
+  v1::TrainResponse out;
+  out.set_step("Fertig");
+  out.set_fraction(1);
+  *out.mutable_candidate() = Encode(trained.candidate);
+  for (const ChangedAnswer& change : trained.comparison.changed) {
+    auto* to = out.add_changed();
+    to->set_text(change.text);
+    to->set_act_before(change.before);
+    to->set_act_after(change.after);
+    to->set_act_wanted(change.wanted);
+    to->set_own_case(change.own_case);
+  }
+  out.set_verdict(EncodeVerdict(trained.comparison.verdict));
+  out.set_activated(trained.activated);
+  return out;
 }
 
 }  // namespace amtslotse::nlu

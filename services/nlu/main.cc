@@ -1,21 +1,31 @@
 // The nlu process: German text → acts, entities, language.
+//   amtslotse-nlu [--config FILE]
+//   amtslotse-nlu train JOB MEMORY_MB      the child process of a training
+#include <cstdlib>
 #include <iostream>
+#include <string_view>
 
+#include "services/nlu/nightly.h"
 #include "services/nlu/nlu_service.h"
 #include "services/nlu/settings.h"
+#include "services/nlu/training_job.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::nlu {
 namespace {
 
 int Run(const Settings& settings) {
-  const auto understander = Understander::Load(settings.model_directory);
-  if (!understander.ok()) return std::cerr << understander.status().message() << "\n", 1;
+  const auto models = TownModels::Open(settings.model_directory, settings.data_directory);
+  if (!models.ok()) return std::cerr << models.status().message() << "\n", 1;
+  for (const std::string& why : (*models)->unusable()) rpc::LogError("model_unusable", {{"why", why}});
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
-  NluService nlu(**understander, metrics);
+  Trainer trainer(**models, settings.trainer);
+  const Examples examples(settings.knowledge, settings.actor_key, metrics);
+  NluService nlu({**models, trainer, examples, settings.actor_key, metrics});
   auto server = rpc::Server::Start(settings.server, {&nlu});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
+  const Nightly nightly(trainer, examples, settings.knowledge.empty() ? 24 : settings.training_hour);
   (*server)->RunUntilStopped();
   return 0;
 }
@@ -24,6 +34,7 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::nlu
 
 int main(int argc, char** argv) {
+  if (argc == 4 && std::string_view(argv[1]) == "train") return amtslotse::nlu::RunTrainingProcess(argv[2], std::atol(argv[3]));
   amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::nlu::ReadSettings(argc, argv);
   if (!settings.ok()) {

@@ -10,6 +10,13 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
   settings.model_directory = reader->Required("MODEL_DIR");
+  settings.data_directory = reader->Required("DATA_DIR");
+  settings.trainer.program = "/proc/self/exe";
+  settings.trainer.texts_directory = reader->Text("TEXTS_DIR", "nlu/data");
+  settings.trainer.memory_mb = reader->Number("TRAINING_MEMORY_MB", settings.trainer.memory_mb, 64, 65536);
+  settings.knowledge = reader->Text("KNOWLEDGE", "");
+  settings.actor_key = reader->Text("ACTOR_KEY", "");
+  settings.training_hour = static_cast<int>(reader->Number("TRAINING_HOUR", settings.training_hour, 0, 24));
   if (const auto status = reader->Finish(); !status.ok()) return status;
   return settings;
 }
