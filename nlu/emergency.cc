@@ -134,11 +134,16 @@ class Judge {
   Judge(const std::vector<LabelledText>& texts, const std::vector<std::string>& lookalikes)
       : texts_(texts), lookalikes_(lookalikes.begin(), lookalikes.end()) {
     for (const LabelledText& each : texts) {
+      if (each.label == kNotEmergency) lookalikes_.insert(each.text);
       const FoldedText folded = FoldWithOrigin(each.text);
       const std::vector<Token> tokens = Tokenize(folded);
       rows_.push_back(HashedFeatures(tokens));
       danger_rows_.push_back(DangerFeatures(tokens));
       cued_.push_back(IsCued(CountDangerCues(SpacedWords(tokens))));
+      if (each.label == kNotEmergency) {
+        numbers_.push_back(-1);
+        continue;
+      }
       numbers_.push_back(label_numbers_.emplace(each.label, static_cast<int>(label_numbers_.size())).first->second);
     }
   }
@@ -148,7 +153,7 @@ class Judge {
     std::vector<std::vector<std::uint32_t>> rows;
     std::vector<int> labels;
     for (std::size_t i = 0; i < texts_.size(); ++i) {
-      if (FoldOf(texts_[i].text) == fold) continue;
+      if (FoldOf(texts_[i].text) == fold || texts_[i].label == kNotEmergency) continue;  // the acts' labels only
       rows.push_back(rows_[i]);
       labels.push_back(numbers_[i]);
     }

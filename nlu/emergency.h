@@ -14,6 +14,9 @@
 
 namespace amtslotse::nlu {
 
+// The label of texts that only sound like danger and whose act is not known.
+inline constexpr std::string_view kNotEmergency = "not_emergency";
+
 // The decision value of one label over its best rival's.
 double EmergencySurplus(std::span<const float> decision_values, int emergency_label);
 
@@ -25,7 +28,7 @@ double EmergencySurplus(std::span<const float> decision_values, int emergency_la
 // "Feuerwehr als Arbeitgeber" are none. Missing one is worse than asking once too often.
 class EmergencyModel {
  public:
-  // `texts` are labelled with acts; `lookalikes` are those among them that only sound like danger.
+  // `texts` are labelled with acts or kNotEmergency; `lookalikes` are those among them that only sound like danger.
   static absl::StatusOr<EmergencyModel> Train(const std::vector<LabelledText>& texts,
                                               const std::vector<std::string>& lookalikes);
   static absl::StatusOr<EmergencyModel> Read(std::string_view bytes);

@@ -43,8 +43,12 @@ class Splitter {
     return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuesses)};
   }
 
-  static bool ShouldJoin(const Part& a, const Part& b) {
-    return a.confidence() < kOwnWish || b.confidence() < kOwnWish;
+  // Of two different wishes together less is understood than of each. When more is, the second part explains
+  // the first ("Nehmt mich raus, ich brauche den Termin nicht mehr").
+  bool ShouldJoin(const Part& a, const Part& b) const {
+    const double lower = std::min(a.confidence(), b.confidence());
+    if (lower < kOwnWish) return true;
+    return a.label() != b.label() && Read(a.begin, b.end).confidence() >= lower;
   }
 
   std::span<const Token> tokens_;

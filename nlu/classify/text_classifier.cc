@@ -113,14 +113,22 @@ absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<Label
 
 absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledText>& examples,
                                                      const ClassifierOptions& options, const std::string& scratch) {
-  const std::vector<std::string> labels = LabelsOf(examples);
-  if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
   std::vector<std::string> texts;
   for (const LabelledText& example : examples) texts.push_back(example.text);
   const std::vector<bool> held = HeldBack(texts, options.validation, options.seed);
   std::vector<LabelledText> kept;
   std::vector<LabelledText> validation;
   for (std::size_t i = 0; i < examples.size(); ++i) (held[i] ? validation : kept).push_back(examples[i]);
+  return Train(kept, validation, options, scratch);
+}
+
+absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledText>& kept,
+                                                     const std::vector<LabelledText>& validation,
+                                                     const ClassifierOptions& options, const std::string& scratch) {
+  std::vector<LabelledText> examples = kept;
+  examples.insert(examples.end(), validation.begin(), validation.end());
+  const std::vector<std::string> labels = LabelsOf(examples);
+  if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
   if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, options, scratch);
 
   absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, options, scratch);

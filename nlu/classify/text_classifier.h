@@ -53,6 +53,12 @@ class TextClassifier {
   static absl::StatusOr<TextClassifier> Train(const std::vector<LabelledText>& examples,
                                               const ClassifierOptions& options, const std::string& scratch);
 
+  // The same with validation texts of their own, near-duplicates of no example: other people wrote them, so
+  // what is fitted on them holds for people who are not known yet. The final training learns from them too.
+  static absl::StatusOr<TextClassifier> Train(const std::vector<LabelledText>& examples,
+                                              const std::vector<LabelledText>& validation,
+                                              const ClassifierOptions& options, const std::string& scratch);
+
   // Three files in `directory`: <name>.fasttext, <name>.linear, <name>.json.
   absl::Status Save(const std::string& directory, const std::string& name) const;
   static absl::StatusOr<TextClassifier> Load(const std::string& directory, const std::string& name);

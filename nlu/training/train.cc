@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <filesystem>
+#include <iterator>
 #include <map>
 #include <set>
 #include <system_error>
@@ -70,6 +71,7 @@ class Training {
 
  private:
   absl::StatusOr<ModelManifest> IntoDirectory() {
+    validation_ = ReadValidationTexts(request_.data_directory);
     absl::StatusOr<TrainingTexts> texts = ReadTrainingTexts(request_.data_directory);
     if (!texts.ok()) return texts.status();
     texts->single.insert(texts->single.end(), request_.examples.begin(), request_.examples.end());
@@ -81,7 +83,7 @@ class Training {
     if (auto status = TrainSmallModels(*texts); !status.ok()) return status;
     ModelManifest manifest;
     manifest.trained_unix = request_.trained_unix;
-    manifest.examples = static_cast<std::uint32_t>(texts->single.size());
+    manifest.examples = static_cast<std::uint32_t>(texts->single.size() + validation_.acts.size() + validation_.emergencies.size());
     if (auto status = TrainActs(*texts, manifest); !status.ok()) return status;
     Report("Modell prüfen", 0.95);
     absl::StatusOr<ModelManifest> sealed = SealModelDirectory(directory_, files_, manifest);
@@ -99,7 +101,7 @@ class Training {
     const auto boundary = BoundaryModel::Train(texts.multi, all, kSeed);
     if (!boundary.ok()) return boundary.status();
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
-    const auto emergency = EmergencyModel::Train(texts.single, texts.lookalikes);
+    const auto emergency = EmergencyModel::Train(WithEmergencies(texts.single), texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
     if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
@@ -110,6 +112,12 @@ class Training {
     const auto places = ReadTexts(request_.data_directory + "/places.txt");
     if (!places.ok()) return places.status();
     return Write("places.hashes", PlaceNames(*places, CommonWords(all)).Write());
+  }
+
+  std::vector<LabelledText> WithEmergencies(std::vector<LabelledText> texts) const {
+    texts.insert(texts.end(), validation_.acts.begin(), validation_.acts.end());
+    texts.insert(texts.end(), validation_.emergencies.begin(), validation_.emergencies.end());
+    return texts;
   }
 
   // What people write without meaning a place, though a place may be called so.
@@ -137,7 +145,11 @@ class Training {
 
   absl::Status TrainActs(const TrainingTexts& texts, ModelManifest& manifest) {
     Report("Anliegen lernen", 0.2);
-    const auto acts = TextClassifier::Train(texts.single, ProductOptions(), directory_);
+    std::vector<LabelledText> others = validation_.acts;
+    std::copy_if(validation_.emergencies.begin(), validation_.emergencies.end(), std::back_inserter(others),
+                 [](const LabelledText& each) { return each.label != kNotEmergency; });
+    const auto acts = others.empty() ? TextClassifier::Train(texts.single, ProductOptions(), directory_)
+                                     : TextClassifier::Train(texts.single, others, ProductOptions(), directory_);
     if (!acts.ok()) return acts.status();
     if (auto status = acts->Save(directory_, "acts"); !status.ok()) return status;
     for (const std::string& name : TextClassifier::FileNames("acts")) files_.push_back(name);
@@ -166,6 +178,7 @@ class Training {
   }
 
   const TrainRequest& request_;
+  ValidationTexts validation_;
   std::string directory_;
   std::vector<std::string> files_;
 };
@@ -193,6 +206,13 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
       texts.single.insert(texts.single.end(), lines->begin(), lines->end());
     }
   }
+  return texts;
+}
+
+ValidationTexts ReadValidationTexts(const std::string& data_directory) {
+  ValidationTexts texts;
+  if (auto acts = ReadLabelledFile(data_directory + "/validation/acts.tsv"); acts.ok()) texts.acts = *std::move(acts);
+  if (auto all = ReadLabelledFile(data_directory + "/validation/emergencies.tsv"); all.ok()) texts.emergencies = *std::move(all);
   return texts;
 }
 

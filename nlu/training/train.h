@@ -12,7 +12,7 @@
 namespace amtslotse::nlu {
 
 struct TrainRequest {
-  std::string data_directory;         // holds training/*.tsv, languages.tsv and, to be measured, test/acts.tsv
+  std::string data_directory;         // holds training/*.tsv, languages.tsv and, when there, validation/ and test/
   std::string output_directory;       // created; replaced only when training has succeeded
   std::vector<LabelledText> examples; // a town's own, labelled with act ids
   std::int64_t trained_unix = 0;      // goes into the manifest
@@ -23,6 +23,13 @@ struct TrainRequest {
 // no clock and no randomness but a fixed seed: the same input gives the same version.
 // InvalidArgument for an example whose label is no act.
 absl::StatusOr<ModelManifest> Train(const TrainRequest& request);
+
+// What was written apart from the training texts, of data_directory/validation; empty without the files.
+struct ValidationTexts {
+  std::vector<LabelledText> acts;
+  std::vector<LabelledText> emergencies;  // "emergency" or kNotEmergency (nlu/emergency.h)
+};
+ValidationTexts ReadValidationTexts(const std::string& data_directory);
 
 // The utterances of data_directory/training: one-act files as they are, and the parts of
 // multi.tsv's "first ‖ second" texts.

@@ -1,0 +1,125 @@
+// What understanding a message costs, against bare fastText on the same texts in the same run; and what the model weighs.
+//   nlu_bench [URL SUPERVISOR_PID]      needs no running product
+// $AMTSLOTSE_BENCH_CALLS: over how many calls the memory is watched (else a million).
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdlib>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "nlu/classify/fasttext_model.h"
+#include "nlu/training/labelled_file.h"
+#include "nlu/training/train.h"
+#include "nlu/understander.h"
+#include "tests/bench/report.h"
+
+namespace amtslotse::bench {
+namespace {
+
+using Clock = std::chrono::steady_clock;
+namespace fs = std::filesystem;
+
+constexpr int kSlices = 12;
+constexpr auto kSlice = std::chrono::milliseconds(250);
+
+double Seconds(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+double ResidentMb() {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);)
+    if (line.starts_with("VmRSS:")) return std::atof(line.c_str() + 6) / 1024;
+  return 0;
+}
+
+double SizeMb(const std::string& directory) {
+  double bytes = 0;
+  for (const auto& entry : fs::directory_iterator(directory)) bytes += static_cast<double>(entry.file_size());
+  return bytes / 1e6;
+}
+
+absl::StatusOr<nlu::FastTextModel> BareFastText(const std::vector<nlu::LabelledText>& texts) {
+  nlu::FastTextOptions bare;
+  bare.dimensions = 50;
+  bare.buckets = 50000;
+  bare.word_ngrams = 2;
+  bare.shortest_ngram = 3;
+  bare.longest_ngram = 6;
+  bare.epochs = 1;  // does not change the speed of prediction
+  std::map<std::string, int> numbers;
+  std::vector<std::string> lines;
+  std::vector<int> labels;
+  for (const auto& each : texts) {
+    lines.push_back(each.text);
+    labels.push_back(numbers.emplace(each.label, static_cast<int>(numbers.size())).first->second);
+  }
+  const fs::path scratch = fs::temp_directory_path() / fmt::format("nlu-bench-{}", ::getpid());
+  fs::create_directories(scratch);
+  auto model = nlu::FastTextModel::Train(lines, labels, static_cast<int>(numbers.size()), bare, scratch.string());
+  fs::remove_all(scratch);
+  return model;
+}
+
+// Calls for one slice; returns calls per second and, when asked, each one's time in µs.
+template <typename Call>
+double RunSlice(const std::vector<nlu::LabelledText>& texts, std::vector<double>* times, Call&& call) {
+  const auto begin = Clock::now();
+  std::size_t calls = 0;
+  while (Clock::now() - begin < kSlice) {
+    const auto one = Clock::now();
+    call(texts[calls++ % texts.size()].text);
+    if (times != nullptr) times->push_back(Seconds(one) * 1e6);
+  }
+  return static_cast<double>(calls) / Seconds(begin);
+}
+
+void WatchMemory(const nlu::Understander& understander, const std::vector<nlu::LabelledText>& texts, const nlu::Reference& reference) {
+  const char* given = std::getenv("AMTSLOTSE_BENCH_CALLS");
+  const long calls = given != nullptr ? std::atol(given) : 1'000'000;
+  for (long i = 0; i < calls / 20; ++i) understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
+  const double before = ResidentMb();
+  for (long i = 0; i < calls; ++i) understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
+  Print({.name = fmt::format("understand_growth_over_{}_calls", calls), .value = ResidentMb() - before, .unit = "MB", .goal = 1});
+}
+
+int Run() {
+  const auto tests = nlu::ReadLabelledFile(std::string(AMTSLOTSE_NLU_TEXTS) + "/test/acts.tsv");
+  const auto training = nlu::ReadTrainingTexts(AMTSLOTSE_NLU_TEXTS);
+  if (!tests.ok() || !training.ok()) return 1;
+  const auto bare = BareFastText(training->single);
+  std::vector<double> loads;
+  for (int i = 0; i < 5; ++i) {
+    const auto begin = Clock::now();
+    if (!nlu::Understander::Load(AMTSLOTSE_NLU_MODEL).ok()) return 1;
+    loads.push_back(Seconds(begin) * 1000);
+  }
+  const auto understander = nlu::Understander::Load(AMTSLOTSE_NLU_MODEL);
+  if (!bare.ok() || !understander.ok()) return 1;
+  nlu::Reference reference;
+  reference.now = std::chrono::sys_seconds(std::chrono::seconds(1'790'000'000));
+  reference.land = nlu::LandFromCode("SH");
+  std::vector<double> bare_rates, rates, times;
+  for (int slice = 0; slice < kSlices; ++slice) {
+    bare_rates.push_back(RunSlice(*tests, nullptr, [&](const std::string& text) { bare->PredictBest(text); }));
+    rates.push_back(RunSlice(*tests, &times, [&](const std::string& text) { (*understander)->Understand(text, reference); }));
+  }
+  const double bare_rate = Median(bare_rates);
+  const double rate = Median(rates);
+  Print({.name = "bare_fasttext_rate", .value = bare_rate, .unit = "1/s"});
+  Print({.name = "understand_rate", .value = rate, .unit = "1/s", .ratio = rate / bare_rate, .to = "bare fastText", .goal = 0.15, .at_most = false});
+  Print({.name = "understand_p50", .value = Quantile(times, 0.5), .unit = "µs"});
+  Print({.name = "understand_p99", .value = Quantile(times, 0.99), .unit = "µs", .goal = 1000});
+  Print({.name = "model_load", .value = Median(loads), .unit = "ms", .goal = 500});
+  Print({.name = "model_files", .value = SizeMb(AMTSLOTSE_NLU_MODEL), .unit = "MB", .goal = 40});
+  WatchMemory(**understander, *tests, reference);
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::bench
+
+int main() { return amtslotse::bench::Run(); }
