@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 
 #include "nlu/calendar/holidays.h"
 
@@ -175,6 +176,8 @@ absl::Status ValidateNumbers(const Location& location) {
       {"person_limit", rules.person_limit, 0, 1000},
       {"reminder_hours", rules.reminder.count(), 0, 24 * 30},
       {"retention_hours", rules.retention.count(), 0, 24 * 365},
+      {"retention_cancelled_hours", rules.retention_cancelled.value_or(rules.retention).count(), 0, 24 * 365},
+      {"retention_missed_hours", rules.retention_missed.value_or(rules.retention).count(), 0, 24 * 365},
   };
   for (const auto& number : numbers) {
     if (number.value < number.min || number.value > number.max) {
@@ -184,7 +187,23 @@ absl::Status ValidateNumbers(const Location& location) {
   return absl::OkStatus();
 }
 
+// Links that citizens are sent to; empty is fine.
+bool IsWebAddress(const std::string& url) {
+  if (url.empty()) return true;
+  return (url.starts_with("https://") || url.starts_with("http://")) && url.size() <= 1000 &&
+         url.find_first_of(" \t\r\n<>\"\\") == std::string::npos;
+}
+
 }  // namespace
+
+double MetresBetween(const Coordinates& a, const Coordinates& b) {
+  constexpr double kRadius = 6'371'000;
+  constexpr double kRadians = 3.14159265358979323846 / 180;
+  const double along = std::sin((b.latitude - a.latitude) * kRadians / 2);
+  const double across = std::sin((b.longitude - a.longitude) * kRadians / 2);
+  const double h = along * along + std::cos(a.latitude * kRadians) * std::cos(b.latitude * kRadians) * across * across;
+  return 2 * kRadius * std::asin(std::sqrt(std::min(1.0, h)));
+}
 
 const OfferedService* Location::Find(const ServiceId& service) const {
   const auto found = std::find_if(services.begin(), services.end(),
@@ -204,11 +223,19 @@ absl::Status Validate(const Location& location) {
   for (const Closure& closure : location.closures) {
     if (closure.last < closure.first) return Wrong(location, "closures: 'last' lies before 'first'");
   }
+  if (!IsWebAddress(location.rules.external_url)) return Wrong(location, "external_url: expected https://…");
+  if (location.coordinates && (std::abs(location.coordinates->latitude) > 90 || std::abs(location.coordinates->longitude) > 180)) {
+    return Wrong(location, "coordinates: expected [-90..90, -180..180]");
+  }
   std::set<ServiceId> seen;
   for (const OfferedService& service : location.services) {
     if (service.service.value.empty() || !seen.insert(service.service).second) {
       return Wrong(location, "services: empty or repeated service_id '" + service.service.value + "'");
     }
+    for (const std::string* url : {&service.online_url, &service.external_url}) {
+      if (!IsWebAddress(*url)) return Wrong(location, "services: '" + service.service.value + "': expected https://… as address");
+    }
+    if (service.minors.size() > 1000) return Wrong(location, "services: minors: at most 1000 bytes");
     if (service.minutes < 1 || service.minutes > 1440 || service.max_quantity < 1 || service.max_quantity > 1000) {
       return Wrong(location, "services: '" + service.service.value + "': minutes 1..1440, max_quantity 1..1000");
     }
@@ -245,6 +272,12 @@ std::optional<std::string> ClosedBecause(const Location& location, Date day) {
   return std::nullopt;
 }
 
+Instant ForgetAt(const BookingRules& rules, AppointmentState state, Instant end) {
+  if (state == AppointmentState::kCancelled) return end + rules.retention_cancelled.value_or(rules.retention);
+  if (state == AppointmentState::kMissed) return end + rules.retention_missed.value_or(rules.retention);
+  return end + rules.retention;
+}
+
 BookableRange PublicRange(const Location& location, const Zone& zone, Instant now) {
   const Instant released = ReleasesAround(location.rules.release, zone, now).last;
   const sys_days last_day = sys_days{zone.DateOf(released)} + days{location.rules.window_days};
@@ -259,7 +292,7 @@ Fit FitAt(const Location& location, const std::vector<ServiceItem>& items) {
   minutes length{0};
   for (const ServiceItem& item : items) {
     const OfferedService* offered = location.Find(item.service);
-    if (offered == nullptr) return DoesNotOffer{item.service};
+    if (offered == nullptr || !offered->external_url.empty()) return DoesNotOffer{item.service};
     if (item.quantity > offered->max_quantity) return QuantityTooHigh{item.service, offered->max_quantity};
     length += minutes{offered->minutes} * item.quantity;
   }

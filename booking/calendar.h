@@ -68,6 +68,10 @@ struct OfferedService {
   int minutes = 0;       // of one unit
   int max_quantity = 1;  // per appointment
   Demands demands;
+  std::string minors;        // German: who must come or consent for a minor; may be empty
+  std::string online_url;    // where it is also possible online
+  // The town's present system, which books this service here instead of us; empty when we do.
+  std::string external_url;
 };
 
 // New slots appear at once as days move into the window,
@@ -103,10 +107,21 @@ struct BookingRules {
   int person_limit = 0;
   ProofOfWork proof_of_work = ProofOfWork::kWhenUnusual;
   std::chrono::hours reminder{24};       // before the start; 0 for none
-  std::chrono::hours retention{24 * 7};  // after the appointment's end
+  // After the appointment's end it is anonymised; cancelled and missed ones at another time where that is set.
+  std::chrono::hours retention{24 * 7};
+  std::optional<std::chrono::hours> retention_cancelled;
+  std::optional<std::chrono::hours> retention_missed;
   // The town's present system, which books instead of us; empty when we do.
   std::string external_url;
 };
+
+// WGS 84, degrees.
+struct Coordinates {
+  double latitude = 0;
+  double longitude = 0;
+};
+// Along the earth's surface.
+double MetresBetween(const Coordinates& a, const Coordinates& b);
 
 struct Counter {
   std::string id;
@@ -121,6 +136,7 @@ struct Location {
   std::string time_zone = "Europe/Berlin";
   std::optional<nlu::Land> land;  // no public holidays without
   bool step_free = false;
+  std::optional<Coordinates> coordinates;
   std::vector<std::string> languages;
   int slot_minutes = 10;
   int capacity = 1;         // places per slot over all channels
@@ -159,6 +175,9 @@ std::vector<SlotCapacity> SlotsOfDay(const Location& location, const Zone& zone,
 
 // Why a day has no slots, for staff and for answers: a closure's reason, a holiday's name, or nothing.
 std::optional<std::string> ClosedBecause(const Location& location, Date day);
+
+// When what is known of a person goes, by the state their appointment is in.
+Instant ForgetAt(const BookingRules& rules, AppointmentState state, Instant end);
 
 // The times at which a citizen's booking may start, given now: [now + lead, end of the last released day].
 struct BookableRange {

@@ -186,7 +186,7 @@ std::string Format(const Demands& demands) {
 }
 
 OfferedService ParseService(const json& object) {
-  RefuseUnknown(object, {"service_id", "name", "minutes", "max_quantity", "needs"});
+  RefuseUnknown(object, {"service_id", "name", "minutes", "max_quantity", "needs", "minors", "online_url", "external_url"});
   OfferedService service;
   service.service.value = Required<std::string>(object, "service_id");
   service.minutes = Required<int>(object, "minutes");
@@ -195,6 +195,9 @@ OfferedService ParseService(const json& object) {
   std::string needs = "name";
   Read(object, "needs", needs);
   service.demands = ParseDemands(needs);
+  Read(object, "minors", service.minors);
+  Read(object, "online_url", service.online_url);
+  Read(object, "external_url", service.external_url);
   return service;
 }
 
@@ -204,6 +207,9 @@ json Format(const OfferedService& service) {
               {"max_quantity", service.max_quantity},
               {"needs", Format(service.demands)}};
   if (!service.name.empty()) object["name"] = service.name;
+  if (!service.minors.empty()) object["minors"] = service.minors;
+  if (!service.online_url.empty()) object["online_url"] = service.online_url;
+  if (!service.external_url.empty()) object["external_url"] = service.external_url;
   return object;
 }
 
@@ -253,6 +259,12 @@ void ReadRules(const json& object, BookingRules& rules) {
   std::int64_t retention = rules.retention.count();
   Read(object, "retention_hours", retention);
   rules.retention = std::chrono::hours{retention};
+  if (object.contains("retention_cancelled_hours")) {
+    rules.retention_cancelled = std::chrono::hours{Required<std::int64_t>(object, "retention_cancelled_hours")};
+  }
+  if (object.contains("retention_missed_hours")) {
+    rules.retention_missed = std::chrono::hours{Required<std::int64_t>(object, "retention_missed_hours")};
+  }
   std::int64_t reminder = rules.reminder.count();
   Read(object, "reminder_hours", reminder);
   rules.reminder = std::chrono::hours{reminder};
@@ -272,6 +284,8 @@ void FormatRules(const BookingRules& rules, json& object) {
   object["proof_of_work"] = kProofOfWork[static_cast<int>(rules.proof_of_work)];
   object["reminder_hours"] = rules.reminder.count();
   object["retention_hours"] = rules.retention.count();
+  if (rules.retention_cancelled) object["retention_cancelled_hours"] = rules.retention_cancelled->count();
+  if (rules.retention_missed) object["retention_missed_hours"] = rules.retention_missed->count();
   if (!rules.external_url.empty()) object["external_url"] = rules.external_url;
 }
 
@@ -289,13 +303,12 @@ void ReadList(const json& object, const char* name, Parse parse, std::vector<T>&
 }
 
 Location ParseFields(const json& object) {
-  RefuseUnknown(object, {"id", "office_id", "name", "address", "time_zone", "land", "step_free", "languages",
+  RefuseUnknown(object, {"id", "office_id", "name", "address", "time_zone", "land", "step_free", "coordinates", "languages",
                          "capacity_per_slot", "public_capacity_per_slot", "slot_minutes", "buffer_minutes", "counters",
                          "opening_hours", "closures", "open_holidays", "services", "booking_window_days",
                          "lead_minutes", "hold_minutes", "confirmation_minutes", "confirm_by_message", "release",
                          "return_delay_minutes", "max_minutes", "person_limit", "proof_of_work", "retention_hours",
-                         "reminder_hours",
-                         "external_url"});
+                         "retention_cancelled_hours", "retention_missed_hours", "reminder_hours", "external_url"});
   Location location;
   location.id.value = Required<std::string>(object, "id");
   Read(object, "office_id", location.office.value);
@@ -307,6 +320,11 @@ Location ParseFields(const json& object) {
   location.land = nlu::LandFromCode(land);
   if (!land.empty() && !location.land) throw Bad("land: unknown '" + land + "'");
   Read(object, "step_free", location.step_free);
+  if (object.contains("coordinates")) {
+    const auto coordinates = Required<std::vector<double>>(object, "coordinates");
+    if (coordinates.size() != 2) throw Bad("coordinates: expected [latitude, longitude]");
+    location.coordinates = Coordinates{coordinates[0], coordinates[1]};
+  }
   Read(object, "languages", location.languages);
   Read(object, "capacity_per_slot", location.capacity);
   location.public_capacity = location.capacity;
@@ -377,6 +395,7 @@ std::string FormatLocation(const Location& location) {
               {"slot_minutes", location.slot_minutes},
               {"buffer_minutes", location.buffer_minutes}};
   if (location.land) object["land"] = nlu::LandCode(*location.land);
+  if (location.coordinates) object["coordinates"] = {location.coordinates->latitude, location.coordinates->longitude};
   for (const char* list : {"counters", "opening_hours", "closures", "services", "open_holidays"}) {
     object[list] = json::array();
   }

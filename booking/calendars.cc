@@ -1,5 +1,6 @@
 #include <map>
 
+#include "booking/affected.h"
 #include "booking/calendar_json.h"
 #include "booking/store_parts.h"
 
@@ -108,31 +109,92 @@ absl::Status RetireOthers(const Pen& pen, const MunicipalityId& municipality, co
   return absl::OkStatus();
 }
 
+absl::Status CheckMunicipality(const MunicipalityId& municipality) {
+  if (!municipality.value.empty() && municipality.value.size() <= 200) return absl::OkStatus();
+  return absl::InvalidArgumentError("municipality id: expected 1..200 bytes");
+}
+
+// Runs `change` with the town's next version, under the town's lock: calendar changes of one town come one after
+// another; takers hold the location's key.
+template <typename Change>
+absl::Status WithNextVersion(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
+                             const Change& change) {
+  const std::int64_t town = parts.keys.SearchHash("town", municipality.value, "");
+  absl::Status done = transaction.Lock({{sql::LockKey::Kind::kOther, 2, town}});
+  if (!done.ok()) return done;
+  const auto seen = transaction.Run(kVersion, {municipality.value});
+  if (!seen.ok()) return seen.status();
+  // Not simply the next number: a change that was rolled back may have been seen by a cache.
+  const std::int64_t version =
+      (seen->empty() ? 0 : seen->Int(0, 0)) + 1 + static_cast<std::int64_t>(parts.random.Below(1U << 20));
+  done = change(parts.PenFor(transaction), version);
+  if (!done.ok()) return done;
+  return transaction.Run(kSetVersion, {municipality.value, version}).status();
+}
+
 absl::Status Apply(Store::Parts& parts, const MunicipalityId& municipality, const std::vector<Location>& locations,
                    bool all, const Actor& actor) {
-  if (municipality.value.empty() || municipality.value.size() > 200) {
-    return absl::InvalidArgumentError("municipality id: expected 1..200 bytes");
-  }
+  if (absl::Status valid = CheckMunicipality(municipality); !valid.ok()) return valid;
   for (const Location& location : locations) {
     if (const absl::Status valid = Validate(location); !valid.ok()) return valid;
   }
-  return parts.Write([&](sql::Transaction& transaction) -> absl::Status {
-    // Calendar changes of one town one after another; takers hold the location's key.
-    const std::int64_t town = parts.keys.SearchHash("town", municipality.value, "");
-    absl::Status done = transaction.Lock({{sql::LockKey::Kind::kOther, 2, town}});
-    const Pen pen = parts.PenFor(transaction);
-    const auto seen = transaction.Run(kVersion, {municipality.value});
-    if (!seen.ok()) return seen.status();
-    // Not simply the next number: a change that was rolled back may have been seen by a cache.
-    const std::int64_t version =
-        (seen->empty() ? 0 : seen->Int(0, 0)) + 1 + static_cast<std::int64_t>(parts.random.Below(1U << 20));
-    for (const Location& location : locations) {
-      if (done.ok()) done = ApplyOne(pen, municipality, location, version, actor);
-    }
-    if (done.ok() && all) done = RetireOthers(pen, municipality, locations, version, actor);
-    if (!done.ok()) return done;
-    return transaction.Run(kSetVersion, {municipality.value, version}).status();
+  return parts.Write([&](sql::Transaction& transaction) {
+    return WithNextVersion(parts, transaction, municipality, [&](const Pen& pen, std::int64_t version) {
+      absl::Status done;
+      for (const Location& location : locations) {
+        if (done.ok()) done = ApplyOne(pen, municipality, location, version, actor);
+      }
+      if (done.ok() && all) done = RetireOthers(pen, municipality, locations, version, actor);
+      return done;
+    });
   });
+}
+
+// The location as this transaction sees it; null when there is none or it is retired.
+absl::StatusOr<KnownLocationPtr> Standing(Store::Parts& parts, sql::Transaction& transaction,
+                                          const MunicipalityId& municipality, const LocationId& location) {
+  const auto town = parts.calendars.Now(transaction, municipality);
+  if (!town.ok()) return town.status();
+  KnownLocationPtr known = (*town)->Find(location);
+  return known == nullptr || known->retired ? nullptr : known;
+}
+
+// Changes one location under the town's lock, if it still has the version that was looked at.
+template <typename Change>
+absl::StatusOr<SaveCalendarOutcome> ChangeOne(Store::Parts& parts, const MunicipalityId& municipality,
+                                              const Location& location, std::int64_t expected_version,
+                                              const Change& change) {
+  if (absl::Status valid = CheckMunicipality(municipality); !valid.ok()) return valid;
+  return parts.WriteOutcome<SaveCalendarOutcome>(
+      [&](sql::Transaction& transaction) -> absl::StatusOr<SaveCalendarOutcome> {
+        SaveCalendarOutcome outcome;
+        const absl::Status done = WithNextVersion(parts, transaction, municipality, [&](const Pen& pen, std::int64_t version) {
+          const auto known = Standing(parts, transaction, municipality, location.id);
+          if (!known.ok()) return known.status();
+          const std::int64_t now = *known == nullptr ? 0 : (*known)->version;
+          if (now != expected_version) {
+            outcome = CalendarStale{now};
+            return absl::OkStatus();
+          }
+          CalendarSaved saved{version, {}};
+          if (*known != nullptr) {
+            auto affected = FindAffected(pen, **known, location);
+            if (!affected.ok()) return affected.status();
+            saved.affected = *std::move(affected);
+          }
+          outcome = std::move(saved);
+          return change(pen, *known, version);
+        });
+        if (!done.ok()) return done;
+        return outcome;
+      },
+      [](const SaveCalendarOutcome& outcome) { return std::holds_alternative<CalendarSaved>(outcome); });
+}
+
+// What a location that is retired offers: nothing.
+Location Emptied(Location location) {
+  location.opening.clear();
+  return location;
 }
 
 }  // namespace
@@ -158,6 +220,62 @@ absl::StatusOr<std::vector<Location>> Store::Calendars(const MunicipalityId& mun
   });
   if (!read.ok()) return read;
   return locations;
+}
+
+absl::StatusOr<std::optional<KnownCalendar>> Store::Calendar(const MunicipalityId& municipality,
+                                                            const LocationId& location) {
+  std::optional<KnownCalendar> found;
+  const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto known = Standing(*parts_, transaction, municipality, location);
+    if (!known.ok()) return known.status();
+    if (*known != nullptr) found = KnownCalendar{(*known)->location, (*known)->version};
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return found;
+}
+
+absl::StatusOr<SaveCalendarOutcome> Store::SaveCalendar(const MunicipalityId& municipality, const Location& location,
+                                                        std::int64_t expected_version, const Actor& actor) {
+  if (const absl::Status valid = Validate(location); !valid.ok()) return valid;
+  auto outcome = ChangeOne(*parts_, municipality, location, expected_version,
+                           [&](const Pen& pen, const KnownLocationPtr&, std::int64_t version) {
+                             return ApplyOne(pen, municipality, location, version, actor);
+                           });
+  if (!outcome.ok()) return outcome;
+  // A calendar that is the same as before keeps its version.
+  if (auto* saved = std::get_if<CalendarSaved>(&*outcome)) {
+    const auto now = Calendar(municipality, location.id);
+    if (!now.ok()) return now.status();
+    if (*now) saved->version = (*now)->version;
+  }
+  return outcome;
+}
+
+absl::StatusOr<std::vector<Affected>> Store::AffectedBy(const MunicipalityId& municipality, const Location& changed) {
+  std::vector<Affected> affected;
+  const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto known = Standing(*parts_, transaction, municipality, changed.id);
+    if (!known.ok() || *known == nullptr) return known.status();
+    auto found = FindAffected(parts_->PenFor(transaction), **known, changed);
+    if (found.ok()) affected = *std::move(found);
+    return found.status();
+  });
+  if (!read.ok()) return read;
+  return affected;
+}
+
+absl::StatusOr<SaveCalendarOutcome> Store::RetireLocation(const MunicipalityId& municipality, const LocationId& location,
+                                                          std::int64_t expected_version, const Actor& actor) {
+  const auto known = Calendar(municipality, location);
+  if (!known.ok()) return known.status();
+  if (!*known) return CalendarStale{0};
+  return ChangeOne(*parts_, municipality, Emptied((*known)->location), expected_version,
+                   [&](const Pen& pen, const KnownLocationPtr& standing, std::int64_t version) -> absl::Status {
+                     const auto retired = pen.transaction.Run(kRetire, {standing->key, version});
+                     if (!retired.ok()) return retired.status();
+                     return Audit(pen, {municipality, actor, "calendar-retire", standing->key, pen.now, "", ""});
+                   });
 }
 
 }  // namespace amtslotse::booking

@@ -10,8 +10,8 @@ constexpr sql::Statement kMove{
     "UPDATE appointment SET location = ?2, start = ?3, ends = ?4, occupied_to = ?5, is_public = ?6, services = ?7, "
     "place = ?8, sequence = sequence + 1, changed = ?9, forget_at = ?10 WHERE key = ?1 AND sequence = ?11 AND state = 3"};
 constexpr sql::Statement kCancel{
-    "UPDATE appointment SET state = 8, occupies = 0, occupies_until = NULL, sequence = sequence + 1, changed = ?2 "
-    "WHERE key = ?1 AND sequence = ?3 AND occupies = 1"};
+    "UPDATE appointment SET state = 8, occupies = 0, occupies_until = NULL, sequence = sequence + 1, changed = ?2, "
+    "forget_at = ?4 WHERE key = ?1 AND sequence = ?3 AND occupies = 1"};
 
 Places PlacesOf(const AppointmentRow& row) { return {row.location, row.start, row.occupied_to, row.is_public}; }
 
@@ -49,7 +49,7 @@ absl::Status WriteMove(const Pen& pen, const AppointmentRow& old, const Seat& se
   const auto moved = pen.transaction.Run(
       kMove, {old.key, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
               ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, FormatServices(seat.services),
-              PlaceOf(location), ToSeconds(pen.now), ToSeconds(seat.end + location.rules.retention),
+              PlaceOf(location), ToSeconds(pen.now), ToSeconds(ForgetAt(location.rules, AppointmentState::kConfirmed, seat.end)),
               std::int64_t{old.sequence}});
   if (!moved.ok()) return moved.status();
   return moved->touched == 1 ? absl::OkStatus() : absl::AbortedError("the appointment changed");
@@ -181,7 +181,9 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   const auto town = parts.calendars.Now(transaction, request.municipality);
   if (!town.ok()) return town.status();
   const KnownLocationPtr location = (*town)->Find(row.location);
-  const auto marked = transaction.Run(kCancel, {row.key, ToSeconds(pen.now), std::int64_t{row.sequence}});
+  const auto marked = transaction.Run(
+      kCancel, {row.key, ToSeconds(pen.now), std::int64_t{row.sequence},
+                ToSeconds(ForgetAt(location->location.rules, AppointmentState::kCancelled, row.ends))});
   if (!marked.ok()) return marked.status();
   if (marked->touched != 1) return absl::AbortedError("the appointment changed");
   absl::Status written = GiveBackPlaces(transaction, PlacesOf(row));

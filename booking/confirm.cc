@@ -27,19 +27,6 @@ constexpr sql::Statement kPersonLoad{
     "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
     "AND key <> ?3 AND occupies = 1 AND ends > ?4 AND (occupies_until IS NULL OR occupies_until > ?4)"};
 
-// Hashes by which a person is found again; NULL where there is nothing to hash.
-struct PersonHashes {
-  sql::Value surname, email, telephone;
-};
-
-PersonHashes HashesOf(const KeyRing& keys, const std::string& municipality, const Contact& contact) {
-  const auto hash = [&](const char* purpose, const std::string& value) {
-    return value.empty() ? sql::Value() : sql::Value(keys.SearchHash(purpose, municipality, value));
-  };
-  return {hash("surname", FoldedSurname(contact.name)), hash("email", FoldEmail(contact.email)),
-          hash("telephone", FoldTelephone(contact.telephone))};
-}
-
 std::vector<sql::LockKey> PersonLocks(const PersonHashes& hashes) {
   std::vector<sql::LockKey> locks;
   for (const sql::Value* value : {&hashes.email, &hashes.telephone}) {
@@ -115,7 +102,7 @@ absl::StatusOr<Confirmed> WriteConfirmed(Confirmation c) {
        c.pen.keys.SearchHash("code", c.row.municipality, c.details.cancellation_code),
        sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)}, hashes.surname,
        hashes.email, hashes.telephone, std::int64_t{c.row.attendees},
-       ToSeconds(c.row.ends + c.location.location.rules.retention), std::int64_t{c.row.occupies},
+       ToSeconds(ForgetAt(c.location.location.rules, AppointmentState::kConfirmed, c.row.ends)), std::int64_t{c.row.occupies},
        static_cast<std::int64_t>(c.row.state)});
   if (!written.ok()) return written;
 
@@ -320,6 +307,14 @@ absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transa
 }
 
 }  // namespace
+
+PersonHashes HashesOf(const KeyRing& keys, const std::string& municipality, const Contact& contact) {
+  const auto hash = [&](const char* purpose, const std::string& value) {
+    return value.empty() ? sql::Value() : sql::Value(keys.SearchHash(purpose, municipality, value));
+  };
+  return {hash("surname", FoldedSurname(contact.name)), hash("email", FoldEmail(contact.email)),
+          hash("telephone", FoldTelephone(contact.telephone))};
+}
 
 std::vector<Field> MissingFields(const Demands& demands, const Contact& contact) {
   std::vector<Field> missing;

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "booking/proof_of_work.h"
 #include "booking/store_parts.h"
 
 // Hold, extend, release.
@@ -20,6 +21,10 @@ constexpr sql::Statement kGiveUp{
     "UPDATE appointment SET occupies = 0, occupies_until = NULL, state = 9, hold_hash = NULL, changed = ?2 "
     "WHERE key = ?1 AND occupies = 1 AND state IN (1, 2)"};
 
+constexpr sql::Statement kProofUsed{"SELECT 1 FROM used_proof WHERE id = ?1"};
+constexpr sql::Statement kUseProof{"INSERT INTO used_proof (id, until) VALUES (?1, ?2)"};
+constexpr std::chrono::minutes kProofGoodFor{20};
+
 std::string Fingerprint(const HoldRequest& request, const std::vector<ServiceItem>& items) {
   std::string text = fmt::format("hold/{}/{}", request.location.value, ToSeconds(request.start));
   for (const ServiceItem& item : items) text += fmt::format("/{}x{}", item.service.value, item.quantity);
@@ -39,6 +44,37 @@ absl::Status CheckHold(const HoldRequest& request) {
     return absl::InvalidArgumentError("overbook: staff only");
   }
   return CheckKey(request.key);
+}
+
+std::string ProofPurpose(const MunicipalityId& municipality, const LocationId& location) {
+  return "hold/" + municipality.value + "/" + location.value;
+}
+
+// Staff are known; conversations in messengers cannot run a script and are limited by their own channel (docs/decisions).
+bool CanSolve(const HoldRequest& request) {
+  return request.audience == Audience::kPublic &&
+         (request.channel == Channel::kUnspecified || request.channel == Channel::kWeb);
+}
+
+bool ProofIsNeeded(Store::Parts& parts, const KnownLocation& location, Instant now) {
+  switch (location.location.rules.proof_of_work) {
+    case ProofOfWork::kNever: return false;
+    case ProofOfWork::kWhenUnusual: return parts.hold_rate.IsUnusual(location.key, now);
+    case ProofOfWork::kAlways: return true;
+  }
+  return true;
+}
+
+// Uses the request's proof up. False when there is none that is good.
+absl::StatusOr<bool> UseProof(const Pen& pen, const HoldRequest& request) {
+  const auto proof =
+      CheckProofOfWork(pen.keys, request.proof_of_work, ProofPurpose(request.municipality, request.location), pen.now);
+  if (!proof) return false;
+  const auto used = pen.transaction.Run(kProofUsed, {proof->id});
+  if (!used.ok()) return used.status();
+  if (!used->empty()) return false;
+  if (const absl::Status kept = pen.transaction.Later(kUseProof, {proof->id, ToSeconds(proof->expires)}); !kept.ok()) return kept;
+  return true;
 }
 
 // Gives up a hold that is not confirmed; its places come back at once.
@@ -128,6 +164,11 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
   if (const auto* refused = std::get_if<NotOffered>(&found)) return *refused;
   const Seat& seat = std::get<Seat>(found);
   if (seat.places.occupied_to != (*expected)->occupied_to) return absl::AbortedError("the calendar changed");
+  if (CanSolve(request) && ProofIsNeeded(parts, *seat.location, pen.now)) {
+    const auto proven = UseProof(pen, request);
+    if (!proven.ok()) return proven.status();
+    if (!*proven) return ProofOfWorkNeeded{};
+  }
 
   const bool giving_up = replaced && replaced->IsWaitingForItsCitizen();
   if (giving_up) {
@@ -185,9 +226,37 @@ absl::StatusOr<HoldOutcome> Store::Hold(const HoldRequest& request) {
   const absl::StatusOr<std::vector<ServiceItem>> items = Normalise(request.items);
   if (!items.ok()) return items.status();
   if (const absl::Status valid = CheckHold(request); !valid.ok()) return valid;
+  if (request.audience == Audience::kPublic) {
+    const TownPtr town = parts_->calendars.LastSeen(request.municipality);
+    const KnownLocationPtr known = town == nullptr ? nullptr : town->Find(request.location);
+    if (known != nullptr) parts_->hold_rate.Note(known->key, parts_->clock.Now());
+  }
   return parts_->WriteOutcome<HoldOutcome>(
       [&](sql::Transaction& transaction) { return HoldIn(*parts_, transaction, request, *items); },
       [](const HoldOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
+}
+
+absl::StatusOr<Challenge> Store::NewChallenge(const MunicipalityId& municipality, const LocationId& location) {
+  Challenge made;
+  const Instant now = parts_->clock.Now();
+  const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto town = parts_->calendars.Now(transaction, municipality);
+    if (!town.ok()) return town.status();
+    const KnownLocationPtr known = (*town)->Find(location);
+    if (known == nullptr || known->retired) return absl::NotFoundError("location: there is none of this id");
+    made.needed = ProofIsNeeded(*parts_, *known, now);
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  made.json = FormatProofOfWork(
+      NewProofOfWork(parts_->keys, parts_->random, ProofPurpose(municipality, location), now + kProofGoodFor));
+  return made;
+}
+
+bool Store::AsksForProof(const MunicipalityId& municipality, const LocationId& location) {
+  const TownPtr town = parts_->calendars.LastSeen(municipality);
+  const KnownLocationPtr known = town == nullptr ? nullptr : town->Find(location);
+  return known != nullptr && ProofIsNeeded(*parts_, *known, parts_->clock.Now());
 }
 
 absl::StatusOr<ExtendOutcome> Store::Extend(const ExtendRequest& request) {

@@ -56,6 +56,19 @@ absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const 
                   ToSeconds(pen.now)});
 }
 
+absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
+                                           const std::string& sealed) {
+  const absl::StatusOr<std::string> plain = pen.keys.Open(sealed, ResultContext(municipality, key));
+  if (!plain.ok()) return plain.status();
+  const absl::StatusOr<KeptResult> result = ParseResult(*plain);
+  if (!result.ok()) return result.status();
+  if (const auto* held = std::get_if<Held>(&*result)) return held->number.value;
+  if (const auto* awaiting = std::get_if<AwaitingConfirmation>(&*result)) return awaiting->number.value;
+  if (const auto* confirmed = std::get_if<Confirmed>(&*result)) return confirmed->appointment.number.value;
+  if (const auto* rebooked = std::get_if<Rebooked>(&*result)) return rebooked->appointment.number.value;
+  return std::get<Cancelled>(*result).appointment.number.value;
+}
+
 absl::Status Audit(const Pen& pen, const AuditLine& line) {
   pen.transaction.touched.push_back({line.location, ToSeconds(line.day)});
   const sql::Value location = line.location == 0 ? sql::Value() : sql::Value(line.location);

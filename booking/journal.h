@@ -32,6 +32,10 @@ absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const 
 absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
                       const std::string& request, const KeptResult& result);
 
+// The number of the appointment that a kept result is about.
+absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
+                                           const std::string& sealed);
+
 struct AuditLine {
   MunicipalityId municipality;
   Actor actor;

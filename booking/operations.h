@@ -51,7 +51,12 @@ struct SlotTaken {
 struct NotOffered {
   std::optional<Fit> why;  // when it is the combination
 };
+// None was sent, or one that is wrong, used up or too old.
 struct ProofOfWorkNeeded {};
+struct Challenge {
+  std::string json;
+  bool needed = false;
+};
 
 using HoldOutcome = std::variant<Held, SlotTaken, NotOffered, UnknownLocation, ProofOfWorkNeeded>;
 

@@ -63,6 +63,11 @@ Candidate CandidateFor(const SlotQuery& query, const KnownLocationPtr& location,
   return candidate;
 }
 
+double MetresTo(const SlotQuery& query, const Location& location) {
+  constexpr double kFar = 1e9;
+  return query.near && location.coordinates ? MetresBetween(*query.near, *location.coordinates) : kFar;
+}
+
 // Every location that could be meant; UnknownLocation for one that does not exist.
 std::variant<std::vector<KnownLocationPtr>, UnknownLocation> Meant(const Town& town, const SlotQuery& query) {
   std::vector<KnownLocationPtr> meant;
@@ -77,6 +82,11 @@ std::variant<std::vector<KnownLocationPtr>, UnknownLocation> Meant(const Town& t
   std::erase_if(meant, [&](const KnownLocationPtr& known) {
     return known->retired || !known->location.rules.external_url.empty() || !Suits(query, known->location);
   });
+  if (query.near) {
+    std::stable_sort(meant.begin(), meant.end(), [&](const KnownLocationPtr& a, const KnownLocationPtr& b) {
+      return MetresTo(query, a->location) < MetresTo(query, b->location);
+    });
+  }
   return meant;
 }
 
@@ -146,8 +156,10 @@ void AddDay(const Search& search, const std::vector<Candidate>& candidates, sys_
     if (day < candidate.first || day > candidate.last) continue;
     auto starts = search.picture.Starts(search.For(candidate, day), day, search.now);
     Thin(starts, static_cast<std::size_t>(search.query.per_day_and_location));
+    const bool known = search.query.near && candidate.location->location.coordinates;
+    const double metres = known ? MetresTo(search.query, candidate.location->location) : -1;
     for (const FreeTimes::Start& start : starts) {
-      slots.push_back({candidate.location->location.id, start.at, start.at + candidate.fits.length, start.places});
+      slots.push_back({candidate.location->location.id, start.at, start.at + candidate.fits.length, start.places, metres});
     }
   }
   if (search.query.as_soon_as_possible) {
@@ -300,6 +312,35 @@ absl::StatusOr<DaysOutcome> Store::FreeDays(const SlotQuery& query) {
     outcome = std::move(found);
     return any;
   });
+}
+
+absl::Status Store::WarmUp() {
+  std::vector<MunicipalityId> towns;
+  absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    static constexpr sql::Statement kTowns{"SELECT municipality FROM calendar_version"};
+    const auto rows = transaction.Run(kTowns, {});
+    if (!rows.ok()) return rows.status();
+    towns.clear();
+    for (std::size_t row = 0; row < rows->size(); ++row) towns.push_back({rows->Text(row, 0)});
+    return absl::OkStatus();
+  });
+  for (const MunicipalityId& municipality : towns) {
+    if (!read.ok()) return read;
+    const std::uint64_t epoch = parts_->free_times.Epoch();
+    read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+      const auto town = parts_->calendars.Now(transaction, municipality);
+      if (!town.ok()) return town.status();
+      for (const KnownLocationPtr& known : (*town)->locations) {
+        if (known->retired) continue;
+        const Candidate whole = CandidateFor({}, known, {}, parts_->clock.Now());
+        if (whole.first > whole.last) continue;
+        const absl::Status loaded = parts_->free_times.Load(transaction, epoch, *known, whole.first, whole.last);
+        if (!loaded.ok()) return loaded;
+      }
+      return absl::OkStatus();
+    });
+  }
+  return read;
 }
 
 }  // namespace amtslotse::booking

@@ -19,8 +19,10 @@ enum class Audience { kPublic, kStaff };
 struct SlotQuery {
   MunicipalityId municipality;
   std::vector<ServiceItem> items;
-  // In order of preference (nearest first); empty means every location that offers the combination.
+  // In order of preference; empty means every location that offers the combination.
   std::vector<LocationId> locations;
+  // Then the nearest location comes first instead; those whose place is not known come last.
+  std::optional<Coordinates> near;
   bool step_free = false;
   std::string language;  // BCP 47; empty for any
   // Local dates, inclusive; the whole window when absent.
@@ -44,6 +46,7 @@ struct FreeSlot {
   Instant start;
   Instant end;      // without the buffer
   int places = 0;   // how many such appointments can start here
+  double metres = -1;  // from where the query is near to; negative when not known
   bool operator==(const FreeSlot&) const = default;
 };
 

@@ -1,16 +1,20 @@
 #pragma once
 
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "absl/status/status.h"
 #include "absl/status/statusor.h"
 #include "booking/calendar.h"
+#include "booking/calendar_change.h"
 #include "booking/clock.h"
 #include "booking/codes.h"
+#include "booking/import.h"
 #include "booking/operations.h"
 #include "booking/outbox.h"
+#include "booking/person.h"
 #include "booking/search.h"
 
 namespace amtslotse::booking {
@@ -40,11 +44,27 @@ class Store {
                               const Actor& actor);
   absl::Status ApplyCalendar(const MunicipalityId& municipality, const Location& location, const Actor& actor);
   absl::StatusOr<std::vector<Location>> Calendars(const MunicipalityId& municipality);
+  // Nothing when there is no such location.
+  absl::StatusOr<std::optional<KnownCalendar>> Calendar(const MunicipalityId& municipality, const LocationId& location);
+  // Changes one calendar when it still has this version (0: a new location), and tells what that touches. InvalidArgument
+  // for a calendar that cannot be booked.
+  absl::StatusOr<SaveCalendarOutcome> SaveCalendar(const MunicipalityId& municipality, const Location& location,
+                                                   std::int64_t expected_version, const Actor& actor);
+  // What saving it would touch; changes nothing. Empty for a location that is new.
+  absl::StatusOr<std::vector<Affected>> AffectedBy(const MunicipalityId& municipality, const Location& changed);
+  // The location offers nothing any more and keeps its appointments.
+  absl::StatusOr<SaveCalendarOutcome> RetireLocation(const MunicipalityId& municipality, const LocationId& location,
+                                                     std::int64_t expected_version, const Actor& actor);
 
   // --- citizens ---
   absl::StatusOr<SlotsOutcome> FreeSlots(const SlotQuery& query);
   absl::StatusOr<DaysOutcome> FreeDays(const SlotQuery& query);
 
+  // A proof of work for a hold at this location (ALTCHA's JSON), and whether one is asked for now. NotFound for an unknown
+  // location.
+  absl::StatusOr<Challenge> NewChallenge(const MunicipalityId& municipality, const LocationId& location);
+  // Whether a hold by the public needs one there now, as far as this process knows.
+  bool AsksForProof(const MunicipalityId& municipality, const LocationId& location);
   absl::StatusOr<HoldOutcome> Hold(const HoldRequest& request);
   absl::StatusOr<ExtendOutcome> Extend(const ExtendRequest& request);
   absl::Status Release(const ReleaseRequest& request);
@@ -53,6 +73,25 @@ class Store {
   absl::StatusOr<LookupOutcome> Lookup(const MunicipalityId& municipality, const Access& access);
   absl::StatusOr<RebookOutcome> Rebook(const RebookRequest& request);
   absl::StatusOr<CancelOutcome> Cancel(const CancelRequest& request);
+
+  // --- what staff do with what is kept of a person ---
+  // InvalidArgument without a reason.
+  absl::StatusOr<CorrectNameOutcome> CorrectName(const CorrectNameRequest& request);
+  // Appointments to come are cancelled without a message, and all that is kept of the person goes. Repeatable.
+  absl::StatusOr<PersonErased> ErasePerson(const ErasePersonRequest& request);
+
+  // --- taking over what was booked elsewhere ---
+  // Each line for itself: written in full or told about. Capacity is raised where there was more booked, as by staff.
+  // `preview` changes nothing. Repeatable.
+  absl::StatusOr<ImportReport> Import(const MunicipalityId& municipality, const ImportTable& table, bool preview,
+                                      const Actor& actor);
+
+  // Reads the picture of free times of every location, so that the first questions after a start are as fast as later
+  // ones. Never needed.
+  absl::Status WarmUp();
+
+  // A consistent copy into a new file, while running.
+  absl::Status BackUp(const std::string& path);
 
   // --- messages (for the sender, under a lease) ---
   // Up to `limit` due messages; each is not handed out again for `lease`.

@@ -2,6 +2,7 @@
 
 #include "booking/calendar_cache.h"
 #include "booking/free_times.h"
+#include "booking/hold_rate.h"
 #include "booking/journal.h"
 #include "booking/places.h"
 #include "booking/store.h"
@@ -17,6 +18,7 @@ struct Store::Parts {
   Randomness& random;
   CalendarCache calendars;
   FreeTimes free_times;
+  HoldRate hold_rate;
 
   // Runs `body` in one transaction, which is kept only when `changes` says so of its outcome.
   template <typename Outcome, typename Body, typename Changes>
@@ -89,5 +91,11 @@ absl::Status CountWrongTry(const Pen& pen, const MunicipalityId& municipality, c
 std::string Fingerprint(const Access& access);
 
 absl::Status CheckKey(const IdempotencyKey& key);
+
+// Hashes by which a person is found again; NULL where there is nothing to hash.
+struct PersonHashes {
+  sql::Value surname, email, telephone;
+};
+PersonHashes HashesOf(const KeyRing& keys, const std::string& municipality, const Contact& contact);
 
 }  // namespace amtslotse::booking

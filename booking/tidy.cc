@@ -16,6 +16,8 @@ constexpr sql::Statement kOldSlots{
     "DELETE FROM slot WHERE (location, start) IN (SELECT location, start FROM slot WHERE ends < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldMessages{
     "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND created < ?1 LIMIT ?2)"};
+constexpr sql::Statement kOldProofs{
+    "DELETE FROM used_proof WHERE id IN (SELECT id FROM used_proof WHERE until <= ?1 LIMIT ?2)"};
 // What is left is for statistics: when, where, what, through which channel, how it ended.
 constexpr sql::Statement kAnonymise{
     "UPDATE appointment SET number = NULL, hold_hash = NULL, token_hash = NULL, confirm_hash = NULL, code_hash = NULL, "
@@ -53,6 +55,7 @@ absl::StatusOr<int> Store::Tidy(int limit) {
                                                                {&kOldKeys, now - kKeepKeys},
                                                                {&kOldSlots, now - std::chrono::hours{48}},
                                                                {&kOldMessages, now - kKeepKeys},
+                                                               {&kOldProofs, now},
                                                                {&kAnonymise, now}};
     for (const auto& [statement, before] : steps) {
       const auto done = transaction.Run(*statement, {ToSeconds(before), std::int64_t{limit}});

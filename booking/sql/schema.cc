@@ -70,6 +70,14 @@ CREATE INDEX outbox_due ON outbox (next_try) WHERE state = 1;
 
 CREATE TABLE wrong_try (bucket BIGINT PRIMARY KEY, since BIGINT NOT NULL, tries BIGINT NOT NULL);
 )",
+    R"(
+-- Proofs of work that were used, until they would not be accepted anyway.
+CREATE TABLE used_proof (id BIGINT PRIMARY KEY, until BIGINT NOT NULL);
+
+-- Lines of appointments that were taken over from elsewhere, so that none is taken over twice.
+CREATE TABLE imported (municipality TEXT NOT NULL, line BIGINT NOT NULL, appointment BIGINT NOT NULL, at BIGINT NOT NULL,
+  PRIMARY KEY (municipality, line)){keyed};
+)",
 };
 
 void ReplaceAll(std::string& text, const std::string& from, const std::string& to) {

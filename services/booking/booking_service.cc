@@ -3,11 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
 
 #include "booking/calendar_json.h"
 #include "booking/ics.h"
-#include "booking/zone.h"
 #include "services/booking/convert.h"
 
 namespace amtslotse::booking {
@@ -18,16 +16,18 @@ const Location* Find(const std::vector<Location>& locations, const LocationId& i
   return found == locations.end() ? nullptr : &*found;
 }
 
-bool Offers(const Location& location, const google::protobuf::RepeatedPtrField<std::string>& service_ids) {
-  return std::all_of(service_ids.begin(), service_ids.end(), [&](const std::string& id) { return location.Find({id}) != nullptr; });
-}
-
 absl::Status CheckKey(const std::string& key) {
   return !key.empty() && key.size() <= 200 ? absl::OkStatus() : absl::InvalidArgumentError("idempotency_key: expected 1 to 200 bytes");
 }
 
-std::string DateText(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+const char* Word(Field field) {
+  switch (field) {
+    case Field::kName: return "name";
+    case Field::kEmail: return "email";
+    case Field::kTelephone: return "telephone";
+    case Field::kEmailOrTelephone: return "email_or_telephone";
+  }
+  return "";
 }
 
 // What did not come of it, for each kind of outcome.
@@ -39,6 +39,7 @@ struct RefusalOf {
   v1::Refusal operator()(const HoldGone&) const { return v1::REFUSAL_HOLD_EXPIRED; }
   v1::Refusal operator()(const NoFurtherExtension&) const { return v1::REFUSAL_CANNOT_EXTEND; }
   v1::Refusal operator()(const DetailsMissing&) const { return v1::REFUSAL_CONTACT_NEEDED; }
+  v1::Refusal operator()(const WrongCode&) const { return v1::REFUSAL_WRONG_CODE; }
   v1::Refusal operator()(const LimitReached&) const { return v1::REFUSAL_PERSON_LIMIT; }
   v1::Refusal operator()(const NotFound&) const { return v1::REFUSAL_NO_SUCH_APPOINTMENT; }
   v1::Refusal operator()(const TryLater&) const { return v1::REFUSAL_TOO_MANY_ATTEMPTS; }
@@ -51,6 +52,18 @@ struct RefusalOf {
   }
 };
 
+// Names and addresses as the catalogue has them; an address of the location's own stays.
+void NameAfter(const v1::ApplyCatalogueRequest& request, Location& location) {
+  for (OfferedService& service : location.services) {
+    const auto found = std::find_if(request.services().begin(), request.services().end(),
+                                    [&](const auto& named) { return named.service_id() == service.service.value; });
+    if (found != request.services().end()) service.name = found->name();
+  }
+  const auto office = std::find_if(request.offices().begin(), request.offices().end(),
+                                   [&](const auto& named) { return named.office_id() == location.office.value; });
+  if (office != request.offices().end() && location.address.empty()) location.address = office->address();
+}
+
 }  // namespace
 
 grpc::Status BookingService::ApplyCatalogue(grpc::ServerContext* context, const v1::ApplyCatalogueRequest* request, v1::ApplyCatalogueResponse*) {
@@ -61,80 +74,31 @@ absl::Status BookingService::Apply(const v1::ApplyCatalogueRequest& request) {
   const MunicipalityId municipality{request.municipality_id()};
   auto locations = store_.Calendars(municipality);
   if (!locations.ok()) return locations.status();
-  if (locations->empty() && !request.calendars_json().empty()) locations = ParseCalendars(request.calendars_json());
-  if (!locations.ok()) return locations.status();
-  std::map<std::string, std::string> service_names;
-  for (const auto& service : request.services()) service_names[service.service_id()] = service.name();
-  std::map<std::string, std::pair<std::string, std::string>> offices;
-  for (const auto& office : request.offices()) offices[office.office_id()] = {office.name(), office.address()};
-  for (Location& location : *locations) {
-    for (OfferedService& service : location.services) {
-      if (const auto name = service_names.find(service.service.value); name != service_names.end()) service.name = name->second;
-    }
-    if (const auto office = offices.find(location.office.value); office != offices.end() && location.address.empty())
-      location.address = office->second.second;
-  }
-  return store_.ApplyCalendars(municipality, *locations, Actor{"system"});
-}
-
-grpc::Status BookingService::ListLocations(grpc::ServerContext* context, const v1::ListLocationsRequest* request, v1::ListLocationsResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/ListLocations", [&](const rpc::Caller&) -> absl::Status {
-    const auto locations = store_.Calendars({request->municipality_id()});
+  if (locations->empty() && !request.calendars_json().empty()) {
+    locations = ParseCalendars(request.calendars_json());
     if (!locations.ok()) return locations.status();
-    for (const Location& location : *locations) {
-      if (Offers(location, request->service_ids())) Encode(location, clock_.Now(), response->add_locations());
-    }
-    return absl::OkStatus();
-  });
-}
-
-grpc::Status BookingService::FindSlots(grpc::ServerContext* context, const v1::FindSlotsRequest* request, v1::FindSlotsResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/FindSlots", [&](const rpc::Caller&) { return Slots(*request, *response); });
-}
-
-absl::Status BookingService::Slots(const v1::FindSlotsRequest& request, v1::FindSlotsResponse& response) {
-  auto query = Decode(request.municipality_id(), request.filter());
-  if (!query.ok()) return query.status();
-  if (request.limit() > 200) return absl::InvalidArgumentError("limit: at most 200");
-  query->max_results = request.limit() == 0 ? 20 : static_cast<int>(request.limit());
-  query->as_soon_as_possible = true;
-  if (request.spread()) query->per_day_and_location = 2;
-  const auto locations = store_.Calendars(query->municipality);
-  if (!locations.ok()) return locations.status();
-  const auto outcome = store_.FreeSlots(*query);
-  if (!outcome.ok()) return outcome.status();
-  for (const Location& location : *locations) {
-    if (response.release_text().empty()) response.set_release_text(ReleaseText(location));
+    for (Location& location : *locations) NameAfter(request, location);
+    return store_.ApplyCalendars(municipality, *locations, Actor{"system"});
   }
-  if (const auto* found = std::get_if<SlotsFound>(&*outcome)) {
-    for (const FreeSlot& slot : found->slots) Encode(slot, Find(*locations, slot.location), response.add_slots());
-  } else if (const auto* nothing = std::get_if<NothingFree>(&*outcome)) {
-    if (nothing->outside_filters) {
-      v1::Slot next;
-      Encode(*nothing->outside_filters, Find(*locations, nothing->outside_filters->location), &next);
-      response.set_next_free_date(next.local_begin().substr(0, 10));
-    }
-  } else {
-    response.set_not_bookable(true);
+  for (const Location& location : *locations) {
+    if (absl::Status renamed = Rename(municipality, location.id, request); !renamed.ok()) return renamed;
   }
   return absl::OkStatus();
 }
 
-grpc::Status BookingService::FindDays(grpc::ServerContext* context, const v1::FindDaysRequest* request, v1::FindDaysResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/FindDays", [&](const rpc::Caller&) -> absl::Status {
-    const auto query = Decode(request->municipality_id(), request->filter());
-    if (!query.ok()) return query.status();
-    const auto outcome = store_.FreeDays(*query);
+// What staff save at the same moment is not overwritten: the names are then set in theirs.
+absl::Status BookingService::Rename(const MunicipalityId& municipality, const LocationId& id, const v1::ApplyCatalogueRequest& request) {
+  constexpr int kAttempts = 5;
+  for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    const auto known = store_.Calendar(municipality, id);
+    if (!known.ok() || !*known) return known.status();
+    Location location = (*known)->location;
+    NameAfter(request, location);
+    const auto outcome = store_.SaveCalendar(municipality, location, (*known)->version, Actor{"system"});
     if (!outcome.ok()) return outcome.status();
-    if (const auto* found = std::get_if<DaysFound>(&*outcome)) {
-      for (const FreeDay& day : found->days) {
-        auto* to = response->add_days();
-        to->set_date(DateText(day.date));
-        to->set_free(static_cast<std::uint32_t>(day.locations));
-      }
-    }
-    return absl::OkStatus();
-  });
+    if (std::holds_alternative<CalendarSaved>(*outcome)) return absl::OkStatus();
+  }
+  return absl::UnavailableError("the calendar keeps changing");
 }
 
 grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRequest* request, v1::HoldResponse* response) {
@@ -149,15 +113,16 @@ grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRe
     hold.items = *items;
     hold.start = Instant(std::chrono::seconds(request->begin_unix()));
     hold.channel = DecodeChannel(request->channel());
+    if (request->attendees() > 0) hold.attendee_count = static_cast<int>(std::min<std::uint32_t>(request->attendees(), 1000));
     if (!request->replaces_hold_id().empty()) hold.replaces = HoldId{request->replaces_hold_id()};
     hold.proof_of_work = request->challenge_solution();
     const auto outcome = store_.Hold(hold);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
     if (const auto* held = std::get_if<Held>(&*outcome)) {
-      const auto locations = store_.Calendars(hold.municipality);
-      if (!locations.ok()) return locations.status();
-      Encode(*held, Find(*locations, held->location), *items, response->mutable_held());
+      const auto calendar = store_.Calendar(hold.municipality, held->location);
+      if (!calendar.ok()) return calendar.status();
+      Encode(*held, *calendar ? &(*calendar)->location : nullptr, *items, response->mutable_held());
     }
     return absl::OkStatus();
   });
@@ -168,7 +133,10 @@ grpc::Status BookingService::ExtendHold(grpc::ServerContext* context, const v1::
     const auto outcome = store_.Extend({.municipality = {request->municipality_id()}, .hold = {request->hold_id()}});
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
-    if (const auto* held = std::get_if<Held>(&*outcome)) response->set_expires_unix(held->expires.time_since_epoch().count());
+    if (const auto* held = std::get_if<Held>(&*outcome)) {
+      response->set_expires_unix(held->expires.time_since_epoch().count());
+      response->set_warn_unix(held->warn_at.time_since_epoch().count());
+    }
     return absl::OkStatus();
   });
 }
@@ -191,6 +159,7 @@ grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::Con
     confirm.contact.wants_reminders = request->reminder_consent();
     confirm.needs = Decode(request->needs());
     for (const std::string& name : request->attendees()) confirm.attendees.push_back({.name = name, .relation = ""});
+    for (const auto& attendee : request->attendee_list()) confirm.attendees.push_back({attendee.name(), attendee.relation()});
     const auto outcome = store_.Confirm(confirm);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
@@ -201,6 +170,39 @@ grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::Con
     } else if (const auto* awaiting = std::get_if<AwaitingConfirmation>(&*outcome)) {
       response->mutable_appointment()->set_number(awaiting->number.value);
       response->mutable_appointment()->set_state(v1::APPOINTMENT_STATE_PENDING);
+      response->mutable_appointment()->set_expires_unix(awaiting->expires.time_since_epoch().count());
+    } else if (const auto* missing = std::get_if<DetailsMissing>(&*outcome)) {
+      for (const Field field : missing->fields) response->add_missing(Word(field));
+    } else if (const auto* reached = std::get_if<LimitReached>(&*outcome)) {
+      response->set_limit(static_cast<std::uint32_t>(reached->limit));
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::ActivateRequest* request, v1::ActivateResponse* response) {
+  return rpc::Serve(*context, metrics_, "Booking/Activate", [&](const rpc::Caller&) -> absl::Status {
+    const std::string& secret = request->token_or_code();
+    if (secret.empty() || secret.size() > 200) return absl::InvalidArgumentError("token_or_code: expected 1 to 200 bytes");
+    ConfirmByCodeRequest activate;
+    activate.municipality = {request->municipality_id()};
+    activate.key = {request->idempotency_key().empty() ? "activate/" + secret : request->idempotency_key()};
+    if (request->hold_id().empty()) {
+      activate.token = {secret};
+    } else {
+      activate.hold = {request->hold_id()};
+      activate.code = secret;
+      if (request->idempotency_key().empty()) activate.key.value = ("activate/" + request->hold_id() + "/" + secret).substr(0, 200);
+    }
+    const auto outcome = store_.ConfirmByCode(activate);
+    if (!outcome.ok()) return outcome.status();
+    response->set_refusal(std::visit(RefusalOf(), *outcome));
+    if (const auto* confirmed = std::get_if<Confirmed>(&*outcome)) {
+      Encode(confirmed->appointment, response->mutable_appointment());
+      response->set_cancellation_code(confirmed->cancellation_code);
+      response->set_link_token(confirmed->token.value);
+    } else if (const auto* wrong = std::get_if<WrongCode>(&*outcome)) {
+      response->set_attempts_left(static_cast<std::uint32_t>(std::max(wrong->attempts_left, 0)));
     }
     return absl::OkStatus();
   });
@@ -229,6 +231,11 @@ grpc::Status BookingService::Rebook(grpc::ServerContext* context, const v1::Rebo
     rebook.access = *access;
     rebook.location = {request->location_id()};
     rebook.start = Instant(std::chrono::seconds(request->begin_unix()));
+    if (request->services_size() > 0) {
+      auto items = Decode(request->services());
+      if (!items.ok()) return items.status();
+      rebook.items = *std::move(items);
+    }
     const auto outcome = store_.Rebook(rebook);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
@@ -270,34 +277,6 @@ grpc::Status BookingService::GetCalendarFile(grpc::ServerContext* context, const
     }
     return absl::OkStatus();
   });
-}
-
-grpc::Status BookingService::ListClosures(grpc::ServerContext* context, const v1::ListClosuresRequest* request, v1::ListClosuresResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/ListClosures", [&](const rpc::Caller&) { return Closures(*request, *response); });
-}
-
-absl::Status BookingService::Closures(const v1::ListClosuresRequest& request, v1::ListClosuresResponse& response) {
-  const auto from = DecodeDate("from_date", request.from_date());
-  if (!from.ok()) return from.status();
-  const auto to = DecodeDate("to_date", request.to_date());
-  if (!to.ok()) return to.status();
-  const std::chrono::sys_days first(*from);
-  const std::chrono::sys_days last(*to);
-  if (last < first || last - first > std::chrono::days(400)) return absl::InvalidArgumentError("to_date: within 400 days after from_date");
-  const auto locations = store_.Calendars({request.municipality_id()});
-  if (!locations.ok()) return locations.status();
-  for (const Location& location : *locations) {
-    if (!request.office_id().empty() && location.office.value != request.office_id()) continue;
-    for (auto day = first; day <= last; day += std::chrono::days(1)) {
-      const auto why = ClosedBecause(location, Date(day));
-      if (!why) continue;
-      auto* closure = response.add_closures();
-      closure->set_date(DateText(Date(day)));
-      closure->set_reason(*why);
-      closure->set_location_id(location.id.value);
-    }
-  }
-  return absl::OkStatus();
 }
 
 }  // namespace amtslotse::booking

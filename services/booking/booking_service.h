@@ -5,14 +5,16 @@
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "booking/store.h"
+#include "services/booking/staff_access.h"
 #include "services/rpc/call.h"
 
 namespace amtslotse::booking {
 
 class BookingService final : public v1::Booking::Service {
  public:
-  // All borrowed.
-  BookingService(Store& store, const Clock& clock, rpc::Metrics& metrics) : store_(store), clock_(clock), metrics_(metrics) {}
+  // All borrowed. `actor_key` checks signed actors of the staff.
+  BookingService(Store& store, const Clock& clock, rpc::Metrics& metrics, std::string actor_key)
+      : store_(store), clock_(clock), metrics_(metrics), staff_(std::move(actor_key)) {}
 
   grpc::Status ApplyCatalogue(grpc::ServerContext*, const v1::ApplyCatalogueRequest*, v1::ApplyCatalogueResponse*) override;
   grpc::Status ListLocations(grpc::ServerContext*, const v1::ListLocationsRequest*, v1::ListLocationsResponse*) override;
@@ -28,14 +30,31 @@ class BookingService final : public v1::Booking::Service {
   grpc::Status GetCalendarFile(grpc::ServerContext*, const v1::GetCalendarFileRequest*, v1::GetCalendarFileResponse*) override;
   grpc::Status ListClosures(grpc::ServerContext*, const v1::ListClosuresRequest*, v1::ListClosuresResponse*) override;
 
+  grpc::Status Activate(grpc::ServerContext*, const v1::ActivateRequest*, v1::ActivateResponse*) override;
+
+  // record_calls.cc
+  grpc::Status CreateChallenge(grpc::ServerContext*, const v1::CreateChallengeRequest*, v1::CreateChallengeResponse*) override;
+  grpc::Status CorrectName(grpc::ServerContext*, const v1::CorrectNameRequest*, v1::CorrectNameResponse*) override;
+  grpc::Status ErasePerson(grpc::ServerContext*, const v1::ErasePersonRequest*, v1::ErasePersonResponse*) override;
+  grpc::Status ImportAppointments(grpc::ServerContext*, const v1::ImportAppointmentsRequest*, v1::ImportAppointmentsResponse*) override;
+  grpc::Status Backup(grpc::ServerContext*, const v1::BackupRequest*, v1::BackupResponse*) override;
+
+  // calendar_calls.cc
+  grpc::Status GetCalendar(grpc::ServerContext*, const v1::GetCalendarRequest*, v1::GetCalendarResponse*) override;
+  grpc::Status SaveCalendar(grpc::ServerContext*, const v1::SaveCalendarRequest*, v1::SaveCalendarResponse*) override;
+  grpc::Status RetireLocation(grpc::ServerContext*, const v1::RetireLocationRequest*, v1::RetireLocationResponse*) override;
+
  private:
   absl::Status Apply(const v1::ApplyCatalogueRequest& request);
+  absl::Status Rename(const MunicipalityId& municipality, const LocationId& id, const v1::ApplyCatalogueRequest& request);
   absl::Status Slots(const v1::FindSlotsRequest& request, v1::FindSlotsResponse& response);
+  absl::Status SaveCalendarAs(const staff::v1::Actor& actor, const v1::SaveCalendarRequest& request, v1::SaveCalendarResponse& response);
   absl::Status Closures(const v1::ListClosuresRequest& request, v1::ListClosuresResponse& response);
 
   Store& store_;
   const Clock& clock_;
   rpc::Metrics& metrics_;
+  StaffAccess staff_;
 };
 
 }  // namespace amtslotse::booking

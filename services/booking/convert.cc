@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <charconv>
+#include <cmath>
 
 #include "booking/codes.h"
 #include "booking/zone.h"
@@ -19,6 +20,12 @@ std::string LocalText(Instant instant, const std::string& zone_name) {
                      static_cast<unsigned>(date.day()), minutes / 60, minutes % 60);
 }
 
+// CET or CEST where the clock shows the time twice that day, else empty.
+std::string NameInRepeatedHour(Instant instant, const std::string& zone_name) {
+  const auto zone = Zone::Find(zone_name.empty() ? "UTC" : zone_name);
+  return zone.ok() && zone->IsAmbiguous(instant) ? zone->AbbreviationAt(instant) : "";
+}
+
 std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 std::uint32_t Minutes(Instant begin, Instant end) {
   return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(end - begin).count());
@@ -26,11 +33,35 @@ std::uint32_t Minutes(Instant begin, Instant end) {
 
 absl::Status CheckFilter(const v1::SlotFilter& filter) {
   if (filter.location_ids_size() > 200) return absl::InvalidArgumentError("location_ids: at most 200");
+  if (!(std::abs(filter.near_latitude()) <= 90 && std::abs(filter.near_longitude()) <= 180)) {
+    return absl::InvalidArgumentError("near_latitude, near_longitude: expected degrees");
+  }
   if (filter.from_minute() > 1440 || filter.to_minute() > 1440) return absl::InvalidArgumentError("from_minute, to_minute: at most 1440");
   for (const auto weekday : filter.weekdays()) {
     if (weekday < 1 || weekday > 7) return absl::InvalidArgumentError("weekdays: 1 (Monday) to 7 (Sunday)");
   }
   return absl::OkStatus();
+}
+
+absl::StatusOr<PartOfDay> DecodePartOfDay(const std::string& text) {
+  if (text.empty()) return PartOfDay::kAny;
+  if (text == "morning") return PartOfDay::kMorning;
+  if (text == "afternoon") return PartOfDay::kAfternoon;
+  if (text == "evening") return PartOfDay::kEvening;
+  return absl::InvalidArgumentError("part_of_day: expected morning, afternoon or evening");
+}
+
+const char* ChannelWord(Channel channel) {
+  switch (channel) {
+    case Channel::kWeb: return "pages";
+    case Channel::kChat: return "web";
+    case Channel::kMessenger: return "messenger";
+    case Channel::kTelephone: return "telephone";
+    case Channel::kCounter: return "counter";
+    case Channel::kImport: return "import";
+    case Channel::kUnspecified: break;
+  }
+  return "";
 }
 
 constexpr const char* kWeekdays[] = {"sonntags", "montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags"};
@@ -105,6 +136,10 @@ absl::StatusOr<SlotQuery> Decode(const std::string& municipality_id, const v1::S
   if (filter.from_minute() > 0) query.from_time = TimeOfDay(filter.from_minute());
   if (filter.to_minute() > 0) query.to_time = TimeOfDay(filter.to_minute());
   for (const auto weekday : filter.weekdays()) query.weekdays.emplace_back(weekday);  // 7 is Sunday too
+  const auto part = DecodePartOfDay(filter.part_of_day());
+  if (!part.ok()) return part.status();
+  query.part_of_day = *part;
+  if (filter.near_latitude() != 0 || filter.near_longitude() != 0) query.near = Coordinates{filter.near_latitude(), filter.near_longitude()};
   query.audience = filter.channel() == "staff" ? Audience::kStaff : Audience::kPublic;
   return query;
 }
@@ -141,13 +176,19 @@ void Encode(const FreeSlot& slot, const Location* location, v1::Slot* out) {
   out->set_minutes(Minutes(slot.start, slot.end));
   out->set_local_begin(LocalText(slot.start, location == nullptr ? "" : location->time_zone));
   out->set_free(static_cast<std::uint32_t>(slot.places));
+  if (slot.metres >= 0) out->set_metres(static_cast<std::uint32_t>(slot.metres + 0.5));
+  out->set_zone_name(NameInRepeatedHour(slot.start, location == nullptr ? "" : location->time_zone));
 }
 
 void Encode(const Held& held, const Location* location, const std::vector<ServiceItem>& items, v1::HeldSlot* out) {
   out->set_hold_id(held.hold.value);
   Encode(FreeSlot{.location = held.location, .start = held.start, .end = held.end, .places = 0}, location, out->mutable_slot());
   out->set_expires_unix(Unix(held.expires));
-  if (location != nullptr) out->set_required_contact(ContactDemanded(DemandsOf(*location, items)));
+  out->set_warn_unix(Unix(held.warn_at));
+  out->set_number(held.number.value);
+  if (location == nullptr) return;
+  out->set_required_contact(ContactDemanded(DemandsOf(*location, items)));
+  out->set_needs_activation(location->rules.confirm_by_message);
 }
 
 void Encode(const Appointment& appointment, v1::Appointment* out) {
@@ -159,6 +200,7 @@ void Encode(const Appointment& appointment, v1::Appointment* out) {
   slot->set_begin_unix(Unix(appointment.start));
   slot->set_minutes(Minutes(appointment.start, appointment.end));
   slot->set_local_begin(LocalText(appointment.start, appointment.time_zone));
+  slot->set_zone_name(NameInRepeatedHour(appointment.start, appointment.time_zone));
   for (const BookedService& service : appointment.services) {
     auto* to = out->add_services();
     to->set_service_id(service.service.value);
@@ -172,9 +214,21 @@ void Encode(const Appointment& appointment, v1::Appointment* out) {
   out->set_name(appointment.contact.name);
   out->set_office_id(appointment.office.value);
   out->set_attendees(static_cast<std::uint32_t>(appointment.attendee_count));
+  if (appointment.expires) out->set_expires_unix(Unix(*appointment.expires));
+  for (const Attendee& attendee : appointment.attendees) {
+    auto* to = out->add_attendee_list();
+    to->set_name(attendee.name);
+    to->set_relation(attendee.relation);
+  }
+  out->mutable_needs()->set_interpreter_language(appointment.needs.interpreter);
+  out->mutable_needs()->set_wheelchair(appointment.needs.wheelchair);
+  out->mutable_needs()->set_more_time(appointment.needs.more_time);
+  out->mutable_needs()->set_note(appointment.needs.note);
+  out->set_time_zone(appointment.time_zone);
+  out->set_channel(ChannelWord(appointment.channel));
 }
 
-void Encode(const Location& location, Instant, v1::Location* out) {
+void Encode(const Location& location, v1::Location* out) {
   out->set_id(location.id.value);
   out->set_office_id(location.office.value);
   out->set_name(location.name);
@@ -189,11 +243,21 @@ void Encode(const Location& location, Instant, v1::Location* out) {
     to->set_minutes(static_cast<std::uint32_t>(service.minutes));
     to->set_max_quantity(static_cast<std::uint32_t>(service.max_quantity));
     to->set_required_contact(ContactDemanded(service.demands));
+    to->set_minors_text(service.minors);
+    to->set_online_url(service.online_url);
+    to->set_external_url(service.external_url);
   }
   out->set_release_text(ReleaseText(location));
   out->set_needs_activation(location.rules.confirm_by_message);
   out->set_needs_challenge(location.rules.proof_of_work == ProofOfWork::kAlways);
   out->set_external_url(location.rules.external_url);
+  if (location.coordinates) {
+    out->set_latitude(location.coordinates->latitude);
+    out->set_longitude(location.coordinates->longitude);
+  }
+  out->set_hold_minutes(static_cast<std::uint32_t>(location.rules.hold.count()));
+  out->set_max_minutes(static_cast<std::uint32_t>(location.rules.max_minutes));
+  out->set_person_limit(static_cast<std::uint32_t>(location.rules.person_limit));
 }
 
 std::string ContactDemanded(const Demands& demands) {

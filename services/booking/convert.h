@@ -25,7 +25,8 @@ Channel DecodeChannel(const std::string& channel);
 void Encode(const FreeSlot& slot, const Location* location, v1::Slot* out);
 void Encode(const Held& held, const Location* location, const std::vector<ServiceItem>& items, v1::HeldSlot* out);
 void Encode(const Appointment& appointment, v1::Appointment* out);
-void Encode(const Location& location, Instant now, v1::Location* out);
+// Whether a challenge is needed now is the store's to say; here only what the location always asks.
+void Encode(const Location& location, v1::Location* out);
 
 // "none", "email", "telephone" or "email_or_telephone", beside the name.
 std::string ContactDemanded(const Demands& demands);

@@ -1,8 +1,10 @@
 // The booking process: calendars, slots, appointments.
 #include <iostream>
+#include <thread>
 
 #include "booking/codes.h"
 #include "keys/key_ring.h"
+#include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/settings.h"
@@ -21,20 +23,29 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
+absl::StatusOr<std::unique_ptr<sql::Database>> OpenDatabase(const Settings& settings) {
+  if (settings.database.empty()) return sql::OpenSqlite({.path = settings.data_directory + "/booking.db"});
+  return sql::OpenPostgres({.connection = settings.database, .connections = settings.connections});
+}
+
 int Run(const Settings& settings) {
   SystemRandomness random;
   SystemClock clock;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
-  const auto database = sql::OpenSqlite({.path = settings.data_directory + "/booking.db"});
+  const auto database = OpenDatabase(settings);
   if (!database.ok()) return Fail(database.status());
   const auto store = Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return Fail(store.status());
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
-  BookingService booking(**store, clock, metrics);
+  BookingService booking(**store, clock, metrics, settings.actor_key);
   auto server = rpc::Server::Start(settings.server, {&booking});
   if (!server.ok()) return Fail(server.status());
+  // Questions are answered meanwhile, only slower.
+  std::jthread warming([&store] {
+    if (const auto warm = (*store)->WarmUp(); !warm.ok()) rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
+  });
   auto tidied = std::chrono::steady_clock::now();
   (*server)->RunUntilStopped([&] {
     if (std::chrono::steady_clock::now() - tidied > std::chrono::minutes(1)) {

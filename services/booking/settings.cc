@@ -10,6 +10,8 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
   settings.data_directory = reader->Required("DATA_DIR");
+  settings.database = reader->Text("DATABASE", "");
+  settings.connections = static_cast<int>(reader->Number("DATABASE_CONNECTIONS", 16, 1, 200));
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   if (const auto status = reader->Finish(); !status.ok()) return status;

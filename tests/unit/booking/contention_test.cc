@@ -20,6 +20,7 @@ constexpr sql::Statement kConfirmed{"SELECT count(*) FROM appointment WHERE stat
 Location Scarce() {
   Location location = SmallOffice();
   location.capacity = location.public_capacity = 2;
+  location.rules.proof_of_work = ProofOfWork::kNever;
   location.rules.window_days = 2;
   location.opening.clear();
   for (const Date& date : {Day(2026, 11, 24), Day(2026, 11, 25)}) {

@@ -80,6 +80,7 @@ void ExpectAllThere(Store& store, const std::set<std::string>& numbers) {
 
 Location Wide() {
   Location location = SmallOffice();
+  location.rules.proof_of_work = ProofOfWork::kNever;
   location.rules.window_days = 60;
   location.capacity = location.public_capacity = 3;
   return location;

@@ -125,6 +125,7 @@ class Run {
     for (OpeningRule& rule : location.opening) rule.to = rule.from + kSlotsPerDay * minutes{10};
     location.capacity = model_.capacity;
     location.public_capacity = model_.public_capacity;
+    location.rules.proof_of_work = ProofOfWork::kNever;
     location.rules.return_delay = {minutes{20}, minutes{20}};
     if (model_.second_day_closed) location.closures.push_back({Day(2026, 11, 25), Day(2026, 11, 25), {}, {}, "zu"});
     world_.Apply(location);
