@@ -12,7 +12,7 @@ namespace {
 constexpr std::string_view kMark = "‖";
 constexpr int kInside = 0;
 constexpr int kBoundary = 1;
-constexpr float kSurplus = 0.0f;  // of the boundary's decision value over the other's
+constexpr float kSurplus = -0.5f;  // of the boundary's decision value over the other's; too many are joined again
 constexpr double kCost = 1;
 constexpr int kCopiesOfRealPairs = 4;
 

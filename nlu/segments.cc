@@ -10,7 +10,7 @@ namespace {
 constexpr std::size_t kMostBoundaries = 5;
 constexpr int kGuesses = 5;
 // A part below this confidence is not a wish of its own; it joins its neighbour.
-constexpr double kOwnWish = 0.5;
+constexpr double kOwnWish = 0.7;
 
 class Splitter {
  public:
@@ -43,12 +43,11 @@ class Splitter {
     return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuesses)};
   }
 
-  // Of two different wishes together less is understood than of each. When more is, the second part explains
-  // the first ("Nehmt mich raus, ich brauche den Termin nicht mehr").
+  // Of two wishes together less is understood than of either. When it is not less, one part explains the other
+  // ("Nehmt mich raus, ich brauche den Termin nicht mehr").
   bool ShouldJoin(const Part& a, const Part& b) const {
-    const double lower = std::min(a.confidence(), b.confidence());
-    if (lower < kOwnWish) return true;
-    return a.label() != b.label() && Read(a.begin, b.end).confidence() >= lower;
+    if (std::min(a.confidence(), b.confidence()) < kOwnWish) return true;
+    return Read(a.begin, b.end).confidence() >= std::max(a.confidence(), b.confidence());
   }
 
   std::span<const Token> tokens_;
