@@ -46,8 +46,8 @@ Markup Situations(const Shared& shared, const Request& request, const ServiceLis
     const auto count = std::count_if(list.services.begin(), list.services.end(), [&](const auto& service) {
       return std::find(service.life_situations().begin(), service.life_situations().end(), name) != service.life_situations().end();
     });
-    return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/leistungen?lebenslage={}">{}</a></h3><p class="muted">{}</p></li>)",
-                UrlValue(name), name, Say(shared, request, "page.serviceCount", {{"count", std::to_string(count)}}));
+    return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/leistungen?lebenslage={}">{}</a></h3>{}</li>)", UrlValue(name), name,
+                If(count > 0, Fill(R"(<p class="muted">{}</p>)", Say(shared, request, "page.serviceCount", {{"count", std::to_string(count)}}))));
   });
   return If(!list.life_situations.empty(),
             Fill(R"(<section class="container section"><h2>{}</h2><ul class="tiles tiles--compact">{}</ul><p class="more"><a class="kern-link" href="/leistungen">{}</a></p></section>)",
@@ -56,8 +56,11 @@ Markup Situations(const Shared& shared, const Request& request, const ServiceLis
 
 Markup Offices(const Shared& shared, const Request& request) {
   constexpr std::size_t kMost = 3;
-  const auto offices = ReadOffices(shared, request);
+  auto offices = ReadOffices(shared, request);
   if (!offices.ok() || offices->empty()) return {};
+  std::set<std::string> booked;  // where people go most
+  for (const auto& location : ReadLocations(shared, request)) booked.insert(location.office_id());
+  std::stable_partition(offices->begin(), offices->end(), [&](const auto& office) { return booked.contains(office.id()); });
   Markup cards;
   std::size_t shown = 0;
   for (const auto& office : *offices) {
