@@ -55,6 +55,13 @@ function dropUnusedProperties(root) {
   }
 }
 
+/** The page around may make its root small (62.5 % is common): what is measured in rem takes --rem of the sheet instead. */
+function measureOnItsOwn(root) {
+  root.walkDecls((decl) => {
+    if (decl.prop !== '--rem') decl.value = decl.value.replace(/(-?(?:\d+\.)?\d+|-?\.\d+)rem\b/g, 'calc($1 * var(--rem))');
+  });
+}
+
 function dropEmpty(root) {
   root.walk((node) => {
     let current = node;
@@ -81,6 +88,7 @@ export function kernSubset(sheets) {
         if (!KERN_FILE.test(rule.source?.input.file ?? '') || rule.parent?.name === 'keyframes') return;
         keepRule(rule, used, sheet.host);
       });
+      if (sheet.host) measureOnItsOwn(root);
       root.walkComments((comment) => comment.remove());
       dropUnusedProperties(root);
       dropEmpty(root);

@@ -150,6 +150,11 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     });
   }
 
+  /** For terminals: deletes the conversation on the server and here; resolves also when the server could not be asked. */
+  async forget(): Promise<void> {
+    await this.conversation.remove().catch(() => this.conversation.forget());
+  }
+
   private async deleteAll(): Promise<void> {
     await this.conversation.remove();
     announce(this.renderRoot.querySelector('.live'), this.say('chat.deleted'));
@@ -176,6 +181,14 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
       if (value) this.style.setProperty(name, value);
       else this.style.removeProperty(name);
     }
+  }
+
+  protected override firstUpdated(): void {
+    const probe = document.createElement('span');
+    probe.style.fontSize = 'medium';
+    this.renderRoot.append(probe);
+    this.style.setProperty('--medium', getComputedStyle(probe).fontSize);
+    probe.remove();
   }
 
   protected override updated(): void {
@@ -216,8 +229,8 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     const floating = this.mode !== 'inline';
     const escape = (event: KeyboardEvent) => { if (floating && event.key === 'Escape') this.toggle(false); };
     const prompt = this.prompt;
-    // With an on-screen keyboard the page is low: all of the chat that fits comes into view.
-    const focused = () => { if (!floating && matchMedia('(max-height: 30rem)').matches) requestAnimationFrame(() => this.scrollIntoView({ block: 'nearest', behavior: 'instant' })); };
+    // On a phone, or with an on-screen keyboard, the page is low: all of the chat that fits comes into view.
+    const focused = () => { if (!floating && matchMedia('(max-height: 30rem), (max-width: 40rem)').matches) requestAnimationFrame(() => this.scrollIntoView({ block: 'nearest', behavior: 'instant' })); };
     return html`<section class="panel" role=${floating ? 'dialog' : 'region'} aria-label=${this.name} @keydown=${escape} @focusin=${focused}>
       ${this.head(floating)}
       <div class="log" tabindex="0" role="group" aria-label=${this.say('chat.log')} @scroll=${this.scrolled}>
