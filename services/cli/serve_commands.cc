@@ -71,7 +71,7 @@ absl::Status Run(const ServeOptions& options, const Installation& installation, 
   const bool has_catalogue = std::any_of(processes.begin(), processes.end(), [](const Process& process) { return process.name == "knowledge"; });
   if (!options.no_demo && has_catalogue)
     if (auto status = ImportDemo(installation, supervisor, console); !status.ok()) return status;
-  console.Say(fmt::format("\nAmtslotse ist bereit: {}\nBeenden mit Strg-C.\n", options.web.Url()));
+  console.Say(fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: ./amtslotse staff link KOMMUNE --url {0})\nBeenden mit Strg-C.\n", options.web.Url()));
   supervisor.Watch();
   return absl::OkStatus();
 }

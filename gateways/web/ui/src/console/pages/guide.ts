@@ -1,0 +1,50 @@
+// From the demo to a real town: what is done and what is not, found out by looking.
+import { html, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { api } from '../core/api';
+import { locations } from '../core/booking';
+import { ConsolePage, heading, waiting } from '../core/page';
+import { link } from '../core/route';
+import { badge, linkButton } from '../parts/fields';
+import { guide as texts } from '../texts/figures';
+import type { Town } from './appearance';
+
+const WHERE: Record<string, string> = { name: 'texte', area: 'texte', catalogue: 'import', readiness: 'import', calendars: 'kalender', legal: 'texte', look: 'texte', people: 'konten', embed: 'texte', demo: '' };
+
+export class GuidePage extends ConsolePage {
+  @state() private done: Record<string, boolean> | undefined;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.look();
+  }
+
+  private async look(): Promise<void> {
+    const answer = await this.working(() => Promise.all([
+      api.call<{ municipality: Town & { ars?: string } }>('knowledge/GetMunicipality'), api.call<{ total?: number }>('knowledge/ListServices', { pageSize: 1 }),
+      api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness'), locations(), api.call<{ accounts: unknown[] }>('staff/ListAccounts')]));
+    if (!answer) return;
+    const [{ municipality: town }, services, readiness, places, { accounts }] = answer;
+    this.done = {
+      name: Boolean(town.name && town.telephone && town.email && town.address), area: Boolean(town.ars), catalogue: (services.total ?? 0) > 0,
+      readiness: readiness.items.length > 0 && readiness.items.every((item) => !item.lacks?.length), calendars: places.some((place) => place.services?.length),
+      legal: Boolean(town.imprint && town.privacyNotice && town.accessibilityStatement && town.enforcementBody), look: Boolean(town.primaryColour && town.greeting),
+      people: accounts.length > 1, embed: Boolean(town.hosts?.length || town.embeddingOrigins?.length), demo: !town.demo,
+    };
+  }
+
+  override render() {
+    const { done } = this;
+    if (!done) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? '' : waiting()}`;
+    const all = Object.keys(texts.steps);
+    const finished = all.filter((step) => done[step]).length;
+    return html`${heading(texts.title, texts.lead)}<p role="status">${texts.progress(finished, all.length)}</p><progress max=${all.length} value=${finished} aria-label=${texts.title}></progress>
+      <ol class="steps">${all.map((step, index) => this.step(step, index + 1, done[step] ?? false))}</ol>`;
+  }
+
+  private step(step: string, number: number, done: boolean): TemplateResult {
+    const [title, lead] = texts.steps[step]!;
+    return html`<li class="card row"><span class="grow"><h2>${number}. ${title}</h2><p class="muted">${lead}</p></span>${badge(done ? texts.done : texts.open, done ? 'success' : 'warning')}${WHERE[step] ? linkButton(`${texts.go}: ${title}`, link(WHERE[step]!)) : ''}</li>`;
+  }
+}
+customElements.define('console-guide', GuidePage);
