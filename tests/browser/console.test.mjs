@@ -31,7 +31,7 @@ async function enter(t, person, path = '', options = {}) {
 }
 
 const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
-  'import', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'gibt-es-nicht'];
+  'import', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kennzahlen', 'einrichten', 'gibt-es-nicht'];
 
 for (const path of PAGES) {
   test(`staff page „${path}“ can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
@@ -118,6 +118,47 @@ test('an older version comes back into the editor', async (t) => {
   assert.equal(await dialog.locator('ins').first().textContent(), 'Januar.');
   await dialog.getByRole('button', { name: 'Wiederherstellen' }).click();
   assert.equal((await page.getByLabel('Antwort', { exact: true }).inputValue()).trim(), 'Im Dezember.');
+});
+
+test('an unanswered question is assigned without a mouse and understood at once', async (t) => {
+  const question = `Wo bekomme ich das Quaxelfutzi ${unique()}`;
+  await new Chat(await open(t, '/chat')).say(question);
+  const page = await enter(t, editor, 'offene-fragen');
+  for (let tries = 0; !(await page.locator('blockquote').textContent()).includes(question.slice(-6)); tries += 1) {
+    assert.ok(tries < 100, 'the question is in the inbox');
+    await page.keyboard.press('ArrowRight');
+  }
+  await page.keyboard.press('s');
+  await page.keyboard.type('Reisepass beantragen');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  const title = (await page.locator('[role=option][aria-selected=true] span').textContent()).trim();
+  await page.keyboard.press('Enter');
+  await page.getByText(`Zugeordnet zu „${title}“`).waitFor();
+  const { hits } = await editor.call('knowledge/Search', { query: question });
+  assert.equal(hits[0].title, title);
+});
+
+test('a closed day takes its times away at once, and gives them back when it is undone', async (t) => {
+  const at = new Date(Date.now() + 20 * 86_400_000);
+  while (at.getDay() !== 1) at.setDate(at.getDate() + 1);  // a Monday inside the booking window
+  const day = at.toISOString().slice(0, 10);
+  const free = async () => (await admin.call('booking/FindDays', { filter: { services: [{ serviceId: 'meldebescheinigung', quantity: 1 }], locationIds: ['standort-mitte'], fromDate: day, toDate: day } })).days.length;
+  assert.equal(await free(), 1);
+  const page = await enter(t, admin, 'kalender/standort-mitte/schliesstage');
+  await page.getByRole('button', { name: 'Schließzeit hinzufügen' }).click();
+  await page.getByLabel('Erster Tag').fill(day);
+  await page.getByLabel('Grund').fill('Umbau');
+  await checkAccessible(page, 'closure dialog');
+  await page.getByRole('button', { name: 'Übernehmen' }).click();
+  await page.reload();
+  await page.getByText('noch nicht gelten').waitFor();  // what is not saved yet survives
+  await page.getByRole('button', { name: 'Prüfen und speichern' }).click();
+  await page.getByText('Es gilt ab sofort').waitFor();
+  assert.equal(await free(), 0);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.getByRole('cell', { name: 'Umbau' }).waitFor({ state: 'detached' });
+  assert.equal(await free(), 1);
 });
 
 test('a step is taken back with one press', async (t) => {

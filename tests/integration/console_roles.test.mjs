@@ -10,6 +10,8 @@ const ROLES = ['editor', 'location_staff', 'lead', 'administrator'];
 const EVERYBODY = ROLES;
 const EDITORS = ['editor', 'administrator'];
 const ADMIN = ['administrator'];
+const COUNTER = ['location_staff', 'lead', 'administrator'];
+const LEADS = ['lead', 'administrator'];
 
 // Call → who is let in. A call that is let in may still find nothing; it is never refused.
 const MAY = {
@@ -19,6 +21,8 @@ const MAY = {
   'knowledge/GetReadiness': EDITORS, 'knowledge/ListEntries': EDITORS, 'knowledge/GetEntry': EDITORS, 'knowledge/SaveEntry': EDITORS,
   'knowledge/SetEntryState': EDITORS, 'knowledge/ListSynonyms': EDITORS, 'knowledge/SaveSynonyms': EDITORS, 'knowledge/ListUnanswered': EDITORS,
   'knowledge/AssignUnanswered': EDITORS, 'knowledge/SaveMunicipality': ADMIN, 'knowledge/ListAudit': EDITORS,
+  'booking/GetCalendar': COUNTER, 'booking/SaveCalendar': LEADS, 'booking/RetireLocation': LEADS, 'booking/CorrectName': COUNTER,
+  'booking/ImportAppointments': LEADS, 'booking/ErasePerson': ADMIN,
   'staff/ListAccounts': ADMIN, 'staff/SaveAccount': ADMIN, 'staff/CreateLink': ADMIN, 'staff/ListAudit': ADMIN,
 };
 const BODIES = {
@@ -50,6 +54,17 @@ for (const [call, allowed] of Object.entries(MAY)) {
     }
   });
 }
+
+test('who belongs to one office does not touch another\'s calendar', async () => {
+  const nord = await colleague(admin, ['lead'], ['buergerbuero-nord']);
+  const own = await nord.tryCall('booking/GetCalendar', { locationId: 'standort-nord' });
+  assert.equal(own.status, 200, JSON.stringify(own.body));
+  assert.equal((await nord.tryCall('booking/GetCalendar', { locationId: 'standort-mitte' })).body.code, 'refused');
+  const { calendarJson, version } = await admin.call('booking/GetCalendar', { locationId: 'standort-mitte' });
+  assert.equal((await nord.tryCall('booking/SaveCalendar', { calendarJson, expectedVersion: version, preview: true })).body.code, 'refused');
+  const taken = JSON.stringify({ ...JSON.parse(calendarJson), office_id: 'buergerbuero-nord' });
+  assert.equal((await nord.tryCall('booking/SaveCalendar', { calendarJson: taken, expectedVersion: version, preview: true })).body.code, 'refused');
+});
 
 test('without a session nothing is open', async () => {
   const nobody = new Colleague(product.url);

@@ -21,7 +21,7 @@ export interface Closure { date: string; last?: string; from?: string; to?: stri
 export interface OfferedService { service_id: string; name?: string; minutes: number; max_quantity?: number; needs?: string; minors?: string; online_url?: string; external_url?: string; }
 export interface Release { mode: 'at_once' | 'weekly' | 'daily'; weekday?: number; at?: string; }
 export interface CalendarData {
-  id: string; office_id?: string; name: string; capacity_per_slot?: number; public_capacity?: number; slot_minutes?: number; buffer_minutes?: number; opening_hours?: OpeningRule[];
+  id: string; office_id?: string; name: string; capacity_per_slot?: number; public_capacity_per_slot?: number; slot_minutes?: number; buffer_minutes?: number; opening_hours?: OpeningRule[];
   closures?: Closure[]; services?: OfferedService[]; booking_window_days?: number; lead_minutes?: number; hold_minutes?: number; release?: Release; person_limit?: number; [key: string]: unknown;
 }
 

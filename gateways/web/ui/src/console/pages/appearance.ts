@@ -13,7 +13,7 @@ import { appearance as texts } from '../texts/setup';
 export interface Town {
   id: string; name: string; version?: number; hosts?: string[]; embeddingOrigins?: string[]; telephone?: string; email?: string; address?: string;
   openingHoursText?: string; humanText?: string; primaryColour?: string; greeting?: string; informal?: boolean; imprint?: string; privacyNotice?: string;
-  accessibilityStatement?: string; dataProtectionEmail?: string; enforcementBody?: string; demo?: boolean; catalogueVersion?: string;
+  accessibilityStatement?: string; ars?: string; dataProtectionEmail?: string; enforcementBody?: string; demo?: boolean; catalogueVersion?: string;
 }
 
 /** WCAG 2 contrast of a colour to white. */
@@ -97,7 +97,7 @@ export class AppearancePage extends ConsolePage {
       ${this.text('name', texts.name, { required: true })}
       ${field({ id: 'primaryColour', label: texts.colour, type: 'color', required: true, value: colour || '#2d4b9a', error: this.error, hint: contrast < 4.5 ? texts.colourPoor(count(contrast, 1)) : undefined, change: (primaryColour) => this.set({ primaryColour }) })}
       ${this.text('greeting', texts.greeting, { rows: 3 })}${check('du', texts.informal, town.informal ?? false, (informal) => this.set({ informal }))}
-      <h2>${texts.contact}</h2>${this.text('telephone', texts.telephone, { type: 'tel' })}${this.text('email', texts.email, { type: 'email' })}${this.text('address', texts.address)}
+      <h2>${texts.contact}</h2>${this.text('telephone', texts.telephone, { type: 'tel' })}${this.text('email', texts.email, { type: 'email' })}${this.text('address', texts.address)}${this.text('ars', texts.ars, { hint: texts.arsHint })}
       ${this.text('openingHoursText', texts.hours, { rows: 2 })}${this.text('humanText', texts.human, { rows: 2, hint: texts.humanHint })}
       <h2>${texts.legal}</h2>${this.text('imprint', texts.imprint, { rows: 5, hint: texts.markdown })}${this.text('privacyNotice', texts.privacy, { rows: 5, hint: texts.markdown })}
       ${this.text('accessibilityStatement', texts.accessibility, { rows: 5, hint: texts.markdown })}${this.text('dataProtectionEmail', texts.privacyEmail, { type: 'email' })}${this.text('enforcementBody', texts.enforcement, { rows: 2 })}

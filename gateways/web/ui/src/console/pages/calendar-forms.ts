@@ -78,7 +78,7 @@ export async function editClosure(closure: Closure | undefined, isNew = !closure
     ${field({ id: 's-von', label: texts.from, hint: texts.wholeDay, type: 'time', value: draft.from ?? '', change: (value) => { draft.from = value; } })}${field({ id: 's-bis', label: texts.to, type: 'time', value: draft.to ?? '', change: (value) => { draft.to = value; } })}</div>
     ${field({ id: 's-grund', label: texts.reason, hint: texts.reasonHint, value: draft.reason ?? '', change: (value) => { draft.reason = value; } })}`;
   const valid = () => {
-    problem = !draft.date ? texts.needsDate : (draft.last && draft.last < draft.date) || (draft.from && draft.to && draft.to <= draft.from) ? texts.wrongTimes : '';
+    problem = !draft.date ? texts.needsDate : Boolean(draft.from) !== Boolean(draft.to) ? texts.bothTimes : (draft.last && draft.last < draft.date) || (draft.from && draft.to && draft.to <= draft.from) ? texts.wrongTimes : '';
     if (problem) redrawDialog();
     return !problem;
   };
@@ -120,7 +120,7 @@ export function serviceTable(data: CalendarData, change: Change): TemplateResult
 export function rulesForm(data: CalendarData, change: Change): TemplateResult {
   const of = (key: keyof CalendarData & string, label: string, fallback: number, hint?: string) => field({ id: key, label, hint, type: 'number', min: '0', required: true, value: String(data[key] ?? fallback), change: (value) => { if (value !== '') change({ [key]: Number(value) }); } });
   const release = data.release ?? { mode: 'at_once' };
-  return html`<div class="form form--row">${of('slot_minutes', texts.slotMinutes, 10)}${of('capacity_per_slot', texts.capacity, 1)}${of('public_capacity', texts.publicCapacity, data.capacity_per_slot ?? 1)}${of('buffer_minutes', texts.buffer, 0)}
+  return html`<div class="form form--row">${of('slot_minutes', texts.slotMinutes, 10)}${of('capacity_per_slot', texts.capacity, 1)}${of('public_capacity_per_slot', texts.publicCapacity, data.capacity_per_slot ?? 1)}${of('buffer_minutes', texts.buffer, 0)}
     ${of('booking_window_days', texts.window, 60)}${of('lead_minutes', texts.latest, 60)}${of('hold_minutes', texts.hold, 10)}${of('person_limit', texts.limit, 0, texts.limitHint)}</div>
     <section><h2>${texts.release}</h2><div class="form form--row">
       ${field({ id: 'freigabe', label: texts.release, required: true, value: release.mode, options: texts.releaseModes, change: (mode) => change({ release: mode === 'weekly' ? { mode, weekday: 1, at: '08:00' } : mode === 'daily' ? { mode, at: '08:00' } : { mode: 'at_once' } }) })}

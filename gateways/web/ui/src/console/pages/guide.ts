@@ -5,7 +5,7 @@ import { api } from '../core/api';
 import { locations } from '../core/booking';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { link } from '../core/route';
-import { badge, linkButton } from '../parts/fields';
+import { badge } from '../parts/fields';
 import { guide as texts } from '../texts/figures';
 import type { Town } from './appearance';
 
@@ -21,7 +21,7 @@ export class GuidePage extends ConsolePage {
 
   private async look(): Promise<void> {
     const answer = await this.working(() => Promise.all([
-      api.call<{ municipality: Town & { ars?: string } }>('knowledge/GetMunicipality'), api.call<{ total?: number }>('knowledge/ListServices', { pageSize: 1 }),
+      api.call<{ municipality: Town }>('knowledge/GetMunicipality'), api.call<{ total?: number }>('knowledge/ListServices', { pageSize: 1 }),
       api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness'), locations(), api.call<{ accounts: unknown[] }>('staff/ListAccounts')]));
     if (!answer) return;
     const [{ municipality: town }, services, readiness, places, { accounts }] = answer;
@@ -44,7 +44,7 @@ export class GuidePage extends ConsolePage {
 
   private step(step: string, number: number, done: boolean): TemplateResult {
     const [title, lead] = texts.steps[step]!;
-    return html`<li class="card row"><span class="grow"><h2>${number}. ${title}</h2><p class="muted">${lead}</p></span>${badge(done ? texts.done : texts.open, done ? 'success' : 'warning')}${WHERE[step] ? linkButton(`${texts.go}: ${title}`, link(WHERE[step]!)) : ''}</li>`;
+    return html`<li class="card row"><span class="grow"><h2>${number}. ${title}</h2><p class="muted">${lead}</p></span>${badge(done ? texts.done : texts.open, done ? 'success' : 'warning')}${WHERE[step] ? html`<a class="kern-btn kern-btn--secondary" href=${link(WHERE[step]!)} aria-label="${texts.go}: ${title}"><span class="kern-label">${texts.go}</span></a>` : ''}</li>`;
   }
 }
 customElements.define('console-guide', GuidePage);

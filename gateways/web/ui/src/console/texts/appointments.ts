@@ -28,7 +28,7 @@ export const calendar = {
   places: 'Plätze', placesHint: 'Leer: wie beim Standort', publicPlaces: 'davon für die Öffentlichkeit', validFrom: 'Gilt ab', validTo: 'Gilt bis', kind: 'Art', byAppointment: 'mit Termin',
   addRule: 'Öffnungszeit hinzufügen', editRule: 'Öffnungszeit', addClosure: 'Schließzeit hinzufügen', editClosure: 'Schließzeit', edit: 'Bearbeiten', remove: 'Entfernen', take: 'Übernehmen',
   first: 'Erster Tag', lastDay: 'Letzter Tag', wholeDay: 'Leer: der ganze Tag', reason: 'Grund', reasonHint: 'Sehen Bürgerinnen und Bürger.', noClosures: 'Keine Schließzeiten. Feiertage des Landes gelten von selbst.', noRules: 'Noch keine Öffnungszeiten.',
-  wrongTimes: 'Das Ende liegt vor dem Anfang.', needsDate: 'Bitte geben Sie ein Datum ein.',
+  bothTimes: 'Bitte geben Sie Anfang und Ende an, oder lassen Sie beides leer.', wrongTimes: 'Das Ende liegt vor dem Anfang.', needsDate: 'Bitte geben Sie ein Datum ein.',
   service: 'Leistung', minutes: 'Minuten', quantity: 'höchstens', needs: 'Angaben', needsOptions: [['none', 'keine'], ['name', 'Name'], ['name+email', 'Name und E-Mail'], ['name+telephone', 'Name und Telefon'], ['name+email|telephone', 'Name und E-Mail oder Telefon']] as [string, string][],
   addService: 'Leistung hinzufügen', external: 'Wird woanders gebucht (Adresse)',
   slotMinutes: 'Länge eines Zeitfensters (Minuten)', capacity: 'Plätze gleichzeitig', publicCapacity: 'davon für die Öffentlichkeit', buffer: 'Pause nach jedem Termin (Minuten)',

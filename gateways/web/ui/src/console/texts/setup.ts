@@ -50,6 +50,7 @@ export const appearance = {
   origins: 'Seiten, die den Chat einbetten dürfen', originsHint: 'Eine pro Zeile, zum Beispiel https://www.stadt.example',
   contact: 'Kontakt',
   telephone: 'Telefon', email: 'E-Mail', address: 'Anschrift', hours: 'Öffnungszeiten in Worten',
+  ars: 'Amtlicher Regionalschlüssel', arsHint: 'Zwölf Ziffern; legt das Gebiet der Kommune fest.',
   human: 'So erreicht man einen Menschen', humanHint: 'Sagt der Assistent, wenn jemand mit einer Person sprechen möchte.',
   look: 'Aussehen und Ton',
   colour: 'Farbe der Kommune',
