@@ -271,9 +271,14 @@ class AreaTableBuilder {
         AddName(PlaceWords(WithoutKindWord(area.name)), i, NameKind::kOfficial);
       } else {
         for (const NameVariant& variant : NameVariants(area.name)) {
-          if (variant.kind != NameKind::kPart || area.level == Level::kGemeinde) AddName(variant.words, i, variant.kind);
+          const bool says_nothing = area.level == Level::kOrtsteil && variant.words == "bad";  // Salzgitter-Bad
+          if ((variant.kind != NameKind::kPart || area.level == Level::kGemeinde) && !says_nothing) AddName(variant.words, i, variant.kind);
         }
+        if (IsPartOfName(area.title)) AddName(PlaceWords(area.title + " " + area.name), i, NameKind::kOfficial);
       }
+    }
+    for (const MergedArea& merged : table_.merged_) {
+      if (merged.name.find('(') == std::string::npos) AddName(PlaceWords(merged.name), merged.into, NameKind::kAlias);
     }
     for (const AliasRow& row : rows_.aliases) {
       const auto area = table_.FindKey(row.key);

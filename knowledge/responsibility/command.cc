@@ -12,10 +12,13 @@ namespace {
 using Json = nlohmann::json;
 
 constexpr std::size_t kMostServices = 8;
+constexpr std::size_t kArsDigits = 12;
 
 Json AreaJson(const AreaTable& areas, AreaIndex index) {
   const Area& area = areas.at(index);
-  return {{"ars", area.key}, {"name", area.name}, {"kind", LevelId(area.level)}, {"qualifier", areas.Qualifier(index)}, {"inhabitants", area.inhabitants}};
+  Json out = {{"ars", area.key.substr(0, kArsDigits)}, {"name", area.name}, {"kind", LevelId(area.level)}, {"qualifier", areas.Qualifier(index)}, {"inhabitants", area.inhabitants}};
+  if (area.key.size() > kArsDigits) out["key"] = area.key;
+  return out;
 }
 
 Json AreasJson(const AreaTable& areas, const std::vector<AreaIndex>& list) {

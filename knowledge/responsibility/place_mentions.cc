@@ -10,6 +10,7 @@ namespace amtslotse::responsibility {
 namespace {
 
 constexpr std::size_t kClauseWords = 6;
+constexpr std::uint32_t kLargeTown = 100000;  // inhabitants of a place that is meant wherever it is named
 
 // Index of the first word that begins at or behind `position`.
 std::size_t WordAt(const TextWords& words, std::size_t position) {
@@ -94,18 +95,72 @@ bool IsMoveWord(std::string_view word) { return Any(word, {"zieh", "gezogen", "u
 
 }  // namespace
 
-void DropPartsOfCompounds(const TextWords& words, std::vector<bool>& taken, std::vector<Mention>& mentions) {
-  for (std::size_t begin = 0; begin < words.size();) {
-    std::size_t end = begin + 1;
-    while (end < words.size() && words[end].joined) ++end;
-    const auto first = taken.begin() + static_cast<std::ptrdiff_t>(begin);
-    const auto last = taken.begin() + static_cast<std::ptrdiff_t>(end);
-    if (end - begin > 1 && !std::all_of(first, last, [](bool t) { return t; })) {
+namespace {
+
+struct Compound {
+  std::size_t begin = 0, end = 0;  // words
+};
+
+nlu::Span SpanOf(const TextWords& words, Compound compound) { return {words[compound.begin].span.begin, words[compound.end - 1].span.end}; }
+
+// A place is to be expected: after a preposition, or when the text says nothing else.
+bool IsExpected(const TextWords& words, Compound compound) {
+  const std::size_t begin = compound.begin;
+  if (begin > 0 && !words[begin].after_break && words[begin - 1].role == WordRole::kPreposition) return true;
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if ((i < begin || i >= compound.end) && !words[i].number && words[i].role == WordRole::kOther) return false;
+  }
+  return true;
+}
+
+bool IsLargeTown(const AreaTable& areas, const Mention& mention) {
+  return std::any_of(mention.areas.begin(), mention.areas.end(), [&](AreaIndex area) { return areas.at(area).inhabitants >= kLargeTown; });
+}
+
+// "Köln-Ehrenfeld" is in Köln whether the Ortsteil is known or not, and "Frankfurt-Höchst" has nothing to do with the town of Höchst. But
+// "Essen-Bestellung" is nothing of Essen, and "Hamburg-Berlin" are two places.
+bool KeepTown(const AreaTable& areas, const TextWords& words, Compound compound, std::vector<Mention>& mentions) {
+  const nlu::Span span = SpanOf(words, compound);
+  const auto town = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& mention) { return mention.span.begin == span.begin; });
+  if (town == mentions.end() || town->misspelt || town->span.end >= span.end) return false;
+  const bool is_town = std::any_of(town->areas.begin(), town->areas.end(), [&](AreaIndex area) { return areas.at(area).level == Level::kGemeinde; });
+  const bool is_name = words.all_lower() || words[compound.end - 1].upper;
+  if (!is_town || !is_name || words[compound.end - 1].role == WordRole::kStreet || !IsExpected(words, compound)) return false;
+  const nlu::Span rest{words[WordAt(words, town->span.end)].span.begin, span.end};
+  for (const Mention& other : mentions) {
+    if (!rest.Overlaps(other.span)) continue;
+    const bool known_part = !Inside(areas, AllMeanings(areas, other), town->areas).empty();
+    if (known_part || IsLargeTown(areas, other)) return false;
+  }
+  town->unknown_part = nlu::Slice(words.original(), rest);
+  std::erase_if(mentions, [&](const Mention& other) { return rest.Overlaps(other.span); });
+  return true;
+}
+
+bool IsMisspeltName(const AreaTable& areas, const TextWords& words, Compound compound) {
+  std::string compact;
+  for (std::size_t i = compound.begin; i < compound.end; ++i) compact += words[i].text;
+  return !areas.names().FindSimilar(compact).empty();
+}
+
+}  // namespace
+
+void DropPartsOfCompounds(const AreaTable& areas, const TextWords& words, std::vector<bool>& taken, std::vector<Mention>& mentions) {
+  for (Compound compound; compound.begin < words.size(); compound.begin = compound.end) {
+    compound.end = compound.begin + 1;
+    while (compound.end < words.size() && words[compound.end].joined) ++compound.end;
+    if (compound.end - compound.begin < 2) continue;
+    const auto first = taken.begin() + static_cast<std::ptrdiff_t>(compound.begin);
+    const auto last = taken.begin() + static_cast<std::ptrdiff_t>(compound.end);
+    const bool whole = std::all_of(first, last, [](bool t) { return t; });
+    if (std::none_of(first, last, [](bool t) { return t; })) continue;
+    if ((whole || !IsMisspeltName(areas, words, compound)) && KeepTown(areas, words, compound, mentions)) {
+      std::fill(first, last, true);
+    } else if (!whole) {
       std::fill(first, last, false);
-      const nlu::Span compound{words[begin].span.begin, words[end - 1].span.end};
-      std::erase_if(mentions, [&](const Mention& mention) { return mention.span.Overlaps(compound); });
+      const nlu::Span span = SpanOf(words, compound);
+      std::erase_if(mentions, [&](const Mention& mention) { return mention.span.Overlaps(span); });
     }
-    begin = end;
   }
 }
 

@@ -119,9 +119,10 @@ class VariantList {
 
 void AddParts(std::string_view plain, const Words& words, VariantList& list) {
   if (words.size() > 1 && IsOneOf(words.front(), kTitlesBefore)) list.Add({words.begin() + 1, words.end()}, NameKind::kPart);
-  if (plain.find_first_of("-/") == std::string_view::npos) return;
+  plain = plain.substr(0, plain.find('/'));  // behind it a landscape stands: Garz/Rügen
+  if (plain.find('-') == std::string_view::npos) return;
   while (!plain.empty()) {
-    const std::size_t end = std::min(plain.find_first_of("-/"), plain.size());
+    const std::size_t end = std::min(plain.find('-'), plain.size());
     const Words part = Split(plain.substr(0, end));
     const std::string compact = Compact(Join(part));
     if (compact.size() >= 4 && !IsOneOf(compact, kNoPartAlone)) list.Add(part, NameKind::kPart);
@@ -185,6 +186,13 @@ TitledName SplitTitle(std::string_view official) {
   const auto comma = official.find(',');
   if (comma == std::string_view::npos) return {Collapsed(official), ""};
   return {Collapsed(official.substr(0, comma)), Collapsed(official.substr(comma + 1))};
+}
+
+bool IsPartOfName(std::string_view title) {
+  for (const std::string_view part : {"stadt", "Stadt", "Kurort", "bad"}) {
+    if (title != part && title.find(part) != std::string_view::npos) return true;
+  }
+  return false;
 }
 
 std::string KreisName(std::string_view official, int text_kind) {

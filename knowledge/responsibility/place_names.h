@@ -29,6 +29,9 @@ struct TitledName {
 };
 TitledName SplitTitle(std::string_view official);
 
+// A title that people say before the name: Lutherstadt Wittenberg, Hansestadt Lübeck; not "Stadt" alone.
+bool IsPartOfName(std::string_view title);
+
 // "Plön" with Textkennzeichen 43 → "Kreis Plön"; "Westerwaldkreis" and "Region Hannover" stay.
 std::string KreisName(std::string_view official, int text_kind);
 // "Großer Plöner See" with Textkennzeichen 51 → "Amt Großer Plöner See"; "Grafrath (VGem)" → "Verwaltungsgemeinschaft Grafrath".

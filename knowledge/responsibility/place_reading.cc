@@ -62,6 +62,7 @@ void PlaceReader::TakeMention(const Mention& mention, PlaceReading& reading) con
   }
   if (mention.postcode != 0 && areas_.PlacesOf(mention.postcode).empty()) reading.notes.push_back(fmt::format("Die Postleitzahl {:05} gibt es nicht; gezählt hat der Ortsname.", mention.postcode));
   reading.candidates = mention.areas;
+  if (!mention.unknown_part.empty()) reading.notes.push_back(fmt::format("Den Ortsteil „{}“ kenne ich nicht; gezählt hat {}.", Shown(mention.unknown_part), areas_.at(mention.areas.front()).name));
   if (mention.misspelt) reading.notes.push_back(fmt::format("„{}“ lese ich als {}.", Shown(mention.surface), areas_.at(mention.areas.front()).name));
 }
 
@@ -69,8 +70,13 @@ void PlaceReader::ReadText(const PlaceInput& input, PlaceKind kind, PlaceReading
   const std::string_view text = nlu::Truncated(input.text, kLongestText);
   if (IsDigits(text)) {
     const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' '; }));
-    if (digits <= 5) ReadPostcodeInput(text, reading);
-    else ReadKeyInput(text, reading);
+    if (digits > 5) return ReadKeyInput(text, reading);
+    ReadPostcodeInput(text, reading);
+    // Five digits may also be the key of a Kreis.
+    const auto kreis = reading.problem && digits == 5 ? areas_.FindKey(text) : std::nullopt;
+    if (!kreis) return;
+    reading.problem->reason += fmt::format(" Als Schlüssel wäre es: {}.", areas_.at(*kreis).name);
+    reading.problem->choices = {*kreis};
     return;
   }
   const auto [mentions, address] = ReadPlacesAndAddress(text, finder_, streets_, home_);

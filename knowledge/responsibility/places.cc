@@ -5,6 +5,7 @@
 #include <optional>
 
 #include "knowledge/responsibility/place_mentions.h"
+#include "knowledge/responsibility/place_qualifiers.h"
 
 namespace amtslotse::responsibility {
 namespace {
@@ -12,6 +13,9 @@ namespace {
 constexpr std::size_t kShortestFree = 4;       // letters of a name that counts without a preposition
 constexpr std::size_t kShortestMisspelt = 7;   // letters of a misspelt name in running text
 constexpr std::uint32_t kLargeTown = 100000;   // inhabitants of a place whose misspelt name is expected everywhere
+constexpr std::size_t kLongestShortName = 6;   // letters of a name whose misspelling must be of a town
+constexpr std::uint32_t kKnownTown = 10000;    // inhabitants of such a town
+constexpr std::uint32_t kManyTimes = 10;       // as large as others: "Schwenningen" is first of all in Villingen-Schwenningen
 constexpr std::size_t kLongestRest = 6;        // words of a text that is nothing but a place
 constexpr std::size_t kPostcodeDigits = 5;
 
@@ -98,21 +102,35 @@ bool Overshadows(const AreaTable& areas, const NameEntry& town, const NameEntry&
   return other.top <= Level::kKreis || areas.Contains(larger.area, town.area);
 }
 
+// "Sachsen" is the Land, not the short name of a village elsewhere (Sachsen b.Ansbach).
+bool IsNamedLikeLand(const AreaTable& areas, std::span<const NameEntry> entries, const NameEntry& entry) {
+  if (entry.kind != NameKind::kShort) return false;
+  return std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
+    return other.kind == NameKind::kOfficial && areas.at(other.area).level == Level::kLand && !areas.Contains(other.area, entry.area);
+  });
+}
+
 }  // namespace
 
 std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameEntry> entries, AreaIndex home,
                                    std::optional<Level> level) {
   std::array<std::vector<AreaIndex>, 3> tiers;
   std::vector<AreaIndex> at_home;
+  std::uint32_t largest = 0;  // of those that bear the whole name
+  for (const NameEntry& entry : entries) {
+    if (entry.kind != NameKind::kPart && areas.at(entry.area).level == Level::kGemeinde) largest = std::max(largest, areas.at(entry.area).inhabitants);
+  }
   for (const NameEntry& entry : entries) {
     const Area& area = areas.at(entry.area);
     if (level && !FitsLevel(area, *level)) continue;
+    if (!level && IsNamedLikeLand(areas, entries, entry)) continue;
     if (home != kNoArea && entry.area != home && areas.Contains(home, entry.area)) {
       at_home.push_back(entry.area);
       continue;
     }
     std::size_t tier = 0;
-    if (entry.kind == NameKind::kPart || area.level == Level::kOrtsteil) tier = 2;
+    const bool large_part = area.level == Level::kGemeinde && area.inhabitants > kManyTimes * largest && area.name.find('-') != std::string::npos;
+    if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil) tier = 2;
     else if (area.level == Level::kVerband) tier = 1;
     if (level) tier = 0;
     const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) { return Overshadows(areas, other, entry); });
@@ -139,6 +157,11 @@ void SortBySize(const AreaTable& areas, AreaIndex home, std::vector<AreaIndex>& 
   std::sort(list.begin(), list.end(), [&](AreaIndex a, AreaIndex b) {
     if (inside(a) != inside(b)) return inside(a);
     if (areas.at(a).inhabitants != areas.at(b).inhabitants) return areas.at(a).inhabitants > areas.at(b).inhabitants;
+    const auto town = [&](AreaIndex area) {  // of Ortsteile nobody counted, those of the larger town first
+      const AreaIndex gemeinde = areas.Enclosing(area, Level::kGemeinde);
+      return gemeinde == kNoArea ? 0 : areas.at(gemeinde).inhabitants;
+    };
+    if (town(a) != town(b)) return town(a) > town(b);
     return a < b;
   });
 }
@@ -164,6 +187,16 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
   if (end < words.size() && words[end].role == WordRole::kStreet && !words[end].after_break) return false;
   const Before before = Look(words, window.begin, after_mention);
   if (before.person) return false;
+  const QualifiedName qualified = ReadQualifier(areas_, words, end, group);
+  if (!qualified.entries.empty()) {
+    mention.areas = ChooseAreas(areas_, qualified.entries, home, std::nullopt);
+    mention.span = {words[window.begin].span.begin, words[qualified.end - 1].span.end};
+    return true;
+  }
+  if (qualified.contradicted && TakeSimilar(CompactOf(words, window.begin, qualified.end - window.begin), home, mention)) {
+    mention.span = {words[window.begin].span.begin, words[qualified.end - 1].span.end};
+    return true;
+  }
   const bool lower = LowerInMixedText(words, window.begin);
   const bool whole = IsWholeText(words, window.begin, end);
   // Words like "meine" and "oder" are no places, and "in den" is not Inden.
@@ -185,6 +218,21 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
   if (mention.areas.empty() && before.level) mention.areas = ChooseAreas(areas_, usable, home, std::nullopt);
   mention.span = {words[window.begin].span.begin, words[end - 1].span.end};
   return !mention.areas.empty();
+}
+
+// The places whose names differ least from `compact`. Of short names much is similar to anything: only known ones count.
+bool PlaceFinder::TakeSimilar(std::string_view compact, AreaIndex home, Mention& mention, std::optional<Level> level) const {
+  std::vector<NameEntry> entries;
+  for (const NameGroup& group : areas_.names().FindSimilar(compact)) {
+    for (const NameEntry& entry : group.entries) {
+      const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
+      const bool known = compact.size() > kLongestShortName || at_home || areas_.at(entry.area).inhabitants >= kKnownTown;
+      if (entry.kind <= NameKind::kAlias && known) entries.push_back(entry);
+    }
+  }
+  mention.areas = ChooseAreas(areas_, entries, home, level);
+  mention.misspelt = !mention.areas.empty();
+  return mention.misspelt;
 }
 
 bool PlaceFinder::TrySimilar(const TextWords& words, std::size_t at, AreaIndex home, Mention& mention) const {
@@ -223,7 +271,7 @@ std::vector<Mention> PlaceFinder::Exact(const TextWords& words, AreaIndex home, 
       const auto longest = std::min<std::size_t>(static_cast<std::size_t>(areas_.names().max_words()), words.size() - i);
       for (count = longest; count > 0 && !TryWindow(words, {i, count}, home, mention_end == i, mention); --count) {
       }
-      if (count == 0 && TrySimilar(words, i, home, mention)) {
+      if (count != 0 || TrySimilar(words, i, home, mention)) {
         while (i + count < words.size() && words[i + count].span.end <= mention.span.end) ++count;
       }
     }
@@ -232,6 +280,7 @@ std::vector<Mention> PlaceFinder::Exact(const TextWords& words, AreaIndex home, 
       continue;
     }
     for (std::size_t k = i; k < i + count; ++k) taken[k] = true;
+    mention.surface = std::string(nlu::Slice(words.original(), mention.span));
     mentions.push_back(std::move(mention));
     i += count;
     mention_end = i;
@@ -259,13 +308,7 @@ void PlaceFinder::TakeRest(const TextWords& words, AreaIndex home, std::vector<b
   Mention mention;
   const NameGroup group = areas_.names().Find(compact);
   mention.areas = ChooseAreas(areas_, group.entries, home, before.level);
-  if (mention.areas.empty() && mentions.empty() && !areas_.IsNeverPlace(compact)) {
-    std::vector<NameEntry> entries;
-    for (const NameGroup& similar : areas_.names().FindSimilar(compact)) entries.insert(entries.end(), similar.entries.begin(), similar.entries.end());
-    mention.areas = ChooseAreas(areas_, entries, home, before.level);
-    mention.misspelt = true;
-  }
-  if (mention.areas.empty()) return;
+  if (mention.areas.empty() && (!mentions.empty() || areas_.IsNeverPlace(compact) || !TakeSimilar(compact, home, mention, before.level))) return;
   mention.span = {words[begin].span.begin, words[end - 1].span.end};
   for (std::size_t i = begin; i < end; ++i) taken[i] = true;
   mentions.push_back(std::move(mention));
@@ -275,7 +318,7 @@ std::vector<Mention> PlaceFinder::FindMentions(std::string_view text, AreaIndex 
   const TextWords words(text);
   std::vector<bool> taken(words.size(), false);
   std::vector<Mention> mentions = Exact(words, home, taken);
-  DropPartsOfCompounds(words, taken, mentions);
+  DropPartsOfCompounds(areas_, words, taken, mentions);
   TakeRest(words, home, taken, mentions);
   std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
   for (Mention& mention : mentions) mention.surface = std::string(nlu::Slice(text, mention.span));

@@ -1,6 +1,7 @@
 // Places in what citizens write: "ich wohne in Moorhude", "und in krummwik?", "24207", "Neustadt", "von Kiel nach Plön".
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -27,6 +28,7 @@ struct Mention {
   // What it may mean, largest first, those inside `home` before all others; several: never chosen silently. Empty only for
   // a postcode that does not exist.
   std::vector<AreaIndex> areas;
+  std::string unknown_part;  // "Ehrenfeld" of "Köln-Ehrenfeld" when only Köln is known
 };
 
 // Borrows the table. Thread-safe, deterministic.
@@ -49,6 +51,7 @@ class PlaceFinder {
   std::vector<Mention> Exact(const TextWords& words, AreaIndex home, std::vector<bool>& taken) const;
   void TakeRest(const TextWords& words, AreaIndex home, std::vector<bool>& taken, std::vector<Mention>& mentions) const;
   bool TryWindow(const TextWords& words, Window window, AreaIndex home, bool after_mention, Mention& mention) const;
+  bool TakeSimilar(std::string_view compact, AreaIndex home, Mention& mention, std::optional<Level> level = std::nullopt) const;
   bool TrySimilar(const TextWords& words, std::size_t at, AreaIndex home, Mention& mention) const;
   bool TryPostcode(const TextWords& words, std::size_t at, Mention& mention) const;
 

@@ -32,11 +32,15 @@ void PostcodePlaces::IndexNames() {
     const Area& area = nodes_[node];
     const std::string kreis = area.key.substr(0, 5);
     if (area.top <= Level::kKreis && area.level >= Level::kKreis) kreis_node_[kreis] = node;
-    if (area.level > Level::kGemeinde) districts_[Key(GemeindeKey(area.key), PlaceWords(area.name))] = node;
+    if (area.level > Level::kGemeinde) {
+      districts_[Key(GemeindeKey(area.key), PlaceWords(area.name))] = node;
+      AddOnce(districts_of_kreis_[Key(kreis, PlaceWords(area.name))], node);
+    }
     if (area.level != Level::kGemeinde) continue;
     of_kreis_[kreis].push_back(node);
     for (const NameVariant& variant : NameVariants(area.name))
       AddOnce((variant.kind == NameKind::kPart ? name_parts_ : gemeinden_)[Key(kreis, variant.words)], node);
+    if (IsPartOfName(area.title)) AddOnce(gemeinden_[Key(kreis, PlaceWords(area.title + " " + area.name))], node);
   }
 }
 
@@ -95,6 +99,10 @@ void PostcodePlaces::MatchRest(const Reading& reading) {
   const auto in_kreis = of_kreis_.find(kreis);
   const auto parts = name_parts_.find(Key(kreis, reading.words));
   const std::vector<AreaIndex> of_postcode = OfPostcode(reading);
+  if (const auto known = districts_of_kreis_.find(Key(kreis, reading.words)); known != districts_of_kreis_.end() && known->second.size() == 1) {
+    Put(reading, known->second.front());
+    return;
+  }
   AreaIndex gemeinde = kNoArea;
   if (in_kreis != of_kreis_.end() && in_kreis->second.size() == 1) gemeinde = in_kreis->second.front();
   else if (parts != name_parts_.end() && parts->second.size() == 1) gemeinde = parts->second.front();

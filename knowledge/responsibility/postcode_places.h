@@ -48,6 +48,7 @@ class PostcodePlaces {
   TextMap<std::vector<AreaIndex>> name_parts_;  // by Kreis and part of a name
   TextMap<std::vector<AreaIndex>> of_kreis_;
   TextMap<AreaIndex> kreis_node_;
+  TextMap<std::vector<AreaIndex>> districts_of_kreis_;  // known ones, by Kreis and name
   TextMap<AreaIndex> districts_;  // by Gemeinde's key and name
   TextMap<std::vector<AreaIndex>> of_postcode_;  // by Kreis and postcode
   std::vector<std::pair<std::uint32_t, AreaIndex>> places_;

@@ -49,6 +49,51 @@ TEST(Places, AreFoundInRunningText) {
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
+TEST(Places, AreToldApartByWhatStandsBehindTheName) {
+  const Row rows[] = {
+      {"Halle an der Saale", "Halle (Saale)"},
+      {"Halle/Saale", "Halle (Saale)"},
+      {"Halle in Westfalen", "Halle (Westf.)"},
+      {"ich wohne in Halle an der Saale in der Innenstadt", "Halle (Saale)"},
+      {"Frankfurt/M.", "Frankfurt am Main"},
+      {"Frankfurt (O.)", "Frankfurt (Oder)"},
+      {"Frankfurt an der Oder", "Frankfurt (Oder)"},
+      {"Neustadt/Weinstr.", "Neustadt an der Weinstraße"},
+      {"Neustadt a. Rbge.", "Neustadt am Rübenberge"},
+      {"Freiburg i. Br.", "Freiburg im Breisgau"},
+      {"Lindau am Bodensee", "Lindau (Bodensee)"},
+      {"Oldenburg (Oldb)", "Oldenburg (Oldenburg)"},
+      {"Mühlheim an der Ruhr", "Mülheim an der Ruhr"},
+      {"Lutherstadt Wittenberg", "Wittenberg"},
+      {"Hansestadt Lübeck", "Lübeck"},
+      {"Sachsen", "Sachsen"},
+      {"Halle im Sommer", "Halle (Saale)|Halle (Westf.)|Halle|Halle"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Places(row.text, ""), row.places) << row.text;
+}
+
+TEST(Places, AnUnknownPartBehindAHyphenLeavesTheTown) {
+  const Row rows[] = {
+      {"Köln-Ehrenfeld", "Ehrenfeld"},
+      {"Bonn Bad Godesberg", "Bad Godesberg"},
+      {"Köln-Weiden", "Köln"},
+      {"ich wohne in Kassel-Nirgendwo", "Kassel"},
+      {"Frankfurt-Höchst", "Höchst"},
+      {"Kiel-Nirgendwo ist schön dort drüben", ""},
+      {"Otto-Hahn-Straße", ""},
+      {"Garmisch-Partenkirchn", "Garmisch-Partenkirchen"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Places(row.text, ""), row.places) << row.text;
+  EXPECT_EQ(PlaceFinder(Germany()).FindMentions("Köln-Weiden").front().unknown_part, "Weiden");
+}
+
+TEST(Places, OfShortMisspeltNamesOnlyTownsCount) {
+  EXPECT_EQ(Places("Berln", ""), "Berlin");
+  EXPECT_EQ(Places("Dresdn", ""), "Dresden");
+  EXPECT_EQ(Places("Sauerland", ""), "");
+  EXPECT_EQ(Places("Musterstadt", ""), "");
+}
+
 TEST(Places, OfOneNameComeBySizeAndAreTheTownsOfThatName) {
   EXPECT_EQ(Places("Essen"), "Essen|Essen (Oldenburg)");
   EXPECT_EQ(Places("Frankfurt"), "Frankfurt am Main|Frankfurt (Oder)");
