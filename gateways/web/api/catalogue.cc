@@ -87,6 +87,22 @@ Reply Search(const Shared& shared, const Request& request) {
   return Pass(shared, request, ask, query, "Knowledge/Search", &KnowledgeStub::Search);
 }
 
+// Which of the ways to name the place is used; nullptr when it is none or more than one.
+const char* PlaceParameter(const Request& request) {
+  const char* used = nullptr;
+  for (const char* name : {"ars", "ags", "plz", "place"}) {
+    if (request.http.get_param_value(name).empty()) continue;
+    if (used != nullptr) return nullptr;
+    used = name;
+  }
+  return used;
+}
+
+// A key or postcode that does not exist is a fault of who asks, in the words that citizens get too.
+bool IsUnknownPlace(const rv1::ResolveResponse& answer) {
+  return answer.outcome() == rv1::ResolveResponse::OUTCOME_NEED_INPUT && answer.areas().empty() && answer.need() == "place" && !answer.reason().empty();
+}
+
 Reply Resolve(const Shared& shared, const Request& request) {
   Query query(request);
   rv1::ResolveRequest ask;
@@ -95,18 +111,20 @@ Reply Resolve(const Shared& shared, const Request& request) {
   ask.set_role(query.Text("role", 20));
   ask.set_now_unix(Now());
   rv1::Place& place = *ask.mutable_place();
-  place.set_ars(query.Text("ars", 20));
-  if (place.ars().empty()) place.set_ars(query.Text("ags", 8));
-  place.set_postcode(query.Text("plz", 5));
+  place.set_ars(query.Text("ars"));
+  place.set_ags(query.Text("ags"));
+  place.set_postcode(query.Text("plz"));
   place.set_text(query.Text("place"));
   place.set_street(query.Text("street"));
   place.set_house_number(query.Text("houseNumber", 20));
-  place.set_initial(query.Text("initial", 8));
+  place.set_initial(query.Text("initial", 60));
   if (ask.service_id().empty()) return BadParameter(shared, request, "service");
   if (!query.bad().empty()) return BadParameter(shared, request, query.bad());
+  if (PlaceParameter(request) == nullptr) return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.onePlace"));
   const auto answer = rpc::Call(*shared.backends.responsibility, &rv1::Responsibility::StubInterface::Resolve, ask, request.caller,
                                 {.method = "Responsibility/Resolve", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  if (place.text().empty() && IsUnknownPlace(*answer)) return Problem(shared.texts, request, 400, answer->reason(), "unknown_place");
   return JsonReply(ToJson(*answer));
 }
 

@@ -190,7 +190,9 @@ TEST(Faults, OfServicesComeInWordsWithoutTheirOwn) {
 TEST(Faults, BadParametersAreNamed) {
   FakeTown town;
   for (const char* path : {"/api/v1/services?pageSize=0", "/api/v1/services?pageSize=abc", "/api/v1/search?limit=99",
-                           "/api/v1/search?kind=alles", "/api/v1/slots?from=gestern", "/api/v1/responsibility?ars=01"}) {
+                           "/api/v1/search?kind=alles", "/api/v1/slots?from=gestern", "/api/v1/responsibility?ars=01",
+                           "/api/v1/responsibility?service=pass", "/api/v1/responsibility?service=pass&ars=010990001001&plz=24201",
+                           "/api/v1/responsibility?service=pass&ags=01099001&place=Kiel"}) {
     const Reply reply = town.Ask("GET", path);
     EXPECT_EQ(reply.status, 400) << path;
     EXPECT_THAT(reply.body, HasSubstr("„")) << path;
