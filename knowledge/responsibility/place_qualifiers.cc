@@ -44,8 +44,8 @@ bool IsShortFormOf(std::string_view word, std::string_view full) {
   return at == word.size();
 }
 
-// "Frankfurt/M", "Frankfurt (O.)", "Frankfurt a. M.": a letter that stands for a word.
-bool IsMarkedLetter(const TextWords& words, std::size_t at) {
+// "Frankfurt/M", "Frankfurt (O.)", "Freiburg i. Br.": letters that stand for a word.
+bool IsMarked(const TextWords& words, std::size_t at) {
   const std::string_view text = words.original();
   const auto is = [&](std::size_t position, std::string_view marks) { return position < text.size() && marks.find(text[position]) != std::string_view::npos; };
   const nlu::Span& span = words[at].span;
@@ -55,7 +55,7 @@ bool IsMarkedLetter(const TextWords& words, std::size_t at) {
 bool Chooses(const TextWords& words, std::size_t at, std::string_view full) {
   const std::string_view word = words[at].text;
   if (word == full) return true;
-  if (word.size() == 1) return word.front() == full.front() && IsMarkedLetter(words, at);
+  if (word.size() < kShortestBeginning) return full.starts_with(word) && IsMarked(words, at);
   return IsShortFormOf(word, full);
 }
 

@@ -17,7 +17,7 @@ struct QualifiedName {
 };
 
 // Looks at the words from `begin` on, behind a name that `group` bears. A word chooses an area when the area's official name goes on
-// with it, or with a word that it shortens: "Saale", "Weinstr.", "Rbge.", "Oldb"; one letter only with a point, slash or
+// with it, or with a word that it shortens: "Saale", "Weinstr.", "Rbge.", "Oldb"; one letter or two only with a point, slash or
 // parenthesis ("Frankfurt/M.").
 QualifiedName ReadQualifier(const AreaTable& areas, const TextWords& words, std::size_t begin, const NameGroup& group);
 

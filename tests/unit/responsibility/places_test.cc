@@ -67,7 +67,7 @@ TEST(Places, AreToldApartByWhatStandsBehindTheName) {
       {"Lutherstadt Wittenberg", "Wittenberg"},
       {"Hansestadt Lübeck", "Lübeck"},
       {"Sachsen", "Sachsen"},
-      {"Halle im Sommer", "Halle (Saale)|Halle (Westf.)|Halle|Halle"},
+      {"in Halle im Sommer", "Halle (Saale)|Halle (Westf.)|Halle|Halle"},
   };
   for (const Row& row : rows) EXPECT_EQ(Places(row.text, ""), row.places) << row.text;
 }
