@@ -68,7 +68,8 @@ absl::Status CheckRule(const Town& town, const v1::Rule& rule) {
   if (!rule.office_id().empty() && town.catalogue->FindOffice({rule.office_id()}) == nullptr) return Bad("office_id", "Diese Stelle gibt es nicht.");
   if (!rule.role().empty() && !RoleFromId(rule.role())) return Bad("role", "Bekannt sind decides, accepts und informs.");
   for (const std::string* initial : {&rule.initial_from(), &rule.initial_to()}) {
-    if (!initial->empty() && InitialKey(*initial).empty()) return Bad("initial_from", "Erwartet werden Buchstaben.");
+    const bool has_digit = initial->find_first_of("0123456789") != std::string::npos;
+    if (!initial->empty() && (has_digit || InitialKey(*initial).empty())) return Bad("initial_from", "Erwartet werden Buchstaben.");
   }
   if (rule.initial_from().size() > 20 || rule.initial_to().size() > 20) return Bad("initial_to", "Höchstens 20 Bytes.");
   const std::string from = InitialKey(rule.initial_from());
