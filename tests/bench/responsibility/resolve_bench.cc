@@ -1,5 +1,5 @@
 // How many resolutions one core makes in a second: all areas and 200 000 street segments loaded, 10 000 distinct shuffled inputs,
-// a fifth of them streets or misspelt places, no result remembered. Prints one JSON object.
+// a fifth of them streets or misspelt places, no result remembered. Needs no running product.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -14,6 +14,7 @@
 
 #include "knowledge/responsibility/area_files.h"
 #include "knowledge/responsibility/resolve.h"
+#include "tests/bench/report.h"
 
 namespace amtslotse::responsibility {
 namespace {
@@ -88,12 +89,14 @@ std::vector<PlaceInput> Inputs(const AreaTable& areas, const StreetTable& street
   return inputs;
 }
 
+const std::vector<std::string> kAreaFolders{AMTSLOTSE_DATA "/areas", AMTSLOTSE_DATA "/demo"};
+
 int Run() {
   const double before = ResidentMegabytes();
   const std::string csv = StreetCsv();
   const auto begin = Clock::now();
   const double begin_cpu = CpuSeconds();
-  auto rows = ReadAreaRows({"knowledge/data/areas", "knowledge/data/demo"});
+  auto rows = ReadAreaRows(kAreaFolders);
   auto list = ReadStreetsCsv("streets", csv);
   if (!rows.ok() || !list.ok()) return 1;
   for (DistrictRow& row : OrtsteileOf(*list, kHome)) rows->districts.push_back(std::move(row));
@@ -105,7 +108,7 @@ int Run() {
   *list = {};
   *rows = {};
   const auto areas_begin = Clock::now();
-  if (!LoadAreas({"knowledge/data/areas", "knowledge/data/demo"}).ok()) return 1;
+  if (!LoadAreas(kAreaFolders).ok()) return 1;
   const double load_areas = Seconds(areas_begin);
 
   // Each level has rules: 20 Ortsteile, every Kreis, every Land.
@@ -140,10 +143,15 @@ int Run() {
   }
   const double seconds = Seconds(run);
   const double cpu = CpuSeconds() - run_cpu;
-  fmt::print("{{\"resolutions_per_cpu_second\": {:.0f}, \"resolutions_per_second\": {:.0f}, \"unique_share\": {:.2f}, \"load_cpu_seconds\": {:.3f}, \"load_seconds\": {:.3f}, \"load_areas_seconds\": {:.3f}, \"areas\": {}, \"segments\": {}, "
-             "\"name_index_megabytes\": {:.1f}, \"street_table_megabytes\": {:.1f}, \"resident_growth_megabytes\": {:.0f}}}\n",
-             static_cast<double>(done) / cpu, static_cast<double>(done) / seconds, static_cast<double>(answered) / static_cast<double>(done), load_cpu, load, load_areas, areas->size(), streets.size(),
-             static_cast<double>(areas->names().bytes()) / 1e6, static_cast<double>(streets.bytes()) / 1e6, ResidentMegabytes() - before);
+  const double streets_and_names = static_cast<double>(areas->names().bytes() + streets.bytes()) / 1e6;
+  bench::Print({.name = "responsibility_resolutions", .value = static_cast<double>(done) / cpu, .unit = "1/s of one core", .goal = 100'000, .at_most = false});
+  bench::Print({.name = "responsibility_resolutions_by_the_clock", .value = static_cast<double>(done) / seconds, .unit = "1/s"});
+  bench::Print({.name = "responsibility_unique_share", .value = static_cast<double>(answered) / static_cast<double>(done)});
+  bench::Print({.name = "responsibility_tables", .value = ResidentMegabytes() - before, .unit = "MB", .goal = 120});
+  bench::Print({.name = "responsibility_tables_names_and_streets", .value = streets_and_names, .unit = "MB"});
+  bench::Print({.name = "responsibility_load", .value = load_cpu, .unit = "s of one core", .goal = 1});
+  bench::Print({.name = "responsibility_load_by_the_clock", .value = load, .unit = "s"});
+  bench::Print({.name = "responsibility_load_areas_by_the_clock", .value = load_areas, .unit = "s"});
   return 0;
 }
 
