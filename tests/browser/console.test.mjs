@@ -203,3 +203,13 @@ test('the console is small: at most 350 kB compressed without the calendar', asy
   t.diagnostic(`${Math.round(total / 1000)} kB`);
   assert.ok(total > 10_000 && total <= 350_000, `${total}`);
 });
+
+test('the editor shows what the assistant would answer, and why each hit was found', async (t) => {
+  const page = await enter(t, editor, 'eintrag/neu');
+  await page.getByLabel('Testfrage').fill('Was kostet ein Personalausweis?');
+  await page.getByRole('button', { name: 'Fragen', exact: true }).click();
+  await page.getByRole('heading', { name: 'Gefunden wurde' }).waitFor();
+  assert.match(await page.locator('.answer').textContent(), /Euro|Personalausweis/);
+  assert.ok((await page.locator('.hit p').first().textContent()).length > 3, 'a reason');
+  await checkAccessible(page, 'try-out');
+});

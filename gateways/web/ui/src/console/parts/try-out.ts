@@ -41,8 +41,14 @@ export class TryOut extends LitElement {
   private async preview(question: { text: string; topic: string; acts: string[] }): Promise<{ answer: AskResponse; entryAnswers?: boolean }> {
     if (!this.entry?.answer.trim() || !this.entry.question.trim()) return { answer: await api.call<AskResponse>('knowledge/Ask', question) };
     const { byStreet: _kept, overdue: _read, ...entry } = this.entry;
-    const answer = await api.call<{ answer: AskResponse; entryAnswers?: boolean }>('knowledge/PreviewEntry', { entry, question });
-    return { answer: answer.answer, entryAnswers: answer.entryAnswers ?? false };
+    try {
+      const answer = await api.call<{ answer: AskResponse; entryAnswers?: boolean }>('knowledge/PreviewEntry', { entry, question });
+      return { answer: answer.answer, entryAnswers: answer.entryAnswers ?? false };
+    } catch (error) {
+      if (!(error instanceof ApiError) || !['not_found', 'away'].includes(error.code)) throw error;
+      const answer = await api.call<AskResponse>('knowledge/Ask', question);  // the published state instead
+      return { answer, entryAnswers: answer.answers?.some((each) => each.entryId === entry.id && entry.id !== '') ?? false };
+    }
   }
 
   override render() {
