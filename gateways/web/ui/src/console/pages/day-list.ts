@@ -15,8 +15,8 @@ import { dayList as texts, refusals } from '../texts/appointments';
 interface DayList { visits: Visit[]; waiting?: number; expectedMinutesLow?: number; expectedMinutesHigh?: number; counters?: string[]; }
 const REFRESH_MS = 10_000;
 const STEPS: Record<string, [string, string][]> = {
-  expected: [['arrived', texts.arrive], ['no_show', texts.noShow]], arrived: [['called', texts.call], ['parked', texts.park]], waiting: [['called', texts.call], ['parked', texts.park]],
-  called: [['served', texts.serve], ['no_show', texts.noShow], ['parked', texts.park]], parked: [['arrived', texts.arrive]], served: [], no_show: [['arrived', texts.arrive]],
+  expected: [['arrived', texts.arrive], ['no_show', texts.noShow]], arrived: [['called', texts.call]], waiting: [['called', texts.call]],
+  called: [['served', texts.serve], ['no_show', texts.noShow]], served: [], no_show: [['arrived', texts.arrive]],
 };
 
 export class DayListPage extends ConsolePage {
@@ -116,7 +116,7 @@ export class DayListPage extends ConsolePage {
       <div class="row">${button('‹', () => this.show({ date: plusDays(this.date, -1) }), { small: true, title: 'Voriger Tag' })}${button('›', () => this.show({ date: plusDays(this.date, 1) }), { small: true, title: 'Nächster Tag' })}
         <span class="grow" role="status">${list ? `${texts.waiting(list.waiting ?? 0)}${list.expectedMinutesHigh ? ` · ${texts.expected(list.expectedMinutesLow ?? 0, list.expectedMinutesHigh)}` : ''}` : ''}</span>
         ${this.chosen.size ? button(`${texts.moveSelected} (${this.chosen.size})`, () => void this.moveChosen(), { small: true }) : nothing}
-        ${linkButton(texts.display, `/anzeige/${encodeURIComponent(this.location)}`, 'tertiary')}</div>
+        ${linkButton(texts.display, `/aufruf/${encodeURIComponent(this.location)}`, 'tertiary')}</div>
       <section><amtslotse-list .label=${texts.title} .rows=${list?.visits} .empty=${texts.empty} .words=${(row: Visit) => `${this.numberOf(row)} ${row.appointment?.name ?? ''} ${(row.serviceNames ?? []).join(' ')}`} .columns=${[
         { title: texts.time, narrow: true, cell: (row: Visit) => this.when(row) },
         { title: texts.person, cell: (row: Visit) => html`<strong>${row.appointment?.name ?? texts.ticket}</strong><span class="table__sub">${this.numberOf(row)} ${row.telephone ?? ''}</span>${this.needs(row)}` },

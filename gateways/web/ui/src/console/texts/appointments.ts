@@ -44,7 +44,7 @@ export const dayList = {
   waiting: (n: number) => (n === 1 ? '1 Person wartet' : `${n} Personen warten`), expected: (low: number, high: number) => `Wartezeit für Neue etwa ${low} bis ${high} Minuten`,
   time: 'Uhrzeit', person: 'Person', about: 'Anliegen', state: 'Stand', actions: 'Schritte', empty: 'An diesem Tag gibt es keine Termine.',
   states: { expected: 'erwartet', arrived: 'da', waiting: 'wartet', called: 'aufgerufen', served: 'fertig', no_show: 'nicht gekommen', parked: 'zurückgestellt' } as Record<string, string>,
-  arrive: 'Ist da', call: 'Aufrufen', serve: 'Fertig', noShow: 'Nicht gekommen', park: 'Zurückstellen', undone: 'Zurückgenommen.', set: (number: string, state: string) => `${number}: ${state}`,
+  arrive: 'Ist da', call: 'Aufrufen', serve: 'Fertig', noShow: 'Nicht gekommen', undone: 'Zurückgenommen.', set: (number: string, state: string) => `${number}: ${state}`,
   display: 'Anzeige öffnen', ticket: 'ohne Termin', needs: { wheelchair: 'Rollstuhl', moreTime: 'mehr Zeit', interpreter: (language: string) => `Dolmetschen ${language}` }, needsCounter: 'Bitte geben Sie zuerst Ihren Schalter ein.',
   print: 'Drucken', select: 'Auswählen', moveSelected: 'Ausgewählte verlegen', export: 'CSV', chosen: (n: number) => `${n} ausgewählt`,
 };
