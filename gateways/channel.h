@@ -42,6 +42,7 @@ struct Capabilities {
   std::size_t file_bytes = 0;           // 0: files are described by their text only
   bool idempotent_sends = false;        // an unknown result may be repeated without a second message
   std::chrono::hours window{0};         // free messages only so long after the last inbound one; 0: always
+  bool fails_later = false;             // a send that was accepted may be refused afterwards (SendFailedLater)
   std::chrono::hours redelivery{24};    // an event may come again within this
   Rate per_peer{};
   Rate per_account{};

@@ -33,7 +33,7 @@ trap 'clean_up; exit 130' INT TERM
 exec 3>&1 1>&2
 setup_product
 lock_setup
-build "Messprogramme bauen" tests/bench/all || fail "Die Messprogramme ließen sich nicht bauen."
+build "Messprogramme bauen" tests/bench/all tests/support/fake_dialogue || fail "Die Messprogramme ließen sich nicht bauen."
 unlock_setup
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-bench.XXXXXX") || fail "Kein Platz für die Messungen."
 # One citizen of a benchmark asks more than any real one.
@@ -47,6 +47,8 @@ for program in "$BUILD"/tests/bench/*_bench; do
   "$program" "$PRODUCT_URL" "$PRODUCT" >>"$WORK/figures" || { warn "$(basename "$program") ist gescheitert"; failed=1; }
   [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
 done
+node "$ROOT/tests/load/messengers_bench.mjs" >>"$WORK/figures" || { warn "messengers_bench ist gescheitert"; failed=1; }
+[[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
 if [[ -n $JSON ]]; then
   printf '[\n' >&3
   sed '$!s/$/,/; s/^/  /' "$WORK/figures" >&3

@@ -39,6 +39,7 @@ lock_setup
 if [[ -n $LONG ]]; then setup_packages run test long; else setup_packages run test; fi
 build_pages
 npm_packages tests/browser "npm-Pakete der Tests laden"
+npm_packages tests/integration "npm-Pakete der Messenger-Tests laden"
 build "Programme und Tests bauen" -k 0 all || count_suite Bau 0 1
 unlock_setup
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-test.XXXXXX") || fail "$WORK: kein Platz für die Tests."
@@ -57,6 +58,7 @@ run_node "Zusammenspiel" "$ROOT/tests/integration"
 run_node "Kubernetes" "$ROOT/tests/helm"
 run_node "Ausfälle" "$ROOT/tests/faults"
 if [[ -n $LONG ]]; then
+  run_node "Dauerlauf der Messenger" "$ROOT/tests/load"
   run_sanitizer asan
   run_sanitizer tsan
 fi

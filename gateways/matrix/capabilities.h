@@ -19,6 +19,7 @@ inline constexpr Capabilities kCapabilities{
     .file_bytes = 10 * 1024 * 1024,            // a common limit of servers
     .idempotent_sends = true,                  // by transaction id
     .window = std::chrono::hours(0),
+    .fails_later = false,
     .redelivery = std::chrono::hours(24 * 7),  // a sync may begin at an older position after a restore
     .per_peer = {},
     .per_account = {.per_second = 50, .burst = 50},   // servers differ widely and answer 429

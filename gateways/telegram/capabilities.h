@@ -19,6 +19,7 @@ inline constexpr Capabilities kCapabilities{
     .file_bytes = 50 * 1024 * 1024,
     .idempotent_sends = false,
     .window = std::chrono::hours(0),
+    .fails_later = false,
     .redelivery = std::chrono::hours(25),         // updates are kept for 24 hours
     .per_peer = {.per_second = 1, .burst = 5},    // "avoid sending more than one message per second", short bursts pass
     .per_account = {.per_second = 30, .burst = 30},

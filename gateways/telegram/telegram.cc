@@ -12,6 +12,7 @@
 #include "gateways/telegram/requests.h"
 #include "gateways/telegram/update.h"
 #include "services/rpc/log.h"
+#include "services/rpc/text.h"
 
 namespace amtslotse::gateways::telegram {
 namespace {
@@ -56,7 +57,9 @@ class Telegram final : public Adapter {
 
   absl::Status Run(Receiver& receiver, const std::stop_token& stop) override {
     if (auto status = StatusOf(api_.Call("getMe", json::object(), kSetUpTimeout, stop)); !status.ok()) return status;
-    if (auto status = StatusOf(api_.Call("setMyCommands", SetMyCommands(), kSetUpTimeout, stop)); !status.ok()) return status;
+    // The menu is a convenience: an API server without it serves as well.
+    if (auto status = StatusOf(api_.Call("setMyCommands", SetMyCommands(), kSetUpTimeout, stop)); !status.ok())
+      rpc::LogWarning("telegram_menu_not_set", {{"why", rpc::ToString(status.message())}});
     return webhook_ ? HoldWebhook(receiver, stop) : Poll(receiver, stop);
   }
 
@@ -111,13 +114,23 @@ class Telegram final : public Adapter {
     while (!stop.stop_requested()) {
       const std::int64_t offset = OffsetOf(receiver.Position(), Now());
       const auto timeout = std::chrono::seconds(poll_seconds_ + 10);
+      const auto asked = std::chrono::steady_clock::now();
       const BotAnswer answer = api_.Call("getUpdates", GetUpdates(offset, poll_seconds_), timeout, stop);
       if (stop.stop_requested()) break;
       if (!answer.ok()) return StatusOf(answer);
       if (!answer.result.is_array()) return absl::UnavailableError("getUpdates: no list of updates");
       if (auto status = Record(answer.result, receiver); !status.ok()) return status;
+      if (answer.result.empty()) Pause(asked, stop);
     }
     return absl::OkStatus();
+  }
+
+  // A server that does not wait for updates is not asked without pause.
+  static void Pause(std::chrono::steady_clock::time_point asked, const std::stop_token& stop) {
+    std::mutex mutex;
+    std::condition_variable_any wait;
+    std::unique_lock lock(mutex);
+    wait.wait_until(lock, stop, asked + std::chrono::milliseconds(100), [] { return false; });
   }
 
   static absl::Status Record(const json& updates, Receiver& receiver) {

@@ -23,6 +23,8 @@ constexpr Millis kTroubleNoticeEvery = 10 * 60 * 1000;
 constexpr int kTroubleAfterAttempts = 2;
 constexpr int kMostInternalErrors = 5;
 constexpr Millis kLongestPause = 15000;
+constexpr Millis kReferenceMayCome = 3000;
+constexpr Millis kReferencePause = 150;
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -80,12 +82,21 @@ std::optional<Lanes::Time> Answering::Step(const PeerKey& key) {
   const WaitingEvent& next = **waiting;
   if (const Millis now = NowMillis(); next.due > now) return In(next.due - now);
   const auto peer = at_.store.FindPeer(key);
-  if (!peer.ok() || !peer->has_value()) {
+  if (!peer.ok()) {
     rpc::LogError("peer_unreadable", {{"account", key.account}, {"why", rpc::ToString(peer.status().message())}});
     return In(5000);
   }
-  const auto finished = Handle(key, next.event, **peer);
-  if (!finished.ok()) return Again(key, next, **peer, finished.status());
+  // A refusal may name someone who was forgotten meanwhile.
+  const Peer known = peer->value_or(Peer{});
+  if (const auto* failed = std::get_if<gateways::SendFailedLater>(&next.event.content)) {
+    // The refusal may be faster than our noting what was accepted.
+    if (!Refused(key, *failed) && NowMillis() - next.received < kReferenceMayCome) {
+      (void)at_.store.PostponeEvent(key, next.event.event_id, NowMillis() + kReferencePause, std::nullopt, NowMillis());
+      return In(kReferencePause);
+    }
+  }
+  const auto finished = Handle(key, next.event, known);
+  if (!finished.ok()) return Again(key, next, known, finished.status());
   if (const auto status = at_.store.Finish(key, next.event.event_id, *finished, NowMillis()); !status.ok()) {
     rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
     return In(1000);
@@ -155,13 +166,23 @@ absl::StatusOr<Finished> Answering::Handle(const PeerKey& key, const gateways::I
             finished.moved_to = moved.to;
             return finished;
           },
-          [&](const gateways::SendFailedLater& failed) -> Result {
-            at_.counters.Sent(failed.window_closed ? "window_closed_later" : "failed_later");
-            rpc::LogWarning("send_failed_later", {{"account", key.account}, {"peer", key.peer.substr(0, 8)}, {"why", failed.reason}});
-            return Finished{};
-          },
+          [&](const gateways::SendFailedLater&) -> Result { return Finished{}; },  // dealt with in Step
       },
       event.content);
+}
+
+// A send that was accepted and came to nothing: again as the channel still allows, or for the staff to see.
+bool Answering::Refused(const PeerKey& key, const gateways::SendFailedLater& failed) {
+  const auto known = at_.store.RefusedLater(key, failed.reference, failed.window_closed, failed.reason, NowMillis());
+  rpc::LogWarning("send_failed_later", {{"account", key.account},
+                                        {"peer", key.peer.substr(0, 8)},
+                                        {"why", failed.reason},
+                                        {"known", known.ok() && *known}});
+  if (!known.ok() || !*known) return false;
+  at_.counters.Sent(failed.window_closed ? "window_closed_later" : "failed_later");
+  wake_outgoing_(key);
+  if (const auto dead = at_.store.CountDead(key.account); dead.ok()) at_.counters.SetDead(*dead);
+  return true;
 }
 
 absl::StatusOr<Finished> Answering::Tap(const PeerKey& key, const gateways::Inbound& event, const Peer& peer, const gateways::Chose& chose) {
@@ -256,7 +277,7 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
   start.mutable_key()->set_account(settings.account);
   start.mutable_key()->set_peer(key.peer);
   start.set_language(event.language.empty() ? "de" : event.language);
-  start.set_data_level(at_.account.books ? dialogue::v1::DATA_LEVEL_BOOKING : dialogue::v1::DATA_LEVEL_INFORMATION);
+  start.set_data_level(at_.books ? dialogue::v1::DATA_LEVEL_BOOKING : dialogue::v1::DATA_LEVEL_INFORMATION);
   const auto started = rpc::Call(at_.dialogue, &Dialogue::StubInterface::StartConversation, start, caller,
                                  {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = milliseconds(5000)}, &at_.metrics);
   if (!started.ok()) return started.status();

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <atomic>
 #include <functional>
 #include <optional>
 
@@ -20,6 +21,7 @@ namespace amtslotse::messengers {
 // What an account's parts share. Everything is borrowed and lives longer than they do.
 struct Workplace {
   const Account& account;
+  const std::atomic<bool>& books;  // the data level, as it is now
   gateways::Adapter& adapter;
   Store& store;
   dialogue::v1::Dialogue::StubInterface& dialogue;
@@ -49,6 +51,8 @@ class Answering {
   absl::Status Consent(const Peer& peer, bool granted, const rpc::Caller& caller);
   absl::StatusOr<std::vector<gateways::Message>> MissedGreeting(const std::string& conversation, std::uint64_t before, bool whole,
                                                                 const rpc::Caller& caller);
+  // Whether the send it is about is known.
+  bool Refused(const PeerKey& key, const gateways::SendFailedLater& failed);
   std::optional<Lanes::Time> Again(const PeerKey& key, const WaitingEvent& waiting, const Peer& peer, const absl::Status& why);
 
   const Workplace at_;

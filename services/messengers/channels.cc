@@ -6,7 +6,11 @@
 #include <array>
 
 #include "gateways/matrix/matrix.h"
+#include "gateways/signal/signal.h"
 #include "gateways/telegram/telegram.h"
+#include "gateways/threema/threema.h"
+#include "gateways/whatsapp/whatsapp.h"
+#include "gateways/xmpp/xmpp.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::messengers {
@@ -20,7 +24,11 @@ struct Channel {
 // One line a channel.
 constexpr std::array kChannels{
     Channel{"matrix", &gateways::matrix::Open},
+    Channel{"signal", &gateways::signal::Open},
     Channel{"telegram", &gateways::telegram::Open},
+    Channel{"threema", &gateways::threema::Open},
+    Channel{"whatsapp", &gateways::whatsapp::Open},
+    Channel{"xmpp", &gateways::xmpp::Open},
 };
 
 }  // namespace

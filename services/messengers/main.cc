@@ -9,6 +9,7 @@
 #include "services/messengers/accounts.h"
 #include "services/messengers/channels.h"
 #include "services/messengers/deliveries.h"
+#include "services/messengers/messengers_service.h"
 #include "services/messengers/settings.h"
 #include "services/messengers/station.h"
 #include "services/messengers/webhooks.h"
@@ -57,7 +58,8 @@ int Run(const Settings& settings) {
     if (!started.ok()) return Refuse(started.status(), 1);
     webhooks = *std::move(started);
   }
-  auto server = rpc::Server::Start(settings.server, {});
+  MessengersService staff(stations, store, settings.actor_key, metrics);
+  auto server = rpc::Server::Start(settings.server, {&staff});
   if (!server.ok()) return Refuse(server.status(), 1);
   for (const auto& station : stations) {
     if (const auto status = station->Start(); !status.ok()) return Refuse(status, 1);

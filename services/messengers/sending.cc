@@ -49,33 +49,58 @@ std::optional<Lanes::Time> Sending::Step(const PeerKey& key) {
   return verdict.row_done ? Now() : verdict.again;
 }
 
+std::vector<Piece> Sending::PiecesOf(const Outgoing& row, bool outside_window) const {
+  std::vector<Piece> pieces = gateways::Render(row.messages, at_.adapter.capabilities());
+  if (!outside_window) return pieces;
+  Piece whole{.text = "", .buttons = {}, .outside_window = true, .file = {}};
+  for (const Piece& piece : pieces) {
+    if (!whole.text.empty() && !piece.text.empty()) whole.text += "\n";
+    whole.text += piece.text;
+  }
+  return {whole};
+}
+
+bool Sending::OutsideWindow(const Peer& peer, const Outgoing& row) const {
+  const auto window = at_.adapter.capabilities().window;
+  return window.count() > 0 && (row.OutsideWindow() || NowMillis() - peer.last_inbound >= milliseconds(window).count());
+}
+
 Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Outgoing& row) {
-  const gateways::Capabilities& channel = at_.adapter.capabilities();
-  const std::vector<Piece> pieces = gateways::Render(row.messages, channel);
-  std::optional<std::string> prompt;
+  bool outside = OutsideWindow(peer, row);
+  std::vector<Piece> pieces = PiecesOf(row, outside);
+  Run run;
   for (int i = row.piece; i < static_cast<int>(pieces.size()); ++i) {
     const Lanes::Time leave = pacing_.Take(key.peer, Now());
     if (leave > Now()) {
       if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
       return {.row_done = false, .again = leave};
     }
-    if (!row.begun && i == row.piece) (void)at_.store.Begin(key, row.key);
-    const Piece& piece = pieces[static_cast<std::size_t>(i)];
-    const SendOutcome outcome = at_.adapter.Send(peer.address, piece, fmt::format("{}.{}", row.key, i));
+    // Another process may have taken the account over: then this one sends nothing any more.
+    if (!row.begun && i == row.piece && absl::IsAborted(at_.store.Begin(key, row.key))) return {};
+    SendOutcome outcome = at_.adapter.Send(peer.address, pieces[static_cast<std::size_t>(i)], fmt::format("{}.{}", row.key, i));
     at_.counters.Sent(gateways::NameOf(outcome.outcome));
+    if (outcome.outcome == SendClass::kWindowClosed && !outside) {
+      // The channel's clock is the one that counts.
+      outside = true;
+      pieces = PiecesOf(row, outside);
+      i = -1;
+      continue;
+    }
     if (outcome.outcome != SendClass::kSent) {
       if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
       return Failed(key, row, outcome);
     }
-    if (!piece.buttons.empty()) prompt = outcome.reference;
+    if (!pieces[static_cast<std::size_t>(i)].buttons.empty()) run.prompt = outcome.reference;
+    if (!outcome.reference.empty() && at_.adapter.capabilities().fails_later) run.accepted.references.push_back(outcome.reference);
     if (i + 1 < static_cast<int>(pieces.size())) (void)at_.store.Progress(key, row.key, i + 1);
   }
   at_.counters.Answered(milliseconds(NowMillis() - row.created));
-  if (const auto status = at_.store.Sent(key, row, prompt); !status.ok()) {
+  run.accepted.at = NowMillis();
+  if (const auto status = at_.store.Sent(key, row, run.prompt, run.accepted); !status.ok()) {
     rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
     return {.row_done = false, .again = In(1000)};
   }
-  if (prompt && !peer.prompt.empty()) {
+  if (run.prompt && !peer.prompt.empty()) {
     at_.hints.Post([&adapter = at_.adapter, address = peer.address, old = peer.prompt] { adapter.RetireChoices(address, old, ""); });
   }
   return {.row_done = true, .again = {}};

@@ -26,6 +26,14 @@ class Sending {
     bool row_done = false;
     std::optional<Lanes::Time> again;
   };
+  // What of the row's pieces is sent, and how.
+  struct Run {
+    std::optional<std::string> prompt;
+    Accepted accepted;
+  };
+  // The row as the channel can show it now.
+  std::vector<gateways::Piece> PiecesOf(const Outgoing& row, bool outside_window) const;
+  bool OutsideWindow(const Peer& peer, const Outgoing& row) const;
   Verdict SendRow(const PeerKey& key, const Peer& peer, const Outgoing& row);
   Verdict Failed(const PeerKey& key, const Outgoing& row, const gateways::SendOutcome& outcome);
   Verdict Bury(const PeerKey& key, const Outgoing& row, const gateways::SendOutcome& outcome);

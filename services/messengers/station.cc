@@ -14,44 +14,92 @@ constexpr std::size_t kAnswerThreads = 8;
 constexpr std::size_t kSendThreads = 16;
 constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kLongestPause{60000};
+constexpr milliseconds kLease{8000};
+constexpr milliseconds kRenew{2000};
 constexpr std::chrono::hours kRetention{90 * 24};
 
 }  // namespace
 
 Station::Station(Account account, std::unique_ptr<gateways::Adapter> adapter, Store& store,
-                 dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics)
+                 dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics, std::string holder)
     : account_(std::move(account)),
       key_(account_.Key()),
+      holder_(std::move(holder)),
       adapter_(std::move(adapter)),
       store_(store),
       counters_(metrics, account_.settings.channel, key_),
-      answering_({account_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const PeerKey& key) { WakeOutgoing(key); }),
-      sending_({account_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const std::string& why) { Broken(why); }),
-      outgoing_(kSendThreads, [this](const std::string& lane) { return sending_.Step(PeerKey::OfLane(lane)); }),
-      incoming_(kAnswerThreads, [this](const std::string& lane) { return answering_.Step(PeerKey::OfLane(lane)); }) {}
+      answering_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const PeerKey& key) { WakeOutgoing(key); }),
+      sending_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const std::string& why) { Broken(why); }),
+      outgoing_(kSendThreads, [this](const std::string& lane) { return held_ ? sending_.Step(PeerKey::OfLane(lane)) : std::nullopt; }),
+      incoming_(kAnswerThreads, [this](const std::string& lane) { return held_ ? answering_.Step(PeerKey::OfLane(lane)) : std::nullopt; }) {}
 
 Station::~Station() { Stop(); }
 
 absl::Status Station::Start() {
+  if (auto status = ReadLevel(); !status.ok()) return status;
+  if (!TakeLease()) rpc::LogInfo("account_held_elsewhere", {{"account", key_}});
+  lease_ = std::jthread([this](const std::stop_token& stop) { KeepLease(stop); });
+  connection_ = std::jthread([this](const std::stop_token& stop) { Hold(stop); });
+  return absl::OkStatus();
+}
+
+absl::Status Station::ReadLevel() {
+  const auto approval = store_.FindApproval(key_);
+  if (!approval.ok()) return approval.status();
+  const bool raised = adapter_->capabilities().books_by_default || account_.books || (approval->has_value() && (*approval)->books);
+  const bool lowered = (approval->has_value() && !(*approval)->books) || (account_.level_given && !account_.books);
+  books_ = raised && !lowered;
+  if (account_.books && !books_) rpc::LogWarning("data_level_needs_approval", {{"account", key_}});
+  return absl::OkStatus();
+}
+
+bool Station::TakeLease() {
+  const Millis now = NowMillis();
+  const auto ours = store_.Hold(key_, holder_, now, now + milliseconds(kLease).count());
+  const bool held = ours.ok() && *ours;
+  const bool before = held_.exchange(held);
+  if (held && !before) TakeUp();
+  if (before && !held) {
+    rpc::LogWarning("account_lost", {{"account", key_}});
+    const std::lock_guard lock(mutex_);
+    session_.request_stop();
+  }
+  changed_.notify_all();
+  return held;
+}
+
+void Station::KeepLease(const std::stop_token& stop) {
+  std::mutex mutex;
+  std::condition_variable_any wait;
+  std::unique_lock lock(mutex);
+  while (!stop.stop_requested()) {
+    wait.wait_for(lock, stop, kRenew, [] { return false; });
+    if (!stop.stop_requested()) TakeLease();
+  }
+}
+
+void Station::TakeUp() {
   const auto backlog = store_.ReadBacklog(key_);
-  if (!backlog.ok()) return backlog.status();
+  if (!backlog.ok()) return rpc::LogError("backlog_unreadable", {{"account", key_}, {"why", rpc::ToString(backlog.status().message())}});
   if (backlog->begun > 0 && !adapter_->capabilities().idempotent_sends) counters_.SentAgain(backlog->begun);
   rpc::LogInfo("account_starts", {{"account", key_},
+                                  {"books", books_.load()},
                                   {"waiting_peers", backlog->events.size()},
                                   {"outgoing_peers", backlog->outgoing.size()},
                                   {"unknown_results", backlog->begun}});
   if (const auto dead = store_.CountDead(key_); dead.ok()) counters_.SetDead(*dead);
   for (const PeerKey& key : backlog->events) incoming_.Wake(key.Lane());
   for (const PeerKey& key : backlog->outgoing) outgoing_.Wake(key.Lane());
-  connection_ = std::jthread([this](const std::stop_token& stop) { Hold(stop); });
-  return absl::OkStatus();
 }
 
 void Station::Stop() {
+  lease_.request_stop();
+  if (lease_.joinable()) lease_.join();
   connection_.request_stop();
   if (connection_.joinable()) connection_.join();
   incoming_.Stop();
   outgoing_.Stop();
+  if (held_.exchange(false)) (void)store_.Release(key_, holder_);
 }
 
 void Station::Hold(const std::stop_token& stop) {
@@ -63,13 +111,15 @@ void Station::Hold(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     std::stop_token session;
     {
-      const std::lock_guard lock(mutex_);
+      std::unique_lock lock(mutex_);
+      changed_.wait(lock, stop, [this] { return held_.load(); });
       session_ = std::stop_source();
       session = session_.get_token();
     }
     if (stop.stop_requested()) return;
     const auto begin = std::chrono::steady_clock::now();
     const absl::Status status = adapter_->Run(*this, session);
+    connected_ = false;
     counters_.SetConnected(false);
     if (stop.stop_requested()) return;
     if (absl::IsUnauthenticated(status)) Broken(rpc::ToString(status.message()));
@@ -91,6 +141,7 @@ void Station::Broken(const std::string& why) {
 }
 
 void Station::Connected() {
+  connected_ = true;
   counters_.SetConnected(true);
   counters_.SetBroken(false);
   sending_.SetOpen(true);
@@ -102,7 +153,9 @@ void Station::Connected() {
 void Station::WakeAll() {
   const auto backlog = store_.ReadBacklog(key_);
   if (!backlog.ok()) return;
+  for (const PeerKey& key : backlog->events) incoming_.Wake(key.Lane());
   for (const PeerKey& key : backlog->outgoing) outgoing_.Wake(key.Lane());
+  if (const auto dead = store_.CountDead(key_); dead.ok()) counters_.SetDead(*dead);
 }
 
 absl::Status Station::Receive(const std::vector<gateways::Inbound>& events, std::string_view position) {

@@ -17,16 +17,27 @@ namespace amtslotse::messengers {
 class Station final : public gateways::Receiver {
  public:
   // Everything but the account and the adapter is borrowed.
+  // `holder` names this process among those that may work the account; the same name after a crash takes over at once.
   Station(Account account, std::unique_ptr<gateways::Adapter> adapter, Store& store,
-          dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics);
+          dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics, std::string holder = "local");
   ~Station() override;
 
-  // Takes up what waits in the store and connects.
+  // Takes the account's lease, takes up what waits in the store, and connects. While another process holds the lease it
+  // waits for its end; at most 10 s after that one died it goes on.
   absl::Status Start();
   // Disconnects and lets running steps end.
   void Stop();
 
   const Account& account() const { return account_; }
+  const gateways::Capabilities& capabilities() const { return adapter_->capabilities(); }
+  bool connected() const { return connected_; }
+  bool refused() const { return circuit_open_; }
+  bool held() const { return held_; }
+  bool books() const { return books_; }
+  // The data level, from the accounts file, the channel and the recorded approval.
+  absl::Status ReadLevel();
+  // After something came back to the queue: whose work waits.
+  void WakeAll();
   gateways::WebhookAnswer OnWebhook(const gateways::WebhookCall& call) { return adapter_->OnWebhook(call, *this); }
   // Something new is in the outbox.
   void WakeOutgoing(const PeerKey& key) { outgoing_.Wake(key.Lane()); }
@@ -40,15 +51,22 @@ class Station final : public gateways::Receiver {
 
  private:
   void Hold(const std::stop_token& stop);
+  // Takes or renews the lease until stopped.
+  void KeepLease(const std::stop_token& stop);
+  bool TakeLease();
+  void TakeUp();
   void Broken(const std::string& why);
-  void WakeAll();
 
   const Account account_;
   const std::string key_;
+  const std::string holder_;
   const std::unique_ptr<gateways::Adapter> adapter_;
   Store& store_;
   Counters counters_;
   Hints hints_;
+  std::atomic<bool> books_{false};
+  std::atomic<bool> held_{false};
+  std::atomic<bool> connected_{false};
   Answering answering_;
   Sending sending_;
   Lanes outgoing_;
@@ -58,6 +76,7 @@ class Station final : public gateways::Receiver {
   std::condition_variable_any changed_;
   std::stop_source session_;  // of the present run of the adapter
   std::jthread connection_;
+  std::jthread lease_;
 };
 
 }  // namespace amtslotse::messengers

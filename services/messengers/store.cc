@@ -40,6 +40,7 @@ constexpr Statement kSetStopped{"UPDATE peer SET stopped = ?3 WHERE account = ?1
 constexpr Statement kSetPrompt{"UPDATE peer SET prompt = ?3 WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kSetBlocked{"UPDATE peer SET blocked = ?3 WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kForgetEvents{"UPDATE inbox SET content = NULL WHERE account = ?1 AND peer = ?2 AND (dead = 1 OR event = ?3)"};
+constexpr Statement kForgetKept{"DELETE FROM kept WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kForgetAnswers{"DELETE FROM outbox WHERE account = ?1 AND peer = ?2 AND delivery = ''"};
 constexpr Statement kForgetConversation{"UPDATE peer SET conversation = '', prompt = '' WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kBacklogEvents{"SELECT DISTINCT peer FROM inbox WHERE account = ?1 AND content IS NOT NULL AND dead = 0"};
@@ -53,6 +54,8 @@ constexpr Statement kTidyPeers{
     "DELETE FROM peer WHERE account = ?1 AND last_inbound < ?2 AND NOT EXISTS "
     "(SELECT 1 FROM outbox WHERE outbox.account = peer.account AND outbox.peer = peer.peer) AND NOT EXISTS "
     "(SELECT 1 FROM inbox WHERE inbox.account = peer.account AND inbox.peer = peer.peer AND inbox.content IS NOT NULL)"};
+constexpr Statement kTidyKept{"DELETE FROM kept WHERE account = ?1 AND sent < ?2"};
+constexpr Millis kKeptFor = 24LL * 60 * 60 * 1000;
 constexpr Statement kAlive{"SELECT 1"};
 
 std::string AddressContext(const PeerKey& key) { return fmt::format("messengers|peer|{}|{}", key.account, key.peer); }
@@ -119,6 +122,7 @@ absl::Status Store::RecordOne(Transaction& t, const std::string& account, const 
     return absl::OkStatus();
   }
   recorded.peers.push_back(key);
+  if (std::holds_alternative<gateways::SendFailedLater>(event.content)) return absl::OkStatus();  // nothing the citizen did
   if (auto rows = t.Run(kUpsertPeer, {account, key.peer, Blob{Seal(event.peer, AddressContext(key))}, now}); !rows.ok()) return rows.status();
   if (!Silences(event)) return absl::OkStatus();
   const bool blocked = std::holds_alternative<gateways::Blocked>(event.content);
@@ -131,6 +135,9 @@ absl::StatusOr<Recorded> Store::Record(const std::string& account, const std::ve
   Recorded recorded;
   const absl::Status status = database_.Write([&](Transaction& t) -> absl::Status {
     recorded = {};
+    if (!position.empty()) {
+      if (auto held = CheckHeld(t, account); !held.ok()) return held;
+    }
     for (const gateways::Inbound& event : events) {
       if (auto one = RecordOne(t, account, event, now, recorded); !one.ok()) return one;
     }
@@ -188,6 +195,7 @@ absl::StatusOr<std::optional<WaitingEvent>> Store::NextEvent(const PeerKey& key)
 }
 
 absl::Status Store::FinishIn(Transaction& t, const PeerKey& key, const std::string& event_id, const Finished& finished, Millis now) {
+  if (auto held = CheckHeld(t, key.account); !held.ok()) return held;
   std::vector<booking::sql::Call> calls;
   const auto set = [&](const Statement& statement, Value value) { calls.push_back({&statement, {key.account, key.peer, std::move(value)}}); };
   if (finished.conversation) set(kSetConversation, *finished.conversation);
@@ -198,6 +206,7 @@ absl::Status Store::FinishIn(Transaction& t, const PeerKey& key, const std::stri
   if (finished.forgets) {
     set(kForgetEvents, event_id);
     calls.push_back({&kForgetAnswers, {key.account, key.peer}});
+    calls.push_back({&kForgetKept, {key.account, key.peer}});
     calls.push_back({&kForgetConversation, {key.account, key.peer}});
   }
   calls.push_back({finished.dead ? &kEventDead : &kEventDone, {key.account, event_id}});
@@ -248,6 +257,7 @@ absl::Status Store::Tidy(const std::string& account, Millis now, std::chrono::ho
     return t.RunAll({{&kTidyEvents, {account, done_before}},
                      {&kTidyDeadEvents, {account, kept_since}},
                      {&kTidyDead, {account, kept_since}},
+                     {&kTidyKept, {account, now - kKeptFor}},
                      {&kTidyPeers, {account, kept_since}}})
         .status();
   });

@@ -8,7 +8,9 @@
 
 #include <atomic>
 #include <chrono>
+#include <map>
 #include <memory>
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,6 +58,8 @@ struct Outgoing {
   std::string delivery;  // of the dialogue, with its fence; empty: an answer
   std::uint64_t fence = 0;
   bool forgets_peer = false;  // after it the peer is forgotten
+  // Goes out although the time for free messages is over: it was refused for that before.
+  bool OutsideWindow() const { return key.starts_with("w:"); }
   // Kept by the store:
   int piece = 0;         // pieces before it have gone out
   int attempts = 0;
@@ -85,9 +89,25 @@ struct Recorded {
 
 struct DeadLetter {
   PeerKey key;
-  std::string id;        // outbox key
-  std::string reason;
+  std::string id;        // outbox key, or "in:" and the event's id
+  std::string kind;      // answer, unasked, unanswered
+  std::string reason;    // "permanent: …"
   Millis created = 0;
+};
+
+// Whoever raised or lowered a data level.
+struct Approval {
+  bool books = false;
+  std::string by_account;
+  std::string by_name;
+  std::string reason;
+  Millis at = 0;
+};
+
+// What a send that was accepted is called by its channel.
+struct Accepted {
+  std::vector<std::string> references;
+  Millis at = 0;
 };
 
 struct Report {
@@ -134,7 +154,11 @@ class Store {
   absl::Status Progress(const PeerKey& key, const std::string& id, int piece);
   absl::Status PostponeOutgoing(const PeerKey& key, const std::string& id, Millis due, bool result_unknown);
   // Done; `prompt` names the message with open choices, when it has any.
-  absl::Status Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt);
+  // `accepted`: of a channel that may refuse later.
+  absl::Status Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt, const Accepted& accepted = {});
+  // What was accepted was refused: waits again when the window was closed, else a dead letter. False: not known (any more).
+  absl::StatusOr<bool> RefusedLater(const PeerKey& key, const std::string& reference, bool window_closed, const std::string& reason,
+                                    Millis now);
   // Will not be sent and is nobody's to look after.
   absl::Status Drop(const PeerKey& key, const Outgoing& outgoing, const std::string& outcome);
   // Becomes a dead letter: kept for the staff.
@@ -149,6 +173,16 @@ class Store {
   absl::StatusOr<std::int64_t> CountDead(const std::string& account);
   // From dead to waiting. False: there is no such.
   absl::StatusOr<bool> Revive(const std::string& account, const std::string& id, Millis now);
+  absl::StatusOr<bool> Discard(const std::string& account, const std::string& id);
+
+  // The newest; nothing when nobody ever decided.
+  absl::StatusOr<std::optional<Approval>> FindApproval(const std::string& account);
+  absl::Status Approve(const std::string& account, const Approval& approval);
+
+  // One holder per account. Takes or renews the lease until `until`; false while another holds it. From then on what is
+  // written for the account is refused (ABORTED) once another has taken over. A name that comes back takes over at once.
+  absl::StatusOr<bool> Hold(const std::string& account, const std::string& holder, Millis now, Millis until);
+  absl::Status Release(const std::string& account, const std::string& holder);
 
   // After a start: whose work waits.
   absl::StatusOr<Backlog> ReadBacklog(const std::string& account);
@@ -164,6 +198,8 @@ class Store {
                       bool* inserted);
   absl::Status RecordOne(booking::sql::Transaction& transaction, const std::string& account, const gateways::Inbound& event, Millis now,
                          Recorded& recorded);
+  // ABORTED when another process has taken the account over.
+  absl::Status CheckHeld(booking::sql::Transaction& transaction, const std::string& account);
   absl::Status FinishIn(booking::sql::Transaction& transaction, const PeerKey& key, const std::string& event_id,
                         const Finished& finished, Millis now);
 
@@ -171,6 +207,8 @@ class Store {
   const keys::KeyRing& keys_;
   keys::Randomness& random_;
   std::atomic<std::int64_t> order_{0};
+  std::mutex mutex_;
+  std::map<std::string, std::int64_t> fences_;  // by account, of the leases we took
 };
 
 }  // namespace amtslotse::messengers

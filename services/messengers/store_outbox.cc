@@ -34,12 +34,17 @@ constexpr Statement kReports{
     "SELECT account, key, delivery, fence, outcome FROM outbox WHERE outcome <> '' ORDER BY account, key LIMIT ?1"};
 constexpr Statement kReportedGone{"DELETE FROM outbox WHERE account = ?1 AND key = ?2 AND state = 2"};
 constexpr Statement kReportedDead{"UPDATE outbox SET outcome = '' WHERE account = ?1 AND key = ?2"};
-constexpr Statement kDead{"SELECT peer, key, reason, created FROM outbox WHERE account = ?1 AND state = 1 ORDER BY place LIMIT ?2"};
-constexpr Statement kCountDead{"SELECT COUNT(*) FROM outbox WHERE account = ?1 AND state = 1"};
-constexpr Statement kRevive{
-    "UPDATE outbox SET state = 0, due = ?3, attempts = 0, unknown = 0, begun = 0, reason = '' WHERE account = ?1 AND key = ?2 AND state = 1"};
 constexpr Statement kPeerExists{"SELECT stopped, blocked FROM peer WHERE account = ?1 AND peer = ?2"};
 
+constexpr Statement kKeep{
+    "INSERT INTO kept (account, reference, peer, key, delivery, fence, sent, content) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) "
+    "ON CONFLICT (account, reference) DO NOTHING"};
+constexpr Statement kKept{"SELECT key, delivery, fence, content FROM kept WHERE account = ?1 AND reference = ?2 AND peer = ?3"};
+constexpr Statement kUnkeep{"DELETE FROM kept WHERE account = ?1 AND reference = ?2"};
+
+std::string KeptContext(const std::string& account, const std::string& reference) {
+  return fmt::format("messengers|kept|{}|{}", account, reference);
+}
 std::string Context(const std::string& account, const std::string& key) { return fmt::format("messengers|outbox|{}|{}", account, key); }
 
 std::string Serialized(const std::vector<gateways::Message>& messages) {
@@ -98,7 +103,10 @@ absl::StatusOr<std::optional<Outgoing>> Store::NextOutgoing(const PeerKey& key) 
 }
 
 absl::Status Store::Begin(const PeerKey& key, const std::string& id) {
-  return database_.Write([&](Transaction& t) { return t.Run(kBegin, {key.account, id}).status(); });
+  return database_.Write([&](Transaction& t) -> absl::Status {
+    if (auto held = CheckHeld(t, key.account); !held.ok()) return held;
+    return t.Run(kBegin, {key.account, id}).status();
+  });
 }
 
 absl::Status Store::Progress(const PeerKey& key, const std::string& id, int piece) {
@@ -109,14 +117,47 @@ absl::Status Store::PostponeOutgoing(const PeerKey& key, const std::string& id, 
   return database_.Write([&](Transaction& t) { return t.Run(kLater, {key.account, id, due, std::int64_t{result_unknown}}).status(); });
 }
 
-absl::Status Store::Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt) {
+absl::Status Store::Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt, const Accepted& accepted) {
   return database_.Write([&](Transaction& t) -> absl::Status {
+    for (const std::string& reference : accepted.references) {
+      if (outgoing.forgets_peer || outgoing.OutsideWindow()) break;
+      const std::string sealed = Seal(Serialized(outgoing.messages), KeptContext(key.account, reference));
+      const auto kept = t.Run(kKeep, {key.account, reference, key.peer, outgoing.key, outgoing.delivery,
+                                      static_cast<std::int64_t>(outgoing.fence), accepted.at, Blob{sealed}});
+      if (!kept.ok()) return kept.status();
+    }
     const auto done = outgoing.delivery.empty() ? t.Run(kDelete, {key.account, outgoing.key})
                                                 : t.Run(kToReport, {key.account, outgoing.key, std::string("sent")});
     if (!done.ok()) return done.status();
     if (outgoing.forgets_peer) return t.Run(kForgetPeer, {key.account, key.peer}).status();
     return prompt ? t.Run(kSetPrompt, {key.account, key.peer, *prompt}).status() : absl::OkStatus();
   });
+}
+
+absl::StatusOr<bool> Store::RefusedLater(const PeerKey& key, const std::string& reference, bool window_closed, const std::string& reason,
+                                         Millis now) {
+  bool known = false;
+  const absl::Status status = database_.Write([&](Transaction& t) -> absl::Status {
+    known = false;
+    const auto rows = t.Run(kKept, {key.account, reference, key.peer});
+    if (!rows.ok() || rows->empty()) return rows.status();
+    const auto plain = Open(rows->Bytes(0, 3), KeptContext(key.account, reference));
+    if (!plain.ok()) return plain.status();
+    dialogue::v1::SendResponse list;
+    if (!list.ParseFromString(*plain)) return absl::DataLossError("a kept message cannot be read");
+    Outgoing again{.key = (window_closed ? "w:" : "f:") + rows->Text(0, 0), .messages = {}, .delivery = rows->Text(0, 1),
+                   .fence = static_cast<std::uint64_t>(rows->Int(0, 2))};
+    again.messages.assign(list.messages().begin(), list.messages().end());
+    known = true;
+    if (auto inserted = Insert(t, key, again, /*begun=*/false, now, nullptr); !inserted.ok()) return inserted;
+    if (!window_closed) {
+      const auto killed = t.Run(kKill, {key.account, again.key, std::string(), "failed_later: " + reason});
+      if (!killed.ok()) return killed.status();
+    }
+    return t.Run(kUnkeep, {key.account, reference}).status();
+  });
+  if (!status.ok()) return status;
+  return known;
 }
 
 absl::Status Store::Drop(const PeerKey& key, const Outgoing& outgoing, const std::string& outcome) {
@@ -157,41 +198,6 @@ absl::Status Store::Reported(const Report& report) {
   return database_.Write([&](Transaction& t) {
     return t.RunAll({{&kReportedGone, {report.account, report.key}}, {&kReportedDead, {report.account, report.key}}}).status();
   });
-}
-
-absl::StatusOr<std::vector<DeadLetter>> Store::DeadLetters(const std::string& account, int limit) {
-  std::vector<DeadLetter> letters;
-  const absl::Status status = database_.Read([&](Transaction& t) -> absl::Status {
-    const auto rows = t.Run(kDead, {account, std::int64_t{limit}});
-    if (!rows.ok()) return rows.status();
-    for (std::size_t i = 0; i < rows->size(); ++i)
-      letters.push_back({{account, rows->Text(i, 0)}, rows->Text(i, 1), rows->Text(i, 2), rows->Int(i, 3)});
-    return absl::OkStatus();
-  });
-  if (!status.ok()) return status;
-  return letters;
-}
-
-absl::StatusOr<std::int64_t> Store::CountDead(const std::string& account) {
-  std::int64_t count = 0;
-  const absl::Status status = database_.Read([&](Transaction& t) {
-    const auto rows = t.Run(kCountDead, {account});
-    if (rows.ok()) count = rows->Int(0, 0);
-    return rows.status();
-  });
-  if (!status.ok()) return status;
-  return count;
-}
-
-absl::StatusOr<bool> Store::Revive(const std::string& account, const std::string& id, Millis now) {
-  bool revived = false;
-  const absl::Status status = database_.Write([&](Transaction& t) {
-    const auto rows = t.Run(kRevive, {account, id, now});
-    if (rows.ok()) revived = rows->touched > 0;
-    return rows.status();
-  });
-  if (!status.ok()) return status;
-  return revived;
 }
 
 }  // namespace amtslotse::messengers

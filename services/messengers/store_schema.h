@@ -24,6 +24,19 @@ CREATE TABLE IF NOT EXISTS outbox (
   PRIMARY KEY (account, key));
 CREATE INDEX IF NOT EXISTS outbox_waiting ON outbox (account, peer, place) WHERE state = 0;
 CREATE INDEX IF NOT EXISTS outbox_report ON outbox (account) WHERE outcome <> '';
+-- What a channel accepted but may still refuse, for a day.
+CREATE TABLE IF NOT EXISTS kept (
+  account TEXT NOT NULL, reference TEXT NOT NULL, peer TEXT NOT NULL, key TEXT NOT NULL, delivery TEXT NOT NULL,
+  fence BIGINT NOT NULL, sent BIGINT NOT NULL, content BLOB NOT NULL,
+  PRIMARY KEY (account, reference));
+-- Which process works an account. The fence grows with every new holder.
+CREATE TABLE IF NOT EXISTS holder (
+  account TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, until BIGINT NOT NULL);
+-- Who raised or lowered an account's data level; the newest counts.
+CREATE TABLE IF NOT EXISTS approval (
+  account TEXT NOT NULL, at BIGINT NOT NULL, books BIGINT NOT NULL, by_account TEXT NOT NULL, by_name TEXT NOT NULL,
+  reason TEXT NOT NULL,
+  PRIMARY KEY (account, at));
 CREATE TABLE IF NOT EXISTS received_up_to (account TEXT PRIMARY KEY, value TEXT NOT NULL);
 )";
 
