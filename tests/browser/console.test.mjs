@@ -38,7 +38,8 @@ for (const path of PAGES) {
     for (const [colorScheme, viewport] of [['light', DESK], ['dark', PHONE], ['light', { width: 320, height: 640 }]]) {
       const page = await enter(t, admin, path, { colorScheme, viewport });
       await page.waitForLoadState('networkidle');
-      await checkAccessible(page, `${path} ${colorScheme}`);
+      // FullCalendar names its header cells by aria-label, which this best practice (no WCAG criterion) does not count.
+      await checkAccessible(page, `${path} ${colorScheme}`, path === 'kalender' ? ['empty-table-header'] : []);
       await checkNoSidewaysScrolling(page);
       assert.deepEqual(page.mistakes, []);
       assert.equal(await page.locator('h1').count(), 1);
