@@ -48,6 +48,7 @@ class Database {
   virtual absl::Status Read(const std::function<absl::Status(Sql&)>& work) const = 0;
 };
 
+// Several processes may prepare the same database at once: PostgreSQL's writers wait for each other.
 // Creates the tables, or brings those of an older release up to date; all of it or nothing. Repeatable.
 // FAILED_PRECONDITION when a newer release than this one wrote them last and this one cannot read them.
 absl::Status PrepareTables(Database& database);
@@ -58,6 +59,9 @@ absl::Status PrepareTables(Database& database);
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path);
 // Beside the process that writes: `Write` is FAILED_PRECONDITION. NOT_FOUND before the file exists.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqliteForReading(const std::string& path);
+// A PostgreSQL database by libpq's keywords or URI, shared by any number of processes; writing transactions wait for
+// each other over all of them. UNAVAILABLE when it cannot be reached, also later: the next call connects anew.
+absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const std::string& connection);
 // For tests and tools: lives and dies with the object.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqliteInMemory();
 

@@ -229,7 +229,7 @@ class MarkdownBuilder {
     const bool item = !marker_.empty() && marker_ != "### ";
     if (!out_.empty()) out_ += blank_ || marker_ == "### " ? "\n\n" : "\n";
     if (depth > 0) out_.append(2 * (depth - 1) + (item ? 0 : 2), ' ');
-    if (marker_.empty() && LooksLikeItem()) out_ += '\\';
+    if (marker_.empty()) EscapeItem();
     out_ += marker_ + line_;
     inside_list_ = !lists_.empty();
     blank_ = false;
@@ -237,11 +237,16 @@ class MarkdownBuilder {
     marker_.clear();
   }
 
-  // "- text" or "3. Mai" at the beginning of a paragraph must not become a list.
-  bool LooksLikeItem() const {
-    if (line_.starts_with("- ") || line_.starts_with("+ ")) return true;
+  // "- text" or "3. Mai" at the beginning of a paragraph must not become a list: "\\- text", "3\\. Mai".
+  void EscapeItem() {
+    if (line_.starts_with("- ") || line_.starts_with("+ ")) {
+      line_.insert(0, 1, '\\');
+      return;
+    }
     const std::size_t digits = line_.find_first_not_of("0123456789");
-    return digits != 0 && digits != std::string::npos && digits < 4 && line_.substr(digits, 2) == ". ";
+    if (digits == 0 || digits == std::string::npos || digits >= 4) return;
+    const std::string mark = line_.substr(digits, 2);
+    if (mark == ". " || mark == ") ") line_.insert(digits, 1, '\\');
   }
 
   std::string out_;

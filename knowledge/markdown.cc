@@ -240,6 +240,7 @@ bool EndsSentence(std::string_view text, std::size_t at) {
   std::size_t begin = at;
   while (begin > 0 && text[begin - 1] != ' ' && text[begin - 1] != '(' && text[begin - 1] != '\n') --begin;
   std::string word(text.substr(begin, at - begin));
+  if (word.ends_with('\\')) word.pop_back();  // "3\. Mai" at the beginning of a line
   std::transform(word.begin(), word.end(), word.begin(),
                  [](char c) { return static_cast<char>(std::tolower(static_cast<unsigned char>(c))); });
   if (word.size() == 1 && std::isalpha(static_cast<unsigned char>(word[0]))) return false;

@@ -57,6 +57,8 @@ std::string HumanText(const json& human) {
   std::string result;
   if (const std::string telephone = Text(human, "telephone"); !telephone.empty())
     result += "Telefon " + telephone;
+  if (const std::string number = Text(human, "public_service_number"); !number.empty())
+    result += (result.empty() ? "Telefon " : " oder ") + number;
   if (const std::string email = Text(human, "email"); !email.empty())
     result += (result.empty() ? "E-Mail " : ", E-Mail ") + email;
   if (const std::string hours = Text(human, "hours_text"); !hours.empty())

@@ -11,7 +11,7 @@ namespace amtslotse::knowledge {
 inline constexpr std::int64_t kOpenVersion = 9'000'000'000'000'000'000;
 
 // Statements separated by ";". Both engines understand them.
-inline constexpr std::array<std::string_view, 2> kTableSteps = {R"(
+inline constexpr std::array<std::string_view, 3> kTableSteps = {R"(
 CREATE TABLE municipality (
   municipality_id TEXT PRIMARY KEY, version BIGINT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE active_catalogue (
@@ -62,6 +62,14 @@ CREATE TABLE review_task (
   municipality_id TEXT NOT NULL, task_id BIGINT NOT NULL, entry_id TEXT NOT NULL, at BIGINT NOT NULL,
   done BIGINT NOT NULL, content TEXT NOT NULL,
   PRIMARY KEY (municipality_id, task_id))
+)",
+                                                                R"(
+CREATE TABLE staging (
+  staging BIGINT PRIMARY KEY, at BIGINT NOT NULL);
+CREATE TABLE pull (
+  municipality_id TEXT NOT NULL, pull_id TEXT NOT NULL, version BIGINT NOT NULL, due BIGINT NOT NULL,
+  leased_until BIGINT NOT NULL, content TEXT NOT NULL, state TEXT NOT NULL,
+  PRIMARY KEY (municipality_id, pull_id))
 )"};
 
 }  // namespace amtslotse::knowledge

@@ -26,6 +26,7 @@ struct Town {
   std::shared_ptr<const Catalogue> catalogue;
   std::vector<Entry> entries;  // live ones, by id
   std::vector<Notice> notices;
+  std::vector<LearntUtterance> utterances;  // of services and entries that are there
   std::shared_ptr<const Segment> catalogue_segment;
   std::shared_ptr<const Synonyms> synonyms;
   std::shared_ptr<const Search> search;
@@ -63,6 +64,10 @@ struct AskResult {
 
 // Pure and thread-safe; one search and a few row reads.
 absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question);
+
+// What would be answered if the entry were published as it is. Nothing is stored. Builds an index of the entries.
+// INVALID_ARGUMENT as EntryStore::Save.
+absl::StatusOr<AskResult> AskWithEntry(const Town& town, Entry entry, const AskQuestion& question);
 
 // Weekly hours are not all: public holidays of the Land and notices that close offices, for two weeks from
 // `now`.

@@ -141,7 +141,8 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& m
   auto utterances = inbox_.Utterances(municipality);
   if (!utterances.ok()) return utterances.status();
   NameUtterances(*town->catalogue, town->entries, *utterances);
-  auto entry_segment = BuildEntrySegment(town->entries, *utterances, town->catalogue_segment.get());
+  town->utterances = *std::move(utterances);
+  auto entry_segment = BuildEntrySegment(town->entries, town->utterances, town->catalogue_segment.get());
   if (!entry_segment.ok()) return entry_segment.status();
   town->search = std::make_shared<const Search>(
       std::vector<std::shared_ptr<const Segment>>{town->catalogue_segment, *std::move(entry_segment)},

@@ -68,7 +68,7 @@ class EntryRow {
     entry.owner = Cell("owner");
     const std::string replaces = Cell("replaces");
     entry.replaces_catalogue = replaces == "1" || replaces == "ja" || replaces == "true";
-    if (const absl::Status status = ReadLink(entry); !status.ok()) return status;
+    if (const absl::Status status = ReadLinks(entry); !status.ok()) return status;
     for (const auto& [column, day] :
          {std::pair{"valid_from", &entry.valid_from}, std::pair{"valid_to", &entry.valid_until},
           std::pair{"review_on", &entry.review_on}}) {
@@ -80,9 +80,15 @@ class EntryRow {
   }
 
  private:
-  absl::Status ReadLink(Entry& entry) const {
-    const std::string link = Cell("link");
-    if (link.empty()) return absl::OkStatus();
+  // One per line of the cell: "Titel|URL", or only the URL.
+  absl::Status ReadLinks(Entry& entry) const {
+    for (const std::string& link : SplitTrimmed(Cell("link"), '\n')) {
+      if (absl::Status status = ReadLink(link, entry); !status.ok()) return status;
+    }
+    return absl::OkStatus();
+  }
+
+  static absl::Status ReadLink(const std::string& link, Entry& entry) {
     const std::size_t bar = link.rfind('|');
     const std::string url = bar == std::string::npos ? link : Trim(link.substr(bar + 1));
     if (!IsSafeLink(url)) return absl::InvalidArgumentError("„" + url + "“ ist kein Link");
@@ -124,7 +130,8 @@ std::string WriteEntryCsv(const std::vector<Entry>& entries) {
     std::string variants;
     for (std::size_t i = 1; i < entry.questions.size(); ++i)
       variants += (i > 1 ? "|" : "") + entry.questions[i];
-    const std::string link = entry.links.empty() ? "" : entry.links[0].title + "|" + entry.links[0].url;
+    std::string link;
+    for (const Link& one : entry.links) link += (link.empty() ? "" : "\n") + one.title + "|" + one.url;
     bool first = true;
     for (const std::string& cell :
          {entry.id.value, entry.questions.empty() ? std::string() : entry.questions[0], variants,
@@ -137,6 +144,17 @@ std::string WriteEntryCsv(const std::vector<Entry>& entries) {
       text += CsvCell(cell, ';');
     }
     text += '\n';
+  }
+  return text;
+}
+
+std::string WriteStreetCsv(const std::vector<Entry>& entries) {
+  std::string text = "entry;street;house_numbers;text\n";
+  for (const Entry& entry : entries) {
+    for (const StreetAnswer& answer : entry.by_street) {
+      text += CsvCell(entry.id.value, ';') + ';' + CsvCell(answer.street, ';') + ';' +
+              CsvCell(answer.house_numbers, ';') + ';' + CsvCell(answer.text, ';') + '\n';
+    }
   }
   return text;
 }

@@ -60,14 +60,20 @@ void ClaimKinds(Format format, bool complete, StagingSink& staging) {
   }
 }
 
-absl::Status ReadFile(const ImportFile& file, const std::string& name, bool complete, StagingSink& staging) {
+// `tell` gets the share of the file that is read.
+absl::Status ReadFile(const ImportFile& file, const std::string& name, bool complete, StagingSink& staging,
+                      const std::function<void(int objects, double share)>& tell) {
   std::ifstream input(file.path, std::ios::binary);
   if (!input) return absl::NotFoundError(name + ": lässt sich nicht öffnen.");
   const absl::StatusOr<Format> format = DetectFormat(input);
   if (!format.ok()) return Named(format.status(), name);
   ClaimKinds(*format, complete, staging);
   staging.InFile(name);
+  std::error_code ignored;
+  const auto bytes = static_cast<double>(std::filesystem::file_size(file.path, ignored));
+  staging.WhenStaged([&](int objects) { tell(objects, static_cast<double>(input.tellg()) / bytes); });
   absl::Status status = *format == Format::kXzufi ? ReadXzufi(input, staging) : ReadDldb(input, staging);
+  staging.WhenStaged({});
   if (status.ok()) status = staging.Flush();
   return Named(status, name);
 }
@@ -131,7 +137,7 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     if (progress) progress({std::move(step), fraction});
   };
   absl::StatusOr<std::unique_ptr<StagingSink>> staging =
-      StagingSink::Open(database, request.municipality, kKeptLines);
+      StagingSink::Open(database, request.municipality, kKeptLines, request.now);
   if (!staging.ok()) return staging.status();
   ImportReport report;
   report.actor = request.actor;
@@ -140,8 +146,14 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     const ImportFile& file = request.files[i];
     const std::string name =
         file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
-    tell("Lese " + name, 0.8 * static_cast<double>(i) / static_cast<double>(request.files.size()));
-    const absl::Status status = ReadFile(file, name, request.complete, **staging);
+    const auto fraction = [&](double share) {
+      return 0.8 * (static_cast<double>(i) + std::clamp(share, 0.0, 1.0)) / static_cast<double>(request.files.size());
+    };
+    tell("Lese " + name, fraction(0));
+    const absl::Status status =
+        ReadFile(file, name, request.complete, **staging, [&](int objects, double share) {
+          tell(fmt::format("Lese {}: {} Objekte", name, objects), fraction(share));
+        });
     if (!status.ok()) return status;
     report.files.push_back(name);
   }

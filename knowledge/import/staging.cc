@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <atomic>
-
 #include "knowledge/tables.h"
 
 namespace amtslotse::knowledge {
@@ -11,6 +9,8 @@ namespace {
 
 constexpr std::size_t kFlushBytes = std::size_t{4} << 20;
 constexpr std::size_t kKeptChanges = 500;
+constexpr int kToldEvery = 250;
+constexpr std::int64_t kDeadAfterSeconds = 24 * 60 * 60;
 
 std::string SourceOf(const CatalogueObject& object) {
   return std::visit([](const auto& value) { return value.source; }, object);
@@ -33,23 +33,44 @@ constexpr std::string_view kJoin =
 }  // namespace
 
 StagingSink::StagingSink(Database& database, const MunicipalityId& municipality, std::size_t kept_remarks)
-    : database_(database), municipality_(municipality), kept_remarks_(kept_remarks) {
-  static std::atomic<unsigned> count =
-      0;  // tells imports of this process apart; the process is the only writer
-  staging_ = fmt::format("{}#{}", municipality.value, ++count);
-}
+    : database_(database), municipality_(municipality), kept_remarks_(kept_remarks) {}
 
 StagingSink::~StagingSink() {
+  if (number_ == 0) return;
   database_
-      .Write([&](Sql& sql) {
-        return sql.Run("DELETE FROM staged_object WHERE staging = $1", {staging_}).status();
+      .Write([&](Sql& sql) -> absl::Status {
+        const auto rows = sql.Run("DELETE FROM staged_object WHERE staging = $1", {staging_});
+        if (!rows.ok()) return rows.status();
+        return sql.Run("DELETE FROM staging WHERE staging = $1", {number_}).status();
       })
       .IgnoreError();
 }
 
+// A number that no other import has, of whatever process.
+absl::Status StagingSink::TakeNumber(std::chrono::sys_seconds now) {
+  return database_.Write([&](Sql& sql) -> absl::Status {
+    const std::int64_t at = now.time_since_epoch().count();
+    const auto dead = sql.Run("DELETE FROM staging WHERE at < $1", {at - kDeadAfterSeconds});
+    if (!dead.ok()) return dead.status();
+    if (*dead > 0) {
+      const auto rows = sql.Run(
+          "DELETE FROM staged_object WHERE NOT EXISTS "
+          "(SELECT 1 FROM staging g WHERE CAST(g.staging AS TEXT) = staged_object.staging)",
+          {});
+      if (!rows.ok()) return rows.status();
+    }
+    const auto next = sql.Rows("SELECT COALESCE(MAX(staging), 0) + 1 FROM staging", {});
+    if (!next.ok()) return next.status();
+    number_ = AsInteger((*next)[0][0]);
+    staging_ = std::to_string(number_);
+    return sql.Run("INSERT INTO staging (staging, at) VALUES ($1, $2)", {number_, at}).status();
+  });
+}
+
 absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database,
                                                                const MunicipalityId& municipality,
-                                                               std::size_t kept_remarks) {
+                                                               std::size_t kept_remarks,
+                                                               std::chrono::sys_seconds now) {
   std::unique_ptr<StagingSink> staging(new StagingSink(database, municipality, kept_remarks));
   CatalogueStore store(database);
   const auto town = store.FindMunicipality(municipality);
@@ -58,6 +79,7 @@ absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& databas
   const auto active = store.ActiveVersion(municipality);
   if (!active.ok()) return active.status();
   staging->base_ = *active;
+  if (absl::Status taken = staging->TakeNumber(now); !taken.ok()) return taken;
   return staging;
 }
 
@@ -84,6 +106,7 @@ absl::Status StagingSink::Stage(Row row) {
           fmt::format("{} {}", GermanKind(std::string(ObjectKindId(row.kind))), row.id),
           "Kommt mehrmals vor; der letzte Stand gilt.", 0});
   }
+  if (++staged_ % kToldEvery == 0 && tell_) tell_(staged_);
   buffered_bytes_ += AsText(row.content).size() + 100;
   buffer_.push_back(std::move(row));
   return buffered_bytes_ > kFlushBytes ? Flush() : absl::OkStatus();

@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <functional>
 #include <memory>
 #include <set>
 #include <string>
@@ -16,10 +17,11 @@ namespace amtslotse::knowledge {
 
 class StagingSink final : public CatalogueSink {
  public:
-  // Notes which version is active: the import is against that one.
+  // Notes which version is active: the import is against that one. What imports that died more than a day ago staged
+  // is removed.
   static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database,
                                                            const MunicipalityId& municipality,
-                                                           std::size_t kept_remarks);
+                                                           std::size_t kept_remarks, std::chrono::sys_seconds now);
   ~StagingSink() override;  // drops what was staged
 
   absl::Status Put(const CatalogueObject& object, const std::string& owner = "") override;
@@ -31,6 +33,8 @@ class StagingSink final : public CatalogueSink {
   // Objects of these kinds and this source that are not staged will be deleted.
   void Claim(const std::set<ObjectKind>& kinds, const std::string& source);
   absl::Status Flush();
+  // Called now and then with the number of objects so far.
+  void WhenStaged(std::function<void(int objects)> tell) { tell_ = std::move(tell); }
 
   CatalogueVersion base() const { return base_; }
   const std::vector<Remark>& remarks() const { return remarks_; }
@@ -46,6 +50,7 @@ class StagingSink final : public CatalogueSink {
     SqlValue content;  // null: delete
   };
   StagingSink(Database& database, const MunicipalityId& municipality, std::size_t kept_remarks);
+  absl::Status TakeNumber(std::chrono::sys_seconds now);
   absl::Status Stage(Row row);
   absl::Status CollectChanges(Sql& sql, ImportReport& report);
   absl::Status DeleteClaimed(Sql& sql);
@@ -53,12 +58,15 @@ class StagingSink final : public CatalogueSink {
 
   Database& database_;
   MunicipalityId municipality_;
+  std::int64_t number_ = 0;
   std::string staging_;  // this import's key in staged_object
   std::size_t kept_remarks_;
   CatalogueVersion base_ = 0;
   std::string agency_;
   bool agency_is_new_ = false;
   std::string file_;
+  std::function<void(int)> tell_;
+  int staged_ = 0;
   std::vector<Row> buffer_;
   std::size_t buffered_bytes_ = 0;
   std::set<std::pair<ObjectKind, std::string>> seen_in_;  // of the current file

@@ -7,10 +7,11 @@
 #include <iterator>
 #include <memory>
 
+#include "knowledge/municipality_file.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/commands.h"
-#include "services/cli/municipality_file.h"
 #include "services/cli/supervisor/console.h"
+#include "services/knowledge/convert.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -91,10 +92,13 @@ void Show(const knowledge::v1::ImportReport& report, Console& console) {
 
 absl::StatusOr<std::string> PrepareTown(const ServiceAccess& access, const Sources& sources, const ImportOptions& options) {
   if (!sources.municipality.empty()) {
-    const auto town = ReadMunicipalityFile(sources.municipality);
-    if (!town.ok()) return town.status();
-    if (auto status = SaveMunicipality(access, *town); !status.ok()) return status;
-    return town->id();
+    const auto town = knowledge::LoadMunicipality(sources.municipality.string());
+    if (!town.ok())
+      return absl::Status(town.status().code(), fmt::format("{}: {}", sources.municipality.native(), rpc::ToString(town.status().message())));
+    knowledge::v1::Municipality message;
+    knowledge::Encode(*town, &message);
+    if (auto status = SaveMunicipality(access, std::move(message)); !status.ok()) return status;
+    return town->id.value;
   }
   std::string id = options.municipality;
   if (id.empty() && !sources.files.empty()) id = IdFrom(sources.files.front().path);

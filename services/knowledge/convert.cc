@@ -112,6 +112,17 @@ void Encode(const Municipality& municipality, v1::Municipality* out) {
   out->set_version(static_cast<std::uint64_t>(municipality.version));
   out->set_demo(municipality.demo);
   for (const std::string& origin : municipality.embedding_origins) out->add_embedding_origins(origin);
+  out->set_ags(municipality.ags);
+  for (const std::string& postcode : municipality.postcodes) out->add_postcodes(postcode);
+  out->set_agency_id(municipality.agency_id);
+  out->set_website(municipality.website);
+  out->set_search_page(municipality.search_page);
+  for (const Target& target : municipality.targets) {
+    auto* to = out->add_targets();
+    to->set_act(target.act);
+    if (target.service) to->set_service_id(target.service->value);
+    Encode(target.link, to->mutable_link());
+  }
 }
 
 void Encode(const Notice& notice, v1::Notice* out) {
@@ -123,6 +134,7 @@ void Encode(const Notice& notice, v1::Notice* out) {
   for (const ServiceId& service : notice.services) out->add_service_ids(service.value);
   for (const OfficeId& office : notice.offices) out->add_office_ids(office.value);
   out->set_version(static_cast<std::uint64_t>(notice.version));
+  out->set_closes_offices(notice.closes_office);
 }
 
 void Encode(const ImportReport& report, v1::ImportReport* out) {
@@ -142,6 +154,9 @@ void Encode(const ImportReport& report, v1::ImportReport* out) {
   out->set_activated(report.activated);
   out->set_finished_unix(report.finished.time_since_epoch().count());
   out->set_actor(report.actor);
+  for (const std::string& change : report.changes) out->add_changes(change);
+  for (const std::string& file : report.files) out->add_file_names(file);
+  out->set_remark_count(static_cast<std::uint32_t>(report.remark_count));
 }
 
 void Encode(const Answer& answer, const std::string& service_name, v1::Answer* out) {

@@ -31,6 +31,8 @@ std::string SnippetOf(const Town& town, const Hit& hit);
 void Encode(const Entry& entry, v1::Entry* out);
 absl::StatusOr<Entry> Decode(const v1::Entry& entry);
 absl::StatusOr<Notice> Decode(const v1::Notice& notice);
+// INVALID_ARGUMENT names what Merge would not take.
+absl::Status Check(const v1::Municipality& municipality);
 // What a request may change; the rest stays as it is.
 void Merge(const v1::Municipality& from, Municipality& into);
 

@@ -115,6 +115,13 @@ void Encode(const Entry& entry, v1::Entry* out) {
   out->set_version(static_cast<std::uint64_t>(entry.version));
   out->set_changed_unix(entry.changed.time_since_epoch().count());
   out->set_changed_by(entry.changed_by);
+  for (const StreetAnswer& answer : entry.by_street) {
+    auto* to = out->add_by_street();
+    to->set_street(answer.street);
+    to->set_house_numbers(answer.house_numbers);
+    to->set_text(answer.text);
+  }
+  out->set_replaces_catalogue(entry.replaces_catalogue);
 }
 
 absl::StatusOr<Entry> Decode(const v1::Entry& in) {
@@ -135,6 +142,9 @@ absl::StatusOr<Entry> Decode(const v1::Entry& in) {
     if (!day) return absl::InvalidArgumentError("review_date: expected YYYY-MM-DD");
     entry.review_on = std::chrono::floor<std::chrono::days>(*day);
   }
+  for (const v1::StreetAnswer& answer : in.by_street())
+    entry.by_street.push_back({answer.street(), answer.house_numbers(), answer.text()});
+  entry.replaces_catalogue = in.replaces_catalogue();
   if (in.state() != v1::ENTRY_STATE_UNSPECIFIED) entry.state = static_cast<EntryState>(static_cast<int>(in.state()) - 1);
   return entry;
 }
@@ -149,7 +159,16 @@ absl::StatusOr<Notice> Decode(const v1::Notice& in) {
   if (in.end_unix() != 0) notice.ends = std::chrono::sys_seconds(std::chrono::seconds(in.end_unix()));
   for (const std::string& id : in.service_ids()) notice.services.push_back({id});
   for (const std::string& id : in.office_ids()) notice.offices.push_back({id});
+  notice.closes_office = in.closes_offices();
   return notice;
+}
+
+absl::Status Check(const v1::Municipality& municipality) {
+  for (const v1::Target& target : municipality.targets()) {
+    if (target.act().empty()) return absl::InvalidArgumentError("targets: act missing");
+    if (!IsSafeUrl(target.link().url())) return absl::InvalidArgumentError("targets: expected http, https, mailto or tel");
+  }
+  return absl::OkStatus();
 }
 
 void Merge(const v1::Municipality& from, Municipality& into) {
@@ -173,6 +192,17 @@ void Merge(const v1::Municipality& from, Municipality& into) {
   into.primary_colour = from.primary_colour();
   into.demo = from.demo();
   into.embedding_origins.assign(from.embedding_origins().begin(), from.embedding_origins().end());
+  into.ags = from.ags();
+  into.postcodes.assign(from.postcodes().begin(), from.postcodes().end());
+  if (!from.agency_id().empty()) into.agency_id = from.agency_id();
+  into.website = from.website();
+  into.search_page = from.search_page();
+  into.targets.clear();
+  for (const v1::Target& target : from.targets()) {
+    Target to{target.act(), std::nullopt, {target.link().label(), target.link().url()}};
+    if (!target.service_id().empty()) to.service = ServiceId{target.service_id()};
+    into.targets.push_back(std::move(to));
+  }
 }
 
 }  // namespace amtslotse::knowledge

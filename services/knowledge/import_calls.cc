@@ -4,6 +4,8 @@
 #include <filesystem>
 #include <fstream>
 
+#include "knowledge/export/xzufi_writer.h"
+#include "knowledge/import/entry_csv.h"
 #include "knowledge/load.h"
 #include "knowledge/readiness.h"
 #include "services/knowledge/convert.h"
@@ -64,6 +66,31 @@ class Upload {
   std::uintmax_t bytes_ = 0;
 };
 
+// Sends what is written in messages of a size that travels well.
+class Pieces {
+ public:
+  explicit Pieces(grpc::ServerWriter<v1::ExportResponse>& writer) : writer_(writer) {}
+  bool Add(std::string_view text) {
+    while (!text.empty()) {
+      const std::string_view part = text.substr(0, kPiece - buffer_.size());
+      buffer_ += part;
+      text.remove_prefix(part.size());
+      if (buffer_.size() == kPiece && !Finish()) return false;
+    }
+    return true;
+  }
+  bool Finish() {
+    v1::ExportResponse response;
+    response.set_data(std::exchange(buffer_, {}));
+    return response.data().empty() || writer_.Write(response);
+  }
+
+ private:
+  static constexpr std::size_t kPiece = std::size_t{256} << 10;
+  grpc::ServerWriter<v1::ExportResponse>& writer_;
+  std::string buffer_;
+};
+
 }  // namespace
 
 grpc::Status KnowledgeService::Import(grpc::ServerContext* context, grpc::ServerReaderWriter<v1::ImportResponse, v1::ImportRequest>* stream) {
@@ -85,6 +112,7 @@ grpc::Status KnowledgeService::Import(grpc::ServerContext* context, grpc::Server
           return absl::InvalidArgumentError("municipality_id: one import is for one municipality");
         }
         request.dry_run = request.dry_run || start.dry_run();
+        request.complete = request.complete || start.complete();
         (*upload)->NextFile(start);
       } else if (absl::Status status = (*upload)->Append(piece.data()); !status.ok()) {
         return status;
@@ -142,6 +170,27 @@ grpc::Status KnowledgeService::GetReadiness(grpc::ServerContext* context, const 
       for (const std::string& lack : item.lacks) to->add_lacks(lack);
     }
     return absl::OkStatus();
+  });
+}
+
+grpc::Status KnowledgeService::Export(grpc::ServerContext* context, const v1::ExportRequest* request, grpc::ServerWriter<v1::ExportResponse>* writer) {
+  return ServeStaff(*context, "Knowledge/Export", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
+    Pieces pieces(*writer);
+    const auto town = parts_.catalogues.FindMunicipality({request->municipality_id()});
+    if (!town.ok()) return town.status();
+    if (request->format() == "xzufi") {
+      const auto version = parts_.catalogues.ActiveVersion(town->id);
+      if (!version.ok()) return version.status();
+      const absl::Status written = WriteXzufi(parts_.database, *town, *version, change.now, [&](std::string_view piece) { return pieces.Add(piece); });
+      if (!written.ok()) return written;
+    } else if (request->format() == "faq-csv" || request->format() == "address-csv") {
+      const auto entries = parts_.entries.List(town->id);
+      if (!entries.ok()) return entries.status();
+      pieces.Add(request->format() == "faq-csv" ? WriteEntryCsv(*entries) : WriteStreetCsv(*entries));
+    } else {
+      return absl::InvalidArgumentError("format: expected xzufi, faq-csv or address-csv");
+    }
+    return pieces.Finish() ? absl::OkStatus() : absl::CancelledError("nobody takes the export");
   });
 }
 

@@ -5,6 +5,7 @@
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "knowledge/town.h"
+#include "services/knowledge/background.h"
 #include "services/rpc/actor.h"
 #include "services/rpc/call.h"
 
@@ -17,6 +18,7 @@ struct KnowledgeParts {
   EntryStore& entries;
   Inbox& inbox;
   Towns& towns;
+  Puller& puller;
   rpc::Metrics& metrics;
   std::string actor_key;
   std::string upload_directory;  // for files that are being imported
@@ -45,7 +47,21 @@ class KnowledgeService final : public v1::Knowledge::Service {
   grpc::Status UndoImport(grpc::ServerContext*, const v1::UndoImportRequest*, v1::UndoImportResponse*) override;
   grpc::Status GetReadiness(grpc::ServerContext*, const v1::GetReadinessRequest*, v1::GetReadinessResponse*) override;
 
-  // What staff edit: staff_calls.cc
+  grpc::Status Export(grpc::ServerContext*, const v1::ExportRequest*, grpc::ServerWriter<v1::ExportResponse>*) override;
+
+  // Fetching on a schedule: pull_calls.cc
+  grpc::Status ListPulls(grpc::ServerContext*, const v1::ListPullsRequest*, v1::ListPullsResponse*) override;
+  grpc::Status SavePull(grpc::ServerContext*, const v1::SavePullRequest*, v1::SavePullResponse*) override;
+  grpc::Status DeletePull(grpc::ServerContext*, const v1::DeletePullRequest*, v1::DeletePullResponse*) override;
+  grpc::Status RunPull(grpc::ServerContext*, const v1::RunPullRequest*, v1::RunPullResponse*) override;
+
+  // Entries: entry_calls.cc
+  grpc::Status CompareEntryVersions(grpc::ServerContext*, const v1::CompareEntryVersionsRequest*, v1::CompareEntryVersionsResponse*) override;
+  grpc::Status RestoreEntryVersion(grpc::ServerContext*, const v1::RestoreEntryVersionRequest*, v1::RestoreEntryVersionResponse*) override;
+  grpc::Status PreviewEntry(grpc::ServerContext*, const v1::PreviewEntryRequest*, v1::PreviewEntryResponse*) override;
+  grpc::Status ListReviewTasks(grpc::ServerContext*, const v1::ListReviewTasksRequest*, v1::ListReviewTasksResponse*) override;
+  grpc::Status CloseReviewTask(grpc::ServerContext*, const v1::CloseReviewTaskRequest*, v1::CloseReviewTaskResponse*) override;
+  // Entries, as above: entry_calls.cc; other things that staff edit: staff_calls.cc
   grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest*, v1::ListEntriesResponse*) override;
   grpc::Status GetEntry(grpc::ServerContext*, const v1::GetEntryRequest*, v1::GetEntryResponse*) override;
   grpc::Status SaveEntry(grpc::ServerContext*, const v1::SaveEntryRequest*, v1::SaveEntryResponse*) override;

@@ -1,8 +1,11 @@
 // The knowledge process: catalogue, entries, offices; finding and answering.
 #include <iostream>
+#include <optional>
 
+#include "services/knowledge/background.h"
 #include "services/knowledge/knowledge_service.h"
 #include "services/knowledge/settings.h"
+#include "services/rpc/address.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 
@@ -14,8 +17,23 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
+// The first failure in a row is logged, and that it ended.
+class Outage {
+ public:
+  explicit Outage(const char* event) : event_(event) {}
+  void Note(const absl::Status& status) {
+    if (status.ok() != ok_) rpc::LogWarning(event_, {{"ok", status.ok()}, {"why", rpc::ToString(status.message())}});
+    ok_ = status.ok();
+  }
+
+ private:
+  const char* event_;
+  bool ok_ = true;
+};
+
 int Run(const Settings& settings) {
-  const auto database = OpenSqlite(settings.data_directory + "/knowledge.db");
+  const auto database = settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
+                                                  : OpenPostgres(settings.postgres);
   if (!database.ok()) return Fail(database.status());
   if (const auto status = PrepareTables(**database); !status.ok()) return Fail(status);
   const auto synonyms = Synonyms::Parse(ShippedSynonymsText());
@@ -27,9 +45,23 @@ int Run(const Settings& settings) {
   if (const auto status = towns.RefreshAll(); !status.ok()) return Fail(status);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
-  KnowledgeService knowledge({**database, catalogues, entries, inbox, towns, metrics, settings.actor_key, settings.data_directory});
+  Puller puller(**database, catalogues, entries, towns, settings.data_directory);
+  KnowledgeService knowledge(
+      {**database, catalogues, entries, inbox, towns, puller, metrics, settings.actor_key, settings.data_directory});
   auto server = rpc::Server::Start(settings.server, {&knowledge});
   if (!server.ok()) return Fail(server.status());
+  const EverySecond pulls([&puller, outage = Outage("pulls")](const std::function<bool()>& alive) mutable {
+    absl::StatusOr<bool> more = true;
+    while (more.ok() && *more && alive()) more = puller.RunDue(alive);
+    outage.Note(more.status());
+  });
+  std::optional<EverySecond> deliveries;
+  if (!settings.booking.empty()) {
+    auto delivery = std::make_shared<BookingDelivery>(catalogues, booking::v1::Booking::NewStub(rpc::Connect(settings.booking)));
+    deliveries.emplace([delivery, outage = Outage("delivery")](const std::function<bool()>&) mutable {
+      outage.Note(delivery->Run());
+    });
+  }
   // About once a second: what another replica changed is taken over, and health tells whether the store answers.
   (*server)->RunUntilStopped([&] {
     const absl::Status status = towns.RefreshAll();

@@ -10,6 +10,8 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
   settings.data_directory = reader->Required("DATA_DIR");
+  settings.postgres = reader->Text("POSTGRES", "");
+  settings.booking = reader->Text("BOOKING", "");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   if (const auto status = reader->Finish(); !status.ok()) return status;
   return settings;

@@ -11,7 +11,9 @@ namespace amtslotse::knowledge {
 
 struct Settings {
   rpc::ServerSettings server;
-  std::string data_directory;  // holds knowledge.db and the search indexes
+  std::string data_directory;  // holds knowledge.db, the search indexes and files that are being imported
+  std::string postgres;        // libpq's keywords or URI: the store, in place of knowledge.db
+  std::string booking;         // address; new catalogues are told to it; empty: to nobody
   std::string actor_key;       // checks signed actors of the staff
 };
 

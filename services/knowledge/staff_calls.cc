@@ -1,37 +1,11 @@
-// What staff edit: entries, notices, synonyms, the inbox, the municipality.
+// What staff edit: notices, synonyms, the inbox, the municipality.
 #include <algorithm>
-#include <charconv>
 
 #include "services/knowledge/convert.h"
 #include "services/knowledge/knowledge_service.h"
+#include "services/knowledge/paging.h"
 
 namespace amtslotse::knowledge {
-namespace {
-
-// Page tokens are offsets: lists here are short enough to be read whole.
-std::size_t OffsetOf(const std::string& token) {
-  std::size_t offset = 0;
-  std::from_chars(token.data(), token.data() + token.size(), offset);
-  return offset;
-}
-
-absl::StatusOr<std::size_t> PageSize(std::uint32_t asked) {
-  if (asked > 500) return absl::InvalidArgumentError("page_size: at most 500");
-  return asked == 0 ? 100 : asked;
-}
-
-absl::Status Give(const SaveOutcome& outcome, v1::Entry* out) {
-  if (const auto* conflict = std::get_if<EditConflict>(&outcome)) {
-    Encode(conflict->current, out);
-    return absl::AbortedError("the entry was changed meanwhile by " + conflict->current.changed_by + ": version " +
-                              std::to_string(conflict->current.version));
-  }
-  Encode(std::get<Entry>(outcome), out);
-  return absl::OkStatus();
-}
-
-}  // namespace
-
 absl::StatusOr<Change> KnowledgeService::ChangeBy(const rpc::Caller& caller, const std::string& municipality_id, bool administrators_only) const {
   const auto now = std::chrono::system_clock::now();
   const auto actor = administrators_only
@@ -39,64 +13,6 @@ absl::StatusOr<Change> KnowledgeService::ChangeBy(const rpc::Caller& caller, con
                          : rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id, {staff::v1::ROLE_EDITOR, staff::v1::ROLE_ADMINISTRATOR}, now);
   if (!actor.ok()) return actor.status();
   return Change{actor->display_name().empty() ? actor->account_id() : actor->display_name(), std::chrono::floor<std::chrono::seconds>(now), ""};
-}
-
-grpc::Status KnowledgeService::ListEntries(grpc::ServerContext* context, const v1::ListEntriesRequest* request, v1::ListEntriesResponse* response) {
-  return ServeStaff(*context, "Knowledge/ListEntries", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
-    const auto size = PageSize(request->page_size());
-    if (!size.ok()) return size.status();
-    EntryFilter filter;
-    filter.text = request->query();
-    if (request->state() != v1::ENTRY_STATE_UNSPECIFIED) filter.state = static_cast<EntryState>(static_cast<int>(request->state()) - 1);
-    if (request->overdue_only()) filter.overdue_on = std::chrono::floor<std::chrono::days>(change.now);
-    const auto entries = parts_.entries.List({request->municipality_id()}, filter);
-    if (!entries.ok()) return entries.status();
-    const std::size_t begin = OffsetOf(request->page_token());
-    for (std::size_t i = begin; i < std::min(entries->size(), begin + *size); ++i) Encode((*entries)[i], response->add_entries());
-    if (begin + *size < entries->size()) response->set_next_page_token(std::to_string(begin + *size));
-    response->set_total(static_cast<std::uint32_t>(entries->size()));
-    return absl::OkStatus();
-  });
-}
-
-grpc::Status KnowledgeService::GetEntry(grpc::ServerContext* context, const v1::GetEntryRequest* request, v1::GetEntryResponse* response) {
-  return ServeStaff(*context, "Knowledge/GetEntry", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-    const auto entry = parts_.entries.Find({request->municipality_id()}, {request->entry_id()});
-    if (!entry.ok()) return entry.status();
-    Encode(*entry, response->mutable_entry());
-    if (!request->with_versions()) return absl::OkStatus();
-    const auto versions = parts_.entries.Versions({request->municipality_id()}, {request->entry_id()});
-    if (!versions.ok()) return versions.status();
-    for (const Entry& version : *versions) Encode(version, response->add_versions());
-    return absl::OkStatus();
-  });
-}
-
-grpc::Status KnowledgeService::SaveEntry(grpc::ServerContext* context, const v1::SaveEntryRequest* request, v1::SaveEntryResponse* response) {
-  return ServeStaff(*context, "Knowledge/SaveEntry", request->municipality_id(), false, [&](Change change) -> absl::Status {
-    auto entry = Decode(request->entry());
-    if (!entry.ok()) return entry.status();
-    change.idempotency_key = request->idempotency_key();
-    const auto expected = static_cast<std::int64_t>(request->expected_version());
-    if (expected > 0) {  // what the wire does not carry stays
-      const auto stored = parts_.entries.Find({request->municipality_id()}, entry->id);
-      if (!stored.ok()) return stored.status();
-      entry->by_street = stored->by_street;
-      entry->replaces_catalogue = stored->replaces_catalogue;
-    }
-    const auto outcome = parts_.entries.Save({request->municipality_id()}, *std::move(entry), expected, change);
-    return outcome.ok() ? Give(*outcome, response->mutable_entry()) : outcome.status();
-  });
-}
-
-grpc::Status KnowledgeService::SetEntryState(grpc::ServerContext* context, const v1::SetEntryStateRequest* request, v1::SetEntryStateResponse* response) {
-  return ServeStaff(*context, "Knowledge/SetEntryState", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
-    if (request->state() == v1::ENTRY_STATE_UNSPECIFIED) return absl::InvalidArgumentError("state: missing");
-    const auto outcome = parts_.entries.SetState({request->municipality_id()}, {request->entry_id()},
-                                                 static_cast<EntryState>(static_cast<int>(request->state()) - 1),
-                                                 static_cast<std::int64_t>(request->expected_version()), change);
-    return outcome.ok() ? Give(*outcome, response->mutable_entry()) : outcome.status();
-  });
 }
 
 grpc::Status KnowledgeService::SaveNotice(grpc::ServerContext* context, const v1::SaveNoticeRequest* request, v1::SaveNoticeResponse* response) {
@@ -195,6 +111,7 @@ grpc::Status KnowledgeService::SaveMunicipality(grpc::ServerContext* context, co
     Municipality town = stored.ok() ? *std::move(stored) : Municipality{};
     town.id.value = id;
     if (static_cast<std::int64_t>(request->expected_version()) != town.version) return absl::AbortedError("the municipality was changed meanwhile");
+    if (absl::Status checked = Check(request->municipality()); !checked.ok()) return checked;
     Merge(request->municipality(), town);
     const auto version = parts_.catalogues.SaveMunicipality(town, change.actor, change.now);
     if (!version.ok()) return version.status();

@@ -1,6 +1,7 @@
 // Reading what the town knows: services, offices, search, notices, responsibility.
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
+#include "gateways/web/markdown.h"
 #include "gateways/web/problem.h"
 #include "gateways/web/query.h"
 
@@ -48,6 +49,56 @@ Reply GetService(const Shared& shared, const Request& request) {
   ask.set_service_id(request.Variable("id"));
   ask.set_language(query.Text("language", 10));
   return Pass(shared, request, ask, query, "Knowledge/GetService", &KnowledgeStub::GetService);
+}
+
+// schema.org GovernmentService, for search engines and catalogues of open data.
+std::string JsonLdOf(const Town& town, const kv1::Service& service) {
+  nlohmann::ordered_json ld = {{"@context", "https://schema.org"},
+                               {"@type", "GovernmentService"},
+                               {"identifier", service.id()},
+                               {"name", service.name()},
+                               {"inLanguage", "de"}};
+  for (const auto& module : service.modules()) {
+    if (module.language() != "de") continue;
+    if (module.kind() == "short_text" || (module.kind() == "full_text" && !ld.contains("description"))) ld["description"] = PlainSummary(module.text(), 1000);
+    if (module.kind() == "fee") ld["offers"] = {{"@type", "Offer"}, {"description", PlainSummary(module.text(), 1000)}};
+  }
+  if (service.synonyms_size() > 0) ld["alternateName"] = std::vector<std::string>(service.synonyms().begin(), service.synonyms().end());
+  if (service.leika_keys_size() > 0) ld["serviceType"] = std::vector<std::string>(service.leika_keys().begin(), service.leika_keys().end());
+  if (service.life_situations_size() > 0) ld["category"] = std::vector<std::string>(service.life_situations().begin(), service.life_situations().end());
+  ld["provider"] = {{"@type", "GovernmentOrganization"}, {"name", town.name()}};
+  ld["areaServed"] = {{"@type", "AdministrativeArea"}, {"name", town.name()}};
+  if (!town.ars().empty()) ld["areaServed"]["identifier"] = town.ars();
+  if (!service.source_url().empty()) ld["url"] = service.source_url();
+  for (const auto& online : service.online_services())
+    ld["availableChannel"].push_back({{"@type", "ServiceChannel"}, {"name", online.label()}, {"serviceUrl", online.url()}});
+  return ld.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+}
+
+Reply GetServiceJsonLd(const Shared& shared, const Request& request) {
+  kv1::GetServiceRequest ask;
+  ask.set_municipality_id(request.town->id());
+  ask.set_service_id(request.Variable("id"));
+  const auto answer = rpc::Call(*shared.backends.knowledge, &KnowledgeStub::GetService, ask, request.caller,
+                                {.method = "Knowledge/GetService", .repeatable = true}, &shared.backends.metrics);
+  if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
+  Reply reply = JsonReply(JsonLdOf(*request.town, answer->service()));
+  reply.content_type = "application/ld+json";
+  return std::move(reply).With("Cache-Control", "public, max-age=30").With("Access-Control-Allow-Origin", "*");
+}
+
+// What the chat would answer, without a conversation.
+Reply Answers(const Shared& shared, const Request& request) {
+  Query query(request);
+  kv1::AskRequest ask;
+  ask.set_text(query.Text("q", 400));
+  ask.set_topic(ask.text());
+  ask.set_service_id(query.Text("service"));
+  for (const std::string& act : query.All("act", 4)) ask.add_acts(act);
+  ask.set_language(query.Text("language", 10));
+  ask.set_now_unix(Now());
+  if (ask.text().empty() && ask.service_id().empty()) return BadParameter(shared, request, "q");
+  return Pass(shared, request, ask, query, "Knowledge/Ask", &KnowledgeStub::Ask);
 }
 
 Reply ListOffices(const Shared& shared, const Request& request) {
@@ -137,6 +188,8 @@ void AddCatalogueRoutes(Router& router, const Shared& shared) {
   add("/api/v1/municipality", &GetTown);
   add("/api/v1/services", &ListServices);
   add("/api/v1/services/{id}", &GetService);
+  add("/api/v1/services/{id}/jsonld", &GetServiceJsonLd);
+  add("/api/v1/answers", &Answers);
   add("/api/v1/offices", &ListOffices);
   add("/api/v1/offices/{id}", &GetOffice);
   add("/api/v1/notices", &ListNotices);

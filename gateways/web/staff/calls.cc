@@ -97,7 +97,16 @@ void AddKnowledge(RpcTable& table, const Shared& shared) {
       .Repeatable("SaveSynonyms", &Stub::SaveSynonyms)
       .Repeatable("ListUnanswered", &Stub::ListUnanswered)
       .Repeatable("AssignUnanswered", &Stub::AssignUnanswered)
+      .Repeatable("CompareEntryVersions", &Stub::CompareEntryVersions)
+      .Repeatable("RestoreEntryVersion", &Stub::RestoreEntryVersion)
+      .Repeatable("PreviewEntry", &Stub::PreviewEntry)
+      .Repeatable("ListReviewTasks", &Stub::ListReviewTasks)
+      .Repeatable("CloseReviewTask", &Stub::CloseReviewTask)
       .Repeatable("SaveMunicipality", &Stub::SaveMunicipality)
+      .Repeatable("ListPulls", &Stub::ListPulls)
+      .Repeatable("SavePull", &Stub::SavePull)
+      .Repeatable("DeletePull", &Stub::DeletePull)
+      .Repeatable("RunPull", &Stub::RunPull)
       .Repeatable("ListAudit", &Stub::ListAudit);
 }
 

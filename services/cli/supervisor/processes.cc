@@ -111,7 +111,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   builder.Add("nlu", Layer::kDomain, {{"MODEL_DIR", installation.model.native()},
                {"TEXTS_DIR", (installation.source / "nlu" / "data").native()},
                {"DATA_DIR", installation.Store("nlu").native()}, {"KNOWLEDGE", at("knowledge")}, {"ACTOR_KEY_FILE", actor_key}});
-  builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()}, {"ACTOR_KEY_FILE", actor_key}});
+  builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()},
+               {"BOOKING", at("booking")}, {"ACTOR_KEY_FILE", actor_key}});
   builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
                {"DATA_DIR", installation.Store("responsibility").native()}, {"ACTOR_KEY_FILE", actor_key}});
   builder.Add("booking", Layer::kDomain, owner("booking", {{"ACTOR_KEY_FILE", actor_key}}));

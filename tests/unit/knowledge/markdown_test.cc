@@ -35,7 +35,10 @@ TEST(HtmlToMarkdown, KeepsSafeLinksOnly) {
 
 TEST(HtmlToMarkdown, TextThatLooksLikeMarkupIsEscaped) {
   EXPECT_EQ(HtmlToMarkdown("&lt;script&gt; 2 &lt; 3 *wichtig*"), "\\<script> 2 < 3 \\*wichtig\\*");
-  EXPECT_EQ(HtmlToMarkdown("<p>3. Mai</p>"), "\\3. Mai");
+  EXPECT_EQ(HtmlToMarkdown("<p>3. Mai</p>"), "3\\. Mai");
+  EXPECT_EQ(HtmlToMarkdown("<p>3) Mai</p>"), "3\\) Mai");
+  EXPECT_EQ(MarkdownToPlain("3\\. Mai"), "3. Mai");
+  EXPECT_EQ(Shorten("3\\. Mai und 4. Juni. Mehr.", 1).text, "3\\. Mai und 4. Juni.");
 }
 
 TEST(HtmlToMarkdown, DecodesEntities) {

@@ -1,0 +1,134 @@
+// A town with 10 000 services and 5 000 entries: import, index, search, memory; and how search grows from 1 000.
+//   knowledge_bench [URL SUPERVISOR_PID]   (`./amtslotse bench` passes them; they are not needed)
+#include <fmt/format.h>
+#include <unistd.h>
+
+#include <chrono>
+#include <cstdio>
+#include <filesystem>
+#include <fstream>
+
+#include "knowledge/import/import.h"
+#include "knowledge/town.h"
+#include "tests/bench/knowledge/large_town.h"
+#include "tests/bench/report.h"
+
+namespace amtslotse::bench {
+namespace {
+
+namespace fs = std::filesystem;
+namespace kn = knowledge;
+using Clock = std::chrono::steady_clock;
+
+constexpr int kQueries = 2000;
+const kn::MunicipalityId kTown{"gross"};
+
+double SecondsSince(Clock::time_point begin) { return std::chrono::duration<double>(Clock::now() - begin).count(); }
+
+double ResidentMb() {
+  std::ifstream file("/proc/self/status");
+  for (std::string line; std::getline(file, line);) {
+    if (line.starts_with("VmRSS:")) return std::atof(line.c_str() + 6) / 1024;
+  }
+  return 0;
+}
+
+// A store in a folder, opened as the service opens it.
+struct Store {
+  explicit Store(const fs::path& folder)
+      : database(*kn::OpenSqlite((folder / "knowledge.db").string())),
+        catalogues(*database),
+        entries(*database),
+        inbox(*database),
+        towns(*database, catalogues, entries, inbox, *kn::Synonyms::Parse(kn::ShippedSynonymsText()),
+              {(folder / "search").string(), true}) {}
+  std::unique_ptr<kn::Database> database;
+  kn::CatalogueStore catalogues;
+  kn::EntryStore entries;
+  kn::Inbox inbox;
+  kn::Towns towns;
+};
+
+// Seconds of the import.
+double Fill(const fs::path& folder, int services, int entries) {
+  Store store(folder);
+  if (!kn::PrepareTables(*store.database).ok()) return 0;
+  kn::Municipality town;
+  town.id = kTown;
+  town.name = "Großstadt";
+  if (!store.catalogues.SaveMunicipality(town).ok()) return 0;
+  std::ofstream(folder / "catalogue.xml") << LargeCatalogue(services);
+  kn::ImportRequest request;
+  request.municipality = kTown;
+  request.files = {{(folder / "catalogue.xml").string(), ""}};
+  const auto begin = Clock::now();
+  const auto report = kn::ImportCatalogue(*store.database, request);
+  const double took = SecondsSince(begin);
+  if (!report.ok()) fmt::print(stderr, "{}\n", std::string(report.status().message()));
+  if (!store.entries.Load(kTown, LargeFaq(entries), {"bench", {}, ""}).ok()) return 0;
+  return took;
+}
+
+// What a process of its own finds: `open` seconds until the first answer, `p50`, `p99` and `mean` in µs, `resident` MB.
+int Serve(const fs::path& folder) {
+  const auto begin = Clock::now();
+  Store store(folder);
+  const auto town = store.towns.Get(kTown);
+  if (!town.ok()) return 1;
+  const double opened = SecondsSince(begin);
+  std::vector<double> times;
+  double sum = 0;
+  for (const std::string& query : LargeTownQueries(kQueries)) {
+    const auto asked = Clock::now();
+    (*town)->search->Find(query);
+    times.push_back(1e6 * SecondsSince(asked));
+    sum += times.back();
+  }
+  fmt::print("{} {} {} {} {}\n", opened, Median(times), Quantile(times, 0.99), sum / kQueries, ResidentMb());
+  return 0;
+}
+
+struct Served {
+  double opened = 0, p50 = 0, p99 = 0, mean = 0, resident = 0;
+};
+
+Served ServeApart(const fs::path& folder) {
+  Served served;
+  const std::string command = fmt::format("'{}' --serve '{}'", fs::read_symlink("/proc/self/exe").native(), folder.native());
+  if (FILE* pipe = popen(command.c_str(), "r")) {
+    if (std::fscanf(pipe, "%lf %lf %lf %lf %lf", &served.opened, &served.p50, &served.p99, &served.mean, &served.resident) != 5) served = {};
+    pclose(pipe);
+  }
+  return served;
+}
+
+int Run(const fs::path& folder) {
+  fs::create_directories(folder / "small");
+  fs::create_directories(folder / "large");
+  Fill(folder / "small", 1000, 500);
+  const double import_seconds = Fill(folder / "large", 10'000, 5000);
+  const Served small = ServeApart(folder / "small");
+  const Served first = ServeApart(folder / "large");   // builds the index
+  const Served again = ServeApart(folder / "large");   // finds it
+  if (import_seconds == 0 || small.p99 == 0 || again.p99 == 0) return 1;
+  Print({.name = "import_10000_services", .value = import_seconds, .unit = "s", .to = {}, .goal = 60});
+  Print({.name = "search_index_built_10000_services_5000_entries", .value = first.opened, .unit = "s", .to = {}, .goal = 15});
+  Print({.name = "search_index_reused_at_start", .value = again.opened, .unit = "s", .ratio = again.opened / first.opened, .to = "building it", .goal = 1});
+  Print({.name = "search_p50_10000_services", .value = again.p50, .unit = "µs", .to = {}});
+  Print({.name = "search_p99_10000_services", .value = again.p99, .unit = "µs", .to = {}, .goal = 5000});
+  Print({.name = "search_resident_10000_services", .value = again.resident, .unit = "MB", .to = {}, .goal = 150});
+  Print({.name = "search_mean_10000_services", .value = again.mean, .unit = "µs", .ratio = again.mean / small.mean, .to = "1 000 services", .goal = 10});
+  return 0;
+}
+
+}  // namespace
+}  // namespace amtslotse::bench
+
+int main(int argc, char** argv) {
+  if (argc == 3 && std::string_view(argv[1]) == "--serve") return amtslotse::bench::Serve(argv[2]);
+  std::string pattern = (std::filesystem::temp_directory_path() / "knowledge-bench-XXXXXX").string();
+  const std::filesystem::path folder = mkdtemp(pattern.data());
+  const int code = amtslotse::bench::Run(folder);
+  std::filesystem::remove_all(folder);
+  return code;
+}
