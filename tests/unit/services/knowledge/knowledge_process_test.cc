@@ -112,7 +112,7 @@ class FeedServer {
     server_.Get("/umgezogen.xml", [](const httplib::Request&, httplib::Response& response) { response.set_redirect("/katalog.xml"); });
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
-    server_.wait_until_ready();
+    while (!server_.is_running()) std::this_thread::yield();
   }
   FeedServer(const FeedServer&) = delete;
   FeedServer& operator=(const FeedServer&) = delete;
