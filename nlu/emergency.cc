@@ -22,7 +22,7 @@ constexpr int kFolds = 4;
 constexpr double kRidge = 1;
 constexpr double kWeightOfEmergencies = 4;
 constexpr double kWeightOfLookalikes = 6;
-constexpr double kThreshold = 0.45;
+constexpr double kThreshold = 0.4;
 // Without a single cue the classifiers alone decide; they are unsure of what they have not seen.
 constexpr double kThresholdWithoutCue = 0.3;
 constexpr std::size_t kInputs = kDangerCueCount + 12;

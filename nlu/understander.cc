@@ -35,15 +35,20 @@ struct Understander::Parts {
   PlaceNames places;
   int emergency_label = 0;
 
-  // In each wish by itself and, when there are several, in all of them together.
+  // In the message as a whole, because its other words tell danger from talk about it; in one wish among several only
+  // when that is sure.
   std::optional<Emergency> FindEmergency(std::span<const Token> tokens, const std::vector<Part>& parts) const {
-    std::optional<Emergency> surest;
-    const auto consider = [&](std::span<const Token> words, const Prediction& prediction) {
-      std::optional<Emergency> found = emergency.Find(words, EmergencySurplus(prediction.linear, emergency_label));
-      if (found && (!surest || found->confidence > surest->confidence)) surest = found;
+    constexpr double kSureOfOneWish = 0.7;
+    const auto find = [&](std::span<const Token> words, const Prediction& prediction) {
+      return emergency.Find(words, EmergencySurplus(prediction.linear, emergency_label));
     };
-    for (const Part& part : parts) consider(tokens.subspan(part.begin, part.end - part.begin), part.prediction);
-    if (!surest && parts.size() > 1) consider(tokens, acts.Predict(tokens, 1));
+    if (parts.empty()) return std::nullopt;
+    if (parts.size() == 1) return find(tokens, parts.front().prediction);
+    std::optional<Emergency> surest = find(tokens, acts.Predict(tokens, 1));
+    for (const Part& part : parts) {
+      const std::optional<Emergency> found = find(tokens.subspan(part.begin, part.end - part.begin), part.prediction);
+      if (found && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
+    }
     return surest;
   }
 };
