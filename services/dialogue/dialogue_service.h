@@ -26,6 +26,7 @@ class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessa
                                                                      const v1::WatchMessagesRequest* request) override;
   grpc::Status DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                   v1::DeleteConversationResponse* response) override;
+  grpc::Status RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request, v1::RateReplyResponse* response) override;
 
  private:
   absl::Status Start(const v1::StartConversationRequest& request, const rpc::Caller& caller, v1::StartConversationResponse& response);

@@ -1,0 +1,49 @@
+// What a citizen thinks of an answer: counted where the answer is kept, a comment only after masking.
+#include <algorithm>
+
+#include "services/dialogue/dialogue_service.h"
+#include "services/rpc/server.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+namespace kv = knowledge::v1;
+
+// "reisepass@7" is version 7 of what is called reisepass.
+std::string AnsweredThing(const std::string& answer_version) { return answer_version.substr(0, answer_version.rfind('@')); }
+
+absl::StatusOr<std::string> Masked(Services& services, const std::string& municipality_id, const std::string& text, const rpc::Caller& caller) {
+  if (text.empty()) return text;
+  nlu::v1::MaskRequest mask;
+  mask.set_municipality_id(municipality_id);
+  mask.set_text(text);
+  const auto masked = rpc::Call(*services.nlu, &nlu::v1::Nlu::Stub::Mask, mask, caller, {.method = "Nlu/Mask", .repeatable = true}, &services.metrics);
+  if (!masked.ok()) return masked.status();
+  return masked->text();
+}
+
+}  // namespace
+
+grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request, v1::RateReplyResponse*) {
+  return rpc::Serve(*context, metrics_, "Dialogue/RateReply", [&](const rpc::Caller& caller) -> absl::Status {
+    if (request->sequence() == 0) return absl::InvalidArgumentError("sequence missing");
+    const auto messages = sessions_.Messages(request->municipality_id(), request->conversation_id(), request->sequence() - 1);
+    if (!messages.ok()) return messages.status();
+    if (!messages->has_value()) return absl::NotFoundError("no such conversation");
+    const auto rated = std::find_if((*messages)->begin(), (*messages)->end(), [&](const Message& each) { return each.sequence == request->sequence(); });
+    if (rated == (*messages)->end() || rated->answer_version.empty()) return absl::NotFoundError("no such answer");
+    auto comment = Masked(services_, request->municipality_id(), request->comment(), caller);
+    if (!comment.ok()) return comment.status();  // unmasked text is never kept
+    kv::RecordRatingRequest record;
+    record.set_municipality_id(request->municipality_id());
+    record.set_answer_version(rated->answer_version);
+    record.set_service_id(AnsweredThing(rated->answer_version));
+    record.set_helpful(request->helpful());
+    record.set_masked_comment(*comment);
+    record.set_idempotency_key(request->conversation_id() + "/" + std::to_string(request->sequence()));
+    return rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::RecordRating, record, caller, {.method = "Knowledge/RecordRating", .repeatable = true},
+                     &services_.metrics).status();
+  });
+}
+
+}  // namespace amtslotse::dialogue
