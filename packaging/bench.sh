@@ -49,6 +49,14 @@ for program in "$BUILD"/tests/bench/*_bench; do
 done
 node "$ROOT/tests/load/messengers_bench.mjs" >>"$WORK/figures" || { warn "messengers_bench ist gescheitert"; failed=1; }
 [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
+# The citizens' web needs a browser, and nginx and wrk beside it; without them it is left out, and said so.
+if command -v chromium nginx wrk >/dev/null && [[ $(command -v chromium nginx wrk | wc -l) == 3 ]]; then
+  npm_packages tests/bench/web "npm-Pakete der Messungen laden"
+  node "$ROOT/tests/bench/web/web_bench.mjs" "$PRODUCT_URL" "$PRODUCT" >>"$WORK/figures" || { (($? == 3)) || failed=1; }
+  [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
+else
+  warn "Ohne chromium, nginx-light und wrk wird die Webseite nicht gemessen."
+fi
 if [[ -n $JSON ]]; then
   printf '[\n' >&3
   sed '$!s/$/,/; s/^/  /' "$WORK/figures" >&3

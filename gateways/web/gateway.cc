@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cctype>
 #include <fstream>
 #include <iterator>
 
+#include "gateways/web/address.h"
 #include "gateways/web/problem.h"
 #include "gateways/web/staff/routes.h"
 #include "services/rpc/log.h"
@@ -28,13 +30,29 @@ constexpr std::size_t kWorthCompressing = 1024;
 constexpr auto kAnswerWithin = std::chrono::seconds(20);
 
 // Nothing inline, nothing from anyone else. KERN's icons are data: images.
-constexpr char kContentPolicy[] =
+constexpr std::string_view kContentPolicy =
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    "form-action 'self'; base-uri 'none'; frame-ancestors ";
+
+bool GoodOrigin(std::string_view origin) {
+  return (origin.starts_with("https://") || origin.starts_with("http://")) &&
+         std::all_of(origin.begin(), origin.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '/'; });
+}
+
+// Only the chat's own page lets itself be framed, and only by pages that the town allows.
+std::string FramedBy(const Request& request) {
+  std::string origins;
+  if (request.path == "/chat" && request.town) {
+    for (const std::string& origin : request.town->embedding_origins())
+      if (GoodOrigin(origin)) origins += (origins.empty() ? "" : " ") + origin;
+  }
+  return origins.empty() ? "'none'" : origins;
+}
 
 bool IsApi(const std::string& path) { return path.starts_with(kApi); }
 
-std::string LanguageOf(const httplib::Request& http) {
+std::string LanguageOf(const httplib::Request& http, const SiteAddress& address) {
+  if (address.language != "de") return address.language;
   if (const std::string asked = http.get_param_value("sprache"); asked == "de" || asked == "en") return asked;
   return IsApi(http.path) && http.get_header_value("Accept-Language").starts_with("en") ? "en" : "de";
 }
@@ -69,8 +87,9 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
       texts_(std::move(texts)),
       tokens_(settings_.token_secret),
       towns_(backends_, settings_.fallback_municipality),
-      messages_(std::max(5, settings_.messages_per_minute / 3), settings_.messages_per_minute),
-      conversations_(std::max(5, settings_.conversations_per_minute / 3), settings_.conversations_per_minute),
+      redis_(settings_.redis.address.empty() ? nullptr : std::make_unique<rpc::Redis>(settings_.redis)),
+      messages_(std::max(5, settings_.messages_per_minute / 3), settings_.messages_per_minute, "messages", redis_.get()),
+      conversations_(std::max(5, settings_.conversations_per_minute / 3), settings_.conversations_per_minute, "conversations", redis_.get()),
       shared_{.settings = settings_, .backends = backends_, .assets = assets_, .texts = texts_, .tokens = tokens_,
               .towns = towns_, .messages = messages_, .conversations = conversations_,
               .openapi = FileContent(settings_.openapi_file)} {
@@ -83,9 +102,11 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
 }
 
 Reply Gateway::Answer(const httplib::Request& http, int refused) {
+  SiteAddress address = ParseSiteAddress(http.path);
   Request request{.http = http,
                   .caller = {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kAnswerWithin},
-                  .town = nullptr, .language = LanguageOf(http), .variables = {}};
+                  .town = nullptr, .language = LanguageOf(http, address), .variables = {},
+                  .path = std::move(address.path), .prefix = std::move(address.prefix), .terminal = std::move(address.terminal)};
   const rpc::RequestScope scope(request.caller.request_id);
   const auto begin = std::chrono::steady_clock::now();
   const char* where = "none";  // the pattern, not the path: paths are free to invent
@@ -112,15 +133,15 @@ Reply Gateway::Answer(const httplib::Request& http, int refused) {
 Reply Gateway::Dispatch(Request& request, const char*& where) {
   const auto& http = request.http;
   if (http.method == "GET" || http.method == "HEAD") {
-    if (const Reply* file = assets_.Find(http.path, AcceptsGzip(request.Header("Accept-Encoding")))) {
+    if (const Reply* file = assets_.Find(request.path, AcceptsGzip(request.Header("Accept-Encoding")))) {
       where = "file";
       return *file;
     }
   }
-  Matched matched = router_.Find(http.method, http.path);
+  Matched matched = router_.Find(http.method, request.path);
   if (matched.route == nullptr) {
     if (matched.allowed.empty()) {
-      if (auto town = towns_.Of(request, Towns::Clock::now()); town.ok() && !IsApi(http.path)) request.town = *town;
+      if (auto town = towns_.Of(request, Towns::Clock::now()); town.ok() && !IsApi(request.path)) request.town = *town;
       return Fault(request, 404);
     }
     if (http.method == "OPTIONS") return Preflight(request, matched.allowed);
@@ -140,12 +161,14 @@ Reply Gateway::WithTown(Request& request, const Route& route) {
   request.town = *std::move(town);
   if (!MayEmbed(request, *request.town)) return Fault(request, 403, texts_.Say(request.language, "problem.embedding"));
   Reply reply = route.handler(request);
+  for (auto& [name, value] : reply.headers)
+    if (name == "Location") value = PrefixedUrl(value, request.prefix);
   AllowOrigin(request, reply);
   return reply;
 }
 
 Reply Gateway::Fault(const Request& request, int status, std::string_view detail) {
-  const bool page = !IsApi(request.http.path) && request.Header("Accept").find("text/html") != std::string::npos;
+  const bool page = !IsApi(request.path) && request.Header("Accept").find("text/html") != std::string::npos;
   return page ? ErrorPage(shared_, request, status) : Problem(texts_, request, status, detail);
 }
 
@@ -171,9 +194,10 @@ void Gateway::Finish(const Request& request, Reply& reply) {
   if (header("Cache-Control").empty()) reply.With("Cache-Control", "no-store");
   reply.With("X-Request-Id", request.caller.request_id).With("X-Content-Type-Options", "nosniff");
   if (reply.content_type.starts_with("text/html")) {
-    reply.With("Content-Security-Policy", kContentPolicy)
+    const std::string framed_by = FramedBy(request);
+    if (framed_by == "'none'") reply.With("X-Frame-Options", "DENY");
+    reply.With("Content-Security-Policy", std::string(kContentPolicy) + framed_by)
         .With("Referrer-Policy", "same-origin")
-        .With("X-Frame-Options", "DENY")
         .With("Cross-Origin-Opener-Policy", "same-origin")
         .With("Permissions-Policy", "camera=(), microphone=(), geolocation=(), payment=()");
   }

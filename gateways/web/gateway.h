@@ -3,6 +3,7 @@
 
 #include <chrono>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include "gateways/web/assets.h"
@@ -12,6 +13,7 @@
 #include "gateways/web/texts.h"
 #include "gateways/web/token.h"
 #include "gateways/web/towns.h"
+#include "services/rpc/redis.h"
 
 namespace amtslotse::gateways::web {
 
@@ -23,6 +25,7 @@ struct GatewaySettings {
   int conversations_per_minute = 120;  // begun from one address; 0: no limit
   std::chrono::seconds token_lifetime{24 * 3600};
   std::chrono::seconds stream_lifetime{600};  // of one event stream; clients connect again
+  rpc::RedisSettings redis;            // counts limits for every gateway process; no address: each counts alone
   bool https = false;                  // citizens reach it by https: send Strict-Transport-Security
 };
 
@@ -62,6 +65,7 @@ class Gateway {
   Texts texts_;
   TokenSigner tokens_;
   Towns towns_;
+  std::unique_ptr<rpc::Redis> redis_;  // null: none
   RateLimit messages_;
   RateLimit conversations_;
   Shared shared_;

@@ -24,6 +24,9 @@ struct Request {
   std::shared_ptr<const Town> town;                             // null where the route needs none
   std::string language = "de";                                  // of the interface: de or en
   std::vector<std::pair<std::string, std::string>> variables;   // of the path, percent-decoded
+  std::string path = {};                                        // without the prefix (address.h)
+  std::string prefix = {};                                      // "/en", "/terminal/<location>", both, or empty
+  std::string terminal = {};                                    // location of the terminal that asks; else empty
 
   const std::string& Variable(std::string_view name) const;
   std::string Header(const char* name) const { return http.get_header_value(name); }

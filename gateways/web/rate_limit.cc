@@ -4,10 +4,45 @@
 #include <cmath>
 #include <vector>
 
+#include "services/rpc/log.h"
+
 namespace amtslotse::gateways::web {
+namespace {
+
+// The bucket as one number: the moment at which it will be full again, by Redis's clock (GCRA). Answers the milliseconds
+// to wait.
+constexpr char kTake[] = R"lua(
+local time = redis.call('TIME')
+local now = time[1] * 1000 + math.floor(time[2] / 1000)
+local gap, burst = tonumber(ARGV[1]), tonumber(ARGV[2])
+local full = math.max(tonumber(redis.call('GET', KEYS[1]) or now), now)
+local wait = full + gap - burst * gap - now
+if wait > 0 then return math.ceil(wait) end
+redis.call('SET', KEYS[1], full + gap, 'PX', math.ceil(full + gap - now))
+return 0
+)lua";
+
+}  // namespace
 
 std::chrono::seconds RateLimit::Take(const std::string& key, Clock::time_point now) {
   if (per_second_ <= 0) return std::chrono::seconds(0);
+  if (const auto wait = TakeShared(key, now)) return *wait;
+  return TakeHere(key, now);
+}
+
+std::optional<std::chrono::seconds> RateLimit::TakeShared(const std::string& key, Clock::time_point now) {
+  if (redis_ == nullptr || now < ask_redis_from_.load()) return std::nullopt;
+  const std::string name = "web:limit:" + name_ + ":" + key;
+  const std::string gap = std::to_string(1000 / per_second_), burst = std::to_string(burst_);
+  const auto answer = redis_->Script(kTake, {name}, {gap, burst});
+  if (!answer.ok() || !std::holds_alternative<std::int64_t>(answer->value)) {
+    if (ask_redis_from_.exchange(now + kAway) < now) rpc::LogWarning("limits_local", {{"why", std::string(answer.status().message())}});
+    return std::nullopt;
+  }
+  return std::chrono::seconds((answer->integer() + 999) / 1000);
+}
+
+std::chrono::seconds RateLimit::TakeHere(const std::string& key, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
   if (buckets_.size() >= kMaxKeys && !buckets_.contains(key)) Sweep(now);
   Bucket& bucket = buckets_.try_emplace(key, Bucket{burst_, now}).first->second;

@@ -1,26 +1,38 @@
-// A token bucket per key, in this process.
+// A token bucket per key: in Redis when there is one, so that every gateway process counts together; else in this process.
 #pragma once
 
+#include <atomic>
 #include <chrono>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
+#include "services/rpc/redis.h"
+
 namespace amtslotse::gateways::web {
 
-// Thread-safe. Holds at most kMaxKeys buckets: full ones are forgotten first, then the oldest half.
+// Thread-safe. While Redis is away this process counts alone, and asks Redis again after kAway. In this process it holds at most kMaxKeys buckets: full ones are forgotten first, then the oldest half.
 class RateLimit {
  public:
   using Clock = std::chrono::steady_clock;
   static constexpr std::size_t kMaxKeys = 100'000;
+  static constexpr std::chrono::seconds kAway{5};
 
   // `burst` at once, then `per_minute`. 0 per minute: no limit.
-  RateLimit(int burst, int per_minute) : burst_(burst), per_second_(per_minute / 60.0) {}
+  RateLimit(int burst, int per_minute) : RateLimit(burst, per_minute, {}, nullptr) {}
+  // `name` keeps limits apart in Redis. `redis` outlives this; null: in this process only.
+  RateLimit(int burst, int per_minute, std::string name, rpc::Redis* redis)
+      : burst_(burst), per_second_(per_minute / 60.0), name_(std::move(name)), redis_(redis) {}
 
   // Takes one; zero when it may pass, else how long to wait.
+  // Keys that tell of a person (an address) come hashed.
   std::chrono::seconds Take(const std::string& key, Clock::time_point now);
 
  private:
+  // Nothing while Redis is away.
+  std::optional<std::chrono::seconds> TakeShared(const std::string& key, Clock::time_point now);
+  std::chrono::seconds TakeHere(const std::string& key, Clock::time_point now);
   struct Bucket {
     double tokens;
     Clock::time_point filled;
@@ -29,6 +41,9 @@ class RateLimit {
 
   const double burst_;
   const double per_second_;
+  const std::string name_;
+  rpc::Redis* const redis_;
+  std::atomic<Clock::time_point> ask_redis_from_{Clock::time_point::min()};
   std::mutex mutex_;
   std::unordered_map<std::string, Bucket> buckets_;
 };

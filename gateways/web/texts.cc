@@ -53,12 +53,13 @@ absl::StatusOr<Texts> Texts::Load(const std::string& folder) {
 }
 
 std::string Texts::Say(std::string_view language, std::string_view key, const TextArguments& arguments) const {
-  for (const std::string& each : {std::string(language), std::string("de")}) {
+  const std::string_view plain = language.substr(0, language.find('@'));  // a town's own words come first (town_texts.h)
+  for (const std::string& each : {std::string(language), std::string(plain), std::string("de")}) {
     const auto catalogue = catalogues_.find(each);
     if (catalogue == catalogues_.end()) continue;
     const auto text = catalogue->second.find(std::string(key));
     if (text == catalogue->second.end()) continue;
-    return arguments.empty() && text->second.find('{') == std::string::npos ? text->second : Format(each, text->second, arguments);
+    return arguments.empty() && text->second.find('{') == std::string::npos ? text->second : Format(plain, text->second, arguments);
   }
   return std::string(key);
 }

@@ -6,6 +6,7 @@
 #include "keys/key_ring.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/http_server.h"
+#include "gateways/web/town_texts.h"
 #include "services/rpc/address.h"
 #include "services/rpc/log.h"
 #include "services/rpc/metrics.h"
@@ -40,7 +41,7 @@ int Run(Settings settings) {
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   auto assets = gw::Assets::Load(settings.assets);
   if (!assets.ok()) return Fail(assets.status());
-  auto texts = gw::Texts::Load(settings.texts);
+  auto texts = gw::LoadTexts(settings.texts, settings.data_directory + "/texts");
   if (!texts.ok()) return Fail(texts.status());
   gw::Backends backends({.dialogue = rpc::Connect(settings.dialogue),
                          .knowledge = rpc::Connect(settings.knowledge),

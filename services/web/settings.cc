@@ -45,6 +45,9 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
       static_cast<int>(reader->Number("CONVERSATIONS_PER_MINUTE", gateway.conversations_per_minute, 0, 1'000'000));
   gateway.token_lifetime = reader->Seconds("TOKEN_SECONDS", 24 * 3600, 60, 30 * 24 * 3600);
   gateway.stream_lifetime = reader->Seconds("STREAM_SECONDS", 600, 5, 3600);
+  gateway.redis.address = reader->Text("REDIS", "");
+  gateway.redis.password = reader->Text("REDIS_PASSWORD", "");
+  gateway.redis.timeout = std::chrono::milliseconds(200);
   gateway.https = reader->Flag("HTTPS", false);
   if (const auto status = reader->Finish(); !status.ok()) return status;
   if (const auto status = ReadListen(settings.server.listen, settings.http); !status.ok()) return status;

@@ -61,3 +61,14 @@ test('a page that the town does not allow gets no answers, and says so in words'
   await chat.element.locator('.message--failed').waitFor({ timeout: 20_000 });
   assert.equal(await chat.replies.count(), 0);
 });
+
+test('only the chat page lets itself be framed, by the allowed pages only', async () => {
+  const framed = await fetch(`${url}/chat`);
+  assert.match(framed.headers.get('content-security-policy'), /frame-ancestors https:\/\/erlenfurt\.example https:\/\/www\.erlenfurt\.example$/);
+  assert.equal(framed.headers.get('x-frame-options'), null);
+  for (const path of ['/', '/termin', '/leistungen/personalausweis']) {
+    const page = await fetch(url + path);
+    assert.match(page.headers.get('content-security-policy'), /frame-ancestors 'none'$/, path);
+    assert.equal(page.headers.get('x-frame-options'), 'DENY', path);
+  }
+});

@@ -190,6 +190,17 @@ test('who wants less motion gets none', async (t) => {
   assert.ok((await chat.answer()).length > 0);
 });
 
+test('a rating with words is thanked for, once', async (t) => {
+  const { page, chat } = await openChat(t);
+  await chat.say('Was kostet ein Reisepass?');
+  await chat.element.getByRole('group', { name: 'War das hilfreich?' }).getByRole('button', { name: 'Nein' }).click();
+  await chat.element.getByLabel(/Was hat gefehlt/).fill('Der Preis für Kinder');
+  await checkAccessible(page, 'rating');
+  await chat.element.getByRole('button', { name: 'Rückmeldung senden' }).click();
+  await chat.element.locator('.rating').waitFor({ state: 'detached' });
+  assert.match(await chat.element.locator('.live').innerText(), /Danke für Ihre Rückmeldung/);
+});
+
 test('the way to a person is one press, and says how', async (t) => {
   const { chat } = await openChat(t);
   await chat.say('Hallo');

@@ -4,7 +4,7 @@ import { checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser
 
 const open = useBrowser();
 const PAGES = ['/', '/leistungen', '/leistungen/personalausweis', '/suche?q=ausweis', '/aemter', '/aemter/buergerbuero-mitte', '/termin',
-  '/termin?leistung=personalausweis', '/termin/verwalten', '/impressum', '/datenschutz', '/barrierefreiheit', '/chat', '/gibt-es-nicht'];
+  '/termin?leistung=personalausweis', '/termin/verwalten', '/warteliste?leistung=personalausweis', '/termin/bestaetigen/abc', '/erinnerung/abc', '/impressum', '/datenschutz', '/barrierefreiheit', '/chat', '/gibt-es-nicht'];
 
 for (const path of PAGES) {
   test(`${path} can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
@@ -25,6 +25,73 @@ for (const path of PAGES) {
     assert.equal(await page.locator('h1').count(), 1);
   });
 }
+
+test('the English interface is complete: every link stays English, nothing of ours is German', async (t) => {
+  const page = await open(t, '/en/leistungen/personalausweis', { locale: 'en-GB' });
+  assert.equal(await page.locator('html').getAttribute('lang'), 'en');
+  await checkAccessible(page, 'English');
+  const links = await page.locator('header nav a, footer nav a, .crumbs a').evaluateAll((all) => all.map((link) => link.pathname));
+  for (const path of links) assert.match(path, /^\/en(\/|$)/);
+  await page.getByRole('link', { name: 'Book an appointment' }).first().click();
+  await page.locator('.time').first().click();
+  await page.getByRole('heading', { level: 1, name: 'Your details' }).waitFor();
+  assert.ok(page.url().includes('/en/termin/daten'));
+  await page.goto('/en/termin/verwalten');
+  await page.getByRole('link', { name: 'Deutsch' }).click();
+  assert.ok(page.url().endsWith('/termin/verwalten') && !page.url().includes('/en/'));
+});
+
+test('Leichte Sprache stands on a page of its own where the catalogue has it', async (t) => {
+  const page = await open(t, '/leistungen/personalausweis');
+  const link = page.getByRole('link', { name: 'Leichte Sprache' });
+  await link.click();
+  await page.waitForURL(/leichte-sprache$/);
+  assert.equal(await page.locator('main').getAttribute('lang'), 'de-simple');
+  await checkAccessible(page, 'Leichte Sprache');
+});
+
+test('search engines find the list of pages, and every page in it is there', async (t) => {
+  const robots = await (await fetch(`${url}/robots.txt`)).text();
+  const list = /Sitemap: (\S+)/.exec(robots)[1];
+  const pages = [...(await (await fetch(list)).text()).matchAll(/<loc>([^<]+)<\/loc>/g)].map((match) => match[1]);
+  assert.ok(pages.length > 50, `${pages.length} pages`);
+  for (const page of pages.filter((_, index) => index % 10 === 0)) assert.equal((await fetch(page)).status, 200, page);
+});
+
+test('the office for my place is named on the service page', async (t) => {
+  const page = await open(t, '/leistungen/personalausweis?ort=24203');
+  await page.locator('#zustaendig').getByRole('heading').first().waitFor();
+  await checkAccessible(page, 'with a place');
+  await page.goto('/leistungen/personalausweis?ort=%3Cscript%3Ealert(1)%3C/script%3E');
+  assert.equal(await page.locator('main script').count(), 0);
+});
+
+test('the waiting list asks for what it needs and says what is missing', async (t) => {
+  const page = await open(t, '/warteliste?leistung=personalausweis');
+  await page.getByRole('button', { name: 'Auf die Warteliste setzen' }).click();
+  await page.locator('main').getByRole('alert').waitFor();
+  await checkAccessible(page, 'mistakes');
+  await page.getByLabel('Vor- und Nachname').fill('Wanda Wartende');
+  await page.getByLabel('E-Mail-Adresse').fill(`wanda${process.pid}@example.org`);
+  await page.getByRole('button', { name: 'Auf die Warteliste setzen' }).click();
+  await page.getByRole('heading', { level: 1, name: /Ihr Platz auf der Warteliste|Noch nicht verfügbar/ }).waitFor();
+});
+
+test('what is refused is refused in words: too large, too long, forged', async () => {
+  const cases = [
+    [`${url}/termin/buchen`, { method: 'POST', body: `name=${'x'.repeat(70_000)}`, headers: { 'Content-Type': 'application/x-www-form-urlencoded' } }, 413],
+    [`${url}/suche?q=${'x'.repeat(3000)}`, {}, 414],
+    [`${url}/termin/verlaengern`, { method: 'POST', body: 'r=gefälscht.AAAA', headers: { 'Content-Type': 'application/x-www-form-urlencoded' }, redirect: 'manual' }, 303],
+    [`${url}/termin/falsches-token`, {}, 404],
+    [`${url}/api/v1/conversations/fremd/messages?after=0`, { headers: { Authorization: 'Bearer eyJ4IjoxfQ.AAAA' } }, 401],
+  ];
+  for (const [address, options, status] of cases) {
+    const response = await fetch(address, { ...options, headers: { Accept: 'text/html', ...options.headers } });
+    assert.equal(response.status, status, address.slice(0, 80));
+    const text = await response.text();
+    if (status >= 400) assert.match(text, /[A-ZÄÖÜ][a-zäöüß]+ [a-zäöüß]+/, 'in words');
+  }
+});
 
 test('pages work without JavaScript', async (t) => {
   const page = await open(t, '/', { javaScriptEnabled: false });

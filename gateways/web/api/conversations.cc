@@ -63,7 +63,7 @@ Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds
 }
 
 Reply Start(const Shared& shared, const Request& request) {
-  if (const auto wait = shared.conversations.Take(request.http.remote_addr, RateLimit::Clock::now()); wait > 0s)
+  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.http.remote_addr), RateLimit::Clock::now()); wait > 0s)
     return TooMany(shared, request, wait);
   v1::StartConversationRequest start;
   start.mutable_key()->set_municipality_id(request.town->id());

@@ -54,6 +54,12 @@ std::string UrlOf(const Choice& choice, const std::string& from, const std::stri
   return BookingUrl(choice.quantities, more);
 }
 
+std::string WaitingUrl(const Choice& choice) {
+  Choice wanted = choice;
+  wanted.held.clear();
+  return "/warteliste" + UrlOf(wanted, "", "").substr(std::string_view("/termin").size());
+}
+
 v1::SlotFilter FilterOf(const Choice& choice) {
   constexpr std::uint32_t kNoon = 12 * 60;
   v1::SlotFilter filter;
@@ -135,6 +141,7 @@ Markup Nothing(const Shared& shared, const Request& request, const Choice& choic
     wider.step_free = false;
     ways += Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(wider, "", ""), Say(shared, request, "booking.wider"));
   }
+  ways += If(!found.not_bookable(), Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", WaitingUrl(choice), Say(shared, request, "waiting.link")));
   for (const auto& location : found.external())
     ways += Fill(R"(<li><a class="kern-link" href="{}" rel="noopener">{}</a></li>)", SafeUrl(location.external_url()), location.name());
   ways += Fill("<li>{}</li>", Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}}));
@@ -146,8 +153,9 @@ Markup TimesForm(const Shared& shared, const Request& request, const Choice& cho
   const std::vector<v1::Slot> slots(found.slots().begin(), found.slots().end());
   const std::string next = AddDays(slots.back().local_begin().substr(0, 10), 1);
   return Fill(R"(<form action="/termin/reservieren" method="post">{}<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}">{}</form>
-<p class="more"><a class="kern-link" href="{}">{}</a></p>)", QuantityFields(choice.quantities), rpc::RandomId(), choice.held, SlotButtons(shared, request, slots),
-              UrlOf(choice, next, ""), Say(shared, request, "booking.laterDays"));
+<p class="more"><a class="kern-link" href="{}">{}</a></p><p>{} <a class="kern-link" href="{}">{}</a></p>)", QuantityFields(choice.quantities), rpc::RandomId(), choice.held,
+              SlotButtons(shared, request, slots), UrlOf(choice, next, ""), Say(shared, request, "booking.laterDays"), Say(shared, request, "waiting.nothingSuits"),
+              WaitingUrl(choice), Say(shared, request, "waiting.link"));
 }
 
 absl::StatusOr<v1::FindDaysResponse> FindDays(const Shared& shared, const Request& request, const Choice& choice) {

@@ -1,10 +1,9 @@
 // From step two to the appointment: hold, ask who comes, confirm.
-#include <algorithm>
-
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/appointment_view.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
+#include "gateways/web/pages/person_form.h"
 #include "gateways/web/pages/pages.h"
 #include "services/rpc/text.h"
 
@@ -17,93 +16,19 @@ using namespace std::chrono_literals;
 
 std::int64_t Now() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
-struct Person {
-  std::string name, email, telephone, note;
-  bool reminder = false;
-};
-using Mistakes = std::vector<std::pair<std::string, std::string>>;  // field, words
-
-std::string Trimmed(std::string text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string::npos) return {};
-  return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
-}
-
-Person ReadPerson(const Request& request) {
-  return {.name = Trimmed(request.Query("name")), .email = Trimmed(request.Query("email")), .telephone = Trimmed(request.Query("telefon")),
-          .note = Trimmed(request.Query("hinweis")), .reminder = request.Query("erinnerung") == "1"};
-}
-
-bool LooksLikeEmail(const std::string& text) {
-  const auto at = text.find('@');
-  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos && text.find('.', at) != std::string::npos &&
-         text.find_first_of(" \t\r\n<>,;") == std::string::npos && text.back() != '.' && text.size() <= 254;
-}
-
-bool LooksLikeTelephone(const std::string& text) {
-  const auto digits = std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isdigit(c); });
-  return digits >= 5 && digits <= 20 && text.find_first_not_of("0123456789 +()/.-") == std::string::npos;
-}
-
-bool NeedsEmail(const HeldTicket& held) { return held.required_contact == "email"; }
-bool NeedsTelephone(const HeldTicket& held) { return held.required_contact == "telephone"; }
-
-Mistakes Check(const Shared& shared, const Request& request, const HeldTicket& held, const Person& person) {
-  Mistakes mistakes;
-  const auto say = [&](const char* field, const char* key) { mistakes.emplace_back(field, Say(shared, request, key)); };
-  if (person.name.empty()) say("name", "booking.error.name");
-  if (person.name.size() > 200) say("name", "booking.error.long");
-  if (person.email.empty() && NeedsEmail(held)) say("email", "booking.error.emailNeeded");
-  if (!person.email.empty() && !LooksLikeEmail(person.email)) say("email", "booking.error.email");
-  if (person.telephone.empty() && NeedsTelephone(held)) say("telefon", "booking.error.telephoneNeeded");
-  if (person.email.empty() && person.telephone.empty() && held.required_contact == "email_or_telephone") say("email", "booking.error.contact");
-  if (!person.telephone.empty() && !LooksLikeTelephone(person.telephone)) say("telefon", "booking.error.telephone");
-  if (person.reminder && person.email.empty()) say("email", "booking.error.reminder");
-  if (person.note.size() > 500) say("hinweis", "booking.error.long");
-  return mistakes;
-}
-
-struct FieldLook {
-  const char* id;
-  const char* key;
-  const char* type;
-  const char* autocomplete;
-  std::string value;
-  bool required;
-};
-
-Markup Field(const Shared& shared, const Request& request, const FieldLook& look, const Mistakes& mistakes) {
-  const auto mistake = std::find_if(mistakes.begin(), mistakes.end(), [&](const auto& each) { return each.first == look.id; });
-  const bool wrong = mistake != mistakes.end();
-  return Fill(R"(<div class="kern-form-input"><label class="kern-label" for="{0}">{1}{2}</label>
-<input class="kern-form-input__input{3}" id="{0}" name="{0}" type="{4}" autocomplete="{5}" value="{6}" maxlength="250"{7}{8}>{9}</div>)",
-              look.id, Say(shared, request, look.key),
-              look.required ? Markup{} : Fill(R"( <span class="kern-label__optional">({})</span>)", Say(shared, request, "chat.optional")),
-              Markup{wrong ? " kern-form-input__input--error" : ""}, look.type, look.autocomplete, look.value,
-              Markup{look.required ? R"( aria-required="true")" : ""},
-              wrong ? Fill(R"( aria-invalid="true" aria-describedby="{}-fehler")", look.id) : Markup{},
-              wrong ? Fill(R"(<p class="kern-error" id="{}-fehler">{}<span class="kern-body">{}</span></p>)", look.id, Icon("kern-icon--danger"), mistake->second)
-                    : Markup{});
-}
-
-Markup MistakeSummary(const Shared& shared, const Request& request, const Mistakes& mistakes) {
-  return If(!mistakes.empty(), Alert("danger", Say(shared, request, "booking.errors"),
-      Fill(R"(<ul>{}</ul>)", Each(mistakes, [](const auto& each) { return Fill(R"(<li><a class="kern-link" href="#{}">{}</a></li>)", each.first, each.second); }))));
-}
-
 Markup Form(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket, const Person& person, const Mistakes& mistakes) {
-  return Fill(R"(<form class="details" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}{}{}
-<div class="kern-form-input"><label class="kern-label" for="hinweis">{} <span class="kern-label__optional">({})</span></label>
-<textarea class="kern-form-input__input" id="hinweis" name="hinweis" rows="3" maxlength="500" aria-describedby="hinweis-hilfe">{}</textarea><p class="muted" id="hinweis-hilfe">{}</p></div>
-<div class="check"><input type="checkbox" id="erinnerung" name="erinnerung" value="1"{}><label for="erinnerung">{}</label></div>
+  return Fill(R"(<form class="details" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}
+<fieldset class="needs"><legend>{} <span class="kern-label__optional">({})</span></legend>{}{}
+<div class="kern-form-input"><label class="kern-label" for="hinweis">{}</label>
+<textarea class="kern-form-input__input" id="hinweis" name="hinweis" rows="3" maxlength="500" aria-describedby="hinweis-hilfe">{}</textarea><p class="muted" id="hinweis-hilfe">{}</p></div></fieldset>
+{}
 <p class="muted">{} <a class="kern-link" href="/datenschutz">{}</a></p>
 <button class="kern-btn kern-btn--primary"><span class="kern-label">{}</span></button></form>)",
-              ticket, Field(shared, request, {"name", "booking.name", "text", "name", person.name, true}, mistakes),
-              Field(shared, request, {"email", "booking.email", "email", "email", person.email, NeedsEmail(held)}, mistakes),
-              Field(shared, request, {"telefon", "booking.telephone", "tel", "tel", person.telephone, NeedsTelephone(held)}, mistakes),
-              Say(shared, request, "booking.note"), Say(shared, request, "chat.optional"), person.note, Say(shared, request, "booking.noteHint"),
-              Markup{person.reminder ? " checked" : ""}, Say(shared, request, "booking.reminder"), Say(shared, request, "booking.privacy"),
-              Say(shared, request, "page.privacy"), Say(shared, request, "booking.confirm"));
+              ticket, PersonFields(shared, request, held.required_contact, person, mistakes), Say(shared, request, "booking.needs"),
+              Say(shared, request, "chat.optional"), CheckBox(shared, request, "rollstuhl", "booking.wheelchair", person.wheelchair),
+              CheckBox(shared, request, "mehrzeit", "booking.needsTime", person.more_time), Say(shared, request, "booking.note"), person.note,
+              Say(shared, request, "booking.noteHint"), CheckBox(shared, request, "erinnerung", "booking.reminder", person.reminder),
+              Say(shared, request, "booking.privacy"), Say(shared, request, "page.privacy"), Say(shared, request, "booking.confirm"));
 }
 
 Reply Details(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket, const Person& person,
@@ -117,7 +42,7 @@ Reply Details(const Shared& shared, const Request& request, const HeldTicket& he
 <aside class="aside" aria-label="{}"><h2>{}</h2><p class="when"><strong>{}</strong><br>{} {}</p><p>{}</p><p>{}</p><p class="held">{}</p>
 <form action="/termin/verlaengern" method="post"><input type="hidden" name="r" value="{}"><button class="kern-btn kern-btn--secondary kern-btn--block"><span class="kern-label">{}</span></button></form>
 <p><a class="kern-link" href="{}">{}</a></p></aside></div></div>)",
-                   title, Steps(shared, request, 3), alert, MistakeSummary(shared, request, mistakes), Form(shared, request, held, ticket, person, mistakes),
+                   title, Steps(shared, request, 3), alert, Mistaken(shared, request, mistakes), Form(shared, request, held, ticket, person, mistakes),
                    Say(shared, request, "booking.yourSlot"), Say(shared, request, "booking.yourSlot"), LongDay(held.slot.local_begin(), request.language),
                    TimeOf(held.slot.local_begin()), Say(shared, request, "page.oclock"), held.slot.location_name(), QuantitiesText(held.quantities, locations),
                    Say(shared, request, "chat.heldUntil", {{"time", until}}), ticket, Say(shared, request, "booking.moreTime"),
@@ -131,6 +56,27 @@ std::string KeyOf(const Request& request, const char* what, const std::string& v
 std::string OldHold(const Shared& shared, const Request& request) {
   const auto old = CheckHeld(shared.tokens, request.Query("r"), *request.town);
   return old.ok() ? old->hold_id : std::string();
+}
+
+// Many bookings at once: the browser has to work a moment for this one. It does so by itself; the citizen only waits.
+Reply ChallengePage(const Shared& shared, const Request& request, const Quantities& quantities, const ChosenTime& chosen) {
+  v1::CreateChallengeRequest ask;
+  ask.set_municipality_id(request.town->id());
+  ask.set_action("hold");
+  ask.set_location_id(chosen.location_id);
+  const auto challenge = rpc::Call(*shared.backends.booking, &BookingStub::CreateChallenge, ask, request.caller,
+                                   {.method = "Booking/CreateChallenge", .repeatable = true}, &shared.backends.metrics);
+  if (!challenge.ok()) return ChooseAgain(shared, request, quantities, RefusalText(shared, request, v1::REFUSAL_CHALLENGE_NEEDED));
+  const std::string title = Say(shared, request, "booking.challenge");
+  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin", .chat_launcher = false, .index = false, .json_ld = {}};
+  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<form action="/termin/reservieren" method="post" data-challenge="{}">{}
+<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}"><input type="hidden" name="zeit" value="{}"><input type="hidden" name="altcha" value="">
+<p class="lead" role="status" data-working="{}">{}</p></form><noscript><p>{}</p></noscript></div>)",
+                   title, Steps(shared, request, 2), challenge->altcha_json(), QuantityFields(quantities), request.Query("schluessel").substr(0, 64),
+                   request.Query("r").substr(0, 4096), request.Query("zeit").substr(0, 200), Say(shared, request, "booking.challengeFailed"),
+                   Say(shared, request, "booking.challengeText"), Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}}));
+  return RenderPage(shared, request, page);
 }
 
 }  // namespace
@@ -147,9 +93,11 @@ Reply HoldSlot(const Shared& shared, const Request& request) {
   for (const auto& quantity : quantities) *hold.add_services() = quantity;
   hold.set_channel("web");
   hold.set_replaces_hold_id(OldHold(shared, request));
+  hold.set_challenge_solution(request.Query("altcha").substr(0, 4096));
   const auto answer = rpc::Call(*shared.backends.booking, &BookingStub::Hold, hold, request.caller,
                                 {.method = "Booking/Hold", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
+  if (answer->refusal() == v1::REFUSAL_CHALLENGE_NEEDED) return ChallengePage(shared, request, quantities, chosen);
   if (!answer->has_held()) return ChooseAgain(shared, request, quantities, RefusalText(shared, request, answer->refusal()));
   const auto& held = answer->held();
   return Redirect("/termin/daten?r=" + SignHeld(shared.tokens, {.municipality_id = request.town->id(), .hold_id = held.hold_id(), .slot = held.slot(),
@@ -189,7 +137,7 @@ Reply ConfirmSlot(const Shared& shared, const Request& request) {
   const auto held = CheckHeld(shared.tokens, ticket, *request.town);
   if (!held.ok()) return Redirect("/termin");
   const Person person = ReadPerson(request);
-  if (const Mistakes mistakes = Check(shared, request, *held, person); !mistakes.empty()) return Details(shared, request, *held, ticket, person, mistakes);
+  if (const Mistakes mistakes = CheckPerson(shared, request, held->required_contact, person); !mistakes.empty()) return Details(shared, request, *held, ticket, person, mistakes);
   v1::ConfirmRequest confirm;
   confirm.set_municipality_id(request.town->id());
   confirm.set_idempotency_key(KeyOf(request, "confirm", held->hold_id));
@@ -199,6 +147,8 @@ Reply ConfirmSlot(const Shared& shared, const Request& request) {
   confirm.mutable_contact()->set_telephone(person.telephone);
   confirm.mutable_contact()->set_language(request.language);
   confirm.mutable_needs()->set_note(person.note);
+  confirm.mutable_needs()->set_wheelchair(person.wheelchair);
+  confirm.mutable_needs()->set_more_time(person.more_time);
   confirm.set_reminder_consent(person.reminder);
   const auto answer = rpc::Call(*shared.backends.booking, &BookingStub::Confirm, confirm, request.caller,
                                 {.method = "Booking/Confirm", .repeatable = true, .timeout = 5000ms}, &shared.backends.metrics);

@@ -40,7 +40,6 @@ absl::StatusOr<ServiceList> ReadServices(const Shared& shared, const Request& re
 absl::StatusOr<kv1::Service> ReadService(const Shared& shared, const Request& request, const std::string& id) {
   kv1::GetServiceRequest ask;
   ask.set_service_id(id);
-  ask.set_language(request.language);
   auto answer = AskKnowledge(shared, request, ask, "Knowledge/GetService", &KnowledgeStub::GetService);
   if (!answer.ok()) return answer.status();
   return std::move(*answer->mutable_service());

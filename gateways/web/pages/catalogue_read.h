@@ -16,6 +16,7 @@ struct ServiceList {
 };
 // All of them, page by page; retired ones left out.
 absl::StatusOr<ServiceList> ReadServices(const Shared& shared, const Request& request, const std::string& life_situation = {});
+// With its texts in every language: what lacks in one is shown in German.
 absl::StatusOr<knowledge::v1::Service> ReadService(const Shared& shared, const Request& request, const std::string& id);
 absl::StatusOr<std::vector<knowledge::v1::Office>> ReadOffices(const Shared& shared, const Request& request, const std::string& service_id = {});
 absl::StatusOr<knowledge::v1::GetOfficeResponse> ReadOffice(const Shared& shared, const Request& request, const std::string& id);

@@ -85,6 +85,7 @@ Markup TownJsonLd(const Request& request) {
 }  // namespace
 
 Reply HomePage(const Shared& shared, const Request& request) {
+  if (!request.terminal.empty()) return TerminalHome(shared, request);
   const auto services = ReadServices(shared, request);
   Page page{.title = {}, .description = Say(shared, request, "page.description", {{"town", request.town->name()}}), .body = {}, .crumbs = {},
             .current = "/", .chat_launcher = false, .json_ld = TownJsonLd(request)};

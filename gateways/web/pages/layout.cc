@@ -1,8 +1,11 @@
 #include "gateways/web/pages/layout.h"
 
+#include <algorithm>
 #include <array>
 
+#include "gateways/web/address.h"
 #include "gateways/web/colour.h"
+#include "gateways/web/town_texts.h"
 
 namespace amtslotse::gateways::web {
 namespace {
@@ -28,18 +31,40 @@ Markup Links(const Shared& shared, const Request& request, const auto& entries, 
   });
 }
 
+// The same page in the other language. After a form was sent there is none: then the town's first page.
+Markup LanguageLink(const Shared& shared, const Request& request) {
+  std::string target = "/";
+  if (request.http.method == "GET") {
+    const auto query = request.http.target.find('?');
+    target = request.path + (query == std::string::npos ? "" : request.http.target.substr(query));
+  }
+  const bool english = request.language == "en";
+  const std::string terminal = request.terminal.empty() ? "" : "/terminal/" + request.terminal;
+  const std::string other = english ? "de" : "en";
+  return Fill(R"(<a class="strip__language" lang="{0}" hreflang="{0}" href="{1}">{2}</a>)", other,
+              PrefixedUrl(target, terminal + (english ? "" : "/en")), shared.texts.Say(other, "page.ownLanguage"));
+}
+
+// Back to the beginning, for whoever comes next.
+Markup ResetButton(const Shared& shared, const Request& request) {
+  return Fill(R"(<p class="reset"><a class="kern-btn kern-btn--secondary" href="/" data-reset><span class="kern-label">{}</span></a></p>)",
+              Say(shared, request, "terminal.reset"));
+}
+
 Markup Header(const Shared& shared, const Request& request, const Page& page) {
   const Town& town = *request.town;
   const std::string name = ShortName(town);
   const std::string kind = town.name().size() > name.size() ? town.name().substr(0, town.name().size() - name.size()) : "";
-  return Fill(R"(<a class="skip" href="#inhalt">{}</a>
-<header class="head"><div class="strip"><p class="container">{}</p></div>
-<div class="container head__row">
+  const Markup row = Fill(R"(<div class="container head__row">
 <a class="brand" href="/">{}<span class="brand__name"><span class="brand__kind">{}</span>{}</span></a>
 <nav class="nav" aria-label="{}"><ul>{}</ul></nav>
-</div></header>
-)", Say(shared, request, "page.skip"), Say(shared, request, town.demo() ? "page.strip.demo" : "page.strip", {{"town", town.name()}}),
-              Markup{std::string(kArms)}, kind, name, Say(shared, request, "page.nav"), Links(shared, request, kNavigation, page.current));
+{}</div></header>
+)", Markup{std::string(kArms)}, kind, name, Say(shared, request, "page.nav"), Links(shared, request, kNavigation, page.current),
+                          If(!request.terminal.empty(), ResetButton(shared, request)));
+  return Fill(R"(<a class="skip" href="#inhalt">{}</a>
+<header class="head"><div class="strip"><div class="container strip__row"><p>{}</p>{}</div></div>
+{})", Say(shared, request, "page.skip"), Say(shared, request, town.demo() ? "page.strip.demo" : "page.strip", {{"town", town.name()}}),
+              LanguageLink(shared, request), Markup{WithPrefix(row.html, request.prefix)});
 }
 
 Markup Crumbs(const Shared& shared, const Request& request, const Page& page) {
@@ -66,6 +91,14 @@ Markup Footer(const Shared& shared, const Request& request) {
               Say(shared, request, "page.legal"), Links(shared, request, kObligations, ""));
 }
 
+// For search engines: this page's lasting address, and the page in the other language.
+Markup Alternates(const Shared& shared, const Request& request, const Page& page) {
+  if (!page.index || !request.terminal.empty()) return {};
+  const std::string origin = OwnOrigin(shared, request);
+  return Fill(R"(<link rel="canonical" href="{0}{3}"><link rel="alternate" hreflang="de" href="{0}{1}"><link rel="alternate" hreflang="en" href="{0}{2}">)",
+              origin, request.path, PrefixedUrl(request.path, "/en"), PrefixedUrl(request.path, request.prefix));
+}
+
 Markup Head(const Shared& shared, const Request& request, const Page& page) {
   const std::string title = page.title.empty() ? request.town->name() : page.title + " – " + request.town->name();
   const Markup styles = Each(shared.assets.Styles("src/page/index.ts"), [](const std::string& url) {
@@ -73,19 +106,25 @@ Markup Head(const Shared& shared, const Request& request, const Page& page) {
   });
   return Fill(R"(<head><meta charset="utf-8"><title>{}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
-<meta name="color-scheme" content="light dark">{}{}
+<meta name="color-scheme" content="light dark">{}{}{}
 {}<link rel="stylesheet" href="{}"><link rel="icon" href="/symbol.svg" type="image/svg+xml">
 <link rel="modulepreload" href="{}"><script type="module" src="{}"></script>{}
 </head>
 )", title, If(!page.description.empty(), Fill(R"(<meta name="description" content="{}">)", page.description)),
-              If(!page.index, Markup{R"(<meta name="robots" content="noindex">)"}), styles, ThemeUrl(request.town->primary_colour()),
+              If(!page.index || !request.terminal.empty(), Markup{R"(<meta name="robots" content="noindex">)"}), Alternates(shared, request, page), styles, ThemeUrl(request.town->primary_colour()),
               shared.assets.Url("src/chat/index.ts"), shared.assets.Url("src/page/index.ts"), page.json_ld);
+}
+
+// At the terminal the pages are larger and forget; what page/terminal.ts says comes along.
+Markup TerminalMark(const Shared& shared, const Request& request) {
+  if (request.terminal.empty()) return {};
+  return Fill(R"( class="at-terminal" data-still-there="{}" data-go-on="{}")", Say(shared, request, "terminal.stillThere"), Say(shared, request, "terminal.goOn"));
 }
 
 }  // namespace
 
 std::string Say(const Shared& shared, const Request& request, std::string_view key, const TextArguments& arguments) {
-  return shared.texts.Say(request.language, key, arguments);
+  return shared.texts.Say(request.town ? TownLanguage(request.language, request.town->id()) : request.language, key, arguments);
 }
 
 Markup Icon(std::string_view icon_class) { return Fill(R"(<span class="kern-icon {}" aria-hidden="true"></span>)", icon_class); }
@@ -98,23 +137,36 @@ std::string ShortName(const Town& town) {
 }
 
 Markup ChatElement(const Shared& shared, const Request& request, std::string_view mode) {
-  return Fill(R"(<amtslotse-chat mode="{}" town="{}" colour="{}" language="{}" privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
-              mode, ShortName(*request.town), ThemeColour(request.town->primary_colour()), request.language,
+  // Of the town's own words the chat gets those that it takes as attributes; its other texts it brings along.
+  std::string suggestions;
+  for (const char* key : {"chat.suggestion.idCard", "chat.suggestion.book", "chat.suggestion.hours", "chat.suggestion.cancel"})
+    suggestions += (suggestions.empty() ? "" : "|") + Say(shared, request, key);
+  return Fill(R"(<amtslotse-chat mode="{}" town="{}" heading="{}" greeting="{}" suggestions="{}" colour="{}" language="{}" privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
+              mode, ShortName(*request.town), Say(shared, request, "chat.title", {{"town", ShortName(*request.town)}}), Say(shared, request, "chat.greeting"), suggestions,
+              ThemeColour(request.town->primary_colour()), request.language,
               Say(shared, request, "page.noScript", {{"telephone", request.town->telephone()}}));
+}
+
+std::string OwnOrigin(const Shared& shared, const Request& request) {
+  std::string host = request.Header("Host");
+  if (!std::all_of(host.begin(), host.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '[' || c == ']'; })) host.clear();
+  return (shared.settings.https ? "https://" : "http://") + host;
 }
 
 Markup JsonLd(std::string json) { return {R"(<script type="application/ld+json">)" + std::move(json) + "</script>"}; }
 
 Reply RenderPage(const Shared& shared, const Request& request, const Page& page, int status) {
-  const Markup document = Fill(R"(<!doctype html>
-<html lang="{}">
-{}<body>
-{}{}<main id="inhalt" tabindex="-1">
+  const Markup content = Fill(R"({}<main id="inhalt" tabindex="-1"{}>
 {}</main>
+{}{})", Crumbs(shared, request, page), page.language.empty() ? Markup{} : Fill(R"( lang="{}")", page.language), page.body, Footer(shared, request),
+                              If(page.chat_launcher, ChatElement(shared, request, "launcher")));
+  const Markup document = Fill(R"(<!doctype html>
+<html lang="{}"{}{}>
+{}<body>
 {}{}</body>
 </html>
-)", request.language, Head(shared, request, page), Header(shared, request, page), Crumbs(shared, request, page), page.body,
-                              Footer(shared, request), If(page.chat_launcher, ChatElement(shared, request, "launcher")));
+)", request.language, If(!request.prefix.empty(), Fill(R"( data-prefix="{}")", request.prefix)), TerminalMark(shared, request),
+                               Head(shared, request, page), Header(shared, request, page), Markup{WithPrefix(content.html, request.prefix)});
   return HtmlReply(document.html, status);
 }
 

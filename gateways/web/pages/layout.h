@@ -22,6 +22,7 @@ struct Page {
   bool chat_launcher = true;        // the floating button; not where the chat already stands
   bool index = true;                // for search engines
   Markup json_ld;                   // a <script type="application/ld+json">, or empty
+  std::string language = {};        // of <main>, when it is not the interface's
 };
 
 // One text of the catalogue, in the request's language.
@@ -34,6 +35,9 @@ Markup Icon(std::string_view icon_class);
 
 // Name without "Stadt", "Gemeinde" …: "Erlenfurt".
 std::string ShortName(const Town& town);
+
+// "https://host:port" as the citizen's browser knows it.
+std::string OwnOrigin(const Shared& shared, const Request& request);
 
 // The chat as an element of the page.
 Markup ChatElement(const Shared& shared, const Request& request, std::string_view mode);

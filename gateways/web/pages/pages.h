@@ -21,6 +21,20 @@ Reply ManageStart(const Shared& shared, const Request& request);
 Reply ManageByForm(const Shared& shared, const Request& request);
 Reply ManageByLink(const Shared& shared, const Request& request);
 Reply CalendarByLink(const Shared& shared, const Request& request);
+Reply ActivationPage(const Shared& shared, const Request& request);  // the link of a mail
+Reply Activate(const Shared& shared, const Request& request);
+Reply ReminderPage(const Shared& shared, const Request& request);
+Reply AnswerReminder(const Shared& shared, const Request& request);
+Reply WaitingForm(const Shared& shared, const Request& request);
+Reply JoinWaitingList(const Shared& shared, const Request& request);
+Reply WishPage(const Shared& shared, const Request& request);
+Reply ChangeWish(const Shared& shared, const Request& request);
+Reply TerminalHome(const Shared& shared, const Request& request);
+Reply TicketForm(const Shared& shared, const Request& request);
+Reply DrawTicket(const Shared& shared, const Request& request);
+Reply RobotsFile(const Shared& shared, const Request& request);
+Reply SiteMap(const Shared& shared, const Request& request);
+Reply EasyServicePage(const Shared& shared, const Request& request);   // in Leichte Sprache
 Reply ImprintPage(const Shared& shared, const Request& request);
 Reply PrivacyPage(const Shared& shared, const Request& request);
 Reply AccessibilityPage(const Shared& shared, const Request& request);

@@ -34,6 +34,7 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   add("/", &HomePage);
   add("/leistungen", &ServicesPage);
   add("/leistungen/{id}", &ServicePage);
+  add("/leistungen/{id}/leichte-sprache", &EasyServicePage);
   add("/suche", &SearchPage);
   add("/aemter", &OfficesPage);
   add("/aemter/{id}", &OfficePage);
@@ -45,8 +46,20 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   post("/termin/buchen", &ConfirmSlot);
   add("/termin/verwalten", &ManageStart);
   post("/termin/verwalten", &ManageByForm);
+  add("/termin/bestaetigen/{token}", &ActivationPage);
+  post("/termin/bestaetigen/{token}", &Activate);
   add("/termin/{token}", &ManageByLink);
   add("/termin/{token}/termin.ics", &CalendarByLink);
+  add("/erinnerung/{token}", &ReminderPage);
+  post("/erinnerung/{token}", &AnswerReminder);
+  add("/warteliste", &WaitingForm);
+  post("/warteliste", &JoinWaitingList);
+  add("/warteliste/{token}", &WishPage);
+  post("/warteliste/{token}", &ChangeWish);
+  add("/nummer", &TicketForm);
+  post("/nummer", &DrawTicket);
+  add("/robots.txt", &RobotsFile);
+  add("/sitemap.xml", &SiteMap);
   add("/impressum", &ImprintPage);
   add("/datenschutz", &PrivacyPage);
   add("/barrierefreiheit", &AccessibilityPage);

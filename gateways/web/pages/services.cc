@@ -10,8 +10,8 @@
 #include "gateways/web/markdown.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/layout.h"
-#include "gateways/web/pages/office_view.h"
 #include "gateways/web/pages/pages.h"
+#include "gateways/web/pages/place.h"
 
 namespace amtslotse::gateways::web {
 namespace {
@@ -71,10 +71,13 @@ const kv1::TextModule* ModuleOf(const kv1::Service& service, std::string_view ki
   for (const auto& module : service.modules()) {
     if (module.kind() != kind || (module.text().empty() && module.links().empty())) continue;
     if (module.language() == language) return &module;
-    if (found == nullptr || module.language() == "de") found = &module;
+    if (module.language() != "de-LS" && (found == nullptr || module.language() == "de")) found = &module;
   }
   return found;
 }
+
+constexpr std::string_view kEasy = "de-LS";  // Leichte Sprache
+bool InEasyLanguage(const kv1::TextModule& module) { return module.language() == kEasy && !module.text().empty(); }
 
 Markup LinkList(const auto& links) {
   return If(!links.empty(), Fill(R"(<ul>{}</ul>)", Each(links, [](const kv1::Link& link) {
@@ -86,7 +89,8 @@ Markup Sections(const Shared& shared, const Request& request, const kv1::Service
   return Each(kSections, [&](const Section& section) {
     const kv1::TextModule* module = ModuleOf(service, section.kind, request.language);
     if (module == nullptr) return Markup{};
-    return Fill(R"(<section class="prose"><h2 id="{}">{}</h2>{}{}</section>)", section.kind, Say(shared, request, section.key),
+    const Markup foreign = If(module->language() != request.language, Fill(R"( lang="{}")", module->language()));
+    return Fill(R"(<section class="prose"><h2 id="{}">{}</h2><div{}>{}{}</div></section>)", section.kind, Say(shared, request, section.key), foreign,
                 RenderMarkdown(module->text(), 3), LinkList(module->links()));
   });
 }
@@ -109,17 +113,7 @@ Markup Aside(const Shared& shared, const Request& request, const kv1::Service& s
     aside += Fill(R"(<a class="kern-btn kern-btn--secondary kern-btn--block" href="{}" rel="noopener"><span class="kern-label">{}</span></a>)",
                   SafeUrl(online.url()), online.label().empty() ? Say(shared, request, "page.online") : online.label());
   }
-  const auto offices = ReadOffices(shared, request, service.id());
-  if (offices.ok() && !offices->empty()) {
-    constexpr std::size_t kMost = 4;
-    aside += Fill("<h2>{}</h2>", Say(shared, request, offices->size() == 1 ? "page.office" : "page.officesFor"));
-    for (std::size_t i = 0; i < std::min(kMost, offices->size()); ++i) {
-      const auto& office = (*offices)[i];
-      aside += Fill(R"(<div class="aside__office"><h3><a class="kern-link" href="/aemter/{}">{}</a></h3>{}</div>)", office.id(), office.name(),
-                    offices->size() == 1 ? Fill("{}{}", ContactList(shared, request, office), OpeningHoursTable(shared, request, office))
-                                         : Fill("<p>{}</p>", AddressLine(office)));
-    }
-  }
+  aside += ResponsibleOffices(shared, request, service);
   return If(!aside.html.empty(), Fill(R"(<aside class="aside" aria-label="{}">{}</aside>)", Say(shared, request, "page.atAGlance"), aside));
 }
 
@@ -167,9 +161,32 @@ Reply ServicePage(const Shared& shared, const Request& request) {
             .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"}, {service->name(), ""}}, .current = "/leistungen",
             .json_ld = ServiceJsonLd(request, *service, summary)};
   const auto* lead = ModuleOf(*service, "short_text", request.language);
-  page.body = Fill(R"(<article class="container section service"><div class="service__head"><h1>{}</h1>{}</div>{}<div class="service__main">{}{}</div></article>)",
-                   service->name(), lead != nullptr ? Fill(R"(<div class="lead">{}</div>)", RenderMarkdown(lead->text(), 2)) : Markup{},
-                   Aside(shared, request, *service), Sections(shared, request, *service), SourceLine(shared, request, *service));
+  const bool german_only = request.language != "de" && std::none_of(service->modules().begin(), service->modules().end(),
+                                                                    [&](const auto& module) { return module.language() == request.language; });
+  const bool easy = std::any_of(service->modules().begin(), service->modules().end(), InEasyLanguage);
+  page.body = Fill(R"(<article class="container section service"><div class="service__head"><h1>{}</h1>{}{}</div>{}<div class="service__main">{}{}{}</div></article>)",
+                   service->name(),
+                   If(easy, Fill(R"(<p><a class="chip" href="/leistungen/{}/leichte-sprache">{}</a></p>)", service->id(), Say(shared, request, "page.easy"))), lead != nullptr ? Fill(R"(<div class="lead" lang="{}">{}</div>)", lead->language(), RenderMarkdown(lead->text(), 2)) : Markup{},
+                   Aside(shared, request, *service), If(german_only, Fill(R"(<p class="muted">{}</p>)", Say(shared, request, "page.germanOnly"))), Sections(shared, request, *service), SourceLine(shared, request, *service));
+  return RenderPage(shared, request, page);
+}
+
+Reply EasyServicePage(const Shared& shared, const Request& request) {
+  const auto service = ReadService(shared, request, request.Variable("id"));
+  if (!service.ok()) return FaultPage(shared, request, service.status());
+  if (std::none_of(service->modules().begin(), service->modules().end(), InEasyLanguage)) return ErrorPage(shared, request, 404);
+  const std::string title = fmt::format("{} – {}", service->name(), shared.texts.Say("de", "page.easy"));
+  Page page{.title = title, .description = {}, .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"}, {service->name(), "/leistungen/" + service->id()}, {shared.texts.Say("de", "page.easy"), ""}},
+            .current = "/leistungen", .json_ld = {}, .language = "de-simple"};
+  Markup sections;
+  for (const auto& module : service->modules()) {
+    if (!InEasyLanguage(module)) continue;
+    const bool lead = module.kind() == "short_text" || module.kind() == "full_text";
+    sections += Fill(R"(<section class="prose easy">{}{}</section>)", If(!lead, Fill("<h2>{}</h2>", shared.texts.Say("de", "page.section." + module.kind()))), RenderMarkdown(module.text(), 3));
+  }
+  page.body = Fill(R"(<article class="container section"><h1>{}</h1>{}<p class="more"><a class="kern-link" href="/leistungen/{}">{}</a></p></article>)", service->name(),
+                   sections, service->id(), shared.texts.Say("de", "page.notEasy"));
   return RenderPage(shared, request, page);
 }
 

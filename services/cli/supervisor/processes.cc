@@ -131,7 +131,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                             {"KNOWLEDGE", at("knowledge")},
                             {"RESPONSIBILITY", at("responsibility")},
                             {"BOOKING", at("booking")},
-                            {"STAFF", at("staff")}}));
+                            {"STAFF", at("staff")},
+                            {"REDIS", at("redis")}}));
   return processes;
 }
 

@@ -82,7 +82,7 @@ class Suggestions {
   }
 
   private open(hit: Hit): void {
-    location.assign(PATH[hit.kind] + encodeURIComponent(hit.id));
+    location.assign((document.documentElement.dataset.prefix ?? '') + PATH[hit.kind] + encodeURIComponent(hit.id));
   }
 }
 

@@ -1,0 +1,41 @@
+// Who comes, as forms ask for it: fields with their mistakes beside them.
+#pragma once
+
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "gateways/web/pages/layout.h"
+
+namespace amtslotse::gateways::web {
+
+struct Person {
+  std::string name, email, telephone, note;
+  bool reminder = false, wheelchair = false, more_time = false;
+};
+using Mistakes = std::vector<std::pair<std::string, std::string>>;  // field, words
+
+Person ReadPerson(const Request& request);
+
+// `required_contact` as Location says it: none, email, telephone, email_or_telephone.
+Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person);
+
+struct FieldLook {
+  const char* id;
+  const char* key;   // of its label
+  const char* type;
+  const char* autocomplete;
+  std::string value;
+  bool required;
+};
+Markup PersonField(const Shared& shared, const Request& request, const FieldLook& look, const Mistakes& mistakes);
+
+// Name, e-mail address and telephone number.
+Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person, const Mistakes& mistakes);
+
+Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked);
+
+// The box above the form that links to each mistake; empty without any.
+Markup Mistaken(const Shared& shared, const Request& request, const Mistakes& mistakes);
+
+}  // namespace amtslotse::gateways::web
