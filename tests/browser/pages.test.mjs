@@ -32,7 +32,7 @@ test('the English interface is complete: every link stays English, nothing of ou
   await checkAccessible(page, 'English');
   const links = await page.locator('header nav a, footer nav a, .crumbs a').evaluateAll((all) => all.map((link) => link.pathname));
   for (const path of links) assert.match(path, /^\/en(\/|$)/);
-  await page.getByRole('link', { name: 'Book an appointment' }).first().click();
+  await page.locator('main').getByRole('link', { name: 'Book an appointment' }).first().click();
   await page.locator('.time').first().click();
   await page.getByRole('heading', { level: 1, name: 'Your details' }).waitFor();
   assert.ok(page.url().includes('/en/termin/daten'));
