@@ -18,6 +18,23 @@ booking::v1::ServiceQuantity ParseServiceQuantity(const std::string& text) {
   return quantity;
 }
 
+namespace {
+
+// "54.32,10.14"; anything else is no place.
+void ReadPlace(const std::string& text, booking::v1::SlotFilter& filter) {
+  double latitude = 0;
+  double longitude = 0;
+  const char* end = text.data() + text.size();
+  const auto first = std::from_chars(text.data(), end, latitude);
+  if (first.ec != std::errc() || first.ptr == end || *first.ptr != ',') return;
+  const auto second = std::from_chars(first.ptr + 1, end, longitude);
+  if (second.ec != std::errc() || second.ptr != end) return;
+  filter.set_near_latitude(latitude);
+  filter.set_near_longitude(longitude);
+}
+
+}  // namespace
+
 void ReadSlotFilter(Query& query, booking::v1::SlotFilter& filter) {
   constexpr std::uint32_t kDay = 24 * 60;
   for (const std::string& service : query.All("service")) *filter.add_services() = ParseServiceQuantity(service);
@@ -29,6 +46,8 @@ void ReadSlotFilter(Query& query, booking::v1::SlotFilter& filter) {
   filter.set_step_free(query.Flag("stepFree"));
   filter.set_language(query.Text("language", 10));
   filter.set_channel("public");
+  filter.set_part_of_day(query.Text("partOfDay", 10));
+  if (const std::string near = query.Text("near", 40); !near.empty()) ReadPlace(near, filter);
   for (const std::string& weekday : query.All("weekday", 7)) {
     if (weekday.size() == 1 && weekday[0] >= '1' && weekday[0] <= '7') filter.add_weekdays(static_cast<std::uint32_t>(weekday[0] - '0'));
   }

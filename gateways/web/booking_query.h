@@ -6,7 +6,8 @@
 
 namespace amtslotse::gateways::web {
 
-// service (several; "id" or "id*2"), location (several), from, to, fromMinute, toMinute, stepFree, language, weekday.
+// service (several; "id" or "id*2"), location (several), from, to, fromMinute, toMinute, stepFree, language, weekday,
+// partOfDay, near ("54.32,10.14").
 void ReadSlotFilter(Query& query, booking::v1::SlotFilter& filter);
 
 // "id*2": two of it; without a number one.

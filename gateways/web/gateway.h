@@ -76,6 +76,7 @@ class Gateway {
 void AddConversationRoutes(Router& router, const Shared& shared);
 void AddCatalogueRoutes(Router& router, const Shared& shared);
 void AddBookingRoutes(Router& router, const Shared& shared);
+void AddAppointmentRoutes(Router& router, const Shared& shared);
 void AddOperationRoutes(Router& router, const Shared& shared);
 void AddPageRoutes(Router& router, const Shared& shared);
 

@@ -51,5 +51,6 @@ void AddResponsibilityCommands(Commands& commands);  // resolve, lint
 void AddNluCommands(Commands& commands);             // nlu …
 void AddNluModelCommands(Commands& commands, CLI::App* group);  // nlu models, train, activate, rollback
 void AddStaffCommands(Commands& commands);           // staff
+void AddBackupCommands(Commands& commands);          // backup, restore
 
 }  // namespace amtslotse::cli

@@ -62,6 +62,7 @@ int Run(int argc, char** argv) {
   AddResponsibilityCommands(commands);
   AddNluCommands(commands);
   AddStaffCommands(commands);
+  AddBackupCommands(commands);
   CLI11_PARSE(app, argc, argv);
   const auto installation = LocateInstallation(data, keys);
   if (!installation.ok()) return Fail(std::string(installation.status().message()));

@@ -35,6 +35,8 @@ Reply Slots(const Shared& shared, const Request& request) {
   ReadSlotFilter(query, *ask.mutable_filter());
   ask.set_limit(query.Number("limit", 20, 1, 200));
   ask.set_spread(query.Flag("spread"));
+  ask.set_by_preference(query.Flag("byPreference"));
+  ask.set_after_unix(query.Number("after", 0, 0, UINT32_MAX));
   return Pass(shared, request, ask, query, "Booking/FindSlots", &BookingStub::FindSlots);
 }
 

@@ -1,0 +1,232 @@
+#include "services/cli/backup.h"
+
+#include <fmt/chrono.h>
+#include <fmt/format.h>
+#include <sodium.h>
+#include <sqlite3.h>
+
+#include <array>
+#include <fstream>
+#include <memory>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <vector>
+
+#include "booking/sql/postgres.h"
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+using nlohmann::json;
+
+constexpr const char* kList = "sicherung.json";
+constexpr const char* kBookingDump = "booking/booking.pgdump";
+constexpr std::array<std::string_view, 7> kOwners{"knowledge", "responsibility", "booking", "staff", "dialogue", "messengers", "web"};
+const std::set<std::string> kMadeAgain{"search", "run", "logs"};
+
+struct CloseDatabase {
+  void operator()(sqlite3* database) const { sqlite3_close(database); }
+};
+using Database = std::unique_ptr<sqlite3, CloseDatabase>;
+
+bool IsDatabase(const fs::path& path) { return path.extension() == ".db" || path.extension() == ".sqlite"; }
+bool BelongsToDatabase(const fs::path& path) {
+  const std::string name = path.filename();
+  return name.ends_with("-wal") || name.ends_with("-shm") || name.ends_with("-journal") || name.ends_with(".lock");
+}
+
+absl::StatusOr<Database> OpenReading(const fs::path& path) {
+  sqlite3* opened = nullptr;
+  const int code = sqlite3_open_v2(path.c_str(), &opened, SQLITE_OPEN_READONLY, nullptr);
+  Database database(opened);
+  if (code != SQLITE_OK) return absl::FailedPreconditionError(path.string() + ": lässt sich nicht öffnen");
+  sqlite3_busy_timeout(opened, 10'000);
+  return database;
+}
+
+// One consistent state, while others write.
+absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
+  const auto database = OpenReading(from);
+  if (!database.ok()) return database.status();
+  sqlite3_stmt* made = nullptr;
+  sqlite3_prepare_v2(database->get(), "VACUUM INTO ?1", -1, &made, nullptr);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> copy(made, &sqlite3_finalize);
+  if (copy == nullptr) return absl::FailedPreconditionError(from.string() + ": ist keine Datenbank");
+  sqlite3_bind_text(copy.get(), 1, to.c_str(), -1, SQLITE_TRANSIENT);
+  if (sqlite3_step(copy.get()) != SQLITE_DONE) {
+    return absl::ResourceExhaustedError(fmt::format("{}: {}", from.string(), sqlite3_errmsg(database->get())));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status CheckDatabase(const fs::path& path) {
+  const auto database = OpenReading(path);
+  if (!database.ok()) return database.status();
+  sqlite3_stmt* made = nullptr;
+  sqlite3_prepare_v2(database->get(), "PRAGMA integrity_check(1)", -1, &made, nullptr);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> check(made, &sqlite3_finalize);
+  const bool good = check != nullptr && sqlite3_step(check.get()) == SQLITE_ROW &&
+                    std::string_view(reinterpret_cast<const char*>(sqlite3_column_text(check.get(), 0))) == "ok";
+  return good ? absl::OkStatus() : absl::FailedPreconditionError(path.string() + ": die Datenbank ist beschädigt");
+}
+
+absl::StatusOr<std::string> HashOf(const fs::path& path) {
+  std::ifstream file(path, std::ios::binary);
+  crypto_hash_sha256_state state;
+  crypto_hash_sha256_init(&state);
+  std::vector<char> block(1 << 16);
+  while (file) {
+    file.read(block.data(), static_cast<std::streamsize>(block.size()));
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(block.data()), static_cast<unsigned long long>(file.gcount()));
+  }
+  if (!file.eof()) return absl::FailedPreconditionError(path.string() + ": lässt sich nicht lesen");
+  std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
+  crypto_hash_sha256_final(&state, hash.data());
+  std::string hex(hash.size() * 2 + 1, '\0');
+  sodium_bin2hex(hex.data(), hex.size(), hash.data(), hash.size());
+  hex.pop_back();
+  return hex;
+}
+
+// Files of one owner, relative to `root`, that a backup takes.
+std::vector<fs::path> FilesOf(const fs::path& root, std::string_view owner) {
+  std::vector<fs::path> files;
+  std::error_code none;
+  for (auto entry = fs::recursive_directory_iterator(root / owner, none); entry != fs::recursive_directory_iterator(); entry.increment(none)) {
+    if (entry->is_directory() && kMadeAgain.contains(entry->path().filename())) entry.disable_recursion_pending();
+    if (entry->is_regular_file() && !entry->is_symlink() && !BelongsToDatabase(entry->path())) files.push_back(fs::relative(entry->path(), root));
+  }
+  return files;
+}
+
+absl::Status CopyFile(const fs::path& from, const fs::path& to) {
+  std::error_code failed;
+  fs::create_directories(to.parent_path(), failed);
+  if (!failed) fs::copy_file(from, to, failed);
+  return failed ? absl::ResourceExhaustedError(fmt::format("{}: {}", to.string(), failed.message())) : absl::OkStatus();
+}
+
+absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& files, BackupReport& report) {
+  json list{{"format", 1}, {"files", json::array()}};
+  list["taken"] = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
+  for (const fs::path& file : files) {
+    const auto hash = HashOf(target / file);
+    if (!hash.ok()) return hash.status();
+    const auto bytes = fs::file_size(target / file);
+    list["files"].push_back({{"path", file.generic_string()}, {"bytes", bytes}, {"sha256", *hash}});
+    ++report.files;
+    report.bytes += bytes;
+  }
+  std::ofstream out(target / kList);
+  out << list.dump(2) << "\n";
+  out.close();
+  return out ? absl::OkStatus() : absl::ResourceExhaustedError((target / kList).string() + ": lässt sich nicht schreiben");
+}
+
+bool StaysInside(const fs::path& path) {
+  if (path.empty() || path.is_absolute()) return false;
+  for (const fs::path& part : path) {
+    if (part == "..") return false;
+  }
+  return std::find(kOwners.begin(), kOwners.end(), path.begin()->string()) != kOwners.end();
+}
+
+// The files of a backup, each checked against the list.
+absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupReport& report) {
+  std::ifstream in(source / kList);
+  const json list = in ? json::parse(in, nullptr, /*allow_exceptions=*/false) : json();
+  if (!list.is_object() || list.value("format", 0) != 1 || !list.contains("files") || !list["files"].is_array()) {
+    return absl::FailedPreconditionError(fmt::format("In {} liegt keine vollständige Sicherung ({} fehlt).", source.string(), kList));
+  }
+  std::vector<fs::path> files;
+  for (const json& entry : list["files"]) {
+    const fs::path file = entry.value("path", "");
+    if (!StaysInside(file)) return absl::FailedPreconditionError("Die Liste der Sicherung nennt einen fremden Pfad.");
+    const auto hash = HashOf(source / file);
+    if (!hash.ok()) return hash.status();
+    if (*hash != entry.value("sha256", "")) {
+      return absl::FailedPreconditionError(fmt::format("{} wurde nach der Sicherung verändert.", (source / file).string()));
+    }
+    if (IsDatabase(file)) {
+      if (absl::Status good = CheckDatabase(source / file); !good.ok()) return good;
+    }
+    ++report.files;
+    report.bytes += fs::file_size(source / file);
+    files.push_back(file);
+  }
+  return files;
+}
+
+// What is there goes beside, so that a wrong restore can be taken back by hand.
+absl::Status SetAside(const Installation& installation, const std::set<std::string>& owners) {
+  for (const std::string& owner : owners) {
+    const fs::path here = installation.Store(owner);
+    const fs::path beside = here.string() + ".before-restore";
+    std::error_code failed;
+    if (fs::exists(beside)) {
+      return absl::FailedPreconditionError(fmt::format("{} ist noch von einer früheren Wiederherstellung da; bitte vorher wegräumen.", beside.string()));
+    }
+    if (fs::exists(here)) fs::rename(here, beside, failed);
+    if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", here.string(), failed.message()));
+    fs::create_directories(here, failed);
+    fs::permissions(here, fs::perms::owner_all, failed);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
+absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target, const std::string& booking_database) {
+  std::error_code failed;
+  if (fs::exists(target)) return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
+  fs::create_directories(target, failed);
+  if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", target.string(), failed.message()));
+  fs::permissions(target, fs::perms::owner_all, failed);
+  std::vector<fs::path> files;
+  for (const std::string_view owner : kOwners) {
+    for (const fs::path& file : FilesOf(installation.data, owner)) {
+      fs::create_directories((target / file).parent_path(), failed);
+      const absl::Status copied = IsDatabase(file) ? CopyDatabase(installation.data / file, target / file)
+                                                   : CopyFile(installation.data / file, target / file);
+      if (!copied.ok()) return copied;
+      files.push_back(file);
+    }
+  }
+  if (!booking_database.empty()) {
+    const auto database = booking::sql::OpenPostgres({.connection = booking_database, .connections = 1});
+    if (!database.ok()) return database.status();
+    fs::create_directories((target / kBookingDump).parent_path(), failed);
+    if (absl::Status dumped = (*database)->BackUp(target / kBookingDump); !dumped.ok()) return dumped;
+    files.emplace_back(kBookingDump);
+  }
+  if (files.empty()) return absl::NotFoundError(fmt::format("In {} liegen keine Daten.", installation.data.string()));
+  BackupReport report;
+  if (absl::Status listed = WriteList(target, files, report); !listed.ok()) return listed;
+  return report;
+}
+
+absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const fs::path& source, const std::string& booking_database) {
+  BackupReport report;
+  const auto files = ReadList(source, report);
+  if (!files.ok()) return files.status();
+  const bool has_dump = std::find(files->begin(), files->end(), fs::path(kBookingDump)) != files->end();
+  if (has_dump && booking_database.empty()) {
+    return absl::FailedPreconditionError("Die Sicherung enthält Termine aus PostgreSQL: BOOKING_DATABASE muss die Datenbank nennen, in die sie sollen.");
+  }
+  std::set<std::string> owners;
+  for (const fs::path& file : *files) owners.insert(file.begin()->string());
+  if (absl::Status aside = SetAside(installation, owners); !aside.ok()) return aside;
+  for (const fs::path& file : *files) {
+    if (file == fs::path(kBookingDump)) continue;
+    if (absl::Status copied = CopyFile(source / file, installation.data / file); !copied.ok()) return copied;
+    std::error_code ignored;
+    fs::permissions(installation.data / file, fs::perms::owner_read | fs::perms::owner_write, ignored);
+  }
+  if (has_dump) {
+    if (absl::Status restored = booking::sql::RestorePostgres(source / kBookingDump, booking_database); !restored.ok()) return restored;
+  }
+  return report;
+}
+
+}  // namespace amtslotse::cli

@@ -1,0 +1,33 @@
+// A backup of one installation's data, taken while it runs, and putting it back.
+#pragma once
+
+#include <absl/status/status.h>
+#include <absl/status/statusor.h>
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "services/cli/installation.h"
+
+namespace amtslotse::cli {
+
+struct BackupReport {
+  int files = 0;
+  std::uintmax_t bytes = 0;
+};
+
+// Copies every owner's store into the new folder `target`: each database in one consistent state while its process goes
+// on writing, other files as they are. What is made again by itself (search index, logs, sockets, sessions) and the keys
+// are left out. `booking_database` is booking's PostgreSQL, empty where it has none. A list with hashes is written last:
+// a folder without one is no backup. Messages are German.
+absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const std::filesystem::path& target,
+                                        const std::string& booking_database);
+
+// Checks the list and every database of `source`, then puts the stores into the installation. What is there is kept
+// beside it as "<owner>.before-restore". Nobody may be using the data (the caller holds its lock). FAILED_PRECONDITION
+// for what is no backup or was changed.
+absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const std::filesystem::path& source,
+                                           const std::string& booking_database);
+
+}  // namespace amtslotse::cli
