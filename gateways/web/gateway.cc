@@ -97,7 +97,6 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
   AddConversationRoutes(router_, shared_);
   AddCatalogueRoutes(router_, shared_);
   AddBookingRoutes(router_, shared_);
-  AddAppointmentRoutes(router_, shared_);
   AddPageRoutes(router_, shared_);
   staff::AddStaffRoutes(router_, shared_);
 }

@@ -76,7 +76,6 @@ class Gateway {
 void AddConversationRoutes(Router& router, const Shared& shared);
 void AddCatalogueRoutes(Router& router, const Shared& shared);
 void AddBookingRoutes(Router& router, const Shared& shared);
-void AddAppointmentRoutes(Router& router, const Shared& shared);
 void AddOperationRoutes(Router& router, const Shared& shared);
 void AddPageRoutes(Router& router, const Shared& shared);
 

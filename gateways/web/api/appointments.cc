@@ -1,5 +1,7 @@
 // Taking, changing and giving back appointments: for booking pages of one's own. Whoever holds, confirms, rebooks or
 // cancels sends an idempotency key, so that a repeat after a broken line changes nothing twice.
+#include "gateways/web/api/appointments.h"
+
 #include "gateways/web/booking_query.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"

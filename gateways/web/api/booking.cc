@@ -1,4 +1,5 @@
-// Reading what can be booked: locations, free slots, days. Taking one is the conversation's or the booking pages' part.
+// Reading what can be booked: locations, free slots, days. Taking one: appointments.cc.
+#include "gateways/web/api/appointments.h"
 #include "gateways/web/booking_query.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
@@ -56,6 +57,7 @@ void AddBookingRoutes(Router& router, const Shared& shared) {
   add("/api/v1/locations", &Locations);
   add("/api/v1/slots", &Slots);
   add("/api/v1/days", &Days);
+  AddAppointmentRoutes(router, shared);
 }
 
 }  // namespace amtslotse::gateways::web

@@ -1,0 +1,211 @@
+// The booking service over real gRPC: who of the staff may do what, and what bad requests get.
+#include <gmock/gmock.h>
+#include <grpcpp/create_channel.h>
+#include <grpcpp/security/credentials.h>
+#include <grpcpp/security/server_credentials.h>
+#include <grpcpp/server_builder.h>
+
+#include <nlohmann/json.hpp>
+
+#include "booking/calendar_json.h"
+#include "services/booking/booking_service.h"
+#include "services/rpc/actor.h"
+#include "tests/unit/booking/world.h"
+
+namespace amtslotse::booking {
+namespace {
+
+using grpc::StatusCode;
+using staff::v1::ROLE_ADMINISTRATOR;
+using staff::v1::ROLE_EDITOR;
+using staff::v1::ROLE_LEAD;
+using staff::v1::ROLE_LOCATION_STAFF;
+
+const std::string kActorKey(32, 'k');
+
+class BookingShell : public testing::Test {
+ protected:
+  BookingShell() {
+    world.Apply(SmallOffice());
+    grpc::ServerBuilder builder;
+    builder.AddListeningPort("unix:" + (folder / "booking.sock"), grpc::InsecureServerCredentials());
+    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
+    builder.RegisterService(&service);
+    server = builder.BuildAndStart();
+    stub = v1::Booking::NewStub(grpc::CreateChannel("unix:" + (folder / "booking.sock"), grpc::InsecureChannelCredentials()));
+  }
+
+  template <class Request, class Response>
+  StatusCode Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
+                  Response& response, const std::string& actor = "") {
+    request.set_municipality_id("erlenfurt");
+    grpc::ClientContext context;
+    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
+    if (!actor.empty()) context.AddMetadata(rpc::kActorKey, actor);
+    return (*stub.*method)(&context, request, &response).error_code();
+  }
+
+  std::string ActorFor(staff::v1::Role role, const std::string& office = "", bool confirmed = false) {
+    staff::v1::Actor actor;
+    actor.set_account_id("k1");
+    actor.set_municipality_id("erlenfurt");
+    actor.add_roles(role);
+    if (!office.empty()) actor.add_office_ids(office);
+    actor.set_reauthenticated(confirmed);
+    actor.set_expires_unix(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() + 60);
+    return rpc::SignActor(actor, kActorKey);
+  }
+
+  v1::GetCalendarResponse Calendar() {
+    v1::GetCalendarRequest ask;
+    ask.set_location_id("mitte");
+    v1::GetCalendarResponse answer;
+    EXPECT_EQ(Call(&v1::Booking::Stub::GetCalendar, ask, answer, ActorFor(ROLE_LEAD)), StatusCode::OK);
+    return answer;
+  }
+
+  World<OnSqlite> world;
+  rpc::Metrics metrics;
+  BookingService service{*world.store, world.clock, metrics, kActorKey};
+  TemporaryDirectory folder;
+  int port = 0;
+  std::unique_ptr<grpc::Server> server;
+  std::unique_ptr<v1::Booking::Stub> stub;
+};
+
+TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
+  v1::GetCalendarRequest ask;
+  ask.set_location_id("mitte");
+  v1::GetCalendarResponse calendar;
+  const auto get = [&](const std::string& actor) { return Call(&v1::Booking::Stub::GetCalendar, ask, calendar, actor); };
+  EXPECT_EQ(get(""), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(get("gefälscht"), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(get(ActorFor(ROLE_EDITOR)), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(get(ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(get(ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
+  v1::SaveCalendarRequest save;
+  save.set_calendar_json(calendar.calendar_json());
+  save.set_expected_version(calendar.version());
+  v1::SaveCalendarResponse saved;
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LOCATION_STAFF)), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD, "standesamt")), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD, "buergerbuero")), StatusCode::OK);
+}
+
+TEST_F(BookingShell, AClosedDayIsPreviewedThenSavedAndSeenAtOnce) {
+  world.Book(kTuesdayAtEight);
+  const auto before = Calendar();
+  auto json = nlohmann::json::parse(before.calendar_json());
+  json["closures"].push_back({{"date", "2026-11-24"}, {"reason", "Krankheit"}});
+  v1::SaveCalendarRequest save;
+  save.set_calendar_json(json.dump());
+  save.set_expected_version(before.version());
+  save.set_preview(true);
+  v1::SaveCalendarResponse preview;
+  ASSERT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, preview, ActorFor(ROLE_LEAD)), StatusCode::OK);
+  ASSERT_EQ(preview.affected_size(), 1);
+  EXPECT_EQ(preview.affected(0).name(), "Anna Müller");
+  EXPECT_EQ(preview.reasons(0), "closed");
+  EXPECT_EQ(Calendar().version(), before.version());
+  save.set_preview(false);
+  v1::SaveCalendarResponse saved;
+  ASSERT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::OK);
+  EXPECT_EQ(saved.affected_size(), 1);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::ABORTED);
+  v1::FindSlotsRequest find;
+  auto* wanted = find.mutable_filter()->add_services();
+  wanted->set_service_id("melden");
+  wanted->set_quantity(1);
+  find.mutable_filter()->set_to_date("2026-11-24");
+  v1::FindSlotsResponse slots;
+  ASSERT_EQ(Call(&v1::Booking::Stub::FindSlots, find, slots), StatusCode::OK);
+  for (const auto& slot : slots.slots()) EXPECT_EQ(slot.local_begin().substr(0, 10), "2026-11-23");
+}
+
+TEST_F(BookingShell, ABadCalendarIsRefusedByItsField) {
+  v1::SaveCalendarRequest save;
+  v1::SaveCalendarResponse saved;
+  for (const char* text : {"", "{}", R"({"id":"x","farbe":1})", R"({"id":"x","slot_minutes":0})"}) {
+    save.set_calendar_json(text);
+    EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::INVALID_ARGUMENT) << text;
+  }
+  save.set_calendar_json(Calendar().calendar_json());
+  save.set_expected_version(0);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::FAILED_PRECONDITION);
+}
+
+TEST_F(BookingShell, TheCatalogueNamesServicesWithoutTouchingWhatStaffSaved) {
+  auto json = nlohmann::json::parse(Calendar().calendar_json());
+  json["capacity_per_slot"] = 7;
+  v1::SaveCalendarRequest save;
+  save.set_calendar_json(json.dump());
+  save.set_expected_version(Calendar().version());
+  v1::SaveCalendarResponse saved;
+  ASSERT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::OK);
+  v1::ApplyCatalogueRequest catalogue;
+  auto* service_name = catalogue.add_services();
+  service_name->set_service_id("melden");
+  service_name->set_name("Meldebescheinigung, erweitert");
+  v1::ApplyCatalogueResponse applied;
+  ASSERT_EQ(Call(&v1::Booking::Stub::ApplyCatalogue, catalogue, applied), StatusCode::OK);
+  const Location now = *ParseLocation(Calendar().calendar_json());
+  EXPECT_EQ(now.capacity, 7);
+  EXPECT_EQ(now.Find({"melden"})->name, "Meldebescheinigung, erweitert");
+}
+
+TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
+  const Confirmed booked = world.Book(kTuesdayAtEight);
+  v1::ErasePersonRequest erase;
+  erase.mutable_contact()->set_email("anna@example.org");
+  erase.set_reason("Antrag");
+  v1::ErasePersonResponse erased;
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_LEAD, "", true)), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR)), StatusCode::FAILED_PRECONDITION);
+  ASSERT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR, "", true)), StatusCode::OK);
+  EXPECT_EQ(erased.erased(), 1u);
+  v1::CorrectNameRequest correct;
+  correct.set_appointment_id(booked.appointment.number.value);
+  correct.set_name("Anna Meier");
+  correct.set_reason("Tippfehler");
+  v1::CorrectNameResponse corrected;
+  EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)), StatusCode::NOT_FOUND);
+}
+
+TEST_F(BookingShell, ACodeFromTheMessageConfirmsTheHoldAndWrongOnesAreCounted) {
+  Location careful = SmallOffice();
+  careful.rules.confirm_by_message = true;
+  world.Apply(careful);
+  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
+  ASSERT_TRUE(std::holds_alternative<AwaitingConfirmation>(world.Confirm(world.ConfirmFor(held.hold))));
+  const auto messages = *world.store->ClaimNotifications(5, std::chrono::seconds{60});
+  ASSERT_EQ(messages.size(), 1u);
+  v1::ActivateRequest activate;
+  activate.set_hold_id(held.hold.value);
+  activate.set_token_or_code("kein-Code");
+  v1::ActivateResponse answer;
+  ASSERT_EQ(Call(&v1::Booking::Stub::Activate, activate, answer), StatusCode::OK);
+  EXPECT_EQ(answer.refusal(), v1::REFUSAL_WRONG_CODE);
+  EXPECT_EQ(answer.attempts_left(), 4u);
+  activate.set_token_or_code(messages[0].code);
+  v1::ActivateResponse good;
+  ASSERT_EQ(Call(&v1::Booking::Stub::Activate, activate, good), StatusCode::OK);
+  EXPECT_EQ(good.appointment().state(), v1::APPOINTMENT_STATE_CONFIRMED);
+  EXPECT_FALSE(good.cancellation_code().empty());
+}
+
+TEST_F(BookingShell, BackupsAreForThisMachine) {
+  const auto remote = v1::Booking::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
+  v1::BackupRequest ask;
+  ask.set_path(folder / "copy.db");
+  grpc::ClientContext context;
+  v1::BackupResponse answer;
+  EXPECT_EQ(remote->Backup(&context, ask, &answer).error_code(), StatusCode::PERMISSION_DENIED);
+  grpc::ClientContext near;
+  ASSERT_TRUE(stub->Backup(&near, ask, &answer).ok());
+  EXPECT_GT(answer.bytes(), 10'000u);
+  grpc::ClientContext again;
+  EXPECT_EQ(stub->Backup(&again, ask, &answer).error_code(), StatusCode::ALREADY_EXISTS);
+}
+
+}  // namespace
+}  // namespace amtslotse::booking
