@@ -69,7 +69,7 @@ test('another calendar program reads the file as it is meant', async () => {
   const key = { linkToken: booked.linkToken };
   const before = await ask('/appointments/calendar', { key });
   assert.equal(before.status, 200);
-  const read = (ics) => JSON.parse(execFileSync('python3', [join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'read_ics.py')], { input: ics, encoding: 'utf8' }));
+  const read = (ics) => JSON.parse(execFileSync('/usr/bin/python3', [join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, 'read_ics.py')], { input: ics, encoding: 'utf8' }));
   const first = read(before.body);
   assert.deepEqual(first.zones, ['Europe/Berlin']);
   assert.equal(first.events.length, 1);

@@ -79,7 +79,7 @@ TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
   v1::GetCalendarResponse calendar;
   const auto get = [&](const std::string& actor) { return Call(&v1::Booking::Stub::GetCalendar, ask, calendar, actor); };
   EXPECT_EQ(get(""), StatusCode::UNAUTHENTICATED);
-  EXPECT_EQ(get("gefälscht"), StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(get("gefaelscht"), StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(get(ActorFor(ROLE_EDITOR)), StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(get(ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(get(ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
