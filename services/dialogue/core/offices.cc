@@ -10,6 +10,7 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::size_t kShownOffices = 3;  // of the town, when none was named
+constexpr std::array<std::string_view, 9> kCorrectingWords{"ach", "ne", "nee", "nein", "doch", "quatsch", "sorry", "moment", "halt"};
 constexpr std::array kOfficeActs{"opening_hours", "open_now", "address", "responsible_office", "contact"};
 
 Card OfficeCard(const Office& office, const std::string& act) {
@@ -134,6 +135,20 @@ bool NotePlaceInPassing(Turn& turn) {
   const auto areas = turn.town.FindPlaces(place.text.empty() ? turn.text : place.text);
   if (!areas.ok() || areas->size() != 1) return false;  // nothing, or not clear: asked for when it matters
   turn.session.place = areas->front();
+  return true;
+}
+
+bool TakeOtherPlace(Turn& turn) {
+  constexpr std::size_t kMostWords = 6;
+  if (!turn.session.place || !turn.session.service || turn.session.awaiting != Awaiting::kNothing) return false;
+  const std::string folded = Folded(turn.text) + " ";
+  const auto words = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
+  const std::string first = folded.substr(0, folded.find_first_of(" ,."));
+  const bool corrects = std::any_of(kCorrectingWords.begin(), kCorrectingWords.end(), [&](std::string_view word) { return first == word; });
+  if (!corrects || words > kMostWords) return false;
+  const auto areas = turn.town.FindPlaces(turn.text);
+  if (!areas.ok() || areas->empty()) return false;
+  TakePlace(turn, turn.text);
   return true;
 }
 

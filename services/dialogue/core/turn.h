@@ -55,6 +55,8 @@ void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
 void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const Answer* catalogue = nullptr);
 void TakePlace(Turn& turn, const std::string& text);
 bool NotePlaceInPassing(Turn& turn);
+// "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
+bool TakeOtherPlace(Turn& turn);
 
 // booking.cc: free times, hold, contact, confirmation.
 void StartBooking(Turn& turn, const ServiceRef& service);
