@@ -96,7 +96,7 @@ export class AreaMapPage extends ConsolePage {
     const most = Math.max(...parts.map((part) => part.area.inhabitants ?? 0));
     const largestFirst = [...parts].sort((a, b) => (b.area.inhabitants ?? 0) - (a.area.inhabitants ?? 0));
     const name = this.services.find((service) => service.id === this.service)?.name ?? '';
-    return html`<svg class="card" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" style="max-width: 48rem" role="img" aria-label=${texts.label(name)}>
+    return html`<svg class="card map" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" role="img" aria-label=${texts.label(name)}>
       ${largestFirst.map((part) => {
         const [x, y] = at(part.area);
         const r = radius(part, most);

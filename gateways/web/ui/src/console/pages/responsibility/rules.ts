@@ -38,7 +38,8 @@ export class RulesPage extends ConsolePage {
 
   private async load(): Promise<void> {
     this.growing = true;
-    await this.working(() => allRules((rules) => { this.rules = rules; }));
+    const own = (rule: Rule) => (rule.source === 'town' ? 0 : 1);
+    await this.working(() => allRules((rules) => { this.rules = rules.sort((a, b) => own(a) - own(b)); }));
     this.growing = false;
   }
 
