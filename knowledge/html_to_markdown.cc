@@ -211,7 +211,8 @@ class MarkdownBuilder {
     FlushSpace();
     const bool escape =
         c == '*' || c == '[' || c == ']' || c == '`' || c == '\\' ||
-        (c == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!'));
+        (c == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
+                      static_cast<unsigned char>(next) >= 0x80));  // what is left out here may hide a letter
     if (escape) line_ += '\\';
     if (line_.empty() && marker_.empty() && (c == '#' || c == '>')) line_ += '\\';
     line_ += c;

@@ -35,6 +35,7 @@ TEST(HtmlToMarkdown, KeepsSafeLinksOnly) {
 
 TEST(HtmlToMarkdown, TextThatLooksLikeMarkupIsEscaped) {
   EXPECT_EQ(HtmlToMarkdown("&lt;script&gt; 2 &lt; 3 *wichtig*"), "\\<script> 2 < 3 \\*wichtig\\*");
+  EXPECT_EQ(HtmlToMarkdown("&lt;\xef\xbb\xbfscript>"), "\\<script>");
   EXPECT_EQ(HtmlToMarkdown("<p>3. Mai</p>"), "3\\. Mai");
   EXPECT_EQ(HtmlToMarkdown("<p>3) Mai</p>"), "3\\) Mai");
   EXPECT_EQ(MarkdownToPlain("3\\. Mai"), "3. Mai");
