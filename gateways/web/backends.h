@@ -18,6 +18,7 @@ namespace amtslotse::gateways::web {
 struct Channels {
   std::shared_ptr<grpc::Channel> dialogue, knowledge, responsibility, booking;
   std::shared_ptr<grpc::Channel> staff = nullptr;  // null: no console
+  std::shared_ptr<grpc::Channel> messengers = nullptr;  // null: no messengers
 };
 
 // Thread-safe; borrowed by everything that answers.
@@ -31,6 +32,7 @@ struct Backends {
         responsibility(responsibility::v1::Responsibility::NewStub(channels.responsibility)),
         booking(booking::v1::Booking::NewStub(channels.booking)),
         staff(channels.staff == nullptr ? nullptr : amtslotse::staff::v1::Staff::NewStub(channels.staff)),
+        messengers_channel(channels.messengers),
         metrics(counted) {}
 
   std::shared_ptr<grpc::Channel> dialogue_channel, knowledge_channel;
@@ -40,6 +42,7 @@ struct Backends {
   std::unique_ptr<responsibility::v1::Responsibility::StubInterface> responsibility;
   std::unique_ptr<booking::v1::Booking::StubInterface> booking;
   std::unique_ptr<amtslotse::staff::v1::Staff::StubInterface> staff;  // null: no console
+  std::shared_ptr<grpc::Channel> messengers_channel;  // null: no messengers
   rpc::Metrics& metrics;
 };
 

@@ -46,7 +46,7 @@ absl::Status Station::Start() {
 absl::Status Station::ReadLevel() {
   const auto approval = store_.FindApproval(key_);
   if (!approval.ok()) return approval.status();
-  const bool raised = adapter_->capabilities().books_by_default || account_.books || (approval->has_value() && (*approval)->books);
+  const bool raised = adapter_->capabilities().books_by_default || (approval->has_value() && (*approval)->books);
   const bool lowered = (approval->has_value() && !(*approval)->books) || (account_.level_given && !account_.books);
   books_ = raised && !lowered;
   if (account_.books && !books_) rpc::LogWarning("data_level_needs_approval", {{"account", key_}});

@@ -47,7 +47,8 @@ int Run(Settings settings) {
                          .knowledge = rpc::Connect(settings.knowledge),
                          .responsibility = rpc::Connect(settings.responsibility),
                          .booking = rpc::Connect(settings.booking),
-                         .staff = settings.staff.empty() ? nullptr : rpc::Connect(settings.staff)},
+                         .staff = settings.staff.empty() ? nullptr : rpc::Connect(settings.staff),
+                         .messengers = settings.messengers.empty() ? nullptr : rpc::Connect(settings.messengers)},
                         metrics);
   gw::Gateway gateway(settings.gateway, backends, *std::move(assets), *std::move(texts));
   std::atomic<bool> stopping = false;

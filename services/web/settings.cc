@@ -33,6 +33,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.responsibility = reader->Required("RESPONSIBILITY");
   settings.booking = reader->Required("BOOKING");
   settings.staff = reader->Text("STAFF", "");
+  settings.messengers = reader->Text("MESSENGERS", "");
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.data_directory = reader->Required("DATA_DIR");
   settings.assets = reader->Text("ASSETS", "gateways/web/ui/dist");

@@ -17,6 +17,7 @@ struct Settings {
   gateways::web::GatewaySettings gateway;
   std::string dialogue, knowledge, responsibility, booking;  // addresses
   std::string staff;                                         // of the staff service; empty: no console
+  std::string messengers;  // empty: no messengers
   std::string keys_file;                                     // the installation's keys, outside of the data directory
   std::string data_directory;
   std::string assets, texts;                                 // folders

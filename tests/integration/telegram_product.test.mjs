@@ -6,26 +6,37 @@ import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { TelegramEmulator } from '../emulators/telegram.mjs';
 import { writeAccounts } from './messengers.mjs';
+import { administrator } from '../browser/console.mjs';
+import { cli } from './paths.mjs';
 import { startProduct } from './product.mjs';
 
+let admin;
 let folder;
 let product;
 const bots = {};
 
-// Two accounts of one town: one may book, the other only informs, as every account does until someone raises it.
+// Two accounts of one town: one was raised in the console and may book, the other only informs, as Telegram does until
+// someone raises it.
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), 'amtslotse-tg-'));
   const secrets = {};
   const accounts = [];
-  for (const [name, level] of [['books', 'booking'], ['informs', undefined]]) {
+  for (const name of ['books', 'informs']) {
     const token = `${accounts.length + 1}:secret-${name}`;
     bots[name] = await new TelegramEmulator({ token, username: `erlenfurt_${name}_bot` }).start();
     secrets[`${name}.token`] = token;
     accounts.push({ municipality_id: 'erlenfurt', channel: 'telegram', account: name, token_file: `${name}.token`, base_url: bots[name].url,
-      options: { poll_seconds: 5 }, ...(level && { data_level: level }) });
+      options: { poll_seconds: 5 }, ...(name === 'books' && { data_level: 'booking' }) });
   }
   writeAccounts(join(folder, 'data', 'messengers'), join(folder, 'data.keys'), accounts, secrets);
   product = await startProduct({ data: join(folder, 'data') });
+  Object.assign(process.env, { AMTSLOTSE_CLI: cli, AMTSLOTSE_DATA: join(folder, 'data') });
+  admin = await administrator(product.url);
+  const unraised = (await admin.call('messengers/ListAccounts')).accounts;
+  assert.deepEqual(unraised.map((account) => [account.account, account.books ?? false]), [['books', false], ['informs', false]], 'the file alone raises nothing');
+  const refused = await admin.tryCall('messengers/SetDataLevel', { channel: 'telegram', account: 'books', books: true });
+  assert.equal(refused.status, 400, 'an approval has a reason');
+  await admin.call('messengers/SetDataLevel', { channel: 'telegram', account: 'books', books: true, reason: 'Freigabe für den Test' });
 });
 after(async () => {
   await product?.stop();
@@ -74,6 +85,15 @@ test('an account that only informs asks for no name and books by the web', async
   otto.say('Ich möchte einen Termin für einen Reisepass');
   await otto.hearsThat(/https?:\/\//);
   assert.doesNotMatch(otto.textOfAll(otto.received), /Auf welchen Namen|E-Mail-Adresse/);
+});
+
+test('the console sees the accounts and their dead letters', async () => {
+  const { accounts } = await admin.call('messengers/ListAccounts');
+  const books = accounts.find((account) => account.account === 'books');
+  assert.deepEqual([books.connected, books.heldHere, books.books, books.approval.reason], [true, true, true, 'Freigabe für den Test']);
+  assert.ok(!accounts.find((account) => account.account === 'informs').books);
+  assert.deepEqual((await admin.call('messengers/ListDeadLetters')).letters ?? [], []);
+  assert.equal((await admin.tryCall('messengers/ResendDeadLetter', { channel: 'telegram', account: 'books', id: 'e:nichts' })).status, 404);
 });
 
 test('every request was one Telegram knows', () => {

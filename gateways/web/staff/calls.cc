@@ -5,6 +5,7 @@
 #include <memory>
 #include <string>
 
+#include "amtslotse/messengers/v1/messengers.grpc.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
 #include "gateways/web/staff/routes.h"
@@ -182,6 +183,16 @@ void AddStaff(RpcTable& table, const Shared& shared) {
       .Repeatable("ListAudit", &Stub::ListAudit);
 }
 
+void AddMessengers(RpcTable& table, amtslotse::messengers::v1::Messengers::StubInterface& stub) {
+  using Stub = amtslotse::messengers::v1::Messengers::StubInterface;
+  Group<Stub>(table, "messengers", stub)
+      .Repeatable("ListAccounts", &Stub::ListAccounts)
+      .Repeatable("ListDeadLetters", &Stub::ListDeadLetters)
+      .Repeatable("ResendDeadLetter", &Stub::ResendDeadLetter)
+      .Repeatable("DiscardDeadLetter", &Stub::DiscardDeadLetter)
+      .Repeatable("SetDataLevel", &Stub::SetDataLevel);
+}
+
 web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const rpc::Caller& caller) {
   const auto body = ParseObject(request.http.body);
   if (!body.ok()) return Fault(shared, request, body.status());
@@ -197,12 +208,17 @@ web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const
 
 void AddCallRoutes(Router& router, const Shared& shared) {
   auto table = std::make_shared<RpcTable>();
+  std::shared_ptr<amtslotse::messengers::v1::Messengers::StubInterface> messengers;  // kept by the route below
   AddKnowledge(*table, shared);
   AddBooking(*table, shared);
   AddResponsibility(*table, shared);
   AddDialogue(*table, shared);
   AddStaff(*table, shared);
-  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown, [table, &shared](const Request& request) {
+  if (shared.backends.messengers_channel != nullptr) {
+    messengers = amtslotse::messengers::v1::Messengers::NewStub(shared.backends.messengers_channel);
+    AddMessengers(*table, *messengers);
+  }
+  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown, [table, messengers, &shared](const Request& request) {
     if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
     const auto caller = ActingCaller(shared, request);
     if (!caller.ok()) return Fault(shared, request, caller.status());

@@ -124,7 +124,7 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                                  {"RESPONSIBILITY", at("responsibility")},
                                  {"BOOKING", at("booking")},
                                  {"WEB_URL", web.Url().substr(0, web.Url().size() - 1)}}));
-  builder.Add("messengers", Layer::kGateway, owner("messengers", {{"DIALOGUE", at("dialogue")}}));
+  builder.Add("messengers", Layer::kGateway, owner("messengers", {{"DIALOGUE", at("dialogue")}, {"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("web", Layer::kGateway,
               owner("web", {{"LISTEN", fmt::format("{}:{}", web.host, web.port)},
                             {"DIALOGUE", at("dialogue")},
@@ -132,7 +132,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                             {"RESPONSIBILITY", at("responsibility")},
                             {"BOOKING", at("booking")},
                             {"STAFF", at("staff")},
-                            {"REDIS", at("redis")}}));
+                            {"REDIS", at("redis")},
+                            {"MESSENGERS", at("messengers")}}));
   return processes;
 }
 
