@@ -178,6 +178,8 @@ absl::Status ValidateNumbers(const Location& location) {
       {"retention_hours", rules.retention.count(), 0, 24 * 365},
       {"retention_cancelled_hours", rules.retention_cancelled.value_or(rules.retention).count(), 0, 24 * 365},
       {"retention_missed_hours", rules.retention_missed.value_or(rules.retention).count(), 0, 24 * 365},
+      {"offer_minutes", rules.offer.count(), 5, 24 * 60},
+      {"appointments_per_walk_in", rules.appointments_per_walk_in, 0, 100},
   };
   for (const auto& number : numbers) {
     if (number.value < number.min || number.value > number.max) {

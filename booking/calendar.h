@@ -111,6 +111,9 @@ struct BookingRules {
   std::chrono::hours retention{24 * 7};
   std::optional<std::chrono::hours> retention_cancelled;
   std::optional<std::chrono::hours> retention_missed;
+  std::chrono::minutes offer{120};       // how long a waiting-list offer stands, nights not counted
+  // Calling the next: so many appointments for one walk-in while both wait; 0: appointments always first.
+  int appointments_per_walk_in = 2;
   // The town's present system, which books instead of us; empty when we do.
   std::string external_url;
 };

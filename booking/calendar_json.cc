@@ -268,6 +268,8 @@ void ReadRules(const json& object, BookingRules& rules) {
   std::int64_t reminder = rules.reminder.count();
   Read(object, "reminder_hours", reminder);
   rules.reminder = std::chrono::hours{reminder};
+  ReadMinutes(object, "offer_minutes", rules.offer);
+  Read(object, "appointments_per_walk_in", rules.appointments_per_walk_in);
   Read(object, "external_url", rules.external_url);
 }
 
@@ -286,6 +288,8 @@ void FormatRules(const BookingRules& rules, json& object) {
   object["retention_hours"] = rules.retention.count();
   if (rules.retention_cancelled) object["retention_cancelled_hours"] = rules.retention_cancelled->count();
   if (rules.retention_missed) object["retention_missed_hours"] = rules.retention_missed->count();
+  object["offer_minutes"] = rules.offer.count();
+  object["appointments_per_walk_in"] = rules.appointments_per_walk_in;
   if (!rules.external_url.empty()) object["external_url"] = rules.external_url;
 }
 
@@ -306,7 +310,7 @@ Location ParseFields(const json& object) {
   RefuseUnknown(object, {"id", "office_id", "name", "address", "time_zone", "land", "step_free", "coordinates", "languages",
                          "capacity_per_slot", "public_capacity_per_slot", "slot_minutes", "buffer_minutes", "counters",
                          "opening_hours", "closures", "open_holidays", "services", "booking_window_days",
-                         "lead_minutes", "hold_minutes", "confirmation_minutes", "confirm_by_message", "release",
+                         "lead_minutes", "offer_minutes", "appointments_per_walk_in", "hold_minutes", "confirmation_minutes", "confirm_by_message", "release",
                          "return_delay_minutes", "max_minutes", "person_limit", "proof_of_work", "retention_hours",
                          "retention_cancelled_hours", "retention_missed_hours", "reminder_hours", "external_url"});
   Location location;

@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include "booking/store_parts.h"
+#include "booking/waiting_list.h"
 
 // Rebook and cancel.
 namespace amtslotse::booking {
@@ -22,18 +23,26 @@ std::chrono::seconds RandomDelay(const ReturnDelay& delay, Randomness& random) {
   return min + std::chrono::seconds{random.Below(static_cast<std::uint64_t>(span.count()) + 1)};
 }
 
+// What of `places` is outside of `except`.
+std::vector<Places> Without(const std::vector<Places>& places, const Places& except) {
+  std::vector<Places> rest;
+  for (const Places& old : places) {
+    if (except.location != old.location || except.start >= old.occupied_to || old.start >= except.occupied_to) {
+      rest.push_back(old);
+      continue;
+    }
+    if (old.start < except.start) rest.push_back({old.location, old.start, except.start, old.is_public});
+    if (except.occupied_to < old.occupied_to) rest.push_back({old.location, except.occupied_to, old.occupied_to, old.is_public});
+  }
+  return rest;
+}
+
 // Keeps places that were just given back out of sight for the location's delay, except those that are taken again.
-absl::Status KeepOutOfSight(const Pen& pen, const Location& location, const Places& old, const std::optional<Places>& except) {
+absl::Status KeepOutOfSight(const Pen& pen, const Location& location, const Places& old, const std::vector<Places>& taken_again) {
   const std::chrono::seconds delay = RandomDelay(location.rules.return_delay, pen.random);
   if (delay.count() == 0) return absl::OkStatus();
   std::vector<Places> parts{old};
-  if (except && except->location == old.location && except->start < old.occupied_to && old.start < except->occupied_to) {
-    parts.clear();
-    if (old.start < except->start) parts.push_back({old.location, old.start, except->start, old.is_public});
-    if (except->occupied_to < old.occupied_to) {
-      parts.push_back({old.location, except->occupied_to, old.occupied_to, old.is_public});
-    }
-  }
+  for (const Places& except : taken_again) parts = Without(parts, except);
   for (const Places& part : parts) {
     if (const absl::Status withheld = WithholdPlaces(pen.transaction, part, pen.now + delay); !withheld.ok()) return withheld;
   }
@@ -58,7 +67,7 @@ absl::Status WriteMove(const Pen& pen, const AppointmentRow& old, const Seat& se
 absl::Status TellAboutMove(const Pen& pen, const RebookRequest& request, const Appointment& appointment,
                            const AppointmentRow& row, const Details& details, const Seat& seat) {
   Message message{NotificationKind::kRebooked, row.key, appointment, details.token, details.cancellation_code,
-                  request.reason, pen.now};
+                  request.reason, pen.now, request.actor.value != "citizen"};
   absl::Status written = Enqueue(pen, request.municipality, message);
   if (written.ok()) written = EnqueueReminder(pen, request.municipality, message, seat.location->location.rules);
   if (!written.ok()) return written;
@@ -141,8 +150,10 @@ absl::StatusOr<RebookOutcome> RebookIn(Store::Parts& parts, sql::Transaction& tr
   const auto taken = TakePlaces(transaction, seat.places, seat.run, request.overbook, pen.now);
   if (!taken.ok()) return taken.status();
   if (!*taken) return SlotTaken{};
-  const absl::Status hidden =
-      KeepOutOfSight(pen, (*town)->Find(row.location)->location, PlacesOf(row), seat.places);
+  auto offered = OfferFreed(parts, pen, **town, request.municipality, PlacesOf(row));
+  if (!offered.ok()) return offered.status();
+  offered->push_back(seat.places);
+  const absl::Status hidden = KeepOutOfSight(pen, (*town)->Find(row.location)->location, PlacesOf(row), *offered);
   if (!hidden.ok()) return hidden;
   if (const absl::Status moved = WriteMove(pen, row, seat); !moved.ok()) return moved;
 
@@ -187,7 +198,10 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   if (!marked.ok()) return marked.status();
   if (marked->touched != 1) return absl::AbortedError("the appointment changed");
   absl::Status written = GiveBackPlaces(transaction, PlacesOf(row));
-  if (written.ok()) written = KeepOutOfSight(pen, location->location, PlacesOf(row), std::nullopt);
+  if (!written.ok()) return written;
+  const auto offered = OfferFreed(parts, pen, **town, request.municipality, PlacesOf(row));
+  if (!offered.ok()) return offered.status();
+  written = KeepOutOfSight(pen, location->location, PlacesOf(row), *offered);
 
   row.state = AppointmentState::kCancelled;
   row.changed = pen.now;
@@ -195,7 +209,7 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   const Cancelled cancelled{AppointmentFrom(row, details, *location, parts.keys)};
   if (written.ok() && request.notify) {
     written = Enqueue(pen, request.municipality, {NotificationKind::kCancelled, row.key, cancelled.appointment,
-                                                  details.token, "", request.reason, pen.now});
+                                                  details.token, "", request.reason, pen.now, request.actor.value != "citizen"});
   }
   if (written.ok()) {
     written = Audit(pen, {request.municipality, request.actor, "cancel", row.location, row.start, row.number, request.reason});

@@ -153,7 +153,7 @@ absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const
                                                 const std::string& fingerprint) {
   const Pen pen = confirmation.pen;
   const Contact& contact = confirmation.details.contact;
-  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public &&
+  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public && !request.reached &&
                           !(contact.email.empty() && contact.conversation.empty());
   if (by_message) {
     const auto awaiting = WriteAwaiting(std::move(confirmation));
@@ -258,7 +258,9 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
   const KnownLocationPtr location = opening->town->Find(row.location);
   auto details = DetailsFor(request, row, parts.keys);
   if (!details.ok()) return details.status();
-  const auto missing = MissingFields(DemandsOf(location->location, ItemsOf(row)), details->contact);
+  // Staff know whom they speak with: a name is enough.
+  const bool by_staff = request.actor.value != "citizen";
+  const auto missing = MissingFields(by_staff ? Demands{} : DemandsOf(location->location, ItemsOf(row)), details->contact);
   if (!missing.empty()) return DetailsMissing{missing};
   row.attendees = std::max(row.attendees, static_cast<int>(details->attendees.size()));
 
@@ -331,7 +333,7 @@ absl::Status CheckTexts(const Contact& contact, const Needs& needs, const std::v
   if (attendees.size() > 50) return absl::InvalidArgumentError("attendees: at most 50");
   std::vector<absl::Status> checks{
       CheckText("name", contact.name, 800),           CheckText("email", contact.email, 254),
-      CheckText("telephone", contact.telephone, 40),  CheckText("conversation", contact.conversation, 400),
+      CheckText("telephone", contact.telephone, 40),  CheckText("conversation", contact.conversation, 800),
       CheckText("language", contact.language, 35),    CheckText("interpreter", needs.interpreter, 35),
       CheckText("note", needs.note, 2000)};
   for (const Attendee& attendee : attendees) {

@@ -160,4 +160,17 @@ std::string FormatIcs(const Appointment& appointment, IcsMethod method, const Ic
   return ics + "END:VEVENT\r\nEND:VCALENDAR\r\n";
 }
 
+std::string FormatFeed(const std::vector<Appointment>& appointments, Instant now) {
+  std::string ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Amtslotse//Booking//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n";
+  for (const Appointment& appointment : appointments) {
+    std::string services;
+    for (const BookedService& service : appointment.services) services += (services.empty() ? "" : ", ") + service.name;
+    ics += "BEGIN:VEVENT\r\n" + Folded("UID:" + Escaped(appointment.uid));
+    ics += fmt::format("SEQUENCE:{}\r\nDTSTAMP:{}\r\nDTSTART:{}\r\nDTEND:{}\r\n", appointment.sequence, Utc(now), Utc(appointment.start), Utc(appointment.end));
+    ics += Folded("SUMMARY:" + Escaped(fmt::format("{} {}", appointment.number.value, services)));
+    ics += Folded("LOCATION:" + Escaped(appointment.location_name)) + "STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n";
+  }
+  return ics + "END:VCALENDAR\r\n";
+}
+
 }  // namespace amtslotse::booking

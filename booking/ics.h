@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "booking/appointment.h"
 
@@ -20,5 +21,8 @@ struct IcsTexts {
 // One appointment as a calendar file (RFC 5545, RFC 5546): CRLF, lines folded at 75 octets, texts escaped, VTIMEZONE of
 // the appointment's zone with the changes around its date, the appointment's uid and sequence.
 std::string FormatIcs(const Appointment& appointment, IcsMethod method, const IcsTexts& texts, Instant now);
+
+// Many appointments as one calendar to subscribe to, for staff: number and services, no names.
+std::string FormatFeed(const std::vector<Appointment>& appointments, Instant now);
 
 }  // namespace amtslotse::booking

@@ -14,8 +14,8 @@ constexpr sql::Statement kAudit{
     "INSERT INTO audit (municipality, at, actor, action, location, day, number, detail) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr sql::Statement kEnqueue{
-    "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed) "
-    "VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6)"};
+    "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed, "
+    "channel, number) VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6, ?7, ?8)"};
 
 std::string ResultContext(const MunicipalityId& municipality, const IdempotencyKey& key) {
   return "idempotency/" + municipality.value + "/" + key.value;
@@ -77,8 +77,8 @@ absl::Status Audit(const Pen& pen, const AuditLine& line) {
 }
 
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message) {
-  const Contact& contact = message.appointment.contact;
-  if (contact.email.empty() && contact.telephone.empty() && contact.conversation.empty()) return absl::OkStatus();
+  const std::optional<Route> route = RouteOf(message.kind, message.appointment.contact, message.by_staff);
+  if (!route) return absl::OkStatus();
   const nlohmann::json content{{"appointment", ToJson(message.appointment)},
                                {"token", message.token.value},
                                {"code", message.code},
@@ -87,7 +87,8 @@ absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const M
   return pen.transaction.Later(
       kEnqueue, {municipality.value, static_cast<std::int64_t>(message.kind), message.appointment_key,
                  ToSeconds(pen.now), ToSeconds(message.due),
-                 sql::Blob{pen.keys.Seal(plain, "outbox/" + municipality.value, pen.random)}});
+                 sql::Blob{pen.keys.Seal(plain, "outbox/" + municipality.value, pen.random)},
+                 static_cast<std::int64_t>(*route), message.appointment.number.value});
 }
 
 absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality, const Message& cause,

@@ -56,8 +56,9 @@ struct Message {
   std::string code;
   std::string reason;
   Instant due;
+  bool by_staff = false;
 };
-// Nothing is written when the appointment has no address to send to.
+// Nothing is written when there is no way to tell, or no need (see RouteOf in outbox.h).
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message);
 // The reminder that goes with a confirmation or a move, for who wants one and where there is still time.
 absl::Status EnqueueReminder(const Pen& pen, const MunicipalityId& municipality, const Message& cause,

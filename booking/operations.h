@@ -89,6 +89,7 @@ struct ConfirmRequest {
   std::vector<Attendee> attendees;
   Actor actor{"citizen"};
   bool exempt_from_limit = false;  // carers; staff only
+  bool reached = false;  // they answered a message to this contact: no second one to confirm it
 };
 
 // Secrets appear here and in the citizen's messages only.

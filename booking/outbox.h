@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,13 +17,22 @@ enum class NotificationKind {
   kRebooked = 3,
   kCancelled = 4,
   kReminder = 5,     // "I'm coming" / "I can't"
-  kOffer = 6,        // waiting list
+  kOffer = 6,        // waiting list: token opens the wish, appointment.expires is the offer's end
+  kWaiting = 7,      // is on the waiting list: token opens the wish
 };
+
+// Through what a message goes. The numbers are stored.
+enum class Route { kEmail = 1, kSms = 2, kConversation = 3 };
+
+// Which way a message takes to this contact; nothing when it needs none or there is none. Reminders and offers go to the
+// messenger that the citizen used, all else by e-mail first; a text message only for what cannot wait.
+std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff);
 
 struct Notification {
   std::int64_t id = 0;
   MunicipalityId municipality;
   NotificationKind kind = NotificationKind::kConfirmed;
+  Route route = Route::kEmail;
   Instant due;
   int attempts = 0;        // this one included
   std::int64_t fence = 0;  // of the claim
@@ -32,6 +42,33 @@ struct Notification {
   std::string code;
   std::string reason;
   std::string last_error;
+  std::string answer_token;  // of a reminder: answers it, opens nothing else
+};
+
+// What staff see of a message: never its content or address.
+enum class MessageState { kWaiting = 1, kSent = 2, kFailed = 3 };
+struct OutboxLine {
+  std::int64_t id = 0;
+  NotificationKind kind = NotificationKind::kConfirmed;
+  MessageState state = MessageState::kWaiting;
+  Route route = Route::kEmail;
+  int attempts = 0;
+  std::string last_error;
+  Instant created;
+  Instant next_try;
+  std::string number;
+};
+struct OutboxPage {
+  std::vector<OutboxLine> lines;
+  bool more = false;
+  int failed = 0;
+  int waiting = 0;  // due and not sent
+};
+struct OutboxQuery {
+  MunicipalityId municipality;
+  std::optional<MessageState> state;
+  int limit = 50;
+  std::int64_t before = 0;  // id to page on from; 0: the newest
 };
 
 }  // namespace amtslotse::booking

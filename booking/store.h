@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -94,13 +95,25 @@ class Store {
   absl::Status BackUp(const std::string& path);
 
   // --- messages (for the sender, under a lease) ---
-  // Up to `limit` due messages; each is not handed out again for `lease`.
-  absl::StatusOr<std::vector<Notification>> ClaimNotifications(int limit, std::chrono::seconds lease);
-  // With the claim's fence: what another sender has claimed meanwhile is left alone.
+  // Up to `limit` due messages of one route (e-mails and text messages when absent); each is not handed out again for
+  // `lease`. Reminders of what moved or went, and offers that ended, are dropped here.
+  absl::StatusOr<std::vector<Notification>> ClaimNotifications(int limit, std::chrono::seconds lease,
+                                                               std::optional<Route> only = std::nullopt,
+                                                               const std::function<bool(const Notification&)>& wanted = {});
+  // With the claim's fence: what another sender has claimed meanwhile is left alone. Fence 0: whoever claimed it.
   absl::Status MarkSent(std::int64_t notification, std::int64_t fence);
+  // Several at once: pairs of id and fence.
+  absl::Status MarkSent(const std::vector<std::pair<std::int64_t, std::int64_t>>& ids_and_fences);
+  // Waits anew on another route, at once; for a conversation that is gone. Fails where the contact has no e-mail address.
+  absl::Status TryOtherWay(std::int64_t notification, std::int64_t fence, Route route, const std::string& error);
   // Tried again with growing distance, unless permanent or tried twelve times.
   absl::Status MarkFailed(std::int64_t notification, std::int64_t fence, int attempts, const std::string& error,
                           bool permanent);
+
+  // For staff: newest first.
+  absl::StatusOr<OutboxPage> ListOutbox(const OutboxQuery& query);
+  // Tries again at once what waits or failed; audited. False when there is no such message. Repeatable.
+  absl::StatusOr<bool> Resend(const MunicipalityId& municipality, std::int64_t notification, const Actor& actor);
 
   // --- tidying (never needed for correctness) ---
   // Releases expired holds, forgets idempotency keys, anonymises what is past its retention. Returns rows touched.
@@ -108,6 +121,7 @@ class Store {
 
   // What the operations in booking/*.cc share; of no use outside.
   struct Parts;
+  Parts& parts() { return *parts_; }
 
  private:
   explicit Store(std::unique_ptr<Parts> parts);

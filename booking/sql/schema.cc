@@ -78,6 +78,55 @@ CREATE TABLE used_proof (id BIGINT PRIMARY KEY, until BIGINT NOT NULL);
 CREATE TABLE imported (municipality TEXT NOT NULL, line BIGINT NOT NULL, appointment BIGINT NOT NULL, at BIGINT NOT NULL,
   PRIMARY KEY (municipality, line)){keyed};
 )",
+    R"(
+-- Through what a message goes: 1 e-mail, 2 text message, 3 conversation; rows of before are e-mails.
+ALTER TABLE outbox ADD COLUMN channel BIGINT NOT NULL DEFAULT 1;
+ALTER TABLE outbox ADD COLUMN number TEXT NOT NULL DEFAULT '';
+CREATE INDEX outbox_town ON outbox (municipality, state, key);
+
+-- Who works without a caller: one holder at a time.
+CREATE TABLE lease (name TEXT PRIMARY KEY, holder TEXT NOT NULL, until BIGINT NOT NULL, fence BIGINT NOT NULL);
+
+-- What messages say of a town: name, hosts, sender, texts, as JSON.
+CREATE TABLE town_profile (municipality TEXT PRIMARY KEY, profile TEXT NOT NULL);
+
+-- The waiting list. `rank` is the order of being served; states: 1 waiting, 2 offered, 3 booked, 4 left, 5 ended.
+-- `hold_key` is the appointment row that keeps the offered place until the offer ends.
+CREATE TABLE wish (
+  key {id}, municipality TEXT NOT NULL, state BIGINT NOT NULL, rank BIGINT NOT NULL, created BIGINT NOT NULL,
+  from_day BIGINT NOT NULL, to_day BIGINT NOT NULL, from_minute BIGINT NOT NULL, to_minute BIGINT NOT NULL,
+  services TEXT NOT NULL, locations TEXT NOT NULL, missed BIGINT NOT NULL, token_hash {blob} NOT NULL,
+  person_hash BIGINT, hold_key BIGINT, offer_ends BIGINT, number TEXT NOT NULL DEFAULT '', channel BIGINT NOT NULL,
+  sealed {blob});
+CREATE INDEX wish_waiting ON wish (municipality, rank) WHERE state = 1;
+CREATE INDEX wish_offered ON wish (offer_ends) WHERE state = 2;
+CREATE UNIQUE INDEX wish_token ON wish (token_hash);
+CREATE INDEX wish_done ON wish (to_day);
+CREATE TABLE offered (wish BIGINT NOT NULL, location BIGINT NOT NULL, start BIGINT NOT NULL,
+  PRIMARY KEY (wish, location, start)){keyed};
+
+-- Walk-ins of a day; states as in the appointment table (4 arrived, 5 called, 6 served, 7 missed).
+CREATE TABLE ticket (
+  key {id}, municipality TEXT NOT NULL, location BIGINT NOT NULL, day BIGINT NOT NULL, place BIGINT NOT NULL,
+  state BIGINT NOT NULL, services TEXT NOT NULL, minutes BIGINT NOT NULL, counter TEXT NOT NULL DEFAULT '',
+  arrived BIGINT NOT NULL, called BIGINT, finished BIGINT, idempotency_key TEXT NOT NULL,
+  UNIQUE (location, day, place));
+CREATE UNIQUE INDEX ticket_once ON ticket (municipality, idempotency_key);
+
+-- What "call next" answered, for repeats; forgotten with the idempotency keys.
+CREATE TABLE calling (municipality TEXT NOT NULL, key TEXT NOT NULL, visit TEXT NOT NULL, created BIGINT NOT NULL,
+  PRIMARY KEY (municipality, key)){keyed};
+
+-- Moves of several appointments, to take them back.
+CREATE TABLE move_batch (
+  key {id}, municipality TEXT NOT NULL, idempotency_key TEXT NOT NULL, created BIGINT NOT NULL, actor TEXT NOT NULL,
+  undone BIGINT NOT NULL DEFAULT 0, moves TEXT NOT NULL);
+CREATE UNIQUE INDEX move_batch_once ON move_batch (municipality, idempotency_key);
+
+-- The secret links of calendar feeds.
+CREATE TABLE feed (municipality TEXT NOT NULL, location BIGINT NOT NULL, token_hash {blob} NOT NULL, created BIGINT NOT NULL,
+  PRIMARY KEY (municipality, location)){keyed};
+)",
 };
 
 void ReplaceAll(std::string& text, const std::string& from, const std::string& to) {

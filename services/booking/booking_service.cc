@@ -6,6 +6,7 @@
 
 #include "booking/calendar_json.h"
 #include "booking/ics.h"
+#include "booking/town_profile.h"
 #include "services/booking/convert.h"
 
 namespace amtslotse::booking {
@@ -74,6 +75,13 @@ absl::Status BookingService::Apply(const v1::ApplyCatalogueRequest& request) {
   const MunicipalityId municipality{request.municipality_id()};
   auto locations = store_.Calendars(municipality);
   if (!locations.ok()) return locations.status();
+  if (!request.municipality_name().empty()) {
+    TownProfile town;
+    town.name = request.municipality_name();
+    town.hosts.assign(request.hosts().begin(), request.hosts().end());
+    town.telephone = request.telephone();
+    if (const auto known = Profiles(store_).SetTown(municipality, town); !known.ok()) return known;
+  }
   if (locations->empty() && !request.calendars_json().empty()) {
     locations = ParseCalendars(request.calendars_json());
     if (!locations.ok()) return locations.status();

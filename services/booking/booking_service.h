@@ -5,16 +5,17 @@
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "booking/store.h"
+#include "services/booking/around_service.h"
 #include "services/booking/staff_access.h"
 #include "services/rpc/call.h"
 
 namespace amtslotse::booking {
 
-class BookingService final : public v1::Booking::Service {
+class BookingService final : public AroundService {
  public:
-  // All borrowed. `actor_key` checks signed actors of the staff.
-  BookingService(Store& store, const Clock& clock, rpc::Metrics& metrics, std::string actor_key)
-      : store_(store), clock_(clock), metrics_(metrics), staff_(std::move(actor_key)) {}
+  // All borrowed.
+  BookingService(Store& store, const Clock& clock, rpc::Metrics& metrics, AroundSettings around)
+      : AroundService(store, clock, metrics, around), store_(store), clock_(clock), metrics_(metrics), staff_(around.actor_key) {}
 
   grpc::Status ApplyCatalogue(grpc::ServerContext*, const v1::ApplyCatalogueRequest*, v1::ApplyCatalogueResponse*) override;
   grpc::Status ListLocations(grpc::ServerContext*, const v1::ListLocationsRequest*, v1::ListLocationsResponse*) override;

@@ -7,6 +7,7 @@
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/booking/booking_service.h"
+#include "services/booking/jobs.h"
 #include "services/booking/settings.h"
 #include "services/rpc/server.h"
 
@@ -39,13 +40,14 @@ int Run(const Settings& settings) {
   if (!store.ok()) return Fail(store.status());
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
-  BookingService booking(**store, clock, metrics, settings.actor_key);
+  BookingService booking(**store, clock, metrics, {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
   auto server = rpc::Server::Start(settings.server, {&booking});
   if (!server.ok()) return Fail(server.status());
   // Questions are answered meanwhile, only slower.
   std::jthread warming([&store] {
     if (const auto warm = (*store)->WarmUp(); !warm.ok()) rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
   });
+  const Jobs jobs(**store, clock, settings.mail, metrics);
   auto tidied = std::chrono::steady_clock::now();
   (*server)->RunUntilStopped([&] {
     if (std::chrono::steady_clock::now() - tidied > std::chrono::minutes(1)) {

@@ -5,6 +5,7 @@
 
 #include <string>
 
+#include "services/booking/mail_settings.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::booking {
@@ -16,6 +17,7 @@ struct Settings {
   int connections = 16;        // to PostgreSQL, at the most
   std::string keys_file;       // the installation's keys, outside of the data directory
   std::string actor_key;       // checks signed actors of the staff
+  MailSettings mail;
 };
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv);

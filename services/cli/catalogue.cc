@@ -127,6 +127,9 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
   booking::v1::ApplyCatalogueRequest apply;
   apply.set_municipality_id(municipality_id);
   apply.set_catalogue_version(town->catalogue_version());
+  apply.set_municipality_name(town->name());
+  *apply.mutable_hosts() = town->hosts();
+  apply.set_telephone(town->telephone());
   if (auto status = AddServices(*knowledge, caller, apply); !status.ok()) return status;
   if (auto status = AddOffices(*knowledge, caller, apply); !status.ok()) return status;
   if (std::ifstream file(calendars); !calendars.empty() && file)

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 #include <memory>
@@ -72,6 +73,8 @@ absl::Status Run(const ServeOptions& options, const Installation& installation, 
   if (!options.no_demo && has_catalogue)
     if (auto status = ImportDemo(installation, supervisor, console); !status.ok()) return status;
   console.Say(fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: ./amtslotse staff link KOMMUNE --url {0})\nBeenden mit Strg-C.\n", options.web.Url()));
+  if (!options.no_demo && std::getenv("BOOKING_SMTP_URL") == nullptr)
+    console.Say(fmt::format("Mails der Vorführung liegen in {}\n", (installation.data / "mail").native()));
   supervisor.Watch();
   return absl::OkStatus();
 }
@@ -86,7 +89,7 @@ absl::StatusOr<int> Serve(ServeOptions options, const Installation& installation
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
   if (auto status = CheckPort(options.web); !status.ok()) return status;
-  const auto processes = ProcessesOf(installation, options.web);
+  const auto processes = ProcessesOf(installation, options.web, !options.no_demo);
   auto status = AwaitLeftovers(processes, *signals, console);
   if (!status.ok()) return absl::IsCancelled(status) ? absl::StatusOr<int>(0) : status;
   RotateLogs(installation);

@@ -59,7 +59,7 @@ absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Install
   auto signals = Signals::Block();
   if (!signals.ok()) return signals.status();
   access->signals_.emplace(*std::move(signals));
-  access->supervisor_.emplace(Only(ProcessesOf(installation, {}), services), *access->signals_, access->console_);
+  access->supervisor_.emplace(Only(ProcessesOf(installation, {}, false), services), *access->signals_, access->console_);
   if (auto status = access->supervisor_->Start({Layer::kStore, Layer::kDomain, Layer::kDialogue}); !status.ok()) return status;
   return access;
 }

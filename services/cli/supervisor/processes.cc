@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
 #include <map>
 #include <system_error>
 
@@ -98,7 +99,7 @@ std::string WebAddress::Url() const {
   return fmt::format("http://{}:{}/", host == "127.0.0.1" || host == "0.0.0.0" ? "localhost" : host, port);
 }
 
-std::vector<Process> ProcessesOf(const Installation& installation, const WebAddress& web) {
+std::vector<Process> ProcessesOf(const Installation& installation, const WebAddress& web, bool demo) {
   const auto at = [&](std::string_view process) { return installation.Address(process); };
   const auto owner = [&](const std::string& name, Settings more) {
     more["DATA_DIR"] = installation.Store(name).native();
@@ -115,7 +116,12 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                {"BOOKING", at("booking")}, {"ACTOR_KEY_FILE", actor_key}});
   builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
                {"DATA_DIR", installation.Store("responsibility").native()}, {"ACTOR_KEY_FILE", actor_key}});
-  builder.Add("booking", Layer::kDomain, owner("booking", {{"ACTOR_KEY_FILE", actor_key}}));
+  const std::string web_url = web.Url().substr(0, web.Url().size() - 1);
+  Settings booking{{"ACTOR_KEY_FILE", actor_key}};
+  if (std::getenv("BOOKING_WEB_URL") == nullptr) booking["WEB_URL"] = web_url;
+  // Without a mail server a newcomer finds the demo's mails in a folder; a real town's wait until there is one.
+  if (demo && std::getenv("BOOKING_MAIL_FOLDER") == nullptr) booking["MAIL_FOLDER"] = (installation.data / "mail").native();
+  builder.Add("booking", Layer::kDomain, owner("booking", booking));
   builder.Add("staff", Layer::kDomain, owner("staff", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("dialogue", Layer::kDialogue,
               owner("dialogue", {{"REDIS", at("redis")},
@@ -123,7 +129,7 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                                  {"KNOWLEDGE", at("knowledge")},
                                  {"RESPONSIBILITY", at("responsibility")},
                                  {"BOOKING", at("booking")},
-                                 {"WEB_URL", web.Url().substr(0, web.Url().size() - 1)}}));
+                                 {"WEB_URL", web_url}}));
   builder.Add("messengers", Layer::kGateway, owner("messengers", {{"DIALOGUE", at("dialogue")}, {"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("web", Layer::kGateway,
               owner("web", {{"LISTEN", fmt::format("{}:{}", web.host, web.port)},

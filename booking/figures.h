@@ -1,0 +1,29 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "absl/status/statusor.h"
+#include "booking/store.h"
+
+namespace amtslotse::booking {
+
+// One number of a location's key figures. Nothing is counted per employee; counters are not looked at.
+struct Figure {
+  std::string name;    // see Figures
+  std::string bucket;  // a channel, a service or a day; empty for the whole
+  double value = 0;
+};
+
+// Of appointments that start on the local days [from, to]:
+//   booked, served, missed, cancelled   appointments (booked: not cancelled)
+//   channel                             booked, by channel
+//   day                                 booked, by local day
+//   use                                 booked minutes of a counter per offered minute, 0..1
+//   walk_ins                            numbers drawn
+//   wait_mean, wait_p90                 minutes from arrival (or the appointment's time) to the call
+// and as of now: withheld (places kept back after cancellations), waiting_list, next_free_hours by service (absent when
+// nothing is free).
+absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityId& municipality, const LocationId& location, Date from, Date to);
+
+}  // namespace amtslotse::booking

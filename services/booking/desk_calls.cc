@@ -1,0 +1,444 @@
+// The desk, the day and the counters as RPCs.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "booking/figures.h"
+#include "booking/ics.h"
+#include "booking/town_profile.h"
+#include "booking/zone.h"
+#include "services/booking/around_service.h"
+#include "services/booking/convert.h"
+#include "services/rpc/actor.h"
+
+namespace amtslotse::booking {
+namespace {
+
+constexpr auto kLead = {staff::v1::ROLE_LEAD};
+constexpr auto kDesk = {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD};
+
+std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
+
+struct RefusalOf {
+  v1::Refusal operator()(const SlotTaken&) const { return v1::REFUSAL_SLOT_TAKEN; }
+  v1::Refusal operator()(const NotOffered&) const { return v1::REFUSAL_NOT_BOOKABLE; }
+  v1::Refusal operator()(const UnknownLocation&) const { return v1::REFUSAL_NOT_BOOKABLE; }
+  v1::Refusal operator()(const NotFound&) const { return v1::REFUSAL_NO_SUCH_APPOINTMENT; }
+  v1::Refusal operator()(const DetailsMissing&) const { return v1::REFUSAL_CONTACT_NEEDED; }
+  v1::Refusal operator()(const LimitReached&) const { return v1::REFUSAL_PERSON_LIMIT; }
+  v1::Refusal operator()(const HoldGone&) const { return v1::REFUSAL_HOLD_EXPIRED; }
+  v1::Refusal operator()(const NotChangeable& state) const {
+    return state.state == AppointmentState::kCancelled ? v1::REFUSAL_ALREADY_CANCELLED : v1::REFUSAL_PAST;
+  }
+  template <class Success>
+  v1::Refusal operator()(const Success&) const {
+    return v1::REFUSAL_UNSPECIFIED;
+  }
+};
+
+struct VisitWord {
+  AppointmentState state;
+  const char* word;
+};
+constexpr VisitWord kVisitWords[] = {{AppointmentState::kConfirmed, "expected"}, {AppointmentState::kArrived, "arrived"}, {AppointmentState::kCalled, "called"},
+                                     {AppointmentState::kServed, "served"},      {AppointmentState::kMissed, "no_show"}};
+
+std::optional<AppointmentState> DecodeVisitState(const std::string& text) {
+  for (const VisitWord& word : kVisitWords) {
+    if (text == word.word) return word.state;
+  }
+  if (text == "waiting") return AppointmentState::kArrived;
+  return std::nullopt;
+}
+
+void Encode(const Visit& visit, v1::Visit* out) {
+  if (visit.appointment) {
+    Encode(*visit.appointment, out->mutable_appointment());
+    out->set_telephone(visit.appointment->contact.telephone);
+    const Needs& needs = visit.appointment->needs;
+    out->mutable_needs()->set_interpreter_language(needs.interpreter);
+    out->mutable_needs()->set_wheelchair(needs.wheelchair);
+    out->mutable_needs()->set_more_time(needs.more_time);
+    out->mutable_needs()->set_note(needs.note);
+  }
+  out->set_id(visit.id);
+  out->set_ticket_number(visit.number);
+  for (const VisitWord& word : kVisitWords) {
+    if (word.state == visit.state) out->set_state(word.word);
+  }
+  out->set_counter(visit.counter);
+  if (visit.arrived) out->set_arrived_unix(Unix(*visit.arrived));
+  if (visit.called) out->set_called_unix(Unix(*visit.called));
+  if (visit.finished) out->set_finished_unix(Unix(*visit.finished));
+  for (const std::string& name : visit.service_names) out->add_service_names(name);
+}
+
+template <class Response>
+void EncodeWaiting(const Waiting& waiting, Response* out) {
+  out->set_waiting(static_cast<std::uint32_t>(waiting.people));
+  out->set_expected_minutes_low(static_cast<std::uint32_t>(waiting.low_minutes));
+  out->set_expected_minutes_high(static_cast<std::uint32_t>(waiting.high_minutes));
+}
+
+void Encode(const Moved& moved, v1::MoveResult* out) {
+  out->set_appointment_id(moved.number.value);
+  out->set_refusal(std::visit(RefusalOf(), moved.outcome));
+  if (const auto* rebooked = std::get_if<Rebooked>(&moved.outcome)) Encode(rebooked->appointment, out->mutable_appointment());
+  if (const auto* cancelled = std::get_if<Cancelled>(&moved.outcome)) Encode(cancelled->appointment, out->mutable_appointment());
+}
+
+std::vector<LocationId> Locations(const google::protobuf::RepeatedPtrField<std::string>& ids) {
+  std::vector<LocationId> locations;
+  for (const std::string& id : ids) locations.push_back({id});
+  return locations;
+}
+
+Contact StaffContact(const v1::Contact& contact, bool reminders) {
+  Contact decoded = Decode(contact);
+  decoded.wants_reminders = reminders;
+  return decoded;
+}
+
+}  // namespace
+
+absl::StatusOr<Actor> AroundService::StaffAt(const rpc::Caller& caller, const std::string& municipality_id, const std::string& location_id,
+                                             std::initializer_list<staff::v1::Role> roles) const {
+  const auto actor = Staff(caller, municipality_id, roles);
+  if (!actor.ok()) return actor.status();
+  if (!location_id.empty() && actor->office_ids_size() > 0) {
+    const auto locations = around_.Calendars({municipality_id});
+    if (!locations.ok()) return locations.status();
+    const bool own = std::any_of(locations->begin(), locations->end(), [&](const Location& location) {
+      return location.id.value == location_id && std::find(actor->office_ids().begin(), actor->office_ids().end(), location.office.value) != actor->office_ids().end();
+    });
+    if (!own) return absl::PermissionDeniedError("another office's location");
+  } else if (location_id.empty() && actor->office_ids_size() > 0) {
+    return absl::InvalidArgumentError("location_id: one of your offices' locations is needed");
+  }
+  return Actor{actor->account_id()};
+}
+
+absl::StatusOr<Actor> AroundService::StaffOf(const rpc::Caller& caller, const std::string& municipality_id, const std::vector<std::string>& numbers) const {
+  const auto actor = Staff(caller, municipality_id, kDesk);
+  if (!actor.ok()) return actor.status();
+  if (actor->office_ids_size() == 0) return Actor{actor->account_id()};
+  for (const std::string& number : numbers) {
+    const auto found = around_.Lookup({municipality_id}, ByNumber{{number}});
+    if (!found.ok()) return found.status();
+    const auto* appointment = std::get_if<Appointment>(&*found);
+    const bool own = appointment == nullptr || std::find(actor->office_ids().begin(), actor->office_ids().end(), appointment->office.value) != actor->office_ids().end();
+    if (!own) return absl::PermissionDeniedError("another office's appointment");
+  }
+  return Actor{actor->account_id()};
+}
+
+grpc::Status AroundService::DrawTicket(grpc::ServerContext* context, const v1::DrawTicketRequest* request, v1::DrawTicketResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/DrawTicket", [&](const rpc::Caller&) -> absl::Status {
+    const auto items = Decode(request->services());
+    if (!items.ok()) return items.status();
+    const auto outcome = Visits(around_).Draw({request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items);
+    if (!outcome.ok()) return outcome.status();
+    if (const auto* drawn = std::get_if<Drawn>(&*outcome)) {
+      response->set_ticket_number(drawn->number);
+      response->set_ticket_id(drawn->visit_id);
+      response->set_waiting_before(static_cast<std::uint32_t>(drawn->before.people));
+      response->set_expected_minutes_low(static_cast<std::uint32_t>(drawn->before.low_minutes));
+      response->set_expected_minutes_high(static_cast<std::uint32_t>(drawn->before.high_minutes));
+    } else {
+      response->set_refusal(v1::REFUSAL_NOT_BOOKABLE);
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::GetCallDisplay(grpc::ServerContext* context, const v1::GetCallDisplayRequest* request, v1::GetCallDisplayResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetCallDisplay", [&](const rpc::Caller&) -> absl::Status {
+    const auto display = Visits(around_).Display({request->municipality_id()}, {request->location_id()});
+    if (!display.ok()) return display.status();
+    for (const Called& called : display->calls) {
+      auto* call = response->add_calls();
+      call->set_number(called.number);
+      call->set_counter(called.counter);
+      call->set_called_unix(Unix(called.at));
+    }
+    EncodeWaiting(display->waiting, response);
+    response->set_location_name(display->location_name);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::GetFeed(grpc::ServerContext* context, const v1::GetFeedRequest* request, v1::GetFeedResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetFeed", [&](const rpc::Caller&) -> absl::Status {
+    Desk desk(around_);
+    const MunicipalityId municipality{request->municipality_id()};
+    const auto location = desk.FeedLocation(municipality, request->token());
+    if (!location.ok()) return location.status();
+    if (!*location) return absl::NotFoundError("token: unknown");
+    const Instant now = around_clock_.Now();
+    const auto appointments = desk.Between(municipality, **location, now - std::chrono::hours{24 * 7}, now + std::chrono::hours{24 * 90});
+    if (!appointments.ok()) return appointments.status();
+    response->set_ics(FormatFeed(*appointments, now));
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::ProposeMoves(grpc::ServerContext* context, const v1::ProposeMovesRequest* request, v1::ProposeMovesResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/ProposeMoves", [&](const rpc::Caller& caller) -> absl::Status {
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok()) return actor.status();
+    const std::vector<std::string> numbers(request->appointment_ids().begin(), request->appointment_ids().end());
+    if (const auto actor = StaffOf(caller, request->municipality_id(), numbers); !actor.ok()) return actor.status();
+    ProposeQuery query;
+    query.municipality = {request->municipality_id()};
+    query.location = {request->location_id()};
+    for (const std::string& number : numbers) query.numbers.push_back({number});
+    if (request->from_unix() != 0 || request->to_unix() != 0) {
+      query.from = Instant{std::chrono::seconds{request->from_unix()}};
+      query.to = Instant{std::chrono::seconds{request->to_unix()}};
+    }
+    query.others = Locations(request->other_location_ids());
+    if (request->earliest_unix() != 0) query.earliest = Instant{std::chrono::seconds{request->earliest_unix()}};
+    const auto proposals = Desk(around_).Propose(query);
+    if (!proposals.ok()) return proposals.status();
+    for (const MoveProposal& proposal : *proposals) {
+      auto* out = response->add_proposals();
+      Encode(proposal.appointment, out->mutable_appointment());
+      out->set_reason(proposal.in_stretch ? "closed" : "asked");
+      out->set_reachable(proposal.reachable);
+      out->set_telephone(proposal.appointment.contact.telephone);
+      if (!proposal.slot) continue;
+      Location place;
+      place.id = proposal.slot->location;
+      place.name = proposal.location_name;
+      place.time_zone = proposal.appointment.time_zone;
+      Encode(*proposal.slot, &place, out->mutable_slot());
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::MoveAppointments(grpc::ServerContext* context, const v1::MoveAppointmentsRequest* request, v1::MoveAppointmentsResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/MoveAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+    std::vector<std::string> numbers;
+    std::vector<MoveWish> wishes;
+    for (const auto& move : request->moves()) {
+      numbers.push_back(move.appointment_id());
+      MoveWish wish{{move.appointment_id()}, std::nullopt, Instant{std::chrono::seconds{move.begin_unix()}}};
+      if (move.begin_unix() != 0) wish.location = LocationId{move.location_id()};
+      wishes.push_back(wish);
+    }
+    const auto actor = StaffOf(caller, request->municipality_id(), numbers);
+    if (!actor.ok()) return actor.status();
+    const auto batch = Desk(around_).Move({request->municipality_id()}, {request->idempotency_key()}, wishes, request->message(), *actor);
+    if (!batch.ok()) return batch.status();
+    response->set_move_id(std::to_string(batch->id));
+    for (const Moved& moved : batch->moves) Encode(moved, response->add_results());
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::UndoMove(grpc::ServerContext* context, const v1::UndoMoveRequest* request, v1::UndoMoveResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/UndoMove", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffOf(caller, request->municipality_id(), {});
+    if (!actor.ok()) return actor.status();
+    const std::string& id = request->move_id();
+    if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos) return absl::NotFoundError("move_id: unknown");
+    const auto batch = Desk(around_).Undo({request->municipality_id()}, std::stoll(id), *actor);
+    if (!batch.ok()) return batch.status();
+    if (!*batch) return absl::NotFoundError("move_id: unknown");
+    for (const Moved& moved : (*batch)->moves) Encode(moved, response->add_results());
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::SearchAppointments(grpc::ServerContext* context, const v1::SearchAppointmentsRequest* request, v1::SearchAppointmentsResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/SearchAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = Staff(caller, request->municipality_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    const auto found = Desk(around_).Search({request->municipality_id()}, request->query(), {actor->account_id()});
+    if (!found.ok()) return found.status();
+    for (const Appointment& appointment : *found) {
+      const bool own = actor->office_ids_size() == 0 ||
+                       std::find(actor->office_ids().begin(), actor->office_ids().end(), appointment.office.value) != actor->office_ids().end();
+      if (own && (request->location_id().empty() || request->location_id() == appointment.location.value)) Encode(appointment, response->add_appointments());
+    }
+    return absl::OkStatus();
+  });
+}
+
+absl::Status AroundService::Book(const CallerRequest& request, v1::Appointment* appointment, std::string& code, v1::Refusal& refusal) {
+  const auto outcome = Desk(around_).Book(request);
+  if (!outcome.ok()) return outcome.status();
+  refusal = std::visit(RefusalOf(), *outcome);
+  if (const auto* confirmed = std::get_if<Confirmed>(&*outcome)) {
+    Encode(confirmed->appointment, appointment);
+    code = confirmed->cancellation_code;
+  }
+  return absl::OkStatus();
+}
+
+grpc::Status AroundService::BookForCaller(grpc::ServerContext* context, const v1::BookForCallerRequest* request, v1::BookForCallerResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/BookForCaller", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    auto items = Decode(request->services());
+    if (!items.ok()) return items.status();
+    CallerRequest book{{request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items,
+                       Instant{std::chrono::seconds{request->begin_unix()}}, StaffContact(request->contact(), request->reminder_consent()), Decode(request->needs()),
+                       {}, request->channel() == "counter" ? Channel::kCounter : Channel::kTelephone, request->overbook(), request->exempt_from_limit(), *actor};
+    for (const std::string& name : request->attendees()) book.attendees.push_back({name, ""});
+    std::string code;
+    v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
+    v1::Appointment appointment;
+    if (absl::Status done = Book(book, &appointment, code, refusal); !done.ok()) return done;
+    if (refusal == v1::REFUSAL_UNSPECIFIED) *response->mutable_appointment() = appointment;
+    response->set_cancellation_code(code);
+    response->set_refusal(refusal);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::Overbook(grpc::ServerContext* context, const v1::OverbookRequest* request, v1::OverbookResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/Overbook", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    auto items = Decode(request->services());
+    if (!items.ok()) return items.status();
+    const CallerRequest book{{request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items,
+                             Instant{std::chrono::seconds{request->begin_unix()}}, Decode(request->contact()), {}, {}, Channel::kCounter, true, false, *actor};
+    std::string code;
+    v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
+    v1::Appointment appointment;
+    if (absl::Status done = Book(book, &appointment, code, refusal); !done.ok()) return done;
+    if (refusal == v1::REFUSAL_UNSPECIFIED) *response->mutable_appointment() = appointment;
+    response->set_cancellation_code(code);
+    response->set_refusal(refusal);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::GetSlip(grpc::ServerContext* context, const v1::GetSlipRequest* request, v1::GetSlipResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetSlip", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffOf(caller, request->municipality_id(), {request->appointment_id()});
+    if (!actor.ok()) return actor.status();
+    const MunicipalityId municipality{request->municipality_id()};
+    const auto slip = Desk(around_).PrintSlip(municipality, {request->appointment_id()}, *actor);
+    if (!slip.ok()) return slip.status();
+    if (!*slip) return absl::NotFoundError("appointment_id: unknown");
+    const auto profile = Profiles(around_).Get(municipality);
+    if (!profile.ok()) return profile.status();
+    Encode((*slip)->appointment, response->mutable_appointment());
+    response->set_cancellation_code((*slip)->cancellation_code);
+    response->set_link(PublicUrl(*profile, settings_.web_url) + "/termin/" + (*slip)->token.value);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::GetDayList(grpc::ServerContext* context, const v1::GetDayListRequest* request, v1::GetDayListResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetDayList", [&](const rpc::Caller& caller) -> absl::Status {
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok()) return actor.status();
+    const auto date = DecodeDate("date", request->date());
+    if (!date.ok()) return date.status();
+    const auto day = Visits(around_).Day({request->municipality_id()}, {request->location_id()}, *date);
+    if (!day.ok()) return day.status();
+    for (const Visit& visit : day->visits) Encode(visit, response->add_visits());
+    for (const std::string& counter : day->counters) response->add_counters(counter);
+    EncodeWaiting(day->waiting, response);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::SetVisitState(grpc::ServerContext* context, const v1::SetVisitStateRequest* request, v1::SetVisitStateResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/SetVisitState", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = Staff(caller, request->municipality_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    const auto state = DecodeVisitState(request->state());
+    if (!state) return absl::InvalidArgumentError("state: expected expected, arrived, called, served or no_show");
+    Visits visits(around_);
+    const MunicipalityId municipality{request->municipality_id()};
+    const auto office = visits.OfficeOf(municipality, request->visit_id());
+    if (!office.ok()) return office.status();
+    if (!*office) return absl::NotFoundError("visit_id: unknown");
+    const bool own = actor->office_ids_size() == 0 || std::find(actor->office_ids().begin(), actor->office_ids().end(), (*office)->value) != actor->office_ids().end();
+    if (!own) return absl::PermissionDeniedError("another office's visit");
+    const auto set = visits.SetState(municipality, request->visit_id(), *state, request->counter(), {actor->account_id()});
+    if (!set.ok()) return set.status();
+    if (!*set) return absl::NotFoundError("visit_id: unknown");
+    Encode(**set, response->mutable_visit());
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::CallNext(grpc::ServerContext* context, const v1::CallNextRequest* request, v1::CallNextResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/CallNext", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    const auto called = Visits(around_).CallNext({request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, request->counter(), *actor);
+    if (!called.ok()) return called.status();
+    if (*called) Encode(**called, response->mutable_visit());
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::CreateFeed(grpc::ServerContext* context, const v1::CreateFeedRequest* request, v1::CreateFeedResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/CreateFeed", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead);
+    if (!actor.ok()) return actor.status();
+    const MunicipalityId municipality{request->municipality_id()};
+    const auto secret = Desk(around_).NewFeed(municipality, {request->location_id()}, *actor);
+    if (!secret.ok()) return secret.status();
+    const auto profile = Profiles(around_).Get(municipality);
+    if (!profile.ok()) return profile.status();
+    response->set_url(PublicUrl(*profile, settings_.web_url) + "/kalender/" + *secret + "/termine.ics");
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status AroundService::ExportAppointments(grpc::ServerContext* context, const v1::ExportAppointmentsRequest* request, v1::ExportAppointmentsResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/ExportAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead);
+    if (!actor.ok()) return actor.status();
+    const auto from = DecodeDate("from_date", request->from_date());
+    if (!from.ok()) return from.status();
+    const auto to = DecodeDate("to_date", request->to_date());
+    if (!to.ok()) return to.status();
+    const auto days = std::chrono::sys_days{*to} - std::chrono::sys_days{*from};
+    if (days.count() < 0 || days.count() > 92) return absl::InvalidArgumentError("to_date: within 92 days after from_date");
+    const MunicipalityId municipality{request->municipality_id()};
+    const auto locations = around_.Calendars(municipality);
+    if (!locations.ok()) return locations.status();
+    const auto found = std::find_if(locations->begin(), locations->end(), [&](const Location& location) { return location.id.value == request->location_id(); });
+    if (found == locations->end()) return absl::NotFoundError("location_id: unknown");
+    const auto zone = Zone::Find(found->time_zone);
+    if (!zone.ok()) return zone.status();
+    const auto appointments = Desk(around_).Between(municipality, found->id, zone->At(*from, TimeOfDay{0}), zone->At(*to, TimeOfDay{24 * 60}));
+    if (!appointments.ok()) return appointments.status();
+    response->set_csv(FormatAppointments(*appointments));
+    return Desk(around_).NoteExport(municipality, found->id, *actor);
+  });
+}
+
+grpc::Status AroundService::GetKeyFigures(grpc::ServerContext* context, const v1::GetKeyFiguresRequest* request, v1::GetKeyFiguresResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetKeyFigures", [&](const rpc::Caller& caller) -> absl::Status {
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead); !actor.ok()) return actor.status();
+    const auto from = DecodeDate("from_date", request->from_date());
+    if (!from.ok()) return from.status();
+    const auto to = DecodeDate("to_date", request->to_date());
+    if (!to.ok()) return to.status();
+    const auto locations = around_.Calendars({request->municipality_id()});
+    if (!locations.ok()) return locations.status();
+    for (const Location& location : *locations) {
+      if (!request->location_id().empty() && location.id.value != request->location_id()) continue;
+      const auto figures = KeyFigures(around_, {request->municipality_id()}, location.id, *from, *to);
+      if (!figures.ok()) return figures.status();
+      for (const Figure& figure : *figures) {
+        auto* out = response->add_figures();
+        out->set_name(request->location_id().empty() ? location.id.value + "/" + figure.name : figure.name);
+        out->set_bucket(figure.bucket);
+        out->set_value(figure.value);
+      }
+    }
+    return absl::OkStatus();
+  });
+}
+
+}  // namespace amtslotse::booking
