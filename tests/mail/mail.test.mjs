@@ -1,0 +1,161 @@
+// Mails leave through a real SMTP server (smtp-server), are read by another library (mailparser) and their calendar files by a
+// third (ical.js). The booking process runs alone, on a database that mail_seed has filled.
+import assert from 'node:assert/strict';
+import { execFileSync, spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { after, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import ICAL from 'ical.js';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+const build = process.env.AMTSLOTSE_BUILD ?? join(dirname(new URL(import.meta.url).pathname), '../../build/release');
+const seedProgram = join(build, 'tests/mail/mail_seed');
+const bookingProgram = join(build, 'services/booking/amtslotse-booking');
+const folders = [];
+after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+
+function newTown() {
+  const folder = mkdtempSync(join(tmpdir(), 'amtslotse-mail-'));
+  const keys = mkdtempSync(join(tmpdir(), 'amtslotse-mail-keys-'));
+  folders.push(folder, keys);
+  const seed = (...words) => execFileSync(seedProgram, [folder, join(keys, 'keys'), ...words], { encoding: 'utf8' });
+  return { folder, keys: join(keys, 'keys'), seed, counts: () => JSON.parse(seed('counts')) };
+}
+
+// A mail server; `behave` may refuse or delay. → {port, mails, connections, close}
+async function mailServer(behave = {}) {
+  const mails = [];
+  const server = new SMTPServer({
+    authOptional: true, hideSTARTTLS: !behave.tls, disabledCommands: behave.tls ? [] : ['AUTH'],
+    onAuth: (auth, session, done) => (auth.username === 'booking' && auth.password === 'secret' && session.secure
+      ? done(null, { user: auth.username }) : done(new Error('535 no'))),
+    onRcptTo: (address, session, done) => {
+      const refusal = behave.refuse?.(address.address, mails.length);
+      if (!refusal) return done();
+      const error = new Error(refusal.text);
+      error.responseCode = refusal.code;
+      return done(error);
+    },
+    onData: (stream, session, done) => {
+      const parts = [];
+      stream.on('data', (part) => parts.push(part));
+      stream.on('end', async () => {
+        if (behave.delay) await pause(behave.delay);
+        mails.push({ raw: Buffer.concat(parts), envelope: session.envelope, user: session.user, secure: session.secure });
+        done();
+      });
+    },
+  });
+  server.on('error', () => {});
+  await new Promise((resolve) => server.listen(behave.port ?? 0, '127.0.0.1', resolve));
+  return { port: server.server.address().port, mails, close: () => new Promise((resolve) => server.close(resolve)) };
+}
+
+async function booking(town, settings) {
+  const child = spawn(bookingProgram, [], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, BOOKING_LISTEN: `unix:${town.folder}/booking.sock`,
+    BOOKING_DATA_DIR: town.folder, BOOKING_KEYS_FILE: town.keys, BOOKING_WEB_URL: 'https://erlenfurt.example', BOOKING_MAIL_FROM: 'termine@erlenfurt.example', ...settings } });
+  let said = '';
+  child.stderr.on('data', (bytes) => { said += bytes; });
+  const ended = new Promise((resolve) => child.on('close', resolve));
+  return { stop: async () => { child.kill('SIGTERM'); await ended; }, kill: async () => { child.kill('SIGKILL'); await ended; }, said: () => said };
+}
+
+async function until(condition, milliseconds, describe) {
+  const giveUp = Date.now() + milliseconds;
+  while (!(await condition())) {
+    assert.ok(Date.now() < giveUp, describe?.() ?? 'not in time');
+    await pause(50);
+  }
+}
+
+const plain = { BOOKING_SMTP_TLS: 'none' };
+
+test('a mail is read by other libraries: text, HTML, calendar, headers', async () => {
+  const town = newTown();
+  town.seed('confirmed', '1');
+  const server = await mailServer();
+  const process_ = await booking(town, { ...plain, BOOKING_SMTP_URL: `smtp://127.0.0.1:${server.port}`, BOOKING_MAIL_BOUNCES: 'bounce@erlenfurt.example' });
+  await until(() => server.mails.length === 1, 60_000, process_.said);
+  const mail = await simpleParser(server.mails[0].raw);
+  assert.equal(mail.from.value[0].address, 'termine@erlenfurt.example');
+  assert.equal(mail.from.value[0].name, 'Stadt Erlenfurt');
+  assert.equal(server.mails[0].envelope.mailFrom.address, 'bounce@erlenfurt.example');
+  assert.equal(mail.headers.get('auto-submitted'), 'auto-generated');
+  assert.doesNotMatch(mail.subject, /Reisepass/);
+  assert.match(mail.text, /Guten Tag Anna Müller/);
+  assert.match(mail.text, /https:\/\/erlenfurt\.example\/termin\//);
+  assert.match(mail.html, /<a href="https:\/\/erlenfurt\.example\/termin\//);
+  const file = mail.attachments.find((attachment) => attachment.filename === 'termin.ics');
+  const calendar = new ICAL.Component(ICAL.parse(file.content.toString()));
+  assert.equal(calendar.getFirstPropertyValue('method'), 'REQUEST');
+  assert.ok(calendar.getFirstSubcomponent('vtimezone'));
+  const event = new ICAL.Event(calendar.getFirstSubcomponent('vevent'));
+  assert.equal(event.location, 'Bürgerbüro Mitte, Marktstraße 4, 24201 Erlenfurt');
+  assert.equal(event.sequence, 0);
+  assert.doesNotMatch(event.summary, /Reisepass/);
+
+  town.seed('cancel');
+  await until(() => server.mails.length === 2, 60_000, process_.said);
+  const second = await simpleParser(server.mails[1].raw);
+  assert.match(second.text, /Wir sind krank\./);
+  const gone = new ICAL.Component(ICAL.parse(second.attachments.find((one) => one.filename === 'termin.ics').content.toString()));
+  assert.equal(gone.getFirstPropertyValue('method'), 'CANCEL');
+  const cancelled = new ICAL.Event(gone.getFirstSubcomponent('vevent'));
+  assert.equal(cancelled.uid, event.uid);
+  assert.ok(cancelled.sequence > event.sequence);
+  await process_.stop();
+  await server.close();
+});
+
+test('a server that is down, refuses some and is slow loses nothing and gets nothing twice', async () => {
+  const town = newTown();
+  town.seed('confirmed', '30');
+  const server = await mailServer({ delay: 50, refuse: (address) => (address === 'citizen7@example.org' ? { code: 550, text: 'no such user' } : null) });
+  const { port } = server;
+  await server.close();
+  const url = { ...plain, BOOKING_SMTP_URL: `smtp://127.0.0.1:${port}` };
+  const early = await booking(town, url);  // nobody listens
+  await until(() => /message_not_sent/.test(early.said()), 60_000, early.said);
+  assert.equal(town.counts().sent, 0);
+  await early.kill();  // in the middle of it
+  const back = await mailServer({ port, delay: 50, refuse: (address) => (address === 'citizen7@example.org' ? { code: 550, text: 'no such user' } : null) });
+  const process_ = await booking(town, url);
+  await until(() => town.counts().waiting === 0, 240_000, () => JSON.stringify(town.counts()) + process_.said());
+  assert.deepEqual(town.counts(), { waiting: 0, sent: 29, failed: 1 });
+  const ids = new Set();
+  for (const mail of back.mails) ids.add((await simpleParser(mail.raw)).messageId);
+  assert.equal(ids.size, 29);
+  assert.equal(back.mails.length, 29);
+  await process_.stop();
+  await back.close();
+});
+
+test('with STARTTLS required, nothing goes over an open line', async () => {
+  const town = newTown();
+  town.seed('confirmed', '1');
+  const server = await mailServer();  // offers no STARTTLS
+  const process_ = await booking(town, { BOOKING_SMTP_URL: `smtp://127.0.0.1:${server.port}` });
+  await until(() => /message_not_sent/.test(process_.said()), 60_000, process_.said);
+  assert.equal(server.mails.length, 0);
+  await process_.stop();
+  await server.close();
+});
+
+test('without a mail server mails wait, or lie in a folder', async () => {
+  const town = newTown();
+  town.seed('confirmed', '1');
+  const idle = await booking(town, {});
+  await until(() => /listening|serving|started/.test(idle.said()) || readdirSync(town.folder).includes('booking.sock'), 30_000, idle.said);
+  await idle.stop();
+  assert.deepEqual(town.counts(), { waiting: 1, sent: 0, failed: 0 });
+  const folder = join(town.folder, 'mail');
+  const writing = await booking(town, { BOOKING_MAIL_FOLDER: folder });
+  await until(() => town.counts().sent === 1, 60_000, writing.said);
+  const files = readdirSync(folder);
+  assert.equal(files.length, 1);
+  assert.match((await simpleParser(readFileSync(join(folder, files[0])))).text, /Terminnummer/);
+  await writing.stop();
+});
