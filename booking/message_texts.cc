@@ -69,7 +69,7 @@ std::string Fill(const std::string& text, const Values& values) {
 std::string LinkOf(const Notification& notification, const std::string& base) {
   switch (notification.kind) {
     case NotificationKind::kConfirm: return base + "/termin/bestaetigen/" + notification.token.value;
-    case NotificationKind::kReminder: return base + "/termin/antwort/" + notification.answer_token;
+    case NotificationKind::kReminder: return base + "/erinnerung/" + notification.answer_token;
     case NotificationKind::kOffer:
     case NotificationKind::kWaiting: return base + "/warteliste/" + notification.token.value;
     default: return notification.token.value.empty() ? "" : base + "/termin/" + notification.token.value;

@@ -35,6 +35,11 @@ Reply DrawTicket(const Shared& shared, const Request& request);
 Reply RobotsFile(const Shared& shared, const Request& request);
 Reply SiteMap(const Shared& shared, const Request& request);
 Reply EasyServicePage(const Shared& shared, const Request& request);   // in Leichte Sprache
+// call_display.cc
+Reply CallDisplayPage(const Shared& shared, const Request& request);
+Reply CallDisplayScript(const Shared& shared, const Request& request);
+Reply CallDisplayStyle(const Shared& shared, const Request& request);
+Reply FeedFile(const Shared& shared, const Request& request);
 Reply ImprintPage(const Shared& shared, const Request& request);
 Reply PrivacyPage(const Shared& shared, const Request& request);
 Reply AccessibilityPage(const Shared& shared, const Request& request);

@@ -48,6 +48,10 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   post("/termin/verwalten", &ManageByForm);
   add("/termin/bestaetigen/{token}", &ActivationPage);
   post("/termin/bestaetigen/{token}", &Activate);
+  add("/aufruf.js", &CallDisplayScript);
+  add("/aufruf.css", &CallDisplayStyle);
+  add("/aufruf/{location}", &CallDisplayPage);
+  add("/kalender/{token}/termine.ics", &FeedFile);
   add("/termin/{token}", &ManageByLink);
   add("/termin/{token}/termin.ics", &CalendarByLink);
   add("/erinnerung/{token}", &ReminderPage);
