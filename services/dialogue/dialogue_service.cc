@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "services/dialogue/core/texts.h"
+#include "services/dialogue/deliveries.h"
 #include "services/dialogue/encode.h"
 #include "services/rpc/text.h"
 
@@ -131,6 +132,15 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     sessions_.Abandon(*leased);
     return Repeat(request, *handled, response);
   }
+  std::optional<std::string> answered;
+  if (const auto* choice = std::get_if<ChoiceEvent>(&event->content)) {
+    auto said = AnswerDelivery(services_, request.municipality_id(), choice->choice_id, caller);
+    if (!said.ok()) {
+      sessions_.Abandon(*leased);
+      return said.status();
+    }
+    answered = *std::move(said);
+  }
   GrpcTown town(services_, *std::move(municipality), session, caller, now);
   std::vector<Message> replies;
   if (expired) {
@@ -143,7 +153,7 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     Append(session, notice, now);
     replies.push_back(session.messages.back());
   }
-  for (Message& reply : Handle(session, *event, town, now)) replies.push_back(std::move(reply));
+  for (Message& reply : answered ? AnswerWith(session, event->id, *answered, town, now) : Handle(session, *event, town, now)) replies.push_back(std::move(reply));
   if (const auto status = sessions_.Commit(*leased, session); !status.ok()) return status;
   AddMessages(replies, response);
   return absl::OkStatus();

@@ -24,6 +24,10 @@ class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessa
   grpc::Status GetMessages(grpc::ServerContext* context, const v1::GetMessagesRequest* request, v1::GetMessagesResponse* response) override;
   grpc::ServerWriteReactor<v1::WatchMessagesResponse>* WatchMessages(grpc::CallbackServerContext* context,
                                                                      const v1::WatchMessagesRequest* request) override;
+  // delivery_calls.cc
+  grpc::Status SetConsent(grpc::ServerContext* context, const v1::SetConsentRequest* request, v1::SetConsentResponse* response) override;
+  grpc::Status LeaseDeliveries(grpc::ServerContext* context, const v1::LeaseDeliveriesRequest* request, v1::LeaseDeliveriesResponse* response) override;
+  grpc::Status ReportDelivery(grpc::ServerContext* context, const v1::ReportDeliveryRequest* request, v1::ReportDeliveryResponse* response) override;
   grpc::Status DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                   v1::DeleteConversationResponse* response) override;
   grpc::Status RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request, v1::RateReplyResponse* response) override;

@@ -14,6 +14,7 @@
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
+#include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
 #include "services/dialogue/core/town.h"
 #include "services/rpc/call.h"
@@ -36,6 +37,7 @@ class Services {
   std::unique_ptr<responsibility::v1::Responsibility::Stub> responsibility;
   std::unique_ptr<booking::v1::Booking::Stub> booking;
   rpc::Metrics& metrics;
+  const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere
 
  private:
   struct Known {
@@ -67,6 +69,9 @@ class GrpcTown final : public Town {
   absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
   absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
+  absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& key, const std::vector<ServiceQuantity>& services, const std::string& from_date,
+                                                          const std::string& to_date, int from_minute, int to_minute, const Contact& contact) override;
+  absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
 
  private:
@@ -74,6 +79,7 @@ class GrpcTown final : public Town {
   Municipality municipality_;
   std::string channel_;
   std::string conversation_id_;
+  std::string reference_;  // where messages to it go later
   rpc::Caller caller_;
   std::chrono::sys_seconds now_;
 };

@@ -3,6 +3,7 @@
 
 #include "keys/randomness.h"
 #include "keys/key_ring.h"
+#include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/settings.h"
 #include "services/rpc/address.h"
@@ -24,10 +25,12 @@ int Run(const Settings& settings) {
   Services services({.nlu = rpc::Connect(settings.nlu), .knowledge = rpc::Connect(settings.knowledge),
                      .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
                     settings.web_url, metrics);
+  services.keys = &*keys;
   Watchers watchers(sessions, settings.redis);
   DialogueService dialogue(sessions, services, watchers, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
+  const WebDeliveries deliveries(services, sessions, *keys);
   (*server)->RunUntilStopped([&] { return sessions.Alive(); }, [&] { watchers.StopAll(); });
   return 0;
 }

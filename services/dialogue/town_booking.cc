@@ -121,7 +121,7 @@ absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, c
   request.mutable_contact()->set_email(contact.email);
   request.mutable_contact()->set_telephone(contact.telephone);
   request.mutable_contact()->set_language("de");
-  request.set_conversation_ref(conversation_id_);
+  request.set_conversation_ref(reference_);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Confirm, request, caller_,
                                   {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -165,6 +165,46 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Cancel(const std::string& key, 
                                   {.method = "Booking/Cancel", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return AppointmentOr<Appointment>(*response);
+}
+
+absl::StatusOr<OrRefusal<WaitingPlace>> GrpcTown::JoinWaitingList(const std::string& key, const std::vector<ServiceQuantity>& services,
+                                                                  const std::string& from_date, const std::string& to_date, int from_minute, int to_minute,
+                                                                  const Contact& contact) {
+  bv::JoinWaitingListRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  auto* wish = request.mutable_wish();
+  for (const ServiceQuantity& service : services) {
+    auto* to = wish->add_services();
+    to->set_service_id(service.service_id);
+    to->set_quantity(static_cast<unsigned>(service.quantity));
+  }
+  wish->set_from_date(from_date);
+  wish->set_to_date(to_date);
+  wish->set_from_minute(static_cast<unsigned>(from_minute));
+  wish->set_to_minute(static_cast<unsigned>(to_minute));
+  request.mutable_contact()->set_name(contact.name);
+  request.mutable_contact()->set_email(contact.email);
+  request.mutable_contact()->set_telephone(contact.telephone);
+  request.set_conversation_ref(reference_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::JoinWaitingList, request, caller_,
+                                  {.method = "Booking/JoinWaitingList", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
+  return WaitingPlace{.position = static_cast<int>(response->wish().position()), .link_token = response->link_token()};
+}
+
+absl::Status GrpcTown::SetReminders(const AppointmentKey& appointment, bool wanted) {
+  bv::SetRemindersRequest request;
+  request.set_municipality_id(municipality_.id);
+  Encode(appointment, request.mutable_key());
+  request.set_wanted(wanted);
+  request.set_conversation_ref(reference_);
+  request.set_limit_key(conversation_id_);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::SetReminders, request, caller_,
+                                  {.method = "Booking/SetReminders", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  return response->refusal() == bv::REFUSAL_UNSPECIFIED ? absl::OkStatus() : absl::NotFoundError("no such appointment");
 }
 
 absl::StatusOr<std::string> GrpcTown::CalendarFile(const AppointmentKey& appointment) {

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "services/dialogue/core/plain_text.h"
+#include "services/dialogue/deliveries.h"
 #include "services/dialogue/grpc_town.h"
 
 namespace amtslotse::dialogue {
@@ -157,7 +158,8 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
 
 GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now)
     : services_(services), municipality_(std::move(municipality)), channel_(session.channel),
-      conversation_id_(session.conversation_id), caller_(std::move(caller)), now_(now) {}
+      conversation_id_(session.conversation_id),
+      reference_(services.keys == nullptr ? std::string() : MakeReference(*services.keys, session)), caller_(std::move(caller)), now_(now) {}
 
 absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
   kv::AskRequest request;

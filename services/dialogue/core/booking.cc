@@ -81,6 +81,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   if (found->slots.empty()) {
     turn.StopWaiting();
     turn.Say(Text("book.none", {{"release", found->release_text}}));
+    turn.Offer(Text("act.waiting_list"), "waiting");
     return;
   }
   ListSlots(turn, found->slots, intro.empty() ? Text("book.offer", {{"service", NamesOf(draft)}}) : intro);
@@ -134,6 +135,7 @@ void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
   session.appointment = KnownAppointment{.key = {.link_token = confirmed.link_token, .code = "", .surname = ""}, .appointment = appointment};
   session.booking.reset();
   turn.StopWaiting();
+  if (appointment.slot.begin > turn.now + std::chrono::hours{25}) turn.Offer(Text("remind.offer"), "remind");
 }
 
 void HandleRefusal(Turn& turn, Refusal refusal) {
@@ -261,7 +263,7 @@ void TakeSlot(Turn& turn, const Slot& slot) {
   Session& session = turn.session;
   BookingDraft& draft = *session.booking;
   if (draft.rebooking) return Rebook(turn, slot);
-  const std::string replaces = draft.held ? draft.held->hold_id : "";
+  const std::string replaces = draft.held && !IsWaiting(draft) ? draft.held->hold_id : "";
   const auto outcome = turn.town.Hold(turn.Key("hold"), slot, Quantities(draft), replaces);
   if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
   if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return HandleRefusal(turn, *refusal);
@@ -313,6 +315,7 @@ void CheckContactAndConfirm(Turn& turn) {
   if (draft.contact.name.empty() || telephone_missing || email_missing) return AskContact(turn);
   Contact contact = draft.contact;
   if (contact.email == "-") contact.email.clear();
+  if (IsWaiting(draft)) return FinishWaiting(turn, contact);
   // The key hangs on the hold, not on the event: however often the details are sent, there is one appointment.
   const auto outcome = turn.town.Confirm(fmt::format("{}:confirm:{}", turn.session.conversation_id, draft.held->hold_id),
                                          draft.held->hold_id, contact);

@@ -136,6 +136,8 @@ void Choose(Turn& turn, const Option& chosen) {
   }
   if (option.action == "yes" || option.action == "no") return ConfirmCancellation(turn, option.action == "yes");
   if (option.action == "appointment") return StartAppointmentAction(turn, option.value);
+  if (option.action == "waiting") return StartWaiting(turn, "");
+  if (option.action == "remind") return Remind(turn);
   if (option.action == "human") return OfferHuman(turn);
   turn.Say(Text("choice.stale"), "error");
 }

@@ -126,8 +126,7 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
     case Act::kRebook: return StartAppointmentAction(turn, "rebook");
     case Act::kMyAppointment: return StartAppointmentAction(turn, "show");
     case Act::kWaitingList:
-      turn.Say(Text("waiting_list", {{"release", ""}}));
-      return;
+      return StartWaiting(turn, topic);
     default: break;
   }
   const bool keeps_service = topic.empty() && session.booking && !session.booking->services.empty();
@@ -362,6 +361,13 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
     }
     if (turn.replies.empty()) SayUnclear(turn, {});
   }
+  Finish(turn);
+  return turn.replies;
+}
+
+std::vector<Message> AnswerWith(Session& session, const std::string& event_id, const std::string& text, Town& town, std::chrono::sys_seconds now) {
+  Turn turn{.session = session, .town = town, .now = now, .event_id = event_id, .text = ""};
+  turn.Say(text, "confirmation");
   Finish(turn);
   return turn.replies;
 }

@@ -164,6 +164,10 @@ struct Confirmed {
   std::string cancellation_code;
   std::string link_token;
 };
+struct WaitingPlace {
+  int position = 0;
+  std::string link_token;
+};
 template <class T>
 using OrRefusal = std::variant<T, Refusal>;
 
@@ -193,6 +197,14 @@ class Town {
   virtual absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) = 0;
   virtual absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) = 0;
+
+  virtual absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& /*key*/, const std::vector<ServiceQuantity>& /*services*/,
+                                                                  const std::string& /*from_date*/, const std::string& /*to_date*/,
+                                                                  int /*from_minute*/, int /*to_minute*/, const Contact& /*contact*/) {
+    return absl::UnimplementedError("no waiting list");
+  }
+  // Reminders in this conversation, by the citizen's own word.
+  virtual absl::Status SetReminders(const AppointmentKey& /*appointment*/, bool /*wanted*/) { return absl::UnimplementedError("no reminders"); }
 
   // Masked text of a question without an answer, for the staff's inbox; failures are of no interest to the citizen.
   virtual void RecordUnanswered(const std::string& text, const std::string& reason) = 0;

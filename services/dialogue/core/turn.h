@@ -76,6 +76,13 @@ void TakeCodeOrSurname(Turn& turn);
 void ConfirmCancellation(Turn& turn, bool yes);
 void Rebook(Turn& turn, const Slot& slot);
 
+// waiting.cc: the waiting list, reminders. A draft that waits asks for name and e-mail like one with a hold.
+inline constexpr char kWaitingHold[] = "waiting";
+bool IsWaiting(const BookingDraft& draft);
+void StartWaiting(Turn& turn, const std::string& topic);
+void FinishWaiting(Turn& turn, const Contact& contact);
+void Remind(Turn& turn);
+
 // choices.cc: which of the offered answers is meant.
 const Option* FindOption(const Turn& turn);
 const Slot* FindOfferedSlot(const Turn& turn);

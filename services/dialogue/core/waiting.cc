@@ -1,0 +1,81 @@
+// The waiting list and the consent to reminders.
+#include <fmt/format.h>
+
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr std::chrono::minutes kToAnswer{30};
+
+// The service that is meant: the booking under way, what we talk about, or what the message names.
+std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
+  const Session& session = turn.session;
+  if (!topic.empty()) {
+    const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"}, .service_id = session.service ? session.service->id : ""});
+    if (found.ok() && found->outcome == Found::Outcome::kAnswered && found->service) return found->service;
+  }
+  if (session.booking && !session.booking->services.empty()) return session.booking->services.front();
+  return session.service;
+}
+
+}  // namespace
+
+bool IsWaiting(const BookingDraft& draft) { return draft.held && draft.held->hold_id == kWaitingHold; }
+
+void StartWaiting(Turn& turn, const std::string& topic) {
+  Session& session = turn.session;
+  const auto service = ServiceFor(turn, topic);
+  if (!service) {
+    turn.Say(Text("waiting.which"), "question");
+    return;
+  }
+  if (session.data_level == DataLevel::kInformation) {
+    const std::string url = turn.town.municipality().web_url + "/termin?leistung=" + service->id;
+    turn.Say(Text("book.by_web", {{"url", url}})).links.push_back({Text("act.book"), url});
+    return;
+  }
+  session.service = service;
+  if (!session.booking || session.booking->rebooking) session.booking.emplace();
+  BookingDraft& draft = *session.booking;
+  if (draft.services.empty()) draft.services = {*service};
+  if (draft.held && !IsWaiting(draft)) (void)turn.town.ReleaseHold(draft.held->hold_id);
+  ReadWish(turn, draft.wish);
+  // Name and e-mail are asked for as for an appointment; in a messenger the offer comes there.
+  draft.held = Held{.hold_id = kWaitingHold, .slot = {}, .expires = turn.now + kToAnswer, .required_contact = session.channel == "web" ? "email" : "none"};
+  turn.Say(Text("waiting.begin", {{"service", service->name}}));
+  CheckContactAndConfirm(turn);
+}
+
+void FinishWaiting(Turn& turn, const Contact& contact) {
+  Session& session = turn.session;
+  const BookingDraft& draft = *session.booking;
+  std::vector<ServiceQuantity> services;
+  for (const ServiceRef& service : draft.services) services.push_back({service.id, draft.quantity});
+  const auto outcome = turn.town.JoinWaitingList(turn.Key("waiting"), services, draft.wish.from_date, draft.wish.to_date, draft.wish.from_minute,
+                                                 draft.wish.to_minute, contact);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  session.booking.reset();
+  turn.StopWaiting();
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    turn.Say(Text(*refusal == Refusal::kPersonLimit ? "waiting.limit" : "waiting.impossible"), "error");
+    return;
+  }
+  const auto& place = std::get<WaitingPlace>(*outcome);
+  Message& message = turn.Say(Text("waiting.joined", {{"position", std::to_string(place.position)}}), "confirmation");
+  const std::string& web = turn.town.municipality().web_url;
+  if (!web.empty()) message.links.push_back({Text("waiting.link"), web + "/warteliste/" + place.link_token});
+}
+
+void Remind(Turn& turn) {
+  if (!turn.session.appointment) {
+    turn.Say(Text("choice.stale"), "error");
+    return;
+  }
+  const absl::Status set = turn.town.SetReminders(turn.session.appointment->key, true);
+  turn.StopWaiting();
+  if (!set.ok()) return turn.SayDown(set, "booking");
+  turn.Say(Text("remind.on"), "confirmation");
+}
+
+}  // namespace amtslotse::dialogue

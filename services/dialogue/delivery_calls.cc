@@ -1,0 +1,80 @@
+// Deliveries and consent as RPCs.
+#include <algorithm>
+
+#include "services/dialogue/deliveries.h"
+#include "services/dialogue/dialogue_service.h"
+#include "services/dialogue/encode.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+namespace bv = booking::v1;
+
+}  // namespace
+
+grpc::Status DialogueService::SetConsent(grpc::ServerContext* context, const v1::SetConsentRequest* request, v1::SetConsentResponse*) {
+  return rpc::Serve(*context, metrics_, "Dialogue/SetConsent", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto session = sessions_.Read(request->municipality_id(), request->conversation_id());
+    if (!session.ok()) return session.status();
+    // Without an appointment there is nothing to be reminded of; later ones are asked about again.
+    if (!session->has_value() || !(*session)->appointment) return absl::OkStatus();
+    const auto& key = (*session)->appointment->key;
+    bv::SetRemindersRequest set;
+    set.set_municipality_id(request->municipality_id());
+    set.mutable_key()->set_link_token(key.link_token);
+    set.mutable_key()->set_cancellation_code(key.code);
+    set.mutable_key()->set_surname(key.surname);
+    set.set_wanted(request->granted());
+    set.set_limit_key(request->conversation_id());
+    if (services_.keys != nullptr) set.set_conversation_ref(MakeReference(*services_.keys, **session));
+    return rpc::Call(*services_.booking, &bv::Booking::Stub::SetReminders, set, caller, {.method = "Booking/SetReminders", .repeatable = true}, &metrics_).status();
+  });
+}
+
+grpc::Status DialogueService::LeaseDeliveries(grpc::ServerContext* context, const v1::LeaseDeliveriesRequest* request, v1::LeaseDeliveriesResponse* response) {
+  return rpc::Serve(*context, metrics_, "Dialogue/LeaseDeliveries", [&](const rpc::Caller& caller) -> absl::Status {
+    bv::LeaseNotificationsRequest lease;
+    for (const std::string& channel : request->channels()) lease.add_channels("conversation/" + channel);
+    if (lease.channels().empty()) return absl::OkStatus();
+    lease.set_holder(request->holder());
+    lease.set_limit(std::clamp(request->limit(), 1u, 200u));
+    lease.set_lease_seconds(std::max(request->lease_seconds(), 60u));
+    const auto leased = rpc::Call(*services_.booking, &bv::Booking::Stub::LeaseNotifications, lease, caller, {.method = "Booking/LeaseNotifications"}, &metrics_);
+    if (!leased.ok()) return leased.status();
+    for (const auto& notification : leased->notifications()) {
+      if (services_.keys == nullptr) break;
+      const auto reference = OpenReference(*services_.keys, notification.municipality_id(), notification.conversation_ref());
+      if (!reference) continue;  // stays in booking's outbox, where staff see it
+      auto* delivery = response->add_deliveries();
+      delivery->set_id(notification.id());
+      delivery->mutable_key()->set_municipality_id(notification.municipality_id());
+      delivery->mutable_key()->set_channel(reference->channel);
+      delivery->mutable_key()->set_account(reference->account);
+      delivery->mutable_key()->set_peer(reference->peer);
+      delivery->set_conversation_id(reference->conversation_id);
+      *delivery->mutable_message() = Encode(MessageOf(notification));
+      delivery->set_attempt(notification.attempt());
+    }
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status DialogueService::ReportDelivery(grpc::ServerContext* context, const v1::ReportDeliveryRequest* request, v1::ReportDeliveryResponse*) {
+  return rpc::Serve(*context, metrics_, "Dialogue/ReportDelivery", [&](const rpc::Caller& caller) -> absl::Status {
+    bv::ReportNotificationRequest report;
+    report.set_municipality_id(request->municipality_id());
+    report.set_id(request->id());
+    report.set_error(request->outcome());
+    report.set_retry_after_seconds(request->retry_after_seconds());
+    const std::string& outcome = request->outcome();
+    // Not known whether it came: a second reminder would be worse than none.
+    if (outcome == "sent" || outcome == "unknown") report.set_outcome("sent");
+    else if (outcome == "retry") report.set_outcome("retry");
+    else if (outcome == "blocked") report.set_outcome("failed");
+    else report.set_outcome("by_email");
+    return rpc::Call(*services_.booking, &bv::Booking::Stub::ReportNotification, report, caller, {.method = "Booking/ReportNotification", .repeatable = true},
+                     &metrics_).status();
+  });
+}
+
+}  // namespace amtslotse::dialogue
