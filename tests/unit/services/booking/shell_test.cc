@@ -66,7 +66,7 @@ class BookingShell : public testing::Test {
 
   World<OnSqlite> world;
   rpc::Metrics metrics;
-  BookingService service{*world.store, world.clock, metrics, kActorKey};
+  BookingService service{*world.store, world.clock, metrics, {kActorKey, "", false}};
   TemporaryDirectory folder;
   int port = 0;
   std::unique_ptr<grpc::Server> server;
