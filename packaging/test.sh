@@ -39,11 +39,8 @@ lock_setup
 if [[ -n $LONG ]]; then setup_packages run test long; else setup_packages run test; fi
 build_pages
 npm_packages tests/browser "npm-Pakete der Tests laden"
-<<<<<<< HEAD
 npm_packages tests/integration "npm-Pakete der Messenger-Tests laden"
-=======
 npm_packages tests/mail "npm-Pakete der Mail-Tests laden"
->>>>>>> 276e7cc (Test mails with a real server and other libraries; say how messages, offers and references work)
 build "Programme und Tests bauen" -k 0 all || count_suite Bau 0 1
 unlock_setup
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-test.XXXXXX") || fail "$WORK: kein Platz für die Tests."
