@@ -36,7 +36,7 @@ struct Understander::Parts {
   int emergency_label = 0;
 
   // In the message as a whole, because its other words tell danger from talk about it; in one wish among several only
-  // when that is sure.
+  // when that is sure and its words name the danger ("und meine zwei Kinder" does not).
   std::optional<Emergency> FindEmergency(std::span<const Token> tokens, const std::vector<Part>& parts) const {
     constexpr double kSureOfOneWish = 0.7;
     const auto find = [&](std::span<const Token> words, const Prediction& prediction) {
@@ -47,7 +47,7 @@ struct Understander::Parts {
     std::optional<Emergency> surest = find(tokens, acts.Predict(tokens, 1));
     for (const Part& part : parts) {
       const std::optional<Emergency> found = find(tokens.subspan(part.begin, part.end - part.begin), part.prediction);
-      if (found && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
+      if (found && found->kind != EmergencyKind::kOtherDanger && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
     }
     return surest;
   }

@@ -129,7 +129,8 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   }
   for (const auto& [topic, acts] : topics) {
     if (topic.empty() && !turn.session.service) {
-      if (std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act); })) {
+      // Opening hours and the way are the town's own; who is responsible depends on the matter.
+      if (std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; })) {
         for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
         continue;
       }
