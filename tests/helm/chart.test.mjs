@@ -87,7 +87,7 @@ test('whoever calls may, and nobody else', () => {
     for (const caller of by) assert.ok(callers.get(service).includes(caller), `${caller} calls ${service}`);
   }
   assert.deepEqual(callers.get('nlu'), ['dialogue']);
-  assert.deepEqual(callers.get('redis'), ['dialogue']);
+  assert.deepEqual(callers.get('redis'), ['dialogue', 'web']);
   // The other side of each arrow.
   const nothing = named(objects, 'NetworkPolicy', 'stadt-nothing-else');
   assert.deepEqual(nothing.spec.policyTypes, ['Ingress', 'Egress']);

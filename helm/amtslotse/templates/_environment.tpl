@@ -11,15 +11,17 @@
 {{- if $root.Values.metrics.enabled -}}
 {{- $_ := set $own "METRICS_LISTEN" (printf "0.0.0.0:%v" $root.Values.metrics.port) -}}
 {{- end -}}
+{{- $_ := set $own "DATA_DIR" (printf "/var/lib/amtslotse/%s" $service) -}}
 {{- if eq $service "nlu" -}}
 {{- $_ := set $own "MODEL_DIR" "/opt/amtslotse/model" -}}
-{{- else -}}
-{{- $_ := set $own "DATA_DIR" (printf "/var/lib/amtslotse/%s" $service) -}}
+{{- $_ := set $own "KNOWLEDGE" (get $at "knowledge") -}}
 {{- end -}}
+{{- if eq $service "knowledge" -}}{{- $_ := set $own "BOOKING" (get $at "booking") -}}{{- end -}}
+{{- if eq $service "booking" -}}{{- $_ := set $own "WEB_URL" $root.Values.url -}}{{- end -}}
 {{- if has $service (list "booking" "dialogue" "messengers" "staff" "web") -}}
 {{- $_ := set $own "KEYS_FILE" (printf "/etc/amtslotse/keys/%s.keys" $service) -}}
 {{- end -}}
-{{- if has $service (list "knowledge" "responsibility" "booking" "staff") -}}
+{{- if has $service (list "nlu" "knowledge" "responsibility" "booking" "staff" "messengers") -}}
 {{- $_ := set $own "ACTOR_KEY_FILE" "/etc/amtslotse/keys/actor.key" -}}
 {{- end -}}
 {{- if eq $service "responsibility" -}}
@@ -33,15 +35,16 @@
 {{- if eq $service "messengers" -}}{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}{{- end -}}
 {{- if eq $service "web" -}}
 {{- $_ := set $own "HTTPS" "true" -}}
-{{- range $name := list "dialogue" "knowledge" "responsibility" "booking" "staff" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
+{{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
+{{- range $name := list "dialogue" "knowledge" "responsibility" "booking" "staff" "messengers" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}
 {{- range $key, $value := index $root.Values.settings $service -}}{{- $_ := set $own $key $value -}}{{- end -}}
 {{- range $key := keys $own | sortAlpha }}
 - name: {{ $prefix }}_{{ $key }}
   value: {{ get $own $key | toString | quote }}
 {{- end }}
-{{- if and (eq $service "dialogue") $root.Values.redis.passwordSecret }}
-- name: DIALOGUE_REDIS_PASSWORD
+{{- if and (has $service (list "dialogue" "web")) $root.Values.redis.passwordSecret }}
+- name: {{ $prefix }}_REDIS_PASSWORD
   valueFrom: {secretKeyRef: {name: {{ $root.Values.redis.passwordSecret }}, key: password}}
 {{- end }}
 {{- end -}}
