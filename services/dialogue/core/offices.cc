@@ -88,7 +88,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
 bool IsFrontOffice(const Office& office) {
   const std::string name = Folded(office.name);
   if (name.find("meister") != std::string::npos) return false;  // the mayor's own office
-  for (const std::string_view word : {"buerger", "burger", "einwohnermelde", "rathaus", "service-point", "servicestelle"}) {
+  for (const std::string_view word : {"buerger", "einwohnermelde", "rathaus", "service-point", "servicestelle"}) {
     if (name.find(word) != std::string::npos) return true;
   }
   return false;
