@@ -90,8 +90,9 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
       redis_(settings_.redis.address.empty() ? nullptr : std::make_unique<rpc::Redis>(settings_.redis)),
       messages_(std::max(5, settings_.messages_per_minute / 3), settings_.messages_per_minute, "messages", redis_.get()),
       conversations_(std::max(5, settings_.conversations_per_minute / 3), settings_.conversations_per_minute, "conversations", redis_.get()),
+      wake_ups_(settings_.redis),
       shared_{.settings = settings_, .backends = backends_, .assets = assets_, .texts = texts_, .tokens = tokens_,
-              .towns = towns_, .messages = messages_, .conversations = conversations_,
+              .towns = towns_, .messages = messages_, .conversations = conversations_, .wake_ups = wake_ups_,
               .openapi = FileContent(settings_.openapi_file)} {
   AddOperationRoutes(router_, shared_);
   AddConversationRoutes(router_, shared_);

@@ -13,6 +13,7 @@
 #include "gateways/web/texts.h"
 #include "gateways/web/token.h"
 #include "gateways/web/towns.h"
+#include "gateways/web/wake_ups.h"
 #include "services/rpc/redis.h"
 
 namespace amtslotse::gateways::web {
@@ -25,7 +26,7 @@ struct GatewaySettings {
   int conversations_per_minute = 120;  // begun from one address; 0: no limit
   std::chrono::seconds token_lifetime{24 * 3600};
   std::chrono::seconds stream_lifetime{600};  // of one event stream; clients connect again
-  rpc::RedisSettings redis;            // counts limits for every gateway process; no address: each counts alone
+  rpc::RedisSettings redis;            // counts limits and wakes open chats for every gateway process; no address: each counts alone and asks
   bool https = false;                  // citizens reach it by https: send Strict-Transport-Security
 };
 
@@ -39,6 +40,7 @@ struct Shared {
   Towns& towns;
   RateLimit& messages;
   RateLimit& conversations;
+  WakeUps& wake_ups;
   std::string openapi;
   std::function<bool()> stopping = [] { return false; };
 };
@@ -49,6 +51,8 @@ class Gateway {
   Gateway(GatewaySettings settings, Backends& backends, Assets assets, Texts texts);
   // Event streams end early once it says true.
   void StopStreamsWhen(std::function<bool()> stopping) { shared_.stopping = std::move(stopping); }
+  // Lets waiting event streams look whether they are to end.
+  void WakeStreams() { wake_ups_.WakeAll(); }
 
   Reply Answer(const httplib::Request& http, int refused);
   const Router& router() const { return router_; }
@@ -68,6 +72,7 @@ class Gateway {
   std::unique_ptr<rpc::Redis> redis_;  // null: none
   RateLimit messages_;
   RateLimit conversations_;
+  WakeUps wake_ups_;
   Shared shared_;
   Router router_;
 };

@@ -62,9 +62,9 @@ void AddMessages(const std::vector<Message>& messages, Response& response) {
 
 }  // namespace
 
-DialogueService::DialogueService(SessionStore& sessions, Services& services, Watchers& watchers, rpc::Metrics& metrics, std::string peer_key,
+DialogueService::DialogueService(SessionStore& sessions, Services& services, rpc::Metrics& metrics, std::string peer_key,
                                  std::function<std::chrono::sys_seconds()> clock)
-    : sessions_(sessions), services_(services), watchers_(watchers), metrics_(metrics), peer_key_(std::move(peer_key)), clock_(std::move(clock)) {}
+    : sessions_(sessions), services_(services), metrics_(metrics), peer_key_(std::move(peer_key)), clock_(std::move(clock)) {}
 
 grpc::Status DialogueService::StartConversation(grpc::ServerContext* context, const v1::StartConversationRequest* request,
                                                 v1::StartConversationResponse* response) {
@@ -178,11 +178,6 @@ grpc::Status DialogueService::GetMessages(grpc::ServerContext* context, const v1
     if (messages->has_value()) AddMessages(**messages, *response);
     return absl::OkStatus();
   });
-}
-
-grpc::ServerWriteReactor<v1::WatchMessagesResponse>* DialogueService::WatchMessages(grpc::CallbackServerContext*,
-                                                                                    const v1::WatchMessagesRequest* request) {
-  return watchers_.Watch(*request);
 }
 
 grpc::Status DialogueService::DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,

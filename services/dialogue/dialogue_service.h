@@ -8,22 +8,19 @@
 #include "services/dialogue/core/conversation.h"
 #include "services/dialogue/grpc_town.h"
 #include "services/dialogue/session_store.h"
-#include "services/dialogue/watch.h"
 
 namespace amtslotse::dialogue {
 
-class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessages<v1::Dialogue::Service> {
+class DialogueService final : public v1::Dialogue::Service {
  public:
   // Everything is borrowed. `clock` tells the time of a turn.
-  DialogueService(SessionStore& sessions, Services& services, Watchers& watchers, rpc::Metrics& metrics, std::string peer_key,
+  DialogueService(SessionStore& sessions, Services& services, rpc::Metrics& metrics, std::string peer_key,
                   std::function<std::chrono::sys_seconds()> clock);
 
   grpc::Status StartConversation(grpc::ServerContext* context, const v1::StartConversationRequest* request,
                                  v1::StartConversationResponse* response) override;
   grpc::Status Send(grpc::ServerContext* context, const v1::SendRequest* request, v1::SendResponse* response) override;
   grpc::Status GetMessages(grpc::ServerContext* context, const v1::GetMessagesRequest* request, v1::GetMessagesResponse* response) override;
-  grpc::ServerWriteReactor<v1::WatchMessagesResponse>* WatchMessages(grpc::CallbackServerContext* context,
-                                                                     const v1::WatchMessagesRequest* request) override;
   // delivery_calls.cc
   grpc::Status SetConsent(grpc::ServerContext* context, const v1::SetConsentRequest* request, v1::SetConsentResponse* response) override;
   grpc::Status LeaseDeliveries(grpc::ServerContext* context, const v1::LeaseDeliveriesRequest* request, v1::LeaseDeliveriesResponse* response) override;
@@ -39,7 +36,6 @@ class DialogueService final : public v1::Dialogue::WithCallbackMethod_WatchMessa
 
   SessionStore& sessions_;
   Services& services_;
-  Watchers& watchers_;
   rpc::Metrics& metrics_;
   std::string peer_key_;
   std::function<std::chrono::sys_seconds()> clock_;

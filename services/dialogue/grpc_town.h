@@ -17,6 +17,7 @@
 #include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
 #include "services/dialogue/core/town.h"
+#include "services/dialogue/unanswered.h"
 #include "services/rpc/call.h"
 
 namespace amtslotse::dialogue {
@@ -37,6 +38,7 @@ class Services {
   std::unique_ptr<responsibility::v1::Responsibility::Stub> responsibility;
   std::unique_ptr<booking::v1::Booking::Stub> booking;
   rpc::Metrics& metrics;
+  UnansweredQueue unanswered;
   const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere
 
  private:
@@ -51,6 +53,7 @@ class Services {
 
 class GrpcTown final : public Town {
  public:
+  // Borrows the session, of which it only reads what never changes.
   GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now);
 
   const Municipality& municipality() const override { return municipality_; }
@@ -75,11 +78,11 @@ class GrpcTown final : public Town {
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
 
  private:
+  std::string Reference() const;  // where messages to the conversation go later
+
   Services& services_;
   Municipality municipality_;
-  std::string channel_;
-  std::string conversation_id_;
-  std::string reference_;  // where messages to it go later
+  const Session& session_;
   rpc::Caller caller_;
   std::chrono::sys_seconds now_;
 };

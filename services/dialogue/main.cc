@@ -26,12 +26,11 @@ int Run(const Settings& settings) {
                      .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
                     settings.web_url, metrics);
   services.keys = &*keys;
-  Watchers watchers(sessions, settings.redis);
-  DialogueService dialogue(sessions, services, watchers, metrics, keys->TokenHash("peer", "conversations"), &Now);
+  DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
   const WebDeliveries deliveries(services, sessions, *keys);
-  (*server)->RunUntilStopped([&] { return sessions.Alive(); }, [&] { watchers.StopAll(); });
+  (*server)->RunUntilStopped([&] { return sessions.Alive(); });
   return 0;
 }
 

@@ -4,7 +4,9 @@
 
 #include <thread>
 
+#include "services/dialogue/session_codec.h"
 #include "services/rpc/text.h"
+#include "services/rpc/wake_up.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -45,19 +47,15 @@ absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string
                                     const std::string& conversation) {
   const auto plain = keys.Open(sealed, Context("session", municipality, conversation));
   if (!plain.ok()) return plain.status();
-  return SessionFromJson(*plain);
+  return ParseSession(*plain);
 }
 
 }  // namespace
 
-std::string SessionKey(const std::string& municipality, const std::string& conversation) {
-  return fmt::format("session:{}:{}", municipality, conversation);
-}
-
 absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id, const std::string& conversation_id,
                                                   std::chrono::system_clock::time_point deadline) {
   LeasedSession leased{.conversation_id = conversation_id, .municipality_id = municipality_id, .lease = rpc::RandomId(), .version = 0, .session = {}};
-  const std::string session_key = SessionKey(municipality_id, conversation_id);
+  const std::string session_key = rpc::ConversationChannel(municipality_id, conversation_id);
   const std::string lease_key = LeaseKey(municipality_id, conversation_id);
   const std::string lease_ms = std::to_string(kLease.count());
   for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
@@ -82,12 +80,12 @@ absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& se
   keys::SystemRandomness random;
   const std::string& municipality = leased.municipality_id;
   const std::string& conversation = leased.conversation_id;
-  const std::string sealed = keys_.Seal(ToJson(session), Context("session", municipality, conversation), random);
+  const std::string sealed = keys_.Seal(Serialize(session), Context("session", municipality, conversation), random);
   const std::string said = session.messages.empty()
                                ? ""
-                               : keys_.Seal(ToJson(session.messages), Context("messages", municipality, conversation), random);
+                               : keys_.Seal(Serialize(session.messages), Context("messages", municipality, conversation), random);
   const auto reply = redis_.Script(
-      kCommit, {SessionKey(municipality, conversation), LeaseKey(municipality, conversation), MessagesKey(municipality, conversation)},
+      kCommit, {rpc::ConversationChannel(municipality, conversation), LeaseKey(municipality, conversation), MessagesKey(municipality, conversation)},
       {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
        std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
   if (!reply.ok()) return reply.status();
@@ -99,7 +97,7 @@ void SessionStore::Abandon(const LeasedSession& leased) {
 }
 
 absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id, const std::string& conversation_id) {
-  const auto reply = redis_.Command({"HGET", SessionKey(municipality_id, conversation_id), "d"});
+  const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "d"});
   if (!reply.ok()) return reply.status();
   if (reply->nil()) return std::nullopt;
   auto session = OpenSession(keys_, reply->text(), municipality_id, conversation_id);
@@ -110,14 +108,14 @@ absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& mun
 absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const std::string& municipality_id,
                                                                            const std::string& conversation_id, std::uint64_t after) {
   static const std::string kRead = "return {redis.call('EXISTS', KEYS[1]), redis.call('LRANGE', KEYS[2], 0, -1)}";
-  const auto reply = redis_.Script(kRead, {SessionKey(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
+  const auto reply = redis_.Script(kRead, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
   if (!reply.ok()) return reply.status();
   if (reply->list()[0].integer() == 0) return std::nullopt;
   std::vector<Message> messages;
   for (const rpc::RedisReply& sealed : reply->list()[1].list()) {
     const auto plain = keys_.Open(sealed.text(), Context("messages", municipality_id, conversation_id));
     if (!plain.ok()) return plain.status();
-    auto said = MessagesFromJson(*plain);
+    auto said = ParseMessages(*plain);
     if (!said.ok()) return said.status();
     for (Message& message : *said) {
       if (message.sequence > after) messages.push_back(std::move(message));
@@ -127,14 +125,14 @@ absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const
 }
 
 absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id, const std::string& conversation_id) {
-  const auto reply = redis_.Command({"HGET", SessionKey(municipality_id, conversation_id), "v"});
+  const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "v"});
   if (!reply.ok()) return reply.status();
   return reply->nil() ? 0 : std::stoull(reply->text());
 }
 
 absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
   static const std::string kErase = "redis.call('DEL', KEYS[1], KEYS[2]) redis.call('PUBLISH', KEYS[1], '0') return 1";
-  return redis_.Script(kErase, {SessionKey(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {}).status();
+  return redis_.Script(kErase, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {}).status();
 }
 
 absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,

@@ -22,10 +22,6 @@ inline constexpr std::chrono::milliseconds kLease{8000};
 // Catching up goes back this many commits.
 inline constexpr int kKeptCommits = 20;
 
-// A session's key in Redis is also the channel on which its writing is told.
-std::string SessionKey(const std::string& municipality_id, const std::string& conversation_id);
-inline constexpr char kSessionPattern[] = "session:*";
-
 struct LeasedSession {
   std::string conversation_id;
   std::string municipality_id;

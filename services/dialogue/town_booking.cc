@@ -92,7 +92,7 @@ absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slo
     to->set_service_id(service.service_id);
     to->set_quantity(static_cast<unsigned>(service.quantity));
   }
-  request.set_channel(channel_);
+  request.set_channel(session_.channel);
   request.set_replaces_hold_id(replaces_hold);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Hold, request, caller_,
                                   {.method = "Booking/Hold", .repeatable = true}, &services_.metrics);
@@ -121,7 +121,7 @@ absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, c
   request.mutable_contact()->set_email(contact.email);
   request.mutable_contact()->set_telephone(contact.telephone);
   request.mutable_contact()->set_language("de");
-  request.set_conversation_ref(reference_);
+  request.set_conversation_ref(Reference());
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Confirm, request, caller_,
                                   {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -133,7 +133,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::FindAppointment(const Appointme
   bv::FindAppointmentRequest request;
   request.set_municipality_id(municipality_.id);
   Encode(appointment, request.mutable_key());
-  request.set_limit_key(conversation_id_);
+  request.set_limit_key(session_.conversation_id);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::FindAppointment, request, caller_,
                                   {.method = "Booking/FindAppointment", .repeatable = true}, &services_.metrics);
   if (absl::IsResourceExhausted(response.status())) return Refusal::kTooManyAttempts;
@@ -148,7 +148,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Rebook(const std::string& key, 
   Encode(appointment, request.mutable_key());
   request.set_location_id(slot.location_id);
   request.set_begin_unix(slot.begin.time_since_epoch().count());
-  request.set_limit_key(conversation_id_);
+  request.set_limit_key(session_.conversation_id);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Rebook, request, caller_,
                                   {.method = "Booking/Rebook", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -160,7 +160,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Cancel(const std::string& key, 
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
   Encode(appointment, request.mutable_key());
-  request.set_limit_key(conversation_id_);
+  request.set_limit_key(session_.conversation_id);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Cancel, request, caller_,
                                   {.method = "Booking/Cancel", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -186,7 +186,7 @@ absl::StatusOr<OrRefusal<WaitingPlace>> GrpcTown::JoinWaitingList(const std::str
   request.mutable_contact()->set_name(contact.name);
   request.mutable_contact()->set_email(contact.email);
   request.mutable_contact()->set_telephone(contact.telephone);
-  request.set_conversation_ref(reference_);
+  request.set_conversation_ref(Reference());
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::JoinWaitingList, request, caller_,
                                   {.method = "Booking/JoinWaitingList", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -199,8 +199,8 @@ absl::Status GrpcTown::SetReminders(const AppointmentKey& appointment, bool want
   request.set_municipality_id(municipality_.id);
   Encode(appointment, request.mutable_key());
   request.set_wanted(wanted);
-  request.set_conversation_ref(reference_);
-  request.set_limit_key(conversation_id_);
+  request.set_conversation_ref(Reference());
+  request.set_limit_key(session_.conversation_id);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::SetReminders, request, caller_,
                                   {.method = "Booking/SetReminders", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -211,7 +211,7 @@ absl::StatusOr<std::string> GrpcTown::CalendarFile(const AppointmentKey& appoint
   bv::GetCalendarFileRequest request;
   request.set_municipality_id(municipality_.id);
   Encode(appointment, request.mutable_key());
-  request.set_limit_key(conversation_id_);
+  request.set_limit_key(session_.conversation_id);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::GetCalendarFile, request, caller_,
                                   {.method = "Booking/GetCalendarFile", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();

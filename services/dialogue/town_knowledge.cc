@@ -132,6 +132,7 @@ Services::Services(const Channels& channels, std::string web_url, rpc::Metrics& 
       responsibility(rv::Responsibility::NewStub(channels.responsibility)),
       booking(booking::v1::Booking::NewStub(channels.booking)),
       metrics(counted),
+      unanswered(*nlu, *knowledge, counted),
       web_url_(std::move(web_url)) {}
 
 absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller) {
@@ -157,9 +158,11 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
 }
 
 GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now)
-    : services_(services), municipality_(std::move(municipality)), channel_(session.channel),
-      conversation_id_(session.conversation_id),
-      reference_(services.keys == nullptr ? std::string() : MakeReference(*services.keys, session)), caller_(std::move(caller)), now_(now) {}
+    : services_(services), municipality_(std::move(municipality)), session_(session), caller_(std::move(caller)), now_(now) {}
+
+std::string GrpcTown::Reference() const {
+  return services_.keys == nullptr ? std::string() : MakeReference(*services_.keys, session_);
+}
 
 absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
   kv::AskRequest request;
@@ -255,21 +258,7 @@ absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) 
 }
 
 void GrpcTown::RecordUnanswered(const std::string& text, const std::string& reason) {
-  nlu::v1::MaskRequest mask;
-  mask.set_municipality_id(municipality_.id);
-  mask.set_text(text);
-  const auto masked = rpc::Call(*services_.nlu, &nlu::v1::Nlu::Stub::Mask, mask, caller_, {.method = "Nlu/Mask", .repeatable = true},
-                                &services_.metrics);
-  if (!masked.ok()) return;  // unmasked text is never kept
-  kv::RecordUnansweredRequest request;
-  request.set_municipality_id(municipality_.id);
-  request.set_masked_text(masked->text());
-  request.set_reason(reason);
-  request.set_channel(channel_);
-  request.set_idempotency_key(caller_.request_id);
-  const auto recorded = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::RecordUnanswered, request, caller_,
-                                  {.method = "Knowledge/RecordUnanswered", .repeatable = true}, &services_.metrics);
-  if (!recorded.ok()) rpc::LogWarning("unanswered_not_recorded", {{"code", static_cast<int>(recorded.status().code())}});
+  services_.unanswered.Add({.municipality_id = municipality_.id, .text = text, .reason = reason, .channel = session_.channel, .caller = caller_});
 }
 
 }  // namespace amtslotse::dialogue

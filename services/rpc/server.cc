@@ -3,7 +3,6 @@
 #include <absl/synchronization/mutex.h>
 #include <fmt/format.h>
 #include <grpcpp/ext/proto_server_reflection_plugin.h>
-#include <grpcpp/health_check_service_interface.h>
 #include <grpcpp/resource_quota.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
@@ -50,7 +49,6 @@ Server::Server(std::chrono::seconds drain, std::string listen) : drain_(drain), 
 
 absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services) {
   if (auto status = PrepareSocket(settings.listen); !status.ok()) return status;
-  grpc::EnableDefaultHealthCheckService(true);
   static const bool reflection [[maybe_unused]] = (grpc::reflection::InitProtoReflectionServerBuilderPlugin(), true);
   grpc::ServerBuilder builder;
   builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials());
@@ -61,11 +59,10 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& sett
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, 16);
   for (grpc::Service* service : services) builder.RegisterService(service);
   std::unique_ptr<Server> server(new Server(settings.drain, settings.listen));
+  builder.RegisterService(&server->health_);
   server->server_ = builder.BuildAndStart();
   if (server->server_ == nullptr) return absl::UnavailableError(fmt::format("cannot listen on {}", settings.listen));
   ProtectSocket(settings.listen);
-  server->serving_ = true;
-  server->SetServing(false);
   LogInfo("listening", {{"address", settings.listen}});
   return server;
 }
@@ -77,7 +74,7 @@ Server::~Server() {
 void Server::SetServing(bool serving) {
   if (serving == serving_) return;
   serving_ = serving;
-  server_->GetHealthCheckService()->SetServingStatus(serving);
+  health_.Set(serving);
   LogInfo("health", {{"serving", serving}});
 }
 

@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "services/rpc/health.h"
 #include "services/rpc/settings.h"
 
 namespace amtslotse::rpc {
@@ -43,6 +44,7 @@ class Server {
   Server(std::chrono::seconds drain, std::string listen);
   std::chrono::seconds drain_;
   std::string listen_;
+  HealthService health_;  // before the server, which borrows it
   std::unique_ptr<grpc::Server> server_;
   bool serving_ = false;
 };

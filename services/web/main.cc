@@ -59,6 +59,7 @@ int Run(Settings settings) {
   WaitForStop();
   rpc::LogInfo("stopping");
   stopping = true;
+  gateway.WakeStreams();
   (*server)->Stop();
   return 0;
 }

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "services/dialogue/core/texts.h"
+#include "services/dialogue/session_codec.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::scenarios {
@@ -51,7 +52,7 @@ absl::StatusOr<Replies> CorePlayer::Run(dialogue::Event event) {
   auto municipality = services_.GetMunicipality(session_.municipality_id, Caller());
   if (!municipality.ok()) return municipality.status();
   // Between two events a session is always written and read.
-  auto read = dialogue::SessionFromJson(dialogue::ToJson(session_));
+  auto read = dialogue::ParseSession(dialogue::Serialize(session_));
   if (!read.ok()) return read.status();
   session_ = *std::move(read);
   dialogue::GrpcTown town(services_, *municipality, session_, Caller(), Now());

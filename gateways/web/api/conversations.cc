@@ -3,7 +3,6 @@
 
 #include <algorithm>
 #include <charconv>
-#include <thread>
 
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
@@ -20,8 +19,8 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxCharacters = 4000;
 constexpr std::size_t kMaxFormValues = 40;
 constexpr std::size_t kMaxFormValue = 1000;  // bytes
-constexpr auto kWatchFor = 14s;              // then a sign of life, which also shows whether the client is still there
-constexpr auto kPollPause = 5s;
+constexpr std::chrono::milliseconds kWaitFor = 14s;  // then a sign of life, which also shows whether the client is still there
+constexpr std::chrono::milliseconds kTryAgain = 1s;
 
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -147,54 +146,33 @@ absl::StatusOr<v1::GetMessagesResponse> MessagesAfter(const Shared& shared, cons
                    {.method = "Dialogue/GetMessages", .repeatable = true}, &shared.backends.metrics);
 }
 
-// One conversation's event stream: waits at dialogue, writes what comes, and a comment when nothing did.
+// One conversation's event stream: writes what comes, and a comment when nothing did.
 class Events {
  public:
   Events(const Shared& shared, const Request& request)
       : shared_(shared), request_id_(request.caller.request_id), town_(request.town->id()), id_(request.Variable("id")),
-        after_(AfterOf(request)), ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
+        after_(AfterOf(request)), waiter_(shared.wake_ups, town_, id_), ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
 
   // One round of at most kWatchFor; false ends the stream.
   bool Round(const Sink& sink) {
     if (!greeted_) {
       greeted_ = true;
-      return sink("retry: 2000\n\n");
+      return sink("retry: 2000\n\n") && Catch(sink);
     }
     if (gone_ || shared_.stopping() || std::chrono::steady_clock::now() >= ends_) return false;
-    const auto code = Watch(sink);
-    if (code == grpc::StatusCode::RESOURCE_EXHAUSTED) Poll(sink);
-    if (code == grpc::StatusCode::UNAVAILABLE) std::this_thread::sleep_for(1s);
-    return sink(": \n\n");
+    return waiter_.Wait(behind_ ? kTryAgain : kWaitFor) || behind_ ? Catch(sink) : sink(": \n\n");
   }
 
  private:
-  grpc::StatusCode Watch(const Sink& sink) {
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + kWatchFor);
-    context.AddMetadata(rpc::kRequestIdKey, request_id_);
-    v1::WatchMessagesRequest watch;
-    watch.set_municipality_id(town_);
-    watch.set_conversation_id(id_);
-    watch.set_after(after_);
-    const auto reader = shared_.backends.dialogue->WatchMessages(&context, watch);
-    v1::WatchMessagesResponse update;
-    while (reader->Read(&update)) {
-      if (Write(update, sink)) continue;
-      context.TryCancel();
-      break;
-    }
-    return reader->Finish().error_code();
-  }
-
-  // Dialogue serves no more watchers: ask now and then instead.
-  void Poll(const Sink& sink) {
+  // What is new. While dialogue cannot be asked, it is asked again soon.
+  bool Catch(const Sink& sink) {
     const rpc::Caller caller{.request_id = request_id_, .signed_actor = {}, .deadline = std::chrono::system_clock::now() + 5s};
-    if (const auto messages = MessagesAfter(shared_, caller, town_, id_, after_); messages.ok()) Write(*messages, sink);
-    std::this_thread::sleep_for(kPollPause);
+    const auto messages = MessagesAfter(shared_, caller, town_, id_, after_);
+    behind_ = !messages.ok();
+    return messages.ok() ? Write(*messages, sink) : sink(": \n\n");
   }
 
-  template <class Update>
-  bool Write(const Update& update, const Sink& sink) {
+  bool Write(const v1::GetMessagesResponse& update, const Sink& sink) {
     for (const v1::Message& message : update.messages()) {
       after_ = std::max(after_, message.sequence());
       if (!sink(fmt::format("id: {}\nevent: message\ndata: {}\n\n", message.sequence(), ToJson(message)))) return false;
@@ -206,8 +184,10 @@ class Events {
   const Shared& shared_;
   const std::string request_id_, town_, id_;
   std::uint64_t after_;
+  WakeUps::Waiter waiter_;
   const std::chrono::steady_clock::time_point ends_;
   bool greeted_ = false;
+  bool behind_ = false;
   bool gone_ = false;
 };
 

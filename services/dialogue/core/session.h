@@ -91,14 +91,4 @@ inline constexpr std::size_t kKeptEvents = 20;
 // Keeps the message for catching up and gives it the next sequence number.
 void Append(Session& session, Message message, std::chrono::sys_seconds now);
 
-// JSON without the messages, so that what a turn writes does not grow with the conversation. Members at their default
-// are left out; a session that an older program wrote is read, unknown members are ignored. Throws nothing; DATA_LOSS
-// when the text is no session.
-std::string ToJson(const Session& session);
-absl::StatusOr<Session> SessionFromJson(const std::string& text);
-
-// The same for messages.
-std::string ToJson(const std::vector<Message>& messages);
-absl::StatusOr<std::vector<Message>> MessagesFromJson(const std::string& text);
-
 }  // namespace amtslotse::dialogue

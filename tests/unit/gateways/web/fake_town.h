@@ -98,21 +98,9 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
     *response = first;
     return grpc::Status::OK;
   }
-  grpc::Status GetMessages(grpc::ServerContext*, const dialogue::v1::GetMessagesRequest*, dialogue::v1::GetMessagesResponse* response) override {
-    response->set_gone(true);
-    return grpc::Status::OK;
-  }
-  grpc::Status WatchMessages(grpc::ServerContext*, const dialogue::v1::WatchMessagesRequest* request,
-                             grpc::ServerWriter<dialogue::v1::WatchMessagesResponse>* writer) override {
-    dialogue::v1::WatchMessagesResponse update;
-    auto* message = update.add_messages();
-    message->set_sequence(request->after() + 1);
-    message->set_author(dialogue::v1::Message::AUTHOR_STAFF);
-    message->set_text("Hier ist ein Mensch.");
-    writer->Write(update);
-    dialogue::v1::WatchMessagesResponse end;
-    end.set_gone(true);
-    writer->Write(end);
+  grpc::Status GetMessages(grpc::ServerContext*, const dialogue::v1::GetMessagesRequest* request, dialogue::v1::GetMessagesResponse* response) override {
+    if (const auto message = waiting.find(request->after() + 1); message != waiting.end()) *response->add_messages() = message->second;
+    response->set_gone(response->messages().empty());
     return grpc::Status::OK;
   }
   grpc::Status DeleteConversation(grpc::ServerContext*, const dialogue::v1::DeleteConversationRequest*,
@@ -124,6 +112,7 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
   std::mutex mutex;
   std::map<std::string, dialogue::v1::SendResponse> answers;
   dialogue::v1::SendRequest last;
+  std::map<std::uint64_t, dialogue::v1::Message> waiting;  // by sequence; what GetMessages finds
   int begun = 0;
   int sent = 0;
   std::atomic<int> deleted = 0;

@@ -131,8 +131,12 @@ TEST(Events, CarryMessagesWithTheirNumberAndTheEnd) {
   const Begun begun = Begin(town);
   const Reply reply = town.Ask("GET", "/api/v1/conversations/" + begun.id + "/events?after=4", "", begun.headers);
   EXPECT_EQ(reply.content_type, "text/event-stream");
+  auto& waiting = town.dialogue.waiting[5];
+  waiting.set_sequence(5);
+  waiting.set_author(dialogue::v1::Message::AUTHOR_STAFF);
+  waiting.set_text("Hier ist ein Mensch.");
   std::string stream;
-  while (reply.stream([&](std::string_view bytes) { return stream += bytes, true; })) {}
+  while (reply.stream([&](std::string_view bytes) { return stream += bytes, true; })) town.gateway->WakeStreams();
   EXPECT_THAT(stream, HasSubstr("id: 5\nevent: message\ndata: {\"sequence\":5,\"author\":\"staff\",\"text\":\"Hier ist ein Mensch.\""));
   EXPECT_THAT(stream, HasSubstr("event: gone\n"));
 }

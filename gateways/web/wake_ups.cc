@@ -1,0 +1,72 @@
+#include "gateways/web/wake_ups.h"
+
+#include <algorithm>
+
+#include "services/rpc/wake_up.h"
+
+namespace amtslotse::gateways::web {
+
+WakeUps::WakeUps(rpc::RedisSettings redis) : redis_(std::move(redis)) {
+  if (!redis_.address.empty()) listener_ = std::thread([this] { Listen(); });
+}
+
+WakeUps::~WakeUps() {
+  stopping_ = true;
+  if (listener_.joinable()) listener_.join();
+}
+
+WakeUps::Waiter::Waiter(WakeUps& wake_ups, const std::string& municipality_id, const std::string& conversation_id)
+    : wake_ups_(wake_ups), channel_(rpc::ConversationChannel(municipality_id, conversation_id)) {
+  const std::lock_guard lock(wake_ups_.mutex_);
+  wake_ups_.waiters_.emplace(channel_, this);
+}
+
+WakeUps::Waiter::~Waiter() {
+  const std::lock_guard lock(wake_ups_.mutex_);
+  const auto [begin, end] = wake_ups_.waiters_.equal_range(channel_);
+  wake_ups_.waiters_.erase(std::find_if(begin, end, [this](const auto& entry) { return entry.second == this; }));
+}
+
+bool WakeUps::Waiter::Wait(std::chrono::milliseconds longest) {
+  std::unique_lock lock(wake_ups_.mutex_);
+  const bool polls = !wake_ups_.listening_ && longest > kPollPause;
+  woken_.wait_for(lock, polls ? kPollPause : longest, [this] { return due_; });
+  return std::exchange(due_, false) || polls;
+}
+
+void WakeUps::Wake(const std::string& channel) {
+  const std::lock_guard lock(mutex_);
+  const auto [begin, end] = waiters_.equal_range(channel);
+  for (auto it = begin; it != end; ++it) {
+    it->second->due_ = true;
+    it->second->woken_.notify_one();
+  }
+}
+
+void WakeUps::WakeAll() {
+  const std::lock_guard lock(mutex_);
+  for (const auto& [channel, waiter] : waiters_) {
+    waiter->due_ = true;
+    waiter->woken_.notify_one();
+  }
+}
+
+void WakeUps::Listen() {
+  const auto set_listening = [this](bool listening) {
+    const std::lock_guard lock(mutex_);
+    listening_ = listening;
+  };
+  while (!stopping_) {
+    rpc::RedisSubscription subscription(redis_, rpc::kConversationChannels);
+    set_listening(subscription.ok());
+    // What was written while nobody listened is found now.
+    if (subscription.ok()) WakeAll();
+    while (!stopping_ && subscription.ok()) {
+      if (const auto channel = subscription.Next()) Wake(*channel);
+    }
+    set_listening(false);
+    if (!stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(200));
+  }
+}
+
+}  // namespace amtslotse::gateways::web

@@ -1,0 +1,62 @@
+// Open chats that wait for messages: who waits for a conversation is woken when something was said in it.
+//
+// Redis tells of every conversation that was written (pub/sub, one subscription for the process). That is only a
+// wake-up: what was said is then asked of dialogue.
+#pragma once
+
+#include <atomic>
+#include <chrono>
+#include <condition_variable>
+#include <mutex>
+#include <string>
+#include <thread>
+#include <unordered_map>
+
+#include "services/rpc/redis.h"
+
+namespace amtslotse::gateways::web {
+
+// Thread-safe. Without Redis, or while it is away, a wait ends after kPollPause, so that its caller asks now and then.
+class WakeUps {
+ public:
+  static constexpr std::chrono::seconds kPollPause{5};
+
+  // No address: never woken.
+  explicit WakeUps(rpc::RedisSettings redis);
+  ~WakeUps();
+
+  // One who waits for one conversation. What is written from its construction on wakes it. Used from one thread.
+  class Waiter {
+   public:
+    Waiter(WakeUps& wake_ups, const std::string& municipality_id, const std::string& conversation_id);
+    ~Waiter();
+    Waiter(const Waiter&) = delete;
+    Waiter& operator=(const Waiter&) = delete;
+
+    // True when something may have been written since the last wait; false after `longest` of silence.
+    bool Wait(std::chrono::milliseconds longest);
+
+   private:
+    friend class WakeUps;
+    WakeUps& wake_ups_;
+    const std::string channel_;
+    std::condition_variable woken_;
+    bool due_ = false;
+  };
+
+  // Wakes all: the process is about to stop.
+  void WakeAll();
+
+ private:
+  void Listen();
+  void Wake(const std::string& channel);
+
+  const rpc::RedisSettings redis_;
+  std::mutex mutex_;
+  std::unordered_multimap<std::string, Waiter*> waiters_;  // by channel
+  bool listening_ = false;
+  std::atomic<bool> stopping_ = false;
+  std::thread listener_;
+};
+
+}  // namespace amtslotse::gateways::web

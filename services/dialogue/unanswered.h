@@ -1,0 +1,51 @@
+// Questions that stayed without an answer go, masked, into knowledge's inbox: after the reply, so that nobody waits for it.
+#pragma once
+
+#include <condition_variable>
+#include <deque>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+#include "services/rpc/call.h"
+
+namespace amtslotse::dialogue {
+
+struct UnansweredQuestion {
+  std::string municipality_id;
+  std::string text;     // as written; masked before it leaves this process for keeping
+  std::string reason;   // lacking, unclear
+  std::string channel;
+  rpc::Caller caller;   // its request id makes a repetition harmless
+};
+
+// Thread-safe. Keeps at most kMaxWaiting; what comes then is dropped and logged. A crash loses what waits.
+class UnansweredQueue {
+ public:
+  static constexpr std::size_t kMaxWaiting = 1000;
+
+  // Borrowed; all outlive it.
+  UnansweredQueue(nlu::v1::Nlu::Stub& nlu, knowledge::v1::Knowledge::Stub& knowledge, rpc::Metrics& metrics);
+  // Records what waits, for at most two seconds.
+  ~UnansweredQueue();
+
+  void Add(UnansweredQuestion question);
+
+ private:
+  void Work();
+  void Record(const UnansweredQuestion& question);
+
+  nlu::v1::Nlu::Stub& nlu_;
+  knowledge::v1::Knowledge::Stub& knowledge_;
+  rpc::Metrics& metrics_;
+  std::mutex mutex_;
+  std::condition_variable added_;
+  std::deque<UnansweredQuestion> waiting_;
+  std::chrono::system_clock::time_point give_up_ = std::chrono::system_clock::time_point::max();
+  bool stopping_ = false;
+  std::thread worker_;
+};
+
+}  // namespace amtslotse::dialogue
