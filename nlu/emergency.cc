@@ -72,10 +72,9 @@ void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& featur
   add("mark", tokens.back().kind == TokenKind::kPunctuation ? tokens.back().text : "none");
 }
 
-// The n-grams, with the cues and pairs of cues as features of their own.
-std::vector<std::uint32_t> DangerFeatures(std::span<const Token> tokens) {
-  std::vector<std::uint32_t> features = HashedFeatures(tokens);
-  const Cues cues = CountDangerCues(SpacedWords(tokens));
+// The cues and pairs of cues, and places, as features of their own.
+std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const Cues& cues) {
+  std::vector<std::uint32_t> features;
   const auto add = [&features](std::string_view kind, std::size_t a, std::size_t b) {
     const std::uint32_t hash = StableHash(std::to_string(a * kDangerCueCount + b), StableHash(kind));
     for (int i = 0; i < kRepeatedCue; ++i) features.push_back(hash);
@@ -92,15 +91,16 @@ std::vector<std::uint32_t> DangerFeatures(std::span<const Token> tokens) {
   return features;
 }
 
-double DangerSurplus(const LinearModel& model, std::span<const Token> tokens) {
+double DangerSurplus(const LinearModel& model, const FeaturedTokens& text, const Cues& cues) {
+  std::vector<FeatureCount> features = text.features;
+  for (const FeatureCount& each : CountFeatures(CueFeatures(text.tokens, cues))) features.push_back(each);
   std::array<float, 2> scores{};
-  model.Score(DangerFeatures(tokens), scores);
+  model.Score(features, scores);
   return scores[1] - scores[0];
 }
 
 // The opinions, each cue, and how a danger stands beside office words, persons and the past.
-std::vector<double> InputsOf(std::span<const Token> tokens, double surplus, double danger) {
-  const Cues cues = CountDangerCues(SpacedWords(tokens));
+std::vector<double> InputsOf(std::span<const Token> tokens, const Cues& cues, double surplus, double danger) {
   const int dangers = Dangers(cues);
   const auto if_danger = [&](bool condition) { return dangers > 0 && condition ? 1.0 : 0.0; };
   const bool office = Named(cues, DangerCue::kOffice) > 0;
@@ -138,8 +138,11 @@ class Judge {
       const FoldedText folded = FoldWithOrigin(each.text);
       const std::vector<Token> tokens = Tokenize(folded);
       rows_.push_back(HashedFeatures(tokens));
-      danger_rows_.push_back(DangerFeatures(tokens));
-      cued_.push_back(IsCued(CountDangerCues(SpacedWords(tokens))));
+      const Cues cues = CountDangerCues(SpacedWords(tokens));
+      danger_rows_.push_back(rows_.back());
+      const std::vector<std::uint32_t> more = CueFeatures(tokens, cues);
+      danger_rows_.back().insert(danger_rows_.back().end(), more.begin(), more.end());
+      cued_.push_back(IsCued(cues));
       if (each.label == kNotEmergency) {
         numbers_.push_back(-1);
         continue;
@@ -173,7 +176,8 @@ class Judge {
       const bool positive = numbers_[i] == emergency;
       const double weight = positive ? kWeightOfEmergencies : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes : 1;
       const double surplus = EmergencySurplus(scores, emergency);
-      judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens)), positive, weight});
+      const Cues cues = CountDangerCues(SpacedWords(tokens));
+      judged.push_back({InputsOf(tokens, cues, surplus, DangerSurplus(*danger, tokens, cues)), positive, weight});
     }
     return absl::OkStatus();
   }
@@ -254,18 +258,21 @@ absl::StatusOr<EmergencyModel> EmergencyModel::Read(std::string_view bytes) {
   return result;
 }
 
-double EmergencyModel::Probability(std::span<const Token> tokens, double surplus) const {
-  return HasWords(tokens) ? Logistic(weights_, InputsOf(tokens, surplus, DangerSurplus(danger_, tokens))) : 0;
+double EmergencyModel::Probability(const FeaturedTokens& text, double surplus) const {
+  if (!HasWords(text.tokens)) return 0;
+  const Cues cues = CountDangerCues(SpacedWords(text.tokens));
+  return Logistic(weights_, InputsOf(text.tokens, cues, surplus, DangerSurplus(danger_, text, cues)));
 }
 
-std::optional<Emergency> EmergencyModel::Find(std::span<const Token> tokens, double surplus) const {
-  const Cues cues = CountDangerCues(SpacedWords(tokens));
-  const double probability = Probability(tokens, surplus);
+std::optional<Emergency> EmergencyModel::Find(const FeaturedTokens& text, double surplus) const {
+  const double probability = Probability(text, surplus);
+  if (probability < std::min(kThreshold, kThresholdWithoutCue)) return std::nullopt;
+  const Cues cues = CountDangerCues(SpacedWords(text.tokens));
   if (probability < (IsCued(cues) ? kThreshold : kThresholdWithoutCue)) return std::nullopt;
   Emergency emergency;
   emergency.kind = KindOf(cues);
   emergency.confidence = probability;
-  emergency.span = {tokens.front().span.begin, tokens.back().span.end};
+  emergency.span = {text.tokens.front().span.begin, text.tokens.back().span.end};
   return emergency;
 }
 

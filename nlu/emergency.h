@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "nlu/classify/features.h"
 #include "nlu/classify/linear_model.h"
 #include "nlu/classify/text_classifier.h"
 #include "nlu/text/tokens.h"
@@ -36,9 +37,9 @@ class EmergencyModel {
 
   // `surplus` is EmergencySurplus of the act classifier's linear opinion.
   // The kind is the first that is named of self-harm, violence, fire, poisoning, illness.
-  std::optional<Emergency> Find(std::span<const Token> tokens, double surplus) const;
+  std::optional<Emergency> Find(const FeaturedTokens& text, double surplus) const;
 
-  double Probability(std::span<const Token> tokens, double surplus) const;
+  double Probability(const FeaturedTokens& text, double surplus) const;
 
  private:
   explicit EmergencyModel(LinearModel danger) : danger_(std::move(danger)) {}

@@ -4,8 +4,6 @@
 #include <array>
 #include <cmath>
 
-#include "nlu/classify/features.h"
-
 namespace amtslotse::nlu {
 namespace {
 
@@ -52,17 +50,17 @@ absl::StatusOr<LanguageModel> LanguageModel::Read(std::string_view bytes) {
   return LanguageModel(*std::move(model));
 }
 
-LanguageGuess LanguageModel::Guess(std::span<const Token> tokens) const {
+LanguageGuess LanguageModel::Guess(const FeaturedTokens& text) const {
   std::size_t words = 0;
   std::size_t latin = 0;
-  for (const Token& token : tokens) {
+  for (const Token& token : text.tokens) {
     if (token.kind != TokenKind::kWord) continue;
     ++words;
     latin += IsLatin(token.text) ? 1 : 0;
   }
   if (words == 0) return {Language::kUnknown, 0, false};
   std::array<float, kLanguages> scores{};
-  model_.Score(HashedFeatures(tokens), scores);
+  model_.Score(text.features, scores);
   std::array<double, kLanguages> probability{};
   double sum = 0;
   for (std::size_t i = 0; i < kLanguages; ++i) sum += probability[i] = std::exp(kSharpness * scores[i]);

@@ -7,6 +7,7 @@
 
 #include "absl/status/statusor.h"
 #include "nlu/classify/linear_model.h"
+#include "nlu/classify/features.h"
 #include "nlu/classify/text_classifier.h"
 #include "nlu/text/tokens.h"
 #include "nlu/understanding.h"
@@ -26,7 +27,7 @@ class LanguageModel {
 
   // Of a text of one or two words German is assumed unless the letters are of another script or the
   // words are surely foreign. kUnknown for text without words.
-  LanguageGuess Guess(std::span<const Token> tokens) const;
+  LanguageGuess Guess(const FeaturedTokens& text) const;
 
  private:
   explicit LanguageModel(LinearModel model) : model_(std::move(model)) {}

@@ -1,6 +1,8 @@
 #include "nlu/segments.h"
 
 #include <algorithm>
+#include <optional>
+#include <utility>
 
 #include "nlu/topic.h"
 
@@ -8,16 +10,15 @@ namespace amtslotse::nlu {
 namespace {
 
 constexpr std::size_t kMostBoundaries = 5;
-constexpr int kGuesses = 5;
 // A part below this confidence is not a wish of its own; it joins its neighbour.
 constexpr double kOwnWish = 0.7;
 
 class Splitter {
  public:
-  Splitter(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts)
-      : tokens_(tokens), acts_(acts) {
+  // `places` are where further wishes may begin.
+  Splitter(std::span<const Token> tokens, std::vector<std::size_t> places, const Prediction& whole, const TextClassifier& acts)
+      : tokens_(tokens), whole_(whole), acts_(acts) {
     std::size_t begin = 0;
-    std::vector<std::size_t> places = boundary.Find(tokens, kMostBoundaries);
     places.push_back(tokens.size());
     for (const std::size_t place : places) {
       parts_.push_back(Read(begin, place));
@@ -27,8 +28,8 @@ class Splitter {
 
   std::vector<Part> Take() {
     for (std::size_t i = 0; i + 1 < parts_.size();) {
-      if (ShouldJoin(parts_[i], parts_[i + 1])) {
-        parts_[i] = Read(parts_[i].begin, parts_[i + 1].end);
+      if (std::optional<Part> together = Joined(parts_[i], parts_[i + 1])) {
+        parts_[i] = *std::move(together);
         parts_.erase(parts_.begin() + static_cast<std::ptrdiff_t>(i) + 1);
         if (i > 0) --i;
       } else {
@@ -40,17 +41,21 @@ class Splitter {
 
  private:
   Part Read(std::size_t begin, std::size_t end) const {
-    return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuesses)};
+    if (begin == 0 && end == tokens_.size()) return {begin, end, whole_};
+    return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuessesPerPart)};
   }
 
   // Of two wishes together less is understood than of either. When it is not less, one part explains the other
   // ("Nehmt mich raus, ich brauche den Termin nicht mehr").
-  bool ShouldJoin(const Part& a, const Part& b) const {
-    if (std::min(a.confidence(), b.confidence()) < kOwnWish) return true;
-    return Read(a.begin, b.end).confidence() >= std::max(a.confidence(), b.confidence());
+  std::optional<Part> Joined(const Part& a, const Part& b) const {
+    Part together = Read(a.begin, b.end);
+    const bool own_wishes = std::min(a.confidence(), b.confidence()) >= kOwnWish;
+    if (own_wishes && together.confidence() < std::max(a.confidence(), b.confidence())) return std::nullopt;
+    return together;
   }
 
   std::span<const Token> tokens_;
+  const Prediction& whole_;
   const TextClassifier& acts_;
   std::vector<Part> parts_;
 };
@@ -68,9 +73,12 @@ Segment Nothing() {
 
 }  // namespace
 
-std::vector<Part> FindParts(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts) {
+std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
+                            const TextClassifier& acts) {
   if (tokens.empty()) return {};
-  return Splitter(tokens, boundary, acts).Take();
+  std::vector<std::size_t> places = boundary.Find(tokens, kMostBoundaries);
+  if (places.empty()) return {{0, tokens.size(), whole}};
+  return Splitter(tokens, std::move(places), whole, acts).Take();
 }
 
 std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,

@@ -21,8 +21,12 @@ struct Part {
   int label() const { return prediction.guesses.front().label; }
 };
 
-// Splits a message into its wishes; empty only for no tokens.
-std::vector<Part> FindParts(std::span<const Token> tokens, const BoundaryModel& boundary, const TextClassifier& acts);
+// How many guesses a part carries.
+inline constexpr int kGuessesPerPart = 5;
+
+// Splits a message into its wishes; empty only for no tokens. `whole` is what the classifier says of all of it.
+std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
+                            const TextClassifier& acts);
 
 // Names the act and the topic of each. `taken` are the spans of entities, left out of the topics.
 // Never empty: without parts there is one segment in the decline band.

@@ -37,17 +37,15 @@ struct Understander::Parts {
 
   // In the message as a whole, because its other words tell danger from talk about it; in one wish among several only
   // when that is sure and its words name the danger ("und meine zwei Kinder" does not).
-  std::optional<Emergency> FindEmergency(std::span<const Token> tokens, const std::vector<Part>& parts) const {
+  std::optional<Emergency> FindEmergency(const FeaturedTokens& text, const Prediction& whole, const std::vector<Part>& parts) const {
     constexpr double kSureOfOneWish = 0.7;
-    const auto find = [&](std::span<const Token> words, const Prediction& prediction) {
-      return emergency.Find(words, EmergencySurplus(prediction.linear, emergency_label));
-    };
-    if (parts.empty()) return std::nullopt;
-    if (parts.size() == 1) return find(tokens, parts.front().prediction);
-    std::optional<Emergency> surest = find(tokens, acts.Predict(tokens, 1));
+    std::optional<Emergency> surest = emergency.Find(text, EmergencySurplus(whole.linear, emergency_label));
+    if (parts.size() < 2) return surest;
     for (const Part& part : parts) {
-      const std::optional<Emergency> found = find(tokens.subspan(part.begin, part.end - part.begin), part.prediction);
-      if (found && found->kind != EmergencyKind::kOtherDanger && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
+      const std::optional<Emergency> found = emergency.Find(text.tokens.subspan(part.begin, part.end - part.begin),
+                                                            EmergencySurplus(part.prediction.linear, emergency_label));
+      if (!found || found->kind == EmergencyKind::kOtherDanger) continue;
+      if (found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
     }
     return surest;
   }
@@ -85,12 +83,14 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   const FoldedText folded = FoldWithOrigin(read);
   const std::vector<Token> tokens = Tokenize(folded);
   result.entities = FindEntities(read, tokens, reference, parts_->places);
-  result.language = parts_->language.Guess(tokens);
+  const FeaturedTokens words(tokens);
+  result.language = parts_->language.Guess(words);
   std::vector<Span> taken;
   for (const Entity& entity : result.entities) taken.push_back(entity.span);
-  const std::vector<Part> parts = FindParts(tokens, parts_->boundary, parts_->acts);
+  const Prediction whole = parts_->acts.Predict(words, kGuessesPerPart);
+  const std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts);
   result.segments = NameSegments(read, tokens, parts, parts_->acts, taken);
-  result.emergency = parts_->FindEmergency(tokens, parts);
+  result.emergency = parts_->FindEmergency(words, whole, parts);
   result.topic = Topic(read, tokens, taken);
   return result;
 }

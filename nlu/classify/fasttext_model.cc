@@ -8,6 +8,7 @@
 #include <cstring>
 #include <fstream>
 #include <istream>
+#include <numeric>
 #include <streambuf>
 
 namespace amtslotse::nlu {
@@ -60,7 +61,8 @@ bool HasMagic(const std::string& path) {
 
 }  // namespace
 
-FastTextModel::FastTextModel(std::unique_ptr<fasttext::FastText> model, int label_count) : model_(std::move(model)) {
+FastTextModel::FastTextModel(std::unique_ptr<fasttext::FastText> model, int label_count)
+    : model_(std::move(model)), input_(model_->getInputMatrix()), output_(model_->getOutputMatrix()) {
   const auto dictionary = model_->getDictionary();
   for (int i = 0; i < dictionary->nlabels(); ++i) {
     const std::string name = dictionary->getLabel(i).substr(kLabelPrefix.size());
@@ -115,33 +117,47 @@ absl::Status FastTextModel::Save(const std::string& path) const {
   return absl::OkStatus();
 }
 
-std::vector<std::pair<float, int>> FastTextModel::Ask(const std::string& line, int count) const {
+std::vector<std::int32_t> FastTextModel::Words(const std::string& line) const {
   std::string text = line + "\n";
   StringViewBuffer buffer(text);
   std::istream in(&buffer);
   std::vector<std::int32_t> words;
   std::vector<std::int32_t> labels;
   model_->getDictionary()->getLine(in, words, labels);
-  fasttext::Predictions predictions;  // log-probability, label number
-  if (!words.empty()) model_->predict(count, words, predictions, 0.0f);
-  return predictions;
+  return words;
 }
 
+// The same sums as fastText's, without a call for every row and without sorting the labels.
 void FastTextModel::Predict(const std::string& line, std::span<float> probabilities) const {
-  const fasttext::Predictions predictions = Ask(line, static_cast<int>(label_of_.size()));
-  if (predictions.empty()) {
+  const std::vector<std::int32_t> words = Words(line);
+  if (words.empty()) {
     std::fill(probabilities.begin(), probabilities.end(), 1.0f / static_cast<float>(probabilities.size()));
     return;
   }
+  const auto dimensions = static_cast<std::size_t>(input_->cols());
+  std::vector<float> hidden(dimensions);
+  for (const std::int32_t word : words) {
+    const float* row = input_->data() + static_cast<std::size_t>(word) * dimensions;
+    for (std::size_t i = 0; i < dimensions; ++i) hidden[i] += row[i];
+  }
+  std::vector<float> scores(label_of_.size());
+  for (std::size_t label = 0; label < scores.size(); ++label) {
+    const float* row = output_->data() + label * dimensions;
+    scores[label] = std::inner_product(row, row + dimensions, hidden.begin(), 0.0f) / static_cast<float>(words.size());
+  }
+  const float highest = *std::max_element(scores.begin(), scores.end());
+  float sum = 0;
+  for (float& score : scores) sum += score = std::exp(score - highest);
   std::fill(probabilities.begin(), probabilities.end(), 0.0f);
-  for (const auto& [log_probability, number] : predictions) {
-    const int label = label_of_[static_cast<std::size_t>(number)];
-    if (label >= 0) probabilities[static_cast<std::size_t>(label)] = std::exp(log_probability);
+  for (std::size_t i = 0; i < scores.size(); ++i) {
+    if (label_of_[i] >= 0) probabilities[static_cast<std::size_t>(label_of_[i])] = scores[i] / sum;
   }
 }
 
 std::pair<int, float> FastTextModel::PredictBest(const std::string& line) const {
-  const fasttext::Predictions predictions = Ask(line, 1);
+  const std::vector<std::int32_t> words = Words(line);
+  fasttext::Predictions predictions;  // log-probability, label number
+  if (!words.empty()) model_->predict(1, words, predictions, 0.0f);
   if (predictions.empty()) return {-1, 0.0f};
   return {label_of_[static_cast<std::size_t>(predictions[0].second)], std::exp(predictions[0].first)};
 }

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <span>
 #include <string>
@@ -10,6 +11,7 @@
 #include "absl/status/statusor.h"
 
 namespace fasttext {
+class DenseMatrix;
 class FastText;
 }
 
@@ -53,8 +55,10 @@ class FastTextModel {
 
  private:
   FastTextModel(std::unique_ptr<fasttext::FastText> model, int label_count);
-  std::vector<std::pair<float, int>> Ask(const std::string& line, int count) const;
+  std::vector<std::int32_t> Words(const std::string& line) const;  // and their n-grams: rows of the input matrix
   std::unique_ptr<fasttext::FastText> model_;
+  std::shared_ptr<const fasttext::DenseMatrix> input_;
+  std::shared_ptr<const fasttext::DenseMatrix> output_;
   std::vector<int> label_of_;  // fastText's label number → ours
 };
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "nlu/classify/linear_model.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::nlu {
@@ -15,6 +16,15 @@ namespace amtslotse::nlu {
 //
 // `tokens` may be a part of a message. The result may name a feature several times. Thread-safe.
 std::vector<std::uint32_t> HashedFeatures(std::span<const Token> tokens);
+
+// Words of a message with their features: counted once, read by several models. Borrows the tokens.
+struct FeaturedTokens {
+  FeaturedTokens(std::span<const Token> all) : tokens(all), features(CountFeatures(HashedFeatures(all))) {}
+  FeaturedTokens(const std::vector<Token>& all) : FeaturedTokens(std::span<const Token>(all)) {}
+
+  std::span<const Token> tokens;
+  std::vector<FeatureCount> features;
+};
 
 // The same words for fastText: folded, numbers by shape, separated by single spaces.
 std::string WordLine(std::span<const Token> tokens);

@@ -10,6 +10,15 @@
 
 namespace amtslotse::nlu {
 
+// A hashed feature and how often a text has it.
+struct FeatureCount {
+  std::uint32_t hash = 0;
+  std::uint32_t count = 0;
+};
+
+// Each feature once, in the order of its first appearance.
+std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features);
+
 struct LinearOptions {
   double cost = 1;        // liblinear's C
   int minimum_count = 1;  // features in fewer examples are left out
@@ -33,19 +42,32 @@ class LinearModel {
 
   // Writes one decision value per label into `scores` (of label_count) and returns which share of
   // the text, by weight, had been seen in training: 0 for nothing, 1 for everything.
+  // Features are named once (CountFeatures).
+  double Score(std::span<const FeatureCount> features, std::span<float> scores) const;
   double Score(std::span<const std::uint32_t> features, std::span<float> scores) const;
 
  private:
+  // All that a look-up needs but the weights, in one place.
   struct Slot {
     std::uint32_t hash = 0;
     std::uint32_t row = 0;  // one more than the row; 0 for an empty slot
+    float rarity = 0;
+    float scale = 0;
+  };
+
+  // What a known feature adds to the decision values.
+  struct Share {
+    const std::int8_t* weights = nullptr;
+    float factor = 0;
   };
 
   void BuildSlots();
-  std::uint32_t Find(std::uint32_t hash) const;
+  void FillScales();
+  const Slot* Find(std::uint32_t hash) const;  // null when not seen in training
+  void Sum(std::span<const Share> shares, float norm, std::span<float> scores) const;
 
   int label_count_ = 0;
-  int stride_ = 0;
+  std::size_t stride_ = 0;
   float unseen_rarity_ = 1;
   std::vector<std::uint32_t> hashes_;   // by row
   std::vector<float> rarity_;           // by row

@@ -8,7 +8,6 @@
 #include <numeric>
 #include <sstream>
 
-#include "nlu/classify/features.h"
 #include "nlu/training/clusters.h"
 #include "nlu/training/noise.h"
 
@@ -193,13 +192,13 @@ void TextClassifier::FitCalibration(const std::vector<Opinions>& opinions, const
   ask_threshold_ = std::min(act_threshold_, std::max(0.15, ThresholdForPrecision(confidence, among_three, options.ask_precision)));
 }
 
-TextClassifier::Opinions TextClassifier::Ask(std::span<const Token> tokens) const {
+TextClassifier::Opinions TextClassifier::Ask(const FeaturedTokens& words) const {
   Opinions opinions;
   opinions.linear.resize(labels_.size());
   opinions.fasttext.resize(labels_.size());
-  opinions.known_share = linear_.Score(HashedFeatures(tokens), opinions.linear);
-  fasttext_.Predict(WordLine(tokens), opinions.fasttext);
-  opinions.words = static_cast<double>(tokens.size());
+  opinions.known_share = linear_.Score(words.features, opinions.linear);
+  fasttext_.Predict(WordLine(words.tokens), opinions.fasttext);
+  opinions.words = static_cast<double>(words.tokens.size());
   return opinions;
 }
 
@@ -244,7 +243,7 @@ Prediction TextClassifier::Combine(Opinions opinions, int count) const {
   return prediction;
 }
 
-Prediction TextClassifier::Predict(std::span<const Token> tokens, int count) const { return Combine(Ask(tokens), count); }
+Prediction TextClassifier::Predict(const FeaturedTokens& words, int count) const { return Combine(Ask(words), count); }
 
 Prediction TextClassifier::Predict(std::string_view text, int count) const {
   const FoldedText folded = FoldWithOrigin(text);

@@ -10,6 +10,7 @@
 #include "absl/status/statusor.h"
 #include "nlu/classify/calibration.h"
 #include "nlu/classify/fasttext_model.h"
+#include "nlu/classify/features.h"
 #include "nlu/classify/linear_model.h"
 #include "nlu/text/tokens.h"
 
@@ -65,7 +66,7 @@ class TextClassifier {
   static std::vector<std::string> FileNames(const std::string& name);
 
   // At most `count` guesses for a text, or a part of one.
-  Prediction Predict(std::span<const Token> tokens, int count) const;
+  Prediction Predict(const FeaturedTokens& words, int count) const;
   Prediction Predict(std::string_view text, int count) const;
 
   const std::vector<std::string>& labels() const { return labels_; }
@@ -91,7 +92,7 @@ class TextClassifier {
   void FitMixture(const std::vector<Opinions>& opinions, const std::vector<int>& truth);
   void FitCalibration(const std::vector<Opinions>& opinions, const std::vector<int>& truth,
                       const ClassifierOptions& options);
-  Opinions Ask(std::span<const Token> tokens) const;
+  Opinions Ask(const FeaturedTokens& words) const;
   static Evidence EvidenceOf(const Opinions& opinions, const std::vector<double>& mixed);
   std::vector<double> Mixed(const Opinions& opinions, const Mixture& mixture) const;
   Prediction Combine(Opinions opinions, int count) const;
