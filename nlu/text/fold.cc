@@ -79,6 +79,10 @@ Folding ComputeFolding(UChar32 c) {
     result.drop = true;
     return result;
   }
+  if (u_charType(c) == U_DECIMAL_DIGIT_NUMBER) {
+    result.text.push_back(static_cast<char>('0' + u_charDigitValue(c)));
+    return result;
+  }
   if (u_iscntrl(c) || u_isUWhiteSpace(c) || c == 0xFFFD) {
     result.text.assign(1, ' ');
     return result;

@@ -7,6 +7,12 @@
 namespace amtslotse::nlu {
 namespace {
 
+TEST(Fold, DigitsOfAllScriptsBecomeOurs) {
+  EXPECT_EQ(Fold("٢٤٢٠١"), "24201");
+  EXPECT_EQ(Fold("३.१२."), "3.12.");
+  EXPECT_EQ(Fold("１０ Uhr"), "10 uhr");
+}
+
 TEST(Folding, UmlautsInEverySpellingAreOneWord) {
   EXPECT_EQ(Fold("Führerschein"), "fuehrerschein");
   EXPECT_EQ(Fold("FUEHRERSCHEIN"), "fuehrerschein");

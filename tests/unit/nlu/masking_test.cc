@@ -9,6 +9,12 @@ std::string Masked(std::string_view text, std::vector<std::string> names = {}) {
   return MaskPersonalData(text, {std::move(names), std::chrono::year{2026}});
 }
 
+// Found by fuzzing: digits of another script were no number.
+TEST(Masking, ReadsDatesInDigitsOfAnyScript) {
+  EXPECT_EQ(MaskPersonalData("geboren am ٣.٥.١٩٨٥", {}).find("١٩٨٥"), std::string::npos);
+  EXPECT_EQ(MaskPersonalData("\xDF\x88", {}), "\xDF\x88");
+}
+
 TEST(Masking, HidesEmailAndTelephone) {
   EXPECT_EQ(Masked("Schreiben Sie an a.b@example.de oder rufen Sie 0431 901234 an"),
             "Schreiben Sie an «E-Mail» oder rufen Sie «Telefon» an");
