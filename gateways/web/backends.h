@@ -5,13 +5,27 @@
 
 #include <memory>
 
-#include "amtslotse/booking/v1/booking.grpc.pb.h"
-#include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
-#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
-#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
-#include "amtslotse/staff/v1/staff.grpc.pb.h"
-#include "grpc/health/v1/health.grpc.pb.h"
-#include "services/rpc/call.h"
+#include "services/rpc/metrics.h"
+#include "services/rpc/stub.h"
+
+namespace amtslotse::booking::v1 {
+class Booking;
+}
+namespace amtslotse::dialogue::v1 {
+class Dialogue;
+}
+namespace amtslotse::knowledge::v1 {
+class Knowledge;
+}
+namespace amtslotse::responsibility::v1 {
+class Responsibility;
+}
+namespace amtslotse::staff::v1 {
+class Staff;
+}
+namespace grpc::health::v1 {
+class Health;
+}
 
 namespace amtslotse::gateways::web {
 
@@ -23,25 +37,15 @@ struct Channels {
 
 // Thread-safe; borrowed by everything that answers.
 struct Backends {
-  Backends(const Channels& channels, rpc::Metrics& counted)
-      : dialogue_channel(channels.dialogue),
-        knowledge_channel(channels.knowledge),
-        dialogue(dialogue::v1::Dialogue::NewStub(channels.dialogue)),
-        health(grpc::health::v1::Health::NewStub(channels.dialogue)),
-        knowledge(knowledge::v1::Knowledge::NewStub(channels.knowledge)),
-        responsibility(responsibility::v1::Responsibility::NewStub(channels.responsibility)),
-        booking(booking::v1::Booking::NewStub(channels.booking)),
-        staff(channels.staff == nullptr ? nullptr : amtslotse::staff::v1::Staff::NewStub(channels.staff)),
-        messengers_channel(channels.messengers),
-        metrics(counted) {}
+  Backends(const Channels& channels, rpc::Metrics& counted);
 
   std::shared_ptr<grpc::Channel> dialogue_channel, knowledge_channel;
-  std::unique_ptr<dialogue::v1::Dialogue::StubInterface> dialogue;
-  std::unique_ptr<grpc::health::v1::Health::StubInterface> health;  // of dialogue
-  std::unique_ptr<knowledge::v1::Knowledge::StubInterface> knowledge;
-  std::unique_ptr<responsibility::v1::Responsibility::StubInterface> responsibility;
-  std::unique_ptr<booking::v1::Booking::StubInterface> booking;
-  std::unique_ptr<amtslotse::staff::v1::Staff::StubInterface> staff;  // null: no console
+  rpc::Stub<dialogue::v1::Dialogue> dialogue;
+  rpc::Stub<grpc::health::v1::Health> health;  // of dialogue
+  rpc::Stub<knowledge::v1::Knowledge> knowledge;
+  rpc::Stub<responsibility::v1::Responsibility> responsibility;
+  rpc::Stub<booking::v1::Booking> booking;
+  rpc::Stub<amtslotse::staff::v1::Staff> staff;  // null: no console
   std::shared_ptr<grpc::Channel> messengers_channel;  // null: no messengers
   rpc::Metrics& metrics;
 };

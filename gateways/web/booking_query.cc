@@ -2,6 +2,8 @@
 
 #include <charconv>
 
+#include "amtslotse/booking/v1/booking.pb.h"
+
 namespace amtslotse::gateways::web {
 
 booking::v1::ServiceQuantity ParseServiceQuantity(const std::string& text) {

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "services/rpc/call.h"
+
 namespace amtslotse::gateways::web {
 namespace {
 

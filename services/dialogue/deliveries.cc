@@ -6,6 +6,7 @@
 #include <mutex>
 #include <nlohmann/json.hpp>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "keys/randomness.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/texts.h"
@@ -40,7 +41,7 @@ absl::StatusOr<std::string> AnswerReminder(Services& services, const std::string
   ask.set_municipality_id(municipality_id);
   ask.mutable_key()->set_answer_token(token);
   ask.set_coming(coming);
-  const auto answer = rpc::Call(*services.booking, &bv::Booking::Stub::AnswerReminder, ask, caller, {.method = "Booking/AnswerReminder", .repeatable = true},
+  const auto answer = rpc::Call(*services.booking, &bv::Booking::StubInterface::AnswerReminder, ask, caller, {.method = "Booking/AnswerReminder", .repeatable = true},
                                 &services.metrics);
   if (!answer.ok()) return answer.status();
   if (answer->refusal() == bv::REFUSAL_ALREADY_CANCELLED) return Text("appointment.already_cancelled");
@@ -54,7 +55,7 @@ absl::StatusOr<std::string> AnswerOffer(Services& services, const std::string& m
   bv::GetWishRequest look;
   look.set_municipality_id(municipality_id);
   look.set_link_token(token);
-  const auto wish = rpc::Call(*services.booking, &bv::Booking::Stub::GetWish, look, caller, {.method = "Booking/GetWish", .repeatable = true}, &services.metrics);
+  const auto wish = rpc::Call(*services.booking, &bv::Booking::StubInterface::GetWish, look, caller, {.method = "Booking/GetWish", .repeatable = true}, &services.metrics);
   if (!wish.ok()) return wish.status();
   if (!wish->wish().has_offer() || CheckOf(wish->wish().offer()) != check) return Text("waiting.offer_gone");
   bv::AnswerOfferRequest ask;
@@ -62,7 +63,7 @@ absl::StatusOr<std::string> AnswerOffer(Services& services, const std::string& m
   ask.set_link_token(token);
   ask.set_offer_id(wish->wish().offer_id());
   ask.set_accept(accept);
-  const auto answer = rpc::Call(*services.booking, &bv::Booking::Stub::AnswerOffer, ask, caller, {.method = "Booking/AnswerOffer", .repeatable = true},
+  const auto answer = rpc::Call(*services.booking, &bv::Booking::StubInterface::AnswerOffer, ask, caller, {.method = "Booking/AnswerOffer", .repeatable = true},
                                 &services.metrics);
   if (!answer.ok()) return answer.status();
   if (answer->refusal() != bv::REFUSAL_UNSPECIFIED) return Text("waiting.offer_gone");
@@ -152,7 +153,7 @@ void WebDeliveries::Run(const std::stop_token& stop) {
     lease.add_channels("conversation/web");
     lease.set_limit(50);
     lease.set_lease_seconds(300);
-    const auto leased = rpc::Call(*services_.booking, &bv::Booking::Stub::LeaseNotifications, lease, NewCaller(), {.method = "Booking/LeaseNotifications"},
+    const auto leased = rpc::Call(*services_.booking, &bv::Booking::StubInterface::LeaseNotifications, lease, NewCaller(), {.method = "Booking/LeaseNotifications"},
                                   &services_.metrics);
     if (leased.ok()) {
       for (const auto& notification : leased->notifications()) Show(notification);
@@ -181,7 +182,7 @@ void WebDeliveries::Show(const bv::Notification& notification) {
       sessions_.Abandon(*leased);
     }
   }
-  (void)rpc::Call(*services_.booking, &bv::Booking::Stub::ReportNotification, report, NewCaller(), {.method = "Booking/ReportNotification", .repeatable = true},
+  (void)rpc::Call(*services_.booking, &bv::Booking::StubInterface::ReportNotification, report, NewCaller(), {.method = "Booking/ReportNotification", .repeatable = true},
                   &services_.metrics);
 }
 

@@ -1,6 +1,7 @@
 // Deliveries and consent as RPCs.
 #include <algorithm>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/encode.h"
@@ -27,7 +28,7 @@ grpc::Status DialogueService::SetConsent(grpc::ServerContext* context, const v1:
     set.set_wanted(request->granted());
     set.set_limit_key(request->conversation_id());
     if (services_.keys != nullptr) set.set_conversation_ref(MakeReference(*services_.keys, **session));
-    return rpc::Call(*services_.booking, &bv::Booking::Stub::SetReminders, set, caller, {.method = "Booking/SetReminders", .repeatable = true}, &metrics_).status();
+    return rpc::Call(*services_.booking, &bv::Booking::StubInterface::SetReminders, set, caller, {.method = "Booking/SetReminders", .repeatable = true}, &metrics_).status();
   });
 }
 
@@ -39,7 +40,7 @@ grpc::Status DialogueService::LeaseDeliveries(grpc::ServerContext* context, cons
     lease.set_holder(request->holder());
     lease.set_limit(std::clamp(request->limit(), 1u, 200u));
     lease.set_lease_seconds(std::max(request->lease_seconds(), 60u));
-    const auto leased = rpc::Call(*services_.booking, &bv::Booking::Stub::LeaseNotifications, lease, caller, {.method = "Booking/LeaseNotifications"}, &metrics_);
+    const auto leased = rpc::Call(*services_.booking, &bv::Booking::StubInterface::LeaseNotifications, lease, caller, {.method = "Booking/LeaseNotifications"}, &metrics_);
     if (!leased.ok()) return leased.status();
     for (const auto& notification : leased->notifications()) {
       if (services_.keys == nullptr) break;
@@ -72,7 +73,7 @@ grpc::Status DialogueService::ReportDelivery(grpc::ServerContext* context, const
     else if (outcome == "retry") report.set_outcome("retry");
     else if (outcome == "blocked") report.set_outcome("failed");
     else report.set_outcome("by_email");
-    return rpc::Call(*services_.booking, &bv::Booking::Stub::ReportNotification, report, caller, {.method = "Booking/ReportNotification", .repeatable = true},
+    return rpc::Call(*services_.booking, &bv::Booking::StubInterface::ReportNotification, report, caller, {.method = "Booking/ReportNotification", .repeatable = true},
                      &metrics_).status();
   });
 }

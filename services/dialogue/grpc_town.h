@@ -10,15 +10,25 @@
 #include <string>
 #include <unordered_map>
 
-#include "amtslotse/booking/v1/booking.grpc.pb.h"
-#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
-#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
-#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
 #include "services/dialogue/core/town.h"
 #include "services/dialogue/unanswered.h"
 #include "services/rpc/call.h"
+#include "services/rpc/stub.h"
+
+namespace amtslotse::booking::v1 {
+class Booking;
+}
+namespace amtslotse::knowledge::v1 {
+class Knowledge;
+}
+namespace amtslotse::nlu::v1 {
+class Nlu;
+}
+namespace amtslotse::responsibility::v1 {
+class Responsibility;
+}
 
 namespace amtslotse::dialogue {
 
@@ -33,10 +43,10 @@ class Services {
   // NOT_FOUND for an unknown municipality. Fresh within 10 s; the last known one while knowledge is down.
   absl::StatusOr<Municipality> GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller);
 
-  std::unique_ptr<nlu::v1::Nlu::Stub> nlu;
-  std::unique_ptr<knowledge::v1::Knowledge::Stub> knowledge;
-  std::unique_ptr<responsibility::v1::Responsibility::Stub> responsibility;
-  std::unique_ptr<booking::v1::Booking::Stub> booking;
+  rpc::Stub<nlu::v1::Nlu> nlu;
+  rpc::Stub<knowledge::v1::Knowledge> knowledge;
+  rpc::Stub<responsibility::v1::Responsibility> responsibility;
+  rpc::Stub<booking::v1::Booking> booking;
   rpc::Metrics& metrics;
   UnansweredQueue unanswered;
   const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere

@@ -1,6 +1,8 @@
 // What a citizen thinks of an answer: counted where the answer is kept, a comment only after masking.
 #include <algorithm>
 
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/rpc/server.h"
 
@@ -17,7 +19,7 @@ absl::StatusOr<std::string> Masked(Services& services, const std::string& munici
   nlu::v1::MaskRequest mask;
   mask.set_municipality_id(municipality_id);
   mask.set_text(text);
-  const auto masked = rpc::Call(*services.nlu, &nlu::v1::Nlu::Stub::Mask, mask, caller, {.method = "Nlu/Mask", .repeatable = true}, &services.metrics);
+  const auto masked = rpc::Call(*services.nlu, &nlu::v1::Nlu::StubInterface::Mask, mask, caller, {.method = "Nlu/Mask", .repeatable = true}, &services.metrics);
   if (!masked.ok()) return masked.status();
   return masked->text();
 }
@@ -41,7 +43,7 @@ grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::
     record.set_helpful(request->helpful());
     record.set_masked_comment(*comment);
     record.set_idempotency_key(request->conversation_id() + "/" + std::to_string(request->sequence()));
-    return rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::RecordRating, record, caller, {.method = "Knowledge/RecordRating", .repeatable = true},
+    return rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller, {.method = "Knowledge/RecordRating", .repeatable = true},
                      &services_.metrics).status();
   });
 }

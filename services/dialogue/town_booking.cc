@@ -1,4 +1,5 @@
 // Booking's outcomes, as the conversation needs them.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "services/dialogue/grpc_town.h"
 
 namespace amtslotse::dialogue {
@@ -71,7 +72,7 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   filter->set_channel("public");
   request.set_limit(static_cast<unsigned>(query.limit));
   request.set_spread(true);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::FindSlots, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::FindSlots, request, caller_,
                                   {.method = "Booking/FindSlots", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Slots slots{.slots = {}, .release_text = response->release_text(), .next_free_date = response->next_free_date(),
@@ -94,7 +95,7 @@ absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slo
   }
   request.set_channel(session_.channel);
   request.set_replaces_hold_id(replaces_hold);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Hold, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Hold, request, caller_,
                                   {.method = "Booking/Hold", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
@@ -108,7 +109,7 @@ absl::Status GrpcTown::ReleaseHold(const std::string& hold_id) {
   bv::ReleaseHoldRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_hold_id(hold_id);
-  return rpc::Call(*services_.booking, &bv::Booking::Stub::ReleaseHold, request, caller_,
+  return rpc::Call(*services_.booking, &bv::Booking::StubInterface::ReleaseHold, request, caller_,
                    {.method = "Booking/ReleaseHold", .repeatable = true}, &services_.metrics).status();
 }
 
@@ -122,7 +123,7 @@ absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, c
   request.mutable_contact()->set_telephone(contact.telephone);
   request.mutable_contact()->set_language("de");
   request.set_conversation_ref(Reference());
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Confirm, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Confirm, request, caller_,
                                   {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
@@ -134,7 +135,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::FindAppointment(const Appointme
   request.set_municipality_id(municipality_.id);
   Encode(appointment, request.mutable_key());
   request.set_limit_key(session_.conversation_id);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::FindAppointment, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::FindAppointment, request, caller_,
                                   {.method = "Booking/FindAppointment", .repeatable = true}, &services_.metrics);
   if (absl::IsResourceExhausted(response.status())) return Refusal::kTooManyAttempts;
   if (!response.ok()) return response.status();
@@ -149,7 +150,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Rebook(const std::string& key, 
   request.set_location_id(slot.location_id);
   request.set_begin_unix(slot.begin.time_since_epoch().count());
   request.set_limit_key(session_.conversation_id);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Rebook, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Rebook, request, caller_,
                                   {.method = "Booking/Rebook", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return AppointmentOr<Appointment>(*response);
@@ -161,7 +162,7 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Cancel(const std::string& key, 
   request.set_idempotency_key(key);
   Encode(appointment, request.mutable_key());
   request.set_limit_key(session_.conversation_id);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::Cancel, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Cancel, request, caller_,
                                   {.method = "Booking/Cancel", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return AppointmentOr<Appointment>(*response);
@@ -187,7 +188,7 @@ absl::StatusOr<OrRefusal<WaitingPlace>> GrpcTown::JoinWaitingList(const std::str
   request.mutable_contact()->set_email(contact.email);
   request.mutable_contact()->set_telephone(contact.telephone);
   request.set_conversation_ref(Reference());
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::JoinWaitingList, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::JoinWaitingList, request, caller_,
                                   {.method = "Booking/JoinWaitingList", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
@@ -201,7 +202,7 @@ absl::Status GrpcTown::SetReminders(const AppointmentKey& appointment, bool want
   request.set_wanted(wanted);
   request.set_conversation_ref(Reference());
   request.set_limit_key(session_.conversation_id);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::SetReminders, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::SetReminders, request, caller_,
                                   {.method = "Booking/SetReminders", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return response->refusal() == bv::REFUSAL_UNSPECIFIED ? absl::OkStatus() : absl::NotFoundError("no such appointment");
@@ -212,7 +213,7 @@ absl::StatusOr<std::string> GrpcTown::CalendarFile(const AppointmentKey& appoint
   request.set_municipality_id(municipality_.id);
   Encode(appointment, request.mutable_key());
   request.set_limit_key(session_.conversation_id);
-  const auto response = rpc::Call(*services_.booking, &bv::Booking::Stub::GetCalendarFile, request, caller_,
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::GetCalendarFile, request, caller_,
                                   {.method = "Booking/GetCalendarFile", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return absl::NotFoundError("no such appointment");

@@ -1,6 +1,10 @@
 // What knowledge and responsibility answer, as the conversation needs it.
 #include <fmt/format.h>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "services/dialogue/core/plain_text.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/grpc_town.h"
@@ -127,12 +131,12 @@ Municipality Decode(const kv::Municipality& in, const std::string& web_url) {
 }  // namespace
 
 Services::Services(const Channels& channels, std::string web_url, rpc::Metrics& counted)
-    : nlu(nlu::v1::Nlu::NewStub(channels.nlu)),
-      knowledge(kv::Knowledge::NewStub(channels.knowledge)),
-      responsibility(rv::Responsibility::NewStub(channels.responsibility)),
-      booking(booking::v1::Booking::NewStub(channels.booking)),
+    : nlu(channels.nlu),
+      knowledge(channels.knowledge),
+      responsibility(channels.responsibility),
+      booking(channels.booking),
       metrics(counted),
-      unanswered(*nlu, *knowledge, counted),
+      unanswered(nlu, knowledge, counted),
       web_url_(std::move(web_url)) {}
 
 absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& municipality_id, const rpc::Caller& caller) {
@@ -144,7 +148,7 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
   }
   kv::GetMunicipalityRequest request;
   request.set_municipality_id(municipality_id);
-  const auto response = rpc::Call(*knowledge, &kv::Knowledge::Stub::GetMunicipality, request, caller,
+  const auto response = rpc::Call(*knowledge, &kv::Knowledge::StubInterface::GetMunicipality, request, caller,
                                   {.method = "Knowledge/GetMunicipality", .repeatable = true}, &metrics);
   const std::lock_guard lock(mutex_);
   if (!response.ok()) {
@@ -172,7 +176,7 @@ absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
   for (const std::string& act : query.acts) request.add_acts(act);
   request.set_service_id(query.service_id);
   request.set_now_unix(now_.time_since_epoch().count());
-  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::Ask, request, caller_,
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::Ask, request, caller_,
                                   {.method = "Knowledge/Ask", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Found found;
@@ -196,7 +200,7 @@ absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id) {
   request.set_municipality_id(municipality_.id);
   request.set_office_id(office_id);
   request.set_now_unix(now_.time_since_epoch().count());
-  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::GetOffice, request, caller_,
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::GetOffice, request, caller_,
                                   {.method = "Knowledge/GetOffice", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Office office = Decode(response->office());
@@ -207,7 +211,7 @@ absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id) {
 absl::StatusOr<std::vector<Office>> GrpcTown::ListOffices() {
   kv::ListOfficesRequest request;
   request.set_municipality_id(municipality_.id);
-  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::Stub::ListOffices, request, caller_,
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::ListOffices, request, caller_,
                                   {.method = "Knowledge/ListOffices", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   std::vector<Office> offices;
@@ -227,7 +231,7 @@ absl::StatusOr<Resolution> GrpcTown::Resolve(const std::string& service_id, cons
   request.mutable_place()->set_street(place.street);
   request.mutable_place()->set_house_number(place.house_number);
   request.set_now_unix(now_.time_since_epoch().count());
-  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::Stub::Resolve, request, caller_,
+  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::Resolve, request, caller_,
                                   {.method = "Responsibility/Resolve", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Resolution resolution;
@@ -251,7 +255,7 @@ absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) 
   request.set_municipality_id(municipality_.id);
   request.set_text(text);
   request.set_limit(8);
-  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::Stub::FindPlaces, request, caller_,
+  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::FindPlaces, request, caller_,
                                   {.method = "Responsibility/FindPlaces", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return Decode(response->areas());

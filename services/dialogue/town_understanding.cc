@@ -1,6 +1,7 @@
 // nlu's answers, from the wire to the library's own values.
 #include <charconv>
 
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "services/dialogue/grpc_town.h"
 
 namespace amtslotse::dialogue {
@@ -125,7 +126,7 @@ absl::StatusOr<nlu::Understanding> GrpcTown::Understand(const std::string& text,
   request.set_time_zone(municipality_.time_zone);
   request.set_land(municipality_.land);
   request.set_expecting(Encode(expecting));
-  const auto response = rpc::Call(*services_.nlu, &nlu::v1::Nlu::Stub::Understand, request, caller_,
+  const auto response = rpc::Call(*services_.nlu, &nlu::v1::Nlu::StubInterface::Understand, request, caller_,
                                   {.method = "Nlu/Understand", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return Decode(*response);

@@ -1,5 +1,7 @@
 #include "services/dialogue/unanswered.h"
 
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::dialogue {
@@ -7,8 +9,8 @@ namespace amtslotse::dialogue {
 namespace kv = knowledge::v1;
 using namespace std::chrono_literals;
 
-UnansweredQueue::UnansweredQueue(nlu::v1::Nlu::Stub& nlu, kv::Knowledge::Stub& knowledge, rpc::Metrics& metrics)
-    : nlu_(nlu), knowledge_(knowledge), metrics_(metrics), worker_([this] { Work(); }) {}
+UnansweredQueue::UnansweredQueue(rpc::Stub<nlu::v1::Nlu> nlu, rpc::Stub<kv::Knowledge> knowledge, rpc::Metrics& metrics)
+    : nlu_(std::move(nlu)), knowledge_(std::move(knowledge)), metrics_(metrics), worker_([this] { Work(); }) {}
 
 UnansweredQueue::~UnansweredQueue() {
   {
@@ -48,7 +50,7 @@ void UnansweredQueue::Record(const UnansweredQuestion& question) {
   nlu::v1::MaskRequest mask;
   mask.set_municipality_id(question.municipality_id);
   mask.set_text(question.text);
-  const auto masked = rpc::Call(nlu_, &nlu::v1::Nlu::Stub::Mask, mask, question.caller, {.method = "Nlu/Mask", .repeatable = true}, &metrics_);
+  const auto masked = rpc::Call(*nlu_, &nlu::v1::Nlu::StubInterface::Mask, mask, question.caller, {.method = "Nlu/Mask", .repeatable = true}, &metrics_);
   if (!masked.ok()) return;  // unmasked text is never kept
   kv::RecordUnansweredRequest request;
   request.set_municipality_id(question.municipality_id);
@@ -56,7 +58,7 @@ void UnansweredQueue::Record(const UnansweredQuestion& question) {
   request.set_reason(question.reason);
   request.set_channel(question.channel);
   request.set_idempotency_key(question.caller.request_id);
-  const auto recorded = rpc::Call(knowledge_, &kv::Knowledge::Stub::RecordUnanswered, request, question.caller,
+  const auto recorded = rpc::Call(*knowledge_, &kv::Knowledge::StubInterface::RecordUnanswered, request, question.caller,
                                   {.method = "Knowledge/RecordUnanswered", .repeatable = true}, &metrics_);
   if (!recorded.ok()) rpc::LogWarning("unanswered_not_recorded", {{"code", static_cast<int>(recorded.status().code())}});
 }

@@ -7,9 +7,15 @@
 #include <string>
 #include <thread>
 
-#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
-#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "services/rpc/call.h"
+#include "services/rpc/stub.h"
+
+namespace amtslotse::knowledge::v1 {
+class Knowledge;
+}
+namespace amtslotse::nlu::v1 {
+class Nlu;
+}
 
 namespace amtslotse::dialogue {
 
@@ -26,8 +32,8 @@ class UnansweredQueue {
  public:
   static constexpr std::size_t kMaxWaiting = 1000;
 
-  // Borrowed; all outlive it.
-  UnansweredQueue(nlu::v1::Nlu::Stub& nlu, knowledge::v1::Knowledge::Stub& knowledge, rpc::Metrics& metrics);
+  // `metrics` is borrowed.
+  UnansweredQueue(rpc::Stub<nlu::v1::Nlu> nlu, rpc::Stub<knowledge::v1::Knowledge> knowledge, rpc::Metrics& metrics);
   // Records what waits, for at most two seconds.
   ~UnansweredQueue();
 
@@ -37,8 +43,8 @@ class UnansweredQueue {
   void Work();
   void Record(const UnansweredQuestion& question);
 
-  nlu::v1::Nlu::Stub& nlu_;
-  knowledge::v1::Knowledge::Stub& knowledge_;
+  const rpc::Stub<nlu::v1::Nlu> nlu_;
+  const rpc::Stub<knowledge::v1::Knowledge> knowledge_;
   rpc::Metrics& metrics_;
   std::mutex mutex_;
   std::condition_variable added_;

@@ -2,12 +2,15 @@
 // cancels sends an idempotency key, so that a repeat after a broken line changes nothing twice.
 #include "gateways/web/api/appointments.h"
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "gateways/web/booking_query.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
 #include "gateways/web/problem.h"
 #include "gateways/web/query.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

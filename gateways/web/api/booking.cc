@@ -1,9 +1,11 @@
 // Reading what can be booked: locations, free slots, days. Taking one: appointments.cc.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/api/appointments.h"
 #include "gateways/web/booking_query.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
 #include "gateways/web/problem.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -1,9 +1,12 @@
 // Reading what the town knows: services, offices, search, notices, responsibility.
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
 #include "gateways/web/markdown.h"
 #include "gateways/web/problem.h"
 #include "gateways/web/query.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -4,9 +4,11 @@
 #include <algorithm>
 #include <charconv>
 
+#include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
 #include "gateways/web/problem.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

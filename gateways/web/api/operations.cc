@@ -2,6 +2,7 @@
 #include "gateways/web/gateway.h"
 #include "gateways/web/problem.h"
 #include "grpc/health/v1/health.grpc.pb.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -1,10 +1,12 @@
 // Links of mails: confirm a booking, answer a reminder. Opening one changes nothing – mail scanners open links too –, the
 // button on its page does.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/appointment_view.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

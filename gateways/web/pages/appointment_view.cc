@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "amtslotse/booking/v1/booking.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/markdown.h"
 #include "gateways/web/pages/booking_view.h"

@@ -1,6 +1,7 @@
 // An appointment as its holder sees it.
 #pragma once
 
+#include "amtslotse/booking/v1/booking.pb.h"
 #include "gateways/web/pages/layout.h"
 
 namespace amtslotse::gateways::web {

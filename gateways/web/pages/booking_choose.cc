@@ -3,11 +3,13 @@
 #include <map>
 #include <set>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/query.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

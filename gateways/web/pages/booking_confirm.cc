@@ -1,10 +1,12 @@
 // From step two to the appointment: hold, ask who comes, confirm.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/appointment_view.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
-#include "gateways/web/pages/person_form.h"
 #include "gateways/web/pages/pages.h"
+#include "gateways/web/pages/person_form.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

@@ -1,9 +1,11 @@
 // The appointment for its holder, by link or by code and surname: see, move, cancel, calendar file.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/appointment_view.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

@@ -3,9 +3,11 @@
 #include <array>
 #include <charconv>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/booking_query.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/json.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "amtslotse/booking/v1/booking.pb.h"
 #include "gateways/web/pages/layout.h"
 
 namespace amtslotse::gateways::web {

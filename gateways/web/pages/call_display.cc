@@ -1,7 +1,9 @@
 // The call display of a waiting room, and the staff's private calendar feed.
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -1,6 +1,9 @@
 #include "gateways/web/pages/catalogue_read.h"
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "gateways/web/problem.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "amtslotse/booking/v1/booking.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/gateway.h"
 
 namespace amtslotse::gateways::web {

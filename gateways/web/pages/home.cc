@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <set>
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/layout.h"

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
+
 namespace amtslotse::gateways::web {
 namespace {
 

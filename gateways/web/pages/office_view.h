@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/pages/layout.h"
 
 namespace amtslotse::gateways::web {

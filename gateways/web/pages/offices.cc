@@ -1,4 +1,5 @@
 // The town's offices and one page for each.
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/office_view.h"

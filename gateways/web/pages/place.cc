@@ -3,9 +3,12 @@
 #include <algorithm>
 #include <vector>
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/office_view.h"
 #include "gateways/web/query.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
 namespace {

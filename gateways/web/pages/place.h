@@ -1,6 +1,7 @@
 // "Which office for my place": the form on a service's page and what it finds.
 #pragma once
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/pages/layout.h"
 
 namespace amtslotse::gateways::web {

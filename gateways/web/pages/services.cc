@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/markdown.h"
 #include "gateways/web/pages/catalogue_read.h"

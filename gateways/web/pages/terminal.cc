@@ -3,9 +3,11 @@
 #include <algorithm>
 #include <map>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

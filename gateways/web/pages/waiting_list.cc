@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/booking_query.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/appointment_view.h"
@@ -10,6 +11,7 @@
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/pages/person_form.h"
 #include "gateways/web/query.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web {

@@ -5,11 +5,17 @@
 #include <memory>
 #include <string>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/messengers/v1/messengers.grpc.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
+#include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
 #include "gateways/web/staff/routes.h"
 #include "gateways/web/staff/session.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web::staff {
 namespace {

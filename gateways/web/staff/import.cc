@@ -11,11 +11,13 @@
 #include <memory>
 #include <mutex>
 
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
 #include "gateways/web/query.h"
 #include "gateways/web/staff/routes.h"
 #include "gateways/web/staff/session.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web::staff {

@@ -1,5 +1,6 @@
 #include "gateways/web/staff/routes.h"
 
+#include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/html.h"
 
 namespace amtslotse::gateways::web::staff {

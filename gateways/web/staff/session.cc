@@ -5,8 +5,10 @@
 
 #include <algorithm>
 
+#include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/problem.h"
+#include "services/rpc/call.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web::staff {

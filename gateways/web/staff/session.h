@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "gateways/web/gateway.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web::staff {
 

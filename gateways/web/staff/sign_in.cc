@@ -3,11 +3,13 @@
 
 #include <memory>
 
+#include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/json_reader.h"
 #include "gateways/web/problem.h"
 #include "gateways/web/staff/routes.h"
 #include "gateways/web/staff/session.h"
+#include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web::staff {
 namespace {

@@ -9,6 +9,10 @@
 #include <mutex>
 #include <string>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "gateways/web/gateway.h"
 #include "services/rpc/metrics.h"
 
