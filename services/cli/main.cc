@@ -1,8 +1,11 @@
 // amtslotse-cli: what operators do from a shell, and the supervisor behind `./amtslotse run`.
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <cstdio>
+#include <regex>
 #include <string>
+#include <vector>
 
 #include "services/cli/commands.h"
 #include "services/cli/installation.h"
@@ -46,6 +49,39 @@ int Fail(const std::string& message) {
   return 1;
 }
 
+// The command that was understood last: its help is what the operator needs.
+const CLI::App& Deepest(const CLI::App& app) {
+  const auto chosen = app.get_subcommands();
+  return chosen.empty() ? app : Deepest(*chosen.back());
+}
+
+std::string InGerman(const CLI::App& command, const CLI::ParseError& error, const std::vector<std::string>& unknown) {
+  const std::string what = error.what();
+  const std::string option = what.substr(0, what.find_first_of(": "));
+  const std::string name = error.get_name();
+  if (!unknown.empty()) return fmt::format("„{}“ ist hier unbekannt.", fmt::join(unknown, " "));
+  if (name == "RequiredError") {
+    const auto subcommands = command.get_subcommands([](const CLI::App*) { return true; });
+    std::vector<std::string> names;
+    for (const CLI::App* subcommand : subcommands) names.push_back(subcommand->get_name());
+    return names.empty() ? fmt::format("{} fehlt.", option) : fmt::format("Es fehlt der Befehl, einer von: {}.", fmt::join(names, ", "));
+  }
+  if (const auto range = what.find("not in range "); range != std::string::npos)
+    return fmt::format("{} muss eine Zahl zwischen {} sein.", option, std::regex_replace(what.substr(range + 13), std::regex(" to "), " und "));
+  if (name == "ArgumentMismatch") return fmt::format("{}: die Zahl der Angaben stimmt nicht.", option);
+  if (what.find("does not exist") != std::string::npos) return fmt::format("{}: das gibt es nicht.", what.substr(what.rfind(": ") + 2));
+  return fmt::format("{}: der Wert passt nicht.", option);
+}
+
+int Refuse(const CLI::App& app, const CLI::ParseError& error) {
+  if (error.get_exit_code() == 0) return app.exit(error);  // --help
+  const CLI::App& command = Deepest(app);
+  std::string words;
+  for (const CLI::App* each = &command; each != nullptr; each = each->get_parent()) words = each->get_name() + (words.empty() ? "" : " " + words);
+  fmt::print(stderr, "amtslotse: {} Hilfe: {} --help\n", InGerman(command, error, app.remaining(true)), words);
+  return 2;
+}
+
 int Run(int argc, char** argv) {
   CLI::App app("Amtslotse: Befehle für den Betrieb", "amtslotse");
   SpeakGerman(app);
@@ -63,7 +99,11 @@ int Run(int argc, char** argv) {
   AddNluCommands(commands);
   AddStaffCommands(commands);
   AddBackupCommands(commands);
-  CLI11_PARSE(app, argc, argv);
+  try {
+    app.parse(argc, argv);
+  } catch (const CLI::ParseError& error) {
+    return Refuse(app, error);
+  }
   const auto installation = LocateInstallation(data, keys);
   if (!installation.ok()) return Fail(std::string(installation.status().message()));
   const auto code = commands.chosen()(*installation);

@@ -1,4 +1,6 @@
 // nlu evaluate, nlu time, nlu understand: they work on files and standard input, no process needs to run.
+#include <fmt/format.h>
+
 #include <chrono>
 #include <cstdlib>
 #include <filesystem>
@@ -46,6 +48,7 @@ absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
   if (!scratch.ok()) return scratch.status();
   request.scratch = (*scratch)->path();
   const auto json = nlu::EvaluateAsJson(request);
+  if (absl::IsNotFound(json.status())) return absl::NotFoundError(fmt::format("Eine der Dateien lässt sich nicht lesen ({}).", std::string(json.status().message())));
   if (!json.ok()) return json.status();
   std::cout << *json << "\n";
   return 0;
@@ -80,7 +83,8 @@ void AddTime(Commands& commands, CLI::App* group) {
         nlu::TimeReference reference{nlu::LocalTime(Now(), "Europe/Berlin"), std::nullopt};
         if (!given->empty()) {
           const auto parsed = nlu::ParseTimeReference(*given);
-          if (!parsed.ok()) return parsed.status();
+          if (!parsed.ok())
+            return absl::InvalidArgumentError(fmt::format("--reference: „{}“ ist kein Zeitpunkt wie 2013-02-12T04:30:00-02:00.", *given));
           reference = *parsed;
         }
         return AnswerLines([&](const std::string& line) { return nlu::TimeAsJson(line, reference); });
