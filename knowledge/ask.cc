@@ -10,12 +10,16 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr double kSure = 0.5;            // below, the citizen is asked
-constexpr double kNoDoubt = 0.75;        // above, a close second does not matter
-constexpr double kClose = 0.8;           // a second with this share of the first's confidence is close
-constexpr double kNearEnough = 0.15;     // below, nothing fits
+constexpr double kNoDoubt = 0.9;         // above, a close second does not matter
+constexpr double kClose = 0.85;          // a second with this share of the first's confidence is close
+constexpr double kAlsoMeant = 0.5;       // of the first's confidence: may be what the whole message means
+constexpr double kClearlyMeant = 1.15;   // times as sure by the whole message
+constexpr double kNearEnough = 0.25;     // below, nothing fits
 constexpr double kSwitchService = 0.55;  // to leave what the conversation is about
 constexpr double kSureOfEntry = 0.65;
 constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked about
+constexpr double kNearStreetEntry = 0.1;      // for an entry that answers by street, when one of its streets is named
+constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
 
 bool IsOfficeAct(const std::string& act) {
@@ -60,12 +64,14 @@ class Asking {
     }
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
     const std::vector<Hit> hits = Find(topic);
-    const std::vector<Hit> whole =
-        question_.text.empty() || question_.text == topic ? hits : Find(question_.text);
+    const bool only_topic = question_.text.empty() || question_.text == topic;
+    const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(question_.text);
+    const std::vector<Hit>& whole = only_topic ? hits : other;
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
     if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
+    if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
     if (TryOffice(hits)) return std::move(result_);
-    return ByTopic(hits);
+    return ByTopic(hits, whole);
   }
 
  private:
@@ -81,24 +87,46 @@ class Asking {
     if (hits.empty() || hits[0].kind != HitKind::kEntry || hits[0].confidence < limit) return false;
     const Entry* entry = town_.FindEntry(hits[0].id);
     if (!entry || !IsInForce(*entry, question_.now)) return false;
-    Answer answer = AnswerFromEntry(*entry);
-    if (!entry->by_street.empty()) AnswerByStreet(*entry, answer);
-    if (answer.act.empty()) answer.act = acts_[0];
-    result_.outcome = AskResult::Outcome::kAnswered;
-    result_.confidence = hits[0].confidence;
-    if (entry->service) {
-      if (const ServiceHead* head = town_.catalogue->FindHead(*entry->service)) result_.service = *head;
-      result_.service_from_topic = true;
-    }
-    result_.answers.push_back(std::move(answer));
-    result_.notices = NoticesFor(town_.notices, entry->service, std::nullopt, question_.now);
+    AnswerBy(*entry, hits[0].confidence);
     return true;
   }
 
+  // The street that the question names makes its other words fewer: "Müll Lindenstraße".
+  bool TryStreetEntry(const std::vector<Hit>& hits) {
+    for (std::size_t i = 0; i < std::min(hits.size(), kFirstHits); ++i) {
+      if (hits[i].kind != HitKind::kEntry || hits[i].confidence < kNearStreetEntry) continue;
+      const Entry* entry = town_.FindEntry(hits[i].id);
+      if (!entry || !IsInForce(*entry, question_.now) || !FindStreetAnswer(*entry, question_.text)) continue;
+      AnswerBy(*entry, std::max(hits[i].confidence, kSureOfEntry));
+      return true;
+    }
+    return false;
+  }
+
+  void AnswerBy(const Entry& entry, double confidence) {
+    Answer answer = AnswerFromEntry(entry);
+    if (!entry.by_street.empty()) AnswerByStreet(entry, answer);
+    if (answer.act.empty()) answer.act = acts_[0];
+    result_.outcome = AskResult::Outcome::kAnswered;
+    result_.confidence = confidence;
+    if (entry.service) {
+      if (const ServiceHead* head = town_.catalogue->FindHead(*entry.service)) result_.service = *head;
+      result_.service_from_topic = true;
+    }
+    result_.answers.push_back(std::move(answer));
+    result_.notices = NoticesFor(town_.notices, entry.service, std::nullopt, question_.now);
+  }
+
+  // Without a house number, all parts of a street that is divided.
   void AnswerByStreet(const Entry& entry, Answer& answer) const {
-    if (const StreetAnswer* street = FindStreetAnswer(entry, question_.text)) {
-      answer.text = street->text;
-      answer.details.clear();
+    const StreetAnswer* street = FindStreetAnswer(entry, question_.text);
+    if (!street) return;
+    answer.text = street->text;
+    answer.details.clear();
+    if (std::any_of(question_.text.begin(), question_.text.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
+    answer.text.clear();
+    for (const StreetAnswer& part : entry.by_street) {
+      if (part.street == street->street) answer.text += (answer.text.empty() ? "" : "\n\n") + part.text;
     }
   }
 
@@ -124,21 +152,53 @@ class Asking {
     return true;
   }
 
-  absl::StatusOr<AskResult> ByTopic(const std::vector<Hit>& hits) {
+  // Services that share the topic are told apart by the whole message: "Auto" in "wie melde ich mein Auto
+  // an".
+  static const Hit* ToldApart(const Hit* best, const std::vector<Hit>& hits, const std::vector<Hit>& whole) {
+    const Hit* first = FirstOf(whole, HitKind::kService);
+    if (!first || first->id == best->id) return best;
+    const auto confidence_in = [](const std::vector<Hit>& list, const std::string& id) {
+      const auto found = std::find_if(list.begin(), list.end(), [&id](const Hit& hit) {
+        return hit.kind == HitKind::kService && hit.id == id;
+      });
+      return found == list.end() ? 0 : found->confidence;
+    };
+    const bool near = confidence_in(hits, first->id) >= kAlsoMeant * best->confidence;
+    if (!near || first->confidence < kClearlyMeant * confidence_in(whole, best->id)) return best;
+    return FindById(hits, first->id);
+  }
+
+  static const Hit* FindById(const std::vector<Hit>& hits, const std::string& id) {
+    const auto found = std::find_if(hits.begin(), hits.end(), [&id](const Hit& hit) {
+      return hit.kind == HitKind::kService && hit.id == id;
+    });
+    return found == hits.end() ? nullptr : &*found;
+  }
+
+  absl::StatusOr<AskResult> ByTopic(const std::vector<Hit>& hits, const std::vector<Hit>& whole) {
     const Hit* best = FirstOf(hits, HitKind::kService);
-    const double sure = best ? best->confidence : 0;
-    if (question_.service) {
-      const bool other = best && best->id != question_.service->value && sure >= kSwitchService;
-      if (!other)
-        return AboutService(*question_.service, best && best->id == question_.service->value ? 1 : 0.6,
-                            false);
-    }
-    const Hit* second = nullptr;
+    const Hit* chosen = best && &hits != &whole ? ToldApart(best, hits, whole) : best;
+    bool close = false;
     for (const Hit& hit : hits) {
-      if (hit.kind == HitKind::kService && &hit != best && !second) second = &hit;
+      const bool rival = hit.kind == HitKind::kService && &hit != best && best->confidence > 0;
+      close = close || (rival && hit.confidence >= kClose * best->confidence);
     }
-    const bool close = second && best && second->confidence >= kClose * sure;
+    double sure = best ? best->confidence : 0;
+    if (chosen != best) {
+      best = chosen;
+      sure = FirstOf(whole, HitKind::kService)->confidence;
+      close = false;
+    }
+    if (question_.service) {
+      const bool same = best && best->id == question_.service->value;
+      if (same || sure < kSwitchService || close)
+        return AboutService(*question_.service, same ? 1 : 0.6, false);
+    }
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
+    return Offer(hits, sure);
+  }
+
+  AskResult Offer(const std::vector<Hit>& hits, double sure) {
     for (const Hit& hit : hits) {
       const bool wanted =
           hit.kind == HitKind::kService || (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));

@@ -95,7 +95,7 @@ absl::Status ReadEntries(const LoadFile& file, EntryFiles& result) {
 absl::Status JoinStreets(const EntryStore& store, const MunicipalityId& municipality, EntryFiles& files) {
   for (auto& [id, answers] : files.by_street) {
     auto entry = std::find_if(files.entries.begin(), files.entries.end(),
-                              [&](const Entry& e) { return e.id.value == id; });
+                              [&wanted = id](const Entry& e) { return e.id.value == wanted; });
     if (entry == files.entries.end()) {
       auto stored = store.Find(municipality, {id});
       if (!stored.ok())

@@ -34,13 +34,36 @@ const std::unordered_set<std::string_view>& StopWords() {
       "war",      "waere",     "warum",      "was",      "weil",       "welche",  "welchem",   "welchen",
       "welcher",  "welches",   "wem",        "wen",      "wenn",       "wer",     "werde",     "werden",
       "wie",      "wieso",     "will",       "wir",      "wird",       "wo",      "woher",     "wohin",
-      "wollen",   "womit",     "wuerde",     "wurde",    "zu",         "zum",     "zur",       "zwischen"};
+      "wollen",   "wofuer",    "womit",  "wuerde",     "wurde",    "zu",         "zum",     "zur",       "zwischen"};
   return words;
+}
+
+// "Wie melde ich mein Auto an?": the particle at the end belongs to the verb.
+void JoinSeparatedVerb(std::vector<Word>& words) {
+  static const std::unordered_set<std::string_view> particles = {"an", "ab", "um", "aus", "ein"};
+  static const std::unordered_set<std::string_view> verbs = {"meld",  "zieh", "hol",    "reich", "tret",
+                                                             "tritt", "ruf",  "sag",    "trag",  "geb",
+                                                             "fuhr",  "bau",  "tausch", "wander"};
+  if (words.size() < 2 || !particles.contains(words.back().text)) return;
+  for (std::size_t i = words.size() - 1; i-- > 0;) {
+    if (!verbs.contains(words[i].stem)) continue;
+    words[i].text = words.back().text + words[i].text;
+    words[i].stem = StemOf(words[i].text);
+    return;
+  }
 }
 
 }  // namespace
 
-bool IsStopWord(std::string_view folded) { return StopWords().contains(folded); }
+// Typed without the dots of the umlauts.
+bool IsPlainlyTypedStopWord(std::string_view folded) {
+  static const std::unordered_set<std::string_view> words = {
+      "benotige", "benotigen", "brauchte", "dafur", "durfen", "fur",
+      "hatte",    "konnen",    "konnte",   "mussen", "uber", "wofur"};
+  return words.contains(folded);
+}
+
+bool IsStopWord(std::string_view folded) { return StopWords().contains(folded) || IsPlainlyTypedStopWord(folded); }
 
 std::string StemOf(const std::string& folded) {
   thread_local const Xapian::Stem stemmer("german2");
@@ -63,17 +86,54 @@ std::vector<Word> AnalyseWords(std::string_view text) {
 }
 
 std::vector<std::string> FoldedTopicWords(std::string_view text) {
-  std::vector<std::string> words = nlu::FoldedWords(text);
-  std::erase_if(words, [](const std::string& word) { return IsStopWord(word); });
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
+  std::vector<std::string> words;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    const nlu::Token& token = tokens[i];
+    if (token.kind != nlu::TokenKind::kWord && token.kind != nlu::TokenKind::kNumber) continue;
+    if (!IsStopWord(token.text)) words.emplace_back(token.text);
+    // "Gewerbe-Ummeldung" is also written in one word.
+    const bool joined = i + 2 < tokens.size() && tokens[i + 1].text == "-" &&
+                        token.kind == nlu::TokenKind::kWord &&
+                        tokens[i + 2].kind == nlu::TokenKind::kWord && tokens[i + 1].folded.begin == token.folded.end &&
+                        tokens[i + 2].folded.begin == tokens[i + 1].folded.end;
+    if (joined && token.text.size() >= 3 && tokens[i + 2].text.size() >= 3) {
+      words.push_back(std::string(token.text) + std::string(tokens[i + 2].text));
+    }
+  }
   return words;
 }
 
+std::vector<Ellipsis> EllipsesIn(std::string_view text) {
+  std::vector<Ellipsis> ellipses;
+  if (text.find("- ") == std::string_view::npos && text.find("-,") == std::string_view::npos) return ellipses;
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
+  std::vector<std::string> open;
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != nlu::TokenKind::kWord) continue;
+    const bool hyphen = i + 1 < tokens.size() && tokens[i + 1].text == "-" &&
+                        tokens[i + 1].folded.begin == tokens[i].folded.end;
+    const bool goes_on = hyphen && i + 2 < tokens.size() && tokens[i + 2].folded.begin == tokens[i + 1].folded.end &&
+                         tokens[i + 2].kind == nlu::TokenKind::kWord;
+    if (hyphen && !goes_on) {
+      open.emplace_back(tokens[i].text);
+    } else if (tokens[i].text != "und" && tokens[i].text != "oder" && tokens[i].text != "bzw") {
+      for (std::string& start : open) ellipses.push_back({std::move(start), std::string(tokens[i].text)});
+      open.clear();
+    }
+  }
+  return ellipses;
+}
+
 std::vector<Word> QueryWords(std::string_view text) {
-  const std::vector<Word> all = AnalyseWords(text);
+  std::vector<Word> all = AnalyseWords(text);
+  JoinSeparatedVerb(all);
   std::vector<Word> words;
   std::copy_if(all.begin(), all.end(), std::back_inserter(words),
                [](const Word& word) { return !IsStopWord(word.text); });
-  return words.empty() ? all : words;
+  return words.empty() ? std::move(all) : std::move(words);
 }
 
 std::uint64_t TermKey(TermField field, std::string_view text) {

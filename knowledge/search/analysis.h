@@ -20,6 +20,13 @@ std::vector<Word> AnalyseWords(std::string_view text);
 // The folded words without stop words, not stemmed.
 std::vector<std::string> FoldedTopicWords(std::string_view text);
 
+// A compound whose head stands in a later one: "Halter- und Datenbestätigung" → {halter, datenbestaetigung}.
+struct Ellipsis {
+  std::string start;
+  std::string whole;
+};
+std::vector<Ellipsis> EllipsesIn(std::string_view text);
+
 // Without question words, articles, politeness and what every question to an office says ("ich möchte",
 // "brauche", "beantragen"); when nothing else is there, all of them.
 std::vector<Word> QueryWords(std::string_view text);

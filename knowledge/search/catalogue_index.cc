@@ -6,12 +6,14 @@
 #include <algorithm>
 #include <filesystem>
 #include <fstream>
+#include <set>
 
 #include "knowledge/markdown.h"
 
 namespace amtslotse::knowledge {
 namespace {
 
+constexpr std::size_t kMostOffices = 3;
 constexpr std::size_t kMostBody = 20'000;  // bytes of text per document that search reads
 
 void AppendPlain(const std::string& markdown, std::string& body) {
@@ -52,6 +54,18 @@ void RemoveOthers(const std::filesystem::path& directory, const std::string& mun
   }
 }
 
+// The offices that a service belongs to, by name: "Standesamt" also leads to what the Standesamt does.
+void AppendOffices(const Catalogue& catalogue, const ServiceId& service, std::string& body) {
+  std::set<std::string> names;
+  const auto add = [&](const OfficeId& id) {
+    const Office* office = catalogue.FindOffice(id);
+    if (office && names.size() < kMostOffices) names.insert(office->name);
+  };
+  for (const ResponsibilityRule* rule : catalogue.RulesFor(service)) add(rule->office);
+  for (const Offering* offering : catalogue.OfferingsFor(service)) add(offering->office);
+  for (const std::string& name : names) AppendPlain(name, body);
+}
+
 }  // namespace
 
 SearchDocument ServiceDocument(const Service& service) {
@@ -75,7 +89,7 @@ SearchDocument ServiceDocument(const Service& service) {
 }
 
 SearchDocument OfficeDocument(const Office& office) {
-  SearchDocument document{HitKind::kOffice, office.id.value, office.name, {}, {}, 0.3f};
+  SearchDocument document{HitKind::kOffice, office.id.value, office.name, {}, {}, 0.5f};
   AddName(office.name, document.names);
   for (const std::string& alias : office.aliases) AddName(alias, document.names);
   for (const TranslatedName& name : office.translations) AddName(name.name, document.names);
@@ -101,7 +115,9 @@ SearchDocument EntryDocument(const Entry& entry) {
 absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& catalogue) {
   std::vector<SearchDocument> documents;
   const absl::Status status = catalogue.ForEachService([&](const Service& service) {
-    if (service.is_public) documents.push_back(ServiceDocument(service));
+    if (!service.is_public) return true;
+    documents.push_back(ServiceDocument(service));
+    AppendOffices(catalogue, service.id, documents.back().body);
     return true;
   });
   if (!status.ok()) return status;
@@ -111,7 +127,8 @@ absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& 
   return documents;
 }
 
-absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files,
+                                                                    const Catalogue& catalogue,
                                                                     const Synonyms& synonyms) {
   const std::string town = catalogue.municipality().value;
   const std::string name = fmt::format("{}-{}.seg", town, catalogue.version());

@@ -14,6 +14,7 @@ struct ConfidenceFeatures {
   double found = 0;        // share of the query found in the document
   double query_share = 0;  // share of the query in its best name
   double name_share = 0;   // share of that name in the query
+  double words = 1;        // in the query
 };
 
 ConfidenceFeatures FeaturesOf(const Scorer& scorer, const std::vector<ScoredDocument>& best);

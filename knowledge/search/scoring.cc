@@ -9,6 +9,9 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kRefined = 40;
+// In a large town, a gram that every eighth document has tells little, and its list is long.
+constexpr float kTellingGram = 2.0f;
+constexpr float kLargeTown = 2000;  // documents
 
 }  // namespace
 
@@ -19,9 +22,8 @@ Scorer::Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, cons
   terms_ = TermsOf(query_);
   for (const Synonyms::Expansion& expansion : expansions_)
     expansion_terms_.push_back(TermsOf(*expansion.words));
-  for (const Word& word : query_) {
-    query_rarity_.push_back(std::max(Rarity(TermKey(TermField::kName, word.stem)), 0.1f));
-  }
+  asked_ = PhraseOf(query_);
+  for (const Synonyms::Expansion& expansion : expansions_) meant_.push_back(PhraseOf(*expansion.words));
 }
 
 // The inverse document frequency of BM25, over all segments.
@@ -43,7 +45,10 @@ std::vector<Scorer::Term> Scorer::TermsOf(const std::vector<Word>& words) const 
   std::vector<Term> terms;
   const auto add = [&](TermField field, std::string_view text, float weight) {
     const std::uint64_t key = TermKey(field, text);
-    terms.push_back({key, weight * Rarity(key)});
+    const float rarity = Rarity(key);
+    const bool gram = field == TermField::kNameGram || field == TermField::kGram;
+    if (gram && rarity < kTellingGram && documents_ > kLargeTown) return;
+    terms.push_back({key, weight * rarity});
   };
   for (const Word& word : words) {
     add(TermField::kName, word.stem, weights_.name);
@@ -68,20 +73,49 @@ void Scorer::Accumulate(const std::vector<Term>& terms, const Segment& segment,
   }
 }
 
-// The words' own score, and beside it that of the best meaning.
+namespace {
+
+// Scores of which few are not 0; cleared by what was touched.
+struct SparseScores {
+  std::vector<float> of;
+  std::vector<std::uint32_t> touched;
+
+  void Resize(std::size_t size) { of.assign(size, 0.0f), touched.clear(); }
+  void Touch(std::uint32_t document) {
+    if (of[document] == 0) touched.push_back(document);
+  }
+  void Clear() {
+    for (const std::uint32_t document : touched) of[document] = 0;
+    touched.clear();
+  }
+};
+
+}  // namespace
+
+// The words' own score, and beside it, for each word with meanings, that of its best meaning.
 std::vector<float> Scorer::Scores(const Segment& segment) const {
   std::vector<float> scores(segment.size(), 0.0f);
   Accumulate(terms_, segment, scores);
   if (expansions_.empty()) return scores;
-  std::vector<float> best(segment.size(), 0.0f);
-  std::vector<float> one(segment.size());
+  SparseScores best, one;
+  best.Resize(segment.size());
+  one.Resize(segment.size());
   for (std::size_t i = 0; i < expansions_.size(); ++i) {
-    std::fill(one.begin(), one.end(), 0.0f);
-    Accumulate(expansion_terms_[i], segment, one);
-    const float weight = expansions_[i].weight;
-    for (std::size_t d = 0; d < one.size(); ++d) best[d] = std::max(best[d], weight * one[d]);
+    for (const Term& term : expansion_terms_[i]) {
+      for (const Posting& posting : segment.postings(term.key)) {
+        one.Touch(posting.document());
+        one.of[posting.document()] += term.weight * posting.impact();
+      }
+    }
+    for (const std::uint32_t d : one.touched) {
+      best.Touch(d);
+      best.of[d] = std::max(best.of[d], expansions_[i].weight * one.of[d]);
+    }
+    one.Clear();
+    if (i + 1 < expansions_.size() && expansions_[i + 1].source == expansions_[i].source) continue;
+    for (const std::uint32_t d : best.touched) scores[d] += weights_.synonym * best.of[d];
+    best.Clear();
   }
-  for (std::size_t d = 0; d < best.size(); ++d) scores[d] += weights_.synonym * best[d];
   return scores;
 }
 
@@ -130,36 +164,69 @@ bool Scorer::InBody(const ScoredDocument& document, const std::string& stem) con
   return Has(document, TermKey(TermField::kBody, stem));
 }
 
-// How well the query and each of the document's names cover each other; the best name counts.
-void Scorer::Refine(ScoredDocument& candidate) const {
-  const std::span<const std::uint64_t> names = segments_[candidate.segment]->names(candidate.document);
-  std::vector<std::uint64_t> asked;
-  for (const Word& word : query_) asked.push_back(TermKey(TermField::kName, word.stem));
-  float best = -1;
+// Rare words count more.
+float Scorer::FoundShare(const ScoredDocument& document) const {
+  float found = 0, total = 0;
+  for (std::size_t i = 0; i < query_.size(); ++i) {
+    total += asked_.rarity[i];
+    if (InName(document, query_[i].stem) || InBody(document, query_[i].stem)) found += asked_.rarity[i];
+  }
+  return total > 0 ? found / total : 0;
+}
+
+// Walks the stems of each of a document's names.
+template <typename Visit>
+static void ForEachName(std::span<const std::uint64_t> names, const Visit& visit) {
   for (std::size_t begin = 0; begin < names.size();) {
     const auto end = static_cast<std::size_t>(
         std::find(names.begin() + static_cast<std::ptrdiff_t>(begin), names.end(), 0) - names.begin());
-    const std::span<const std::uint64_t> name = names.subspan(begin, end - begin);
+    if (end > begin) visit(names.subspan(begin, end - begin));
     begin = end + 1;
-    if (name.empty()) continue;
-    float said = 0, total = 0;
-    for (std::size_t i = 0; i < asked.size(); ++i) {
-      total += query_rarity_[i];
-      if (std::find(name.begin(), name.end(), asked[i]) != name.end()) said += query_rarity_[i];
-    }
-    const auto covered = static_cast<float>(std::count_if(name.begin(), name.end(), [&](std::uint64_t key) {
-      return std::find(asked.begin(), asked.end(), key) != asked.end();
-    }));
-    const float name_share = covered / static_cast<float>(name.size());
-    const float query_share = total > 0 ? said / total : 0;
-    const float worth = weights_.name_share * name_share +
-                        weights_.exact_name * name_share * name_share * query_share * query_share;
-    if (worth <= best) continue;
-    best = worth;
-    candidate.name_share = name_share;
-    candidate.query_share = query_share;
   }
-  if (best > 0) candidate.score *= 1 + best;
+}
+
+Scorer::Phrase Scorer::PhraseOf(const std::vector<Word>& words) const {
+  Phrase phrase;
+  for (const Word& word : words) {
+    phrase.stems.push_back(TermKey(TermField::kName, word.stem));
+    phrase.rarity.push_back(std::max(Rarity(phrase.stems.back()), 0.1f));
+  }
+  return phrase;
+}
+
+Scorer::Cover Scorer::CoverOf(const Phrase& phrase, std::span<const std::uint64_t> name) {
+  float said = 0, total = 0;
+  for (std::size_t i = 0; i < phrase.stems.size(); ++i) {
+    total += phrase.rarity[i];
+    if (std::find(name.begin(), name.end(), phrase.stems[i]) != name.end()) said += phrase.rarity[i];
+  }
+  const auto covered = std::count_if(name.begin(), name.end(), [&](std::uint64_t key) {
+    return std::find(phrase.stems.begin(), phrase.stems.end(), key) != phrase.stems.end();
+  });
+  return {static_cast<float>(covered) / static_cast<float>(name.size()), total > 0 ? said / total : 0};
+}
+
+// How well the query, or what it may mean, and each of the document's names cover each other; the best counts.
+void Scorer::Refine(ScoredDocument& candidate) const {
+  float best = -1, best_meaning = 0;
+  ForEachName(segments_[candidate.segment]->names(candidate.document), [&](std::span<const std::uint64_t> name) {
+    const Cover cover = CoverOf(asked_, name);
+    const float exact = cover.name * cover.name * cover.phrase * cover.phrase;
+    const float worth = weights_.name_share * cover.name + weights_.exact_name * exact;
+    if (worth > best) {
+      best = worth;
+      candidate.name_share = cover.name;
+      candidate.query_share = cover.phrase;
+    }
+    for (std::size_t i = 0; i < meant_.size(); ++i) {
+      const Cover meaning = CoverOf(meant_[i], name);
+      const float all = meaning.phrase * meaning.phrase;
+      best_meaning = std::max(best_meaning, expansions_[i].weight * (weights_.meaning_share * meaning.name * all +
+                                                                     weights_.meaning_all * all));
+    }
+  });
+  candidate.found = FoundShare(candidate);
+  candidate.score *= (1 + std::max({best, 0.0f}) + best_meaning) * (1 + weights_.found * candidate.found);
 }
 
 std::vector<ScoredDocument> Scorer::Best(unsigned kinds, std::size_t limit) const {
@@ -170,14 +237,6 @@ std::vector<ScoredDocument> Scorer::Best(unsigned kinds, std::size_t limit) cons
     return a.segment != b.segment ? a.segment > b.segment : a.document < b.document;
   });
   if (best.size() > limit) best.resize(limit);
-  for (ScoredDocument& document : best) {
-    float found = 0, total = 0;
-    for (std::size_t i = 0; i < query_.size(); ++i) {
-      total += query_rarity_[i];
-      if (InName(document, query_[i].stem) || InBody(document, query_[i].stem)) found += query_rarity_[i];
-    }
-    document.found = total > 0 ? found / total : 0;
-  }
   return best;
 }
 

@@ -13,15 +13,18 @@ namespace amtslotse::knowledge {
 
 // Found on Munich's catalogue and the demo towns' (docs/decisions/0004-search-engine.md).
 struct ScoringWeights {
-  float name = 1.15f;
+  float name = 1.1f;
   float body = 0.7f;
   float name_gram = 0.14f;
-  float gram = 0.32f;
-  float query_part = 0.36f;  // a compound's part in the query
-  float synonym = 0.8f;     // the best meaning, beside the words themselves
-  float prior = 1.0f;
-  float name_share = 0.15f;  // how much of a document's name the query says
-  float exact_name = 0.45f;  // the query says exactly one of its names
+  float gram = 0.31f;
+  float query_part = 0.23f;  // a compound's part in the query
+  float synonym = 0.8f;      // the best meaning, beside the words themselves
+  float prior = 1.15f;
+  float found = 0.15f;       // the share of the query that a document has
+  float name_share = 0.16f;  // how much of a document's name the query says
+  float exact_name = 0.35f;  // the query says exactly one of its names
+  float meaning_share = 0.3f;
+  float meaning_all = 0.1f;
 };
 
 struct ScoredDocument {
@@ -56,12 +59,24 @@ class Scorer {
     std::uint64_t key;
     float weight;  // with the inverse document frequency
   };
+  // Words as the stems of names, with how rare each is.
+  struct Phrase {
+    std::vector<std::uint64_t> stems;
+    std::vector<float> rarity;
+  };
+  struct Cover {
+    float name;    // share of the name that the phrase says
+    float phrase;  // share of the phrase, by rarity, that the name says
+  };
+  Phrase PhraseOf(const std::vector<Word>& words) const;
+  static Cover CoverOf(const Phrase& phrase, std::span<const std::uint64_t> name);
   std::vector<Term> TermsOf(const std::vector<Word>& words) const;
   float Rarity(std::uint64_t key) const;
   void Accumulate(const std::vector<Term>& terms, const Segment& segment, std::vector<float>& scores) const;
   std::vector<float> Scores(const Segment& segment) const;
   std::vector<ScoredDocument> Candidates(unsigned kinds, std::size_t count) const;
   void Refine(ScoredDocument& candidate) const;
+  float FoundShare(const ScoredDocument& document) const;
   bool Has(const ScoredDocument& document, std::uint64_t key) const;
   std::vector<std::string> PartsOf(const std::string& word) const;
 
@@ -72,7 +87,8 @@ class Scorer {
   float documents_ = 0;
   std::vector<Term> terms_;
   std::vector<std::vector<Term>> expansion_terms_;
-  std::vector<float> query_rarity_;  // of each word, for shares
+  Phrase asked_;
+  std::vector<Phrase> meant_;  // of the expansions
 };
 
 }  // namespace amtslotse::knowledge

@@ -11,7 +11,7 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kLongestQuery = 500;
-constexpr double kPoor = 0.3;  // below this confidence spelling is tried
+constexpr double kPoor = 0.6;  // below this confidence spelling is tried
 
 unsigned KindsOf(const SearchOptions& options) {
   const auto bit = [](HitKind kind) { return 1u << static_cast<unsigned>(kind); };
@@ -87,34 +87,40 @@ Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Syn
 
 }  // namespace
 
+namespace {
+
+// The word that was probably meant; empty when it is known, or a compound of known words.
+std::string Corrected(const std::vector<std::shared_ptr<const Segment>>& segments, const Word& word) {
+  std::string better;
+  for (const auto& segment : segments) {
+    const Vocabulary& vocabulary = segment->vocabulary();
+    if (vocabulary.words().contains(word.text) || !vocabulary.Split(word.text).empty()) return {};
+    if (better.empty()) better = vocabulary.Correct(word.text);
+  }
+  return better;
+}
+
+}  // namespace
+
 SearchResult Search::Find(std::string_view query, const SearchOptions& options) const {
   SearchResult result;
-  const std::vector<Word> words = QueryWords(nlu::Truncated(query, kLongestQuery));
+  std::vector<Word> words = QueryWords(nlu::Truncated(query, kLongestQuery));
   if (words.empty()) return result;
   Tried tried = Try(segments_, *synonyms_, words, options);
+  bool changed = false;
   if (tried.hits.empty() || tried.hits[0].confidence < kPoor) {
-    std::vector<Word> corrected = words;
-    bool changed = false;
-    for (Word& word : corrected) {
-      std::string better;
-      for (const auto& segment : segments_) {
-        if (better.empty()) better = segment->vocabulary().Correct(word.text);
-        if (segment->vocabulary().words().contains(word.text)) {
-          better.clear();
-          break;
-        }
-      }
+    for (Word& word : words) {
+      std::string better = Corrected(segments_, word);
       if (better.empty()) continue;
       word = {better, StemOf(better)};
       changed = true;
     }
-    if (changed) {
-      Tried again = Try(segments_, *synonyms_, corrected, options);
-      if (again.best_score > 1.2 * tried.best_score) {
-        tried = std::move(again);
-        for (const Word& word : corrected)
-          result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;
-      }
+  }
+  if (changed) {
+    Tried again = Try(segments_, *synonyms_, words, options);
+    if (again.best_score > tried.best_score) {
+      tried = std::move(again);
+      for (const Word& word : words) result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;
     }
   }
   result.hits = std::move(tried.hits);

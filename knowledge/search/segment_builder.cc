@@ -63,6 +63,7 @@ class SegmentWriter {
 
   std::string Build() {
     for (const SearchDocument& document : documents_) Analyse(document);
+    CompleteEllipses();
     LearnVocabulary();
     MeasureLengths();
     for (std::uint32_t number = 0; number < analysed_.size(); ++number) AddTerms(number);
@@ -75,6 +76,22 @@ class SegmentWriter {
     for (const std::string& name : document.names) analysed.names.push_back(Numbers(name));
     analysed.body = Numbers(document.body);
     analysed_.push_back(std::move(analysed));
+  }
+
+  // "Kranken-, Pflege- und Unfallversicherung" also names the Krankenversicherung, if that is a word anywhere here.
+  void CompleteEllipses() {
+    for (std::size_t i = 0; i < documents_.size(); ++i) {
+      for (std::size_t n = 0; n < documents_[i].names.size(); ++n) {
+        for (const Ellipsis& ellipsis : EllipsesIn(documents_[i].names[n])) {
+          for (std::size_t at = 3; at + 4 <= ellipsis.whole.size(); ++at) {
+            const auto word = number_of_.find(ellipsis.start + ellipsis.whole.substr(at));
+            if (word == number_of_.end()) continue;
+            analysed_[i].names[n].push_back(word->second);
+            break;
+          }
+        }
+      }
+    }
   }
 
   std::vector<WordNumber> Numbers(const std::string& text) {

@@ -11,8 +11,12 @@
 namespace amtslotse::knowledge {
 namespace {
 
-constexpr float kPartWeight = 0.6f;
-constexpr std::size_t kShortestPart = 4;
+constexpr float kPartWeight = 0.7f;
+// A compound's head ends it; a modifier begins it and must be longer, unless the
+// rest is a known word too: "Autoanhänger" is about the Auto, "Personenstand" not about the Perso.
+constexpr std::size_t kShortestHead = 4;
+constexpr std::size_t kShortestModifier = 6;
+constexpr std::size_t kShortestRest = 3;
 
 std::string Key(const std::vector<Word>& words, std::size_t begin, std::size_t count) {
   std::string key;
@@ -60,18 +64,21 @@ void Synonyms::Add(std::string_view term, std::string_view meaning) {
     single_.emplace(words[0].text, key);
     single_.emplace(words[0].stem, key);
   }
+  for (const Word& word : words) words_.insert(word.text);
+  for (const Word& word : means) words_.insert(word.text);
   term_words_.insert(term_words_.end(), words.begin(), words.end());
   known.push_back(std::move(means));
 }
 
+// In the order of their sources.
 std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query) const {
   std::vector<Expansion> expansions;
-  const auto add = [&](const Meanings& meanings, float weight) {
+  const auto add = [&](const Meanings& meanings, float weight, int source) {
     for (const std::vector<Word>& words : meanings) {
       const auto same = std::find_if(expansions.begin(), expansions.end(),
                                      [&](const Expansion& e) { return *e.words == words; });
       if (same == expansions.end()) {
-        expansions.push_back({&words, weight});
+        expansions.push_back({&words, weight, source});
       } else {
         same->weight = std::max(same->weight, weight);
       }
@@ -83,21 +90,25 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
       if (count == 1 && used[begin]) continue;  // told by a longer phrase already
       const auto found = meanings_.find(Key(query, begin, count));
       if (found == meanings_.end()) continue;
-      add(found->second, 1);
+      add(found->second, 1, static_cast<int>(begin));
       std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(begin), count, true);
     }
   }
-  for (const Word& word : query) {
+  for (std::size_t at = 0; at < query.size(); ++at) {
+    const Word& word = query[at];
+    const auto add_part = [&](const std::string& part) {
+      const auto found = single_.find(part);
+      if (found != single_.end()) add(meanings_.at(found->second), kPartWeight, static_cast<int>(at));
+    };
     const std::string& text = word.text;
-    for (std::size_t length = kShortestPart; length + kShortestPart <= text.size(); ++length) {
-      for (const std::string& part :
-           {text.substr(0, length), text.substr(text.size() - length),
-            word.stem.size() > length ? word.stem.substr(word.stem.size() - length) : std::string()}) {
-        const auto found = single_.find(part);
-        if (found != single_.end()) add(meanings_.at(found->second), kPartWeight);
-      }
+    for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
+      add_part(text.substr(text.size() - length));
+      if (word.stem.size() > length) add_part(word.stem.substr(word.stem.size() - length));
+      if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length));
     }
   }
+  std::stable_sort(expansions.begin(), expansions.end(),
+                   [](const Expansion& a, const Expansion& b) { return a.source < b.source; });
   return expansions;
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -25,6 +26,7 @@ class Synonyms {
   struct Expansion {
     const std::vector<Word>* words;
     float weight;  // 1: a word or phrase of the query; less: only part of a compound
+    int source;    // meanings of one word or phrase share it; they are alternatives
   };
   // What the words of a query may also mean; each meaning once, with its largest weight.
   std::vector<Expansion> Expand(const std::vector<Word>& query) const;
@@ -37,6 +39,7 @@ class Synonyms {
   using Meanings = std::vector<std::vector<Word>>;
   std::unordered_map<std::string, Meanings> meanings_;   // by the stems of the term
   std::unordered_map<std::string, std::string> single_;  // one-word terms, folded → key in meanings_
+  std::unordered_set<std::string> words_;  // of all terms and meanings, folded
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;
 };

@@ -27,12 +27,12 @@ class AskTest : public ::testing::Test {
         request.municipality.value = id;
         request.now = At(2026, 11, 21);
         request.files = {{path + "catalogue.xzufi.xml", "", ""}, {path + "faq.csv", "", ""}};
+        if (std::string_view(id) == "erlenfurt") request.files.push_back({path + "abfuhr.csv", "", ""});
         const auto report = LoadFiles(*database, *catalogues, *entries, request);
         EXPECT_TRUE(report.ok()) << report.status();
       }
       towns = std::make_unique<Towns>(*database, *catalogues, *entries, *inbox,
-                                      *Synonyms::Parse(ShippedSynonymsText()),
-                                      IndexFiles{});
+                                      *Synonyms::Parse(ShippedSynonymsText()), IndexFiles{});
     }
     std::unique_ptr<Database> database;
     std::unique_ptr<CatalogueStore> catalogues;
@@ -95,6 +95,38 @@ TEST_F(AskTest, EverydayWordsFindTheirService) {
   EXPECT_EQ(ServiceOf("anwohnerparken"), "bewohnerparkausweis");
   EXPECT_EQ(ServiceOf("sperrmül"), "sperrmuell");
   EXPECT_EQ(ServiceOf("elterngeld"), "elterngeld");
+}
+
+TEST_F(AskTest, TheWholeMessageTellsServicesOfOneTopicApart) {
+  const AskResult result = Asked({"auto", "wie melde ich mein Auto an?", {"procedure"}, {}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_EQ(result.service->id.value, "kfz-zulassung");
+}
+
+TEST_F(AskTest, AVagueFollowUpStaysWithTheService) {
+  const AskResult result =
+      Asked({"für kinder", "und für Kinder?", {"fee"}, ServiceId{"personalausweis"}, "de", {}});
+  EXPECT_EQ(result.service->id.value, "personalausweis");
+}
+
+TEST_F(AskTest, TheStreetDecidesWhenTheWasteIsCollected) {
+  const AskResult result =
+      Asked({"müll", "Wann wird in der Lindenstraße der Müll abgeholt?", {"deadline"}, {}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_NE(result.answers[0].text.find("Lindenstraße (Lindenviertel): Restmüll"), std::string::npos)
+      << result.answers[0].text;
+}
+
+TEST_F(AskTest, TheHouseNumberChoosesThePartOfADividedStreet) {
+  const auto text = [](const std::string& question) {
+    return Asked({"müll", question, {"deadline"}, {}, "de", {}}).answers.at(0).text;
+  };
+  EXPECT_NE(text("Müllabfuhr Wallstraße 3").find("Altstadt"), std::string::npos);
+  EXPECT_EQ(text("Müllabfuhr Wallstraße 3").find("Bahnhof"), std::string::npos);
+  EXPECT_NE(text("Müllabfuhr Wallstraße 25").find("Bahnhof"), std::string::npos);
+  const std::string both = text("Wann wird der Müll in der Wallstraße abgeholt?");
+  EXPECT_NE(both.find("Altstadt"), std::string::npos);
+  EXPECT_NE(both.find("Bahnhof"), std::string::npos);
 }
 
 TEST_F(AskTest, TownEntriesAnswerTheirQuestions) {

@@ -20,8 +20,13 @@ TEST(Synonyms, ExpandWordsPhrasesAndParts) {
   const auto synonyms = *Synonyms::Parse("# Kommentar\nauto\tfahrzeug, kfz\nauto anmelden\tkfz-zulassung\n");
   EXPECT_EQ(Expanded(synonyms, "Autos"), (std::vector<std::string>{"fahrzeug", "kfz"}));
   EXPECT_EQ(Expanded(synonyms, "auto anmelden"), (std::vector<std::string>{"kfz zulassung"}));
-  EXPECT_EQ(Expanded(synonyms, "Autoanhänger"), (std::vector<std::string>{"fahrzeug", "kfz"}));
   EXPECT_TRUE(Expanded(synonyms, "Fahrzeug").empty());
+}
+
+TEST(Synonyms, AShortModifierNeedsAKnownHead) {
+  const auto synonyms = *Synonyms::Parse("auto\tfahrzeug, kfz\nperso\tpersonalausweis\nanhänger\tfahrzeug\n");
+  EXPECT_EQ(Expanded(synonyms, "Autoanhänger"), (std::vector<std::string>{"fahrzeug", "kfz"}));
+  EXPECT_TRUE(Expanded(synonyms, "Personenstand").empty());
 }
 
 TEST(Synonyms, NameABadLine) {
