@@ -64,6 +64,7 @@ const Option* FindOption(const Turn& turn) {
     for (const Option& option : options) {
       if (option.action == wanted) return &option;
     }
+    if (wanted == "yes" && options.size() == 1) return &options.front();
   }
   // Free text that names exactly one option.
   const Option* named = nullptr;
