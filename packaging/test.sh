@@ -58,6 +58,7 @@ check_orderly_end
 run_node "Zusammenspiel" "$ROOT/tests/integration"
 run_node "Mail" "$ROOT/tests/mail"
 run_node "Kubernetes" "$ROOT/tests/helm"
+run_node "Einrichtung" "$ROOT/tests/install"
 run_node "Ausfälle" "$ROOT/tests/faults"
 if [[ -n $LONG ]]; then
   run_node "Dauerlauf der Messenger" "$ROOT/tests/load"

@@ -1,6 +1,8 @@
 // backup, restore
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdlib>
 #include <fstream>
 #include <iterator>
@@ -9,9 +11,14 @@
 #include "services/cli/backup.h"
 #include "services/cli/commands.h"
 #include "services/cli/supervisor/occupancy.h"
+#include "services/cli/supervisor/probe.h"
 
 namespace amtslotse::cli {
 namespace {
+
+namespace fs = std::filesystem;
+
+constexpr const char* kPrefix = "sicherung-";
 
 // As the booking process reads it: BOOKING_DATABASE, or the file that BOOKING_DATABASE_FILE names.
 std::string BookingDatabase() {
@@ -26,19 +33,63 @@ std::string BookingDatabase() {
 
 std::string Size(std::uintmax_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1'000'000); }
 
-absl::StatusOr<int> TakeOne(const std::string& folder, const Installation& installation) {
+struct BackupOptions {
+  std::string folder;
+  std::string into;    // a folder of backups, each in one named by its time
+  int keep_days = 0;   // 0: for ever
+};
+
+// sicherung-20261121-023000
+std::string NameOf(std::chrono::system_clock::time_point time) {
+  return fmt::format("{}{:%Y%m%d-%H%M%S}", kPrefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
+}
+
+// What is older than its period may not be there any more, also for the sake of the people in it: those made by --into and
+// those before an upgrade.
+absl::StatusOr<int> RemoveOld(const fs::path& into, int keep_days) {
+  const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(24 * keep_days);
+  int removed = 0;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(into, failed)) {
+    const std::string name = entry.path().filename();
+    if (!entry.is_directory() || (!name.starts_with(kPrefix) && !name.starts_with("vor-")) || entry.last_write_time() >= oldest) continue;
+    fs::remove_all(entry.path(), failed);
+    if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", entry.path().native(), failed.message()));
+    ++removed;
+  }
+  return removed;
+}
+
+absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installation) {
+  if (options.folder.empty() == options.into.empty()) return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
+  if (!options.into.empty()) options.folder = fs::path(options.into) / NameOf(std::chrono::system_clock::now());
+  const std::string& folder = options.folder;
   const auto report = TakeBackup(installation, folder, BookingDatabase());
   if (!report.ok()) return report.status();
   fmt::print("Gesichert nach {}: {} Dateien, {}.\n"
              "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
              folder, report->files, Size(report->bytes), installation.keys.string());
+  if (options.into.empty() || options.keep_days == 0) return 0;
+  const auto removed = RemoveOld(options.into, options.keep_days);
+  if (!removed.ok()) return removed.status();
+  if (*removed > 0) fmt::print("{} Sicherungen, älter als {} Tage, entfernt.\n", *removed, options.keep_days);
   return 0;
+}
+
+// Services that systemd started hold no lock of ours.
+absl::Status CheckStopped(const Installation& installation) {
+  for (const char* owner : {"knowledge", "responsibility", "booking", "staff", "dialogue", "messengers"}) {
+    if (SomeoneListens(installation.Address(owner)))
+      return absl::FailedPreconditionError(fmt::format("{} läuft noch. Vor dem Wiederherstellen beenden: amtslotse stop", owner));
+  }
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
+  if (auto status = CheckStopped(installation); !status.ok()) return status;
   const auto report = RestoreBackup(installation, folder, BookingDatabase());
   if (!report.ok()) return report.status();
   fmt::print("Wiederhergestellt aus {}: {} Dateien, {}.\n"
@@ -50,10 +101,12 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
 }  // namespace
 
 void AddBackupCommands(Commands& commands) {
-  auto target = std::make_shared<std::string>();
+  auto target = std::make_shared<BackupOptions>();
   CLI::App* backup = commands.Add("backup", "Sichert alle Daten in einen neuen Ordner; der Betrieb läuft weiter",
                                   [target](const Installation& installation) { return TakeOne(*target, installation); });
-  backup->add_option("ordner", *target, "Ordner, der noch nicht da ist")->required();
+  backup->add_option("ordner", target->folder, "Ordner, der noch nicht da ist");
+  backup->add_option("--into", target->into, "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
+  backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")->check(CLI::Range(0, 3650));
   auto source = std::make_shared<std::string>();
   CLI::App* restore = commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",
                                    [source](const Installation& installation) { return RestoreOne(*source, installation); });

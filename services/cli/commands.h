@@ -51,6 +51,8 @@ void AddResponsibilityCommands(Commands& commands);  // resolve, lint
 void AddNluCommands(Commands& commands);             // nlu …
 void AddNluModelCommands(Commands& commands, CLI::App* group);  // nlu models, train, activate, rollback
 void AddStaffCommands(Commands& commands);           // staff
+void AddCheckCommands(Commands& commands);           // check
+void AddKeysCommands(Commands& commands);            // keys
 void AddBackupCommands(Commands& commands);          // backup, restore
 
 }  // namespace amtslotse::cli

@@ -99,6 +99,8 @@ int Run(int argc, char** argv) {
   AddNluCommands(commands);
   AddStaffCommands(commands);
   AddBackupCommands(commands);
+  AddCheckCommands(commands);
+  AddKeysCommands(commands);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

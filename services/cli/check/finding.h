@@ -1,0 +1,22 @@
+// What `amtslotse check` finds.
+#pragma once
+
+#include <string>
+#include <vector>
+
+namespace amtslotse::cli {
+
+enum class Weight {
+  kHint,          // works, but should be known
+  kMistake,       // must be put right
+  kStopsPublic,   // a mistake with which nothing may be open to the public
+};
+
+struct Finding {
+  Weight weight = Weight::kMistake;
+  std::string what;     // German, one sentence
+  std::string way_out;  // German, what to do
+};
+using Findings = std::vector<Finding>;
+
+}  // namespace amtslotse::cli

@@ -1,0 +1,201 @@
+#include "services/cli/check/surroundings.h"
+
+#include <date/tz.h>
+#include <fmt/format.h>
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/stat.h>
+#include <sys/timex.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <chrono>
+#include <fcntl.h>
+#include <cstring>
+#include <fstream>
+#include <memory>
+#include <regex>
+#include <set>
+
+#include "keys/key_ring.h"
+#include "services/cli/supervisor/probe.h"
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t kShortestSecret = 12;
+constexpr std::uintmax_t kLittleSpace = 1ULL << 30;
+constexpr int kConnectMilliseconds = 2000;
+
+bool OthersMayRead(const fs::path& file) {
+  struct stat status {};
+  return ::stat(file.c_str(), &status) == 0 && (status.st_mode & 0007) != 0;
+}
+
+// As it stands in examples, or much too easy.
+bool IsDefaultSecret(const std::string& secret) {
+  static const std::regex kWords("changeme|change-me|geheim|secret|passwor[dt]|beispiel|example|test|admin|123456.*|(.)\\1*", std::regex::icase);
+  return secret.size() < kShortestSecret || std::regex_match(secret, kWords);
+}
+
+bool IsSecretName(const std::string& name) {
+  return name.ends_with("_PASSWORD") || name.ends_with("_TOKEN") || name.ends_with("ACTOR_KEY");
+}
+
+void CheckKeyFile(const fs::path& file, const fs::path& data, Findings& findings) {
+  const std::string name = file.native();
+  if (!fs::exists(file)) {
+    findings.push_back({Weight::kHint, fmt::format("{}: noch keine Schlüssel.", name), "Sie entstehen beim ersten Start, oder mit: amtslotse keys create"});
+    return;
+  }
+  struct stat status {};
+  if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 0077) != 0) {
+    findings.push_back({Weight::kStopsPublic, fmt::format("{}: Andere können die Schlüssel lesen (Rechte {:04o}).", name, status.st_mode & 07777),
+                        fmt::format("chmod 0600 {}; war die Datei für Fremde lesbar: amtslotse keys rotate", name)});
+    return;
+  }
+  if (file.extension() != ".keys") return;
+  if (const auto ring = keys::KeyRing::Load(file, data); !ring.ok())
+    findings.push_back({Weight::kMistake, fmt::format("{}: {}", name, std::string(ring.status().message())), "Aus der Sicherung der Schlüssel zurückholen."});
+}
+
+// 0, or errno, or -1 for a name that nobody knows.
+int TryAddress(const std::string& host, const std::string& port) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) return -1;
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> all(found, &::freeaddrinfo);
+  int reason = ECONNREFUSED;
+  for (const addrinfo* one = found; one != nullptr; one = one->ai_next) {
+    const int fd = ::socket(one->ai_family, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+    if (fd < 0) continue;
+    reason = ::connect(fd, one->ai_addr, one->ai_addrlen) == 0 ? 0 : errno;
+    if (reason == EINPROGRESS) {
+      pollfd waiting{fd, POLLOUT, 0};
+      socklen_t size = sizeof(reason);
+      if (::poll(&waiting, 1, kConnectMilliseconds) != 1) reason = ETIMEDOUT;
+      else ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &reason, &size);
+    }
+    ::close(fd);
+    if (reason == 0) return 0;
+  }
+  return reason;
+}
+
+struct HostAndPort {
+  std::string host;
+  std::string port;
+};
+
+// host:port, or a URL; empty for anything else.
+HostAndPort AddressIn(const std::string& value) {
+  static const std::regex kUrl(R"((smtps?|https?|postgres(?:ql)?)://(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
+  static const std::regex kPlain(R"(([A-Za-z0-9.-]+):(\d{1,5}))");
+  std::smatch part;
+  if (std::regex_match(value, part, kUrl)) {
+    const std::string scheme = part[1];
+    std::string port = part[3];
+    if (port.empty()) port = scheme == "smtp" ? "587" : scheme == "smtps" ? "465" : scheme == "https" ? "443" : scheme == "http" ? "80" : "5432";
+    return {part[2], port};
+  }
+  if (std::regex_match(value, part, kPlain)) return {part[1], part[2]};
+  return {};
+}
+
+bool IsOwnAddress(const std::string& name) {
+  return name.ends_with("LISTEN") || name.ends_with("WEB_URL") || name.ends_with("TOTP_ISSUER");
+}
+
+}  // namespace
+
+Findings CheckSecrets(const Installation& installation, const std::vector<ServiceSettings>& services, const fs::path& etc) {
+  Findings findings;
+  for (const char* owner : {"booking", "dialogue", "staff", "messengers", "web"})
+    CheckKeyFile(installation.KeyRing(owner), installation.Store(owner), findings);
+  CheckKeyFile(installation.ActorKey(), installation.data, findings);
+  for (const ServiceSettings& service : services) {
+    for (const auto& [name, value] : service.values) {
+      const bool file = name.ends_with("_FILE");
+      const std::string plain = file ? name.substr(0, name.size() - 5) : name;
+      if (!IsSecretName(plain)) continue;
+      const std::string secret = ValueOf({service}, plain);
+      if (!secret.empty() && IsDefaultSecret(secret))
+        findings.push_back({Weight::kStopsPublic, fmt::format("{}: das ist ein Beispiel oder zu leicht zu erraten.", plain), "Ein eigenes Geheimnis setzen, etwa: openssl rand -base64 24"});
+      if (file && OthersMayRead(value))
+        findings.push_back({Weight::kStopsPublic, fmt::format("{}: alle Benutzer dieses Rechners können das Geheimnis lesen.", value), fmt::format("chmod 0640 {0}; chown root:amtslotse {0}; das Geheimnis erneuern", value)});
+      if (!file && !etc.empty())
+        findings.push_back({Weight::kHint, fmt::format("{}: das Geheimnis steht in der Einstellungsdatei.", name), fmt::format("In eine Datei unter {} legen und {}_FILE setzen.", (etc / "secrets").native(), name)});
+    }
+    const fs::path own = etc / (service.service + ".conf");
+    if (!etc.empty() && OthersMayRead(own))
+      findings.push_back({Weight::kMistake, fmt::format("{}: für alle lesbar.", own.native()), fmt::format("chmod 0640 {}", own.native())});
+  }
+  return findings;
+}
+
+Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
+  Findings findings;
+  std::set<std::string> tried;
+  for (const ServiceSettings& service : services) {
+    for (const auto& [name, value] : service.values) {
+      if (IsOwnAddress(name) || !tried.insert(value).second) continue;
+      if (value.starts_with("unix:")) {
+        if (!SomeoneListens(value))
+          findings.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value), "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
+        continue;
+      }
+      const HostAndPort address = AddressIn(value);
+      if (address.host.empty()) continue;
+      const int reason = TryAddress(address.host, address.port);
+      if (reason != 0)
+        findings.push_back({Weight::kMistake, fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
+                                                          reason < 0 ? "den Namen kennt niemand" : std::strerror(reason)),
+                            "Adresse, DNS und Firewall prüfen."});
+    }
+  }
+  return findings;
+}
+
+Findings CheckMail(const std::vector<ServiceSettings>& services, bool is_public) {
+  Findings findings;
+  if (ValueOf(services, "BOOKING_SMTP_URL").empty())
+    findings.push_back({is_public ? Weight::kMistake : Weight::kHint, "Kein Mailserver: Bestätigungen und Erinnerungen warten im Postausgang.",
+                        "BOOKING_SMTP_URL und BOOKING_MAIL_FROM setzen."});
+  if (ValueOf(services, "BOOKING_SMTP_TLS") == "none")
+    findings.push_back({Weight::kHint, "BOOKING_SMTP_TLS=none: Mails gehen unverschlüsselt zum Mailserver.", "Nur im eigenen Netz; sonst required."});
+  const std::string url = ValueOf(services, "BOOKING_WEB_URL");
+  if (is_public && !url.starts_with("https://"))
+    findings.push_back({Weight::kMistake, fmt::format("BOOKING_WEB_URL={}: Links in Mails führen nicht auf eine öffentliche Adresse mit HTTPS.", url),
+                        "Die Adresse setzen, unter der die Seiten öffentlich sind, z. B. https://termine.musterstadt.de"});
+  if (is_public && ValueOf(services, "WEB_HTTPS") != "true")
+    findings.push_back({Weight::kMistake, "WEB_LISTEN ist von außen zu erreichen, aber ohne HTTPS.",
+                        "Einen Proxy mit TLS davorsetzen, WEB_LISTEN=127.0.0.1:8080 und WEB_HTTPS=true."});
+  return findings;
+}
+
+Findings CheckMachine(const Installation& installation) {
+  Findings findings;
+  try {
+    date::locate_zone("Europe/Berlin");
+  } catch (const std::runtime_error&) {
+    findings.push_back({Weight::kStopsPublic, "Die Zeitzone Europe/Berlin fehlt auf diesem Rechner.", "apt-get install tzdata"});
+  }
+  timex clock{};
+  const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
+  if (now < std::chrono::sys_days(std::chrono::year(2025) / 1 / 1))
+    findings.push_back({Weight::kStopsPublic, "Die Uhr dieses Rechners geht falsch.", "timedatectl set-ntp true"});
+  else if (::adjtimex(&clock) == TIME_ERROR)
+    findings.push_back({Weight::kHint, "Die Uhr dieses Rechners wird nicht abgeglichen; Termine und Fristen hängen an ihr.", "apt-get install systemd-timesyncd, oder timedatectl set-ntp true"});
+  std::error_code failed;
+  const auto space = fs::space(installation.data, failed);
+  if (!failed && space.available < kLittleSpace)
+    findings.push_back({Weight::kMistake, fmt::format("{}: nur noch {} MB frei.", installation.data.native(), space.available >> 20), "Platz schaffen."});
+  return findings;
+}
+
+}  // namespace amtslotse::cli

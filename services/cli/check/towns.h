@@ -1,0 +1,15 @@
+// What each municipality must have before the public may use it.
+#pragma once
+
+#include <chrono>
+
+#include "services/cli/check/finding.h"
+#include "services/cli/installation.h"
+
+namespace amtslotse::cli {
+
+// Imprint (§ 5 DDG), privacy notice (Art. 13 DSGVO), accessibility statement (§ 12b BGG and the laws of the Länder), time
+// zone, contacts; no demo town in public. Asks the running knowledge process, waiting up to `wait` for it.
+Findings CheckTowns(const Installation& installation, bool is_public, std::chrono::seconds wait);
+
+}  // namespace amtslotse::cli

@@ -1,0 +1,76 @@
+// check: every mistake of the configuration at once.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <iterator>
+#include <memory>
+
+#include "services/cli/check/settings.h"
+#include "services/cli/check/surroundings.h"
+#include "services/cli/check/towns.h"
+#include "services/cli/commands.h"
+
+namespace amtslotse::cli {
+namespace {
+
+struct CheckOptions {
+  std::string etc;
+  bool before_start = false;
+};
+
+void Append(Findings& all, Findings more) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
+
+void Print(const Findings& findings, Weight weight, const char* title) {
+  bool first = true;
+  for (const Finding& finding : findings) {
+    if (finding.weight != weight) continue;
+    if (first) fmt::print("{}\n", title);
+    first = false;
+    fmt::print("  - {}\n    → {}\n", finding.what, finding.way_out);
+  }
+}
+
+bool Has(const Findings& findings, Weight weight) {
+  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.weight == weight; });
+}
+
+// Before the web process starts: only what forbids public operation, asked of knowledge, which starts at the same time.
+absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vector<ServiceSettings>& services) {
+  if (!IsPublic(services)) return 0;
+  const Findings findings = CheckTowns(installation, true, std::chrono::seconds(20));
+  if (!Has(findings, Weight::kStopsPublic)) return 0;
+  Print(findings, Weight::kStopsPublic, "Kein öffentlicher Betrieb, solange dies fehlt:");
+  return 1;
+}
+
+absl::StatusOr<int> Check(const CheckOptions& options, const Installation& installation) {
+  const auto services = SettingsOfServices(installation, options.etc);
+  if (options.before_start) return BeforeStart(installation, services);
+  const bool is_public = IsPublic(services);
+  Findings findings = CheckSettings(services, options.etc);
+  Append(findings, CheckSecrets(installation, services, options.etc));
+  Append(findings, CheckAddresses(services));
+  Append(findings, CheckMail(services, is_public));
+  Append(findings, CheckMachine(installation));
+  Append(findings, CheckTowns(installation, is_public, std::chrono::seconds(0)));
+  Print(findings, Weight::kStopsPublic, is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:");
+  Print(findings, Weight::kMistake, "Fehler:");
+  Print(findings, Weight::kHint, "Hinweise:");
+  const bool wrong = Has(findings, Weight::kMistake) || Has(findings, Weight::kStopsPublic);
+  fmt::print("{}\n", findings.empty() ? "Keine Fehler gefunden."
+                     : wrong          ? fmt::format("{} Befunde. Betrieb: {}.", findings.size(), is_public ? "öffentlich" : "nur auf diesem Rechner")
+                                      : "Keine Fehler, nur Hinweise.");
+  return wrong ? 1 : 0;
+}
+
+}  // namespace
+
+void AddCheckCommands(Commands& commands) {
+  auto options = std::make_shared<CheckOptions>();
+  CLI::App* check = commands.Add("check", "Nennt alle Fehler der Einstellungen auf einmal, mit dem Weg heraus",
+                                 [options](const Installation& installation) { return Check(*options, installation); });
+  check->add_option("--etc", options->etc, "Ordner mit den Einstellungen eingerichteter Dienste (/etc/amtslotse)");
+  check->add_flag("--before-start", options->before_start, "nur, was öffentlichen Betrieb verbietet");
+}
+
+}  // namespace amtslotse::cli

@@ -1,0 +1,92 @@
+// `amtslotse check` names every mistake at once, in German, with the way out.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { cli } from '../integration/paths.mjs';
+import { startProduct } from '../integration/product.mjs';
+import { Installed, built } from './installed.mjs';
+
+let product;
+before(async () => { product = await startProduct(); });
+after(() => product?.stop());
+
+const check = (environment = {}, data = product.folder) => {
+  const result = spawnSync(cli, ['check', '--data', data], { encoding: 'utf8', env: { ...process.env, ...environment } });
+  return { code: result.status, text: result.stdout + result.stderr };
+};
+
+test('a sound demo on one machine has hints only', () => {
+  const { code, text } = check();
+  assert.equal(code, 0, text);
+  assert.match(text, /Kein Mailserver/);
+});
+
+test('mistakes of several processes, files and addresses are all named in one call, each with its way out', () => {
+  const key = join(`${product.folder}.keys`, 'booking.keys');
+  chmodSync(key, 0o644);
+  const { code, text } = check({ BOOKING_HOLD_MINUTEN: '5', NLU_TRAINING_HOUR: 'abends', BOOKING_SMTP_URL: 'smtp://mail.invalid:587',
+    BOOKING_SMTP_PASSWORD: 'geheim', DIALOGUE_KNOWLEGE: 'x', MESSENGERS_CA_FILE: '/nicht/da' });
+  chmodSync(key, 0o600);
+  assert.equal(code, 1);
+  for (const expected of [/BOOKING_HOLD_MINUTEN: diese Einstellung gibt es nicht/, /NLU_TRAINING_HOUR=abends: ungültiger Wert/, /0\.\.24/,
+    /DIALOGUE_KNOWLEGE: diese Einstellung gibt es nicht/, /BOOKING_MAIL_FROM: fehlt/, /mail\.invalid:587 ist nicht zu erreichen/,
+    /BOOKING_SMTP_PASSWORD: das ist ein Beispiel/, /booking\.keys: Andere können die Schlüssel lesen/, /chmod 0600/, /MESSENGERS_CA_FILE=\/nicht\/da: lässt sich nicht lesen/])
+    assert.match(text, expected);
+  const named = text.split('\n').filter((line) => line.startsWith('  - ')).length;
+  assert.equal(text.split('\n').filter((line) => line.startsWith('    → ')).length, named);
+  assert.doesNotMatch(text, /geheim(?! )/);
+});
+
+test('public operation needs the three legal pages of every municipality, a mail server, HTTPS and no demo town', () => {
+  const town = join(product.folder, 'ohne-texte');
+  mkdirSync(town);
+  writeFileSync(join(town, 'municipality.json'), JSON.stringify({ id: 'kahlstadt', name: 'Stadt Kahlstadt', name_short: 'Kahlstadt', ars: '010990001001',
+    ags: '01099001', land: 'SH', hosts: ['kahlstadt.localhost'], time_zone: 'Europe/Berlin' }));
+  const result = spawnSync(cli, ['import', town, '--data', product.folder], { encoding: 'utf8' });
+  assert.equal(result.status, 0, result.stdout + result.stderr);
+  const { code, text } = check({ WEB_HTTPS: 'true', BOOKING_WEB_URL: 'http://termine.example' });
+  assert.equal(code, 1);
+  for (const expected of [/Damit startet kein öffentlicher Betrieb/, /Stadt Kahlstadt: kein Impressum/, /Stadt Kahlstadt: keine Datenschutzerklärung/,
+    /Stadt Kahlstadt: keine Erklärung zur Barrierefreiheit/, /Erlenfurt: eine erfundene Vorführ-Stadt/, /Kein Mailserver/,
+    /Links in Mails führen nicht auf eine öffentliche Adresse/])
+    assert.match(text, expected);
+  assert.doesNotMatch(text, /Erlenfurt: kein/);
+});
+
+test('an installed web process starts for the public only when all three texts are there', async () => {
+  const installed = new Installed();
+  try {
+    assert.equal(installed.run('install', '--built', built).code, 0);
+    installed.settle();
+    writeFileSync(installed.at('/etc/amtslotse/web.conf'), 'WEB_HTTPS=true\n');
+    for (const name of ['booking', 'knowledge']) installed.start(name);
+    const town = installed.at('/stadt');
+    mkdirSync(town);
+    const text = (about) => `# ${about}\n\n${'Die Stadt Kahlstadt gibt hier an, was das Gesetz verlangt. '.repeat(4)}\n`;
+    const write = (legal) => writeFileSync(join(town, 'municipality.json'), JSON.stringify({ id: 'kahlstadt', name: 'Stadt Kahlstadt', ars: '010990001001', ags: '01099001',
+      land: 'SH', hosts: ['kahlstadt.localhost'], time_zone: 'Europe/Berlin', contact: { telephone: '+49 40 66969-100', email: 'rathaus@kahlstadt.example' }, legal }));
+    const imported = () => {
+      const { code, text: said } = installed.cli('import', town);
+      assert.equal(code, 0, said);
+    };
+    write({ imprint: text('Impressum'), privacy: text('Datenschutz') });
+    imported();
+    const refused = installed.before('web');
+    assert.equal(refused.code, 1, refused.text);
+    assert.match(refused.text, /Stadt Kahlstadt: keine Erklärung zur Barrierefreiheit/);
+    assert.doesNotMatch(refused.text, /Impressum/);
+    write({ imprint: text('Impressum'), privacy: text('Datenschutz'), accessibility: text('Barrierefreiheit') });
+    imported();
+    const started = installed.before('web');
+    assert.equal(started.code, 0, started.text);
+    // A setting that does not exist is named with its file.
+    writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `${readFileSync(installed.at('/etc/amtslotse/booking.conf'), 'utf8')}BOOKING_SMPT_URL=smtp://x\n`);
+    const found = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
+    assert.equal(found.code, 1);
+    assert.match(found.text, /BOOKING_SMPT_URL: diese Einstellung gibt es nicht[\s\S]*\/etc\/amtslotse\/booking\.conf/);
+  } finally {
+    await installed.remove();
+  }
+});

@@ -1,0 +1,128 @@
+// `amtslotse install`, upgrade, rollback, uninstall: the units are sound and hardened, and what they start is a working
+// product with nothing but the units' environment. systemd itself does not run here.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { freePort, until } from '../integration/product.mjs';
+import { Installed, anotherBuild, built } from './installed.mjs';
+
+const services = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web'];
+let installed;
+let first;
+before(() => {
+  installed = new Installed();
+  const { code, text } = installed.run('install', '--built', built);
+  assert.equal(code, 0, text);
+  first = readlinkSync(installed.at('/opt/amtslotse/current'));
+});
+after(() => installed?.remove());
+
+test('releases, settings and state lie where they belong, secrets readable by nobody else', () => {
+  assert.match(first, /^releases\/0\.\d+\.\d+-[0-9a-f]{8}$/);
+  const mode = (path) => statSync(installed.at(path)).mode & 0o777;
+  for (const service of services) assert.equal(mode(`/etc/amtslotse/${service}.conf`), 0o640, service);
+  for (const folder of ['/etc/amtslotse/keys', '/var/lib/amtslotse', '/var/lib/amtslotse/booking', '/var/backups/amtslotse'])
+    assert.equal(mode(folder), 0o700, folder);
+  for (const key of readdirSync(installed.at('/etc/amtslotse/keys'))) assert.equal(mode(`/etc/amtslotse/keys/${key}`), 0o600, key);
+  const again = installed.run('install', '--built', built);
+  assert.equal(again.code, 1);
+  assert.match(again.text, /schon eingerichtet/);
+});
+
+test('systemd finds nothing wrong with the units', () => {
+  const folder = installed.at('/verified');
+  mkdirSync(folder);
+  const names = readdirSync(installed.at('/etc/systemd/system')).filter((name) => name.startsWith('amtslotse'));
+  assert.deepEqual(names.sort(), [...services.map((name) => `amtslotse-${name}.service`), 'amtslotse-redis.service', 'amtslotse-backup.service',
+    'amtslotse-backup.timer', 'amtslotse.target'].sort());
+  for (const name of names)
+    writeFileSync(join(folder, name), installed.here(readFileSync(installed.at(`/etc/systemd/system/${name}`), 'utf8')).replace(/^Documentation=.*\n/m, ''));
+  const result = spawnSync('systemd-analyze', ['verify', ...names.map((name) => join(folder, name))], { encoding: 'utf8' });
+  const ours = (result.stdout + result.stderr).split('\n').filter((line) => line.includes('amtslotse') || /[Uu]nknown|Invalid/.test(line));
+  assert.deepEqual(ours, []);
+});
+
+test('every unit is hardened: its exposure is below 2 of 10', () => {
+  for (const name of [...services, 'redis', 'backup']) {
+    const result = spawnSync('systemd-analyze', ['security', '--offline=true', '--threshold=20', `--root=${installed.folder}`, `amtslotse-${name}.service`],
+      { encoding: 'utf8' });
+    assert.equal(result.status, 0, `${name}\n${result.stdout}${result.stderr}`);
+  }
+  // No process sees another's data or keys.
+  const booking = installed.unit('booking');
+  assert.match(booking.TemporaryFileSystem[0], /\/var\/lib\/amtslotse:ro .*\/etc\/amtslotse\/keys:ro/);
+  assert.deepEqual(booking.BindReadOnlyPaths.map((path) => path.split('/').pop()), ['booking.keys', 'actor.key']);
+});
+
+test('started with exactly what the units say, it answers a citizen, and an operator can import and back up', async () => {
+  const port = await freePort();
+  installed.settle();
+  writeFileSync(installed.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n`);
+  for (const name of ['redis', ...services]) installed.start(name);
+  const url = `http://127.0.0.1:${port}`;
+  const ready = async () => (await fetch(`${url}/health/ready`).catch(() => ({ ok: false }))).ok;
+  await until(ready, 60_000, () => installed.output);
+  const demo = installed.cli('demo');
+  assert.equal(demo.code, 0, demo.text);
+  const post = async (path, body, token) => (await fetch(url + path, { method: 'POST', body: JSON.stringify(body),
+    headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) } })).json();
+  const { id, token } = await post('/api/v1/conversations', {});
+  const reply = await post(`/api/v1/conversations/${id}/messages`, { text: 'Was kostet ein Personalausweis?', client_message_id: 'm1' }, token);
+  assert.match(JSON.stringify(reply), /46,00/);
+
+  const [, ...nightly] = installed.unit('backup').ExecStart[0].split(' ');
+  const settings = Object.fromEntries(readFileSync(installed.at('/etc/amtslotse/backup.conf'), 'utf8').split('\n')
+    .filter((line) => /^\w+=/.test(line)).map((line) => line.split('=')));
+  const flags = nightly.map((flag) => installed.here(flag.replace(/\$\{(\w+)\}/, (_, name) => settings[name])));
+  const backup = spawnSync(installed.at('/opt/amtslotse/current/services/cli/amtslotse-cli'), flags, { ...installed.options(installed.unit('backup')), encoding: 'utf8' });
+  assert.equal(backup.status, 0, backup.stdout + backup.stderr);
+  const [made] = readdirSync(installed.at('/var/backups/amtslotse'));
+  assert.match(made, /^sicherung-\d{8}-\d{6}$/);
+  // Processes that systemd started are seen, too.
+  const restore = installed.cli('restore', installed.at(`/var/backups/amtslotse/${made}`));
+  assert.equal(restore.code, 1);
+  assert.match(restore.text, /läuft noch/);
+});
+
+test('open to the public, web refuses to start with a demo town, and says why', () => {
+  writeFileSync(installed.at('/etc/amtslotse/web.conf'), `${readFileSync(installed.at('/etc/amtslotse/web.conf'), 'utf8')}WEB_HTTPS=true\n`);
+  const { code, text } = installed.before('web');
+  assert.equal(code, 1, text);
+  assert.match(text, /Kein öffentlicher Betrieb[\s\S]*Erlenfurt: eine erfundene Vorführ-Stadt/);
+});
+
+test('upgrade and rollback change the version at once and keep what the operator wrote', async () => {
+  await installed.stop();
+  const other = anotherBuild();
+  try {
+    const own = readFileSync(installed.at('/etc/amtslotse/web.conf'), 'utf8');
+    const keys = readFileSync(installed.at('/etc/amtslotse/keys/booking.keys'), 'utf8');
+    const up = installed.run('upgrade', '--built', other);
+    assert.equal(up.code, 0, up.text);
+    const second = readlinkSync(installed.at('/opt/amtslotse/current'));
+    assert.notEqual(second, first);
+    assert.ok(existsSync(installed.at('/opt/amtslotse/current/nlu/model/NOTE')));
+    assert.match(installed.run('upgrade', '--built', other).text, /läuft schon/);
+    const down = installed.run('rollback');
+    assert.equal(down.code, 0, down.text);
+    assert.equal(readlinkSync(installed.at('/opt/amtslotse/current')), first);
+    assert.equal(installed.run('rollback', second.split('/')[1]).code, 0);
+    assert.match(installed.run('rollback', '9.9.9').text, /gibt es nicht/);
+    assert.equal(readFileSync(installed.at('/etc/amtslotse/web.conf'), 'utf8'), own);
+    assert.equal(readFileSync(installed.at('/etc/amtslotse/keys/booking.keys'), 'utf8'), keys);
+  } finally {
+    rmSync(other, { recursive: true });
+  }
+});
+
+test('uninstall takes the programs and units and leaves data, settings and keys', () => {
+  const { code, text } = installed.run('uninstall');
+  assert.equal(code, 0, text);
+  assert.ok(!existsSync(installed.at('/opt/amtslotse')));
+  assert.deepEqual(readdirSync(installed.at('/etc/systemd/system')), []);
+  assert.ok(existsSync(installed.at('/var/lib/amtslotse/booking/booking.db')));
+  assert.ok(existsSync(installed.at('/etc/amtslotse/keys/booking.keys')));
+  assert.ok(existsSync(installed.at('/etc/amtslotse/web.conf')));
+});
