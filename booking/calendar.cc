@@ -312,6 +312,7 @@ Demands DemandsOf(const Location& location, const std::vector<ServiceItem>& item
     all.email |= offered->demands.email;
     all.telephone |= offered->demands.telephone;
     all.email_or_telephone |= offered->demands.email_or_telephone;
+    all.attendees |= offered->demands.attendees;
   }
   return all;
 }

@@ -59,6 +59,7 @@ struct Demands {
   bool email = false;
   bool telephone = false;
   bool email_or_telephone = false;
+  bool attendees = false;  // the name of each, not only of who books
   bool operator==(const Demands&) const = default;
 };
 

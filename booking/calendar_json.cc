@@ -165,8 +165,10 @@ Demands ParseDemands(const std::string& text) {
       demands.telephone = true;
     } else if (word == "email|telephone") {
       demands.email_or_telephone = true;
+    } else if (word == "attendees") {
+      demands.attendees = true;
     } else if (!word.empty() && word != "none") {
-      throw Bad("needs: '" + word + "': expected name, email, telephone or email|telephone");
+      throw Bad("needs: '" + word + "': expected name, email, telephone, email|telephone or attendees");
     }
     word.clear();
   }
@@ -182,6 +184,7 @@ std::string Format(const Demands& demands) {
   add(demands.email, "email");
   add(demands.telephone, "telephone");
   add(demands.email_or_telephone, "email|telephone");
+  add(demands.attendees, "attendees");
   return text.empty() ? "none" : text;
 }
 

@@ -148,13 +148,15 @@ std::string Fingerprint(const ConfirmRequest& request) {
                      request.contact.telephone);
 }
 
-// By message where the location asks for it and there is a way to send one; else at once.
+// By message where the location asks for it and there is an address that could be another's; else at once: who books in
+// a conversation is reached there.
 absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const ConfirmRequest& request,
                                                 const std::string& fingerprint) {
   const Pen pen = confirmation.pen;
   const Contact& contact = confirmation.details.contact;
+  const auto route = RouteOf(NotificationKind::kConfirm, contact, /*by_staff=*/false);
   const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public && !request.reached &&
-                          !(contact.email.empty() && contact.conversation.empty());
+                          route && *route != Route::kConversation;
   if (by_message) {
     const auto awaiting = WriteAwaiting(std::move(confirmation));
     if (!awaiting.ok()) return awaiting.status();
@@ -242,6 +244,12 @@ absl::StatusOr<Details> DetailsFor(const ConfirmRequest& request, const Appointm
   return details;
 }
 
+// One who comes alone is who books.
+bool AllNamed(const std::vector<Attendee>& attendees, int expected) {
+  if (expected > 1 && attendees.size() < static_cast<std::size_t>(expected)) return false;
+  return std::none_of(attendees.begin(), attendees.end(), [](const Attendee& attendee) { return FoldName(attendee.name).empty(); });
+}
+
 absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
                                          const ConfirmRequest& request) {
   const std::string fingerprint = Fingerprint(request);
@@ -260,7 +268,9 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
   if (!details.ok()) return details.status();
   // Staff know whom they speak with: a name is enough.
   const bool by_staff = request.actor.value != "citizen";
-  const auto missing = MissingFields(by_staff ? Demands{} : DemandsOf(location->location, ItemsOf(row)), details->contact);
+  const Demands demands = by_staff ? Demands{} : DemandsOf(location->location, ItemsOf(row));
+  auto missing = MissingFields(demands, details->contact);
+  if (demands.attendees && !AllNamed(details->attendees, row.attendees)) missing.push_back(Field::kAttendees);
   if (!missing.empty()) return DetailsMissing{missing};
   row.attendees = std::max(row.attendees, static_cast<int>(details->attendees.size()));
 

@@ -90,45 +90,61 @@ absl::Status GiveUp(const Pen& pen, const AppointmentRow& row, bool lock) {
   return Audit(pen, {{row.municipality}, {"citizen"}, "release", row.location, row.start, row.number, ""});
 }
 
-// What was entered for the hold that is replaced, to be sealed for its successor.
-absl::StatusOr<std::string> CarriedOver(const Pen& pen, const AppointmentRow& from, const AppointmentRow& to) {
-  if (from.sealed.empty()) return std::string();
-  absl::StatusOr<Details> details = OpenDetails(from, pen.keys);
-  if (!details.ok()) return details.status();
-  details->confirmation_code.clear();
-  details->token.value.clear();
-  return pen.keys.Seal(FormatDetails(*details), SealingContext(to), pen.random);
+// Warns in the conversation, when there is one, two minutes before this end. An extension brings its own warning.
+absl::Status Warn(const Pen& pen, const KnownLocation& location, const AppointmentRow& row, const Details& details, const Held& held) {
+  if (details.contact.conversation.empty()) return absl::OkStatus();
+  Appointment appointment = AppointmentFrom(row, details, location, pen.keys);
+  appointment.expires = held.expires;
+  return Enqueue(pen, {row.municipality},
+                 {NotificationKind::kHoldEnding, row.key, std::move(appointment), {held.hold.value}, "", "", held.warn_at});
+}
+
+// What is kept of a hold: what was entered for its predecessor, and where it is warned of.
+absl::StatusOr<Details> DetailsOfHold(const HoldRequest& request, const std::optional<AppointmentRow>& replaced, const KeyRing& keys) {
+  Details details;
+  if (replaced && !replaced->sealed.empty()) {
+    absl::StatusOr<Details> entered = OpenDetails(*replaced, keys);
+    if (!entered.ok()) return entered.status();
+    details = *std::move(entered);
+    details.confirmation_code.clear();
+    details.token.value.clear();
+  }
+  if (!request.conversation.empty()) details.contact.conversation = request.conversation;
+  return details;
 }
 
 // Takes the places and writes the hold with them.
 absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const Seat& seat,
                                const std::optional<AppointmentRow>& replaced) {
+  absl::StatusOr<Details> details = DetailsOfHold(request, replaced, pen.keys);
+  if (!details.ok()) return details.status();
+  const std::string secret = NewToken(pen.random);
+  const Instant expires = pen.now + seat.location->location.rules.hold;
   AppointmentRow row;
   row.municipality = request.municipality.value;
   row.number = NewNumber(pen.random).value;
-  std::string sealed;
-  if (replaced) {
-    absl::StatusOr<std::string> carried = CarriedOver(pen, *replaced, row);
-    if (!carried.ok()) return carried.status();
-    sealed = *std::move(carried);
-  }
-  const std::string secret = NewToken(pen.random);
-  const Instant expires = pen.now + seat.location->location.rules.hold;
+  row.location = seat.places.location;
+  row.start = seat.places.start;
+  row.ends = seat.end;
+  row.services = FormatServices(seat.services);
+  row.place = PlaceOf(seat.location->location);
+  row.attendees = request.attendee_count;
+  const bool has_details = request.conversation.empty() ? replaced && !replaced->sealed.empty() : true;
   absl::Status written = Take(pen.transaction, seat.places, seat.run, request.overbook);
   if (!written.ok()) return written;
   written = pen.transaction.Later(
-      kInsert, {row.municipality, row.number, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
+      kInsert, {row.municipality, row.number, row.location, ToSeconds(row.start), ToSeconds(row.ends),
                 ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
-                std::int64_t{request.attendee_count}, FormatServices(seat.services), PlaceOf(seat.location->location),
-                static_cast<std::int64_t>(request.channel), ToSeconds(pen.now),
-                sql::Blob{pen.keys.TokenHash("hold", secret)},
-                sealed.empty() ? sql::Value() : sql::Value(sql::Blob{sealed})});
+                std::int64_t{row.attendees}, row.services, row.place, static_cast<std::int64_t>(request.channel),
+                ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("hold", secret)},
+                has_details ? sql::Value(sql::Blob{pen.keys.Seal(FormatDetails(*details), SealingContext(row), pen.random)}) : sql::Value()});
   if (!written.ok()) return written;
   written =
-      Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", seat.places.location,
-                  seat.places.start, row.number, ""});
+      Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
-  return HeldFrom({row.number + "." + secret}, {row.number}, request.location, seat.places.start, seat.end, expires);
+  const Held held = HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends, expires);
+  if (const absl::Status warned = Warn(pen, *seat.location, row, *details, held); !warned.ok()) return warned;
+  return held;
 }
 
 absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
@@ -217,7 +233,12 @@ absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& tr
   if (updated->touched != 1) return absl::AbortedError("the hold changed");
   const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.number, ""});
   if (!audited.ok()) return audited;
-  return HeldFrom(request.hold, {row.number}, location->location.id, row.start, row.ends, expires);
+  const Held held = HeldFrom(request.hold, {row.number}, location->location.id, row.start, row.ends, expires);
+  if (awaiting || row.sealed.empty()) return held;
+  const auto details = OpenDetails(row, pen.keys);
+  if (!details.ok()) return details.status();
+  if (const absl::Status warned = Warn(pen, *location, row, *details, held); !warned.ok()) return warned;
+  return held;
 }
 
 }  // namespace

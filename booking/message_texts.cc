@@ -184,6 +184,7 @@ const char* KindWord(NotificationKind kind) {
     case NotificationKind::kReminder: return "reminder";
     case NotificationKind::kOffer: return "offer";
     case NotificationKind::kWaiting: return "waiting";
+    case NotificationKind::kHoldEnding: return "hold_ending";
   }
   return "confirmed";
 }

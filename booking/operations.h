@@ -27,6 +27,8 @@ struct HoldRequest {
   int attendee_count = 1;  // 1..50
   // Given back in the same transaction; what was entered for it is carried over.
   std::optional<HoldId> replaces;
+  // Where the warning two minutes before the hold's end goes; empty: the caller warns by itself.
+  std::string conversation;
   // A solved proof of work, where the location demands one.
   std::string proof_of_work;
   // Staff only: take a place beyond the capacity; audited, raises the slot's capacity in the same transaction.
@@ -103,7 +105,7 @@ struct AwaitingConfirmation {
   AppointmentNumber number;
   Instant expires;
 };
-enum class Field { kName, kEmail, kTelephone, kEmailOrTelephone };
+enum class Field { kName, kEmail, kTelephone, kEmailOrTelephone, kAttendees };
 // Missing, or nothing a message could be sent to.
 struct DetailsMissing {
   std::vector<Field> fields;

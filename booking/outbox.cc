@@ -25,7 +25,7 @@ constexpr sql::Statement kFailed{
 constexpr sql::Statement kOtherWay{
     "UPDATE outbox SET channel = ?3, next_try = ?4, attempts = 0, last_error = ?5, fence = fence + 1 "
     "WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
-constexpr sql::Statement kContent{"SELECT municipality, sealed FROM outbox WHERE key = ?1"};
+constexpr sql::Statement kContent{"SELECT municipality, sealed, kind FROM outbox WHERE key = ?1"};
 constexpr sql::Statement kResend{
     "UPDATE outbox SET state = 1, next_try = ?3, attempts = 0, fence = fence + 1 "
     "WHERE key = ?1 AND municipality = ?2 AND state <> 2"};
@@ -82,6 +82,11 @@ absl::StatusOr<bool> StillStands(sql::Transaction& transaction, const Notificati
   if (notification.kind == NotificationKind::kOffer || notification.kind == NotificationKind::kConfirm) {
     return !appointment.expires || *appointment.expires > now;
   }
+  if (notification.kind == NotificationKind::kHoldEnding) {
+    const auto hold = FindByNumber(transaction, notification.municipality, appointment.number.value);
+    if (!hold.ok()) return hold.status();
+    return *hold && (*hold)->state == AppointmentState::kHeld && (*hold)->occupies_until == appointment.expires && *appointment.expires > now;
+  }
   if (notification.kind != NotificationKind::kReminder) return true;
   if (appointment.start <= now) return false;
   const auto row = FindByNumber(transaction, notification.municipality, appointment.number.value);
@@ -117,6 +122,7 @@ bool IsMessenger(const Contact& contact) {
 }  // namespace
 
 std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff) {
+  if (kind == NotificationKind::kHoldEnding) return contact.conversation.empty() ? std::nullopt : std::optional(Route::kConversation);
   const bool chat_first = kind == NotificationKind::kReminder || kind == NotificationKind::kOffer;
   if (chat_first && IsMessenger(contact)) return Route::kConversation;
   if (!contact.email.empty()) return Route::kEmail;
@@ -186,6 +192,9 @@ absl::Status Store::TryOtherWay(std::int64_t notification, std::int64_t fence, R
     if (!row.ok() || row->empty()) return row.status();
     const auto plain = parts_->keys.Open(row->Bytes(0, 1), "outbox/" + row->Text(0, 0));
     const nlohmann::json content = nlohmann::json::parse(plain.ok() ? *plain : "", nullptr, /*allow_exceptions=*/false);
+    if (row->Int(0, 2) == static_cast<std::int64_t>(NotificationKind::kHoldEnding)) {  // of no use elsewhere
+      return transaction.Run(kSent, {notification, fence}).status();
+    }
     const bool has_email = content.is_object() && !AppointmentFrom(content["appointment"]).contact.email.empty();
     if (!has_email) return transaction.Run(kFailed, {notification, fence, error.substr(0, 500)}).status();
     return transaction

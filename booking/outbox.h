@@ -19,6 +19,7 @@ enum class NotificationKind {
   kReminder = 5,     // "I'm coming" / "I can't"
   kOffer = 6,        // waiting list: token opens the wish, appointment.expires is the offer's end
   kWaiting = 7,      // is on the waiting list: token opens the wish
+  kHoldEnding = 8,   // a hold ends in two minutes: token is the hold, appointment.expires its end; into conversations only
 };
 
 // Through what a message goes. The numbers are stored.

@@ -100,7 +100,7 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(con
   PQsetNoticeProcessor(handle, [](void*, const char*) {}, nullptr);
   // Every statement of ours has an index and always the same plan; planning anew would cost more than running it.
   const Result set(PQexec(handle,
-                          "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; "
+                          "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; "
                           "SET synchronous_commit = on; SET statement_timeout = '10s'; SET lock_timeout = '8s'; "
                           "SET idle_in_transaction_session_timeout = '30s'"));
   if (PQresultStatus(set.get()) != PGRES_COMMAND_OK || PQenterPipelineMode(handle) == 0) {

@@ -113,10 +113,11 @@ void Encode(const Notification& in, v1::Notification* out) {
   out->set_conversation_ref(contact.conversation);
   Encode(in.appointment, out->mutable_appointment());
   out->set_message_id(in.message_id);
-  out->set_link_token(in.token.value);
+  if (in.kind != NotificationKind::kHoldEnding) out->set_link_token(in.token.value);
   out->set_attempt(static_cast<std::uint32_t>(in.attempts));
   out->set_staff_text(in.reason);
   out->set_answer_token(in.answer_token);
+  if (in.kind == NotificationKind::kHoldEnding) out->set_hold_id(in.token.value);
   if (in.kind == NotificationKind::kOffer) {
     *out->mutable_wish()->mutable_offer() = out->appointment().slot();
     if (in.appointment.expires) out->mutable_wish()->set_offer_expires_unix(Unix(*in.appointment.expires));

@@ -27,6 +27,7 @@ const char* Word(Field field) {
     case Field::kEmail: return "email";
     case Field::kTelephone: return "telephone";
     case Field::kEmailOrTelephone: return "email_or_telephone";
+    case Field::kAttendees: return "attendees";
   }
   return "";
 }
@@ -109,6 +110,11 @@ absl::Status BookingService::Rename(const MunicipalityId& municipality, const Lo
   return absl::UnavailableError("the calendar keeps changing");
 }
 
+void BookingService::Advise(const MunicipalityId& municipality, const LocationId& location, v1::Appointment* appointment) {
+  const auto calendar = store_.Calendar(municipality, location);
+  if (calendar.ok() && *calendar) AddAdvice((*calendar)->location, appointment);  // the appointment stands without
+}
+
 grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRequest* request, v1::HoldResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Hold", [&](const rpc::Caller&) -> absl::Status {
     if (const auto status = CheckKey(request->idempotency_key()); !status.ok()) return status;
@@ -124,6 +130,8 @@ grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRe
     if (request->attendees() > 0) hold.attendee_count = static_cast<int>(std::min<std::uint32_t>(request->attendees(), 1000));
     if (!request->replaces_hold_id().empty()) hold.replaces = HoldId{request->replaces_hold_id()};
     hold.proof_of_work = request->challenge_solution();
+    if (request->conversation_ref().size() > 800) return absl::InvalidArgumentError("conversation_ref: at most 800 bytes");
+    hold.conversation = request->conversation_ref();
     const auto outcome = store_.Hold(hold);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
@@ -173,6 +181,7 @@ grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::Con
     response->set_refusal(std::visit(RefusalOf(), *outcome));
     if (const auto* confirmed = std::get_if<Confirmed>(&*outcome)) {
       Encode(confirmed->appointment, response->mutable_appointment());
+      Advise(confirm.municipality, confirmed->appointment.location, response->mutable_appointment());
       response->set_cancellation_code(confirmed->cancellation_code);
       response->set_link_token(confirmed->token.value);
     } else if (const auto* awaiting = std::get_if<AwaitingConfirmation>(&*outcome)) {
@@ -207,6 +216,7 @@ grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::Ac
     response->set_refusal(std::visit(RefusalOf(), *outcome));
     if (const auto* confirmed = std::get_if<Confirmed>(&*outcome)) {
       Encode(confirmed->appointment, response->mutable_appointment());
+      Advise(activate.municipality, confirmed->appointment.location, response->mutable_appointment());
       response->set_cancellation_code(confirmed->cancellation_code);
       response->set_link_token(confirmed->token.value);
     } else if (const auto* wrong = std::get_if<WrongCode>(&*outcome)) {
@@ -223,7 +233,10 @@ grpc::Status BookingService::FindAppointment(grpc::ServerContext* context, const
     const auto outcome = store_.Lookup({request->municipality_id()}, *access);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
-    if (const auto* appointment = std::get_if<Appointment>(&*outcome)) Encode(*appointment, response->mutable_appointment());
+    if (const auto* appointment = std::get_if<Appointment>(&*outcome)) {
+      Encode(*appointment, response->mutable_appointment());
+      Advise({request->municipality_id()}, appointment->location, response->mutable_appointment());
+    }
     return absl::OkStatus();
   });
 }

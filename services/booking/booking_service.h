@@ -47,6 +47,7 @@ class BookingService final : public AroundService {
 
  private:
   absl::Status Apply(const v1::ApplyCatalogueRequest& request);
+  void Advise(const MunicipalityId& municipality, const LocationId& location, v1::Appointment* appointment);
   absl::Status Rename(const MunicipalityId& municipality, const LocationId& id, const v1::ApplyCatalogueRequest& request);
   absl::Status Slots(const v1::FindSlotsRequest& request, v1::FindSlotsResponse& response);
   absl::Status SaveCalendarAs(const staff::v1::Actor& actor, const v1::SaveCalendarRequest& request, v1::SaveCalendarResponse& response);

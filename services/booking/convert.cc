@@ -189,6 +189,16 @@ void Encode(const Held& held, const Location* location, const std::vector<Servic
   if (location == nullptr) return;
   out->set_required_contact(ContactDemanded(DemandsOf(*location, items)));
   out->set_needs_activation(location->rules.confirm_by_message);
+  out->set_attendee_names(DemandsOf(*location, items).attendees);
+}
+
+void AddAdvice(const Location& location, v1::Appointment* appointment) {
+  for (auto& service : *appointment->mutable_services()) {
+    const OfferedService* offered = location.Find({service.service_id()});
+    if (offered == nullptr) continue;
+    service.set_minors_text(offered->minors);
+    service.set_online_url(offered->online_url);
+  }
 }
 
 void Encode(const Appointment& appointment, v1::Appointment* out) {
@@ -246,6 +256,7 @@ void Encode(const Location& location, v1::Location* out) {
     to->set_minors_text(service.minors);
     to->set_online_url(service.online_url);
     to->set_external_url(service.external_url);
+    to->set_attendee_names(service.demands.attendees);
   }
   out->set_release_text(ReleaseText(location));
   out->set_needs_activation(location.rules.confirm_by_message);

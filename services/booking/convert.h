@@ -25,6 +25,8 @@ Channel DecodeChannel(const std::string& channel);
 void Encode(const FreeSlot& slot, const Location* location, v1::Slot* out);
 void Encode(const Held& held, const Location* location, const std::vector<ServiceItem>& items, v1::HeldSlot* out);
 void Encode(const Appointment& appointment, v1::Appointment* out);
+// What the location says of each service: who must come for a minor, where it is possible online too.
+void AddAdvice(const Location& location, v1::Appointment* appointment);
 // Whether a challenge is needed now is the store's to say; here only what the location always asks.
 void Encode(const Location& location, v1::Location* out);
 

@@ -103,40 +103,45 @@ void Conflicts(const std::string& name, Town& town) {
   Print({"conflict_p50_" + name, refusal, "µs", refusal / success, "a successful hold", 1.0});
 }
 
-int Run() {
+void OnSqlite() {
   const TemporaryFolder folder;
-  {
-    const auto database = booking::sql::OpenSqlite({folder / "booking.db"});
-    Must(database.status());
-    Town town(**database);
-    town.Open(100, 1);
-    const auto bare = BareSqlite(folder / "bare.db");
-    Pairs("sqlite", town, *bare, 1, 0.25);
-    Town second(**database);
-    second.id.value = "zweite";
-    second.Open(100, 1);
-    Pairs("sqlite", second, *bare, 32, 0.5);
-    Conflicts("sqlite", second);
-  }
-  {
-    tests::PostgresServer server(/*durable=*/true);
-    const auto database = booking::sql::OpenPostgres({server.NewDatabase(), 32});
-    Must(database.status());
-    Town town(**database);
-    town.Open(100, 1);
-    const auto bare = BarePostgres(server.NewDatabase(), 32);
-    Pairs("postgres", town, *bare, 1, 0.25);
-    Town second(**database);
-    second.id.value = "zweite";
-    second.Open(100, 1);
-    Pairs("postgres", second, *bare, 32, 0.25);
-    Conflicts("postgres", second);
-  }
-  MeasureFreeDays();
+  const auto database = booking::sql::OpenSqlite({folder / "booking.db"});
+  Must(database.status());
+  Town town(**database);
+  town.Open(100, 1);
+  const auto bare = BareSqlite(folder / "bare.db");
+  Pairs("sqlite", town, *bare, 1, 0.25);
+  Town second(**database);
+  second.id.value = "zweite";
+  second.Open(100, 1);
+  Pairs("sqlite", second, *bare, 32, 0.5);
+  Conflicts("sqlite", second);
+}
+
+void OnPostgres() {
+  tests::PostgresServer server(/*durable=*/true);
+  const auto database = booking::sql::OpenPostgres({server.NewDatabase(), 32});
+  Must(database.status());
+  Town town(**database);
+  town.Open(100, 1);
+  const auto bare = BarePostgres(server.NewDatabase(), 32);
+  Pairs("postgres", town, *bare, 1, 0.25);
+  Town second(**database);
+  second.id.value = "zweite";
+  second.Open(100, 1);
+  Pairs("postgres", second, *bare, 32, 0.25);
+  Conflicts("postgres", second);
+}
+
+// All, or the part that is named: sqlite, postgres, days.
+int Run(const std::string& part) {
+  if (part.empty() || part == "sqlite") OnSqlite();
+  if (part.empty() || part == "postgres") OnPostgres();
+  if (part.empty() || part == "days") MeasureFreeDays();
   return 0;
 }
 
 }  // namespace
 }  // namespace amtslotse::bench
 
-int main() { return amtslotse::bench::Run(); }
+int main(int count, char** arguments) { return amtslotse::bench::Run(count > 1 ? arguments[1] : ""); }
