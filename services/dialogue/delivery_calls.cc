@@ -5,11 +5,40 @@
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/encode.h"
+#include "services/dialogue/hand_overs.h"
 
 namespace amtslotse::dialogue {
 namespace {
 
 namespace bv = booking::v1;
+
+constexpr char kOurs[] = "h.";  // ids of hand-over's messages; booking's have none of these
+
+// What people of the staff said on messengers.
+absl::Status LeaseFromStaff(HandOvers& hand_overs, const v1::LeaseDeliveriesRequest& request, std::chrono::sys_seconds now,
+                            v1::LeaseDeliveriesResponse& response) {
+  const std::vector<std::string> channels(request.channels().begin(), request.channels().end());
+  const int limit = static_cast<int>(std::clamp(request.limit(), 1u, 200u));
+  const auto leased = hand_overs.store().LeaseOutgoing(channels, limit, std::chrono::seconds(std::max(request.lease_seconds(), 60u)), now);
+  if (!leased.ok()) return leased.status();
+  for (const OutgoingMessage& outgoing : *leased) {
+    auto* delivery = response.add_deliveries();
+    delivery->set_id(outgoing.id);
+    delivery->mutable_key()->set_municipality_id(outgoing.municipality_id);
+    delivery->mutable_key()->set_channel(outgoing.channel);
+    delivery->mutable_key()->set_account(outgoing.account);
+    delivery->mutable_key()->set_peer(outgoing.peer);
+    delivery->set_conversation_id(outgoing.conversation_id);
+    *delivery->mutable_message() = Encode(outgoing.message);
+    delivery->set_attempt(static_cast<std::uint32_t>(outgoing.attempt));
+  }
+  return absl::OkStatus();
+}
+
+absl::Status ReportToStaff(HandOvers& hand_overs, const v1::ReportDeliveryRequest& request, std::chrono::sys_seconds now) {
+  if (request.outcome() != "retry") return hand_overs.store().DropOutgoing(request.id());
+  return hand_overs.store().PostponeOutgoing(request.id(), now + std::chrono::seconds(std::max(request.retry_after_seconds(), 1u)));
+}
 
 }  // namespace
 
@@ -37,6 +66,9 @@ grpc::Status DialogueService::LeaseDeliveries(grpc::ServerContext* context, cons
     bv::LeaseNotificationsRequest lease;
     for (const std::string& channel : request->channels()) lease.add_channels("conversation/" + channel);
     if (lease.channels().empty()) return absl::OkStatus();
+    if (services_.hand_overs != nullptr) {
+      if (auto ours = LeaseFromStaff(*services_.hand_overs, *request, clock_(), *response); !ours.ok()) return ours;
+    }
     lease.set_holder(request->holder());
     lease.set_limit(std::clamp(request->limit(), 1u, 200u));
     lease.set_lease_seconds(std::max(request->lease_seconds(), 60u));
@@ -62,6 +94,7 @@ grpc::Status DialogueService::LeaseDeliveries(grpc::ServerContext* context, cons
 
 grpc::Status DialogueService::ReportDelivery(grpc::ServerContext* context, const v1::ReportDeliveryRequest* request, v1::ReportDeliveryResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/ReportDelivery", [&](const rpc::Caller& caller) -> absl::Status {
+    if (services_.hand_overs != nullptr && request->id().starts_with(kOurs)) return ReportToStaff(*services_.hand_overs, *request, clock_());
     bv::ReportNotificationRequest report;
     report.set_municipality_id(request->municipality_id());
     report.set_id(request->id());

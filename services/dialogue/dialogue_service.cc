@@ -5,6 +5,7 @@
 #include "services/dialogue/core/texts.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/encode.h"
+#include "services/dialogue/hand_overs.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::dialogue {
@@ -154,7 +155,10 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     replies.push_back(session.messages.back());
   }
   for (Message& reply : answered ? AnswerWith(session, event->id, *answered, town, now) : Handle(session, *event, town, now)) replies.push_back(std::move(reply));
+  const std::string with_people = session.hand_over && services_.hand_overs != nullptr ? session.hand_over->id : "";
   if (const auto status = sessions_.Commit(*leased, session); !status.ok()) return status;
+  // What is missed here is copied when staff open it.
+  if (!with_people.empty()) (void)services_.hand_overs->Follow(session.municipality_id, session.conversation_id, with_people);
   AddMessages(replies, response);
   return absl::OkStatus();
 }
@@ -182,7 +186,11 @@ grpc::Status DialogueService::GetMessages(grpc::ServerContext* context, const v1
 
 grpc::Status DialogueService::DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                                  v1::DeleteConversationResponse*) {
-  return rpc::Serve(*context, metrics_, "Dialogue/DeleteConversation", [&](const rpc::Caller&) {
+  return rpc::Serve(*context, metrics_, "Dialogue/DeleteConversation", [&](const rpc::Caller&) -> absl::Status {
+    const auto session = sessions_.Read(request->municipality_id(), request->conversation_id());
+    if (session.ok() && *session && (*session)->hand_over && services_.hand_overs != nullptr) {
+      if (auto gone = services_.hand_overs->Forget(request->municipality_id(), (*session)->hand_over->id); !gone.ok()) return gone;
+    }
     return sessions_.Erase(request->municipality_id(), request->conversation_id());
   });
 }

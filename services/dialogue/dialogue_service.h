@@ -27,6 +27,19 @@ class DialogueService final : public v1::Dialogue::Service {
   grpc::Status ReportDelivery(grpc::ServerContext* context, const v1::ReportDeliveryRequest* request, v1::ReportDeliveryResponse* response) override;
   grpc::Status DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                   v1::DeleteConversationResponse* response) override;
+  // hand_over_calls.cc
+  grpc::Status ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request, v1::ListHandOversResponse* response) override;
+  grpc::Status GetHandOver(grpc::ServerContext* context, const v1::GetHandOverRequest* request, v1::GetHandOverResponse* response) override;
+  grpc::Status AcceptHandOver(grpc::ServerContext* context, const v1::AcceptHandOverRequest* request, v1::AcceptHandOverResponse* response) override;
+  grpc::Status ReplyAsStaff(grpc::ServerContext* context, const v1::ReplyAsStaffRequest* request, v1::ReplyAsStaffResponse* response) override;
+  grpc::Status TransferHandOver(grpc::ServerContext* context, const v1::TransferHandOverRequest* request, v1::TransferHandOverResponse* response) override;
+  grpc::Status EndHandOver(grpc::ServerContext* context, const v1::EndHandOverRequest* request, v1::EndHandOverResponse* response) override;
+  grpc::Status AddHandOverNote(grpc::ServerContext* context, const v1::AddHandOverNoteRequest* request, v1::AddHandOverNoteResponse* response) override;
+  grpc::Status ExportHandOver(grpc::ServerContext* context, const v1::ExportHandOverRequest* request, v1::ExportHandOverResponse* response) override;
+  grpc::Status DeleteHandOver(grpc::ServerContext* context, const v1::DeleteHandOverRequest* request, v1::DeleteHandOverResponse* response) override;
+  grpc::Status SetStaffedHours(grpc::ServerContext* context, const v1::SetStaffedHoursRequest* request, v1::SetStaffedHoursResponse* response) override;
+  grpc::Status ListStaffedHours(grpc::ServerContext* context, const v1::ListStaffedHoursRequest* request, v1::ListStaffedHoursResponse* response) override;
+  grpc::Status ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request, v1::ListAuditResponse* response) override;
   grpc::Status RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request, v1::RateReplyResponse* response) override;
 
  private:

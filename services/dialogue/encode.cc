@@ -45,6 +45,7 @@ v1::Message Encode(const Message& message) {
   out.set_time_unix(message.time.time_since_epoch().count());
   out.set_answer_version(message.answer_version);
   out.set_urgent(message.urgent);
+  out.set_author_label(message.author_label);
   for (const Choice& choice : message.choices) {
     auto* to = out.add_choices();
     to->set_id(choice.id);

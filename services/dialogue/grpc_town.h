@@ -32,6 +32,8 @@ class Responsibility;
 
 namespace amtslotse::dialogue {
 
+class HandOvers;
+
 // The other services, and what is known of the municipalities for a few seconds. Thread-safe.
 class Services {
  public:
@@ -50,6 +52,8 @@ class Services {
   rpc::Metrics& metrics;
   UnansweredQueue unanswered;
   const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere
+  HandOvers* hand_overs = nullptr;      // null: there are none
+  std::string actor_key;                // checks who of the staff calls
 
  private:
   struct Known {
@@ -86,6 +90,11 @@ class GrpcTown final : public Town {
                                                           const std::string& to_date, int from_minute, int to_minute, const Contact& contact) override;
   absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
+  // town_people.cc
+  absl::StatusOr<HumanHelp> GetHumanHelp(const std::string& service_id) override;
+  absl::StatusOr<InQueue> StartHandOver(const std::string& key, const HumanHelp& help, const std::string& topic) override;
+  absl::Status StopHandOver(const std::string& hand_over_id) override;
+  absl::Status RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) override;
 
  private:
   std::string Reference() const;  // where messages to the conversation go later

@@ -1,10 +1,14 @@
 // The dialogue process: conversations over the other services, sessions in Redis.
+#include <filesystem>
 #include <iostream>
 
+#include "booking/sql/postgres.h"
+#include "booking/sql/sqlite.h"
 #include "keys/randomness.h"
 #include "keys/key_ring.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
+#include "services/dialogue/hand_overs.h"
 #include "services/dialogue/settings.h"
 #include "services/rpc/address.h"
 #include "services/rpc/log.h"
@@ -13,6 +17,19 @@ namespace amtslotse::dialogue {
 namespace {
 
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+
+absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenDatabase(const Settings& settings) {
+  if (!settings.database.empty()) return booking::sql::OpenPostgres({.connection = settings.database, .connections = 8});
+  return booking::sql::OpenSqlite({.path = settings.data_directory + "/dialogue.db"});
+}
+
+// Nothing where hand-over is switched off.
+absl::StatusOr<std::unique_ptr<booking::sql::Database>> HandOverDatabase(const Settings& settings) {
+  if (!settings.hand_over) return nullptr;
+  std::error_code failed;
+  std::filesystem::create_directories(settings.data_directory, failed);
+  return OpenDatabase(settings);
+}
 
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
@@ -26,6 +43,18 @@ int Run(const Settings& settings) {
                      .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
                     settings.web_url, metrics);
   services.keys = &*keys;
+  services.actor_key = settings.actor_key;
+  const auto database = HandOverDatabase(settings);
+  if (!database.ok()) return std::cerr << database.status().message() << "\n", 1;
+  std::unique_ptr<HandOverStore> store;
+  std::unique_ptr<HandOvers> hand_overs;
+  if (*database != nullptr) {
+    auto opened = HandOverStore::Open(**database, *keys);
+    if (!opened.ok()) return std::cerr << opened.status().message() << "\n", 1;
+    store = *std::move(opened);
+    hand_overs = std::make_unique<HandOvers>(*store, sessions, services, &Now);
+    services.hand_overs = hand_overs.get();
+  }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;

@@ -35,7 +35,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Message> {
   v(1, x.sequence), v(2, x.author), v(3, x.text), v(4, x.kind), v(5, x.choices);
   v(6, x.cards), v(7, x.files), v(8, x.links), v(9, x.sources), v(10, x.prompt);
-  v(11, x.time), v(12, x.answer_version), v(13, x.urgent);
+  v(11, x.time), v(12, x.answer_version), v(13, x.urgent), v(14, x.author_label);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, ServiceRef> {
   v(1, x.id), v(2, x.name);
@@ -76,6 +76,13 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandledEvent> {
   v(1, x.event_id), v(2, x.first_sequence), v(3, x.last_sequence);
 }
+template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandOver> {
+  v(1, x.id), v(2, x.office_id), v(3, x.office_name), v(4, x.connected);
+}
+template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Callback> {
+  v(1, x.office_id), v(2, x.office_name), v(3, x.due_date), v(4, x.due);
+  v(5, x.name), v(6, x.telephone), v(7, x.wanted_time);
+}
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> {
   v(1, x.conversation_id), v(2, x.municipality_id), v(3, x.channel);
   v(4, x.account), v(5, x.peer), v(6, x.language), v(7, x.data_level), v(8, x.begun);
@@ -83,7 +90,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
   v(12, x.service), v(13, x.pending_acts), v(14, x.place), v(15, x.place_text);
   v(16, x.awaiting), v(17, x.options), v(18, x.booking), v(19, x.appointment);
   v(20, x.pending_action), v(21, x.pending_code), v(22, x.unclear_in_a_row);
-  v(23, x.handed_over);
+  v(24, x.hand_over), v(25, x.callback);  // 23 was handed_over
 }
 
 // What a type becomes on the wire.

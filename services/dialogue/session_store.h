@@ -52,6 +52,9 @@ class SessionStore {
   absl::StatusOr<std::uint64_t> Version(const std::string& municipality_id, const std::string& conversation_id);
   absl::Status Erase(const std::string& municipality_id, const std::string& conversation_id);
 
+  // Begins its lifetime anew; does nothing to one that is gone.
+  absl::Status KeepAlive(const std::string& municipality_id, const std::string& conversation_id);
+
   // The conversation of a peer: the stored one, or `fresh_id` from now on. `peer_hash` is a keyed hash.
   absl::StatusOr<std::string> ConversationOf(const std::string& municipality_id, const std::string& peer_hash, const std::string& fresh_id);
 

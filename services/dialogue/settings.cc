@@ -18,6 +18,9 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.booking = reader->Required("BOOKING");
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.data_directory = reader->Required("DATA_DIR");
+  settings.database = reader->Text("DATABASE", "");
+  settings.hand_over = reader->Flag("HAND_OVER", true);
+  settings.actor_key = reader->Text("ACTOR_KEY", "");
   settings.session_lifetime = reader->Seconds("SESSION_SECONDS", 1800, 10, 86400);
   settings.web_url = reader->Text("WEB_URL", "");
   if (const auto status = reader->Finish(); !status.ok()) return status;

@@ -17,6 +17,9 @@ struct Settings {
   std::string nlu, knowledge, responsibility, booking;  // addresses
   std::string keys_file;                                // the installation's keys, outside of the data directory
   std::string data_directory;
+  std::string database;   // PostgreSQL for hand-overs; empty: SQLite in the data directory
+  bool hand_over = true;  // false: where several processes have no database in common
+  std::string actor_key;
   std::chrono::seconds session_lifetime{1800};
   std::string web_url;  // of the public pages, without a slash at its end
 };

@@ -125,6 +125,7 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   builder.Add("staff", Layer::kDomain, owner("staff", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("dialogue", Layer::kDialogue,
               owner("dialogue", {{"REDIS", at("redis")},
+                                 {"ACTOR_KEY_FILE", actor_key},
                                  {"NLU", at("nlu")},
                                  {"KNOWLEDGE", at("knowledge")},
                                  {"RESPONSIBILITY", at("responsibility")},

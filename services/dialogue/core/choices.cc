@@ -140,6 +140,8 @@ void Choose(Turn& turn, const Option& chosen) {
   if (option.action == "waiting") return StartWaiting(turn, "");
   if (option.action == "remind") return Remind(turn);
   if (option.action == "human") return OfferHuman(turn);
+  if (option.action == "human_start") return StartHandOver(turn);
+  if (option.action == "callback") return AskForCallback(turn);
   turn.Say(Text("choice.stale"), "error");
 }
 

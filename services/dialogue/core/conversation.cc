@@ -30,6 +30,7 @@ nlu::Expecting ExpectingOf(Awaiting awaiting) {
     case Awaiting::kCode: return nlu::Expecting::kCode;
     case Awaiting::kSlot:
     case Awaiting::kService: return nlu::Expecting::kChoice;
+    case Awaiting::kHuman:
     case Awaiting::kCancelConfirmation: return nlu::Expecting::kYesNo;
     default: return nlu::Expecting::kNothing;
   }
@@ -102,6 +103,13 @@ bool TakeAwaited(Turn& turn) {
         if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
       }
       return false;
+    case Awaiting::kHuman:
+      if (turn.Wants(Act::kYes)) return StartHandOver(turn), true;
+      break;
+    case Awaiting::kCallback:
+      if (!session.callback || LeadsAway(turn)) return false;
+      TakeCallback(turn, turn.text);
+      return true;
     case Awaiting::kTopicForBooking:
     case Awaiting::kService:
     case Awaiting::kCancelConfirmation: break;
@@ -289,6 +297,8 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
     const auto found = values.find(name);
     return found == values.end() ? std::string() : found->second;
   };
+  if (session.awaiting == Awaiting::kCallback && session.callback)
+    return TakeCallbackForm(turn, value("name"), value("telephone"), value("wanted_time"));
   if (!session.booking || !session.booking->held) {
     turn.Say(Text("choice.stale"), "error");
     return;
@@ -349,7 +359,10 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
     own.text = turn.text;
     Append(session, std::move(own), now);
   }
-  if (!session.handed_over) {
+  if (session.hand_over) {
+    const auto* choice = std::get_if<ChoiceEvent>(&event.content);
+    HandleWithPeople(turn, choice == nullptr ? std::string() : choice->choice_id);
+  } else {
     if (const auto* choice = std::get_if<ChoiceEvent>(&event.content)) {
       HandleChoice(turn, choice->choice_id);
     } else if (const auto* form = std::get_if<FormEvent>(&event.content)) {

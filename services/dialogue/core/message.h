@@ -76,6 +76,7 @@ struct Message {
   std::chrono::sys_seconds time{};
   std::string answer_version;  // rateable when set
   bool urgent = false;
+  std::string author_label;  // "Bürgerbüro": who of the town writes
 };
 
 }  // namespace amtslotse::dialogue

@@ -16,7 +16,8 @@ enum class DataLevel : std::uint8_t { kInformation, kBooking };
 
 // What the last message asked for.
 enum class Awaiting : std::uint8_t {
-  kNothing, kService, kSlot, kName, kEmail, kTelephone, kPlace, kCode, kSurname, kCancelConfirmation, kTopicForBooking
+  kNothing, kService, kSlot, kName, kEmail, kTelephone, kPlace, kCode, kSurname, kCancelConfirmation, kTopicForBooking,
+  kHuman, kCallback
 };
 
 // An offered answer: tapped by id, typed by number or label.
@@ -48,6 +49,12 @@ struct BookingDraft {
 struct KnownAppointment {
   AppointmentKey key;
   Appointment appointment;
+};
+
+struct HandOver {
+  std::string id;
+  std::string office_id, office_name;
+  bool connected = false;  // somebody accepted
 };
 
 struct HandledEvent {
@@ -83,7 +90,8 @@ struct Session {
   std::string pending_action;  // what to do once the appointment is known: cancel, rebook, show
   std::string pending_code;
   int unclear_in_a_row = 0;
-  bool handed_over = false;
+  std::optional<HandOver> hand_over;    // people answer, or are waited for: the assistant is silent
+  std::optional<Callback> callback;     // being asked for
 };
 
 inline constexpr std::size_t kKeptEvents = 20;

@@ -4,23 +4,11 @@
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
-namespace {
-
 std::string ContactOf(const Municipality& town) {
   std::vector<std::string> ways;
   if (!town.telephone.empty()) ways.push_back(fmt::format("Telefon {}", town.telephone));
   if (!town.email.empty()) ways.push_back(fmt::format("E-Mail {}", town.email));
   return ways.empty() ? "Behördennummer 115" : Listed(ways);
-}
-
-}  // namespace
-
-void OfferHuman(Turn& turn) {
-  const Municipality& town = turn.town.municipality();
-  std::string text = Text("human", {{"contact", ContactOf(town)}});
-  if (!town.human_text.empty()) text += "\n" + town.human_text;
-  if (!town.opening_hours.empty()) text += "\n" + town.opening_hours;
-  turn.Say(std::move(text));
 }
 
 void SayEmergency(Turn& turn) {

@@ -175,6 +175,26 @@ struct Contact {
   std::string name, email, telephone;
 };
 
+// --- people ---
+struct HumanHelp {
+  enum class State : std::uint8_t { kOff, kStaffed, kOutside };
+  State state = State::kOff;
+  std::string office_id, office_name;
+  std::string hours;     // when somebody answers in the chat, in words
+  std::string due_date;  // YYYY-MM-DD until which a call-back comes; empty: none is offered
+  std::chrono::sys_seconds due{};
+};
+struct Callback {
+  std::string office_id, office_name;
+  std::string due_date;
+  std::chrono::sys_seconds due{};
+  std::string name, telephone, wanted_time;
+};
+struct InQueue {
+  std::string hand_over_id;
+  int position = 1;
+};
+
 class Town {
  public:
   virtual ~Town() = default;
@@ -205,6 +225,16 @@ class Town {
   }
   // Reminders in this conversation, by the citizen's own word.
   virtual absl::Status SetReminders(const AppointmentKey& /*appointment*/, bool /*wanted*/) { return absl::UnimplementedError("no reminders"); }
+
+  // Who of the staff can help in the chat: the office of the service where it has staffed hours, else another that has.
+  virtual absl::StatusOr<HumanHelp> GetHumanHelp(const std::string& /*service_id*/) { return HumanHelp{}; }
+  virtual absl::StatusOr<InQueue> StartHandOver(const std::string& /*key*/, const HumanHelp& /*help*/, const std::string& /*topic*/) {
+    return absl::UnimplementedError("no hand-over");
+  }
+  virtual absl::Status StopHandOver(const std::string& /*hand_over_id*/) { return absl::UnimplementedError("no hand-over"); }
+  virtual absl::Status RequestCallback(const std::string& /*key*/, const Callback& /*callback*/, const std::string& /*topic*/) {
+    return absl::UnimplementedError("no call-backs");
+  }
 
   // Masked text of a question without an answer, for the staff's inbox; failures are of no interest to the citizen.
   virtual void RecordUnanswered(const std::string& text, const std::string& reason) = 0;

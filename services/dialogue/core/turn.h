@@ -92,6 +92,16 @@ void Choose(Turn& turn, const Option& option);
 bool AnswerSocial(Turn& turn, nlu::Act act);
 void SayEmergency(Turn& turn);
 void SayOtherLanguage(Turn& turn);
+std::string ContactOf(const Municipality& town);
+
+// hand_over.cc: to a person and back.
 void OfferHuman(Turn& turn);
+void StartHandOver(Turn& turn);
+void AskForCallback(Turn& turn);
+// The answers to AskForCallback: the next missing one, or all of a form.
+void TakeCallback(Turn& turn, const std::string& text);
+void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& telephone, const std::string& wanted_time);
+// While people answer: the citizen may leave them; in the queue an emergency is still answered.
+void HandleWithPeople(Turn& turn, const std::string& choice_id);
 
 }  // namespace amtslotse::dialogue

@@ -146,7 +146,7 @@ TEST_F(Conversation, RemembersWhereTheRepliesOfAnEventStand) {
 }
 
 TEST_F(Conversation, AfterHandOverTheAssistantIsSilent) {
-  talk.session.handed_over = true;
+  talk.session.hand_over = HandOver{.id = "h", .office_id = "o", .office_name = "Bürgerbüro", .connected = true};
   EXPECT_EQ(talk.Say("Was kostet ein Perso?"), "");
 }
 

@@ -10,7 +10,7 @@
 
 namespace amtslotse::dialogue {
 
-class FakeTown final : public Town {
+class FakeTown : public Town {
  public:
   FakeTown();
 

@@ -5,6 +5,7 @@ import { api, ApiError, type Session } from './core/api';
 import { draftsOf } from './core/draft';
 import { heading, waiting } from './core/page';
 import { link, parseRoute, type Route } from './core/route';
+import { watch } from './core/hand-overs';
 import { askToConfirm } from './parts/confirm';
 import { alertBox, button, linkButton } from './parts/fields';
 import './parts/list';
@@ -47,10 +48,17 @@ export class Console extends LitElement {
       this.known = true;
       if (this.session?.actor) draftsOf(this.session.actor.municipalityId, this.session.actor.accountId);
       if (this.session?.actor && SIGN_IN_PATHS.includes(this.route.path)) location.hash = '#/';
+      this.watchTalks();
       await this.open();
     } catch (error) {
       this.failure = error as ApiError;
     }
+  }
+
+  /** Alerts on every page, for who answers chats. */
+  private watchTalks(): void {
+    const roles = this.session?.actor?.roles ?? [];
+    if (roles.some((role) => role !== 'editor')) watch.start(); else watch.stop();
   }
 
   private readonly moved = () => {
@@ -73,7 +81,7 @@ export class Console extends LitElement {
     await page?.load();
     if (turn !== this.opened) return;
     this.shown = page;
-    document.title = `${page?.title ?? shell.notFound} – ${shell.title} ${this.session.townName}`;
+    document.title = `${document.title.match(/^\(\d+\) /)?.[0] ?? ''}${page?.title ?? shell.notFound} – ${shell.title} ${this.session.townName}`;
     if (!moved) return;
     await this.updateComplete;
     const main = this.querySelector<HTMLElement>('main');
@@ -136,6 +144,7 @@ export class Console extends LitElement {
 
   private async signOut(): Promise<void> {
     try { await api.post('/sign-out'); } catch { /* signed out here all the same */ }
+    watch.stop();
     this.session = undefined;
     this.made = undefined;
     location.hash = '#/anmelden';

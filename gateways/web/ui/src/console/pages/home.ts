@@ -15,7 +15,7 @@ const total = async (rpc: string, body: object, key: string) => {
 };
 
 const TILES: Tile[] = [
-  { path: 'uebergaben', href: link('uebergaben'), count: () => total('dialogue/ListHandOvers', { state: 'waiting' }, 'handOvers'), title: texts.talks, lead: texts.talksLead },
+  { path: 'gespraeche', href: link('gespraeche'), count: () => total('dialogue/ListHandOvers', { state: 'waiting' }, 'handOvers'), title: texts.talks, lead: texts.talksLead },
   { path: 'offene-fragen', href: link('offene-fragen'), count: () => total('knowledge/ListUnanswered', { pageSize: 1 }, 'groups'), title: texts.unanswered, lead: texts.unansweredLead },
   { path: 'eintraege', href: '#/eintraege?ueberfaellig=1', count: () => total('knowledge/ListEntries', { pageSize: 1, overdueOnly: true }, 'entries'), title: texts.overdue, lead: texts.overdueLead },
   { path: 'import', href: link('import'), count: async () => (await api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness')).items.filter((item) => item.lacks?.length).length, title: texts.readiness, lead: texts.readinessLead },

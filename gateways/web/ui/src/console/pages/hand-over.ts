@@ -1,0 +1,171 @@
+// One chat with a citizen, or one call-back: transcript, answer, notes, transfer, end, export, delete.
+import { html, nothing, type TemplateResult } from 'lit';
+import { state } from 'lit/decorators.js';
+import { api, newKey } from '../core/api';
+import { Draft } from '../core/draft';
+import { type Desk, type HandOver, type Talk, type TalkMessage, watch } from '../core/hand-overs';
+import { ConsolePage, heading, waiting } from '../core/page';
+import { go, link } from '../core/route';
+import { clock, moment } from '../core/time';
+import { ask, redrawDialog } from '../parts/dialog';
+import { alertBox, badge, button, field, linkButton } from '../parts/fields';
+import { say } from '../parts/toast';
+import { hand, talk as texts } from '../texts/hand-over';
+
+const EVERY_MS = 2500;
+
+export class HandOverPage extends ConsolePage {
+  @state() private talk: Talk | undefined;
+  @state() private desks: Desk[] = [];
+  @state() private reply = '';
+  @state() private note = '';
+  private replyKey = newKey();
+  private timer = 0;
+
+  private get talkId(): string { return this.route.rest[0] ?? ''; }
+  private get draft(): Draft<string> { return new Draft<string>(`antwort.${this.talkId}`, true); }
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    this.talk = undefined;
+    this.reply = this.draft.read() ?? '';
+    this.timer = window.setInterval(() => { if (this.open) void this.load(); }, EVERY_MS);
+    void this.load();
+    void this.working(() => api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')).then((answer) => { this.desks = answer?.offices ?? []; });
+  }
+  override disconnectedCallback(): void {
+    clearInterval(this.timer);
+    super.disconnectedCallback();
+  }
+
+  private get open(): boolean { return this.talk?.handOver.state === 'waiting' || this.talk?.handOver.state === 'accepted'; }
+
+  private async load(): Promise<void> {
+    const before = this.talk?.transcript?.length ?? 0;
+    try {
+      this.talk = await api.call<Talk>('dialogue/GetHandOver', { handOverId: this.talkId });
+    } catch (error) {
+      if (!this.talk) this.failure = error as never;
+      return;
+    }
+    if ((this.talk.transcript?.length ?? 0) === before) return;
+    await this.updateComplete;
+    const log = this.querySelector('.talk');
+    if (log) log.scrollTop = log.scrollHeight;
+  }
+
+  private async step(rpc: string, body: object, done?: string): Promise<boolean> {
+    const answer = await this.working(() => api.call(`dialogue/${rpc}`, { handOverId: this.talkId, ...body }));
+    await this.load();
+    void watch.look();
+    if (answer !== undefined && done) say(done);
+    return answer !== undefined;
+  }
+
+  private readonly send = async (event?: Event) => {
+    event?.preventDefault();
+    const text = this.reply.trim();
+    if (!text || this.busy) return;
+    if (!(await this.step('ReplyAsStaff', { text, idempotencyKey: this.replyKey }))) return;
+    this.reply = '';
+    this.replyKey = newKey();
+    this.draft.clear();
+    this.querySelector<HTMLElement>('#antwort')?.focus();
+  };
+
+  private async addNote(): Promise<void> {
+    if (!this.note.trim()) return;
+    if (await this.step('AddHandOverNote', { text: this.note.trim(), idempotencyKey: newKey() }, texts.noted)) this.note = '';
+  }
+
+  private async transfer(): Promise<void> {
+    const others = this.desks.filter((desk) => desk.officeId !== this.talk!.handOver.officeId && (desk.hoursJson ?? '[]') !== '[]');
+    let officeId = others[0]?.officeId ?? '';
+    let note = '';
+    const body = () => (others.length === 0 ? html`<p>${texts.nobody}</p>` : html`<div class="form">
+      ${field({ id: 'stelle', label: texts.to, required: true, value: officeId, options: others.map((desk) => [desk.officeId, desk.officeName]), change: (value) => { officeId = value; redrawDialog(); } })}
+      ${field({ id: 'uebergabe-notiz', label: texts.transferNote, rows: 3, value: note, change: (value) => { note = value; } })}</div>`);
+    if (!(await ask({ title: texts.transferTitle, body, action: texts.transfer, check: () => others.length > 0 }))) return;
+    if (await this.step('TransferHandOver', { officeId, note }, texts.transferred)) go(link('gespraeche'));
+  }
+
+  private async end(close: boolean): Promise<void> {
+    const callback = this.talk!.handOver.state === 'callback';
+    const body = html`<p>${callback ? texts.tickLead : close ? texts.closeLead : texts.backLead}</p>`;
+    const action = callback ? texts.tick : close ? texts.close : texts.back2;
+    if (await ask({ title: callback ? texts.tick : texts.backTitle, body, action })) await this.step('EndHandOver', { close }, callback ? texts.ticked : texts.ended);
+  }
+
+  private async exportPdf(): Promise<void> {
+    const answer = await this.working(() => api.call<{ fileName: string; pdf: string }>('dialogue/ExportHandOver', { handOverId: this.talkId }));
+    if (!answer) return;
+    const url = URL.createObjectURL(new Blob([Uint8Array.from(atob(answer.pdf), (c) => c.charCodeAt(0))], { type: 'application/pdf' }));
+    Object.assign(document.createElement('a'), { href: url, download: answer.fileName }).click();
+    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    say(texts.exported);
+  }
+
+  private async discard(): Promise<void> {
+    if (!(await ask({ title: texts.removeTitle, body: html`<p>${texts.removeLead(this.talk!.transcript?.length ?? 0)}</p>`, action: texts.remove }))) return;
+    if (await this.working(() => api.call('dialogue/DeleteHandOver', { handOverId: this.talkId })) === undefined) return;
+    this.draft.clear();
+    void watch.look();
+    say(texts.removed);
+    go(link('gespraeche'));
+  }
+
+  override render() {
+    if (!this.talk) return html`${heading(texts.transcript)}${this.trouble()}${this.failure ? linkButton(texts.back, link('gespraeche')) : waiting()}`;
+    const { handOver } = this.talk;
+    const callback = !this.talk.transcript?.length && (handOver.dueUnix ?? 0) > 0;
+    return html`${heading(callback ? texts.callTitle : texts.title(handOver.officeName ?? ''), html`${handOver.topic || hand.noTopic} · ${hand.channels[handOver.channel] ?? handOver.channel} · ${badge(hand.states[handOver.state] ?? '')}`, linkButton(texts.back, link('gespraeche'), 'tertiary', 'arrow-back'))}
+      ${this.trouble()}<div class="talk-page"><div>${callback ? this.callback(handOver) : this.chat(handOver)}</div>${this.aside(handOver, callback)}</div>`;
+  }
+
+  private callback(handOver: HandOver): TemplateResult {
+    if (!handOver.telephone) return html`<p class="muted">${texts.gone}</p>`;
+    return html`<dl class="facts"><div><dt>${texts.name}</dt><dd>${handOver.name}</dd></div>
+      <div><dt>${texts.telephone}</dt><dd><a href="tel:${handOver.telephone.replace(/[^\d+]/g, '')}">${handOver.telephone}</a></dd></div>
+      <div><dt>${texts.wanted}</dt><dd>${handOver.wantedTime}</dd></div><div><dt>${texts.dueBy}</dt><dd>${moment(handOver.dueUnix)}</dd></div></dl>`;
+  }
+
+  private chat(handOver: HandOver): TemplateResult {
+    return html`<div class="talk" tabindex="0" role="log" aria-label=${texts.transcript}>${this.talk!.transcript?.map((each) => this.line(each))}</div>
+      ${handOver.state === 'waiting' ? html`<div class="row talk__accept">${button(texts.accept, () => void this.step('AcceptHandOver', {}), { look: 'primary', icon: 'check', disabled: this.busy })}<span class="muted">${texts.acceptHint}</span></div>` : nothing}
+      ${handOver.state === 'accepted' && !handOver.mine ? alertBox('info', texts.taken) : nothing}
+      ${handOver.state === 'accepted' && handOver.mine ? this.answer() : nothing}`;
+  }
+
+  private line(message: TalkMessage): TemplateResult {
+    return html`<article class="talk__line talk__line--${message.author}"><p class="muted">${message.author === 'staff' ? message.authorLabel ?? texts.authors.staff : texts.authors[message.author]} · ${clock(message.timeUnix)}</p><p class="talk__text">${message.text}</p></article>`;
+  }
+
+  private answer(): TemplateResult {
+    const templates = this.desks.find((desk) => desk.officeId === this.talk!.handOver.officeId)?.templates ?? [];
+    const insert = (title: string) => {
+      const text = templates.find((each) => each.title === title)?.text;
+      if (text) this.write(this.reply ? `${this.reply}\n${text}` : text);
+    };
+    return html`<form class="form talk__answer" @submit=${this.send} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.send(event); }}>
+      ${templates.length ? field({ id: 'vorlage', label: texts.template, required: true, value: '', options: [['', texts.choose], ...templates.map((each) => [each.title, each.title] as [string, string])], change: insert }) : nothing}
+      ${field({ id: 'antwort', label: texts.reply, hint: texts.toAll, required: true, rows: 3, value: this.reply, change: (value) => this.write(value) })}
+      <div class="row">${button(texts.send, () => {}, { look: 'primary', submit: true, disabled: this.busy || !this.reply.trim() })}</div></form>`;
+  }
+  private write(text: string): void {
+    this.reply = text;
+    this.draft.write(text);
+  }
+
+  private aside(handOver: HandOver, callback: boolean): TemplateResult {
+    const notes = this.talk!.notes ?? [];
+    const canEnd = (handOver.state === 'accepted' && handOver.mine) || handOver.state === 'callback';
+    return html`<aside class="talk-side"><section><h2>${texts.notes}</h2><p class="muted">${texts.notesLead}</p>
+      ${notes.length ? html`<ul class="notes">${notes.map((each) => html`<li><span class="muted">${moment(each.timeUnix)}</span><br>${each.text}</li>`)}</ul>` : html`<p class="muted">${texts.noNotes}</p>`}
+      ${field({ id: 'notiz', label: texts.note, required: true, rows: 2, value: this.note, change: (value) => { this.note = value; } })}${button(texts.addNote, () => void this.addNote(), { small: true, disabled: this.busy })}</section>
+      <section class="row">${callback ? (handOver.state === 'callback' ? button(texts.tick, () => void this.end(true), { look: 'primary', icon: 'check' }) : nothing)
+        : html`${canEnd ? html`${button(texts.back2, () => void this.end(false))}${button(texts.close, () => void this.end(true))}` : nothing}${button(texts.exportPdf, () => void this.exportPdf(), { icon: 'download' })}`}
+      ${this.open || handOver.state === 'callback' ? button(texts.transfer, () => void this.transfer()) : nothing}
+      ${button(texts.remove, () => void this.discard(), { look: 'tertiary', icon: 'delete' })}</section></aside>`;
+  }
+}
+customElements.define('console-hand-over', HandOverPage);

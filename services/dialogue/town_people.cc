@@ -1,0 +1,35 @@
+// People of the town, as the conversation reaches them.
+#include <algorithm>
+
+#include "services/dialogue/grpc_town.h"
+#include "services/dialogue/hand_overs.h"
+
+namespace amtslotse::dialogue {
+
+absl::StatusOr<HumanHelp> GrpcTown::GetHumanHelp(const std::string& service_id) {
+  if (services_.hand_overs == nullptr) return HumanHelp{};
+  std::vector<std::string> offices;
+  if (!service_id.empty()) {
+    const auto resolution = Resolve(service_id, {});
+    if (resolution.ok()) {
+      for (const Office& office : resolution->offices) offices.push_back(office.id);
+    }
+  }
+  return services_.hand_overs->Help(municipality_, offices);
+}
+
+absl::StatusOr<InQueue> GrpcTown::StartHandOver(const std::string& key, const HumanHelp& help, const std::string& topic) {
+  if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("no hand-over here");
+  return services_.hand_overs->Start(key, session_, help, topic);
+}
+
+absl::Status GrpcTown::StopHandOver(const std::string& hand_over_id) {
+  return services_.hand_overs == nullptr ? absl::OkStatus() : services_.hand_overs->Stop(municipality_.id, hand_over_id);
+}
+
+absl::Status GrpcTown::RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) {
+  if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("no call-backs here");
+  return services_.hand_overs->RequestCallback(key, session_, callback, topic);
+}
+
+}  // namespace amtslotse::dialogue
