@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "services/dialogue/core/texts.h"
+#include "services/dialogue/conversation_figures.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/encode.h"
 #include "services/dialogue/hand_overs.h"
@@ -143,6 +144,7 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     answered = *std::move(said);
   }
   GrpcTown town(services_, *std::move(municipality), session, caller, now);
+  const bool had_people = session.hand_over.has_value();
   std::vector<Message> replies;
   if (expired) {
     // A new conversation under the old id: the citizen is told, and what is sent is still answered.
@@ -159,6 +161,8 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
   if (const auto status = sessions_.Commit(*leased, session); !status.ok()) return status;
   // What is missed here is copied when staff open it.
   if (!with_people.empty()) (void)services_.hand_overs->Follow(session.municipality_id, session.conversation_id, with_people);
+  if (services_.figures != nullptr && !had_people)
+    services_.figures->CountTurn(session, town.municipality(), replies, town.unanswered(), session.hand_over.has_value(), now);
   AddMessages(replies, response);
   return absl::OkStatus();
 }

@@ -27,6 +27,9 @@ class DialogueService final : public v1::Dialogue::Service {
   grpc::Status ReportDelivery(grpc::ServerContext* context, const v1::ReportDeliveryRequest* request, v1::ReportDeliveryResponse* response) override;
   grpc::Status DeleteConversation(grpc::ServerContext* context, const v1::DeleteConversationRequest* request,
                                   v1::DeleteConversationResponse* response) override;
+  // figure_calls.cc
+  grpc::Status GetConversationFigures(grpc::ServerContext* context, const v1::GetConversationFiguresRequest* request,
+                                      v1::GetConversationFiguresResponse* response) override;
   // hand_over_calls.cc
   grpc::Status ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request, v1::ListHandOversResponse* response) override;
   grpc::Status GetHandOver(grpc::ServerContext* context, const v1::GetHandOverRequest* request, v1::GetHandOverResponse* response) override;

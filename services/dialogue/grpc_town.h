@@ -32,6 +32,7 @@ class Responsibility;
 
 namespace amtslotse::dialogue {
 
+class ConversationFigures;
 class HandOvers;
 
 // The other services, and what is known of the municipalities for a few seconds. Thread-safe.
@@ -53,6 +54,7 @@ class Services {
   UnansweredQueue unanswered;
   const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere
   HandOvers* hand_overs = nullptr;      // null: there are none
+  ConversationFigures* figures = nullptr;  // null: nothing is counted
   std::string actor_key;                // checks who of the staff calls
 
  private:
@@ -90,6 +92,7 @@ class GrpcTown final : public Town {
                                                           const std::string& to_date, int from_minute, int to_minute, const Contact& contact) override;
   absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
+  bool unanswered() const { return unanswered_; }  // this turn left a question open
   // town_people.cc
   absl::StatusOr<HumanHelp> GetHumanHelp(const std::string& service_id) override;
   absl::StatusOr<InQueue> StartHandOver(const std::string& key, const HumanHelp& help, const std::string& topic) override;
@@ -104,6 +107,7 @@ class GrpcTown final : public Town {
   const Session& session_;
   rpc::Caller caller_;
   std::chrono::sys_seconds now_;
+  bool unanswered_ = false;
 };
 
 }  // namespace amtslotse::dialogue

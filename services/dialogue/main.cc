@@ -6,6 +6,7 @@
 #include "booking/sql/sqlite.h"
 #include "keys/randomness.h"
 #include "keys/key_ring.h"
+#include "services/dialogue/conversation_figures.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/hand_overs.h"
@@ -48,12 +49,15 @@ int Run(const Settings& settings) {
   if (!database.ok()) return std::cerr << database.status().message() << "\n", 1;
   std::unique_ptr<HandOverStore> store;
   std::unique_ptr<HandOvers> hand_overs;
+  std::unique_ptr<ConversationFigures> figures;
   if (*database != nullptr) {
     auto opened = HandOverStore::Open(**database, *keys);
     if (!opened.ok()) return std::cerr << opened.status().message() << "\n", 1;
     store = *std::move(opened);
     hand_overs = std::make_unique<HandOvers>(*store, sessions, services, &Now);
     services.hand_overs = hand_overs.get();
+    figures = std::make_unique<ConversationFigures>(**database);
+    services.figures = figures.get();
   }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
   auto server = rpc::Server::Start(settings.server, {&dialogue});

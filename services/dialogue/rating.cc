@@ -3,6 +3,7 @@
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+#include "services/dialogue/conversation_figures.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/rpc/server.h"
 
@@ -43,6 +44,13 @@ grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::
     record.set_helpful(request->helpful());
     record.set_masked_comment(*comment);
     record.set_idempotency_key(request->conversation_id() + "/" + std::to_string(request->sequence()));
+    if (services_.figures != nullptr) {
+      const auto municipality = services_.GetMunicipality(request->municipality_id(), caller);
+      const auto& id = request->conversation_id();
+      if (municipality.ok())
+        services_.figures->Count(request->helpful() ? Counted::kHelpful : Counted::kNotHelpful, *municipality, id.substr(0, id.find('-')),
+                                 AnsweredThing(rated->answer_version), "", clock_());
+    }
     return rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller, {.method = "Knowledge/RecordRating", .repeatable = true},
                      &services_.metrics).status();
   });

@@ -138,7 +138,7 @@ absl::Status SessionStore::Erase(const std::string& municipality_id, const std::
 absl::Status SessionStore::KeepAlive(const std::string& municipality_id, const std::string& conversation_id) {
   static const std::string kKeep = "redis.call('PEXPIRE', KEYS[1], ARGV[1]) redis.call('PEXPIRE', KEYS[2], ARGV[1]) return 1";
   const std::string lifetime = std::to_string(std::chrono::milliseconds(lifetime_).count());
-  return redis_.Script(kKeep, {SessionKey(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {lifetime}).status();
+  return redis_.Script(kKeep, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {lifetime}).status();
 }
 
 absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,

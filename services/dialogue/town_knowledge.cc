@@ -262,6 +262,7 @@ absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) 
 }
 
 void GrpcTown::RecordUnanswered(const std::string& text, const std::string& reason) {
+  unanswered_ = true;
   services_.unanswered.Add({.municipality_id = municipality_.id, .text = text, .reason = reason, .channel = session_.channel, .caller = caller_});
 }
 

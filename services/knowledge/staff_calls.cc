@@ -12,7 +12,7 @@ absl::StatusOr<Change> KnowledgeService::ChangeBy(const rpc::Caller& caller, con
                          ? rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id, {staff::v1::ROLE_ADMINISTRATOR}, now)
                          : rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id, {staff::v1::ROLE_EDITOR, staff::v1::ROLE_ADMINISTRATOR}, now);
   if (!actor.ok()) return actor.status();
-  return Change{actor->display_name().empty() ? actor->account_id() : actor->display_name(), std::chrono::floor<std::chrono::seconds>(now), ""};
+  return Change{actor->account_id(), std::chrono::floor<std::chrono::seconds>(now), ""};
 }
 
 grpc::Status KnowledgeService::SaveNotice(grpc::ServerContext* context, const v1::SaveNoticeRequest* request, v1::SaveNoticeResponse* response) {

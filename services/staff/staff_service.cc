@@ -1,6 +1,7 @@
 #include "services/staff/staff_service.h"
 
 #include "services/rpc/actor.h"
+#include "services/staff/core/name_look_ups.h"
 #include "services/staff/encode.h"
 
 namespace amtslotse::staff {
@@ -30,6 +31,16 @@ struct Overloaded : Handlers... {
 };
 
 std::uint32_t Whole(std::chrono::seconds wait) { return static_cast<std::uint32_t>(wait.count()); }
+
+// Signing in and the like is written with the account itself.
+DatedAuditLine WithMarks(const KeyRing& keys, const MunicipalityId& municipality, DatedAuditLine line) {
+  std::string& actor = line.line.actor.value;
+  if (actor == kOperator.value || actor == kNobody.value || actor.starts_with("p-")) return line;
+  const std::string mark = MarkOf(keys, municipality, AccountId{actor});
+  if (line.line.object_id == actor) line.line.object_id = mark;
+  actor = mark;
+  return line;
+}
 
 absl::Status Wrong() { return absl::UnauthenticatedError("name, password or code is wrong"); }
 
@@ -179,6 +190,7 @@ grpc::Status StaffService::IssueActor(grpc::ServerContext* context, const v1::Is
     if (presence->enrolment_needed) return absl::FailedPreconditionError("enrol a second factor first");
     *response->mutable_actor() =
         ActorOf(visitor->municipality, *presence, parts_.clock.Now() + kActorLifetime);
+    response->mutable_actor()->set_account_id(MarkOf(parts_.keys, visitor->municipality, presence->account.id));
     response->set_signed_actor(rpc::SignActor(response->actor(), actor_key_));
     return absl::OkStatus();
   });
@@ -355,7 +367,7 @@ grpc::Status StaffService::ListAudit(grpc::ServerContext* context, const v1::Lis
     const auto size = static_cast<int>(request->page_size() == 0 ? kPage : request->page_size());
     const auto lines = staff::ListAudit(parts_.database, *municipality, *before, size);
     if (!lines.ok()) return lines.status();
-    for (const DatedAuditLine& line : *lines) *response->add_lines() = Encode(line);
+    for (const DatedAuditLine& line : *lines) *response->add_lines() = Encode(WithMarks(parts_.keys, *municipality, line));
     if (static_cast<int>(lines->size()) == size && lines->back().number > 1)
       response->set_next_page_token(std::to_string(lines->back().number));
     return absl::OkStatus();

@@ -55,6 +55,13 @@ class StaffService final : public v1::Staff::Service {
                             v1::ListSessionsResponse* response) override;
   grpc::Status RevokeSession(grpc::ServerContext* context, const v1::RevokeSessionRequest* request,
                              v1::RevokeSessionResponse* response) override;
+  // look_up_calls.cc
+  grpc::Status RequestNameLookUp(grpc::ServerContext* context, const v1::RequestNameLookUpRequest* request,
+                                 v1::RequestNameLookUpResponse* response) override;
+  grpc::Status DecideNameLookUp(grpc::ServerContext* context, const v1::DecideNameLookUpRequest* request,
+                                v1::DecideNameLookUpResponse* response) override;
+  grpc::Status ListNameLookUps(grpc::ServerContext* context, const v1::ListNameLookUpsRequest* request,
+                               v1::ListNameLookUpsResponse* response) override;
   grpc::Status ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request,
                          v1::ListAuditResponse* response) override;
 

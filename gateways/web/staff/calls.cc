@@ -177,7 +177,13 @@ void AddDialogue(RpcTable& table, const Shared& shared) {
       .Repeatable("ReplyAsStaff", &Stub::ReplyAsStaff)
       .Repeatable("TransferHandOver", &Stub::TransferHandOver)
       .Repeatable("EndHandOver", &Stub::EndHandOver)
-      .Repeatable("SetStaffedHours", &Stub::SetStaffedHours);
+      .Repeatable("AddHandOverNote", &Stub::AddHandOverNote)
+      .Repeatable("ExportHandOver", &Stub::ExportHandOver)
+      .Repeatable("DeleteHandOver", &Stub::DeleteHandOver)
+      .Repeatable("SetStaffedHours", &Stub::SetStaffedHours)
+      .Repeatable("ListStaffedHours", &Stub::ListStaffedHours)
+      .Repeatable("GetConversationFigures", &Stub::GetConversationFigures)
+      .Repeatable("ListAudit", &Stub::ListAudit);
 }
 
 void AddStaff(RpcTable& table, const Shared& shared) {
@@ -186,6 +192,9 @@ void AddStaff(RpcTable& table, const Shared& shared) {
       .Repeatable("ListAccounts", &Stub::ListAccounts)
       .Repeatable("SaveAccount", &Stub::SaveAccount)
       .Once("CreateLink", &Stub::CreateLink)
+      .Repeatable("RequestNameLookUp", &Stub::RequestNameLookUp)
+      .Repeatable("DecideNameLookUp", &Stub::DecideNameLookUp)
+      .Repeatable("ListNameLookUps", &Stub::ListNameLookUps)
       .Repeatable("ListAudit", &Stub::ListAudit);
 }
 

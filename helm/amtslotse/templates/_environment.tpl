@@ -21,7 +21,7 @@
 {{- if has $service (list "booking" "dialogue" "messengers" "staff" "web") -}}
 {{- $_ := set $own "KEYS_FILE" (printf "/etc/amtslotse/keys/%s.keys" $service) -}}
 {{- end -}}
-{{- if has $service (list "nlu" "knowledge" "responsibility" "booking" "staff" "messengers") -}}
+{{- if has $service (list "nlu" "knowledge" "responsibility" "booking" "dialogue" "staff" "messengers") -}}
 {{- $_ := set $own "ACTOR_KEY_FILE" "/etc/amtslotse/keys/actor.key" -}}
 {{- end -}}
 {{- if eq $service "responsibility" -}}
@@ -30,6 +30,7 @@
 {{- if eq $service "dialogue" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
 {{- $_ := set $own "WEB_URL" $root.Values.url -}}
+{{- if not (hasKey (index $root.Values.settings "dialogue" | default dict) "DATABASE") -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
 {{- range $name := list "nlu" "knowledge" "responsibility" "booking" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "messengers" -}}{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}{{- end -}}

@@ -52,6 +52,12 @@ CREATE TABLE audit (
   PRIMARY KEY (municipality_id, line));
 CREATE INDEX audit_at ON audit (at);
 )",
+    R"(
+CREATE TABLE name_look_up (
+  municipality_id TEXT NOT NULL, look_up_id TEXT NOT NULL, mark TEXT NOT NULL, reason TEXT NOT NULL, state TEXT NOT NULL,
+  asked_by TEXT NOT NULL, asked BIGINT NOT NULL, decided_by TEXT NOT NULL, decided BIGINT NOT NULL,
+  PRIMARY KEY (municipality_id, look_up_id));
+)",
 };
 constexpr auto kNewest = static_cast<std::int64_t>(std::size(kMigrations));
 

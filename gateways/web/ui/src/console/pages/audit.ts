@@ -5,6 +5,9 @@ import { api } from '../core/api';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { button, field } from '../parts/fields';
+import '../parts/name-look-ups';
+import type { NameLookUps } from '../parts/name-look-ups';
+import { lookUps } from '../texts/operation';
 import { audit as texts } from '../texts/setup';
 
 interface Line { timeUnix: number; actor?: string; action?: string; objectId?: string; summary?: string; }
@@ -32,9 +35,9 @@ export class AuditPage extends ConsolePage {
         .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; this.lines = undefined; void this.load(); } })} .columns=${[
           { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.action} ${row.objectId ?? ''}</span>` },
           { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
-          { title: texts.who, cell: (row: Line) => row.actor ?? '' },
+          { title: texts.who, cell: (row: Line) => html`${row.actor ?? ''} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}` },
         ]}></amtslotse-list>
-      ${this.next ? button(texts.more, () => void this.load(true), { disabled: this.busy }) : nothing}`;
+      ${this.next ? button(texts.more, () => void this.load(true), { disabled: this.busy }) : nothing}<amtslotse-name-look-ups></amtslotse-name-look-ups>`;
   }
 }
 customElements.define('console-audit', AuditPage);

@@ -97,7 +97,7 @@ export const accounts = {
 export const audit = {
   title: 'Protokoll',
   lead: 'Wer wann was geändert hat. Personen stehen hier nur als Kennung.',
-  source: 'Bereich', sources: { staff: 'Konten', knowledge: 'Auskunft', responsibility: 'Zuständigkeit', booking: 'Termine' } as Record<string, string>,
+  source: 'Bereich', sources: { staff: 'Konten', knowledge: 'Auskunft', responsibility: 'Zuständigkeit', dialogue: 'Gespräche' } as Record<string, string>,
   when: 'Wann', who: 'Wer', what: 'Was', object: 'Gegenstand',
   empty: 'Noch nichts geschehen.',
   more: 'Ältere laden',
