@@ -148,20 +148,18 @@ absl::StatusOr<BoundaryModel> BoundaryModel::Read(std::string_view bytes) {
   return BoundaryModel(*std::move(model));
 }
 
-std::vector<std::size_t> BoundaryModel::Find(std::span<const Token> tokens, std::size_t limit) const {
-  std::vector<std::pair<float, std::size_t>> found;
+std::vector<BoundaryModel::Place> BoundaryModel::Find(std::span<const Token> tokens, std::size_t limit) const {
+  std::vector<Place> places;
   for (std::size_t at = 1; at < tokens.size(); ++at) {
     if (!CanBegin(tokens, at)) continue;
     std::array<float, 2> scores{};
     model_.Score(PlaceFeatures(tokens, at).Take(), scores);
     const float surplus = scores[kBoundary] - scores[kInside];
-    if (surplus > kSurplus) found.emplace_back(surplus, at);
+    if (surplus > kSurplus) places.push_back({at, surplus});
   }
-  std::sort(found.rbegin(), found.rend());
-  if (found.size() > limit) found.resize(limit);
-  std::vector<std::size_t> places;
-  for (const auto& [surplus, at] : found) places.push_back(at);
-  std::sort(places.begin(), places.end());
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.surplus > b.surplus; });
+  if (places.size() > limit) places.resize(limit);
+  std::sort(places.begin(), places.end(), [](const Place& a, const Place& b) { return a.token < b.token; });
   return places;
 }
 

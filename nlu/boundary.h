@@ -24,8 +24,14 @@ class BoundaryModel {
   static absl::StatusOr<BoundaryModel> Read(std::string_view bytes);
   std::string Write() const { return model_.Write(); }
 
-  // Indexes of the tokens that begin a new wish, ascending; never 0. At most `limit`, the surest.
-  std::vector<std::size_t> Find(std::span<const Token> tokens, std::size_t limit) const;
+  // The token that begins a new wish, never the first, and how much speaks for it: above 0 more than against.
+  struct Place {
+    std::size_t token = 0;
+    float surplus = 0;
+  };
+
+  // In ascending order, also those a little more unlikely than likely. At most `limit`, the surest.
+  std::vector<Place> Find(std::span<const Token> tokens, std::size_t limit) const;
 
  private:
   explicit BoundaryModel(LinearModel model) : model_(std::move(model)) {}

@@ -10,20 +10,23 @@ namespace amtslotse::nlu {
 namespace {
 
 constexpr std::size_t kMostBoundaries = 5;
-// A part below this confidence is not a wish of its own; it joins its neighbour.
+// A part of which less is understood is not a wish of its own; it joins its neighbour.
 constexpr double kOwnWish = 0.7;
+constexpr double kOwnWishWithoutBoundary = 0.95;
+constexpr float kClearBoundary = 0.3f;
 
 class Splitter {
  public:
   // `places` are where further wishes may begin.
-  Splitter(std::span<const Token> tokens, std::vector<std::size_t> places, const Prediction& whole, const TextClassifier& acts)
+  Splitter(std::span<const Token> tokens, const std::vector<BoundaryModel::Place>& places, const Prediction& whole,
+           const TextClassifier& acts)
       : tokens_(tokens), whole_(whole), acts_(acts) {
-    std::size_t begin = 0;
-    places.push_back(tokens.size());
-    for (const std::size_t place : places) {
-      parts_.push_back(Read(begin, place));
+    BoundaryModel::Place begin;
+    for (const BoundaryModel::Place& place : places) {
+      parts_.push_back(Read(begin.token, place.token, begin.surplus));
       begin = place;
     }
+    parts_.push_back(Read(begin.token, tokens.size(), begin.surplus));
   }
 
   std::vector<Part> Take() {
@@ -40,18 +43,26 @@ class Splitter {
   }
 
  private:
-  Part Read(std::size_t begin, std::size_t end) const {
-    if (begin == 0 && end == tokens_.size()) return {begin, end, whole_};
-    return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuessesPerPart)};
+  Part Read(std::size_t begin, std::size_t end, float surplus) const {
+    if (begin == 0 && end == tokens_.size()) return {begin, end, whole_, surplus};
+    return {begin, end, acts_.Predict(tokens_.subspan(begin, end - begin), kGuessesPerPart), surplus};
   }
 
   // Of two wishes together less is understood than of either. When it is not less, one part explains the other
   // ("Nehmt mich raus, ich brauche den Termin nicht mehr").
   std::optional<Part> Joined(const Part& a, const Part& b) const {
-    Part together = Read(a.begin, b.end);
-    const bool own_wishes = std::min(a.confidence(), b.confidence()) >= kOwnWish;
+    Part together = Read(a.begin, b.end, a.surplus);
+    const double needed = b.surplus > kClearBoundary ? kOwnWish : kOwnWishWithoutBoundary;
+    const bool own_wishes = std::min(Understood(a), Understood(b)) >= needed;
     if (own_wishes && together.confidence() < std::max(a.confidence(), b.confidence())) return std::nullopt;
     return together;
+  }
+
+  // That a part is a wish may be clear where it is open which of two ("wo muss ich hin").
+  static double Understood(const Part& part) {
+    double sum = 0;
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, part.prediction.guesses.size()); ++i) sum += part.prediction.guesses[i].confidence;
+    return sum;
   }
 
   std::span<const Token> tokens_;
@@ -75,10 +86,13 @@ Segment Nothing() {
 
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
                             const TextClassifier& acts) {
-  if (tokens.empty()) return {};
-  std::vector<std::size_t> places = boundary.Find(tokens, kMostBoundaries);
-  if (places.empty()) return {{0, tokens.size(), whole}};
-  return Splitter(tokens, std::move(places), whole, acts).Take();
+  const bool wordless = std::none_of(tokens.begin(), tokens.end(), [](const Token& token) {
+    return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
+  });
+  if (wordless) return {};
+  const std::vector<BoundaryModel::Place> places = boundary.Find(tokens, kMostBoundaries);
+  if (places.empty()) return {{0, tokens.size(), whole, 0}};
+  return Splitter(tokens, places, whole, acts).Take();
 }
 
 std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,

@@ -16,6 +16,7 @@ struct Part {
   std::size_t begin = 0;
   std::size_t end = 0;
   Prediction prediction;
+  float surplus = 0;  // of what speaks for a new wish where it begins
 
   double confidence() const { return prediction.guesses.front().confidence; }
   int label() const { return prediction.guesses.front().label; }
@@ -24,7 +25,7 @@ struct Part {
 // How many guesses a part carries.
 inline constexpr int kGuessesPerPart = 5;
 
-// Splits a message into its wishes; empty only for no tokens. `whole` is what the classifier says of all of it.
+// Splits a message into its wishes; empty only for a text without words. `whole` is what the classifier says of all of it.
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
                             const TextClassifier& acts);
 

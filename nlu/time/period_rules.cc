@@ -1,49 +1,13 @@
 #include <algorithm>
-#include <cmath>
 
 #include "nlu/number_words.h"
 #include "nlu/time/time_reader.h"
+#include "nlu/time/units.h"
 
 namespace amtslotse::nlu {
 namespace {
 
 using std::chrono::days;
-using std::chrono::seconds;
-
-constexpr int kAFew = 3;              // "ein paar"
-constexpr double kLargestCount = 5000;
-
-seconds SecondsOf(TimeUnit unit) {
-  switch (unit) {
-    case TimeUnit::kSecond: return seconds{1};
-    case TimeUnit::kMinute: return seconds{60};
-    case TimeUnit::kHour: return seconds{3600};
-    case TimeUnit::kDay: return days{1};
-    case TimeUnit::kWeek: return days{7};
-    case TimeUnit::kMonth: return days{30};
-    case TimeUnit::kYear: return days{365};
-    case TimeUnit::kQuarter: return days{91};
-    case TimeUnit::kWeekend: return days{2};
-  }
-  return seconds{0};
-}
-
-Grain GrainOf(TimeUnit unit) {
-  switch (unit) {
-    case TimeUnit::kSecond: return Grain::kSecond;
-    case TimeUnit::kMinute: return Grain::kMinute;
-    case TimeUnit::kHour: return Grain::kHour;
-    case TimeUnit::kDay: return Grain::kDay;
-    case TimeUnit::kWeek: return Grain::kWeek;
-    case TimeUnit::kMonth: return Grain::kMonth;
-    case TimeUnit::kYear: return Grain::kYear;
-    case TimeUnit::kQuarter: return Grain::kQuarter;
-    case TimeUnit::kWeekend: return Grain::kWeekend;
-  }
-  return Grain::kDay;
-}
-
-bool IsClockUnit(TimeUnit unit) { return unit == TimeUnit::kSecond || unit == TimeUnit::kMinute || unit == TimeUnit::kHour; }
 
 int OffsetOf(Modifier modifier) {
   switch (modifier) {
@@ -64,16 +28,6 @@ DaySpan SeasonIn(Season season, int year) {
     case Season::kWinter: return {MakeDay(year, 12, 21), MakeDay(year + 1, 3, 20)};
   }
   return {};
-}
-
-LocalDay Moved(LocalDay day, TimeUnit unit, int count) {
-  switch (unit) {
-    case TimeUnit::kWeek: return day + days{7 * count};
-    case TimeUnit::kMonth: return PlusMonths(day, count);
-    case TimeUnit::kQuarter: return PlusMonths(day, 3 * count);
-    case TimeUnit::kYear: return PlusMonths(day, 12 * count);
-    default: return day + days{count};
-  }
 }
 
 }  // namespace
@@ -108,46 +62,6 @@ TimeNode TimeReader::UnitPeriod(std::size_t begin, std::size_t end, TimeUnit uni
   TimeNode node = Days(begin, end, first, last, GrainOf(unit));
   node.is_modified = true;
   return node;
-}
-
-// A count and a unit: "3 Tage", "einer Woche", "ein paar Stunden", "2,5 Stunden", "einer halben
-// Stunde", "zwei ein halb Stunden", "anderthalb Jahren".
-std::optional<seconds> TimeReader::LengthAt(std::size_t i, std::size_t& next, double& count, TimeUnit& unit) const {
-  std::size_t at = i;
-  if (Meaning(at).Is(TimeWord::kOneAndAHalf)) {
-    count = 1.5;
-    ++at;
-  } else if (Is(at, {"paar", "einige", "einigen", "wenige", "wenigen"})) {
-    count = kAFew;
-    ++at;
-  } else if (Is(at, {"ein", "eine", "einen", "einem", "einer"}) && Text(at + 1) == "paar") {
-    count = kAFew;
-    at += 2;
-  } else if (Is(at, {"ein", "eine", "einen", "einem", "einer", "eines"}) && Meaning(at + 1).Is(TimeWord::kHalf)) {
-    count = 0.5;
-    at += 2;
-  } else if (Meaning(at).Is(TimeWord::kHalf) && at + 1 < tokens_.size()) {
-    count = 0.5;
-    ++at;
-  } else {
-    const auto number = Number(at);
-    if (!number) return std::nullopt;
-    count = static_cast<double>(*number);
-    ++at;
-    if (Is(at, {",", "."}) && Glued(at) && IsDigits(at + 1) && Glued(at + 1)) {
-      count += static_cast<double>(*Digits(at + 1, 0, 999999999)) / std::pow(10, Text(at + 1).size());
-      at += 2;
-    } else if (Text(at) == "ein" && Meaning(at + 1).Is(TimeWord::kHalf)) {
-      count += 0.5;
-      at += 2;
-    }
-  }
-  const TimeMeaning meaning = Meaning(at);
-  if (!meaning.Is(TimeWord::kUnit) || count > kLargestCount) return std::nullopt;
-  unit = static_cast<TimeUnit>(meaning.value);
-  next = at + 1;
-  if (Text(next) == "." && Glued(next) && Is(at, {"min", "std", "sek"}) && !AtEnd(next + 1)) ++next;
-  return std::chrono::duration_cast<seconds>(std::chrono::duration<double>(count * static_cast<double>(SecondsOf(unit).count())));
 }
 
 MaybeNode TimeReader::ModifiedPeriod(std::size_t i) const {
@@ -344,44 +258,6 @@ MaybeNode TimeReader::OrdinalIn(std::size_t i) const {
   return node;
 }
 
-MaybeNode TimeReader::FromNow(std::size_t i) const {
-  const bool ahead = Is(i, {"in", "binnen", "innerhalb"});
-  if (!ahead && !Is(i, {"vor"})) return std::nullopt;
-  const bool within = Is(i, {"binnen", "innerhalb"});
-  std::size_t at = Skip(i + 1, {"von", "zirka", "circa", "ca", "etwa", "ungefaehr", "rund", "so", "."});
-  std::size_t end = at;
-  double count = 0;
-  TimeUnit unit = TimeUnit::kDay;
-  const auto length = LengthAt(at, end, count, unit);
-  if (!length) return std::nullopt;
-  TimeNode node;
-  node.begin = i;
-  node.end = end;
-  if (within) {
-    node = Days(i, end, today_, LocalDay{std::chrono::floor<days>(context_.now + *length)}, Grain::kDay);
-    if (IsClockUnit(unit)) node.days.clear(), node.exact = ExactReading{context_.now, context_.now + *length, GrainOf(unit)};
-    node.is_modified = true;
-    return node;
-  }
-  const bool fraction = count != std::floor(count);
-  if (IsClockUnit(unit) || (fraction && unit == TimeUnit::kDay)) {
-    const auto moment = ahead ? context_.now + *length : context_.now - *length;
-    node.exact = ExactReading{moment, moment + seconds{1}, Grain::kSecond};
-    node.duration = *length;
-    return node;
-  }
-  const int whole = static_cast<int>(count) * (ahead ? 1 : -1);
-  LocalDay day = Moved(today_, unit, whole);
-  if (fraction) day = unit == TimeUnit::kYear ? PlusMonths(today_, static_cast<int>(std::lround(count * 12)) * (ahead ? 1 : -1))
-                                              : today_ + std::chrono::duration_cast<days>(*length) * (ahead ? 1 : -1);
-  node = Day(i, end, day);
-  node.duration = *length;
-  node.is_modified = true;
-  if (unit == TimeUnit::kWeek) node.days.push_back({StartOfWeek(day), StartOfWeek(day) + days{6}, Grain::kWeek, false, false});
-  if (unit == TimeUnit::kMonth) node.days.push_back({StartOfMonth(day), EndOfMonth(day), Grain::kMonth, false, false});
-  return node;
-}
-
 MaybeNode TimeReader::CalendarWeek(std::size_t i) const {
   std::size_t at = i;
   std::optional<std::int64_t> week;
@@ -432,27 +308,6 @@ MaybeNode TimeReader::SeasonOrHolidays(std::size_t i) const {
   if (!said && span.last < today_) span = SeasonIn(static_cast<Season>(meaning.value), year + 1);
   TimeNode node = Days(i, said ? next : i + 1, span.first, span.last, Grain::kDay);
   node.is_modified = true;
-  return node;
-}
-
-MaybeNode TimeReader::Length(std::size_t i) const {
-  TimeNode node;
-  node.begin = i;
-  std::size_t end = i;
-  double count = 0;
-  TimeUnit unit = TimeUnit::kDay;
-  if (Meaning(i).Is(TimeWord::kWhole) && Meaning(i + 1).Is(TimeWord::kUnit)) {
-    node.duration = SecondsOf(static_cast<TimeUnit>(Meaning(i + 1).value));
-    node.end = i + 2;
-    return node;
-  }
-  const auto length = LengthAt(i, end, count, unit);
-  if (!length) return std::nullopt;
-  const bool limit = i > 0 && Is(i - 1, {"ab", "unter", "ueber", "mit", "von", "bis"}) && unit == TimeUnit::kYear;
-  if (limit) return std::nullopt;  // an age
-  if (Is(end, {"alt", "alte", "alter", "altes", "alten", "aelter", "nach", "vor"}) && (unit == TimeUnit::kYear || unit == TimeUnit::kMonth || unit == TimeUnit::kMinute)) return std::nullopt;
-  node.duration = *length;
-  node.end = end;
   return node;
 }
 

@@ -32,7 +32,7 @@ struct TimeNode : TimeExpression {
 
 using MaybeNode = std::optional<TimeNode>;
 
-// Reads German expressions of time from tokens. The rules live in day_rules.cc, period_rules.cc,
+// Reads German expressions of time from tokens. The rules live in day_rules.cc, period_rules.cc, length_rules.cc,
 // clock_rules.cc and range_rules.cc; each tries to read one construct beginning at a token and
 // gives back where it ends. One use per text.
 class TimeReader {

@@ -50,6 +50,10 @@ absl::Status AddMulti(const std::vector<LabelledText>& lines, TrainingTexts& tex
   return absl::OkStatus();
 }
 
+void AddTexts(const std::vector<LabelledText>& lines, std::vector<std::string>& texts) {
+  for (const LabelledText& line : lines) texts.push_back(line.text);
+}
+
 absl::Status CheckLabels(const std::vector<LabelledText>& texts) {
   for (const LabelledText& each : texts) {
     if (!ActFromId(each.label)) return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
@@ -97,15 +101,18 @@ class Training {
   absl::Status TrainSmallModels(const TrainingTexts& texts) {
     Report("Grenzen, Sprachen und Notfälle lernen", 0.05);
     std::vector<std::string> all;
-    for (const LabelledText& each : texts.single) all.push_back(each.text);
+    const std::set<std::string> not_german(texts.foreign.begin(), texts.foreign.end());
+    for (const LabelledText& each : texts.single) {
+      if (!not_german.contains(each.text)) all.push_back(each.text);
+    }
     const auto boundary = BoundaryModel::Train(texts.multi, all, kSeed);
     if (!boundary.ok()) return boundary.status();
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
-    const auto emergency = EmergencyModel::Train(WithEmergencies(texts.single), texts.lookalikes);
-    if (!emergency.ok()) return emergency.status();
-    if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
     if (!foreign.ok()) return foreign.status();
+    const auto emergency = EmergencyModel::Train(WithEmergencies(texts.single, *foreign), texts.lookalikes);
+    if (!emergency.ok()) return emergency.status();
+    if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto language = LanguageModel::Train(*foreign, all);
     if (!language.ok()) return language.status();
     if (auto status = Write("language.linear", language->Write()); !status.ok()) return status;
@@ -114,7 +121,9 @@ class Training {
     return Write("places.hashes", PlaceNames(*places, CommonWords(all)).Write());
   }
 
-  std::vector<LabelledText> WithEmergencies(std::vector<LabelledText> texts) const {
+  // Errands in other languages as well: a script must not sound like danger by itself.
+  std::vector<LabelledText> WithEmergencies(std::vector<LabelledText> texts, const std::vector<LabelledText>& foreign) const {
+    for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
     texts.insert(texts.end(), validation_.acts.begin(), validation_.acts.end());
     texts.insert(texts.end(), validation_.emergencies.begin(), validation_.emergencies.end());
     return texts;
@@ -200,9 +209,8 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
     if (path.filename() == "multi.tsv") {
       if (auto status = AddMulti(*lines, texts); !status.ok()) return status;
     } else {
-      if (path.filename() == "lookalikes.tsv") {
-        for (const LabelledText& line : *lines) texts.lookalikes.push_back(line.text);
-      }
+      if (path.filename() == "lookalikes.tsv") AddTexts(*lines, texts.lookalikes);
+      if (path.filename() == "foreign.tsv") AddTexts(*lines, texts.foreign);
       texts.single.insert(texts.single.end(), lines->begin(), lines->end());
     }
   }

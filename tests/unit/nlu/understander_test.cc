@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <fstream>
 #include <string>
+#include <vector>
 
 namespace amtslotse::nlu {
 namespace {
@@ -41,6 +42,35 @@ TEST(Understander, SplitsTwoQuestions) {
   EXPECT_EQ(understanding.segments[0].guesses.front().act, Act::kFee);
   EXPECT_EQ(understanding.segments[1].guesses.front().act, Act::kDocuments);
   EXPECT_EQ(Slice(text, understanding.segments[1].span), "Und welche Unterlagen brauche ich?");
+}
+
+std::vector<Act> Acts(std::string_view text) {
+  std::vector<Act> acts;
+  for (const Segment& segment : Read(text).segments) acts.push_back(segment.guesses.front().act);
+  return acts;
+}
+
+TEST(Understander, FindsTheWishesOfOneSentence) {
+  EXPECT_EQ(Acts("Mein Perso läuft ab, was brauch ich und wann kann ich kommen?"),
+            (std::vector{Act::kOverview, Act::kDocuments, Act::kShowSlots}));
+  EXPECT_EQ(Acts("Was kostet das und wo muss ich hin?").size(), 2u);
+  EXPECT_EQ(Acts("Guten Tag, was kostet ein Personalausweis?"), (std::vector{Act::kGreet, Act::kFee}));
+}
+
+TEST(Understander, HearsNoDangerInErrandsOfOtherLanguages) {
+  for (const std::string text :
+       {"Мені потрібен паспорт", "Мне нужна запись на паспорт", "أحتاج إلى موعد لجواز السفر", "Potrzebuję dowód osobisty",
+        "Pasaport için randevu almak istiyorum", "I need an appointment for a passport", "Je voudrais un rendez-vous pour le passeport"}) {
+    EXPECT_FALSE(Read(text).emergency) << text;
+    EXPECT_NE(Read(text).language.language, Language::kGerman) << text;
+  }
+}
+
+TEST(Understander, HearsDangerInOtherLanguages) {
+  for (const std::string text : {"Помогите, мой ребенок не дышит", "Допоможіть, у нас пожежа", "النجدة، هناك حريق في البيت", "Pomocy, pali się!",
+                                 "İmdat, evde yangın var", "help, my father is not breathing", "au secours, il y a le feu"}) {
+    EXPECT_TRUE(Read(text).emergency) << text;
+  }
 }
 
 TEST(Understander, KeepsTheServicesNameAsTopic) {
