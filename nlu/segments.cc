@@ -76,6 +76,15 @@ Band BandOf(double confidence, const TextClassifier& acts) {
   return confidence >= acts.ask_threshold() ? Band::kAsk : Band::kDecline;
 }
 
+// Nothing but a time or a place ("so bald wie möglich"): it belongs to the wish beside it.
+bool OnlyEntities(std::span<const Token> tokens, const std::vector<Span>& taken) {
+  return std::all_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    if (token.kind != TokenKind::kWord && token.kind != TokenKind::kNumber) return true;
+    return std::any_of(taken.begin(), taken.end(),
+                       [&](const Span& span) { return token.span.begin >= span.begin && token.span.end <= span.end; });
+  });
+}
+
 Segment Nothing() {
   Segment segment;
   segment.guesses.push_back({Act::kOutOfScope, 0});
@@ -100,6 +109,10 @@ std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> 
   if (parts.empty()) return {Nothing()};
   std::vector<Segment> segments;
   for (const Part& part : parts) {
+    if (!segments.empty() && OnlyEntities(tokens.subspan(part.begin, part.end - part.begin), taken)) {
+      segments.back().span.end = tokens[part.end - 1].span.end;
+      continue;
+    }
     Segment segment;
     segment.span = {tokens[part.begin].span.begin, tokens[part.end - 1].span.end};
     for (const LabelGuess& guess : part.prediction.guesses) {

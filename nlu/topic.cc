@@ -41,7 +41,9 @@ const std::unordered_set<std::string_view>& Filler() {
       "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
       "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
       "was", "nochmal", "alles", "zusammen", "egal", "heute", "hin", "hingehen", "komm", "komme",
-      "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "bald", "moeglich"};
+      "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "bald", "moeglich",
+      "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
+      "finden", "findet", "sitzt", "erreiche", "erreichen"};
   return words;
 }
 
