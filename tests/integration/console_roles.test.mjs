@@ -23,11 +23,17 @@ const MAY = {
   'knowledge/AssignUnanswered': EDITORS, 'knowledge/SaveMunicipality': ADMIN, 'knowledge/ListAudit': EDITORS,
   'booking/GetCalendar': COUNTER, 'booking/SaveCalendar': LEADS, 'booking/RetireLocation': LEADS, 'booking/CorrectName': COUNTER,
   'booking/ImportAppointments': LEADS, 'booking/ErasePerson': ADMIN,
+  'dialogue/ListHandOvers': COUNTER, 'dialogue/GetHandOver': COUNTER, 'dialogue/AcceptHandOver': COUNTER, 'dialogue/ReplyAsStaff': COUNTER,
+  'dialogue/TransferHandOver': COUNTER, 'dialogue/EndHandOver': COUNTER, 'dialogue/AddHandOverNote': COUNTER, 'dialogue/ExportHandOver': COUNTER,
+  'dialogue/DeleteHandOver': COUNTER, 'dialogue/ListStaffedHours': COUNTER, 'dialogue/SetStaffedHours': LEADS, 'dialogue/GetConversationFigures': LEADS,
+  'dialogue/ListAudit': ADMIN, 'staff/RequestNameLookUp': ADMIN, 'staff/DecideNameLookUp': ADMIN, 'staff/ListNameLookUps': ADMIN,
   'staff/ListAccounts': ADMIN, 'staff/SaveAccount': ADMIN, 'staff/CreateLink': ADMIN, 'staff/ListAudit': ADMIN,
 };
 const BODIES = {
   'knowledge/SaveMunicipality': (town) => ({ municipality: { id: town, name: 'X' }, expectedVersion: 999_999 }),
   'knowledge/SaveNotice': () => ({ notice: {} }), 'knowledge/SaveEntry': () => ({ entry: {} }), 'staff/SaveAccount': () => ({ account: {} }),
+  'dialogue/ReplyAsStaff': () => ({ text: 'x', idempotencyKey: 'x' }), 'dialogue/AddHandOverNote': () => ({ text: 'x', idempotencyKey: 'x' }),
+  'dialogue/GetConversationFigures': () => ({ fromDate: '2026-01-01', toDate: '2026-01-02' }),
   'staff/CreateLink': () => ({ accountId: 'gibt-es-nicht' }),
 };
 const bodyOf = (call, town = 'erlenfurt') => BODIES[call]?.(town) ?? {};

@@ -35,6 +35,7 @@ export const pages: PageEntry[] = [
   { path: 'gespraech', title: 'Gespräch', group: 'hidden', roles: COUNTER, element: 'console-hand-over', load: () => import('./pages/hand-over') },
   { path: 'besetzte-zeiten', title: 'Besetzte Zeiten', group: 'talks', roles: LEADS, element: 'console-staffed-hours', load: () => import('./pages/staffed-hours') },
   { path: 'kalender-abo', title: 'Kalender abonnieren', group: 'appointments', roles: LEADS, element: 'console-feeds', load: () => import('./pages/feeds') },
+  { path: 'fragen', title: 'Fragen im Chat', group: 'figures', roles: LEADS, element: 'console-questions', load: () => import('./pages/questions') },
   { path: 'kennzahlen', title: 'Kennzahlen', group: 'figures', roles: LEADS, element: 'console-figures', load: () => import('./pages/figures') },
   { path: 'einrichten', title: 'Kommune einrichten', group: 'setup', roles: ADMIN, element: 'console-guide', load: () => import('./pages/guide') },
   { path: 'zustaendigkeiten', title: 'Zuständigkeiten', group: 'responsibility', roles: ANSWERS, element: 'console-rules', load: () => import('./pages/responsibility/rules') },
