@@ -95,8 +95,14 @@ class MarkdownBuilder {
         i += 2;
         continue;
       }
-      Character(c, i + 1 < text.size() ? text[i + 1] : ' ');
+      Character(c, NextShown(text, i + 1));
     }
+  }
+
+  // What will stand at `at`: every kind of space is one, and what takes no room is not there.
+  static char NextShown(std::string_view text, std::size_t at) {
+    while (text.substr(at, 3) == "\xe2\x80\x8b" || text.substr(at, 3) == "\xef\xbb\xbf") at += 3;
+    return at >= text.size() || text.substr(at, 2) == "\xc2\xa0" ? ' ' : text[at];
   }
 
   void LineBreak() {

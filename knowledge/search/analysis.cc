@@ -23,7 +23,7 @@ const std::unordered_set<std::string_view>& StopWords() {
       "euer",     "eure",      "fuer",       "gerade",   "gern",       "gerne",   "gibt",      "guten",
       "hab",      "habe",      "haben",      "haette",   "hallo",      "hat",     "hi",        "ich",
       "ihm",      "ihn",       "ihnen",      "ihr",      "ihre",       "ihrem",   "ihren",     "ihrer",
-      "im",       "in",        "innen",      "ins",      "ist",        "ja",      "jetzt",     "kann",
+      "im",       "in",        "innen",      "ins",      "ist",        "ja",      "jetzt",     "kann",  "krieg", "kriege",  "kriegen", "kriegt",
       "kannst",   "kein",      "keine",      "keinen",   "koennen",    "koennte", "machen",    "man",
       "mein",     "meine",     "meinem",     "meinen",   "meiner",     "meines",  "mich",      "mir",
       "mit",      "mochte",    "moechte",    "moechten", "moin",       "morgen",  "muss",      "muessen",

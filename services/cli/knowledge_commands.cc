@@ -15,6 +15,7 @@
 #include "knowledge/status_text.h"
 #include "knowledge/town.h"
 #include "services/cli/commands.h"
+#include "services/cli/knowledge_store.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -46,7 +47,7 @@ class Reader {
  public:
   static absl::StatusOr<std::unique_ptr<Reader>> Open(const Installation& installation) {
     const auto folder = installation.Store("knowledge");
-    auto database = kn::OpenSqliteForReading((folder / "knowledge.db").string());
+    auto database = OpenKnowledge(installation);
     if (absl::IsNotFound(database.status())) {
       return absl::NotFoundError("Es ist noch kein Katalog da. Mit `amtslotse import DATEI` einen übernehmen.");
     }

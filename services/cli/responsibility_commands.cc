@@ -11,6 +11,7 @@
 #include "knowledge/responsibility/command.h"
 #include "knowledge/store.h"
 #include "services/cli/commands.h"
+#include "services/cli/knowledge_store.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -29,7 +30,7 @@ class TownReader {
   // FAILED_PRECONDITION when there is no catalogue yet.
   static absl::StatusOr<std::unique_ptr<TownReader>> Open(const Installation& installation) {
     std::unique_ptr<TownReader> reader(new TownReader);
-    auto catalogues = knowledge::OpenSqliteForReading((installation.Store("knowledge") / "knowledge.db").native());
+    auto catalogues = OpenKnowledge(installation);
     if (absl::IsNotFound(catalogues.status()))
       return absl::FailedPreconditionError(fmt::format("{}: Noch kein Katalog. Zuerst „./amtslotse run“ oder „./amtslotse import“.", installation.data.native()));
     if (!catalogues.ok()) return catalogues.status();

@@ -120,5 +120,12 @@ TEST(Links, OwnPagesAreAllowedForStaffOnly) {
   EXPECT_TRUE(IsSafeUrl("tel:115"));
 }
 
+TEST(Markdown, SanitisingTwiceChangesNothing) {
+  for (const std::string text : {"p<\xc2\xa0<-", "p<\xe2\x80\x8b <b", "[c](https:p<\xc2\xa0<-/p>", "<\xef\xbb\xbf/"}) {
+    const std::string once = SanitizeMarkdown(text);
+    EXPECT_EQ(SanitizeMarkdown(once), once) << text;
+  }
+}
+
 }  // namespace
 }  // namespace amtslotse::knowledge

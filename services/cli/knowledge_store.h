@@ -1,0 +1,17 @@
+// The knowledge store beside the process that writes it.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <memory>
+
+#include "knowledge/database.h"
+#include "services/cli/installation.h"
+
+namespace amtslotse::cli {
+
+// KNOWLEDGE_POSTGRES names it as it does for the process; otherwise data/knowledge/knowledge.db, for reading only.
+// NOT_FOUND when that file is not there yet, UNAVAILABLE when PostgreSQL does not answer.
+absl::StatusOr<std::unique_ptr<knowledge::Database>> OpenKnowledge(const Installation& installation);
+
+}  // namespace amtslotse::cli

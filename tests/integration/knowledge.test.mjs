@@ -1,0 +1,86 @@
+// The town's knowledge at work: what was not answered is learnt, what staff publish is said, notices close for everybody.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
+import { administrator } from '../browser/console.mjs';
+import { cli } from './paths.mjs';
+import { Conversation, request, startProduct, until } from './product.mjs';
+
+process.env.AMTSLOTSE_CLI ??= cli;
+
+let product;
+let staff;
+before(async () => {
+  product = await startProduct();
+  process.env.AMTSLOTSE_DATA = product.folder;
+  staff = await administrator(product.url);
+});
+after(() => product?.stop());
+
+const ask = async (text) => (await Conversation.begin(product.url)).say(text);
+// The open interface answers as the chat does, without a conversation.
+const answer = async (text) => JSON.stringify((await request(`${product.url}/api/v1/answers?q=${encodeURIComponent(text)}`,
+  { host: 'erlenfurt.localhost' })).body);
+// Published changes reach every replica within two seconds.
+async function soon(text, expected, said = true) {
+  let last;
+  const giveUp = Date.now() + 2000;
+  do {
+    last = await answer(text);
+    if (expected.test(last) === said) return;
+    await pause(100);
+  } while (Date.now() < giveUp);
+  assert.fail(`not within two seconds: ${last}`);
+}
+
+test('an unanswered question is masked and grouped, staff assign it, and it works at once', async () => {
+  const question = 'Wo kriege ich einen Blubberquatschzettel?';
+  assert.doesNotMatch(await ask(question), /Führungszeugnis/);
+  await ask('Wo kriege ich den Blubberquatschzettel?');
+  await ask('Wo kriege ich den Blubberquatschzettel? Meine Telefonnummer ist 0431 1234567');
+  let group;
+  await until(async () => {
+    await pause(100);
+    const { groups = [] } = await staff.call('knowledge/ListUnanswered', {});
+    group = groups.find((one) => JSON.stringify(one).includes('lubberquatsch'));
+    return group !== undefined && (group.count ?? 0) >= 2;
+  }, 5000, () => `not grouped: ${JSON.stringify(group)}`);
+  assert.doesNotMatch(JSON.stringify(await staff.call('knowledge/ListUnanswered', {})), /1234567/);
+  await staff.call('knowledge/AssignUnanswered', { groupId: group.id, serviceId: 'fuehrungszeugnis' });
+  await soon(question, /Führungszeugnis/);
+  assert.match(await ask(question), /Bürgerbüro Mitte/);  // where one gets a Führungszeugnis
+  const { groups = [] } = await staff.call('knowledge/ListUnanswered', {});
+  assert.ok(!groups.some((one) => one.id === group.id));
+});
+
+test('an entry is said as soon as it is published, and no longer once archived', async () => {
+  const { entry } = await staff.call('knowledge/SaveEntry', { entry: {
+    question: 'Hat das Freibad eine Wasserrutsche?', answer: 'Ja, die Wasserrutsche Ente 17.', language: 'de' } });
+  assert.doesNotMatch(await ask('Hat das Freibad eine Wasserrutsche?'), /Ente 17/);
+  const published = await staff.call('knowledge/SetEntryState', { entryId: entry.id, state: 'published', expectedVersion: entry.version });
+  await soon('Hat das Freibad eine Wasserrutsche?', /Ente 17/);
+  assert.match(await ask('Hat das Freibad eine Wasserrutsche?'), /Ente 17/);
+  await staff.call('knowledge/SetEntryState', { entryId: entry.id, state: 'archived',
+    expectedVersion: published.entry?.version ?? entry.version });
+  await soon('Hat das Freibad eine Wasserrutsche?', /Ente 17/, false);
+});
+
+test('a notice that closes an office is said by the chat and stands on its page', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  await staff.call('knowledge/SaveNotice', { notice: { title: 'Betriebsversammlung', text: 'Das Bürgerbüro Mitte bleibt geschlossen.',
+    beginUnix: now - 3600, endUnix: now + 20 * 3600, closesOffices: true, officeIds: ['buergerbuero-mitte'] } });
+  await pause(1500);
+  assert.match(await ask('Hat das Bürgerbüro Mitte heute offen?'), /Betriebsversammlung/);
+  const page = await request(`${product.url}/api/v1/offices/buergerbuero-mitte`, { host: 'erlenfurt.localhost' });
+  assert.equal(page.status, 200);
+  assert.match(JSON.stringify(page.body), /Betriebsversammlung|geschlossen/);
+});
+
+test('services are told as schema.org GovernmentService, and the document describes the interface', async () => {
+  const told = await request(`${product.url}/api/v1/services/personalausweis/jsonld`, { host: 'erlenfurt.localhost' });
+  assert.equal(told.body['@type'], 'GovernmentService');
+  assert.match(told.body.offers.description, /46,00/);
+  const document = await request(`${product.url}/api/v1/openapi.json`, { host: 'erlenfurt.localhost' });
+  for (const path of ['/services', '/services/{id}', '/services/{id}/jsonld', '/offices', '/answers', '/search'])
+    assert.ok(Object.keys(document.body.paths).some((known) => known.endsWith(path)), path);
+});
