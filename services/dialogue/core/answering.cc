@@ -142,6 +142,16 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   }
 }
 
+bool AnswerByEntry(Turn& turn, double service_from) {
+  const auto found = turn.town.Ask({.topic = turn.text, .text = turn.text, .acts = {"overview"}, .service_id = ""});
+  if (!found.ok() || found->outcome != Found::Outcome::kAnswered || found->answers.empty()) return false;
+  if (found->answers.front().entry_id.empty() && found->confidence < service_from) return false;
+  turn.session.unclear_in_a_row = 0;
+  if (found->service) turn.session.service = found->service;
+  SayAnswers(turn, found->answers, true);
+  return true;
+}
+
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts) {
   turn.session.service = service;
   turn.StopWaiting();

@@ -216,12 +216,16 @@ std::vector<Wish> WishesOf(const nlu::Understanding& understood) {
   return wishes;
 }
 
+// A service named so clearly is meant, even where no act was understood.
+constexpr double kSureWithoutAct = 0.9;
+
 // What is no wish in itself: nothing was understood, or nothing that this town is for.
 void HandleNotUnderstood(Turn& turn) {
   const auto& segments = turn.understood.segments;
   const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
     return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
   });
+  if (AnswerByEntry(turn, kSureWithoutAct)) return;
   if (foreign && turn.session.unclear_in_a_row == 0) {
     ++turn.session.unclear_in_a_row;
     turn.StopWaiting();
@@ -245,6 +249,8 @@ void HandleSegments(Turn& turn) {
       DoAppointmentAct(turn, act, topic);
     } else if (act == Act::kApplicationStatus) {
       turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
+    } else if (act == Act::kDefectReport && AnswerByEntry(turn)) {
+      continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
     } else if (act != Act::kCorrect || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
       if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
@@ -277,6 +283,9 @@ void HandleText(Turn& turn) {
   NotePlaceInPassing(turn);
   const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   if (awaiting != Awaiting::kSlot) turn.StopWaiting();
+  const auto& segments = turn.understood.segments;
+  const bool unsure = segments.size() == 1 && segments.front().band != nlu::Band::kAct;
+  if (awaiting == Awaiting::kNothing && unsure && AnswerByEntry(turn)) return;
   HandleSegments(turn);
   if (was_contact) RemindOfHold(turn, awaiting);
 }

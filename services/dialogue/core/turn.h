@@ -40,6 +40,10 @@ struct Turn {
 
 bool IsOfficeAct(std::string_view act);
 
+// answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff wrote,
+// or a service that is meant with at least that confidence. False, and nothing said, when not.
+bool AnswerByEntry(Turn& turn, double service_from = 2);
+
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
 // `names_service`: the citizen has not yet been told which service the answers are about.
