@@ -158,3 +158,30 @@ test('editors and a second town see nothing of it', async () => {
   assert.equal((await other.call('dialogue/ListHandOvers')).handOvers?.length ?? 0, 0);
   assert.equal((await other.call('dialogue/ListStaffedHours')).offices?.length ?? 0, 0);
 });
+
+test('questions are counted by channel, hour and office, and ratings beside them', async () => {
+  const day = new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin' }).format(new Date());
+  const { figures } = await admin.call('dialogue/GetConversationFigures', { fromDate: day, toDate: day });
+  const total = figures.find((figure) => figure.kind === 'total');
+  assert.ok(total.handedOver >= 4, JSON.stringify(total));
+  assert.ok(total.answered >= 1, JSON.stringify(total));
+  assert.equal(figures.find((figure) => figure.kind === 'channel').value, 'web');
+  assert.ok(figures.some((figure) => figure.kind === 'office' && figure.value === offices[0].name && figure.handedOver >= 1));
+  assert.equal(figures.filter((figure) => figure.kind === 'hour').every((figure) => /^\d\d$/.test(figure.value)), true);
+  assert.equal((await front.tryCall('dialogue/GetConversationFigures', { fromDate: day, toDate: day })).status, 403);
+});
+
+test('the name behind a mark: a reason, a second person, only for who asked, and every step in the audit', async () => {
+  const second = await colleague(admin, ['administrator']);
+  const { lines } = await admin.call('dialogue/ListAudit', { pageSize: 200 });
+  const mark = lines.find((line) => line.action === 'accepted').actor;
+  assert.equal((await admin.tryCall('staff/RequestNameLookUp', { mark, reason: 'zu kurz', idempotencyKey: 'a' })).status, 400);
+  const { lookUp } = await admin.call('staff/RequestNameLookUp', { mark, reason: 'Beschwerde über ein Gespräch am Montag', idempotencyKey: 'b' });
+  assert.equal((await admin.tryCall('staff/DecideNameLookUp', { id: lookUp.id, agree: true })).status, 403);
+  await second.call('staff/DecideNameLookUp', { id: lookUp.id, agree: true });
+  const named = async (person) => (await person.call('staff/ListNameLookUps')).lookUps.find((each) => each.id === lookUp.id).name ?? '';
+  assert.equal(await named(admin), 'Test location_staff');
+  assert.equal(await named(second), '');
+  const actions = (await admin.call('staff/ListAudit', { pageSize: 50 })).lines.map((line) => line.action);
+  assert.ok(actions.includes('name_asked') && actions.includes('name_agreed'));
+});
