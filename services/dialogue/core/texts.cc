@@ -121,7 +121,7 @@ constexpr Entry kTexts[] = {
     {"human.nobody", "Leider ist jetzt niemand mehr im Chat. Hier antwortet wieder der automatische Assistent (KI), kein Mensch. So erreichen Sie einen Menschen: {contact}"},
     {"human.outside", "Gerade ist kein Mensch im Chat. {office} antwortet hier zu diesen Zeiten: {hours}."},
     {"human.returned", "{office} hat das Gespräch beendet. Ab jetzt antwortet hier wieder der automatische Assistent (KI), kein Mensch."},
-    {"human.staffed", "Ein Mensch kann Ihnen hier im Chat antworten: {office}. Die Person sieht unser Gespräch bis hierher. Möchten Sie das?"},
+    {"human.staffed", "Ein Mensch kann Ihnen hier im Chat antworten: {office}. Die Person sieht unser Gespräch bis hierher. Es wird dann bis zu 30 Tage nach dem Ende aufbewahrt. Möchten Sie das?"},
     {"human.start", "Mit einem Menschen schreiben"},
     {"human.stop", "Zurück zum Assistenten"},
     {"human.waiting", "Ich habe Bescheid gegeben: {office}. Sie sind an Stelle {position} der Warteschlange, noch nicht verbunden. Sie können schon schreiben, was die Person wissen soll. Ich antworte so lange nicht."},
