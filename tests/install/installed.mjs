@@ -57,10 +57,12 @@ export class Installed {
     return { code: result.status, text: result.stdout + result.stderr };
   }
 
-  start(name) {
+  // `more`: environment beside that of systemd, for faults.
+  start(name, more = {}) {
     const unit = this.unit(name);
     const [program, ...flags] = unit.ExecStart[0].replace('--supervised systemd', '').split(/ +/);
-    const child = spawn(program, flags, { ...this.options(unit), stdio: ['ignore', 'pipe', 'pipe'] });
+    const options = this.options(unit);
+    const child = spawn(program, flags, { ...options, env: { ...options.env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { this.output += `${name}: ${bytes}`; });
     // As Restart=always; knowledge's store is not there yet when responsibility first looks.
     child.ended = new Promise((resolve) => child.once('close', () => {
@@ -68,7 +70,7 @@ export class Installed {
       if (!this.children.includes(child)) return;
       this.children.splice(this.children.indexOf(child), 1);
       const pause = /^(\d+)(ms|s)$/.exec(unit.RestartSec[0]);
-      this.pauses.add(setTimeout(() => this.start(name), Number(pause[1]) * (pause[2] === 's' ? 1000 : 1)));
+      this.pauses.add(setTimeout(() => this.start(name, more), Number(pause[1]) * (pause[2] === 's' ? 1000 : 1)));
     }));
     this.children.push(child);
     return child;

@@ -1,0 +1,50 @@
+// The line to a process is cut, and slowed, while citizens ask and book.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Conversation, startProduct, until } from '../integration/product.mjs';
+import { Line, askDuring, book, cancel, healed } from './town.mjs';
+
+let product;
+const lines = new Map();
+before(async () => {
+  product = await startProduct();
+  for (const service of ['redis', 'nlu', 'knowledge', 'booking']) lines.set(service, await Line.lay(product, service));
+  // Dialogue connects anew, through the lines.
+  const output = product.output.length;
+  process.kill(product.processes().get('dialogue'), 'SIGKILL');
+  await product.waitFor(/dialogue ist wieder bereit/, 20_000, output);
+  await healed(product);
+  await until(() => [...lines.values()].every((line) => line.sockets.size > 0), 10_000, () => 'not through the lines');
+});
+after(async () => {
+  for (const line of lines.values()) await line.remove();
+  await product?.stop();
+});
+
+for (const service of ['redis', 'nlu', 'knowledge', 'booking']) {
+  test(`the line to ${service} is cut`, async () => {
+    const code = await book(product, 'Berta Schnitt');
+    const talk = await Conversation.begin(product.url);
+    await talk.say('Hallo');
+    lines.get(service).break();
+    try {
+      await askDuring(talk, { text: 'Ich brauche einen Termin für ein Führungszeugnis' }, 'during');
+    } finally {
+      lines.get(service).mend();
+    }
+    await healed(product);
+    await cancel(product, code, 'Schnitt');
+  });
+
+  test(`the line to ${service} is slow`, async () => {
+    lines.get(service).delay = 100;
+    try {
+      const talk = await Conversation.begin(product.url);
+      const answer = await askDuring(talk, { text: 'Was kostet ein Personalausweis?' }, 'slow');
+      assert.equal(answer.status, 200);
+    } finally {
+      lines.get(service).delay = 0;
+    }
+    await healed(product);
+  });
+}

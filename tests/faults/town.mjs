@@ -1,0 +1,94 @@
+// What the fault tests share: book, find again, and a line between processes that can be cut and slowed.
+import assert from 'node:assert/strict';
+import { renameSync, rmSync } from 'node:fs';
+import net from 'node:net';
+import { join } from 'node:path';
+import { Conversation, request, until } from '../integration/product.mjs';
+
+// Books, as far as a citizen is told; → the cancellation code.
+export async function book(product, name) {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
+  await talk.choose(1);
+  await talk.say(name);
+  const said = await talk.say(`${name.replace(/\W+/g, '.').toLowerCase()}@example.org`);
+  const found = /Absagecode: ([^\s"\\.,]+)/.exec(said);
+  assert.ok(found, said);
+  return found[1];
+}
+
+// The appointment is there, and only once: it can be cancelled with its code, and then not again.
+export async function cancel(product, code, surname) {
+  const ask = async () => {
+    const talk = await Conversation.begin(product.url);
+    await talk.say('ich möchte meinen Termin absagen');
+    await talk.say(code);
+    const answer = await talk.say(surname);
+    return /absagen\?|wirklich/i.test(answer) || talk.last.some((message) => message.choices?.length) ? `${answer} ${await talk.say('ja')}` : answer;
+  };
+  assert.match(await ask(), /abgesagt/);
+}
+
+// A question during a fault: an answer or a clear refusal, never a hanging line.
+export async function askDuring(talk, event, id, limit = 10_000) {
+  const begin = Date.now();
+  const answer = await talk.post(event, id);
+  assert.ok(Date.now() - begin < limit, `${Date.now() - begin} ms`);
+  assert.ok([200, 503, 504].includes(answer.status), `${answer.status} ${JSON.stringify(answer.body)}`);
+  if (answer.status !== 200) assert.match(answer.headers['content-type'], /problem\+json/);
+  return answer;
+}
+
+// Within 10 s of the fault's end, without help, all is as before.
+export const healed = (product) => until(async () => {
+  if ((await request(`${product.url}/health/ready`).catch(() => ({}))).status !== 200) return false;
+  const talk = await Conversation.begin(product.url).catch(() => null);
+  if (!talk) return false;
+  const answer = await talk.post({ text: 'Was kostet ein Personalausweis?' }, 'healed');
+  return answer.status === 200 && /46,00/.test(JSON.stringify(answer.body));
+}, 10_000, () => product.output);
+
+// Stands between a process and those who call it: takes its socket's name. Call before they connect.
+export class Line {
+  constructor(product, service) {
+    this.path = join(product.folder, 'run', `${service}.sock`);
+    this.behind = `${this.path}.behind`;
+    this.delay = 0;
+    this.cut = false;
+    this.sockets = new Set();
+    renameSync(this.path, this.behind);
+    this.server = net.createServer((near) => this.join(near));
+  }
+
+  static async lay(product, service) {
+    const line = new Line(product, service);
+    await new Promise((resolve) => line.server.listen(line.path, resolve));
+    return line;
+  }
+
+  join(near) {
+    if (this.cut) { near.destroy(); return; }
+    const far = net.connect(this.behind);
+    for (const [from, to] of [[near, far], [far, near]]) {
+      this.sockets.add(from);
+      from.on('data', (bytes) => { if (this.delay) setTimeout(() => to.writable && to.write(bytes), this.delay); else to.write(bytes); });
+      from.on('close', () => { this.sockets.delete(from); to.destroy(); });
+      from.on('error', () => to.destroy());
+    }
+  }
+
+  break() {
+    this.cut = true;
+    for (const socket of this.sockets) socket.destroy();
+  }
+
+  mend() { this.cut = false; }
+
+  // The process has its socket back.
+  async remove() {
+    for (const socket of this.sockets) socket.destroy();
+    await new Promise((resolve) => this.server.close(resolve));
+    rmSync(this.path, { force: true });
+    renameSync(this.behind, this.path);
+  }
+}

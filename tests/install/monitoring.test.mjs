@@ -1,0 +1,62 @@
+// Dashboard and alerts ask for metrics, labels and methods that the processes really export; each alert has its runbook.
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, test } from 'node:test';
+import { root } from '../integration/paths.mjs';
+import { Conversation, freePort, request, startProduct } from '../integration/product.mjs';
+
+const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers'];
+const alerts = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
+const dashboard = JSON.parse(readFileSync(join(root, 'packaging/monitoring/grafana.json'), 'utf8'));
+let product;
+let exported = '';
+before(async () => {
+  const ports = await Promise.all(services.map(() => freePort()));
+  product = await startProduct({ environment: Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) });
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
+  await talk.choose(1);
+  await talk.say('Anna Probe');
+  const code = /Absagecode: ([^\s"\\.,]+)/.exec(await talk.say('anna.probe@example.org'))[1];
+  const later = await Conversation.begin(product.url);
+  await later.say('ich möchte meinen Termin absagen');
+  await later.say(code);
+  await later.say('Probe');
+  assert.match(await later.say('ja'), /abgesagt/);
+  for (const port of ports) exported += (await request(`http://127.0.0.1:${port}/metrics`)).body;
+});
+after(() => product?.stop());
+
+const expressions = [...[...alerts.matchAll(/expr: '(.*)'/g)].map(([, text]) => text), ...dashboard.panels.flatMap(({ targets }) => targets.map(({ expr }) => expr))];
+
+test('every metric, label and method that is asked for is exported', () => {
+  assert.ok(expressions.length >= 12);
+  for (const expression of expressions) {
+    for (const [metric] of expression.matchAll(/amtslotse_\w+/g)) assert.ok(exported.includes(`\n${metric}{`) || exported.startsWith(`${metric}{`), metric);
+    for (const [, label] of expression.matchAll(/[{,](\w+)=~?"/g)) assert.ok(['job'].includes(label) || exported.includes(`${label}="`), label);
+    for (const [, method] of expression.matchAll(/method="([^"]+)"/g)) assert.ok(exported.includes(`method="${method}"`), method);
+    for (const [, service, methods] of expression.matchAll(/method=~"(\w+)\/\(([^)]+)\)"/g))
+      for (const method of methods.split('|')) assert.ok(exported.includes(`method="${service}/${method}"`), `${service}/${method}`);
+  }
+});
+
+test('brackets match, and every alert says when, how bad, in words, and where its runbook is', () => {
+  for (const expression of expressions)
+    for (const [open, close] of ['()', '{}', '[]']) assert.equal(expression.split(open).length, expression.split(close).length, expression);
+  const runbook = readFileSync(join(root, 'docs/alarme.md'), 'utf8');
+  const blocks = alerts.split('- alert: ').slice(1);
+  assert.ok(blocks.length >= 6);
+  for (const block of blocks) {
+    const name = block.split('\n')[0].trim();
+    for (const part of [/\n +for: \d+[mh]/, /severity: (page|ticket)/, /summary: "/, new RegExp(`runbook: docs/alarme.md#${name.toLowerCase()}\n`)]) assert.match(`${block}\n`, part, name);
+    const section = runbook.split(`## ${name}\n`)[1]?.split('\n## ')[0] ?? '';
+    assert.ok(section.length > 150, `${name} has no runbook`);
+  }
+});
+
+test('the chart has its alerts in the runbook, too', () => {
+  const chart = readFileSync(join(root, 'helm/amtslotse/templates/monitoring.yaml'), 'utf8');
+  const runbook = readFileSync(join(root, 'docs/alarme.md'), 'utf8');
+  for (const [, name] of chart.matchAll(/alert: (\w+)/g)) assert.ok(runbook.includes(`## ${name}\n`), name);
+});
