@@ -20,6 +20,9 @@ constexpr sql::Statement kForget{
     "UPDATE appointment SET number = NULL, hold_hash = NULL, token_hash = NULL, confirm_hash = NULL, code_hash = NULL, "
     "surname_hash = NULL, email_hash = NULL, telephone_hash = NULL, sealed = NULL, forget_at = NULL WHERE key = ?1"};
 constexpr sql::Statement kForgetMessages{"DELETE FROM outbox WHERE appointment = ?1"};
+constexpr sql::Statement kForgetWishes{
+    "UPDATE wish SET state = 4, sealed = NULL, person_hash = NULL, hold_key = NULL "
+    "WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)"};
 constexpr sql::Statement kResults{"SELECT key, result FROM idempotency WHERE municipality = ?1"};
 constexpr sql::Statement kForgetResult{"DELETE FROM idempotency WHERE municipality = ?1 AND key = ?2"};
 
@@ -84,6 +87,16 @@ absl::Status ForgetResults(const Pen& pen, const MunicipalityId& municipality, c
   return absl::OkStatus();
 }
 
+// As the waiting list writes them (waiting_list.cc); the place of an offer comes back when that ends.
+absl::Status ForgetWishes(const Pen& pen, const ErasePersonRequest& request) {
+  const auto hash = [&](const std::string& who) {
+    return sql::Value(who.size() > 1 ? pen.keys.SearchHash("wish-person", request.municipality.value, who) : std::int64_t{0});
+  };
+  return pen.transaction
+      .Run(kForgetWishes, {request.municipality.value, hash("e" + FoldEmail(request.email)), hash("t" + FoldTelephone(request.telephone))})
+      .status();
+}
+
 absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& transaction, const ErasePersonRequest& request,
                                      const PersonHashes& hashes) {
   const auto before = RowsOf(parts.PenFor(transaction), request.municipality, hashes);
@@ -117,6 +130,7 @@ absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& tran
         Audit(pen, {request.municipality, request.actor, "erase", row.location, row.start, "", request.reason});
     if (!audited.ok()) return audited;
   }
+  if (const absl::Status forgotten = ForgetWishes(pen, request); !forgotten.ok()) return forgotten;
   if (const absl::Status forgotten = ForgetResults(pen, request.municipality, numbers); !forgotten.ok()) return forgotten;
   return erased;
 }

@@ -10,6 +10,7 @@
 
 #include "services/cli/backup.h"
 #include "services/cli/commands.h"
+#include "services/cli/privacy/erasures.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
 
@@ -85,13 +86,33 @@ absl::Status CheckStopped(const Installation& installation) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
+// Who was erased after the backup was taken is erased again, before anybody is served.
+absl::Status RepeatErasures(const Installation& installation) {
+  const auto erasures = Remembered(installation);
+  if (!erasures.ok()) return erasures.status();
+  if (erasures->empty()) return absl::OkStatus();
+  const auto access = ServiceAccess::Open(installation, {"booking"});
+  if (!access.ok()) return access.status();
+  for (const Erasure& erasure : *erasures)
+    if (const auto erased = Erase(**access, erasure); !erased.ok()) return erased.status();
+  fmt::print("{} Löschungen wiederholt, die nach der Sicherung verlangt wurden.\n", erasures->size());
+  return absl::OkStatus();
+}
+
+absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
   if (auto status = CheckStopped(installation); !status.ok()) return status;
-  const auto report = RestoreBackup(installation, folder, BookingDatabase());
+  return RestoreBackup(installation, folder, BookingDatabase());
+}
+
+absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
+  const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
+  if (auto status = RepeatErasures(installation); !status.ok())
+    return absl::FailedPreconditionError(fmt::format("Wiederhergestellt, aber die verlangten Löschungen ließen sich nicht wiederholen: {}\n"
+                                                     "Noch nicht starten; den Grund beheben und noch einmal wiederherstellen.", std::string(status.message())));
   fmt::print("Wiederhergestellt aus {}: {} Dateien, {}.\n"
              "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
              folder, report->files, Size(report->bytes));
@@ -106,7 +127,7 @@ void AddBackupCommands(Commands& commands) {
                                   [target](const Installation& installation) { return TakeOne(*target, installation); });
   backup->add_option("ordner", target->folder, "Ordner, der noch nicht da ist");
   backup->add_option("--into", target->into, "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
-  backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")->check(CLI::Range(0, 3650));
+  backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")->check(CLI::Range(0, 400));
   auto source = std::make_shared<std::string>();
   CLI::App* restore = commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",
                                    [source](const Installation& installation) { return RestoreOne(*source, installation); });

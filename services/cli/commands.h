@@ -53,6 +53,7 @@ void AddNluModelCommands(Commands& commands, CLI::App* group);  // nlu models, t
 void AddStaffCommands(Commands& commands);           // staff
 void AddCheckCommands(Commands& commands);           // check
 void AddKeysCommands(Commands& commands);            // keys
+void AddPrivacyCommands(Commands& commands);         // privacy
 void AddBackupCommands(Commands& commands);          // backup, restore
 
 }  // namespace amtslotse::cli

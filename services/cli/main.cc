@@ -101,6 +101,7 @@ int Run(int argc, char** argv) {
   AddBackupCommands(commands);
   AddCheckCommands(commands);
   AddKeysCommands(commands);
+  AddPrivacyCommands(commands);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

@@ -16,7 +16,6 @@ constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kLongestPause{60000};
 constexpr milliseconds kLease{8000};
 constexpr milliseconds kRenew{2000};
-constexpr std::chrono::hours kRetention{90 * 24};
 
 }  // namespace
 
@@ -175,7 +174,7 @@ std::string Station::Position() {
 }
 
 void Station::Tidy() {
-  if (const auto status = store_.Tidy(key_, NowMillis(), adapter_->capabilities().redelivery, kRetention); !status.ok())
+  if (const auto status = store_.Tidy(key_, NowMillis(), adapter_->capabilities().redelivery, kPeersKept); !status.ok())
     rpc::LogWarning("tidy_failed", {{"account", key_}, {"why", rpc::ToString(status.message())}});
 }
 

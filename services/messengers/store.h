@@ -22,6 +22,9 @@
 
 namespace amtslotse::messengers {
 
+// How long a peer who is silent stays known, and what could not be delivered.
+inline constexpr std::chrono::hours kPeersKept{90 * 24};
+
 // Milliseconds since 1970.
 using Millis = std::int64_t;
 Millis NowMillis();

@@ -30,7 +30,7 @@ before(async () => {
   await startWith('', '');
   const demo = product.cli('demo');
   assert.equal(demo.code, 0, demo.text);
-  waiting = await book(product, 'Clara Vorher');
+  waiting = await book(product, 'Clara Wendtland');
 });
 after(() => product?.remove());
 
@@ -39,8 +39,8 @@ for (const [service, skew] of [['booking', '+5m'], ['booking', '-5m'], ['dialogu
     await product.stop();
     await startWith(service, skew);
     await healed(product);
-    await cancel(product, await book(product, 'Clara Schief'), 'Schief');
+    await cancel(product, await book(product, 'Clara Schiefner'), 'Schiefner');
   });
 }
 
-test('what was booked before stands', () => cancel(product, waiting, 'Vorher'));
+test('what was booked before stands', () => cancel(product, waiting, 'Wendtland'));

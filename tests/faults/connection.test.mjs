@@ -23,7 +23,7 @@ after(async () => {
 
 for (const service of ['redis', 'nlu', 'knowledge', 'booking']) {
   test(`the line to ${service} is cut`, async () => {
-    const code = await book(product, 'Berta Schnitt');
+    const code = await book(product, 'Berta Schnittker');
     const talk = await Conversation.begin(product.url);
     await talk.say('Hallo');
     lines.get(service).break();
@@ -33,7 +33,7 @@ for (const service of ['redis', 'nlu', 'knowledge', 'booking']) {
       lines.get(service).mend();
     }
     await healed(product);
-    await cancel(product, code, 'Schnitt');
+    await cancel(product, code, 'Schnittker');
   });
 
   test(`the line to ${service} is slow`, async () => {

@@ -23,5 +23,5 @@ test('a booking that cannot be written is refused, and the ones before stand', a
   spawnSync('prlimit', ['--pid', String(pid), '--fsize=unlimited']);
   await healed(product);
   await cancel(product, code, 'Vollmer');
-  await cancel(product, await book(product, 'Emil Danach'), 'Danach');
+  await cancel(product, await book(product, 'Emil Dannemann'), 'Dannemann');
 });

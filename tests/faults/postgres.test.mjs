@@ -49,5 +49,5 @@ test('PostgreSQL crashes and comes back', async () => {
   }
   await healed(product);
   await cancel(product, code, 'Datenbank');
-  await cancel(product, await book(product, 'Gerda Danach'), 'Danach');
+  await cancel(product, await book(product, 'Gerda Dannemann'), 'Dannemann');
 });

@@ -23,7 +23,9 @@ export async function cancel(product, code, surname) {
     const talk = await Conversation.begin(product.url);
     await talk.say('ich möchte meinen Termin absagen');
     await talk.say(code);
-    const answer = await talk.say(surname);
+    let answer = await talk.say(surname);
+    // A turn that a fault cut short is asked again.
+    if (/Nachname/.test(answer)) answer = await talk.say(surname);
     return /absagen\?|wirklich/i.test(answer) || talk.last.some((message) => message.choices?.length) ? `${answer} ${await talk.say('ja')}` : answer;
   };
   assert.match(await ask(), /abgesagt/);

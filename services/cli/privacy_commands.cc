@@ -1,0 +1,57 @@
+// privacy: the record of processing, and one person's right to be forgotten.
+#include <fmt/format.h>
+
+#include <cstdlib>
+#include <memory>
+
+#include "services/cli/check/settings.h"
+#include "services/cli/commands.h"
+#include "services/cli/privacy/erasures.h"
+#include "services/cli/privacy/record.h"
+
+namespace amtslotse::cli {
+namespace {
+
+struct RecordOptions {
+  std::string etc;
+  int backup_days = 14;
+};
+
+absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& installation) {
+  if (erasure.email.empty() && erasure.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  const auto access = ServiceAccess::Open(installation, {"booking"});
+  if (!access.ok()) return access.status();
+  // Written down first: when the power fails in between, a restore or a repeat still erases.
+  if (auto status = Remember(installation, erasure, std::chrono::system_clock::now()); !status.ok()) return status;
+  const auto erased = Erase(**access, erasure);
+  if (!erased.ok()) return erased.status();
+  fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten.\n"
+             "Gespräche verschwinden von selbst. Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird\n"
+             "die Löschung wiederholt.\n",
+             erased->appointments, erased->cancelled);
+  return 0;
+}
+
+}  // namespace
+
+void AddPrivacyCommands(Commands& commands) {
+  CLI::App* group = commands.AddGroup("privacy", "Datenschutz: Verarbeitungsverzeichnis, Löschen auf Verlangen");
+  auto record = std::make_shared<RecordOptions>();
+  CLI::App* list = commands.Add("record", "Gibt das Verarbeitungsverzeichnis aus, mit den Fristen dieser Einstellungen",
+                                [record](const Installation& installation) -> absl::StatusOr<int> {
+                                  fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), record->backup_days));
+                                  return 0;
+                                }, group);
+  list->add_option("--etc", record->etc, "Ordner mit den Einstellungen eingerichteter Dienste");
+  list->add_option("--backup-days", record->backup_days, "wie lange Sicherungen bleiben")->envname("BACKUP_KEEP_DAYS")->capture_default_str();
+  auto erasure = std::make_shared<Erasure>();
+  erasure->reason = "Antrag auf Löschung";
+  CLI::App* erase = commands.Add("erase", "Löscht, was von einer Person gespeichert ist; künftige Termine werden abgesagt",
+                                 [erasure](const Installation& installation) { return EraseOne(*erasure, installation); }, group);
+  erase->add_option("municipality", erasure->municipality, "Kommune, z. B. erlenfurt")->required();
+  erase->add_option("--email", erasure->email, "E-Mail-Adresse der Person");
+  erase->add_option("--telephone", erasure->telephone, "Telefonnummer der Person");
+  erase->add_option("--reason", erasure->reason, "steht im Änderungsprotokoll; kein Name")->capture_default_str();
+}
+
+}  // namespace amtslotse::cli

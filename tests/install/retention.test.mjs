@@ -1,0 +1,43 @@
+// After its period nothing of an appointment is left but numbers.
+import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
+import { existsSync, writeFileSync } from 'node:fs';
+import { after, before, test } from 'node:test';
+import { book } from '../faults/town.mjs';
+import { freePort, until } from '../integration/product.mjs';
+import { Installed, built } from './installed.mjs';
+
+const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(existsSync);
+let product;
+before(() => {
+  assert.ok(faketime, 'the package libfaketime');
+  product = new Installed();
+  assert.equal(product.run('install', '--built', built).code, 0);
+  product.settle();
+});
+after(() => product?.remove());
+
+function count(statement) {
+  const program = 'import sqlite3, sys; print(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(sys.argv[2]).fetchone()[0])';
+  const result = spawnSync('python3', ['-c', program, product.at('/var/lib/amtslotse/booking/booking.db'), statement], { encoding: 'utf8' });
+  assert.equal(result.status, 0, result.stderr);
+  return Number(result.stdout);
+}
+const sealed = () => count('SELECT count(*) FROM appointment WHERE sealed IS NOT NULL OR surname_hash IS NOT NULL OR email_hash IS NOT NULL OR code_hash IS NOT NULL');
+
+test('a hundred days later booking has forgotten who came', async () => {
+  const port = await freePort();
+  product.url = `http://127.0.0.1:${port}`;
+  writeFileSync(product.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n`);
+  for (const name of ['redis', 'knowledge', 'nlu', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) product.start(name);
+  await until(async () => (await fetch(`${product.url}/health/ready`).catch(() => ({ ok: false }))).ok, 60_000, () => product.output);
+  assert.equal(product.cli('demo').code, 0);
+  await book(product, 'Wilma Vergessner');
+  assert.equal(sealed(), 1);
+  await product.stop();
+  // Longer than the booking window and the retention together.
+  product.start('booking', { LD_PRELOAD: faketime, FAKETIME: '+100d', FAKETIME_DONT_FAKE_MONOTONIC: '1' });
+  await until(() => sealed() === 0, 150_000, () => product.output);
+  assert.equal(count('SELECT count(*) FROM idempotency'), 0);
+  assert.equal(count('SELECT count(*) FROM appointment'), 1);
+});
