@@ -50,8 +50,8 @@ rooms() {
 keys_of() {
   case $1 in
     nlu | knowledge | responsibility) printf 'actor.key' ;;
-    booking | staff | messengers) printf '%s.keys actor.key' "$1" ;;
-    dialogue | web) printf '%s.keys' "$1" ;;
+    booking | staff | dialogue | messengers) printf '%s.keys actor.key' "$1" ;;
+    web) printf 'web.keys' ;;
   esac
 }
 
