@@ -26,7 +26,7 @@ absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& install
   const auto erased = Erase(**access, erasure);
   if (!erased.ok()) return erased.status();
   fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten.\n"
-             "Gespräche verschwinden von selbst. Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird\n"
+             "Gespräche verschwinden von selbst; eine Übergabe an Mitarbeitende wird in der Verwaltung gelöscht. Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird\n"
              "die Löschung wiederholt.\n",
              erased->appointments, erased->cancelled);
   return 0;

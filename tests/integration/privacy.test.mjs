@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { cli } from './paths.mjs';
+import { cli, root } from './paths.mjs';
 import { Conversation, request, startProduct } from './product.mjs';
 
 const host = 'erlenfurt.localhost';
@@ -101,6 +101,9 @@ test('the record of processing names the periods that are in force', () => {
   const text = operate('privacy', 'record').text;
   for (const expected of [/\| 30 Minuten nach der letzten Nachricht \|/, /7 Tage nach dem Ende des Termins/, /Kennung 90 Tage/, /\| 365 Tage \|/, /\| 14 Tage \|/])
     assert.match(text, expected);
+  // Dialogue's own constant, which the command cannot see.
+  const days = Number(/kEndedKept\{24 \* (\d+)\}/.exec(readFileSync(join(root, 'services/dialogue/hand_overs.cc'), 'utf8'))[1]);
+  assert.match(text, new RegExp(`\\| ${days} Tage nach dem Ende`));
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
     env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7' } }).stdout;
   for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage \|/, /\| 7 Tage \|/]) assert.match(changed, expected);
