@@ -8,6 +8,7 @@
 #include <set>
 
 #include "services/knowledge/convert.h"
+#include "services/rpc/log.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -50,6 +51,9 @@ grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRe
     const auto result = knowledge::Ask(**town, Decode(*request, NowSeconds()));
     if (!result.ok()) return result.status();
     Encode(*result, **town, response);
+    // What was said, in which version and when, but not to whom nor to which words.
+    for (const auto& answer : response->answers())
+      rpc::LogInfo("answered", {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
     return absl::OkStatus();
   });
 }

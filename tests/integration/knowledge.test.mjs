@@ -62,6 +62,8 @@ test('an entry is said as soon as it is published, and no longer once archived',
   assert.match(await ask('Hat das Freibad eine Wasserrutsche?'), /Ente 17/);
   await staff.call('knowledge/SetEntryState', { entryId: entry.id, state: 'archived',
     expectedVersion: published.entry?.version ?? entry.version });
+  assert.match(product.log('knowledge'), new RegExp(`"answered".*${entry.id}@`), 'the version is logged');
+  assert.doesNotMatch(product.log('knowledge'), /Wasserrutsche/);
   await soon('Hat das Freibad eine Wasserrutsche?', /Ente 17/, false);
 });
 
