@@ -30,7 +30,9 @@ std::string_view Written(const TextWords& words, std::size_t begin, std::size_t 
 // The longest window ending before `end` that is a street: of the table, or by its last word.
 std::optional<StreetWindow> StreetBefore(const TextWords& words, std::size_t end, const StreetTable& streets) {
   std::size_t begin = end;
-  while (begin > 0 && end - begin < kMostWords && !words[begin - 1].number && (begin == end || !words[begin].after_break)) --begin;
+  while (begin > 0 && end - begin < kMostWords && !words[begin - 1].number &&
+         (begin == end || !words[begin].after_break))
+    --begin;
   for (std::size_t at = begin; at < end; ++at) {
     if (streets.IsStreet(Compact(StreetWords(Written(words, at, end))))) return StreetWindow{at, end, true};
   }
@@ -49,7 +51,9 @@ std::optional<StreetWindow> StreetBefore(const TextWords& words, std::size_t end
 // The text with the span blanked out, so that positions stay.
 std::string Without(std::string_view text, const nlu::Span& span) {
   std::string out(text);
-  if (span.end <= out.size()) std::fill(out.begin() + static_cast<std::ptrdiff_t>(span.begin), out.begin() + static_cast<std::ptrdiff_t>(span.end), ' ');
+  if (span.end <= out.size())
+    std::fill(out.begin() + static_cast<std::ptrdiff_t>(span.begin),
+              out.begin() + static_cast<std::ptrdiff_t>(span.end), ' ');
   if (!span.empty()) out[span.begin] = ',';
   return out;
 }
@@ -61,7 +65,8 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets, std
   AddressInText found;
   const auto is_place = [&](const StreetWindow& window) {
     const nlu::Span span{words[window.begin].span.begin, words[window.end - 1].span.end};
-    return !window.known && std::any_of(places.begin(), places.end(), [&](const Mention& place) { return place.span.Overlaps(span); });
+    return !window.known &&
+           std::any_of(places.begin(), places.end(), [&](const Mention& place) { return place.span.Overlaps(span); });
   };
   const auto take = [&](const StreetWindow& window) {
     found.street = std::string(Written(words, window.begin, window.end));
@@ -73,7 +78,9 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets, std
     if (!window || is_place(*window)) continue;
     take(*window);
     std::size_t end = i + 1;  // "12 a"
-    if (end < words.size() && words[i].number && words[end].text.size() == 1 && !words[end].number && !words[end].after_break) ++end;
+    if (end < words.size() && words[i].number && words[end].text.size() == 1 && !words[end].number &&
+        !words[end].after_break)
+      ++end;
     found.house_number = std::string(Written(words, i, end));
     found.span.end = words[end - 1].span.end;
     return found;
@@ -81,7 +88,8 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets, std
   for (std::size_t end = words.size(); end > 0; --end) {  // a street without a number
     const auto window = StreetBefore(words, end, streets);
     if (!window || is_place(*window)) continue;
-    const bool sure = LooksLikeStreet(StreetWords(words[end - 1].text)) && (window->known || words[end - 1].text.size() > 5 || window->end - window->begin > 1);
+    const bool sure = LooksLikeStreet(StreetWords(words[end - 1].text)) &&
+                      (window->known || words[end - 1].text.size() > 5 || window->end - window->begin > 1);
     if (!sure && !(window->known && window->begin == 0 && end == words.size())) continue;
     take(*window);
     return found;
@@ -89,7 +97,8 @@ AddressInText FindAddress(std::string_view text, const StreetTable& streets, std
   return found;
 }
 
-PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets, AreaIndex home) {
+PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets,
+                                      AreaIndex home) {
   PlacesAndAddress found;
   found.places = finder.FindMentions(text, home);
   found.address = FindAddress(text, streets, found.places);

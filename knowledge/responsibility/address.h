@@ -18,9 +18,9 @@ struct AddressInText {
   nlu::Span span;            // of both
 };
 
-// "Musterweg 5, 24201 Erlenfurt", "ich wohne in der neuen str. 11a". A street of the table is found under any spelling; others
-// by what streets are called (…weg, …straße), unless the words are one of `places`: Kottgeisering and Neustadt an der Weinstraße
-// are no streets. Postcodes are no house numbers. Thread-safe.
+// "Musterweg 5, 24201 Erlenfurt", "ich wohne in der neuen str. 11a". A street of the table is found under any spelling;
+// others by what streets are called (…weg, …straße), unless the words are one of `places`: Kottgeisering and Neustadt
+// an der Weinstraße are no streets. Postcodes are no house numbers. Thread-safe.
 AddressInText FindAddress(std::string_view text, const StreetTable& streets, std::span<const Mention> places);
 
 // The places of a text beside its address.
@@ -28,6 +28,7 @@ struct PlacesAndAddress {
   std::vector<Mention> places;
   AddressInText address;
 };
-PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets, AreaIndex home);
+PlacesAndAddress ReadPlacesAndAddress(std::string_view text, const PlaceFinder& finder, const StreetTable& streets,
+                                      AreaIndex home);
 
 }  // namespace amtslotse::responsibility

@@ -26,7 +26,9 @@ bool IsDigits(std::string_view text, std::size_t size) {
   return text.size() == size && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-Level KindLevel(bool kreisfrei, bool is_land) { return is_land ? Level::kLand : kreisfrei ? Level::kKreis : Level::kGemeinde; }
+Level KindLevel(bool kreisfrei, bool is_land) {
+  return is_land ? Level::kLand : kreisfrei ? Level::kKreis : Level::kGemeinde;
+}
 
 bool IsKreisfrei(const GemeindeRow& row) { return row.text_kind == 61 || row.text_kind == 62; }
 
@@ -80,7 +82,9 @@ class AreaTableBuilder {
     return at->second;
   }
 
-  AreaIndex LandOf(const GemeindeRow& row) { return AddNode(Filled(row.ars.substr(0, 2), 12), row.land, Level::kLand, Level::kLand, kWholeCountry); }
+  AreaIndex LandOf(const GemeindeRow& row) {
+    return AddNode(Filled(row.ars.substr(0, 2), 12), row.land, Level::kLand, Level::kLand, kWholeCountry);
+  }
 
   AreaIndex RegionOrLand(const GemeindeRow& row) {
     const AreaIndex land = LandOf(row);
@@ -91,16 +95,19 @@ class AreaTableBuilder {
 
   absl::Status AddGemeinde(const GemeindeRow& row) {
     if (!IsDigits(row.ars, 12))
-      return absl::InvalidArgumentError(fmt::format("Der Regionalschlüssel „{}“ ({}) hat keine zwölf Ziffern.", row.ars, row.name));
+      return absl::InvalidArgumentError(
+          fmt::format("Der Regionalschlüssel „{}“ ({}) hat keine zwölf Ziffern.", row.ars, row.name));
     const TitledName name = SplitTitle(row.name);
     const bool kreisfrei = IsKreisfrei(row);
     const bool is_land = kreisfrei && row.ars == Filled(row.ars.substr(0, 2), 12);
     AreaIndex parent = is_land ? kWholeCountry : RegionOrLand(row);
     if (!kreisfrei && !row.kreis_name.empty()) {
-      parent = AddNode(Filled(row.kreis_key, 12), KreisName(row.kreis_name, row.kreis_kind), Level::kKreis, Level::kKreis, parent);
+      parent = AddNode(Filled(row.kreis_key, 12), KreisName(row.kreis_name, row.kreis_kind), Level::kKreis,
+                       Level::kKreis, parent);
       nodes_[parent].text_kind = static_cast<std::uint8_t>(row.kreis_kind);
       if (row.verband_kind != kVerbandsfrei) {
-        parent = AddNode(Filled(row.verband_key, 12), VerbandName(row.verband_name, row.verband_kind), Level::kVerband, Level::kVerband, parent);
+        parent = AddNode(Filled(row.verband_key, 12), VerbandName(row.verband_name, row.verband_kind), Level::kVerband,
+                         Level::kVerband, parent);
         nodes_[parent].text_kind = static_cast<std::uint8_t>(row.verband_kind);
       }
     }
@@ -125,7 +132,8 @@ class AreaTableBuilder {
           continue;
         }
         const AreaIndex above = parent->second;
-        const AreaIndex node = AddNode(row->key.empty() ? DistrictKey(row->parent, row->name) : row->key, row->name, row->level, row->level, above);
+        const AreaIndex node = AddNode(row->key.empty() ? DistrictKey(row->parent, row->name) : row->key, row->name,
+                                       row->level, row->level, above);
         if (row->inhabitants > 0) nodes_[node].inhabitants = row->inhabitants;
       }
       if (later.size() == waiting.size()) return DanglingOrCycle(later);
@@ -136,18 +144,22 @@ class AreaTableBuilder {
 
   static absl::Status DanglingOrCycle(const std::vector<const DistrictRow*>& rows) {
     for (const DistrictRow* row : rows) {
-      const bool known = std::any_of(rows.begin(), rows.end(), [&](const DistrictRow* other) { return other->key == row->parent; });
+      const bool known =
+          std::any_of(rows.begin(), rows.end(), [&](const DistrictRow* other) { return other->key == row->parent; });
       if (!known)
-        return absl::InvalidArgumentError(fmt::format("Gebiet „{}“: Das übergeordnete Gebiet {} gibt es nicht.", row->name, row->parent));
+        return absl::InvalidArgumentError(
+            fmt::format("Gebiet „{}“: Das übergeordnete Gebiet {} gibt es nicht.", row->name, row->parent));
     }
     return absl::InvalidArgumentError(
-        fmt::format("Gebiet „{}“ ({}) liegt im Kreis: Es ist über andere sein eigenes übergeordnetes Gebiet.", rows.front()->name, rows.front()->key));
+        fmt::format("Gebiet „{}“ ({}) liegt im Kreis: Es ist über andere sein eigenes übergeordnetes Gebiet.",
+                    rows.front()->name, rows.front()->key));
   }
 
   void Number() {
     std::vector<std::vector<AreaIndex>> children(nodes_.size());
     for (AreaIndex node = 1; node < nodes_.size(); ++node) children[nodes_[node].parent].push_back(node);
-    for (auto& list : children) std::sort(list.begin(), list.end(), [&](AreaIndex a, AreaIndex b) { return nodes_[a].key < nodes_[b].key; });
+    for (auto& list : children)
+      std::sort(list.begin(), list.end(), [&](AreaIndex a, AreaIndex b) { return nodes_[a].key < nodes_[b].key; });
     number_.assign(nodes_.size(), kNoArea);
     table_.areas_.reserve(nodes_.size());
     Visit(0, kNoArea, children);
@@ -213,7 +225,9 @@ class AreaTableBuilder {
       return std::tie(a.postcode, a.below_gemeinde, a.area) < std::tie(b.postcode, b.below_gemeinde, b.area);
     });
     for (const Row& row : rows) {
-      if (!table_.postcodes_.empty() && table_.postcodes_.back().postcode == row.postcode && table_.postcode_places_.back() == row.area) continue;
+      if (!table_.postcodes_.empty() && table_.postcodes_.back().postcode == row.postcode &&
+          table_.postcode_places_.back() == row.area)
+        continue;
       table_.postcodes_.push_back({row.postcode, row.seat});
       table_.postcode_places_.push_back(row.area);
     }
@@ -244,7 +258,8 @@ class AreaTableBuilder {
     for (const MergerRow& row : rows_.mergers) {
       const auto into = keys.find(row.into);
       if (into == keys.end())
-        return absl::InvalidArgumentError(fmt::format("Zusammenschluss „{}“: Das Gebiet {} gibt es nicht.", row.name, row.into));
+        return absl::InvalidArgumentError(
+            fmt::format("Zusammenschluss „{}“: Das Gebiet {} gibt es nicht.", row.name, row.into));
       table_.merged_by_key_[row.key] = table_.merged_.size();
       if (row.key.size() == 5) table_.merged_by_key_[Filled(row.key, 12)] = table_.merged_.size();
       table_.merged_.push_back({row.key, row.name, row.date, into->second});
@@ -272,7 +287,8 @@ class AreaTableBuilder {
       } else {
         for (const NameVariant& variant : NameVariants(area.name)) {
           const bool says_nothing = area.level == Level::kOrtsteil && variant.words == "bad";  // Salzgitter-Bad
-          if ((variant.kind != NameKind::kPart || area.level == Level::kGemeinde) && !says_nothing) AddName(variant.words, i, variant.kind);
+          if ((variant.kind != NameKind::kPart || area.level == Level::kGemeinde) && !says_nothing)
+            AddName(variant.words, i, variant.kind);
         }
         if (IsPartOfName(area.title)) AddName(PlaceWords(area.title + " " + area.name), i, NameKind::kOfficial);
       }
@@ -282,7 +298,9 @@ class AreaTableBuilder {
     }
     for (const AliasRow& row : rows_.aliases) {
       const auto area = table_.FindKey(row.key);
-      const bool abbreviation = row.alias.size() <= 3 && std::all_of(row.alias.begin(), row.alias.end(), [](char c) { return std::isupper(static_cast<unsigned char>(c)) != 0; });
+      const bool abbreviation = row.alias.size() <= 3 && std::all_of(row.alias.begin(), row.alias.end(), [](char c) {
+                                  return std::isupper(static_cast<unsigned char>(c)) != 0;
+                                });
       if (area) AddName(PlaceWords(row.alias), *area, abbreviation ? NameKind::kAbbreviation : NameKind::kAlias);
     }
     table_.names_.Finish();

@@ -63,7 +63,8 @@ struct AreaRows {
 };
 
 // A later row of the same key replaces an earlier one. INVALID_ARGUMENT, in German: a malformed key, a district whose
-// parent does not exist or that is, over others, its own parent. Linear up to sorting; about a third of a second for Germany.
+// parent does not exist or that is, over others, its own parent. Linear up to sorting; about a third of a second for
+// Germany.
 absl::StatusOr<AreaTable> BuildAreaTable(const AreaRows& rows);
 
 }  // namespace amtslotse::responsibility

@@ -60,7 +60,8 @@ std::string* Field(GemeindeRow& row, std::string_view column) {
 }
 
 bool Fits(std::string_view value, std::string_view pattern) {
-  if (!pattern.empty() && pattern.back() == '*') return value.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
+  if (!pattern.empty() && pattern.back() == '*')
+    return value.substr(0, pattern.size() - 1) == pattern.substr(0, pattern.size() - 1);
   return value == pattern;
 }
 
@@ -165,39 +166,46 @@ absl::Status ReadFolder(const std::string& folder, AreaRows& rows) {
 }  // namespace
 
 absl::Status ReadGemeindenCsv(std::string_view name, std::string_view text, AreaRows& rows) {
-  return ReadCsv(name, text, CsvSeparator(text),
-                 {"ars", "ags", "name", "textkennzeichen", "einwohner", "plz_sitz", "land", "kreis_schluessel", "kreis_name", "kreis_tk",
-                  "kreis_sitz", "verband_schluessel", "verband_name", "verband_tk"},
-                 [&](const CsvRow& csv) {
-                   const auto& f = csv.fields;
-                   if (f[0].size() != 12)
-                     return absl::InvalidArgumentError(fmt::format("{}, Zeile {}, Spalte ars: „{}“ hat {} statt 12 Ziffern – fehlt eine führende Null?",
-                                                                   name, csv.line, f[0], f[0].size()));
-                   rows.gemeinden.push_back({Text(f[0]), Text(f[1]), Text(f[2]), ToNumber<int>(f[3]), ToNumber<std::uint32_t>(f[4]),
-                                             Text(f[5]), Text(f[6]), Text(f[7]), Text(f[8]), ToNumber<int>(f[9]), Text(f[10]), Text(f[11]),
-                                             Text(f[12]), ToNumber<int>(f[13])});
-                   return absl::OkStatus();
-                 });
+  return ReadCsv(
+      name, text, CsvSeparator(text),
+      {"ars", "ags", "name", "textkennzeichen", "einwohner", "plz_sitz", "land", "kreis_schluessel", "kreis_name",
+       "kreis_tk", "kreis_sitz", "verband_schluessel", "verband_name", "verband_tk"},
+      [&](const CsvRow& csv) {
+        const auto& f = csv.fields;
+        if (f[0].size() != 12)
+          return absl::InvalidArgumentError(
+              fmt::format("{}, Zeile {}, Spalte ars: „{}“ hat {} statt 12 Ziffern – fehlt eine führende Null?", name,
+                          csv.line, f[0], f[0].size()));
+        rows.gemeinden.push_back({Text(f[0]), Text(f[1]), Text(f[2]), ToNumber<int>(f[3]),
+                                  ToNumber<std::uint32_t>(f[4]), Text(f[5]), Text(f[6]), Text(f[7]), Text(f[8]),
+                                  ToNumber<int>(f[9]), Text(f[10]), Text(f[11]), Text(f[12]), ToNumber<int>(f[13])});
+        return absl::OkStatus();
+      });
 }
 
 absl::Status ReadPostcodesCsv(std::string_view name, std::string_view text, AreaRows& rows) {
-  return ReadCsv(name, text, CsvSeparator(text), {"plz", "ort", "land", "kreis_schluessel", "lat", "lon"}, [&](const CsvRow& csv) {
-    const auto& f = csv.fields;
-    const bool digits = std::all_of(f[0].begin(), f[0].end(), [](char c) { return c >= '0' && c <= '9'; });
-    if (f[0].size() != 5 || !digits)
-      return absl::InvalidArgumentError(
-          fmt::format("{}, Zeile {}, Spalte plz: „{}“ ist keine Postleitzahl aus fünf Ziffern – fehlt eine führende Null?", name, csv.line, f[0]));
-    rows.postcodes.push_back({Text(f[0]), Text(f[1]), Text(f[2]), Text(f[3]), ToNumber<float>(f[4]), ToNumber<float>(f[5])});
-    return absl::OkStatus();
-  });
+  return ReadCsv(
+      name, text, CsvSeparator(text), {"plz", "ort", "land", "kreis_schluessel", "lat", "lon"}, [&](const CsvRow& csv) {
+        const auto& f = csv.fields;
+        const bool digits = std::all_of(f[0].begin(), f[0].end(), [](char c) { return c >= '0' && c <= '9'; });
+        if (f[0].size() != 5 || !digits)
+          return absl::InvalidArgumentError(fmt::format(
+              "{}, Zeile {}, Spalte plz: „{}“ ist keine Postleitzahl aus fünf Ziffern – fehlt eine führende Null?",
+              name, csv.line, f[0]));
+        rows.postcodes.push_back(
+            {Text(f[0]), Text(f[1]), Text(f[2]), Text(f[3]), ToNumber<float>(f[4]), ToNumber<float>(f[5])});
+        return absl::OkStatus();
+      });
 }
 
 absl::Status ReadDistrictsCsv(std::string_view name, std::string_view text, AreaRows& rows) {
   return ReadCsv(name, text, ',', {"key", "name", "kind", "parent", "inhabitants?"}, [&](const CsvRow& csv) {
     const auto& f = csv.fields;
     if (f[2] != "bezirk" && f[2] != "ortsteil")
-      return absl::InvalidArgumentError(fmt::format("{}, Zeile {}, Spalte kind: „{}“ ist weder bezirk noch ortsteil.", name, csv.line, f[2]));
-    rows.districts.push_back({Text(f[0]), Text(f[1]), f[2] == "bezirk" ? Level::kBezirk : Level::kOrtsteil, Text(f[3]), ToNumber<std::uint32_t>(f[4])});
+      return absl::InvalidArgumentError(
+          fmt::format("{}, Zeile {}, Spalte kind: „{}“ ist weder bezirk noch ortsteil.", name, csv.line, f[2]));
+    rows.districts.push_back({Text(f[0]), Text(f[1]), f[2] == "bezirk" ? Level::kBezirk : Level::kOrtsteil, Text(f[3]),
+                              ToNumber<std::uint32_t>(f[4])});
     return absl::OkStatus();
   });
 }
@@ -212,9 +220,13 @@ absl::Status ApplyCorrections(std::string_view name, std::string_view text, Area
     if (f[4].empty()) return bad("Die Quelle fehlt.");
     const Correction correction{Text(f[1]), Pairs(f[2]), Pairs(f[3])};
     if (correction.match.empty()) return bad("Die Spalte match ist leer.");
-    const int met = f[0] == "gemeinden" ? Correct(correction, rows.gemeinden) : f[0] == "postcodes" ? Correct(correction, rows.postcodes) : -1;
+    const int met = f[0] == "gemeinden"   ? Correct(correction, rows.gemeinden)
+                    : f[0] == "postcodes" ? Correct(correction, rows.postcodes)
+                                          : -1;
     if (met < 0) return bad("Datei oder Spalte ist unbekannt.");
-    if (met == 0) rows.remarks.push_back(fmt::format("{}, Zeile {}: Die Berichtigung trifft keine Zeile mehr; sie kann entfallen.", name, csv.line));
+    if (met == 0)
+      rows.remarks.push_back(
+          fmt::format("{}, Zeile {}: Die Berichtigung trifft keine Zeile mehr; sie kann entfallen.", name, csv.line));
     return absl::OkStatus();
   });
 }
@@ -224,7 +236,8 @@ absl::StatusOr<AreaRows> ReadAreaRows(const std::vector<std::string>& folders) {
   for (const std::string& folder : folders) {
     if (absl::Status status = ReadFolder(folder, rows); !status.ok()) return status;
   }
-  if (rows.gemeinden.empty()) return absl::NotFoundError("Kein Ordner enthält ein Gemeindeverzeichnis (gemeinden*.csv oder GV100AD*.txt).");
+  if (rows.gemeinden.empty())
+    return absl::NotFoundError("Kein Ordner enthält ein Gemeindeverzeichnis (gemeinden*.csv oder GV100AD*.txt).");
   return rows;
 }
 

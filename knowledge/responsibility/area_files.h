@@ -12,10 +12,10 @@
 
 namespace amtslotse::responsibility {
 
-// Reads every area file of each folder, by name: gemeinden*.csv, areas.csv, GV100AD*.txt, plz*.csv, postcodes.csv, regions.csv,
-// districts.csv, mergers.csv, aliases.csv, corrections.csv, common_words.csv. Later folders add to and replace earlier ones;
-// corrections change all rows read so far. NOT_FOUND when no folder has a list of Gemeinden; INVALID_ARGUMENT names
-// file, line and column.
+// Reads every area file of each folder, by name: gemeinden*.csv, areas.csv, GV100AD*.txt, plz*.csv, postcodes.csv,
+// regions.csv, districts.csv, mergers.csv, aliases.csv, corrections.csv, common_words.csv. Later folders add to and
+// replace earlier ones; corrections change all rows read so far. NOT_FOUND when no folder has a list of Gemeinden;
+// INVALID_ARGUMENT names file, line and column.
 absl::StatusOr<AreaRows> ReadAreaRows(const std::vector<std::string>& folders);
 absl::StatusOr<AreaTable> LoadAreas(const std::vector<std::string>& folders);
 

@@ -8,7 +8,8 @@
 namespace amtslotse::responsibility {
 
 std::string_view LevelId(Level level) {
-  constexpr std::array<std::string_view, 8> kIds{"bund", "land", "regierungsbezirk", "kreis", "verband", "gemeinde", "bezirk", "ortsteil"};
+  constexpr std::array<std::string_view, 8> kIds{"bund",    "land",     "regierungsbezirk", "kreis",
+                                                 "verband", "gemeinde", "bezirk",           "ortsteil"};
   return kIds[static_cast<std::size_t>(level)];
 }
 
@@ -36,7 +37,8 @@ std::span<const AreaIndex> AreaTable::PlacesOf(std::uint32_t postcode) const {
   const auto begin = std::lower_bound(postcodes_.begin(), postcodes_.end(), postcode, less);
   auto end = begin;
   while (end != postcodes_.end() && end->postcode == postcode) ++end;
-  return std::span(postcode_places_).subspan(static_cast<std::size_t>(begin - postcodes_.begin()), static_cast<std::size_t>(end - begin));
+  return std::span(postcode_places_)
+      .subspan(static_cast<std::size_t>(begin - postcodes_.begin()), static_cast<std::size_t>(end - begin));
 }
 
 bool AreaTable::IsSeatPostcode(std::uint32_t postcode) const {

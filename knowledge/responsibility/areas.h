@@ -1,5 +1,5 @@
-// The areas of Germany in memory: Bund, Land, Regierungsbezirk, Kreis, Verband, Gemeinde, and below them the Bezirke and
-// Ortsteile that are known; and which postcode belongs to which of them.
+// The areas of Germany in memory: Bund, Land, Regierungsbezirk, Kreis, Verband, Gemeinde, and below them the Bezirke
+// and Ortsteile that are known; and which postcode belongs to which of them.
 //
 // Areas are numbered in preorder: the areas inside area `a` are exactly `a` to `at(a).last`. The numbers belong to one
 // table; keys (ARS) are what may be stored. The table is immutable and safe to share between threads.
@@ -54,8 +54,8 @@ class AreaTable {
   std::size_t size() const { return areas_.size(); }
   const Area& at(AreaIndex area) const { return areas_[area]; }
 
-  // By ARS (12 digits), key below a Gemeinde, AGS (8), Verband (9), Kreis (5), Regierungsbezirk (3) or Land (2); an old key of a merged
-  // area gives what it became.
+  // By ARS (12 digits), key below a Gemeinde, AGS (8), Verband (9), Kreis (5), Regierungsbezirk (3) or Land (2); an old
+  // key of a merged area gives what it became.
   std::optional<AreaIndex> FindKey(std::string_view key) const;
   const MergedArea* FindMerged(std::string_view key) const;  // nullptr: not an old key
 

@@ -16,7 +16,11 @@ constexpr std::size_t kArsDigits = 12;
 
 Json AreaJson(const AreaTable& areas, AreaIndex index) {
   const Area& area = areas.at(index);
-  Json out = {{"ars", area.key.substr(0, kArsDigits)}, {"name", area.name}, {"kind", LevelId(area.level)}, {"qualifier", areas.Qualifier(index)}, {"inhabitants", area.inhabitants}};
+  Json out = {{"ars", area.key.substr(0, kArsDigits)},
+              {"name", area.name},
+              {"kind", LevelId(area.level)},
+              {"qualifier", areas.Qualifier(index)},
+              {"inhabitants", area.inhabitants}};
   if (area.key.size() > kArsDigits) out["key"] = area.key;
   return out;
 }
@@ -37,9 +41,14 @@ std::string AddressLine(const knowledge::Office& office) {
 
 Json OfficeJson(const ResponsibleOffice& responsible) {
   const knowledge::Office& office = *responsible.office;
-  Json out{{"id", office.id.value}, {"name", office.name}, {"qualifier", responsible.qualifier}, {"role", RoleId(responsible.role)}, {"address", AddressLine(office)}};
+  Json out{{"id", office.id.value},
+           {"name", office.name},
+           {"qualifier", responsible.qualifier},
+           {"role", RoleId(responsible.role)},
+           {"address", AddressLine(office)}};
   for (const knowledge::Contact& contact : office.contacts) {
-    if (contact.kind == knowledge::Contact::Kind::kPhone && !out.contains("telephone")) out["telephone"] = contact.value;
+    if (contact.kind == knowledge::Contact::Kind::kPhone && !out.contains("telephone"))
+      out["telephone"] = contact.value;
     if (contact.kind == knowledge::Contact::Kind::kEmail && !out.contains("email")) out["email"] = contact.value;
   }
   return out;
@@ -65,13 +74,17 @@ struct OutcomeJson {
 };
 
 bool HasAllWords(const std::vector<std::string>& words, const std::string& folded_name) {
-  return std::all_of(words.begin(), words.end(), [&](const std::string& word) { return folded_name.find(word) != std::string::npos; });
+  return std::all_of(words.begin(), words.end(),
+                     [&](const std::string& word) { return folded_name.find(word) != std::string::npos; });
 }
 
 }  // namespace
 
 Json PlaceCommand(const AreaTable& areas, const PlaceReading& reading) {
-  Json out{{"areas", AreasJson(areas, reading.candidates)}, {"offices", Json::array()}, {"choices", Json::array()}, {"path", reading.notes}};
+  Json out{{"areas", AreasJson(areas, reading.candidates)},
+           {"offices", Json::array()},
+           {"choices", Json::array()},
+           {"path", reading.notes}};
   if (reading.problem) {
     out["result"] = "need_input";
     out["need"] = FieldId(static_cast<NeedInput::Field>(reading.problem->field));
@@ -102,34 +115,49 @@ std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const 
   }
   if (!exact.empty()) return exact;
   const absl::Status read = town.catalogue->ForEachService([&](const knowledge::Service& service) {
-    const bool named = std::any_of(service.synonyms.begin(), service.synonyms.end(), [&](const std::string& synonym) { return nlu::Fold(synonym) == folded; });
+    const bool named = std::any_of(service.synonyms.begin(), service.synonyms.end(),
+                                   [&](const std::string& synonym) { return nlu::Fold(synonym) == folded; });
     if (named) exact.push_back(town.catalogue->FindHead(service.id));
     return true;
   });
   if (read.ok() && !exact.empty()) return exact;
-  // The fewer words a name has beside those that were asked, the nearer it is; half of it must have been asked to be clear.
+  // The fewer words a name has beside those that were asked, the nearer it is; half of it must have been asked to be
+  // clear.
   const auto count = [](const knowledge::ServiceHead* head) { return nlu::FoldedWords(head->name).size(); };
   std::stable_sort(partial.begin(), partial.end(), [&](const auto* a, const auto* b) { return count(a) < count(b); });
-  if (partial.size() > 1 && count(partial[0]) < count(partial[1]) && count(partial[0]) <= 2 * words.size()) return {partial.front()};
+  if (partial.size() > 1 && count(partial[0]) < count(partial[1]) && count(partial[0]) <= 2 * words.size())
+    return {partial.front()};
   if (partial.size() > kMostServices) partial.resize(kMostServices);
   return partial;
 }
 
 absl::StatusOr<Json> ResolveCommand(const Town& town, const ResolveArguments& arguments) {
   const auto role = RoleFromId(arguments.role);
-  if (!arguments.role.empty() && !role) return absl::InvalidArgumentError(fmt::format("Die Rolle „{}“ gibt es nicht: decides, accepts oder informs.", arguments.role));
+  if (!arguments.role.empty() && !role)
+    return absl::InvalidArgumentError(
+        fmt::format("Die Rolle „{}“ gibt es nicht: decides, accepts oder informs.", arguments.role));
   if (arguments.service.empty()) return PlaceCommand(*town.areas, town.resolver->ReadPlace(arguments.place));
   const auto services = FindServices(town, arguments.service);
   if (services.size() != 1) {
-    Json out{{"result", services.empty() ? "no_data" : "need_input"}, {"areas", Json::array()}, {"offices", Json::array()}, {"choices", Json::array()}, {"path", Json::array()}};
+    Json out{{"result", services.empty() ? "no_data" : "need_input"},
+             {"areas", Json::array()},
+             {"offices", Json::array()},
+             {"choices", Json::array()},
+             {"path", Json::array()}};
     if (!services.empty()) out["need"] = "service";
-    out["reason"] = services.empty() ? fmt::format("Eine Leistung „{}“ steht nicht im Katalog.", arguments.service) : "Mehrere Leistungen können gemeint sein.";
+    out["reason"] = services.empty() ? fmt::format("Eine Leistung „{}“ steht nicht im Katalog.", arguments.service)
+                                     : "Mehrere Leistungen können gemeint sein.";
     for (const auto* head : services) out["services"].push_back(ServiceJson(*head));
     return out;
   }
   const Resolution resolution = town.resolver->Resolve({services.front()->id, arguments.place, role, arguments.today});
-  Json out{{"result", OutcomeId(resolution)}, {"service", ServiceJson(*services.front())}, {"areas", AreasJson(*town.areas, resolution.areas)},
-           {"offices", Json::array()}, {"choices", Json::array()}, {"path", resolution.path}, {"place_kind", PlaceKindId(resolution.place_kind)}};
+  Json out{{"result", OutcomeId(resolution)},
+           {"service", ServiceJson(*services.front())},
+           {"areas", AreasJson(*town.areas, resolution.areas)},
+           {"offices", Json::array()},
+           {"choices", Json::array()},
+           {"path", resolution.path},
+           {"place_kind", PlaceKindId(resolution.place_kind)}};
   std::visit(OutcomeJson{*town.areas, out}, resolution.outcome);
   for (const ResponsibleOffice& office : resolution.also) out["also"].push_back(OfficeJson(office));
   return out;
@@ -142,16 +170,25 @@ std::string ResolveText(const Json& resolved) {
   if (!reason.empty() && text.find(reason) == std::string::npos) text += reason + "\n";
   for (const auto& office : resolved.value("offices", Json::array())) {
     text += fmt::format("→ {}", office.value("name", ""));
-    if (const std::string qualifier = office.value("qualifier", ""); !qualifier.empty()) text += fmt::format(" ({})", qualifier);
+    if (const std::string qualifier = office.value("qualifier", ""); !qualifier.empty())
+      text += fmt::format(" ({})", qualifier);
     if (const std::string address = office.value("address", ""); !address.empty()) text += ", " + address;
     text += "\n";
   }
-  for (const auto& service : resolved.value("services", Json::array())) text += fmt::format("? {} ({})\n", service.value("name", ""), service.value("id", ""));
-  const Json& areas = resolved.value("result", "") == "need_input" ? resolved["choices"] : resolved.contains("service") ? Json::array() : resolved["areas"];
-  for (const auto& area : areas) text += fmt::format("{} {} – {} ({})\n", resolved.value("result", "") == "need_input" ? "?" : "·", area.value("ars", ""), area.value("name", ""), area.value("qualifier", ""));
+  for (const auto& service : resolved.value("services", Json::array()))
+    text += fmt::format("? {} ({})\n", service.value("name", ""), service.value("id", ""));
+  const Json& areas = resolved.value("result", "") == "need_input" ? resolved["choices"]
+                      : resolved.contains("service")               ? Json::array()
+                                                                   : resolved["areas"];
+  for (const auto& area : areas)
+    text += fmt::format("{} {} – {} ({})\n", resolved.value("result", "") == "need_input" ? "?" : "·",
+                        area.value("ars", ""), area.value("name", ""), area.value("qualifier", ""));
   if (const std::string need = resolved.value("need", ""); !need.empty()) {
-    static const Json kNeeds{{"place", "Es fehlt noch: der Ort."}, {"street", "Es fehlt noch: die Straße."}, {"house_number", "Es fehlt noch: die Hausnummer."},
-                             {"initial", "Es fehlt noch: der Anfang des Nachnamens."}, {"service", "Es fehlt noch: welche Leistung."}};
+    static const Json kNeeds{{"place", "Es fehlt noch: der Ort."},
+                             {"street", "Es fehlt noch: die Straße."},
+                             {"house_number", "Es fehlt noch: die Hausnummer."},
+                             {"initial", "Es fehlt noch: der Anfang des Nachnamens."},
+                             {"service", "Es fehlt noch: welche Leistung."}};
     text += kNeeds.value(need, "") + "\n";
   }
   return text;
@@ -159,7 +196,8 @@ std::string ResolveText(const Json& resolved) {
 
 Json LintCommand(const Town& town, std::chrono::sys_days today) {
   Json findings = Json::array();
-  for (const Finding& finding : Lint(town, today)) findings.push_back({{"kind", FindingId(finding.kind)}, {"text", finding.text}, {"ids", finding.ids}});
+  for (const Finding& finding : Lint(town, today))
+    findings.push_back({{"kind", FindingId(finding.kind)}, {"text", finding.text}, {"ids", finding.ids}});
   return {{"count", findings.size()}, {"findings", std::move(findings)}};
 }
 

@@ -36,13 +36,17 @@ std::span<const CompiledRule> Evaluator::RulesAt(std::span<const CompiledRule> r
 }
 
 // The rules of one exactness at one area: the more they ask, the surer; the town's before imported ones.
-void Evaluator::Best(std::span<const CompiledRule> rules, const Point& point, knowledge::Role role, Answer& answer) const {
+void Evaluator::Best(std::span<const CompiledRule> rules, const Point& point, knowledge::Role role,
+                     Answer& answer) const {
   int best = -1;
   for (const CompiledRule& rule : rules) {
     if (rule.role != role || !IsValid(rule)) continue;
-    if (rule.segment != 0 && std::find(point.segments.begin(), point.segments.end(), rule.segment) == point.segments.end()) continue;
+    if (rule.segment != 0 &&
+        std::find(point.segments.begin(), point.segments.end(), rule.segment) == point.segments.end())
+      continue;
     if (rule.initials != 0) {
-      const InitialFit fit = point.initial.empty() ? InitialFit::kMoreLettersNeeded : Fit(book_.initials(rule), point.initial);
+      const InitialFit fit =
+          point.initial.empty() ? InitialFit::kMoreLettersNeeded : Fit(book_.initials(rule), point.initial);
       if (fit == InitialFit::kMoreLettersNeeded) answer.more_letters = true;
       if (fit != InitialFit::kInside) continue;
     }
@@ -113,7 +117,8 @@ std::vector<AreaIndex> Evaluator::RuleAreasInside(AreaIndex area) const {
   if (areas_.at(area).last == area) return inside;
   for (std::size_t begin = 0; begin < service_.rules.size();) {
     const auto rules = NextExactness(begin);
-    for (auto at = std::lower_bound(rules.begin(), rules.end(), area + 1, AreaLess); at != rules.end() && at->area <= areas_.at(area).last; ++at) {
+    for (auto at = std::lower_bound(rules.begin(), rules.end(), area + 1, AreaLess);
+         at != rules.end() && at->area <= areas_.at(area).last; ++at) {
       if ((inside.empty() || inside.back() != at->area) && IsValid(*at)) inside.push_back(at->area);
     }
     begin += rules.size();
@@ -127,7 +132,8 @@ std::vector<std::uint32_t> Evaluator::SegmentsNamed(AreaIndex area) const {
   std::vector<std::uint32_t> segments;
   if (!service_.by_segment) return segments;
   for (const CompiledRule& rule : service_.rules) {
-    if (rule.segment != 0 && (areas_.Contains(rule.area, area) || areas_.Contains(area, rule.area))) segments.push_back(rule.segment);
+    if (rule.segment != 0 && (areas_.Contains(rule.area, area) || areas_.Contains(area, rule.area)))
+      segments.push_back(rule.segment);
   }
   std::sort(segments.begin(), segments.end());
   segments.erase(std::unique(segments.begin(), segments.end()), segments.end());

@@ -118,7 +118,8 @@ class Gv100adReader {
     const std::string number = record.Field(16, 18);
     row.ars = row.verband_key + number;
     row.ags = row.kreis_key + number;
-    if (row.ars.size() != 12 || !IsDigits(row.ars)) return fmt::format("Der Schlüssel „{}“ hat keine zwölf Ziffern.", row.ars);
+    if (row.ars.size() != 12 || !IsDigits(row.ars))
+      return fmt::format("Der Schlüssel „{}“ hat keine zwölf Ziffern.", row.ars);
     const auto land = laender_.find(row.ars.substr(0, 2));
     if (land == laender_.end()) return "Das Land der Gemeinde fehlt.";
     row.land = land->second;

@@ -20,13 +20,16 @@ absl::StatusOr<HouseNumber> ParseHouseNumber(std::string_view text) {
   if (at == std::string::npos || !IsDigit(folded[at]))
     return absl::InvalidArgumentError(fmt::format("„{}“ ist keine Hausnummer.", nlu::Truncated(text, 40)));
   unsigned number = 0;
-  for (; at < folded.size() && IsDigit(folded[at]); ++at) number = std::min(number * 10 + static_cast<unsigned>(folded[at] - '0'), 100000u);
+  for (; at < folded.size() && IsDigit(folded[at]); ++at)
+    number = std::min(number * 10 + static_cast<unsigned>(folded[at] - '0'), 100000u);
   if (number == 0) return absl::InvalidArgumentError("Eine Hausnummer 0 gibt es nicht.");
   if (number > kHighestHouseNumber)
-    return absl::InvalidArgumentError(fmt::format("Eine so hohe Hausnummer wie {} gibt es nicht.", nlu::Truncated(text, 40)));
+    return absl::InvalidArgumentError(
+        fmt::format("Eine so hohe Hausnummer wie {} gibt es nicht.", nlu::Truncated(text, 40)));
   at = std::min(folded.find_first_not_of(' ', at), folded.size());
   HouseNumber result{static_cast<std::uint16_t>(number), 0};
-  const bool one_letter = at < folded.size() && IsLetter(folded[at]) && (at + 1 == folded.size() || !IsLetter(folded[at + 1]));
+  const bool one_letter =
+      at < folded.size() && IsLetter(folded[at]) && (at + 1 == folded.size() || !IsLetter(folded[at + 1]));
   if (one_letter) result.suffix = static_cast<std::uint8_t>(folded[at] - 'a' + 1);
   return result;
 }

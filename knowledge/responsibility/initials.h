@@ -1,7 +1,8 @@
 // Offices split by the first letters of the family name: "A–K", "L–R", "S–Sch", "St–Z".
 //
-// The rule, as public offices write it: ä, ö, ü count as a, o, u and ß as ss; von, van, de, zu and the like before the name do not
-// count, nor do titles; of a double name the first part counts. (After DIN 5007-1, which most published splits follow.)
+// The rule, as public offices write it: ä, ö, ü count as a, o, u and ß as ss; von, van, de, zu and the like before the
+// name do not count, nor do titles; of a double name the first part counts. (After DIN 5007-1, which most published
+// splits follow.)
 #pragma once
 
 #include <string>

@@ -22,7 +22,8 @@ std::string WithoutSpaces(std::string_view text) {
 
 std::string SomeAreas(const AreaTable& areas, const std::vector<AreaIndex>& list) {
   std::string names;
-  for (std::size_t i = 0; i < std::min<std::size_t>(list.size(), 3); ++i) names += (i == 0 ? "" : ", ") + areas.at(list[i]).name;
+  for (std::size_t i = 0; i < std::min<std::size_t>(list.size(), 3); ++i)
+    names += (i == 0 ? "" : ", ") + areas.at(list[i]).name;
   return list.size() > 3 ? names + " …" : names;
 }
 
@@ -38,7 +39,8 @@ KeyReading ReadKey(const AreaTable& areas, std::string_view text) {
   const std::string key = WithoutSpaces(text);
   if (const auto area = areas.FindKey(key)) {
     reading.areas = {*area};
-    if (const MergedArea* merged = areas.FindMerged(key)) reading.note = fmt::format("{} gehört seit {} zu {}.", merged->name, merged->date, areas.at(*area).name);
+    if (const MergedArea* merged = areas.FindMerged(key))
+      reading.note = fmt::format("{} gehört seit {} zu {}.", merged->name, merged->date, areas.at(*area).name);
     return reading;
   }
   const std::string shown(nlu::Truncated(text, kLongestShown));
@@ -48,11 +50,13 @@ KeyReading ReadKey(const AreaTable& areas, std::string_view text) {
   }
   if (const auto area = areas.FindKey("0" + key); area && (key.size() == 11 || key.size() == 7 || key.size() == 4)) {
     reading.suggestions = {*area};
-    reading.problem = fmt::format("Der Schlüssel „{}“ hat {} Ziffern. Fehlt die führende Null? 0{} wäre {}.", shown, key.size(), key, areas.at(*area).name);
+    reading.problem = fmt::format("Der Schlüssel „{}“ hat {} Ziffern. Fehlt die führende Null? 0{} wäre {}.", shown,
+                                  key.size(), key, areas.at(*area).name);
   } else if (key.size() == 12 || key.size() == 8 || key.size() == 5) {
     reading.problem = fmt::format("Ein Gebiet mit dem Schlüssel „{}“ gibt es nicht.", shown);
   } else {
-    reading.problem = fmt::format("„{}“ hat {} Ziffern. Ein Gemeindeschlüssel hat 8, ein Regionalschlüssel 12.", shown, key.size());
+    reading.problem =
+        fmt::format("„{}“ hat {} Ziffern. Ein Gemeindeschlüssel hat 8, ein Regionalschlüssel 12.", shown, key.size());
   }
   return reading;
 }
@@ -71,7 +75,8 @@ KeyReading ReadPostcode(const AreaTable& areas, std::string_view text) {
       reading.suggestions = places_of("0" + digits);
       SortBySize(areas, kNoArea, reading.suggestions);
       if (!reading.suggestions.empty())
-        reading.problem += fmt::format(" Fehlt die führende Null? 0{} wäre {}.", digits, SomeAreas(areas, reading.suggestions));
+        reading.problem +=
+            fmt::format(" Fehlt die führende Null? 0{} wäre {}.", digits, SomeAreas(areas, reading.suggestions));
     }
     return reading;
   }

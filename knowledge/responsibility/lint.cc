@@ -29,14 +29,19 @@ class Linter {
     Dangling();
     Addresses();
     for (const std::string& remark : town_.remarks) Add(Kind::kOverlap, remark, {});
-    std::stable_sort(findings_.begin(), findings_.end(), [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
+    std::stable_sort(findings_.begin(), findings_.end(),
+                     [](const Finding& a, const Finding& b) { return a.kind < b.kind; });
     return std::move(findings_);
   }
 
  private:
-  void Add(Kind kind, std::string text, std::vector<std::string> ids) { findings_.push_back({kind, std::move(text), std::move(ids)}); }
+  void Add(Kind kind, std::string text, std::vector<std::string> ids) {
+    findings_.push_back({kind, std::move(text), std::move(ids)});
+  }
 
-  std::string AreaName(AreaIndex area) const { return area == kWholeCountry ? "ganz Deutschland" : town_.areas->at(area).name; }
+  std::string AreaName(AreaIndex area) const {
+    return area == kWholeCountry ? "ganz Deutschland" : town_.areas->at(area).name;
+  }
 
   void Gap(const ServiceRules& service) {
     if (!service.head->is_public) return;
@@ -44,9 +49,13 @@ class Linter {
     if (town_.home != kNoArea) home.ars = town_.areas->at(town_.home).key;
     const Resolution resolution = town_.resolver->Resolve({service.head->id, home, std::nullopt, today_});
     if (!std::holds_alternative<NoData>(resolution.outcome)) return;
-    const bool elsewhere = std::any_of(service.rules.begin(), service.rules.end(), [&](const CompiledRule& rule) { return Valid(rule); });
-    Add(Kind::kGap, elsewhere ? fmt::format("„{}“: Die Regeln gelten nur für andere Gebiete als {}.", service.head->name, AreaName(town_.home == kNoArea ? kWholeCountry : town_.home))
-                              : fmt::format("„{}“: Keine Regel nennt eine Stelle.", service.head->name), {service.head->id.value});
+    const bool elsewhere =
+        std::any_of(service.rules.begin(), service.rules.end(), [&](const CompiledRule& rule) { return Valid(rule); });
+    Add(Kind::kGap,
+        elsewhere ? fmt::format("„{}“: Die Regeln gelten nur für andere Gebiete als {}.", service.head->name,
+                                AreaName(town_.home == kNoArea ? kWholeCountry : town_.home))
+                  : fmt::format("„{}“: Keine Regel nennt eine Stelle.", service.head->name),
+        {service.head->id.value});
   }
 
   bool Valid(const CompiledRule& compiled) const {
@@ -54,26 +63,39 @@ class Linter {
     return (!rule.valid_from || *rule.valid_from <= today_) && (!rule.valid_to || today_ <= *rule.valid_to);
   }
 
-  // Rules that ask exactly the same and contradict: an office and "does not exist", or two offices for crossing letters.
+  // Rules that ask exactly the same and contradict: an office and "does not exist", or two offices for crossing
+  // letters.
   void Overlaps(const ServiceRules& service) {
     const auto& rules = service.rules;
     for (std::size_t i = 0; i < rules.size(); ++i) {
-      for (std::size_t k = i + 1; k < rules.size() && rules[k].area == rules[i].area && rules[k].exactness == rules[i].exactness; ++k) {
+      for (std::size_t k = i + 1;
+           k < rules.size() && rules[k].area == rules[i].area && rules[k].exactness == rules[i].exactness; ++k) {
         const CompiledRule& a = rules[i];
         const CompiledRule& b = rules[k];
         if (a.role != b.role || a.segment != b.segment || a.town != b.town || !Valid(a) || !Valid(b)) continue;
         if (a.not_applicable != b.not_applicable)
-          Add(Kind::kOverlap, fmt::format("„{}“ in {}: Eine Regel nennt eine Stelle, eine andere sagt, dass es die Leistung nicht gibt.", service.head->name, AreaName(a.area)), {book_.rule(a).id, book_.rule(b).id});
+          Add(Kind::kOverlap,
+              fmt::format(
+                  "„{}“ in {}: Eine Regel nennt eine Stelle, eine andere sagt, dass es die Leistung nicht gibt.",
+                  service.head->name, AreaName(a.area)),
+              {book_.rule(a).id, book_.rule(b).id});
         if (a.initials != 0 && b.initials != 0 && a.office != b.office && Cross(book_.initials(a), book_.initials(b)))
-          Add(Kind::kOverlap, fmt::format("„{}“ in {}: Die Buchstaben {} und {} überschneiden sich.", service.head->name, AreaName(a.area), Letters(a), Letters(b)), {book_.rule(a).id, book_.rule(b).id});
+          Add(Kind::kOverlap,
+              fmt::format("„{}“ in {}: Die Buchstaben {} und {} überschneiden sich.", service.head->name,
+                          AreaName(a.area), Letters(a), Letters(b)),
+              {book_.rule(a).id, book_.rule(b).id});
       }
     }
   }
 
-  std::string Letters(const CompiledRule& rule) const { return fmt::format("{}–{}", book_.rule(rule).initial_from, book_.rule(rule).initial_to); }
+  std::string Letters(const CompiledRule& rule) const {
+    return fmt::format("{}–{}", book_.rule(rule).initial_from, book_.rule(rule).initial_to);
+  }
 
   static bool Cross(const InitialRange& a, const InitialRange& b) {
-    const auto inside = [](const InitialRange& range, const std::string& key) { return !key.empty() && Fit(range, key) == InitialFit::kInside; };
+    const auto inside = [](const InitialRange& range, const std::string& key) {
+      return !key.empty() && Fit(range, key) == InitialFit::kInside;
+    };
     return inside(a, b.from) || inside(b, a.from) || inside(a, b.to) || inside(b, a.to);
   }
 
@@ -91,7 +113,11 @@ class Linter {
         const std::string of_letter = MissingAfter(evaluator, area, first);
         if (!of_letter.empty()) missing += (missing.empty() ? "" : ", ") + of_letter;
       }
-      if (!missing.empty()) Add(Kind::kGap, fmt::format("„{}“ in {}: Für Namen mit {} ist niemand zuständig.", service.head->name, AreaName(area), missing), {service.head->id.value});
+      if (!missing.empty())
+        Add(Kind::kGap,
+            fmt::format("„{}“ in {}: Für Namen mit {} ist niemand zuständig.", service.head->name, AreaName(area),
+                        missing),
+            {service.head->id.value});
     }
   }
 
@@ -124,13 +150,19 @@ class Linter {
       if (wins[i]) continue;
       const Rule& rule = town_.rules[i];
       if (!used[i]) {
-        if (!rule.leika_prefix.empty()) Add(Kind::kUnreachable, fmt::format("Keine Leistung hat einen Schlüssel, der mit {} beginnt.", rule.leika_prefix), {rule.id});
+        if (!rule.leika_prefix.empty())
+          Add(Kind::kUnreachable,
+              fmt::format("Keine Leistung hat einen Schlüssel, der mit {} beginnt.", rule.leika_prefix), {rule.id});
         continue;  // others are dangling
       }
       const bool expired = rule.valid_to && *rule.valid_to < today_;
       const bool future = rule.valid_from && *rule.valid_from > today_;
       if (future) continue;
-      Add(Kind::kUnreachable, expired ? fmt::format("Die Regel gilt seit dem {} nicht mehr.", DayText(rule.valid_to)) : "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, oder ihre Stelle ist intern.", {rule.id});
+      Add(Kind::kUnreachable,
+          expired ? fmt::format("Die Regel gilt seit dem {} nicht mehr.", DayText(rule.valid_to))
+                  : "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, "
+                    "oder ihre Stelle ist intern.",
+          {rule.id});
     }
   }
 
@@ -142,14 +174,17 @@ class Linter {
     const std::string key = range.from.empty() ? std::string("a") : range.from;
     if (rule.initials != 0) point.initial = key;
     const Answer answer = Evaluator(*town_.areas, book_, service, today_).At(point, rule.role);
-    if (answer.rule == nullptr || answer.rule->exactness != rule.exactness || answer.rule->area != rule.area || answer.rule->segment != rule.segment) return false;
+    if (answer.rule == nullptr || answer.rule->exactness != rule.exactness || answer.rule->area != rule.area ||
+        answer.rule->segment != rule.segment)
+      return false;
     if (rule.not_applicable) return answer.kind == Answer::Kind::kNotApplicable;
     const auto office = book_.PublicOffice(rule.office);
     return std::find(answer.offices.begin(), answer.offices.end(), *office) != answer.offices.end();
   }
 
   void Dangling() {
-    for (const RuleBook::Dangling& dangling : book_.dangling()) Add(Kind::kDangling, dangling.what, {town_.rules[dangling.rule].id});
+    for (const RuleBook::Dangling& dangling : book_.dangling())
+      Add(Kind::kDangling, dangling.what, {town_.rules[dangling.rule].id});
     for (const std::string& defect : town_.catalogue->defects()) Add(Kind::kDangling, defect, {});
   }
 
@@ -157,13 +192,18 @@ class Linter {
     std::set<std::uint32_t> offices;
     for (const ServiceRules& service : book_.services()) {
       for (const CompiledRule& rule : service.rules) {
-        if (const auto office = rule.not_applicable ? std::nullopt : book_.PublicOffice(rule.office)) offices.insert(*office);
+        if (const auto office = rule.not_applicable ? std::nullopt : book_.PublicOffice(rule.office))
+          offices.insert(*office);
       }
     }
     for (const std::uint32_t index : offices) {
       const knowledge::Office& office = book_.office(index);
-      const bool found = std::any_of(office.addresses.begin(), office.addresses.end(), [](const knowledge::Address& address) { return !address.street.empty() && address.kind != "003" && address.kind != "004"; });
-      if (!found) Add(Kind::kNoAddress, fmt::format("{} hat keine Anschrift für Besuche.", office.name), {office.id.value});
+      const bool found =
+          std::any_of(office.addresses.begin(), office.addresses.end(), [](const knowledge::Address& address) {
+            return !address.street.empty() && address.kind != "003" && address.kind != "004";
+          });
+      if (!found)
+        Add(Kind::kNoAddress, fmt::format("{} hat keine Anschrift für Besuche.", office.name), {office.id.value});
     }
   }
 

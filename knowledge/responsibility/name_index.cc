@@ -64,7 +64,8 @@ void NameIndex::Finish() {
     const bool same = !groups_.empty() && At(static_cast<std::uint32_t>(groups_.size() - 1)).text == text;
     if (!same) {
       const auto entries = static_cast<std::uint32_t>(entries_.size());
-      groups_.push_back({static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size()), entries, entries});
+      groups_.push_back(
+          {static_cast<std::uint32_t>(texts_.size()), static_cast<std::uint32_t>(text.size()), entries, entries});
       texts_ += text;
     } else if (entries_.back().area == pending.entry.area) {
       continue;  // the surer kind came first
@@ -111,7 +112,8 @@ NameGroup NameIndex::At(std::uint32_t group) const {
 
 NameGroup NameIndex::Find(std::string_view compact) const {
   if (table_.empty()) return {};
-  for (std::size_t slot = Hash(compact) & (table_.size() - 1); table_[slot] != 0; slot = (slot + 1) & (table_.size() - 1)) {
+  for (std::size_t slot = Hash(compact) & (table_.size() - 1); table_[slot] != 0;
+       slot = (slot + 1) & (table_.size() - 1)) {
     const NameGroup group = At(table_[slot] - 1);
     if (group.text == compact) return group;
   }
@@ -132,7 +134,8 @@ std::vector<NameGroup> NameIndex::FindSimilar(std::string_view compact) const {
       if (distance == 0 || distance > limit) continue;
       if (distance < limit) best.clear();
       limit = distance;
-      const bool known = std::any_of(best.begin(), best.end(), [&](const NameGroup& g) { return g.text.data() == group.text.data(); });
+      const bool known =
+          std::any_of(best.begin(), best.end(), [&](const NameGroup& g) { return g.text.data() == group.text.data(); });
       if (!known) best.push_back(group);
     }
   });
@@ -158,7 +161,8 @@ int EditDistance(std::string_view a, std::string_view b, int limit) {
     int smallest = now[0];
     for (std::size_t j = 1; j <= b.size(); ++j) {
       now[j] = std::min({before[j] + 1, now[j - 1] + 1, before[j - 1] + (a[i - 1] == b[j - 1] ? 0 : 1)});
-      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1]) now[j] = std::min(now[j], two_before[j - 2] + 1);
+      if (i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1])
+        now[j] = std::min(now[j], two_before[j - 2] + 1);
       smallest = std::min(smallest, now[j]);
     }
     if (smallest > limit) return limit + 1;

@@ -49,8 +49,9 @@ class NameIndex {
 
   // `compact`: folded, without spaces. Empty entries: no such name.
   NameGroup Find(std::string_view compact) const;
-  // The groups nearest to a misspelt name, all at the same distance: one error from five letters on, two from eight on; the first
-  // letter must be right. Errors: a letter missing, added, wrong, or two swapped. Never returns an exact match.
+  // The groups nearest to a misspelt name, all at the same distance: one error from five letters on, two from eight on;
+  // the first letter must be right. Errors: a letter missing, added, wrong, or two swapped. Never returns an exact
+  // match.
   std::vector<NameGroup> FindSimilar(std::string_view compact) const;
   // The most words that a name has.
   int max_words() const { return max_words_; }

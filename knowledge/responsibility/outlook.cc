@@ -11,7 +11,8 @@ constexpr std::size_t kMostChoices = 12;
 
 }  // namespace
 
-// A service that is described for whole Länder does not exist in the others; one described for a town may well exist elsewhere.
+// A service that is described for whole Länder does not exist in the others; one described for a town may well exist
+// elsewhere.
 bool Observer::ExistsIn(AreaIndex area) const {
   if (service_.valid_in.empty()) return true;
   return std::any_of(service_.valid_in.begin(), service_.valid_in.end(), [&](AreaIndex valid) {
@@ -51,10 +52,13 @@ bool Observer::StreetPoints(AreaIndex place, Points& points) const {
   if (street == nullptr || (points.list.empty() && uncovered.empty())) return false;
   points.need.field = NeedInput::Field::kHouseNumber;
   if (covered) {
-    points.need.reason = fmt::format("Das Straßenverzeichnis ordnet {} {} zwei Gebieten zu.", street->name, ToText(*reading_.number));
+    points.need.reason =
+        fmt::format("Das Straßenverzeichnis ordnet {} {} zwei Gebieten zu.", street->name, ToText(*reading_.number));
   } else {
     points.list = std::move(uncovered);
-    if (reading_.number) points.need.reason = fmt::format("Die Hausnummer {} kenne ich in der Straße {} nicht.", ToText(*reading_.number), street->name);
+    if (reading_.number)
+      points.need.reason =
+          fmt::format("Die Hausnummer {} kenne ich in der Straße {} nicht.", ToText(*reading_.number), street->name);
   }
   return true;
 }
@@ -66,7 +70,8 @@ void Observer::InnerPoints(AreaIndex place, Points& points) const {
   std::vector<AreaIndex> inner = evaluator_.RuleAreasInside(place);
   const std::vector<std::uint32_t> segments = evaluator_.SegmentsNamed(place);
   if (divided && (!inner.empty() || !segments.empty())) {  // then nobody lives in the Gemeinde but in no Ortsteil
-    for (AreaIndex child = place + 1; child <= areas_.at(place).last; child = areas_.at(child).last + 1) points.list.push_back({child, {}, reading_.initial});
+    for (AreaIndex child = place + 1; child <= areas_.at(place).last; child = areas_.at(child).last + 1)
+      points.list.push_back({child, {}, reading_.initial});
   }
   if (points.list.empty()) points.list.push_back({place, {}, reading_.initial});
   for (const AreaIndex area : inner) points.list.push_back({area, {}, reading_.initial});
@@ -74,7 +79,9 @@ void Observer::InnerPoints(AreaIndex place, Points& points) const {
   const bool by_street = gemeinde != kNoArea && streets_.Has(gemeinde);
   points.need.field = by_street ? NeedInput::Field::kStreet : NeedInput::Field::kPlace;
   if (by_street) {
-    if (!reading_.street.empty()) points.need.reason = fmt::format("Eine Straße „{}“ steht nicht im Straßenverzeichnis von {}.", reading_.street, areas_.at(gemeinde).name);
+    if (!reading_.street.empty())
+      points.need.reason = fmt::format("Eine Straße „{}“ steht nicht im Straßenverzeichnis von {}.", reading_.street,
+                                       areas_.at(gemeinde).name);
   } else if (inner.size() <= kMostChoices) {
     SortBySize(areas_, kNoArea, inner);
     points.need.choices = std::move(inner);
@@ -114,7 +121,12 @@ Outlook Observer::LookAt(AreaIndex place) const {
   outlook.open = true;
   outlook.need = std::move(points.need);
   if (!by_place) {
-    outlook.need = NeedInput{NeedInput::Field::kInitial, {}, reading_.initial.empty() ? "" : "Der Anfangsbuchstabe allein reicht nicht; bitte die ersten drei Buchstaben des Nachnamens."};
+    outlook.need =
+        NeedInput{NeedInput::Field::kInitial,
+                  {},
+                  reading_.initial.empty()
+                      ? ""
+                      : "Der Anfangsbuchstabe allein reicht nicht; bitte die ersten drei Buchstaben des Nachnamens."};
   }
   return outlook;
 }

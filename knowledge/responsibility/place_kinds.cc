@@ -30,9 +30,11 @@ std::string_view PlaceKindWords(PlaceKind kind) { return kKinds[static_cast<std:
 absl::StatusOr<PlaceKinds> PlaceKinds::Read(std::string_view name, std::string_view text) {
   PlaceKinds kinds;
   absl::Status status = ReadCsv(name, text, ',', {"word", "kind", "source"}, [&](const CsvRow& row) {
-    const auto* found = std::find_if(kKinds.begin(), kKinds.end(), [&](const KindText& kind) { return kind.id == row.fields[1]; });
+    const auto* found =
+        std::find_if(kKinds.begin(), kKinds.end(), [&](const KindText& kind) { return kind.id == row.fields[1]; });
     if (found == kKinds.end())
-      return absl::InvalidArgumentError(fmt::format("{}, Zeile {}, Spalte kind: „{}“ ist unbekannt.", name, row.line, row.fields[1]));
+      return absl::InvalidArgumentError(
+          fmt::format("{}, Zeile {}, Spalte kind: „{}“ ist unbekannt.", name, row.line, row.fields[1]));
     kinds.lines_.push_back({nlu::Fold(row.fields[0]), static_cast<PlaceKind>(found - kKinds.begin())});
     return absl::OkStatus();
   });

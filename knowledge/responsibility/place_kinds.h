@@ -9,7 +9,15 @@
 
 namespace amtslotse::responsibility {
 
-enum class PlaceKind : std::uint8_t { kResidence, kFormerResidence, kFutureResidence, kBirthplace, kBusinessSeat, kProperty, kEvent };
+enum class PlaceKind : std::uint8_t {
+  kResidence,
+  kFormerResidence,
+  kFutureResidence,
+  kBirthplace,
+  kBusinessSeat,
+  kProperty,
+  kEvent
+};
 std::string_view PlaceKindId(PlaceKind kind);     // "residence", "former_residence", …
 std::string_view PlaceKindWords(PlaceKind kind);  // "Ihr Wohnort", "der Geburtsort", …
 

@@ -26,7 +26,8 @@ bool AreNeighbours(const TextWords& words, const Mention& a, const Mention& b) {
   if (end < begin || end - begin > 2) return false;
   for (std::size_t i = begin; i < end; ++i) {
     const std::string_view word = words[i].text;
-    const bool connects = word == "in" || word == "im" || word == "bei" || word == "am" || words[i].role == WordRole::kKind;
+    const bool connects =
+        word == "in" || word == "im" || word == "bei" || word == "am" || words[i].role == WordRole::kKind;
     if (!connects) return false;
   }
   // "Kiel. In Plön": a new sentence is no neighbour, a comma is.
@@ -41,17 +42,20 @@ bool AreNeighbours(const TextWords& words, const Mention& a, const Mention& b) {
 std::vector<AreaIndex> AllMeanings(const AreaTable& areas, const Mention& mention) {
   std::vector<AreaIndex> all = mention.areas;
   if (mention.is_postcode || mention.misspelt) return all;
-  for (const NameEntry& entry : areas.names().Find(Compact(PlaceWords(mention.surface))).entries) all.push_back(entry.area);
+  for (const NameEntry& entry : areas.names().Find(Compact(PlaceWords(mention.surface))).entries)
+    all.push_back(entry.area);
   std::sort(all.begin(), all.end());
   all.erase(std::unique(all.begin(), all.end()), all.end());
   return all;
 }
 
 // The meanings of `inner` that lie inside one of `outer`'s.
-std::vector<AreaIndex> Inside(const AreaTable& areas, const std::vector<AreaIndex>& inner, const std::vector<AreaIndex>& outer) {
+std::vector<AreaIndex> Inside(const AreaTable& areas, const std::vector<AreaIndex>& inner,
+                              const std::vector<AreaIndex>& outer) {
   std::vector<AreaIndex> result;
   for (const AreaIndex a : inner) {
-    const bool in = std::any_of(outer.begin(), outer.end(), [&](AreaIndex b) { return a != b && areas.Contains(b, a); });
+    const bool in =
+        std::any_of(outer.begin(), outer.end(), [&](AreaIndex b) { return a != b && areas.Contains(b, a); });
     if (in) result.push_back(a);
   }
   return result;
@@ -64,12 +68,15 @@ void JoinPostcode(const AreaTable& areas, Mention& name, const Mention& postcode
   if (places.empty()) return;  // told later: the postcode does not exist
   std::vector<AreaIndex> fitting;
   for (const AreaIndex area : AllMeanings(areas, name)) {
-    const bool fits = std::any_of(places.begin(), places.end(), [&](AreaIndex place) { return areas.Contains(area, place) || areas.Contains(place, area); });
+    const bool fits = std::any_of(places.begin(), places.end(), [&](AreaIndex place) {
+      return areas.Contains(area, place) || areas.Contains(place, area);
+    });
     if (fits) fitting.push_back(area);
   }
   if (!fitting.empty()) {
     // A Kreis or Land of the same name is not the place, when there is one.
-    const bool has_place = std::any_of(fitting.begin(), fitting.end(), [&](AreaIndex a) { return areas.at(a).level >= Level::kGemeinde; });
+    const bool has_place =
+        std::any_of(fitting.begin(), fitting.end(), [&](AreaIndex a) { return areas.at(a).level >= Level::kGemeinde; });
     if (has_place) std::erase_if(fitting, [&](AreaIndex a) { return areas.at(a).level < Level::kGemeinde; });
     name.areas = std::move(fitting);
     SortBySize(areas, kNoArea, name.areas);
@@ -80,18 +87,27 @@ void JoinPostcode(const AreaTable& areas, Mention& name, const Mention& postcode
 }
 
 bool Any(std::string_view word, std::initializer_list<std::string_view> beginnings) {
-  return std::any_of(beginnings.begin(), beginnings.end(), [&](std::string_view b) { return word.substr(0, b.size()) == b; });
+  return std::any_of(beginnings.begin(), beginnings.end(),
+                     [&](std::string_view b) { return word.substr(0, b.size()) == b; });
 }
 
 std::optional<Relation> RelationWord(std::string_view word) {
   if (Any(word, {"geboren", "geburtsort", "geb"})) return Relation::kBirth;
-  if (Any(word, {"firma", "betrieb", "gewerbe", "geschaeft", "laden", "unternehmen", "praxis", "restaurant", "gaststaette", "imbiss", "salon", "buero"})) return Relation::kBusiness;
-  if (Any(word, {"grundstueck", "baugrundstueck", "bauplatz", "bauen", "baue", "haus", "eigentumswohnung", "garten", "immobilie", "neubau"})) return Relation::kProperty;
-  if (Any(word, {"unfall", "veranstalt", "strassenfest", "heirate", "hochzeit", "trauung", "getraut", "gestorben", "verstorben", "starb", "verloren", "gefunden", "stattfind"})) return Relation::kEvent;
+  if (Any(word, {"firma", "betrieb", "gewerbe", "geschaeft", "laden", "unternehmen", "praxis", "restaurant",
+                 "gaststaette", "imbiss", "salon", "buero"}))
+    return Relation::kBusiness;
+  if (Any(word, {"grundstueck", "baugrundstueck", "bauplatz", "bauen", "baue", "haus", "eigentumswohnung", "garten",
+                 "immobilie", "neubau"}))
+    return Relation::kProperty;
+  if (Any(word, {"unfall", "veranstalt", "strassenfest", "heirate", "hochzeit", "trauung", "getraut", "gestorben",
+                 "verstorben", "starb", "verloren", "gefunden", "stattfind"}))
+    return Relation::kEvent;
   return std::nullopt;
 }
 
-bool IsMoveWord(std::string_view word) { return Any(word, {"zieh", "gezogen", "umzug", "umzieh", "umgezogen", "zuzug", "zugezogen", "hinzieh"}); }
+bool IsMoveWord(std::string_view word) {
+  return Any(word, {"zieh", "gezogen", "umzug", "umzieh", "umgezogen", "zuzug", "zugezogen", "hinzieh"});
+}
 
 }  // namespace
 
@@ -101,7 +117,9 @@ struct Compound {
   std::size_t begin = 0, end = 0;  // words
 };
 
-nlu::Span SpanOf(const TextWords& words, Compound compound) { return {words[compound.begin].span.begin, words[compound.end - 1].span.end}; }
+nlu::Span SpanOf(const TextWords& words, Compound compound) {
+  return {words[compound.begin].span.begin, words[compound.end - 1].span.end};
+}
 
 // A place is to be expected: after a preposition, or when the text says nothing else.
 bool IsExpected(const TextWords& words, Compound compound) {
@@ -114,18 +132,22 @@ bool IsExpected(const TextWords& words, Compound compound) {
 }
 
 bool IsLargeTown(const AreaTable& areas, const Mention& mention) {
-  return std::any_of(mention.areas.begin(), mention.areas.end(), [&](AreaIndex area) { return areas.at(area).inhabitants >= kLargeTown; });
+  return std::any_of(mention.areas.begin(), mention.areas.end(),
+                     [&](AreaIndex area) { return areas.at(area).inhabitants >= kLargeTown; });
 }
 
-// "Köln-Ehrenfeld" is in Köln whether the Ortsteil is known or not, and "Frankfurt-Höchst" has nothing to do with the town of Höchst. But
-// "Essen-Bestellung" is nothing of Essen, and "Hamburg-Berlin" are two places.
+// "Köln-Ehrenfeld" is in Köln whether the Ortsteil is known or not, and "Frankfurt-Höchst" has nothing to do with the
+// town of Höchst. But "Essen-Bestellung" is nothing of Essen, and "Hamburg-Berlin" are two places.
 bool KeepTown(const AreaTable& areas, const TextWords& words, Compound compound, std::vector<Mention>& mentions) {
   const nlu::Span span = SpanOf(words, compound);
-  const auto town = std::find_if(mentions.begin(), mentions.end(), [&](const Mention& mention) { return mention.span.begin == span.begin; });
+  const auto town = std::find_if(mentions.begin(), mentions.end(),
+                                 [&](const Mention& mention) { return mention.span.begin == span.begin; });
   if (town == mentions.end() || town->misspelt || town->span.end >= span.end) return false;
-  const bool is_town = std::any_of(town->areas.begin(), town->areas.end(), [&](AreaIndex area) { return areas.at(area).level == Level::kGemeinde; });
+  const bool is_town = std::any_of(town->areas.begin(), town->areas.end(),
+                                   [&](AreaIndex area) { return areas.at(area).level == Level::kGemeinde; });
   const bool is_name = words.all_lower() || words[compound.end - 1].upper;
-  if (!is_town || !is_name || words[compound.end - 1].role == WordRole::kStreet || !IsExpected(words, compound)) return false;
+  if (!is_town || !is_name || words[compound.end - 1].role == WordRole::kStreet || !IsExpected(words, compound))
+    return false;
   const nlu::Span rest{words[WordAt(words, town->span.end)].span.begin, span.end};
   for (const Mention& other : mentions) {
     if (!rest.Overlaps(other.span)) continue;
@@ -145,7 +167,8 @@ bool IsMisspeltName(const AreaTable& areas, const TextWords& words, Compound com
 
 }  // namespace
 
-void DropPartsOfCompounds(const AreaTable& areas, const TextWords& words, std::vector<bool>& taken, std::vector<Mention>& mentions) {
+void DropPartsOfCompounds(const AreaTable& areas, const TextWords& words, std::vector<bool>& taken,
+                          std::vector<Mention>& mentions) {
   for (Compound compound; compound.begin < words.size(); compound.begin = compound.end) {
     compound.end = compound.begin + 1;
     while (compound.end < words.size() && words[compound.end].joined) ++compound.end;
@@ -164,7 +187,8 @@ void DropPartsOfCompounds(const AreaTable& areas, const TextWords& words, std::v
   }
 }
 
-void NarrowByNeighbours(const AreaTable& areas, const TextWords& words, AreaIndex home, std::vector<Mention>& mentions) {
+void NarrowByNeighbours(const AreaTable& areas, const TextWords& words, AreaIndex home,
+                        std::vector<Mention>& mentions) {
   for (std::size_t i = 0; i + 1 < mentions.size();) {
     Mention& a = mentions[i];
     Mention& b = mentions[i + 1];
@@ -219,28 +243,48 @@ void Relate(const TextWords& words, std::vector<Mention>& mentions, std::size_t 
   }
   std::string_view preposition = begin > floor ? words[begin - 1].text : std::string_view();
   if (begin > floor + 1 && words[begin - 1].role == WordRole::kKind) preposition = words[begin - 2].text;
-  if (begin > floor + 2 && words[begin - 1].role == WordRole::kKind && words[begin - 2].role == WordRole::kFiller) preposition = words[begin - 3].text;
+  if (begin > floor + 2 && words[begin - 1].role == WordRole::kKind && words[begin - 2].role == WordRole::kFiller)
+    preposition = words[begin - 3].text;
   if (preposition == "nach") mention.relation = Relation::kTo;
   else if (preposition == "von" || preposition == "aus") mention.relation = Relation::kFrom;
   else if (special) mention.relation = *special;
   else if (moves && i > 0 && mentions[i - 1].relation == Relation::kFrom) mention.relation = Relation::kTo;
 }
 
-const Mention* MentionFor(PlaceKind kind, const std::vector<Mention>& mentions) {
+namespace {
+
+// Who names two places of one kind corrects the first.
+const Mention* LastOf(Relation relation, const std::vector<Mention>& mentions) {
+  const auto found = std::find_if(mentions.rbegin(), mentions.rend(), [&](const Mention& mention) {
+    return mention.relation == relation && !mention.negated;
+  });
+  return found == mentions.rend() ? nullptr : &*found;
+}
+
+}  // namespace
+
+const Mention* MentionFor(std::optional<PlaceKind> kind, const std::vector<Mention>& mentions) {
   using enum Relation;
-  static constexpr std::array<std::array<Relation, 7>, 7> kOrder{{
-      {kHere, kTo, kFrom, kProperty, kEvent, kBusiness, kBirth},  // residence
-      {kFrom, kHere, kTo, kProperty, kEvent, kBusiness, kBirth},  // former residence
-      {kTo, kHere, kFrom, kProperty, kEvent, kBusiness, kBirth},  // future residence
-      {kBirth, kHere, kFrom, kEvent, kTo, kProperty, kBusiness},  // birthplace
-      {kBusiness, kHere, kTo, kProperty, kEvent, kFrom, kBirth},  // business seat
-      {kProperty, kHere, kTo, kEvent, kBusiness, kFrom, kBirth},  // property
-      {kEvent, kHere, kTo, kProperty, kBusiness, kFrom, kBirth},  // event
+  // Where a business is or something was lost says nothing about where one lives; where one was born says nothing about
+  // anything else.
+  static constexpr std::array<std::initializer_list<Relation>, 7> kOrder{{
+      {kHere, kTo, kFrom, kProperty},                    // residence
+      {kFrom, kHere, kTo, kProperty},                    // former residence
+      {kTo, kHere, kFrom, kProperty},                    // future residence
+      {kBirth, kHere, kFrom, kEvent, kTo},               // birthplace
+      {kBusiness, kHere, kTo, kProperty, kEvent, kFrom}, // business seat
+      {kProperty, kHere, kTo, kEvent, kBusiness, kFrom}, // property
+      {kEvent, kHere, kTo, kProperty, kBusiness, kFrom}, // event
   }};
-  for (const Relation relation : kOrder[static_cast<std::size_t>(kind)]) {
-    // Who names two places of one kind corrects the first.
-    const auto found = std::find_if(mentions.rbegin(), mentions.rend(), [&](const Mention& mention) { return mention.relation == relation && !mention.negated; });
-    if (found != mentions.rend()) return &*found;
+  static constexpr std::array kAny{kHere, kTo, kFrom, kProperty, kEvent, kBusiness, kBirth};
+  if (kind) {
+    for (const Relation relation : kOrder[static_cast<std::size_t>(*kind)]) {
+      if (const Mention* mention = LastOf(relation, mentions)) return mention;
+    }
+    return nullptr;
+  }
+  for (const Relation relation : kAny) {
+    if (const Mention* mention = LastOf(relation, mentions)) return mention;
   }
   return nullptr;
 }

@@ -29,17 +29,26 @@ bool IsOneOf(std::string_view word, const std::array<std::string_view, N>& list)
 }
 
 // Behind these stands what only tells the place from others.
-constexpr std::array<std::string_view, 19> kConnectors{"am", "an", "in", "im", "bei", "b",    "a",    "i",    "ob",       "o",
-                                                        "unter", "vor", "vorm", "v", "auf", "unterm", "hinter", "d", "oberm"};
-constexpr std::array<std::string_view, 8> kTitlesBefore{"bad", "insel", "nordseeinsel", "ostseebad", "seebad", "nordseebad", "markt", "stadt"};
-constexpr std::array<std::string_view, 12> kNoPartAlone{"land", "stadt", "nord", "sued", "ost", "west", "mitte", "bad", "gross", "klein", "neustadt", "altstadt"};
+constexpr std::array<std::string_view, 19> kConnectors{"am",  "an",     "in",     "im",    "bei",  "b",    "a",
+                                                       "i",   "ob",     "o",      "unter", "vor",  "vorm", "v",
+                                                       "auf", "unterm", "hinter", "d",     "oberm"};
+constexpr std::array<std::string_view, 8> kTitlesBefore{"bad",    "insel",      "nordseeinsel", "ostseebad",
+                                                        "seebad", "nordseebad", "markt",        "stadt"};
+constexpr std::array<std::string_view, 12> kNoPartAlone{"land",  "stadt", "nord",  "sued",  "ost",      "west",
+                                                        "mitte", "bad",   "gross", "klein", "neustadt", "altstadt"};
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kAbbreviations{{
-    {"opf", "oberpfalz"}, {"ob", "oberbayern"}, {"obb", "oberbayern"}, {"nb", "niederbayern"}, {"ndb", "niederbayern"},
-    {"ofr", "oberfranken"}, {"of", "oberfranken"}, {"ufr", "unterfranken"}, {"ufr.", "unterfranken"}, {"mfr", "mittelfranken"},
-    {"schw", "schwaben"}, {"odw", "odenwald"}, {"rhld", "rheinland"}, {"westf", "westfalen"}, {"holst", "holstein"},
-    {"oldb", "oldenburg"}, {"thuer", "thueringen"}, {"vogtl", "vogtland"}, {"erzgeb", "erzgebirge"}, {"br", "breisgau"},
-    {"hann", "hannoversch"}, {"i", "in"}}};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 22> kAbbreviations{
+    {{"opf", "oberpfalz"},     {"ob", "oberbayern"},
+     {"obb", "oberbayern"},    {"nb", "niederbayern"},
+     {"ndb", "niederbayern"},  {"ofr", "oberfranken"},
+     {"of", "oberfranken"},    {"ufr", "unterfranken"},
+     {"ufr.", "unterfranken"}, {"mfr", "mittelfranken"},
+     {"schw", "schwaben"},     {"odw", "odenwald"},
+     {"rhld", "rheinland"},    {"westf", "westfalen"},
+     {"holst", "holstein"},    {"oldb", "oldenburg"},
+     {"thuer", "thueringen"},  {"vogtl", "vogtland"},
+     {"erzgeb", "erzgebirge"}, {"br", "breisgau"},
+     {"hann", "hannoversch"},  {"i", "in"}}};
 
 // "weiden i d opf" → "weiden in der oberpfalz". Empty when nothing was short.
 Words Expanded(const Words& words) {
@@ -54,9 +63,11 @@ Words Expanded(const Words& words) {
     else if (i > 0 && word == "d") out.emplace_back("der");
     else if (i == 0 && word != "hann") out.push_back(word);
     else {
-      const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(), [&](const auto& entry) { return entry.first == word; });
+      const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(),
+                                       [&](const auto& entry) { return entry.first == word; });
       // "ob" means "above" inside a name and Oberbayern at its end.
-      const bool usable = found != kAbbreviations.end() && (word != "ob" || (i + 1 == words.size() && words[i - 1] == "i"));
+      const bool usable =
+          found != kAbbreviations.end() && (word != "ob" || (i + 1 == words.size() && words[i - 1] == "i"));
       out.push_back(usable ? std::string(found->second) : word);
     }
   }
@@ -118,7 +129,8 @@ class VariantList {
 };
 
 void AddParts(std::string_view plain, const Words& words, VariantList& list) {
-  if (words.size() > 1 && IsOneOf(words.front(), kTitlesBefore)) list.Add({words.begin() + 1, words.end()}, NameKind::kPart);
+  if (words.size() > 1 && IsOneOf(words.front(), kTitlesBefore))
+    list.Add({words.begin() + 1, words.end()}, NameKind::kPart);
   plain = plain.substr(0, plain.find('/'));  // behind it a landscape stands: Garz/Rügen
   if (plain.find('-') == std::string_view::npos) return;
   while (!plain.empty()) {
@@ -133,7 +145,9 @@ void AddParts(std::string_view plain, const Words& words, VariantList& list) {
 std::string Collapsed(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    if (c == ' ' && (out.empty() || out.back() == ' ' || (out.back() == '/' && out.size() > 1 && out[out.size() - 2] != ' '))) continue;
+    if (c == ' ' &&
+        (out.empty() || out.back() == ' ' || (out.back() == '/' && out.size() > 1 && out[out.size() - 2] != ' ')))
+      continue;
     out.push_back(c);
   }
   while (!out.empty() && out.back() == ' ') out.pop_back();
@@ -142,12 +156,25 @@ std::string Collapsed(std::string_view text) {
 
 bool StartsWith(std::string_view text, std::string_view prefix) { return text.substr(0, prefix.size()) == prefix; }
 
-constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVerbandPrefixes{{
-    {"VVG der ", "Vereinbarte Verwaltungsgemeinschaft der "}, {"GVV ", "Gemeindeverwaltungsverband "}, {"VG ", "Verwaltungsgemeinschaft "}}};
-constexpr std::array<std::string_view, 15> kKindWords{
-    "Kreis ", "Landkreis ", "Regierungsbezirk ", "Region ", "Städteregion ", "Regionalverband ", "Amt ", "Samtgemeinde ", "Verbandsgemeinde ",
-    "Verwaltungsgemeinschaft ", "Kirchspielslandgemeinde ", "Verwaltungsverband ", "Gemeindeverwaltungsverband ", "Erfüllende Gemeinde ",
-    "Vereinbarte Verwaltungsgemeinschaft der "};
+constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kVerbandPrefixes{
+    {{"VVG der ", "Vereinbarte Verwaltungsgemeinschaft der "},
+     {"GVV ", "Gemeindeverwaltungsverband "},
+     {"VG ", "Verwaltungsgemeinschaft "}}};
+constexpr std::array<std::string_view, 15> kKindWords{"Kreis ",
+                                                      "Landkreis ",
+                                                      "Regierungsbezirk ",
+                                                      "Region ",
+                                                      "Städteregion ",
+                                                      "Regionalverband ",
+                                                      "Amt ",
+                                                      "Samtgemeinde ",
+                                                      "Verbandsgemeinde ",
+                                                      "Verwaltungsgemeinschaft ",
+                                                      "Kirchspielslandgemeinde ",
+                                                      "Verwaltungsverband ",
+                                                      "Gemeindeverwaltungsverband ",
+                                                      "Erfüllende Gemeinde ",
+                                                      "Vereinbarte Verwaltungsgemeinschaft der "};
 
 }  // namespace
 
@@ -174,7 +201,8 @@ std::vector<NameVariant> NameVariants(std::string_view name) {
     const Words left = Split(plain.substr(0, slash));
     list.Add(left, NameKind::kShort);
     list.Add(Head(left), NameKind::kShort);
-    if (HasForeignLetter(std::string_view(plain).substr(slash + 1))) list.Add(Split(plain.substr(slash + 1)), NameKind::kShort);
+    if (HasForeignLetter(std::string_view(plain).substr(slash + 1)))
+      list.Add(Split(plain.substr(slash + 1)), NameKind::kShort);
   }
   list.Add(Head(words), NameKind::kShort);
   list.Add(WithoutConnectors(full), NameKind::kShort);

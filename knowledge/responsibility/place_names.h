@@ -34,7 +34,8 @@ bool IsPartOfName(std::string_view title);
 
 // "Plön" with Textkennzeichen 43 → "Kreis Plön"; "Westerwaldkreis" and "Region Hannover" stay.
 std::string KreisName(std::string_view official, int text_kind);
-// "Großer Plöner See" with Textkennzeichen 51 → "Amt Großer Plöner See"; "Grafrath (VGem)" → "Verwaltungsgemeinschaft Grafrath".
+// "Großer Plöner See" with Textkennzeichen 51 → "Amt Großer Plöner See"; "Grafrath (VGem)" → "Verwaltungsgemeinschaft
+// Grafrath".
 std::string VerbandName(std::string_view official, int text_kind);
 // The name without the word that says what it is: "Kreis Plön" → "Plön". Unchanged when there is none.
 std::string_view WithoutKindWord(std::string_view name);

@@ -13,7 +13,8 @@ constexpr std::size_t kLongestShortForm = 5;    // letters of a word that may le
 constexpr std::size_t kShortestBeginning = 3;   // letters that a word may begin with: "Westf"
 
 // Words between a name and its qualifier. Behind the second group a river, wood or hill stands, and nothing else.
-constexpr std::array<std::string_view, 13> kLinks{"in", "im", "i", "bei", "b", "der", "dem", "den", "d", "auf", "vor", "v", "o"};
+constexpr std::array<std::string_view, 13> kLinks{"in",  "im", "i",   "bei", "b", "der", "dem",
+                                                  "den", "d",  "auf", "vor", "v", "o"};
 constexpr std::array<std::string_view, 6> kGeographicLinks{"am", "an", "a", "ob", "unter", "unterm"};
 
 template <std::size_t N>
@@ -47,7 +48,9 @@ bool IsShortFormOf(std::string_view word, std::string_view full) {
 // "Frankfurt/M", "Frankfurt (O.)", "Freiburg i. Br.": letters that stand for a word.
 bool IsMarked(const TextWords& words, std::size_t at) {
   const std::string_view text = words.original();
-  const auto is = [&](std::size_t position, std::string_view marks) { return position < text.size() && marks.find(text[position]) != std::string_view::npos; };
+  const auto is = [&](std::size_t position, std::string_view marks) {
+    return position < text.size() && marks.find(text[position]) != std::string_view::npos;
+  };
   const nlu::Span& span = words[at].span;
   return is(span.end, ".)") || (span.begin > 0 && is(span.begin - 1, "/("));
 }
@@ -65,7 +68,8 @@ QualifiedName ReadQualifier(const AreaTable& areas, const TextWords& words, std:
   QualifiedName result;
   std::size_t at = begin;
   bool geographic = false;
-  while (at < words.size() && at - begin < kMostLinks && (IsOneOf(words[at].text, kLinks) || IsOneOf(words[at].text, kGeographicLinks))) {
+  while (at < words.size() && at - begin < kMostLinks &&
+         (IsOneOf(words[at].text, kLinks) || IsOneOf(words[at].text, kGeographicLinks))) {
     // The letter may itself be the qualifier: "Frankfurt (O.)".
     const bool last = at + 1 == words.size() || words[at + 1].number;
     if (last && words[at].text.size() == 1) break;

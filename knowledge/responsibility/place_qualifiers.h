@@ -16,9 +16,9 @@ struct QualifiedName {
   bool contradicted = false;
 };
 
-// Looks at the words from `begin` on, behind a name that `group` bears. A word chooses an area when the area's official name goes on
-// with it, or with a word that it shortens: "Saale", "Weinstr.", "Rbge.", "Oldb"; one letter or two only with a point, slash or
-// parenthesis ("Frankfurt/M.").
+// Looks at the words from `begin` on, behind a name that `group` bears. A word chooses an area when the area's official
+// name goes on with it, or with a word that it shortens: "Saale", "Weinstr.", "Rbge.", "Oldb"; one letter or two only
+// with a point, slash or parenthesis ("Frankfurt/M.").
 QualifiedName ReadQualifier(const AreaTable& areas, const TextWords& words, std::size_t begin, const NameGroup& group);
 
 }  // namespace amtslotse::responsibility

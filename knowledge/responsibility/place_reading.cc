@@ -41,35 +41,53 @@ void PlaceReader::ReadPostcodeInput(std::string_view postcode, PlaceReading& rea
   }
   // Beside a key the postcode only has to fit.
   const bool fits = std::any_of(key.areas.begin(), key.areas.end(), [&](AreaIndex place) {
-    return std::any_of(reading.candidates.begin(), reading.candidates.end(), [&](AreaIndex area) { return areas_.Contains(area, place) || areas_.Contains(place, area); });
+    return std::any_of(reading.candidates.begin(), reading.candidates.end(),
+                       [&](AreaIndex area) { return areas_.Contains(area, place) || areas_.Contains(place, area); });
   });
   if (!fits) {
     std::vector<AreaIndex> choices = reading.candidates;
     choices.insert(choices.end(), key.areas.begin(), key.areas.end());
-    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, key.areas.empty() ? key.problem : fmt::format("Die Postleitzahl {} gehört nicht zu {}.", Shown(postcode), areas_.at(reading.candidates.front()).name), std::move(choices)};
+    reading.problem =
+        PlaceProblem{PlaceProblem::Field::kPlace,
+                     key.areas.empty() ? key.problem
+                                       : fmt::format("Die Postleitzahl {} gehört nicht zu {}.", Shown(postcode),
+                                                     areas_.at(reading.candidates.front()).name),
+                     std::move(choices)};
   }
 }
 
 void PlaceReader::TakeMention(const Mention& mention, PlaceReading& reading) const {
   reading.postcode = mention.postcode;
   if (mention.areas.empty()) {
-    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("Die Postleitzahl {} gibt es nicht.", mention.surface), {}};
+    reading.problem = PlaceProblem{
+        PlaceProblem::Field::kPlace, fmt::format("Die Postleitzahl {} gibt es nicht.", mention.surface), {}};
     return;
   }
   if (mention.conflict) {
-    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("Die Postleitzahl {:05} gehört nicht zu {}.", mention.postcode, areas_.at(mention.areas.front()).name), mention.areas};
+    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace,
+                                   fmt::format("Die Postleitzahl {:05} gehört nicht zu {}.", mention.postcode,
+                                               areas_.at(mention.areas.front()).name),
+                                   mention.areas};
     return;
   }
-  if (mention.postcode != 0 && areas_.PlacesOf(mention.postcode).empty()) reading.notes.push_back(fmt::format("Die Postleitzahl {:05} gibt es nicht; gezählt hat der Ortsname.", mention.postcode));
+  if (mention.postcode != 0 && areas_.PlacesOf(mention.postcode).empty())
+    reading.notes.push_back(
+        fmt::format("Die Postleitzahl {:05} gibt es nicht; gezählt hat der Ortsname.", mention.postcode));
   reading.candidates = mention.areas;
-  if (!mention.unknown_part.empty()) reading.notes.push_back(fmt::format("Den Ortsteil „{}“ kenne ich nicht; gezählt hat {}.", Shown(mention.unknown_part), areas_.at(mention.areas.front()).name));
-  if (mention.misspelt) reading.notes.push_back(fmt::format("„{}“ lese ich als {}.", Shown(mention.surface), areas_.at(mention.areas.front()).name));
+  if (!mention.unknown_part.empty())
+    reading.notes.push_back(fmt::format("Den Ortsteil „{}“ kenne ich nicht; gezählt hat {}.",
+                                        Shown(mention.unknown_part), areas_.at(mention.areas.front()).name));
+  if (mention.misspelt)
+    reading.notes.push_back(
+        fmt::format("„{}“ lese ich als {}.", Shown(mention.surface), areas_.at(mention.areas.front()).name));
 }
 
-void PlaceReader::ReadText(const PlaceInput& input, PlaceKind kind, PlaceReading& reading, std::string& house_number) const {
+void PlaceReader::ReadText(const PlaceInput& input, std::optional<PlaceKind> kind, PlaceReading& reading,
+                           std::string& house_number) const {
   const std::string_view text = nlu::Truncated(input.text, kLongestText);
   if (IsDigits(text)) {
-    const auto digits = static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' '; }));
+    const auto digits =
+        static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return c != ' '; }));
     if (digits > 5) return ReadKeyInput(text, reading);
     ReadPostcodeInput(text, reading);
     // Five digits may also be the key of a Kreis.
@@ -87,16 +105,20 @@ void PlaceReader::ReadText(const PlaceInput& input, PlaceKind kind, PlaceReading
   if (const Mention* mention = MentionFor(kind, mentions)) {
     reading.given = true;
     if (reading.candidates.empty()) TakeMention(*mention, reading);
-  } else if (reading.street.empty() && reading.candidates.empty() && text.find_first_not_of(' ') != std::string_view::npos) {
+  } else if (mentions.empty() && reading.street.empty() && reading.candidates.empty() &&
+             text.find_first_not_of(' ') != std::string_view::npos) {
     reading.given = true;
-    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("Einen Ort „{}“ kenne ich nicht.", Shown(text)), {}};
+    reading.problem =
+        PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("Einen Ort „{}“ kenne ich nicht.", Shown(text)), {}};
   }
 }
 
 // A town's own chat means the town, when it is one of several of its name; the path says so.
 void PlaceReader::PreferHome(PlaceReading& reading) const {
   if (reading.candidates.size() < 2 || home_ == kNoArea) return;
-  if (std::find(reading.candidates.begin(), reading.candidates.end(), home_) == reading.candidates.end() || reading.postcode != 0) return;
+  if (std::find(reading.candidates.begin(), reading.candidates.end(), home_) == reading.candidates.end() ||
+      reading.postcode != 0)
+    return;
   reading.candidates = {home_};
   reading.notes.push_back(fmt::format("Gemeint ist {} ({}).", areas_.at(home_).name, areas_.Qualifier(home_)));
 }
@@ -106,7 +128,9 @@ void PlaceReader::ReadStreet(const std::string& house_number, PlaceReading& read
     const auto number = ParseHouseNumber(house_number);
     if (number.ok()) reading.number = *number;
     else if (!reading.problem)
-      reading.problem = PlaceProblem{PlaceProblem::Field::kHouseNumber, std::string(number.status().message().data(), number.status().message().size()), {}};
+      reading.problem = PlaceProblem{PlaceProblem::Field::kHouseNumber,
+                                     std::string(number.status().message().data(), number.status().message().size()),
+                                     {}};
   }
   if (reading.street.empty() || streets_.empty()) return;
   std::vector<AreaIndex> places = reading.candidates;
@@ -118,10 +142,12 @@ void PlaceReader::ReadStreet(const std::string& house_number, PlaceReading& read
   }
   std::sort(reading.streets.begin(), reading.streets.end());
   reading.streets.erase(std::unique(reading.streets.begin(), reading.streets.end()), reading.streets.end());
-  if (reading.street_misspelt) reading.notes.push_back(fmt::format("„{}“ lese ich als {}.", Shown(reading.street), streets_.street(reading.streets.front()).name));
+  if (reading.street_misspelt)
+    reading.notes.push_back(
+        fmt::format("„{}“ lese ich als {}.", Shown(reading.street), streets_.street(reading.streets.front()).name));
 }
 
-PlaceReading PlaceReader::Read(const PlaceInput& input, PlaceKind kind) const {
+PlaceReading PlaceReader::Read(const PlaceInput& input, std::optional<PlaceKind> kind) const {
   PlaceReading reading;
   reading.street = std::string(nlu::Truncated(input.street, kLongestText));
   reading.initial = InitialKey(nlu::Truncated(input.initial, kLongestShown));
@@ -136,7 +162,9 @@ PlaceReading PlaceReader::Read(const PlaceInput& input, PlaceKind kind) const {
   if (!reading.given && !reading.street.empty()) {
     reading.given = true;
     if (home_ != kNoArea) reading.candidates = {home_};
-    else if (!reading.problem) reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, fmt::format("In welchem Ort liegt „{}“?", Shown(reading.street)), {}};
+    else if (!reading.problem)
+      reading.problem = PlaceProblem{
+          PlaceProblem::Field::kPlace, fmt::format("In welchem Ort liegt „{}“?", Shown(reading.street)), {}};
   }
   return reading;
 }

@@ -46,14 +46,18 @@ struct PlaceReading {
 // Borrows; thread-safe.
 class PlaceReader {
  public:
-  PlaceReader(const AreaTable& areas, const StreetTable& streets, AreaIndex home) : areas_(areas), streets_(streets), home_(home), finder_(areas) {}
+  PlaceReader(const AreaTable& areas, const StreetTable& streets, AreaIndex home)
+      : areas_(areas), streets_(streets), home_(home), finder_(areas) {}
 
-  PlaceReading Read(const PlaceInput& input, PlaceKind kind) const;
+  // `kind` decides which of several places in the text counts; of one that only says where somebody was born, an office
+  // for residents learns nothing: then none was given. Without a kind any place counts.
+  PlaceReading Read(const PlaceInput& input, std::optional<PlaceKind> kind) const;
 
  private:
   void ReadKeyInput(std::string_view key, PlaceReading& reading) const;
   void ReadPostcodeInput(std::string_view postcode, PlaceReading& reading) const;
-  void ReadText(const PlaceInput& input, PlaceKind kind, PlaceReading& reading, std::string& house_number) const;
+  void ReadText(const PlaceInput& input, std::optional<PlaceKind> kind, PlaceReading& reading,
+                std::string& house_number) const;
   void TakeMention(const Mention& mention, PlaceReading& reading) const;
   void ReadStreet(const std::string& house_number, PlaceReading& reading) const;
   void PreferHome(PlaceReading& reading) const;

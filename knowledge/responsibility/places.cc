@@ -15,7 +15,8 @@ constexpr std::size_t kShortestMisspelt = 7;   // letters of a misspelt name in 
 constexpr std::uint32_t kLargeTown = 100000;   // inhabitants of a place whose misspelt name is expected everywhere
 constexpr std::size_t kLongestShortName = 6;   // letters of a name whose misspelling must be of a town
 constexpr std::uint32_t kKnownTown = 10000;    // inhabitants of such a town
-constexpr std::uint32_t kManyTimes = 10;       // as large as others: "Schwenningen" is first of all in Villingen-Schwenningen
+constexpr std::uint32_t kManyTimes =
+    10;  // as large as others: "Schwenningen" is first of all in Villingen-Schwenningen
 constexpr std::size_t kLongestRest = 6;        // words of a text that is nothing but a place
 constexpr std::size_t kPostcodeDigits = 5;
 
@@ -30,9 +31,10 @@ struct Before {
 std::optional<Level> KindLevel(std::string_view word) {
   if (word == "land" || word == "bundesland" || word == "freistaat") return Level::kLand;
   if (word == "regierungsbezirk") return Level::kRegierungsbezirk;
-  if (word == "kreis" || word == "landkreis" || word == "lk" || word == "region" || word == "staedteregion") return Level::kKreis;
-  if (word == "amt" || word == "samtgemeinde" || word == "sg" || word == "verbandsgemeinde" || word == "vg" || word == "vgem" ||
-      word == "verwaltungsgemeinschaft")
+  if (word == "kreis" || word == "landkreis" || word == "lk" || word == "region" || word == "staedteregion")
+    return Level::kKreis;
+  if (word == "amt" || word == "samtgemeinde" || word == "sg" || word == "verbandsgemeinde" || word == "vg" ||
+      word == "vgem" || word == "verwaltungsgemeinschaft")
     return Level::kVerband;
   if (word == "bezirk" || word == "stadtbezirk") return Level::kBezirk;
   if (word == "stadtteil" || word == "ortsteil" || word == "ot") return Level::kOrtsteil;
@@ -61,7 +63,9 @@ Before Look(const TextWords& words, std::size_t begin, bool after_mention) {
   return before;
 }
 
-bool IsPlacePreposition(std::string_view word) { return word == "in" || word == "nach" || word == "aus" || word == "von"; }
+bool IsPlacePreposition(std::string_view word) {
+  return word == "in" || word == "nach" || word == "aus" || word == "von";
+}
 
 bool FitsLevel(const Area& area, Level level) {
   if (level == Level::kOrtsteil || level == Level::kBezirk) return area.level >= Level::kBezirk;
@@ -106,7 +110,8 @@ bool Overshadows(const AreaTable& areas, const NameEntry& town, const NameEntry&
 bool IsNamedLikeLand(const AreaTable& areas, std::span<const NameEntry> entries, const NameEntry& entry) {
   if (entry.kind != NameKind::kShort) return false;
   return std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
-    return other.kind == NameKind::kOfficial && areas.at(other.area).level == Level::kLand && !areas.Contains(other.area, entry.area);
+    return other.kind == NameKind::kOfficial && areas.at(other.area).level == Level::kLand &&
+           !areas.Contains(other.area, entry.area);
   });
 }
 
@@ -118,7 +123,8 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
   std::vector<AreaIndex> at_home;
   std::uint32_t largest = 0;  // of those that bear the whole name
   for (const NameEntry& entry : entries) {
-    if (entry.kind != NameKind::kPart && areas.at(entry.area).level == Level::kGemeinde) largest = std::max(largest, areas.at(entry.area).inhabitants);
+    if (entry.kind != NameKind::kPart && areas.at(entry.area).level == Level::kGemeinde)
+      largest = std::max(largest, areas.at(entry.area).inhabitants);
   }
   for (const NameEntry& entry : entries) {
     const Area& area = areas.at(entry.area);
@@ -129,11 +135,14 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
       continue;
     }
     std::size_t tier = 0;
-    const bool large_part = area.level == Level::kGemeinde && area.inhabitants > kManyTimes * largest && area.name.find('-') != std::string::npos;
+    const bool large_part = area.level == Level::kGemeinde && area.inhabitants > kManyTimes * largest &&
+                            area.name.find('-') != std::string::npos;
     if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil) tier = 2;
     else if (area.level == Level::kVerband) tier = 1;
     if (level) tier = 0;
-    const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) { return Overshadows(areas, other, entry); });
+    const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
+      return Overshadows(areas, other, entry);
+    });
     if (!shadowed) tiers[tier].push_back(entry.area);
   }
   for (auto& tier : tiers) {
@@ -149,7 +158,8 @@ void SortBySize(const AreaTable& areas, AreaIndex home, std::vector<AreaIndex>& 
   const auto inside = [&](AreaIndex area) { return home != kNoArea && areas.Contains(home, area); };
   std::sort(list.begin(), list.end());
   list.erase(std::unique(list.begin(), list.end()), list.end());
-  std::erase_if(list, [&, all = list](AreaIndex area) {  // of areas inside each other the town is meant, not its Ortsteil
+  std::erase_if(list, [&,
+                       all = list](AreaIndex area) {  // of areas inside each other the town is meant, not its Ortsteil
     return std::any_of(all.begin(), all.end(), [&](AreaIndex other) {
       return other != area && areas.Contains(other, area) && areas.at(other).level >= Level::kGemeinde;
     });
@@ -176,11 +186,13 @@ bool PlaceFinder::TryPostcode(const TextWords& words, std::size_t at, Mention& m
   SortBySize(areas_, kNoArea, mention.areas);
   mention.span = word.span;
   // Five digits that are no postcode may be anything, unless the text calls them one.
-  const bool called = at > 0 && (words[at - 1].text == "plz" || words[at - 1].text == "postleitzahl" || words[at - 1].role == WordRole::kPreposition);
+  const bool called = at > 0 && (words[at - 1].text == "plz" || words[at - 1].text == "postleitzahl" ||
+                                 words[at - 1].role == WordRole::kPreposition);
   return !mention.areas.empty() || called || words.size() <= 2;
 }
 
-bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex home, bool after_mention, Mention& mention) const {
+bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex home, bool after_mention,
+                            Mention& mention) const {
   const NameGroup group = areas_.names().Find(CompactOf(words, window.begin, window.words));
   if (group.entries.empty()) return false;
   const std::size_t end = window.begin + window.words;
@@ -193,7 +205,8 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
     mention.span = {words[window.begin].span.begin, words[qualified.end - 1].span.end};
     return true;
   }
-  if (qualified.contradicted && TakeSimilar(CompactOf(words, window.begin, qualified.end - window.begin), home, mention)) {
+  if (qualified.contradicted &&
+      TakeSimilar(CompactOf(words, window.begin, qualified.end - window.begin), home, mention)) {
     mention.span = {words[window.begin].span.begin, words[qualified.end - 1].span.end};
     return true;
   }
@@ -207,8 +220,9 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
     const Area& area = areas_.at(entry.area);
     const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
     const bool well_known = area.level <= Level::kGemeinde || at_home || whole;
-    const bool free = well_known && (!entry.common || whole) && !lower && entry.kind != NameKind::kPart && entry.kind != NameKind::kAbbreviation &&
-                      window.words <= entry.words && group.text.size() >= kShortestFree;
+    const bool free = well_known && (!entry.common || whole) && !lower && (entry.kind != NameKind::kPart || whole) &&
+                      entry.kind != NameKind::kAbbreviation && window.words <= entry.words &&
+                      group.text.size() >= kShortestFree;
     const bool region = before.contraction && !entry.common && area.level <= Level::kKreis;
     const bool noun = !lower || !entry.common;  // "in essen" inside a text that does use capitals is the verb
     const bool abbreviation = entry.kind == NameKind::kAbbreviation && (!words[window.begin].upper || !before.strong);
@@ -220,13 +234,16 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
   return !mention.areas.empty();
 }
 
-// The places whose names differ least from `compact`. Of short names much is similar to anything: only known ones count.
-bool PlaceFinder::TakeSimilar(std::string_view compact, AreaIndex home, Mention& mention, std::optional<Level> level) const {
+// The places whose names differ least from `compact`. Of short names much is similar to anything: only known ones
+// count.
+bool PlaceFinder::TakeSimilar(std::string_view compact, AreaIndex home, Mention& mention,
+                              std::optional<Level> level) const {
   std::vector<NameEntry> entries;
   for (const NameGroup& group : areas_.names().FindSimilar(compact)) {
     for (const NameEntry& entry : group.entries) {
       const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
-      const bool known = compact.size() > kLongestShortName || at_home || areas_.at(entry.area).inhabitants >= kKnownTown;
+      const bool known =
+          compact.size() > kLongestShortName || at_home || areas_.at(entry.area).inhabitants >= kKnownTown;
       if (entry.kind <= NameKind::kAlias && known) entries.push_back(entry);
     }
   }
@@ -235,25 +252,45 @@ bool PlaceFinder::TakeSimilar(std::string_view compact, AreaIndex home, Mention&
   return mention.misspelt;
 }
 
+// "Franfurt Oder": what stands behind the misspelt name chooses among those it is similar to. The word behind the
+// qualifier, or `end`.
+std::size_t PlaceFinder::QualifySimilar(const TextWords& words, Window window, AreaIndex home, Mention& mention) const {
+  const std::size_t end = window.begin + window.words;
+  std::vector<NameEntry> entries;
+  std::size_t qualified_end = end;
+  for (const NameGroup& group : areas_.names().FindSimilar(CompactOf(words, window.begin, window.words))) {
+    const QualifiedName qualified = ReadQualifier(areas_, words, end, group);
+    if (qualified.entries.empty()) continue;
+    entries.insert(entries.end(), qualified.entries.begin(), qualified.entries.end());
+    qualified_end = qualified.end;
+  }
+  if (entries.empty()) return end;
+  mention.areas = ChooseAreas(areas_, entries, home, std::nullopt);
+  return qualified_end;
+}
+
 bool PlaceFinder::TrySimilar(const TextWords& words, std::size_t at, AreaIndex home, Mention& mention) const {
   const TextWord& word = words[at];
   const Before before = Look(words, at, false);
   const bool preposition = at > 0 && !word.after_break && (IsPlacePreposition(words[at - 1].text) || before.level);
-  if (!preposition || word.number || word.role != WordRole::kOther || word.text.size() < kShortestMisspelt) return false;
+  if (!preposition || word.number || word.role != WordRole::kOther || word.text.size() < kShortestMisspelt)
+    return false;
   if (LowerInMixedText(words, at) || areas_.IsNeverPlace(word.text)) return false;
   for (std::size_t count = std::min<std::size_t>(3, words.size() - at); count > 0; --count) {
     const std::vector<NameGroup> groups = areas_.names().FindSimilar(CompactOf(words, at, count));
     std::vector<NameEntry> entries;
     for (const NameGroup& group : groups) {
       for (const NameEntry& entry : group.entries) {
-        const bool near = home == kNoArea || areas_.at(entry.area).inhabitants >= kLargeTown || areas_.Enclosing(entry.area, Level::kLand) == areas_.Enclosing(home, Level::kLand);
+        const bool near = home == kNoArea || areas_.at(entry.area).inhabitants >= kLargeTown ||
+                          areas_.Enclosing(entry.area, Level::kLand) == areas_.Enclosing(home, Level::kLand);
         if (near && entry.kind <= NameKind::kAlias && entry.words >= count) entries.push_back(entry);
       }
     }
     mention.areas = ChooseAreas(areas_, entries, home, before.level);
     if (mention.areas.empty()) continue;
     mention.misspelt = true;
-    mention.span = {word.span.begin, words[at + count - 1].span.end};
+    const std::size_t end = QualifySimilar(words, {at, count}, home, mention);
+    mention.span = {word.span.begin, words[end - 1].span.end};
     return true;
   }
   return false;
@@ -268,7 +305,8 @@ std::vector<Mention> PlaceFinder::Exact(const TextWords& words, AreaIndex home, 
     if (TryPostcode(words, i, mention)) {
       count = 1;
     } else if (!words[i].number) {
-      const auto longest = std::min<std::size_t>(static_cast<std::size_t>(areas_.names().max_words()), words.size() - i);
+      const auto longest =
+          std::min<std::size_t>(static_cast<std::size_t>(areas_.names().max_words()), words.size() - i);
       for (count = longest; count > 0 && !TryWindow(words, {i, count}, home, mention_end == i, mention); --count) {
       }
       if (count != 0 || TrySimilar(words, i, home, mention)) {
@@ -288,12 +326,15 @@ std::vector<Mention> PlaceFinder::Exact(const TextWords& words, AreaIndex home, 
   return mentions;
 }
 
-// What is left when all fillers are away may be nothing but a place: then ordinary words, Ortsteile and misspellings count.
-void PlaceFinder::TakeRest(const TextWords& words, AreaIndex home, std::vector<bool>& taken, std::vector<Mention>& mentions) const {
+// What is left when all fillers are away may be nothing but a place: then ordinary words, Ortsteile and misspellings
+// count.
+void PlaceFinder::TakeRest(const TextWords& words, AreaIndex home, std::vector<bool>& taken,
+                           std::vector<Mention>& mentions) const {
   std::size_t begin = words.size();
   std::size_t end = 0;
   for (std::size_t i = 0; i < words.size(); ++i) {
-    if (taken[i] || words[i].number || (words[i].role != WordRole::kOther && words[i].role != WordRole::kStreet)) continue;
+    if (taken[i] || words[i].number || (words[i].role != WordRole::kOther && words[i].role != WordRole::kStreet))
+      continue;
     begin = std::min(begin, i);
     end = i + 1;
   }
@@ -308,7 +349,10 @@ void PlaceFinder::TakeRest(const TextWords& words, AreaIndex home, std::vector<b
   Mention mention;
   const NameGroup group = areas_.names().Find(compact);
   mention.areas = ChooseAreas(areas_, group.entries, home, before.level);
-  if (mention.areas.empty() && (!mentions.empty() || areas_.IsNeverPlace(compact) || !TakeSimilar(compact, home, mention, before.level))) return;
+  if (mention.areas.empty() &&
+      (!mentions.empty() || areas_.IsNeverPlace(compact) || !TakeSimilar(compact, home, mention, before.level)))
+    return;
+  if (mention.misspelt) end = QualifySimilar(words, {begin, end - begin}, home, mention);
   mention.span = {words[begin].span.begin, words[end - 1].span.end};
   for (std::size_t i = begin; i < end; ++i) taken[i] = true;
   mentions.push_back(std::move(mention));
@@ -320,7 +364,8 @@ std::vector<Mention> PlaceFinder::FindMentions(std::string_view text, AreaIndex 
   std::vector<Mention> mentions = Exact(words, home, taken);
   DropPartsOfCompounds(areas_, words, taken, mentions);
   TakeRest(words, home, taken, mentions);
-  std::sort(mentions.begin(), mentions.end(), [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
+  std::sort(mentions.begin(), mentions.end(),
+            [](const Mention& a, const Mention& b) { return a.span.begin < b.span.begin; });
   for (Mention& mention : mentions) mention.surface = std::string(nlu::Slice(text, mention.span));
   NarrowByNeighbours(areas_, words, home, mentions);
   for (std::size_t i = 0; i < mentions.size(); ++i) Relate(words, mentions, i);

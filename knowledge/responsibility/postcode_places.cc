@@ -16,7 +16,8 @@ std::string_view GemeindeKey(std::string_view key) { return key.substr(0, key.fi
 
 }  // namespace
 
-PostcodePlaces::PostcodePlaces(const std::vector<PostcodeRow>& rows, std::vector<Area>& nodes) : rows_(rows), nodes_(nodes) {}
+PostcodePlaces::PostcodePlaces(const std::vector<PostcodeRow>& rows, std::vector<Area>& nodes)
+    : rows_(rows), nodes_(nodes) {}
 
 std::string PostcodePlaces::Key(std::string_view kreis, std::string_view words) {
   std::string key(kreis);
@@ -74,7 +75,8 @@ bool PostcodePlaces::MatchName(const Reading& reading) {
 
 bool PostcodePlaces::MatchBeginning(const Reading& reading) {
   const std::string_view place = reading.row->place;
-  for (std::size_t space = place.rfind(' '); space != std::string_view::npos && space > 0; space = place.rfind(' ', space - 1)) {
+  for (std::size_t space = place.rfind(' '); space != std::string_view::npos && space > 0;
+       space = place.rfind(' ', space - 1)) {
     const auto found = gemeinden_.find(Key(reading.row->kreis_key, PlaceWords(place.substr(0, space))));
     if (found == gemeinden_.end() || found->second.size() != 1) continue;
     std::string_view part = place.substr(space + 1);
@@ -82,7 +84,8 @@ bool PostcodePlaces::MatchBeginning(const Reading& reading) {
     const AreaIndex gemeinde = found->second.front();
     const std::string words = PlaceWords(part);
     const auto named = gemeinden_.find(Key(reading.row->kreis_key, words));
-    const bool itself = named != gemeinden_.end() && std::find(named->second.begin(), named->second.end(), gemeinde) != named->second.end();
+    const bool itself = named != gemeinden_.end() &&
+                        std::find(named->second.begin(), named->second.end(), gemeinde) != named->second.end();
     Put(reading, itself ? gemeinde : Ortsteil(gemeinde, part));
     return true;
   }
@@ -99,7 +102,8 @@ void PostcodePlaces::MatchRest(const Reading& reading) {
   const auto in_kreis = of_kreis_.find(kreis);
   const auto parts = name_parts_.find(Key(kreis, reading.words));
   const std::vector<AreaIndex> of_postcode = OfPostcode(reading);
-  if (const auto known = districts_of_kreis_.find(Key(kreis, reading.words)); known != districts_of_kreis_.end() && known->second.size() == 1) {
+  if (const auto known = districts_of_kreis_.find(Key(kreis, reading.words));
+      known != districts_of_kreis_.end() && known->second.size() == 1) {
     Put(reading, known->second.front());
     return;
   }
@@ -121,7 +125,8 @@ void PostcodePlaces::MatchRest(const Reading& reading) {
 
 AreaIndex PostcodePlaces::Ortsteil(AreaIndex parent, std::string_view name) {
   const std::string gemeinde(GemeindeKey(nodes_[parent].key));
-  const auto [at, is_new] = districts_.try_emplace(Key(gemeinde, PlaceWords(name)), static_cast<AreaIndex>(nodes_.size()));
+  const auto [at, is_new] =
+      districts_.try_emplace(Key(gemeinde, PlaceWords(name)), static_cast<AreaIndex>(nodes_.size()));
   if (!is_new) return at->second;
   Area& area = nodes_.emplace_back();
   area.key = DistrictKey(gemeinde, name);

@@ -12,10 +12,10 @@
 
 namespace amtslotse::responsibility {
 
-// The file names places, not keys. A row means, within its Kreis: the Gemeinde of that name in any spelling; else, when a
-// Gemeinde's name begins the row ("Hamburg Billstedt"), an Ortsteil of it; else an Ortsteil of the only Gemeinde that can be meant (the only
-// one in the Kreis, one that bears the place in its name, the only one of the postcode). Of what is left only the Kreis
-// is certain, and all Gemeinden of the postcode stay possible.
+// The file names places, not keys. A row means, within its Kreis: the Gemeinde of that name in any spelling; else, when
+// a Gemeinde's name begins the row ("Hamburg Billstedt"), an Ortsteil of it; else an Ortsteil of the only Gemeinde that
+// can be meant (the only one in the Kreis, one that bears the place in its name, the only one of the postcode). Of what
+// is left only the Kreis is certain, and all Gemeinden of the postcode stay possible.
 class PostcodePlaces {
  public:
   // Adds Ortsteile to `nodes`, which holds everything down to the Gemeinden and the known districts.

@@ -24,10 +24,16 @@ std::string Named(const AreaTable& areas, AreaIndex area) {
 // One call of Resolve.
 class Run {
  public:
-  Run(const AreaTable& areas, const StreetTable& streets, const RuleBook& book, const ServiceRules& service, const Question& question,
-      const PlaceReading& reading)
-      : areas_(areas), streets_(streets), book_(book), service_(service), question_(question), reading_(reading),
-        evaluator_(areas, book, service, question.today), observer_(areas, streets, service, evaluator_, reading, question.role) {}
+  Run(const AreaTable& areas, const StreetTable& streets, const RuleBook& book, const ServiceRules& service,
+      const Question& question, const PlaceReading& reading)
+      : areas_(areas),
+        streets_(streets),
+        book_(book),
+        service_(service),
+        question_(question),
+        reading_(reading),
+        evaluator_(areas, book, service, question.today),
+        observer_(areas, streets, service, evaluator_, reading, question.role) {}
 
   Resolution Go() {
     result_.place_kind = service_.place_kind;
@@ -38,7 +44,8 @@ class Run {
     }
     for (const std::string& note : reading_.notes) result_.path.push_back(note);
     if (reading_.problem) {
-      Ask({static_cast<NeedInput::Field>(reading_.problem->field), reading_.problem->choices, reading_.problem->reason});
+      Ask({static_cast<NeedInput::Field>(reading_.problem->field), reading_.problem->choices,
+           reading_.problem->reason});
     } else if (reading_.given) {
       AtPlaces(Expanded(reading_.candidates));
     } else {
@@ -69,7 +76,9 @@ class Run {
     for (const AreaIndex place : places) {
       Outlook outlook = observer_.LookAt(place);
       // A postcode says more than its Gemeinde: which of its Ortsteile it may be.
-      const std::vector<AreaIndex> inside = outlook.open && reading_.postcode != 0 && reading_.streets.empty() ? PostcodePlacesIn(place) : std::vector<AreaIndex>{};
+      const std::vector<AreaIndex> inside = outlook.open && reading_.postcode != 0 && reading_.streets.empty()
+                                                ? PostcodePlacesIn(place)
+                                                : std::vector<AreaIndex>{};
       if (inside.empty()) {
         outlooks.push_back(std::move(outlook));
         seen.push_back(place);
@@ -80,7 +89,9 @@ class Run {
       }
     }
     const Outlook& first = outlooks.front();
-    const bool same = std::all_of(outlooks.begin(), outlooks.end(), [&](const Outlook& other) { return !other.open && !first.open && other.answer.SameAs(first.answer); });
+    const bool same = std::all_of(outlooks.begin(), outlooks.end(), [&](const Outlook& other) {
+      return !other.open && !first.open && other.answer.SameAs(first.answer);
+    });
     if (seen.size() == 1) FillAreas(seen.front());
     if (outlooks.size() == 1 && first.open) {
       SayPlace(seen.front());
@@ -134,10 +145,13 @@ class Run {
     result_.outcome = std::move(need);
   }
 
-  ResponsibleOffice Shown(std::uint32_t office, Role role) const { return {&book_.office(office), book_.Qualifier(office), role}; }
+  ResponsibleOffice Shown(std::uint32_t office, Role role) const {
+    return {&book_.office(office), book_.Qualifier(office), role};
+  }
 
   static std::string Title(const ResponsibleOffice& office) {
-    return office.qualifier.empty() ? office.office->name : fmt::format("{} ({})", office.office->name, office.qualifier);
+    return office.qualifier.empty() ? office.office->name
+                                    : fmt::format("{} ({})", office.office->name, office.qualifier);
   }
 
   void SayPlace(AreaIndex place) {
@@ -146,14 +160,17 @@ class Run {
   }
 
   void FillAreas(AreaIndex place) {
-    for (AreaIndex area = place; area != kNoArea && area != kWholeCountry; area = areas_.at(area).parent) result_.areas.push_back(area);
+    for (AreaIndex area = place; area != kNoArea && area != kWholeCountry; area = areas_.at(area).parent)
+      result_.areas.push_back(area);
   }
 
   void Conclude(const Outlook& outlook, AreaIndex place) {
     if (result_.areas.empty() && reading_.candidates.size() < 2) FillAreas(place);
     const bool one_place = !reading_.given || reading_.candidates.size() == 1;
     if (one_place) SayPlace(place);
-    else result_.path.push_back(fmt::format("Für alle Orte, die gemeint sein können ({} …), ist das Ergebnis gleich.", areas_.at(place).name));
+    else
+      result_.path.push_back(fmt::format("Für alle Orte, die gemeint sein können ({} …), ist das Ergebnis gleich.",
+                                         areas_.at(place).name));
     switch (outlook.answer.kind) {
       case Answer::Kind::kNothing: return SayNothing(place);
       case Answer::Kind::kNotApplicable: return SayNotApplicable(outlook.answer, place);
@@ -170,11 +187,14 @@ class Run {
   void SayRule(const Outlook& outlook) {
     const CompiledRule& rule = *outlook.answer.rule;
     result_.path.push_back(fmt::format("Für „{}“ zählt {}.", service_.head->name, PlaceKindWords(service_.place_kind)));
-    if (rule.area != kWholeCountry) result_.path.push_back(fmt::format("Es gilt die Regel für: {}.", areas_.at(rule.area).name));
+    if (rule.area != kWholeCountry)
+      result_.path.push_back(fmt::format("Es gilt die Regel für: {}.", areas_.at(rule.area).name));
     if (rule.segment != 0) result_.path.emplace_back("Es kommt dort auf Straße und Hausnummer an.");
     if (rule.initials != 0) {
       const Rule& written = book_.rule(rule);
-      result_.path.push_back(fmt::format("Es kommt dort auf den Nachnamen an: {} bis {}.", written.initial_from.empty() ? "A" : written.initial_from, written.initial_to.empty() ? "Z" : written.initial_to));
+      result_.path.push_back(fmt::format("Es kommt dort auf den Nachnamen an: {} bis {}.",
+                                         written.initial_from.empty() ? "A" : written.initial_from,
+                                         written.initial_to.empty() ? "Z" : written.initial_to));
     }
   }
 
@@ -182,7 +202,9 @@ class Run {
     std::string names;
     for (const ResponsibleOffice& office : offices) names += (names.empty() ? "" : ", ") + Title(office);
     const Role role = offices.front().role;
-    const std::string_view verb = role == Role::kResponsible ? "Zuständig" : role == Role::kAccepts ? "Anträge nimmt an" : "Auskunft gibt";
+    const std::string_view verb = role == Role::kResponsible ? "Zuständig"
+                                  : role == Role::kAccepts   ? "Anträge nimmt an"
+                                                             : "Auskunft gibt";
     result_.path.push_back(fmt::format("{}: {}.", verb, names));
     if (offices.size() == 1) result_.outcome = Unique{std::move(offices.front())};
     else result_.outcome = Several{std::move(offices), std::string(reason)};
@@ -196,7 +218,9 @@ class Run {
         const auto& main = outlook.answer.offices;
         if (std::find(main.begin(), main.end(), office) != main.end()) continue;
         result_.also.push_back(Shown(office, role));
-        result_.path.push_back(fmt::format("{}: {}.", role == Role::kAccepts ? "Anträge nimmt auch an" : "Auskunft gibt auch", Title(result_.also.back())));
+        result_.path.push_back(fmt::format("{}: {}.",
+                                           role == Role::kAccepts ? "Anträge nimmt auch an" : "Auskunft gibt auch",
+                                           Title(result_.also.back())));
       }
     }
   }
@@ -204,8 +228,12 @@ class Run {
   void SayNothing(AreaIndex place) {
     const AreaIndex home = book_.input().home;
     std::string reason;
-    if (place == kWholeCountry || (home != kNoArea && areas_.Contains(home, place))) reason = fmt::format("Wer für „{}“ zuständig ist, steht nicht in unseren Daten. {}", service_.head->name, kAskElsewhere);
-    else reason = fmt::format("Für {} haben wir zu „{}“ keine Daten. {}", areas_.at(place).name, service_.head->name, kAskElsewhere);
+    if (place == kWholeCountry || (home != kNoArea && areas_.Contains(home, place)))
+      reason = fmt::format("Wer für „{}“ zuständig ist, steht nicht in unseren Daten. {}", service_.head->name,
+                           kAskElsewhere);
+    else
+      reason = fmt::format("Für {} haben wir zu „{}“ keine Daten. {}", areas_.at(place).name, service_.head->name,
+                           kAskElsewhere);
     result_.path.push_back(reason);
     result_.outcome = NoData{std::move(reason)};
   }
@@ -214,10 +242,12 @@ class Run {
     std::string reason;
     if (answer.rule != nullptr) {
       reason = book_.rule(*answer.rule).note;
-      if (reason.empty()) reason = fmt::format("„{}“ gibt es in {} nicht.", service_.head->name, areas_.at(answer.rule->area).name);
+      if (reason.empty())
+        reason = fmt::format("„{}“ gibt es in {} nicht.", service_.head->name, areas_.at(answer.rule->area).name);
     } else {
       const AreaIndex land = areas_.Enclosing(place, Level::kLand);
-      reason = fmt::format("„{}“ gibt es in {} nicht.", service_.head->name, areas_.at(land == kNoArea ? place : land).name);
+      reason =
+          fmt::format("„{}“ gibt es in {} nicht.", service_.head->name, areas_.at(land == kNoArea ? place : land).name);
     }
     result_.path.push_back(reason);
     result_.outcome = NotApplicable{std::move(reason)};
@@ -245,7 +275,8 @@ class Run {
   void CollectOffices(Role role, Answer& all) const {
     for (const CompiledRule& rule : service_.rules) {
       const Rule& written = book_.rule(rule);
-      const bool valid = (!written.valid_from || *written.valid_from <= question_.today) && (!written.valid_to || question_.today <= *written.valid_to);
+      const bool valid = (!written.valid_from || *written.valid_from <= question_.today) &&
+                         (!written.valid_to || question_.today <= *written.valid_to);
       if (rule.role == role && !rule.not_applicable && valid) Collect(rule.office, all);
     }
   }
@@ -256,7 +287,8 @@ class Run {
 
   void Collect(std::uint32_t office, Answer& all) const {
     const auto shown = book_.PublicOffice(office);
-    if (shown && std::find(all.offices.begin(), all.offices.end(), *shown) == all.offices.end()) all.offices.push_back(*shown);
+    if (shown && std::find(all.offices.begin(), all.offices.end(), *shown) == all.offices.end())
+      all.offices.push_back(*shown);
   }
 
   const AreaTable& areas_;
@@ -282,7 +314,9 @@ std::string_view OutcomeId(const Resolution& resolution) {
   return kIds[resolution.outcome.index()];
 }
 
-std::string_view RoleId(Role role) { return role == Role::kResponsible ? "decides" : role == Role::kAccepts ? "accepts" : "informs"; }
+std::string_view RoleId(Role role) {
+  return role == Role::kResponsible ? "decides" : role == Role::kAccepts ? "accepts" : "informs";
+}
 
 std::optional<Role> RoleFromId(std::string_view id) {
   for (const Role role : {Role::kResponsible, Role::kAccepts, Role::kContact}) {

@@ -1,8 +1,9 @@
 // Which office is responsible for a service at a place.
 //
 // The most specific valid rule wins: first one that names the service, then the longest LeiKa prefix; among these the
-// smallest area around the place (Ortsteil, Bezirk, Gemeinde, Verband, Kreis, Regierungsbezirk, Land, Bund); among these one for the house
-// number, then one for the initial, then the town's own. What is still equal gives several offices.
+// smallest area around the place (Ortsteil, Bezirk, Gemeinde, Verband, Kreis, Regierungsbezirk, Land, Bund); among
+// these one for the house number, then one for the initial, then the town's own. What is still equal gives several
+// offices.
 #pragma once
 
 #include <optional>
@@ -70,7 +71,9 @@ class Resolver {
 
   Resolution Resolve(const Question& question) const;
   // The areas a place may mean, largest first, or what is wrong with it.
-  PlaceReading ReadPlace(const PlaceInput& place, PlaceKind kind = PlaceKind::kResidence) const { return reader_.Read(place, kind); }
+  PlaceReading ReadPlace(const PlaceInput& place, std::optional<PlaceKind> kind = std::nullopt) const {
+    return reader_.Read(place, kind);
+  }
 
  private:
   const AreaTable& areas_;

@@ -51,14 +51,16 @@ RuleBook::RuleBook(const RuleBookInput& input) : input_(input) {
     const Rule& rule = input_.rules[i];
     if (rule.service) {
       const auto at = service_at_.find(rule.service->value);
-      if (at == service_at_.end()) dangling_.push_back({i, fmt::format("Die Leistung {} gibt es nicht.", rule.service->value)});
+      if (at == service_at_.end())
+        dangling_.push_back({i, fmt::format("Die Leistung {} gibt es nicht.", rule.service->value)});
       else AddTo(services_[at->second], *compiled, kNamesTheService);
       continue;
     }
     for (ServiceRules& service : services_) {
-      const bool fits = std::any_of(service.head->leika_keys.begin(), service.head->leika_keys.end(), [&](const std::string& key) {
-        return !rule.leika_prefix.empty() && key.compare(0, rule.leika_prefix.size(), rule.leika_prefix) == 0;
-      });
+      const bool fits =
+          std::any_of(service.head->leika_keys.begin(), service.head->leika_keys.end(), [&](const std::string& key) {
+            return !rule.leika_prefix.empty() && key.compare(0, rule.leika_prefix.size(), rule.leika_prefix) == 0;
+          });
       if (fits) AddTo(service, *compiled, std::min<std::size_t>(rule.leika_prefix.size(), kNamesTheService - 1));
     }
   }
@@ -70,7 +72,8 @@ RuleBook::RuleBook(const RuleBookInput& input) : input_(input) {
   for (const knowledge::Offering& offering : input_.offerings) {
     const auto service = service_at_.find(offering.service.value);
     const auto office = office_at_.find(offering.office.value);
-    if (service != service_at_.end() && office != office_at_.end() && offering.is_public) services_[service->second].offering.push_back(office->second);
+    if (service != service_at_.end() && office != office_at_.end() && offering.is_public)
+      services_[service->second].offering.push_back(office->second);
   }
 }
 
@@ -90,7 +93,8 @@ void RuleBook::IndexOffices() {
       at = above == office_at_.end() ? std::nullopt : std::optional(above->second);
     }
     if (at && offices[*at].is_public) public_office_[i] = at;
-    if (names[offices[i].name] > 1) qualifiers_[i] = offices[i].qualifier.empty() ? WhereIs(offices[i]) : offices[i].qualifier;
+    if (names[offices[i].name] > 1)
+      qualifiers_[i] = offices[i].qualifier.empty() ? WhereIs(offices[i]) : offices[i].qualifier;
   }
 }
 

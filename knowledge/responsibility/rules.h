@@ -83,7 +83,8 @@ class RuleBook {
   const Rule& rule(const CompiledRule& compiled) const { return input_.rules[compiled.rule]; }
   const InitialRange& initials(const CompiledRule& compiled) const { return ranges_[compiled.initials]; }
   const knowledge::Office& office(std::uint32_t office) const { return input_.offices[office]; }
-  // The office that citizens are shown: itself, or the nearest public one above an internal unit; nothing when there is none.
+  // The office that citizens are shown: itself, or the nearest public one above an internal unit; nothing when there is
+  // none.
   std::optional<std::uint32_t> PublicOffice(std::uint32_t office) const;
   // What to add to the name because another office bears it too; empty when the name is enough.
   const std::string& Qualifier(std::uint32_t office) const { return qualifiers_[office]; }

@@ -56,8 +56,10 @@ class StreetListReader {
     if (absl::Status status = Bound(csv.line, "to", f[2], row.to); !status.ok()) return status;
     if (f[3] == "odd") row.parity = Parity::kOdd;
     else if (f[3] == "even") row.parity = Parity::kEven;
-    else if (f[3] != "all" && !f[3].empty()) return Bad(csv.line, "parity", fmt::format("„{}“ ist weder all noch odd noch even.", f[3]));
-    const bool digits = std::all_of(row.postcode.begin(), row.postcode.end(), [](char c) { return c >= '0' && c <= '9'; });
+    else if (f[3] != "all" && !f[3].empty())
+      return Bad(csv.line, "parity", fmt::format("„{}“ ist weder all noch odd noch even.", f[3]));
+    const bool digits =
+        std::all_of(row.postcode.begin(), row.postcode.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (!row.postcode.empty() && (row.postcode.size() != 5 || !digits))
       return Bad(csv.line, "postcode", fmt::format("„{}“ ist keine Postleitzahl aus fünf Ziffern.", row.postcode));
     if (Begin(row) > End(row)) return Bad(csv.line, "to", "Die letzte Hausnummer liegt vor der ersten.");
@@ -72,7 +74,8 @@ class StreetListReader {
       for (std::size_t i = 0; i < rows.size(); ++i) {
         for (std::size_t k = i + 1; k < rows.size(); ++k) {
           if (Overlap(*rows[i], *rows[k]))
-            list_.remarks.push_back(fmt::format("{}: Die Abschnitte in Zeile {} und {} überschneiden sich.", rows[i]->street, rows[i]->line, rows[k]->line));
+            list_.remarks.push_back(fmt::format("{}: Die Abschnitte in Zeile {} und {} überschneiden sich.",
+                                                rows[i]->street, rows[i]->line, rows[k]->line));
         }
       }
     }
@@ -84,10 +87,12 @@ class StreetListReader {
     return absl::InvalidArgumentError(fmt::format("{}, Zeile {}, Spalte {}: {}", name_, line, column, what));
   }
 
-  absl::Status Bound(std::size_t line, std::string_view column, std::string_view text, std::optional<HouseNumber>& bound) const {
+  absl::Status Bound(std::size_t line, std::string_view column, std::string_view text,
+                     std::optional<HouseNumber>& bound) const {
     if (text.empty()) return absl::OkStatus();
     const auto number = ParseHouseNumber(text);
-    if (!number.ok()) return Bad(line, column, std::string_view(number.status().message().data(), number.status().message().size()));
+    if (!number.ok())
+      return Bad(line, column, std::string_view(number.status().message().data(), number.status().message().size()));
     bound = *number;
     return absl::OkStatus();
   }
@@ -100,7 +105,8 @@ class StreetListReader {
 
 absl::StatusOr<StreetList> ReadStreetsCsv(std::string_view name, std::string_view text) {
   StreetListReader reader(name);
-  absl::Status status = ReadCsv(name, text, CsvSeparator(text), {"street", "from", "to", "parity", "postcode", "ortsteil", "gemeinde?", "segment?"},
+  absl::Status status = ReadCsv(name, text, CsvSeparator(text),
+                                {"street", "from", "to", "parity", "postcode", "ortsteil", "gemeinde?", "segment?"},
                                 [&](const CsvRow& row) { return reader.Add(row); });
   if (!status.ok()) return status;
   return reader.Finish();
@@ -136,7 +142,9 @@ StreetTable StreetTable::Build(const AreaTable& areas, std::string_view home_key
   placed.reserve(list.rows.size());
   for (const StreetRow& row : list.rows) {
     const auto gemeinde = areas.FindKey(row.gemeinde.empty() ? home_key : std::string_view(row.gemeinde));
-    const auto area = !gemeinde || row.ortsteil.empty() ? gemeinde : areas.FindKey(DistrictKey(areas.at(*gemeinde).key, row.ortsteil));
+    const auto area = !gemeinde || row.ortsteil.empty()
+                          ? gemeinde
+                          : areas.FindKey(DistrictKey(areas.at(*gemeinde).key, row.ortsteil));
     if (!area) {
       ++table.skipped_;
       continue;
@@ -165,9 +173,11 @@ StreetTable StreetTable::Build(const AreaTable& areas, std::string_view home_key
     segment.parity = p.row->parity;
     std::from_chars(p.row->postcode.data(), p.row->postcode.data() + p.row->postcode.size(), segment.postcode);
     segment.area = p.area;
-    if (p.area == p.gemeinde && (table.undivided_.empty() || table.undivided_.back() != p.gemeinde)) table.undivided_.push_back(p.gemeinde);
+    if (p.area == p.gemeinde && (table.undivided_.empty() || table.undivided_.back() != p.gemeinde))
+      table.undivided_.push_back(p.gemeinde);
     if (!p.row->segment.empty()) {
-      const auto [at, is_new] = table.segment_numbers_.try_emplace(p.row->segment, static_cast<std::uint32_t>(table.segment_ids_.size() + 1));
+      const auto [at, is_new] =
+          table.segment_numbers_.try_emplace(p.row->segment, static_cast<std::uint32_t>(table.segment_ids_.size() + 1));
       if (is_new) table.segment_ids_.push_back(p.row->segment);
       segment.segment = at->second;
     }
@@ -178,7 +188,9 @@ StreetTable StreetTable::Build(const AreaTable& areas, std::string_view home_key
   return table;
 }
 
-bool StreetTable::Has(AreaIndex gemeinde) const { return std::binary_search(gemeinden_.begin(), gemeinden_.end(), gemeinde); }
+bool StreetTable::Has(AreaIndex gemeinde) const {
+  return std::binary_search(gemeinden_.begin(), gemeinden_.end(), gemeinde);
+}
 
 bool StreetTable::IsDivided(AreaIndex gemeinde) const {
   return Has(gemeinde) && !std::binary_search(undivided_.begin(), undivided_.end(), gemeinde);
@@ -186,7 +198,8 @@ bool StreetTable::IsDivided(AreaIndex gemeinde) const {
 
 std::vector<AreaIndex> StreetTable::AreasOfPostcode(AreaIndex gemeinde, std::uint32_t postcode) const {
   std::vector<AreaIndex> found;
-  const auto begin = std::lower_bound(streets_.begin(), streets_.end(), gemeinde, [](const Street& street, AreaIndex area) { return street.gemeinde < area; });
+  const auto begin = std::lower_bound(streets_.begin(), streets_.end(), gemeinde,
+                                      [](const Street& street, AreaIndex area) { return street.gemeinde < area; });
   for (auto street = begin; street != streets_.end() && street->gemeinde == gemeinde; ++street) {
     for (std::uint32_t i = street->begin; i < street->end; ++i) {
       if (segments_[i].postcode == postcode) found.push_back(segments_[i].area);
@@ -205,7 +218,9 @@ StreetTable::Found StreetTable::Find(std::string_view name, AreaIndex inside, co
   Found found;
   const auto take = [&](const NameGroup& group) {
     for (const NameEntry& entry : group.entries) {
-      if (areas.Contains(inside, streets_[entry.area].gemeinde) || areas.Contains(streets_[entry.area].gemeinde, inside)) found.streets.push_back(entry.area);
+      if (areas.Contains(inside, streets_[entry.area].gemeinde) ||
+          areas.Contains(streets_[entry.area].gemeinde, inside))
+        found.streets.push_back(entry.area);
     }
   };
   const std::string compact = Compact(StreetWords(name));
@@ -222,7 +237,8 @@ std::uint32_t StreetTable::SegmentNumber(std::string_view id) const {
 }
 
 std::size_t StreetTable::bytes() const {
-  std::size_t sum = streets_.capacity() * sizeof(Street) + segments_.capacity() * sizeof(StreetSegment) + names_.bytes();
+  std::size_t sum =
+      streets_.capacity() * sizeof(Street) + segments_.capacity() * sizeof(StreetSegment) + names_.bytes();
   for (const Street& street : streets_) sum += street.name.capacity() > 15 ? street.name.capacity() : 0;
   return sum;
 }

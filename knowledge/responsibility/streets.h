@@ -35,9 +35,9 @@ struct StreetList {
   std::vector<std::string> remarks;  // overlapping segments and the like, in German
 };
 
-// Columns street, from, to, parity (all, odd, even), postcode, ortsteil; and if need be gemeinde (key) and segment. ',' or ';'.
-// INVALID_ARGUMENT names line and column. Overlapping segments become remarks: they are kept, and only a house number in
-// the overlap stays open.
+// Columns street, from, to, parity (all, odd, even), postcode, ortsteil; and if need be gemeinde (key) and segment. ','
+// or ';'. INVALID_ARGUMENT names line and column. Overlapping segments become remarks: they are kept, and only a house
+// number in the overlap stays open.
 absl::StatusOr<StreetList> ReadStreetsCsv(std::string_view name, std::string_view text);
 
 // The Ortsteile that the list names, as areas below `home_key` (or the row's own Gemeinde), for BuildAreaTable.
@@ -84,7 +84,9 @@ class StreetTable {
     bool misspelt = false;
   };
   Found Find(std::string_view name, AreaIndex inside, const AreaTable& areas) const;
-  bool IsStreet(std::string_view compact_street_words) const { return !names_.Find(compact_street_words).entries.empty(); }
+  bool IsStreet(std::string_view compact_street_words) const {
+    return !names_.Find(compact_street_words).entries.empty();
+  }
 
   std::uint32_t SegmentNumber(std::string_view id) const;  // 0: no such id
   std::size_t bytes() const;

@@ -23,23 +23,52 @@ bool IsBreak(std::string_view mark) {
 }
 
 constexpr std::array<std::string_view, 86> kFillers{
-    "ich", "wir", "er", "sie", "wohne", "wohnen", "wohnt", "lebe", "leben", "komme", "kommen", "bin", "sind", "ist", "war", "es",
-    "das", "der", "die", "den", "dem", "ein", "eine", "und", "oder", "ach", "ne", "nee", "nein", "ja", "doch", "also", "aber",
-    "bitte", "hier", "jetzt", "nun", "dann", "mein", "meine", "meinem", "meiner", "unser", "wohnhaft", "ort", "wohnort", "wohnsitz",
-    "plz", "postleitzahl", "adresse", "lautet", "heisst", "zur", "zeit", "gerade", "eigentlich", "ziehe", "ziehen", "umziehen",
-    "umgezogen", "gezogen", "hallo", "guten", "tag", "moin", "was", "wie", "wo", "sorry", "quatsch", "danke", "d",
-    "wer", "wann", "da", "dort", "man", "mir", "mich", "uns", "habe", "haben", "hatte", "will", "muss", "dazu"};
+    "ich",     "wir",    "er",    "sie",      "wohne",  "wohnen",     "wohnt",    "lebe",   "leben",        "komme",
+    "kommen",  "bin",    "sind",  "ist",      "war",    "es",         "das",      "der",    "die",          "den",
+    "dem",     "ein",    "eine",  "und",      "oder",   "ach",        "ne",       "nee",    "nein",         "ja",
+    "doch",    "also",   "aber",  "bitte",    "hier",   "jetzt",      "nun",      "dann",   "mein",         "meine",
+    "meinem",  "meiner", "unser", "wohnhaft", "ort",    "wohnort",    "wohnsitz", "plz",    "postleitzahl", "adresse",
+    "lautet",  "heisst", "zur",   "zeit",     "gerade", "eigentlich", "ziehe",    "ziehen", "umziehen",     "umgezogen",
+    "gezogen", "hallo",  "guten", "tag",      "moin",   "was",        "wie",      "wo",     "sorry",        "quatsch",
+    "danke",   "d",      "wer",   "wann",     "da",     "dort",       "man",      "mir",    "mich",         "uns",
+    "habe",    "haben",  "hatte", "will",     "muss",   "dazu"};
 constexpr std::array<std::string_view, 15> kPrepositions{"in", "nach", "aus", "von", "bei", "fuer", "ab", "richtung",
                                                           "naehe", "bis", "ueber", "um", "nahe", "raum", "innerhalb"};
 constexpr std::array<std::string_view, 9> kContractions{"im", "am", "zum", "zur", "vom", "beim", "ins", "aufs", "auf"};
-constexpr std::array<std::string_view, 28> kKinds{
-    "stadt", "gemeinde", "dorf", "ort", "ortschaft", "markt", "kreis", "landkreis", "lk", "kreisstadt", "land", "bundesland", "freistaat",
-    "amt", "samtgemeinde", "sg", "verbandsgemeinde", "vg", "vgem", "verwaltungsgemeinschaft", "bezirk", "stadtbezirk", "stadtteil",
-    "ortsteil", "ot", "regierungsbezirk", "region", "staedteregion"};
-constexpr std::array<std::string_view, 13> kPersons{"herr", "herrn", "frau", "familie", "name", "nachname", "vorname", "heisse", "heissen", "heisst",
-                                                    "dr", "prof", "namens"};
+constexpr std::array<std::string_view, 28> kKinds{"stadt",
+                                                  "gemeinde",
+                                                  "dorf",
+                                                  "ort",
+                                                  "ortschaft",
+                                                  "markt",
+                                                  "kreis",
+                                                  "landkreis",
+                                                  "lk",
+                                                  "kreisstadt",
+                                                  "land",
+                                                  "bundesland",
+                                                  "freistaat",
+                                                  "amt",
+                                                  "samtgemeinde",
+                                                  "sg",
+                                                  "verbandsgemeinde",
+                                                  "vg",
+                                                  "vgem",
+                                                  "verwaltungsgemeinschaft",
+                                                  "bezirk",
+                                                  "stadtbezirk",
+                                                  "stadtteil",
+                                                  "ortsteil",
+                                                  "ot",
+                                                  "regierungsbezirk",
+                                                  "region",
+                                                  "staedteregion"};
+constexpr std::array<std::string_view, 13> kPersons{"herr",     "herrn",   "frau",   "familie", "name",
+                                                    "nachname", "vorname", "heisse", "heissen", "heisst",
+                                                    "dr",       "prof",    "namens"};
 
-constexpr std::array<std::string_view, 12> kStreets{"strasse", "str", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee", "stieg", "twiete"};
+constexpr std::array<std::string_view, 12> kStreets{"strasse", "str",  "weg",  "platz",    "allee", "gasse",
+                                                    "ring",    "damm", "ufer", "chaussee", "stieg", "twiete"};
 
 using RoleTable = absl::flat_hash_map<std::string_view, WordRole, TextHash, std::equal_to<>>;
 

@@ -31,10 +31,12 @@ class TownStore {
   absl::Status Prepare();
 
   absl::StatusOr<std::vector<Rule>> Rules(const knowledge::MunicipalityId& municipality) const;  // by id
-  // Writes the rule as the version after `rule.version`, which must be the stored one (0: new): otherwise ABORTED. Saving
-  // what is stored already changes nothing. An empty id is made from the content, so that repeating is harmless. Returns the rule as stored.
+  // Writes the rule as the version after `rule.version`, which must be the stored one (0: new): otherwise ABORTED.
+  // Saving what is stored already changes nothing. An empty id is made from the content, so that repeating is harmless.
+  // Returns the rule as stored.
   absl::StatusOr<Rule> SaveRule(const knowledge::MunicipalityId& municipality, Rule rule, const Change& change);
-  absl::Status DeleteRule(const knowledge::MunicipalityId& municipality, const std::string& id, const Change& change);  // repeatable
+  absl::Status DeleteRule(const knowledge::MunicipalityId& municipality, const std::string& id,
+                          const Change& change);  // repeatable
 
   // The street list as it was imported; empty: none.
   absl::StatusOr<std::string> Streets(const knowledge::MunicipalityId& municipality) const;
@@ -45,7 +47,8 @@ class TownStore {
   absl::StatusOr<std::int64_t> Mark(const knowledge::MunicipalityId& municipality) const;
 
   // Newest first, from before line `before` (0: from the newest).
-  absl::StatusOr<std::vector<knowledge::NumberedAuditLine>> Audit(const knowledge::MunicipalityId& municipality, std::int64_t before, int limit) const;
+  absl::StatusOr<std::vector<knowledge::NumberedAuditLine>> Audit(const knowledge::MunicipalityId& municipality,
+                                                                  std::int64_t before, int limit) const;
 
  private:
   absl::StatusOr<std::int64_t> Counter(std::string_view query, const knowledge::MunicipalityId& municipality) const;

@@ -80,7 +80,9 @@ absl::Status Towns::ReadAreas(const std::vector<Municipality>& municipalities) {
   for (const Municipality& municipality : municipalities) {
     const std::string& id = municipality.id.value;
     streets[id] = std::make_shared<const StreetTable>(StreetTable::Build(*areas, municipality.ars.value, lists[id]));
-    if (streets[id]->skipped() > 0) remarks[id].push_back(fmt::format("{} Zeilen der Straßenliste nennen ein Gebiet, das es nicht gibt.", streets[id]->skipped()));
+    if (streets[id]->skipped() > 0)
+      remarks[id].push_back(
+          fmt::format("{} Zeilen der Straßenliste nennen ein Gebiet, das es nicht gibt.", streets[id]->skipped()));
   }
   const std::lock_guard lock(mutex_);
   areas_ = std::move(areas);
@@ -98,7 +100,8 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const Municipality& mun
     town->areas = areas_;
     const auto streets = streets_.find(municipality.id.value);
     town->streets = streets == streets_.end() ? std::make_shared<const StreetTable>() : streets->second;
-    if (const auto remarks = street_remarks_.find(municipality.id.value); remarks != street_remarks_.end()) town->remarks = remarks->second;
+    if (const auto remarks = street_remarks_.find(municipality.id.value); remarks != street_remarks_.end())
+      town->remarks = remarks->second;
   }
   auto catalogue = catalogues_.Active(municipality.id);
   if (!catalogue.ok()) return catalogue.status();
@@ -131,7 +134,9 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const Municipality& mun
 absl::StatusOr<bool> Towns::IsCurrent(const Town& town, const Municipality& municipality) const {
   const auto version = catalogues_.ActiveVersion(municipality.id);
   if (!version.ok()) return version.status();
-  if (town.areas != areas() || *version != town.catalogue->version() || municipality.version != town.municipality.version) return false;
+  if (town.areas != areas() || *version != town.catalogue->version() ||
+      municipality.version != town.municipality.version)
+    return false;
   if (own_ == nullptr) return true;
   const auto mark = own_->Mark(municipality.id);
   if (!mark.ok()) return mark.status();
@@ -148,7 +153,8 @@ absl::StatusOr<bool> Towns::StreetsChanged(const std::vector<Municipality>& muni
     }
     const std::lock_guard lock(mutex_);
     const auto known = street_versions_.find(municipality.id.value);
-    if (!streets_.contains(municipality.id.value) || (known == street_versions_.end() ? 0 : known->second) != version) return true;
+    if (!streets_.contains(municipality.id.value) || (known == street_versions_.end() ? 0 : known->second) != version)
+      return true;
   }
   return false;
 }

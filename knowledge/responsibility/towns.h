@@ -33,8 +33,8 @@ struct Town {
 // Thread-safe. Borrows both stores; `own` may be nullptr (no town rules then).
 class Towns {
  public:
-  // Area files as LoadAreas reads them; a folder may also hold <municipality_id>/streets.csv, which counts until the town
-  // imports its own list.
+  // Area files as LoadAreas reads them; a folder may also hold <municipality_id>/streets.csv, which counts until the
+  // town imports its own list.
   Towns(const knowledge::CatalogueStore& catalogues, const TownStore* own, std::vector<std::string> area_folders);
 
   // Reads the areas and every municipality. Call once before Get. Takes about a third of a second.

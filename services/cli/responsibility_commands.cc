@@ -19,7 +19,8 @@ namespace {
 namespace resp = responsibility;
 
 std::vector<std::string> AreaFolders(const Installation& installation) {
-  return {(installation.source / "knowledge/data/areas").native(), (installation.source / "knowledge/data/demo").native()};
+  return {(installation.source / "knowledge/data/areas").native(),
+          (installation.source / "knowledge/data/demo").native()};
 }
 
 std::chrono::sys_days Today() { return std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now()); }
@@ -32,7 +33,8 @@ class TownReader {
     std::unique_ptr<TownReader> reader(new TownReader);
     auto catalogues = OpenKnowledge(installation);
     if (absl::IsNotFound(catalogues.status()))
-      return absl::FailedPreconditionError(fmt::format("{}: Noch kein Katalog. Zuerst „./amtslotse run“ oder „./amtslotse import“.", installation.data.native()));
+      return absl::FailedPreconditionError(fmt::format(
+          "{}: Noch kein Katalog. Zuerst „./amtslotse run“ oder „./amtslotse import“.", installation.data.native()));
     if (!catalogues.ok()) return catalogues.status();
     reader->database_ = *std::move(catalogues);
     reader->catalogues_ = std::make_unique<knowledge::CatalogueStore>(*reader->database_);
@@ -57,10 +59,12 @@ class TownReader {
     for (const auto& municipality : *all) {
       ids += (ids.empty() ? "" : ", ") + municipality.id.value;
       const auto& hosts = municipality.hosts;
-      if (all->size() == 1 || std::find(hosts.begin(), hosts.end(), "localhost") != hosts.end()) return towns_->Get(municipality.id);
+      if (all->size() == 1 || std::find(hosts.begin(), hosts.end(), "localhost") != hosts.end())
+        return towns_->Get(municipality.id);
     }
-    return absl::InvalidArgumentError(ids.empty() ? std::string("Noch keine Kommune. Zuerst „./amtslotse run“ oder „./amtslotse import“.")
-                                                  : fmt::format("Welche Kommune? --municipality mit einem von: {}", ids));
+    return absl::InvalidArgumentError(
+        ids.empty() ? std::string("Noch keine Kommune. Zuerst „./amtslotse run“ oder „./amtslotse import“.")
+                    : fmt::format("Welche Kommune? --municipality mit einem von: {}", ids));
   }
 
  private:
@@ -84,15 +88,18 @@ absl::StatusOr<nlohmann::json> PlaceAlone(const ResolveQuery& query, const Insta
   if (!areas.ok()) return areas.status();
   const resp::StreetTable no_streets;
   const resp::PlaceReader reader(*areas, no_streets, resp::kNoArea);
-  return resp::PlaceCommand(*areas, reader.Read(query.arguments.place, resp::PlaceKind::kResidence));
+  return resp::PlaceCommand(*areas, reader.Read(query.arguments.place, std::nullopt));
 }
 
 absl::StatusOr<nlohmann::json> Answer(const ResolveQuery& query, const Installation& installation) {
   const auto reader = TownReader::Open(installation);
   const bool place_only = query.arguments.service.empty() && query.municipality.empty();
-  if (!reader.ok()) return place_only && absl::IsFailedPrecondition(reader.status()) ? PlaceAlone(query, installation) : reader.status();
+  if (!reader.ok())
+    return place_only && absl::IsFailedPrecondition(reader.status()) ? PlaceAlone(query, installation)
+                                                                     : reader.status();
   const auto town = (*reader)->Get(query.municipality);
-  if (!town.ok()) return place_only && absl::IsInvalidArgument(town.status()) ? PlaceAlone(query, installation) : town.status();
+  if (!town.ok())
+    return place_only && absl::IsInvalidArgument(town.status()) ? PlaceAlone(query, installation) : town.status();
   return resp::ResolveCommand(**town, query.arguments);
 }
 
@@ -120,12 +127,12 @@ absl::StatusOr<int> Lint(const ResolveQuery& query, const Installation& installa
 
 void AddResponsibilityCommands(Commands& commands) {
   auto query = std::make_shared<ResolveQuery>();
-  CLI::App* resolve = commands.Add("resolve", "Nennt die zuständige Stelle für eine Leistung an einem Ort", [query](const Installation& installation) {
-    return Resolve(*query, installation);
-  });
+  CLI::App* resolve = commands.Add("resolve", "Nennt die zuständige Stelle für eine Leistung an einem Ort",
+                                   [query](const Installation& installation) { return Resolve(*query, installation); });
   auto& place = query->arguments.place;
   resolve->add_option("--place", place.text, "Ort, Postleitzahl, Schlüssel oder Adresse, wie man sie schreibt");
-  resolve->add_option("--service", query->arguments.service, "Leistung: Name, Synonym, Kennung oder LeiKa-Schlüssel; ohne sie nur, was der Ort bedeuten kann");
+  resolve->add_option("--service", query->arguments.service,
+                      "Leistung: Name, Synonym, Kennung oder LeiKa-Schlüssel; ohne sie nur, was der Ort bedeuten kann");
   resolve->add_option("--ars", place.ars, "Regionalschlüssel, zwölf Ziffern");
   resolve->add_option("--ags", place.ags, "Gemeindeschlüssel, acht Ziffern");
   resolve->add_option("--postcode", place.postcode, "Postleitzahl");
@@ -136,9 +143,9 @@ void AddResponsibilityCommands(Commands& commands) {
   resolve->add_option("--municipality", query->municipality, "Kommune (Kennung)");
   resolve->add_flag("--json", query->json, "Antwort als JSON");
   auto lint_query = std::make_shared<ResolveQuery>();
-  CLI::App* lint = commands.Add("lint", "Prüft die Zuständigkeiten einer Kommune auf Lücken und Widersprüche", [lint_query](const Installation& installation) {
-    return Lint(*lint_query, installation);
-  });
+  CLI::App* lint =
+      commands.Add("lint", "Prüft die Zuständigkeiten einer Kommune auf Lücken und Widersprüche",
+                   [lint_query](const Installation& installation) { return Lint(*lint_query, installation); });
   lint->add_option("--municipality", lint_query->municipality, "Kommune (Kennung)");
   lint->add_flag("--json", lint_query->json, "Befunde als JSON");
 }

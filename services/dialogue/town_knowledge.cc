@@ -230,6 +230,7 @@ absl::StatusOr<Resolution> GrpcTown::Resolve(const std::string& service_id, cons
   request.mutable_place()->set_postcode(place.postcode);
   request.mutable_place()->set_street(place.street);
   request.mutable_place()->set_house_number(place.house_number);
+  request.mutable_place()->set_initial(place.initial);
   request.set_now_unix(now_.time_since_epoch().count());
   const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::Resolve, request, caller_,
                                   {.method = "Responsibility/Resolve", .repeatable = true}, &services_.metrics);

@@ -12,7 +12,8 @@ namespace {
 constexpr int kLongestText = 4000;
 constexpr int kLongestField = 200;
 
-void EncodeOffice(const knowledge::ServiceId& service, const ResponsibleOffice& responsible, bool brief, v1::ResponsibleOffice* out) {
+void EncodeOffice(const knowledge::ServiceId& service, const ResponsibleOffice& responsible, bool brief,
+                  v1::ResponsibleOffice* out) {
   auto* office = out->mutable_office();
   if (brief) {
     office->set_id(responsible.office->id.value);
@@ -56,25 +57,36 @@ struct OutcomeEncoder {
   }
 };
 
-absl::Status Bad(std::string_view field, std::string_view what) { return absl::InvalidArgumentError(fmt::format("rule.{}: {}", field, what)); }
+absl::Status Bad(std::string_view field, std::string_view what) {
+  return absl::InvalidArgumentError(fmt::format("rule.{}: {}", field, what));
+}
 
 absl::Status CheckRule(const Town& town, const v1::Rule& rule) {
-  if (rule.service_id().empty() == rule.leika_prefix().empty()) return Bad("service_id", "Genau eines von service_id und leika_prefix muss gesetzt sein.");
-  if (!rule.service_id().empty() && town.catalogue->FindHead({rule.service_id()}) == nullptr) return Bad("service_id", "Diese Leistung gibt es nicht.");
-  if (rule.leika_prefix().find_first_not_of("0123456789") != std::string::npos || rule.leika_prefix().size() > 14) return Bad("leika_prefix", "Erwartet werden 1 bis 14 Ziffern.");
+  if (rule.service_id().empty() == rule.leika_prefix().empty())
+    return Bad("service_id", "Genau eines von service_id und leika_prefix muss gesetzt sein.");
+  if (!rule.service_id().empty() && town.catalogue->FindHead({rule.service_id()}) == nullptr)
+    return Bad("service_id", "Diese Leistung gibt es nicht.");
+  if (rule.leika_prefix().find_first_not_of("0123456789") != std::string::npos || rule.leika_prefix().size() > 14)
+    return Bad("leika_prefix", "Erwartet werden 1 bis 14 Ziffern.");
   if (!rule.ars().empty() && !town.areas->FindKey(rule.ars())) return Bad("ars", "Dieses Gebiet gibt es nicht.");
-  if (!rule.street_segment_id().empty() && town.streets->SegmentNumber(rule.street_segment_id()) == 0) return Bad("street_segment_id", "Diesen Straßenabschnitt gibt es nicht.");
-  if (rule.not_applicable() != rule.office_id().empty()) return Bad("office_id", "Entweder eine Stelle oder not_applicable.");
-  if (!rule.office_id().empty() && town.catalogue->FindOffice({rule.office_id()}) == nullptr) return Bad("office_id", "Diese Stelle gibt es nicht.");
-  if (!rule.role().empty() && !RoleFromId(rule.role())) return Bad("role", "Bekannt sind decides, accepts und informs.");
+  if (!rule.street_segment_id().empty() && town.streets->SegmentNumber(rule.street_segment_id()) == 0)
+    return Bad("street_segment_id", "Diesen Straßenabschnitt gibt es nicht.");
+  if (rule.not_applicable() != rule.office_id().empty())
+    return Bad("office_id", "Entweder eine Stelle oder not_applicable.");
+  if (!rule.office_id().empty() && town.catalogue->FindOffice({rule.office_id()}) == nullptr)
+    return Bad("office_id", "Diese Stelle gibt es nicht.");
+  if (!rule.role().empty() && !RoleFromId(rule.role()))
+    return Bad("role", "Bekannt sind decides, accepts und informs.");
   for (const std::string* initial : {&rule.initial_from(), &rule.initial_to()}) {
     const bool has_digit = initial->find_first_of("0123456789") != std::string::npos;
-    if (!initial->empty() && (has_digit || InitialKey(*initial).empty())) return Bad("initial_from", "Erwartet werden Buchstaben.");
+    if (!initial->empty() && (has_digit || InitialKey(*initial).empty()))
+      return Bad("initial_from", "Erwartet werden Buchstaben.");
   }
   if (rule.initial_from().size() > 20 || rule.initial_to().size() > 20) return Bad("initial_to", "Höchstens 20 Bytes.");
   const std::string from = InitialKey(rule.initial_from());
   const std::string to = InitialKey(rule.initial_to());
-  if (!to.empty() && from.substr(0, to.size()) > to) return Bad("initial_to", "Der letzte Buchstabe liegt vor dem ersten.");
+  if (!to.empty() && from.substr(0, to.size()) > to)
+    return Bad("initial_to", "Der letzte Buchstabe liegt vor dem ersten.");
   if (rule.id().size() > kLongestField) return Bad("id", "Höchstens 200 Bytes.");
   if (rule.note().size() > kLongestText) return Bad("note", "Höchstens 4000 Bytes.");
   return absl::OkStatus();
@@ -93,7 +105,8 @@ void Encode(const AreaTable& areas, AreaIndex index, v1::Area* out) {
   out->set_longitude(static_cast<double>(area.longitude));
 }
 
-void Encode(const Town& town, const knowledge::ServiceId& service, const Resolution& resolution, bool brief, v1::ResolveResponse* out) {
+void Encode(const Town& town, const knowledge::ServiceId& service, const Resolution& resolution, bool brief,
+            v1::ResolveResponse* out) {
   std::visit(OutcomeEncoder{town, service, brief, out}, resolution.outcome);
   for (const ResponsibleOffice& office : resolution.also) EncodeOffice(service, office, brief, out->add_also());
   for (const std::string& line : resolution.path) out->add_path(line);
@@ -121,7 +134,8 @@ void Encode(const Town& town, const Rule& rule, v1::Rule* out) {
   out->set_valid_to(DayText(rule.valid_to));
   out->set_source(rule.town ? "town" : "import");
   out->set_version(static_cast<std::uint64_t>(rule.version));
-  const auto area = rule.area.empty() ? (town.home == kNoArea ? std::nullopt : std::optional(town.home)) : town.areas->FindKey(rule.area);
+  const auto area = rule.area.empty() ? (town.home == kNoArea ? std::nullopt : std::optional(town.home))
+                                      : town.areas->FindKey(rule.area);
   if (area) Encode(*town.areas, *area, out->mutable_area());
 }
 
@@ -134,10 +148,12 @@ void Encode(const Finding& finding, v1::LintFinding* out) {
 absl::StatusOr<PlaceInput> Decode(const v1::Place& place) {
   if (!place.ars().empty() && !place.ags().empty()) return absl::InvalidArgumentError("place: only one of ars and ags");
   if (place.text().size() > kLongestText) return absl::InvalidArgumentError("place.text: at most 4000 bytes");
-  for (const std::string* field : {&place.ars(), &place.ags(), &place.postcode(), &place.street(), &place.house_number(), &place.initial()}) {
+  for (const std::string* field :
+       {&place.ars(), &place.ags(), &place.postcode(), &place.street(), &place.house_number(), &place.initial()}) {
     if (field->size() > kLongestField) return absl::InvalidArgumentError("place: a field has more than 200 bytes");
   }
-  return PlaceInput{place.text(), place.ars(), place.ags(), place.postcode(), place.street(), place.house_number(), place.initial()};
+  return PlaceInput{place.text(),   place.ars(),          place.ags(),    place.postcode(),
+                    place.street(), place.house_number(), place.initial()};
 }
 
 absl::StatusOr<Rule> Decode(const Town& town, const v1::Rule& in) {
@@ -167,8 +183,9 @@ absl::StatusOr<Rule> Decode(const Town& town, const v1::Rule& in) {
 }
 
 std::chrono::sys_days DayOf(const Town& town, std::int64_t unix_seconds) {
-  const std::chrono::sys_seconds time = unix_seconds == 0 ? std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
-                                                          : std::chrono::sys_seconds(std::chrono::seconds(unix_seconds));
+  const std::chrono::sys_seconds time = unix_seconds == 0
+                                            ? std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now())
+                                            : std::chrono::sys_seconds(std::chrono::seconds(unix_seconds));
   const date::time_zone* zone = nullptr;
   try {
     zone = date::locate_zone(town.municipality.time_zone);

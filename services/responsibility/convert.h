@@ -11,7 +11,8 @@ namespace amtslotse::responsibility {
 
 void Encode(const AreaTable& areas, AreaIndex area, v1::Area* out);
 // `brief`: of offices only id, name and qualifier.
-void Encode(const Town& town, const knowledge::ServiceId& service, const Resolution& resolution, bool brief, v1::ResolveResponse* out);
+void Encode(const Town& town, const knowledge::ServiceId& service, const Resolution& resolution, bool brief,
+            v1::ResolveResponse* out);
 void Encode(const Town& town, const Rule& rule, v1::Rule* out);
 void Encode(const Finding& finding, v1::LintFinding* out);
 

@@ -43,7 +43,8 @@ class Refresher {
     while (!changed_.wait_for(lock, every, [this] { return stopped_; })) {
       lock.unlock();
       const absl::Status status = towns.Refresh();
-      if (healthy_ != status.ok()) rpc::LogWarning("refresh", {{"ok", status.ok()}, {"why", rpc::ToString(status.message())}});
+      if (healthy_ != status.ok())
+        rpc::LogWarning("refresh", {{"ok", status.ok()}, {"why", rpc::ToString(status.message())}});
       healthy_ = status.ok();
       lock.lock();
     }

@@ -17,20 +17,30 @@ class ResponsibilityService final : public v1::Responsibility::Service {
   ResponsibilityService(Towns& towns, TownStore* own, std::string actor_key, rpc::Metrics& metrics)
       : towns_(towns), own_(own), actor_key_(std::move(actor_key)), metrics_(metrics) {}
 
-  grpc::Status Resolve(grpc::ServerContext* context, const v1::ResolveRequest* request, v1::ResolveResponse* response) override;
-  grpc::Status FindPlaces(grpc::ServerContext* context, const v1::FindPlacesRequest* request, v1::FindPlacesResponse* response) override;
-  grpc::Status ListRules(grpc::ServerContext* context, const v1::ListRulesRequest* request, v1::ListRulesResponse* response) override;
-  grpc::Status SaveRule(grpc::ServerContext* context, const v1::SaveRuleRequest* request, v1::SaveRuleResponse* response) override;
-  grpc::Status DeleteRule(grpc::ServerContext* context, const v1::DeleteRuleRequest* request, v1::DeleteRuleResponse* response) override;
-  grpc::Status WhatIf(grpc::ServerContext* context, const v1::WhatIfRequest* request, v1::WhatIfResponse* response) override;
-  grpc::Status ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request, v1::ListAuditResponse* response) override;
+  grpc::Status Resolve(grpc::ServerContext* context, const v1::ResolveRequest* request,
+                       v1::ResolveResponse* response) override;
+  grpc::Status FindPlaces(grpc::ServerContext* context, const v1::FindPlacesRequest* request,
+                          v1::FindPlacesResponse* response) override;
+  grpc::Status ListRules(grpc::ServerContext* context, const v1::ListRulesRequest* request,
+                         v1::ListRulesResponse* response) override;
+  grpc::Status SaveRule(grpc::ServerContext* context, const v1::SaveRuleRequest* request,
+                        v1::SaveRuleResponse* response) override;
+  grpc::Status DeleteRule(grpc::ServerContext* context, const v1::DeleteRuleRequest* request,
+                          v1::DeleteRuleResponse* response) override;
+  grpc::Status WhatIf(grpc::ServerContext* context, const v1::WhatIfRequest* request,
+                      v1::WhatIfResponse* response) override;
+  grpc::Status ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request,
+                         v1::ListAuditResponse* response) override;
   grpc::Status Lint(grpc::ServerContext* context, const v1::LintRequest* request, v1::LintResponse* response) override;
-  grpc::Status ImportStreets(grpc::ServerContext* context, const v1::ImportStreetsRequest* request, v1::ImportStreetsResponse* response) override;
+  grpc::Status ImportStreets(grpc::ServerContext* context, const v1::ImportStreetsRequest* request,
+                             v1::ImportStreetsResponse* response) override;
 
  private:
   // Who does it, when the caller may change rules of the municipality.
   absl::StatusOr<Change> MayChange(const rpc::Caller& caller, const std::string& municipality_id) const;
-  absl::StatusOr<std::shared_ptr<const Town>> Find(const std::string& municipality_id) { return towns_.Get({municipality_id}); }
+  absl::StatusOr<std::shared_ptr<const Town>> Find(const std::string& municipality_id) {
+    return towns_.Get({municipality_id});
+  }
 
   Towns& towns_;
   TownStore* own_;

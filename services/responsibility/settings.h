@@ -14,7 +14,7 @@ namespace amtslotse::responsibility {
 struct Settings {
   rpc::ServerSettings server;
   std::string knowledge_directory;         // holds knowledge.db, read only
-  std::string data_directory;              // holds responsibility.db: the towns' rules and streets; empty: none can be saved
+  std::string data_directory;  // holds responsibility.db: the towns' rules and streets; empty: none can be saved
   std::vector<std::string> area_folders;   // AREAS_DIR, separated by ':'
   std::string actor_key;                   // checks signed actors of the staff
   std::chrono::milliseconds refresh{1000}; // how often to look for newer catalogues

@@ -23,7 +23,8 @@ absl::StatusOr<std::size_t> PageStart(const std::string& token) {
   std::size_t start = 0;
   if (token.empty()) return start;
   const auto [end, error] = std::from_chars(token.data(), token.data() + token.size(), start);
-  if (error != std::errc() || end != token.data() + token.size()) return absl::InvalidArgumentError("page_token: unknown");
+  if (error != std::errc() || end != token.data() + token.size())
+    return absl::InvalidArgumentError("page_token: unknown");
   return start;
 }
 
@@ -74,14 +75,16 @@ absl::StatusOr<std::vector<Rule>> TrialRules(const Town& town, const v1::WhatIfR
 
 }  // namespace
 
-absl::StatusOr<Change> ResponsibilityService::MayChange(const rpc::Caller& caller, const std::string& municipality_id) const {
+absl::StatusOr<Change> ResponsibilityService::MayChange(const rpc::Caller& caller,
+                                                        const std::string& municipality_id) const {
   const auto now = std::chrono::system_clock::now();
   const auto actor = rpc::CheckActor(caller.signed_actor, actor_key_, municipality_id, {staff::v1::ROLE_EDITOR}, now);
   if (!actor.ok()) return actor.status();
   return Change{actor->account_id(), std::chrono::floor<std::chrono::seconds>(now)};
 }
 
-grpc::Status ResponsibilityService::ListRules(grpc::ServerContext* context, const v1::ListRulesRequest* request, v1::ListRulesResponse* response) {
+grpc::Status ResponsibilityService::ListRules(grpc::ServerContext* context, const v1::ListRulesRequest* request,
+                                              v1::ListRulesResponse* response) {
   return rpc::Serve(*context, metrics_, "Responsibility/ListRules", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -111,7 +114,8 @@ grpc::Status ResponsibilityService::ListRules(grpc::ServerContext* context, cons
   });
 }
 
-grpc::Status ResponsibilityService::SaveRule(grpc::ServerContext* context, const v1::SaveRuleRequest* request, v1::SaveRuleResponse* response) {
+grpc::Status ResponsibilityService::SaveRule(grpc::ServerContext* context, const v1::SaveRuleRequest* request,
+                                             v1::SaveRuleResponse* response) {
   return rpc::Serve(*context, metrics_, "Responsibility/SaveRule", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -121,7 +125,9 @@ grpc::Status ResponsibilityService::SaveRule(grpc::ServerContext* context, const
     auto rule = Decode(**town, request->rule());
     if (!rule.ok()) return rule.status();
     const auto& rules = (*town)->rules;
-    const bool imported = std::any_of(rules.begin(), rules.end(), [&](const Rule& other) { return !other.town && other.id == rule->id && !rule->id.empty(); });
+    const bool imported = std::any_of(rules.begin(), rules.end(), [&](const Rule& other) {
+      return !other.town && other.id == rule->id && !rule->id.empty();
+    });
     if (imported) return absl::InvalidArgumentError("rule.id: belongs to an imported rule");
     rule->version = static_cast<std::int64_t>(request->expected_version());
     const auto saved = own_->SaveRule({request->municipality_id()}, *std::move(rule), *change);
@@ -131,7 +137,8 @@ grpc::Status ResponsibilityService::SaveRule(grpc::ServerContext* context, const
   });
 }
 
-grpc::Status ResponsibilityService::DeleteRule(grpc::ServerContext* context, const v1::DeleteRuleRequest* request, v1::DeleteRuleResponse*) {
+grpc::Status ResponsibilityService::DeleteRule(grpc::ServerContext* context, const v1::DeleteRuleRequest* request,
+                                               v1::DeleteRuleResponse*) {
   return rpc::Serve(*context, metrics_, "Responsibility/DeleteRule", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -139,14 +146,17 @@ grpc::Status ResponsibilityService::DeleteRule(grpc::ServerContext* context, con
     if (!change.ok()) return change.status();
     if (own_ == nullptr) return CannotSave();
     const auto& rules = (*town)->rules;
-    const bool imported = std::any_of(rules.begin(), rules.end(), [&](const Rule& rule) { return !rule.town && rule.id == request->rule_id(); });
+    const bool imported = std::any_of(rules.begin(), rules.end(),
+                                      [&](const Rule& rule) { return !rule.town && rule.id == request->rule_id(); });
     if (imported) return absl::NotFoundError("no such town rule; imported rules change with the catalogue");
-    if (const auto status = own_->DeleteRule({request->municipality_id()}, request->rule_id(), *change); !status.ok()) return status;
+    if (const auto status = own_->DeleteRule({request->municipality_id()}, request->rule_id(), *change); !status.ok())
+      return status;
     return towns_.Refresh();
   });
 }
 
-grpc::Status ResponsibilityService::WhatIf(grpc::ServerContext* context, const v1::WhatIfRequest* request, v1::WhatIfResponse* response) {
+grpc::Status ResponsibilityService::WhatIf(grpc::ServerContext* context, const v1::WhatIfRequest* request,
+                                           v1::WhatIfResponse* response) {
   return rpc::Serve(*context, metrics_, "Responsibility/WhatIf", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -175,7 +185,8 @@ grpc::Status ResponsibilityService::WhatIf(grpc::ServerContext* context, const v
   });
 }
 
-grpc::Status ResponsibilityService::ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request, v1::ListAuditResponse* response) {
+grpc::Status ResponsibilityService::ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request,
+                                              v1::ListAuditResponse* response) {
   return rpc::Serve(*context, metrics_, "Responsibility/ListAudit", [&](const rpc::Caller& caller) -> absl::Status {
     if (const auto town = Find(request->municipality_id()); !town.ok()) return town.status();
     if (const auto change = MayChange(caller, request->municipality_id()); !change.ok()) return change.status();
@@ -184,7 +195,8 @@ grpc::Status ResponsibilityService::ListAudit(grpc::ServerContext* context, cons
     if (!before.ok()) return before.status();
     const auto size = PageSize(request->page_size());
     if (!size.ok()) return size.status();
-    const auto lines = own_->Audit({request->municipality_id()}, static_cast<std::int64_t>(*before), static_cast<int>(*size));
+    const auto lines =
+        own_->Audit({request->municipality_id()}, static_cast<std::int64_t>(*before), static_cast<int>(*size));
     if (!lines.ok()) return lines.status();
     for (const auto& [number, line] : *lines) {
       auto* out = response->add_lines();
@@ -199,7 +211,8 @@ grpc::Status ResponsibilityService::ListAudit(grpc::ServerContext* context, cons
   });
 }
 
-grpc::Status ResponsibilityService::ImportStreets(grpc::ServerContext* context, const v1::ImportStreetsRequest* request, v1::ImportStreetsResponse* response) {
+grpc::Status ResponsibilityService::ImportStreets(grpc::ServerContext* context, const v1::ImportStreetsRequest* request,
+                                                  v1::ImportStreetsResponse* response) {
   return rpc::Serve(*context, metrics_, "Responsibility/ImportStreets", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -211,9 +224,11 @@ grpc::Status ResponsibilityService::ImportStreets(grpc::ServerContext* context, 
     if (!list.ok()) return list.status();
     for (const StreetRow& row : list->rows) {
       if (!row.gemeinde.empty() && !(*town)->areas->FindKey(row.gemeinde))
-        return absl::InvalidArgumentError(fmt::format("csv, Zeile {}, Spalte gemeinde: Das Gebiet {} gibt es nicht.", row.line, row.gemeinde));
+        return absl::InvalidArgumentError(
+            fmt::format("csv, Zeile {}, Spalte gemeinde: Das Gebiet {} gibt es nicht.", row.line, row.gemeinde));
     }
-    if (const auto status = own_->SaveStreets({request->municipality_id()}, request->csv(), *change); !status.ok()) return status;
+    if (const auto status = own_->SaveStreets({request->municipality_id()}, request->csv(), *change); !status.ok())
+      return status;
     response->set_segments(static_cast<std::uint32_t>(list->rows.size()));
     for (const std::string& remark : list->remarks) response->add_remarks(remark);
     return towns_.Refresh();

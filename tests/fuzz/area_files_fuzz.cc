@@ -29,6 +29,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
     case 4: Check(resp::ApplyCorrections("f", text, rows)); break;
     default: Check(resp::ReadStreetsCsv("f", text).status()); return 0;
   }
-  if (rows.gemeinden.size() + rows.postcodes.size() + rows.districts.size() > 0) Check(resp::BuildAreaTable(rows).status());
+  if (rows.gemeinden.size() + rows.postcodes.size() + rows.districts.size() > 0)
+    Check(resp::BuildAreaTable(rows).status());
   return 0;
 }

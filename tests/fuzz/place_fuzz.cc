@@ -13,7 +13,9 @@ constexpr std::string_view kHome = "010990001001";
 
 struct World {
   World() : areas(*resp::LoadAreas({"knowledge/data/areas", "knowledge/data/demo"})) {
-    const auto list = resp::ReadStreetsCsv("streets", "street;from;to;parity;postcode;ortsteil\nAhornweg;1;19a;odd;24201;\nBgm.-Thomsen-Straße;;;all;24201;\n");
+    const auto list = resp::ReadStreetsCsv(
+        "streets",
+        "street;from;to;parity;postcode;ortsteil\nAhornweg;1;19a;odd;24201;\nBgm.-Thomsen-Straße;;;all;24201;\n");
     streets = resp::StreetTable::Build(areas, kHome, *list);
   }
   resp::AreaTable areas;

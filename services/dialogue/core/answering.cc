@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -14,12 +15,14 @@ constexpr std::size_t kInlineDetails = 350;
 constexpr double kSureOfService = 0.5;
 
 // What people ask next; the asked acts are left out.
-void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked, const std::vector<Answer>& facts) {
+void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked,
+               const std::vector<Answer>& facts) {
   static constexpr std::array kNext{"documents", "fee", "responsible_office", "book"};
   turn.StopWaiting();
   for (const Answer& answer : facts) {
     if (answer.service && answer.details.size() > kInlineDetails) {
-      turn.Offer(facts.size() > 1 ? Text("answer.more_on", {{"act", Text("act." + answer.act)}}) : Text("answer.more"), "details", answer.act);
+      turn.Offer(facts.size() > 1 ? Text("answer.more_on", {{"act", Text("act." + answer.act)}}) : Text("answer.more"),
+                 "details", answer.act);
     }
   }
   for (const std::string next : kNext) {
@@ -30,7 +33,8 @@ void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::str
 
 // What the answer is about, so that a misunderstanding is seen at once: the service where it is new, and the act.
 std::string HeadingOf(const Answer& answer, bool names_service, bool several) {
-  if (answer.lacking || !answer.entry_id.empty() || !answer.service) return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : "";
+  if (answer.lacking || !answer.entry_id.empty() || !answer.service)
+    return several && answer.act != "overview" ? Text("act." + answer.act) + ":\n" : "";
   const std::string act = answer.act == "overview" ? "" : Text("act." + answer.act);
   if (!names_service) return act.empty() ? "" : act + ":\n";
   return answer.service->name + (act.empty() ? "" : " – " + act) + ":\n";
@@ -48,33 +52,41 @@ bool HasServices(const std::vector<Hit>& hits) {
   return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.kind == HitKind::kService; });
 }
 
+// Everything about one service that was found for sure.
+void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& acts) {
+  Session& session = turn.session;
+  session.unclear_in_a_row = 0;
+  std::vector<Answer> facts;
+  std::vector<Answer> places;
+  for (const Answer& answer : found.answers)
+    (IsOfficeAct(answer.act) && answer.entry_id.empty() ? places : facts).push_back(answer);
+  const bool same_service = found.service && session.service && found.service->id == session.service->id;
+  if (found.service) session.service = found.service;
+  if (!facts.empty()) SayAnswers(turn, facts, !same_service);
+  for (const Answer& place : places)
+    AnswerOffice(turn, place.act, found.service,
+                 {.catalogue = &place, .names_service = !same_service && facts.empty()});
+  if (session.service && found.service && places.empty()) OfferNext(turn, ServiceRef(*found.service), acts, facts);
+  if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
+    turn.town.RecordUnanswered(turn.text, "lacking");
+}
+
+bool IsSure(const Found& found) {
+  const bool sure = !found.service_from_topic || found.confidence >= kSureOfService;
+  return found.outcome == Found::Outcome::kAnswered && sure && !found.answers.empty();
+}
+
 // One question to the catalogue. False: nothing found.
 bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   Session& session = turn.session;
+  session.together.clear();
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
   const auto found = turn.town.Ask({.topic = topic, .text = topic.empty() ? "" : turn.text, .acts = acts,
                                     .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
-  const bool sure = !found->service_from_topic || found->confidence >= kSureOfService;
-  if (found->outcome == Found::Outcome::kAnswered && sure && !found->answers.empty()) {
-    session.unclear_in_a_row = 0;
-    std::vector<Answer> facts;
-    std::vector<Answer> places;
-    for (const Answer& answer : found->answers) {
-      if (IsOfficeAct(answer.act) && answer.entry_id.empty()) {
-        places.push_back(answer);
-      } else {
-        facts.push_back(answer);
-      }
-    }
-    const bool same_service = found->service && session.service && found->service->id == session.service->id;
-    if (found->service) session.service = found->service;
-    if (!facts.empty()) SayAnswers(turn, facts, !same_service);
-    for (const Answer& place : places) AnswerOffice(turn, place.act, found->service, &place);
-    if (session.service && found->service && places.empty()) OfferNext(turn, ServiceRef(*found->service), acts, facts);
-    if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
-      turn.town.RecordUnanswered(turn.text, "lacking");
+  if (IsSure(*found)) {
+    SayFound(turn, *found, acts);
     return true;
   }
   if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
@@ -86,6 +98,31 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   return false;
 }
 
+// "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself, when the catalogue surely knows each as a service of
+// its own.
+bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  std::vector<Found> all;
+  std::vector<ServiceRef> services;
+  for (const std::string& part : TopicsApart(turn.text, topic)) {
+    auto found = turn.town.Ask({.topic = part, .text = part, .acts = acts, .service_id = ""});
+    if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return false;
+    if (std::find(services.begin(), services.end(), *found->service) == services.end()) {
+      services.push_back(*found->service);
+      all.push_back(*std::move(found));
+    }
+  }
+  if (services.size() < 2) return false;
+  Session& session = turn.session;
+  session.together = services;
+  for (const Found& found : all) {
+    session.service.reset();
+    SayFound(turn, found, acts);
+    if (session.awaiting == Awaiting::kPlace) return true;  // answered together once the place is known
+  }
+  OfferServices(turn, services);
+  return true;
+}
+
 }  // namespace
 
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
@@ -93,23 +130,27 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_servi
   std::vector<std::string> parts;
   for (const Answer& answer : answers) {
     std::string part = HeadingOf(answer, names_service && parts.empty(), answers.size() > 1) + answer.short_text;
-    if (!answer.details.empty() && (answer.details.size() <= kInlineDetails || !answer.service)) part += "\n\n" + answer.details;
+    if (!answer.details.empty() && (answer.details.size() <= kInlineDetails || !answer.service))
+      part += "\n\n" + answer.details;
     if (std::find(parts.begin(), parts.end(), part) == parts.end()) parts.push_back(std::move(part));
     for (const Source& source : answer.sources) {
-      const bool known = std::any_of(message.sources.begin(), message.sources.end(),
-                                     [&](const Source& other) { return other.title == source.title && other.url == source.url; });
+      const bool known = std::any_of(message.sources.begin(), message.sources.end(), [&](const Source& other) {
+        return other.title == source.title && other.url == source.url;
+      });
       if (!known) message.sources.push_back(source);
     }
     for (const auto* links : {&answer.online_services, &answer.forms}) {
       for (const Link& link : *links) {
-        const bool known = std::any_of(message.links.begin(), message.links.end(), [&](const Link& other) { return other.url == link.url; });
+        const bool known = std::any_of(message.links.begin(), message.links.end(),
+                                       [&](const Link& other) { return other.url == link.url; });
         if (!known) message.links.push_back(link);
       }
     }
     if (message.answer_version.empty()) message.answer_version = answer.version;
   }
   message.text = fmt::format("{}", fmt::join(parts, "\n\n"));
-  if (std::any_of(answers.begin(), answers.end(), [](const Answer& answer) { return !answer.online_services.empty() && answer.act != "form_online"; }))
+  if (std::any_of(answers.begin(), answers.end(),
+                  [](const Answer& answer) { return !answer.online_services.empty() && answer.act != "form_online"; }))
     message.text += "\n\n" + Text("answer.also_online");
 }
 
@@ -130,7 +171,8 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   for (const auto& [topic, acts] : topics) {
     if (topic.empty() && !turn.session.service) {
       // Opening hours and the way are the town's own; who is responsible depends on the matter.
-      if (std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; })) {
+      if (std::all_of(acts.begin(), acts.end(),
+                      [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; })) {
         for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
         continue;
       }
@@ -138,7 +180,7 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
       turn.session.pending_acts = acts;
       return;
     }
-    AnswerOneTopic(turn, topic, acts);
+    if (!AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
   }
 }
 
@@ -152,6 +194,12 @@ bool AnswerByEntry(Turn& turn, double service_from) {
   return true;
 }
 
+void OfferServices(Turn& turn, const std::vector<ServiceRef>& services) {
+  turn.StopWaiting();
+  for (Message& reply : turn.replies) reply.choices.clear();
+  for (const ServiceRef& service : services) turn.Offer(service.name, "service", service.id);
+}
+
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts) {
   turn.session.service = service;
   turn.StopWaiting();
@@ -159,7 +207,8 @@ void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<s
 }
 
 void ShowDetails(Turn& turn, const std::string& act) {
-  const auto found = turn.town.Ask({.topic = "", .text = "", .acts = {act}, .service_id = turn.session.service ? turn.session.service->id : ""});
+  const auto found = turn.town.Ask(
+      {.topic = "", .text = "", .acts = {act}, .service_id = turn.session.service ? turn.session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
   if (found->answers.empty()) return SayUnclear(turn, {});
   Message& message = turn.Say(found->answers.front().details);

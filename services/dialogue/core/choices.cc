@@ -128,13 +128,7 @@ void Choose(Turn& turn, const Option& chosen) {
     }
     return OfferSlots(turn);
   }
-  if (option.action == "place") {
-    session.place = Area{.ars = option.value, .name = option.label, .qualifier = ""};
-    session.place_text.clear();
-    const auto acts = std::exchange(session.pending_acts, {});
-    turn.StopWaiting();
-    return AnswerOffice(turn, acts.empty() ? "responsible_office" : acts.front(), session.service);
-  }
+  if (option.action == "place") return ChoosePlace(turn, Area{.ars = option.value, .name = option.label, .qualifier = ""});
   if (option.action == "yes" || option.action == "no") return ConfirmCancellation(turn, option.action == "yes");
   if (option.action == "appointment") return StartAppointmentAction(turn, option.value);
   if (option.action == "waiting") return StartWaiting(turn, "");

@@ -10,7 +10,6 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::size_t kShownOffices = 3;  // of the town, when none was named
-constexpr std::array<std::string_view, 9> kCorrectingWords{"ach", "ne", "nee", "nein", "doch", "quatsch", "sorry", "moment", "halt"};
 constexpr std::array kOfficeActs{"opening_hours", "open_now", "address", "responsible_office", "contact"};
 
 Card OfficeCard(const Office& office, const std::string& act) {
@@ -46,18 +45,9 @@ void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::strin
   turn.replies.push_back(std::move(message));
 }
 
-void AskPlace(Turn& turn, const std::string& act, const std::vector<Area>& choices) {
-  turn.Ask(Text(choices.empty() ? "office.ask_place" : "office.ask_which_place"), Awaiting::kPlace, choices.empty() ? "place" : "choice");
-  for (const Area& area : choices) {
-    const std::string label = area.qualifier.empty() ? area.name : fmt::format("{} ({})", area.name, area.qualifier);
-    if (turn.session.options.size() < 8) turn.Offer(label, "place", area.ars);
-  }
-  turn.session.pending_acts = {act};
-}
-
 void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution, const Answer* catalogue) {
   using Outcome = Resolution::Outcome;
-  if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution.choices);
+  if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution);
   if (resolution.outcome == Outcome::kNotApplicable) {
     turn.Say(Text("office.not_applicable", {{"reason", resolution.reason}}));
     return;
@@ -97,7 +87,8 @@ bool IsFrontOffice(const Office& office) {
 // Without a service: an office that the message names, else the town's public offices.
 void AnswerWithoutService(Turn& turn, const std::string& act) {
   if (!turn.understood.topic.empty()) {
-    const auto found = turn.town.Ask({.topic = turn.understood.topic, .text = turn.text, .acts = {act}, .service_id = ""});
+    const auto found =
+        turn.town.Ask({.topic = turn.understood.topic, .text = turn.text, .acts = {act}, .service_id = ""});
     if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
     for (const Hit& hit : found->candidates) {
       if (hit.kind != HitKind::kOffice) continue;
@@ -126,54 +117,11 @@ bool IsOfficeAct(std::string_view act) {
   return false;
 }
 
-bool NotePlaceInPassing(Turn& turn) {
-  PlaceQuery place;
-  if (const auto* postcode = turn.Find(nlu::EntityKind::kPostcode)) place.text = std::get<std::string>(postcode->value);
-  const std::string folded = " " + Folded(turn.text) + " ";
-  bool named = !place.text.empty();
-  for (const std::string_view word : {" in ", " nach ", " aus ", " von ", " bei "}) named = named || folded.find(word) != std::string::npos;
-  if (!named) return false;
-  const auto areas = turn.town.FindPlaces(place.text.empty() ? turn.text : place.text);
-  if (!areas.ok() || areas->size() != 1) return false;  // nothing, or not clear: asked for when it matters
-  turn.session.place = areas->front();
-  return true;
-}
-
-bool TakeOtherPlace(Turn& turn) {
-  constexpr std::size_t kMostWords = 6;
-  if (!turn.session.place || !turn.session.service || turn.session.awaiting != Awaiting::kNothing) return false;
-  const std::string folded = Folded(turn.text) + " ";
-  const auto words = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' '));
-  const std::string first = folded.substr(0, folded.find_first_of(" ,."));
-  const bool corrects = std::any_of(kCorrectingWords.begin(), kCorrectingWords.end(), [&](std::string_view word) { return first == word; });
-  if (!corrects || words > kMostWords) return false;
-  const auto areas = turn.town.FindPlaces(turn.text);
-  if (!areas.ok() || areas->empty()) return false;
-  TakePlace(turn, turn.text);
-  return true;
-}
-
-void TakePlace(Turn& turn, const std::string& text) {
-  const auto areas = turn.town.FindPlaces(text);
-  if (!areas.ok()) return turn.SayDown(areas.status(), "responsibility");
-  const std::string act = turn.session.pending_acts.empty() ? "responsible_office" : turn.session.pending_acts.front();
-  if (areas->empty()) {
-    turn.Ask(Text("office.place_unknown"), Awaiting::kPlace, "place");
-    turn.session.pending_acts = {act};
-    return;
-  }
-  if (areas->size() > 1) return AskPlace(turn, act, *areas);
-  turn.session.place = areas->front();
-  turn.session.pending_acts.clear();
-  turn.StopWaiting();
-  AnswerOffice(turn, act, turn.session.service);
-}
-
-void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const Answer* catalogue) {
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service,
+                  const OfficeAnswer& how) {
   turn.session.unclear_in_a_row = 0;
   if (!service) return AnswerWithoutService(turn, act);
-  PlaceQuery place;
-  if (turn.session.place) place.ars = turn.session.place->ars;
+  PlaceQuery place = PlaceOf(turn.session);
   if (const auto* entity = turn.Find(nlu::EntityKind::kStreetAddress)) {
     const auto& address = std::get<nlu::StreetAddress>(entity->value);
     place.street = address.street;
@@ -181,7 +129,21 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   }
   const auto resolution = turn.town.Resolve(service->id, place);
   if (!resolution.ok()) return turn.SayDown(resolution.status(), "responsibility");
-  SayResolution(turn, act, *resolution, catalogue);
+  const std::size_t said = turn.replies.size();
+  SayResolution(turn, act, *resolution, how.catalogue);
+  if (how.names_service && said < turn.replies.size()) turn.replies[said].text.insert(0, service->name + ":\n");
+}
+
+void AnswerOffices(Turn& turn, const std::string& act) {
+  Session& session = turn.session;
+  const std::vector<ServiceRef> together = session.together;
+  if (together.empty()) return AnswerOffice(turn, act, session.service);
+  for (const ServiceRef& service : together) {
+    session.service = service;
+    AnswerOffice(turn, act, service, {.names_service = true});
+    if (session.awaiting == Awaiting::kPlace) return;  // answered together once the place is known
+  }
+  OfferServices(turn, together);
 }
 
 }  // namespace amtslotse::dialogue

@@ -80,8 +80,11 @@ struct Session {
 
   std::optional<ServiceRef> service;      // what we talk about
   std::vector<std::string> pending_acts;  // asked before the service was clear
-  std::optional<Area> place;
-  std::string place_text;
+  std::vector<ServiceRef> together;       // several that one message asked about; empty: only `service`
+  std::optional<Area> place;              // chosen from a list; counts before `place_text`
+  std::string place_text;                 // what was said about places, in the citizen's words
+  std::string place_need;                 // what was asked for: street, house_number, initial; empty: the place itself
+  std::string initial;                    // of the family name, where offices are split by it
 
   Awaiting awaiting = Awaiting::kNothing;
   std::vector<Option> options;

@@ -101,6 +101,7 @@ struct PlaceQuery {
   std::string postcode;
   std::string street;
   std::string house_number;
+  std::string initial;  // or the whole family name
 };
 struct Resolution {
   enum class Outcome : std::uint8_t { kUnique, kSeveral, kNeedInput, kNotApplicable, kNoData };

@@ -53,11 +53,23 @@ void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<s
 // The rest of an answer that was given in short.
 void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
+// After several were answered: which to go on with.
+void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
 // offices.cc: where to go, when it is open, how to reach it.
-// `catalogue`: what the catalogue's own words say, for what no office of the town is responsible for.
-void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const Answer* catalogue = nullptr);
+struct OfficeAnswer {
+  const Answer* catalogue = nullptr;  // what the catalogue's own words say, for what no office of the town is responsible for
+  bool names_service = false;         // the citizen has not yet been told which service it is about
+};
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const OfficeAnswer& how = {});
+// For the service, or for all that were asked about together.
+void AnswerOffices(Turn& turn, const std::string& act);
+
+// places.cc: the place that counts, as far as it was said.
+PlaceQuery PlaceOf(const Session& session);
+void AskPlace(Turn& turn, const std::string& act, const Resolution& resolution);
 void TakePlace(Turn& turn, const std::string& text);
+void ChoosePlace(Turn& turn, const Area& area);
 bool NotePlaceInPassing(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
 bool TakeOtherPlace(Turn& turn);

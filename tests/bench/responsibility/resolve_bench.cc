@@ -1,5 +1,5 @@
-// How many resolutions one core makes in a second: all areas and 200 000 street segments loaded, 10 000 distinct shuffled inputs,
-// a fifth of them streets or misspelt places, no result remembered. Needs no running product.
+// How many resolutions one core makes in a second: all areas and 200 000 street segments loaded, 10 000 distinct
+// shuffled inputs, a fifth of them streets or misspelt places, no result remembered. Needs no running product.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -39,13 +39,15 @@ double ResidentMegabytes() {
 
 // A town with 20 000 streets of ten segments each in twenty Ortsteile.
 std::string StreetCsv() {
-  static constexpr const char* kStems[] = {"Linden", "Birken", "Muehlen", "Garten", "Kirch", "Wiesen", "Berg", "Tannen", "Rosen", "Schul"};
+  static constexpr const char* kStems[] = {"Linden", "Birken", "Muehlen", "Garten", "Kirch",
+                                           "Wiesen", "Berg",   "Tannen",  "Rosen",  "Schul"};
   std::string csv = "street;from;to;parity;postcode;ortsteil\n";
   for (std::size_t i = 0; i < kSegments; ++i) {
     const std::size_t street = i / 10, part = i % 10;
     std::string name;
     for (std::size_t n = street / 10; n > 0; n /= 26) name += static_cast<char>('a' + n % 26);
-    csv += fmt::format("{}{}straße;{};{};all;24201;Teil{}\n", kStems[street % 10], name, part * 20 + 1, part * 20 + 20, (street + part) % 20);
+    csv += fmt::format("{}{}straße;{};{};all;24201;Teil{}\n", kStems[street % 10], name, part * 20 + 1, part * 20 + 20,
+                       (street + part) % 20);
   }
   return csv;
 }
@@ -58,7 +60,8 @@ std::string Misspelt(std::string name, std::mt19937& random) {
 }
 
 bool IsPlain(const std::string& name) {
-  return name.size() >= 7 && std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
+  return name.size() >= 7 &&
+         std::all_of(name.begin(), name.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
 
 std::vector<PlaceInput> Inputs(const AreaTable& areas, const StreetTable& streets) {
@@ -76,7 +79,10 @@ std::vector<PlaceInput> Inputs(const AreaTable& areas, const StreetTable& street
     const AreaIndex area = gemeinden[random() % gemeinden.size()];
     const std::string& name = areas.at(area).name;
     const std::size_t kind = inputs.size() % 10;
-    if (kind == 0) add({.text = fmt::format("{} {}, 24201 Erlenfurt", streets.street(static_cast<std::uint32_t>(random() % (kSegments / 10))).name, 1 + random() % 200)});
+    if (kind == 0)
+      add({.text = fmt::format("{} {}, 24201 Erlenfurt",
+                               streets.street(static_cast<std::uint32_t>(random() % (kSegments / 10))).name,
+                               1 + random() % 200)});
     else if (kind == 1 && IsPlain(name)) add({.text = Misspelt(name, random)});
     else if (kind > 1 && kind < 5) add({.text = name});
     else if (kind >= 5 && kind < 7) {
@@ -119,7 +125,8 @@ int Run() {
   std::vector<Rule> rules;
   for (AreaIndex i = 1; i < areas->size(); ++i) {
     const Area& area = areas->at(i);
-    if (area.level != Level::kKreis && area.level != Level::kLand && area.key.compare(0, 13, "010990001001-") != 0) continue;
+    if (area.level != Level::kKreis && area.level != Level::kLand && area.key.compare(0, 13, "010990001001-") != 0)
+      continue;
     knowledge::Office& office = offices.emplace_back();
     office.id.value = area.key;
     office.name = area.name;
@@ -138,15 +145,23 @@ int Run() {
   const auto run = Clock::now();
   const double run_cpu = CpuSeconds();
   while (Seconds(run) < 3) {
-    for (const PlaceInput& place : inputs) answered += std::string_view(OutcomeId(resolver.Resolve({services[0].id, place, std::nullopt, today}))) == "unique";
+    for (const PlaceInput& place : inputs)
+      answered +=
+          std::string_view(OutcomeId(resolver.Resolve({services[0].id, place, std::nullopt, today}))) == "unique";
     done += inputs.size();
   }
   const double seconds = Seconds(run);
   const double cpu = CpuSeconds() - run_cpu;
   const double streets_and_names = static_cast<double>(areas->names().bytes() + streets.bytes()) / 1e6;
-  bench::Print({.name = "responsibility_resolutions", .value = static_cast<double>(done) / cpu, .unit = "1/s of one core", .goal = 100'000, .at_most = false});
-  bench::Print({.name = "responsibility_resolutions_by_the_clock", .value = static_cast<double>(done) / seconds, .unit = "1/s"});
-  bench::Print({.name = "responsibility_unique_share", .value = static_cast<double>(answered) / static_cast<double>(done)});
+  bench::Print({.name = "responsibility_resolutions",
+                .value = static_cast<double>(done) / cpu,
+                .unit = "1/s of one core",
+                .goal = 100'000,
+                .at_most = false});
+  bench::Print(
+      {.name = "responsibility_resolutions_by_the_clock", .value = static_cast<double>(done) / seconds, .unit = "1/s"});
+  bench::Print(
+      {.name = "responsibility_unique_share", .value = static_cast<double>(answered) / static_cast<double>(done)});
   bench::Print({.name = "responsibility_tables", .value = ResidentMegabytes() - before, .unit = "MB", .goal = 120});
   bench::Print({.name = "responsibility_tables_names_and_streets", .value = streets_and_names, .unit = "MB"});
   bench::Print({.name = "responsibility_load", .value = load_cpu, .unit = "s of one core", .goal = 1});

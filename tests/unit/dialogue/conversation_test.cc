@@ -113,15 +113,62 @@ TEST_F(Conversation, APlaceIsAskedForOnlyWhereItMattersAndIsThenKept) {
   EXPECT_THAT(talk.Say("Wo muss ich hin?"), HasSubstr("In welchem Ort"));
   EXPECT_THAT(talk.Say("Moorhude"), HasSubstr("Bürgerbüro Mitte"));
   talk.Say("Wo muss ich hin?");
-  EXPECT_EQ(town.asked_places.back().ars, "010995999013");
+  EXPECT_EQ(town.asked_places.back().text, "Moorhude");
+}
+
+TEST_F(Conversation, APlaceThatWasChosenCountsExactly) {
+  town.Hear("Wo bekomme ich einen Perso?", Act::kResponsibleOffice, "Perso");
+  town.resolution.outcome = Resolution::Outcome::kNeedInput;
+  town.resolution.choices = {{"010995999013", "Moorhude", "Kreis Erlenau"}, {"010995999014", "Moorhude", "Kreis Plön"}};
+  talk.Say("Wo bekomme ich einen Perso?");
+  talk.Tap("Moorhude (Kreis Plön)");
+  EXPECT_EQ(town.asked_places.back().ars, "010995999014");
+}
+
+TEST_F(Conversation, TheInitialIsAskedForWhereOfficesAreSplitByIt) {
+  town.Hear("Wo bekomme ich einen Perso?", Act::kResponsibleOffice, "Perso");
+  town.resolution.outcome = Resolution::Outcome::kNeedInput;
+  town.resolution.need = "initial";
+  EXPECT_THAT(talk.Say("Wo bekomme ich einen Perso?"), HasSubstr("Nachname"));
+  town.resolution.outcome = Resolution::Outcome::kUnique;
+  EXPECT_THAT(talk.Say("Müller"), HasSubstr("Bürgerbüro Mitte"));
+  EXPECT_EQ(town.asked_places.back().initial, "Müller");
+}
+
+TEST_F(Conversation, AStreetAndThenItsNumberAreReadTogether) {
+  town.Hear("Wo bekomme ich einen Perso?", Act::kResponsibleOffice, "Perso");
+  town.resolution.outcome = Resolution::Outcome::kNeedInput;
+  town.resolution.need = "street";
+  EXPECT_THAT(talk.Say("Wo bekomme ich einen Perso?"), HasSubstr("In welcher Straße"));
+  town.resolution.need = "house_number";
+  town.resolution.offices.clear();
+  talk.session.place_text.clear();
+  talk.Say("Musterweg");
+  EXPECT_EQ(talk.session.place_text, "Musterweg");
+}
+
+TEST_F(Conversation, TwoMattersInOneQuestionGetTheirOfficesEach) {
+  town.Hear("Wo muss ich Perso und Auto ummelden?", Act::kResponsibleOffice, "Perso Auto ummelden");
+  EXPECT_THAT(talk.Say("Wo muss ich Perso und Auto ummelden?"),
+              AllOf(HasSubstr("Personalausweis beantragen:\nZuständig ist"), HasSubstr("Auto ummelden:\nZuständig ist")));
+  EXPECT_EQ(talk.session.together.size(), 2u);
+}
+
+TEST_F(Conversation, TwoMattersAreAnsweredTogetherOnceThePlaceIsKnown) {
+  town.Hear("Wo muss ich Perso und Auto ummelden?", Act::kResponsibleOffice, "Perso Auto ummelden");
+  town.resolution.outcome = Resolution::Outcome::kNeedInput;
+  town.places = {{"010995999013", "Moorhude", ""}};
+  EXPECT_THAT(talk.Say("Wo muss ich Perso und Auto ummelden?"), HasSubstr("In welchem Ort"));
+  EXPECT_THAT(talk.Say("Moorhude"), AllOf(HasSubstr("Personalausweis beantragen:\n"), HasSubstr("Auto ummelden:\n")));
 }
 
 TEST_F(Conversation, APlaceGivenInPassingIsKept) {
   town.Hear("Was kostet ein Perso in Moorhude?", Act::kFee, "Perso");
   town.places = {{"010995999013", "Moorhude", ""}};
   talk.Say("Was kostet ein Perso in Moorhude?");
-  ASSERT_TRUE(talk.session.place.has_value());
-  EXPECT_EQ(talk.session.place->name, "Moorhude");
+  town.Hear("Wo muss ich hin?", Act::kResponsibleOffice);
+  talk.Say("Wo muss ich hin?");
+  EXPECT_EQ(town.asked_places.back().text, "Was kostet ein Perso in Moorhude?");
 }
 
 TEST_F(Conversation, WithoutNluTheWordsAreSearched) {

@@ -8,6 +8,7 @@ namespace amtslotse::dialogue {
 namespace {
 
 const ServiceRef kPass{"personalausweis", "Personalausweis beantragen"};
+const ServiceRef kCar{"kfz", "Auto ummelden"};
 
 Slot SlotAt(const std::string& local, std::chrono::sys_seconds begin) {
   return {.location_id = "mitte", .location_name = "Bürgerbüro Mitte", .begin = begin, .minutes = 15, .local_begin = local};
@@ -54,6 +55,11 @@ absl::StatusOr<nlu::Understanding> FakeTown::Understand(const std::string& text,
 absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
   if (knowledge_down) return absl::UnavailableError("knowledge");
   Found found;
+  if (query.topic == "Auto ummelden") {
+    found = {.outcome = Found::Outcome::kAnswered, .answers = {}, .candidates = {}, .service = kCar, .confidence = .9, .service_from_topic = true, .notices = {}};
+    for (const std::string& act : query.acts) found.answers.emplace_back().act = act;
+    return found;
+  }
   const bool named = query.topic.find("Perso") != std::string::npos;
   if (query.topic == "Pass oder Perso") {
     found.outcome = Found::Outcome::kChoice;
@@ -82,7 +88,7 @@ absl::StatusOr<std::vector<Office>> FakeTown::ListOffices() { return resolution.
 
 absl::StatusOr<Resolution> FakeTown::Resolve(const std::string&, const PlaceQuery& place) {
   asked_places.push_back(place);
-  if (resolution.outcome == Resolution::Outcome::kNeedInput && !place.ars.empty())
+  if (resolution.outcome == Resolution::Outcome::kNeedInput && (!place.ars.empty() || !place.text.empty()))
     return Resolution{.outcome = Resolution::Outcome::kUnique, .offices = resolution.offices};
   return resolution;
 }

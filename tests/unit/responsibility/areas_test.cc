@@ -37,7 +37,8 @@ TEST(Areas, HoldGermanyAndTheDemoTowns) {
 TEST(Areas, LieInsideEachOther) {
   const auto chain = [](std::string_view key) {
     std::string out;
-    for (AreaIndex area = AreaOf(key); area != kNoArea; area = Germany().at(area).parent) out += (out.empty() ? "" : " < ") + Germany().at(area).name;
+    for (AreaIndex area = AreaOf(key); area != kNoArea; area = Germany().at(area).parent)
+      out += (out.empty() ? "" : " < ") + Germany().at(area).name;
     return out;
   };
   EXPECT_EQ(chain("010575739032"), "Kalübbe < Amt Großer Plöner See < Kreis Plön < Schleswig-Holstein < Bund");
@@ -45,7 +46,8 @@ TEST(Areas, LieInsideEachOther) {
   EXPECT_EQ(chain("110000000000-pankow"), "Pankow < Pankow < Berlin < Bund");
   EXPECT_EQ(chain("091620000000"), "München < Oberbayern < Bayern < Bund");
   EXPECT_EQ(chain("040120000000"), "Bremerhaven < Bremen < Bund");
-  EXPECT_EQ(chain("072335001027"), "Gillenfeld < Verbandsgemeinde Daun < Landkreis Vulkaneifel < Rheinland-Pfalz < Bund");
+  EXPECT_EQ(chain("072335001027"),
+            "Gillenfeld < Verbandsgemeinde Daun < Landkreis Vulkaneifel < Rheinland-Pfalz < Bund");
   EXPECT_EQ(chain("010995999013"), "Moorhude < Amt Wikland < Kreis Erlenau < Schleswig-Holstein < Bund");
 }
 
@@ -74,7 +76,8 @@ TEST(Areas, AreFoundByEveryKey) {
 TEST(Areas, PostcodesBelongToManyAndManyToThem) {
   const auto names = [](std::uint32_t postcode) {
     std::string out;
-    for (const AreaIndex area : Germany().PlacesOf(postcode)) out += (out.empty() ? "" : ", ") + Germany().at(area).name;
+    for (const AreaIndex area : Germany().PlacesOf(postcode))
+      out += (out.empty() ? "" : ", ") + Germany().at(area).name;
     return out;
   };
   EXPECT_EQ(names(24207), "Krummwik, Moorhude, Sandkaten");
@@ -97,10 +100,17 @@ TEST(Corrections, PutHamburgsQuartersBackIntoHamburg) {
 TEST(Corrections, MustNameTheirSource) {
   AreaRows rows;
   rows.postcodes.push_back({"22113", "Hamburg Horn", "SH", "01062", 0, 0});
-  EXPECT_TRUE(ApplyCorrections("c", "file,op,match,set,source\npostcodes,set,plz=22113;ort=Hamburg*,kreis_schluessel=02000,Statistikamt Nord\n", rows).ok());
+  EXPECT_TRUE(
+      ApplyCorrections(
+          "c",
+          "file,op,match,set,source\npostcodes,set,plz=22113;ort=Hamburg*,kreis_schluessel=02000,Statistikamt Nord\n",
+          rows)
+          .ok());
   EXPECT_EQ(rows.postcodes.front().kreis_key, "02000");
-  EXPECT_EQ(ApplyCorrections("c", "file,op,match,set,source\npostcodes,drop,plz=22113,,\n", rows).message(), "c, Zeile 2: Die Quelle fehlt.");
-  EXPECT_EQ(ApplyCorrections("c", "file,op,match,set,source\nx,drop,plz=1,,s\n", rows).message(), "c, Zeile 2: Datei oder Spalte ist unbekannt.");
+  EXPECT_EQ(ApplyCorrections("c", "file,op,match,set,source\npostcodes,drop,plz=22113,,\n", rows).message(),
+            "c, Zeile 2: Die Quelle fehlt.");
+  EXPECT_EQ(ApplyCorrections("c", "file,op,match,set,source\nx,drop,plz=1,,s\n", rows).message(),
+            "c, Zeile 2: Datei oder Spalte ist unbekannt.");
   EXPECT_TRUE(ApplyCorrections("c", "file,op,match,set,source\npostcodes,drop,plz=00000,,s\n", rows).ok());
   EXPECT_EQ(rows.remarks.size(), 1u) << "meets nothing any more";
 }
@@ -122,18 +132,26 @@ TEST(BadAreas, CyclesAndUnknownParentsAreNamed) {
   AreaRows rows;
   rows.gemeinden = {Gemeinde("010990001001")};
   rows.districts = {{"a", "Nord", Level::kBezirk, "b", 0}, {"b", "Süd", Level::kBezirk, "a", 0}};
-  EXPECT_EQ(BuildAreaTable(rows).status().message(), "Gebiet „Nord“ (a) liegt im Kreis: Es ist über andere sein eigenes übergeordnetes Gebiet.");
+  EXPECT_EQ(BuildAreaTable(rows).status().message(),
+            "Gebiet „Nord“ (a) liegt im Kreis: Es ist über andere sein eigenes übergeordnetes Gebiet.");
   rows.districts = {{"a", "Nord", Level::kBezirk, "010990009009", 0}};
-  EXPECT_EQ(BuildAreaTable(rows).status().message(), "Gebiet „Nord“: Das übergeordnete Gebiet 010990009009 gibt es nicht.");
+  EXPECT_EQ(BuildAreaTable(rows).status().message(),
+            "Gebiet „Nord“: Das übergeordnete Gebiet 010990009009 gibt es nicht.");
 }
 
 TEST(BadAreas, LostLeadingZerosAreNoticedWithLineAndColumn) {
   AreaRows rows;
-  const std::string header = "ars,ags,name,textkennzeichen,einwohner,plz_sitz,land,kreis_schluessel,kreis_name,kreis_tk,kreis_sitz,verband_schluessel,verband_name,verband_tk\n";
-  EXPECT_EQ(ReadGemeindenCsv("g.csv", header + "10575739032,1057032,Kalübbe,64,561,24326,SH,01057,Plön,43,Plön,010575739,x,51\n", rows).message(),
-            "g.csv, Zeile 2, Spalte ars: „10575739032“ hat 11 statt 12 Ziffern – fehlt eine führende Null?");
-  EXPECT_EQ(ReadPostcodesCsv("p.csv", "plz,ort,land,kreis_schluessel,lat,lon\n1067,Dresden,SN,14612,1,2\n", rows).message(),
-            "p.csv, Zeile 2, Spalte plz: „1067“ ist keine Postleitzahl aus fünf Ziffern – fehlt eine führende Null?");
+  const std::string header =
+      "ars,ags,name,textkennzeichen,einwohner,plz_sitz,land,kreis_schluessel,kreis_name,kreis_tk,kreis_sitz,verband_"
+      "schluessel,verband_name,verband_tk\n";
+  EXPECT_EQ(
+      ReadGemeindenCsv("g.csv",
+                       header + "10575739032,1057032,Kalübbe,64,561,24326,SH,01057,Plön,43,Plön,010575739,x,51\n", rows)
+          .message(),
+      "g.csv, Zeile 2, Spalte ars: „10575739032“ hat 11 statt 12 Ziffern – fehlt eine führende Null?");
+  EXPECT_EQ(
+      ReadPostcodesCsv("p.csv", "plz,ort,land,kreis_schluessel,lat,lon\n1067,Dresden,SN,14612,1,2\n", rows).message(),
+      "p.csv, Zeile 2, Spalte plz: „1067“ ist keine Postleitzahl aus fünf Ziffern – fehlt eine führende Null?");
 }
 
 TEST(Csv, FindsColumnsByNameAndNamesWhatIsWrong) {
@@ -154,8 +172,9 @@ TEST(Csv, FindsColumnsByNameAndNamesWhatIsWrong) {
 }
 
 // One record: fields at their positions, as the description of the records (Datensatzbeschreibung GV100AD) has them.
-std::string Record(const std::string& kind, const std::string& key, const std::string& verband, const std::string& name, const std::string& seat,
-                   const std::string& text_kind, const std::string& inhabitants = "", const std::string& postcode = "") {
+std::string Record(const std::string& kind, const std::string& key, const std::string& verband, const std::string& name,
+                   const std::string& seat, const std::string& text_kind, const std::string& inhabitants = "",
+                   const std::string& postcode = "") {
   std::string line(220, ' ');
   const auto put = [&](std::size_t at, const std::string& text) { line.replace(at - 1, text.size(), text); };
   put(1, kind);
@@ -172,8 +191,16 @@ std::string Record(const std::string& kind, const std::string& key, const std::s
 
 TEST(Gv100ad, IsReadByPosition) {
   AreaRows rows;
-  const std::string file = Record("10", "01", "", "Schleswig-Holstein", "Kiel", "") + Record("40", "01057", "", "Pl\xF6n", "Pl\xF6n", "43") +
-                           Record("50", "01057", "5739", "Gro\xDF" "er Pl\xF6ner See", "Pl\xF6n", "51") + Record("60", "01057032", "5739", "Kal\xFC" "bbe", "", "64", "00000000561", "24326");
+  const std::string file = Record("10", "01", "", "Schleswig-Holstein", "Kiel", "") +
+                           Record("40", "01057", "", "Pl\xF6n", "Pl\xF6n", "43") +
+                           Record("50", "01057", "5739",
+                                  "Gro\xDF"
+                                  "er Pl\xF6ner See",
+                                  "Pl\xF6n", "51") +
+                           Record("60", "01057032", "5739",
+                                  "Kal\xFC"
+                                  "bbe",
+                                  "", "64", "00000000561", "24326");
   const absl::Status status = ReadGv100ad("GV100AD.txt", file, rows);
   ASSERT_TRUE(status.ok()) << status;
   ASSERT_EQ(rows.gemeinden.size(), 1u);
@@ -194,7 +221,8 @@ TEST(Gv100ad, MayBeUtf8) {
   AreaRows rows;
   std::string line = Record("60", "01057032", "5739", "Kalübbe", "", "64", "00000000561", "24326");
   line.insert(60, " ");  // one letter has two bytes: positions count letters
-  const std::string file = Record("10", "01", "", "Schleswig-Holstein", "", "") + Record("50", "01057", "5739", "Amt", "", "51") + line;
+  const std::string file =
+      Record("10", "01", "", "Schleswig-Holstein", "", "") + Record("50", "01057", "5739", "Amt", "", "51") + line;
   ASSERT_TRUE(ReadGv100ad("GV100AD.txt", file, rows).ok());
   EXPECT_EQ(rows.gemeinden.front().name, "Kalübbe");
   EXPECT_EQ(rows.gemeinden.front().seat_postcode, "24326");
@@ -203,8 +231,10 @@ TEST(Gv100ad, MayBeUtf8) {
 TEST(Gv100ad, NamesTheLineThatIsWrong) {
   AreaRows rows;
   EXPECT_EQ(ReadGv100ad("f", "kurz\n", rows).message(), "f, Zeile 1: Die Zeile ist zu kurz.");
-  EXPECT_EQ(ReadGv100ad("f", Record("99", "01", "", "x", "", ""), rows).message(), "f, Zeile 1: Die Satzart „99“ ist unbekannt.");
-  EXPECT_EQ(ReadGv100ad("f", Record("60", "01057032", "5739", "x", "", "64"), rows).message(), "f, Zeile 1: Das Land der Gemeinde fehlt.");
+  EXPECT_EQ(ReadGv100ad("f", Record("99", "01", "", "x", "", ""), rows).message(),
+            "f, Zeile 1: Die Satzart „99“ ist unbekannt.");
+  EXPECT_EQ(ReadGv100ad("f", Record("60", "01057032", "5739", "x", "", "64"), rows).message(),
+            "f, Zeile 1: Das Land der Gemeinde fehlt.");
 }
 
 TEST(Names, AreTakenApart) {
@@ -230,7 +260,8 @@ TEST(Names, AreTakenApart) {
 
 TEST(StreetNames, AreOneInAllSpellings) {
   const auto compact = [](std::string_view name) { return Compact(StreetWords(name)); };
-  for (const char* name : {"Bürgermeister-Thomsen-Straße", "Bürgermeister Thomsen Straße", "Bgm.-Thomsen-Str.", "buergermeister-thomsen-strasse", "BÜRGERMEISTER THOMSEN STR", "Bürgermeister-Thomsenstr."})
+  for (const char* name : {"Bürgermeister-Thomsen-Straße", "Bürgermeister Thomsen Straße", "Bgm.-Thomsen-Str.",
+                           "buergermeister-thomsen-strasse", "BÜRGERMEISTER THOMSEN STR", "Bürgermeister-Thomsenstr."})
     EXPECT_EQ(compact(name), "buergermeisterthomsenstrasse") << name;
   EXPECT_EQ(compact("Lindenstr."), compact("Linden Straße"));
   EXPECT_EQ(compact("Große Twiete"), compact("Gr. Twiete"));
@@ -245,7 +276,8 @@ TEST(HouseNumbers, AreOrderedAlongTheStreet) {
   EXPECT_EQ(number("12 A"), number("12a"));
   EXPECT_EQ(number("12-14"), number("12"));
   EXPECT_EQ(number("3 1/2"), number("3"));
-  for (const char* bad : {"", "0", "00", "a12", "9999z", "99999999999999999999", "-5"}) EXPECT_FALSE(ParseHouseNumber(bad).ok()) << bad;
+  for (const char* bad : {"", "0", "00", "a12", "9999z", "99999999999999999999", "-5"})
+    EXPECT_FALSE(ParseHouseNumber(bad).ok()) << bad;
 }
 
 }  // namespace

@@ -34,7 +34,8 @@ class DemoTowns : public testing::Test {
     delete database_;
   }
 
-  static void Import(const std::string& id, const std::string& name, const std::string& ars, const std::string& agency) {
+  static void Import(const std::string& id, const std::string& name, const std::string& ars,
+                     const std::string& agency) {
     knowledge::Municipality municipality;
     municipality.id.value = id;
     municipality.name = name;
@@ -127,7 +128,8 @@ TEST_F(DemoTowns, TheCommandAnswersInJson) {
   EXPECT_EQ((*place)["result"], "several");
   EXPECT_EQ((*place)["areas"].size(), 3u);
   EXPECT_EQ((*place)["areas"][0]["ars"], "010995999013");
-  const auto resolved = ResolveCommand(*town, {.place = {.text = "Erlenfurt"}, .service = "Personalausweis", .role = "", .today = kToday});
+  const auto resolved = ResolveCommand(
+      *town, {.place = {.text = "Erlenfurt"}, .service = "Personalausweis", .role = "", .today = kToday});
   ASSERT_TRUE(resolved.ok());
   EXPECT_EQ((*resolved)["result"], "several") << resolved->dump(1);
   EXPECT_EQ((*resolved)["offices"].size(), 2u);

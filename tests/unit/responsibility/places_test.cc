@@ -16,7 +16,8 @@ std::string Places(std::string_view text, std::string_view home = "010990001001"
   for (const Mention& mention : finder.FindMentions(text, home.empty() ? kNoArea : AreaOf(home))) {
     if (!out.empty()) out += " + ";
     if (mention.negated) out += "not ";
-    for (std::size_t i = 0; i < mention.areas.size(); ++i) out += (i == 0 ? "" : "|") + Germany().at(mention.areas[i]).name;
+    for (std::size_t i = 0; i < mention.areas.size(); ++i)
+      out += (i == 0 ? "" : "|") + Germany().at(mention.areas[i]).name;
   }
   return out;
 }
@@ -166,6 +167,9 @@ TEST(Places, AMoveAndACorrectionTakeTheRightOne) {
   EXPECT_EQ(name(PlaceKind::kFormerResidence, "Ich ziehe von Kiel nach Plön"), "Kiel");
   EXPECT_EQ(name(PlaceKind::kBirthplace, "Ich bin in Kiel geboren und wohne in Plön"), "Kiel");
   EXPECT_EQ(name(PlaceKind::kResidence, "Ich bin in Kiel geboren und wohne in Plön"), "Plön");
+  EXPECT_EQ(name(PlaceKind::kResidence, "Ich bin in Kiel geboren"), "");
+  EXPECT_EQ(name(PlaceKind::kResidence, "Ich habe meinen Ausweis in Kiel verloren"), "");
+  EXPECT_EQ(name(PlaceKind::kEvent, "Ich habe meinen Ausweis in Kiel verloren"), "Kiel");
   EXPECT_EQ(name(PlaceKind::kResidence, "nicht in Kiel, sondern in Plön"), "Plön");
   EXPECT_EQ(name(PlaceKind::kBusinessSeat, "Ich wohne in Kiel, meine Firma ist in Plön"), "Plön");
   EXPECT_EQ(name(PlaceKind::kProperty, "Ich wohne in Kiel und habe ein Grundstück in Sandkaten"), "Sandkaten");

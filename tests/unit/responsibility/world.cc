@@ -17,7 +17,8 @@ constexpr std::chrono::sys_days kToday{std::chrono::year(2026) / 11 / 21};
 std::chrono::sys_days Day(const std::string& text) {
   int y = 0, m = 0, d = 0;
   std::sscanf(text.c_str(), "%d-%d-%d", &y, &m, &d);
-  return std::chrono::year(y) / std::chrono::month(static_cast<unsigned>(m)) / std::chrono::day(static_cast<unsigned>(d));
+  return std::chrono::year(y) / std::chrono::month(static_cast<unsigned>(m)) /
+         std::chrono::day(static_cast<unsigned>(d));
 }
 
 std::string Strip(std::string text) {
@@ -50,7 +51,8 @@ AreaIndex AreaOf(std::string_view key) {
   return area.value_or(kWholeCountry);
 }
 
-World::World(std::string_view home_key, const std::vector<std::string>& lines, std::string_view streets_csv) : areas_(&Germany()) {
+World::World(std::string_view home_key, const std::vector<std::string>& lines, std::string_view streets_csv)
+    : areas_(&Germany()) {
   if (!streets_csv.empty()) {
     const auto list = ReadStreetsCsv("streets.csv", streets_csv);
     EXPECT_TRUE(list.ok()) << list.status();
@@ -114,7 +116,8 @@ void World::AddLine(const std::string& line) {
       value = Strip(value.substr(0, intern));
     }
     office.name = value;
-    office.addresses.push_back({.kind = "002", .street = "Am " + value, .house_number = "1", .postcode = "24201", .place = "Erlenfurt"});
+    office.addresses.push_back(
+        {.kind = "002", .street = "Am " + value, .house_number = "1", .postcode = "24201", .place = "Erlenfurt"});
     offices_.push_back(std::move(office));
   } else {
     ADD_FAILURE() << "unknown line: " << line;
@@ -178,7 +181,8 @@ std::string World::Short(const std::string& service, const PlaceInput& place, st
   }
   if (const auto* need = std::get_if<NeedInput>(&resolution.outcome)) {
     text = "need " + std::string(FieldId(need->field));
-    for (std::size_t i = 0; i < need->choices.size(); ++i) text += (i == 0 ? " " : "|") + areas_->at(need->choices[i]).name;
+    for (std::size_t i = 0; i < need->choices.size(); ++i)
+      text += (i == 0 ? " " : "|") + areas_->at(need->choices[i]).name;
   }
   return text;
 }

@@ -59,7 +59,8 @@ TEST_F(Desk, FindsPlacesLargestFirstAndTheStreetBesideThem) {
   v1::FindPlacesResponse response;
   ASSERT_TRUE(Call(&Stub::FindPlaces, request, response).ok());
   ASSERT_GT(response.areas_size(), 10);
-  for (int i = 1; i < response.areas_size(); ++i) EXPECT_GE(response.areas(i - 1).inhabitants(), response.areas(i).inhabitants());
+  for (int i = 1; i < response.areas_size(); ++i)
+    EXPECT_GE(response.areas(i - 1).inhabitants(), response.areas(i).inhabitants());
   request.set_limit(3);
   ASSERT_TRUE(Call(&Stub::FindPlaces, request, response).ok());
   EXPECT_EQ(response.areas_size(), 3);

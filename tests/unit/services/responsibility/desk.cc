@@ -18,14 +18,16 @@ const std::string kActorKey(32, 'k');
 
 }  // namespace
 
-Desk::Desk() : database_(knowledge::OpenSqliteInMemory().value()), own_database_(knowledge::OpenSqliteInMemory().value()) {
+Desk::Desk()
+    : database_(knowledge::OpenSqliteInMemory().value()), own_database_(knowledge::OpenSqliteInMemory().value()) {
   EXPECT_TRUE(knowledge::PrepareTables(*database_).ok());
   catalogues_ = std::make_unique<knowledge::CatalogueStore>(*database_);
   Import("erlenfurt", "010990001001", "SH-ERLENFURT");
   Import("krummwik", "010995999012", "SH-AMT-WIKLAND");
   own_ = std::make_unique<TownStore>(*own_database_);
   EXPECT_TRUE(own_->Prepare().ok());
-  towns_ = std::make_unique<Towns>(*catalogues_, own_.get(), std::vector<std::string>{"knowledge/data/areas", "knowledge/data/demo"});
+  towns_ = std::make_unique<Towns>(*catalogues_, own_.get(),
+                                   std::vector<std::string>{"knowledge/data/areas", "knowledge/data/demo"});
   EXPECT_TRUE(towns_->Load().ok());
   service_ = std::make_unique<ResponsibilityService>(*towns_, own_.get(), kActorKey, metrics_);
   grpc::ServerBuilder builder;
@@ -33,7 +35,8 @@ Desk::Desk() : database_(knowledge::OpenSqliteInMemory().value()), own_database_
   builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
   builder.RegisterService(service_.get());
   server_ = builder.BuildAndStart();
-  stub_ = v1::Responsibility::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
+  stub_ = v1::Responsibility::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
 }
 
 Desk::~Desk() { server_->Shutdown(); }

@@ -23,8 +23,10 @@ TEST_F(StaffDesk, IsForEditorsOfTheTownOnly) {
   v1::ListRulesResponse rules;
   EXPECT_EQ(Call(&Stub::ListRules, list, rules).error_code(), StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(Call(&Stub::ListRules, list, rules, "gefaelscht").error_code(), StatusCode::UNAUTHENTICATED);
-  EXPECT_EQ(Call(&Stub::ListRules, list, rules, ActorWith(staff::v1::ROLE_LOCATION_STAFF)).error_code(), StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Call(&Stub::ListRules, list, rules, ActorWith(staff::v1::ROLE_EDITOR, "krummwik")).error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&Stub::ListRules, list, rules, ActorWith(staff::v1::ROLE_LOCATION_STAFF)).error_code(),
+            StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&Stub::ListRules, list, rules, ActorWith(staff::v1::ROLE_EDITOR, "krummwik")).error_code(),
+            StatusCode::PERMISSION_DENIED);
   EXPECT_TRUE(Call(&Stub::ListRules, list, rules, Editor()).ok());
   EXPECT_TRUE(Call(&Stub::ListRules, list, rules, ActorWith(staff::v1::ROLE_ADMINISTRATOR)).ok());
   EXPECT_EQ(Call(&Stub::SaveRule, Save(SomeRule()), saved).error_code(), StatusCode::UNAUTHENTICATED);
@@ -152,7 +154,9 @@ TEST_F(StaffDesk, WhatIfShowsTheDifferenceAndChangesNothing) {
 TEST_F(StaffDesk, AStreetListIsReplacedWholeOrNotAtAll) {
   v1::ImportStreetsRequest request;
   request.set_municipality_id("erlenfurt");
-  request.set_csv("street;from;to;parity;postcode;ortsteil;segment\nNeue Gasse;1;19;odd;24201;Altstadt;s1\nNeue Gasse;2;20;even;24201;Nordhagen;s2\n");
+  request.set_csv(
+      "street;from;to;parity;postcode;ortsteil;segment\nNeue Gasse;1;19;odd;24201;Altstadt;s1\nNeue "
+      "Gasse;2;20;even;24201;Nordhagen;s2\n");
   v1::ImportStreetsResponse response;
   ASSERT_TRUE(Call(&Stub::ImportStreets, request, response, Editor()).ok());
   EXPECT_EQ(response.segments(), 2u);

@@ -1,0 +1,122 @@
+// Where the citizen lives, moves to or was born, as far as it was said: kept in the citizen's words, because which of
+// several places counts depends on the service that is asked for next.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr std::size_t kMostChoices = 8;
+constexpr std::size_t kLongestText = 500;
+constexpr std::size_t kMostWordsOfCorrection = 6;
+constexpr std::array<std::string_view, 12> kCorrectingWords{"ach",   "ne",     "nee",  "nein",      "doch", "quatsch",
+                                                            "sorry", "moment", "halt", "korrektur", "also", "falsch"};
+constexpr std::array<std::string_view, 4> kCorrectingPhrases{"ich meine", "ich meinte", "gemeint ist", "sondern"};
+
+bool Corrects(const std::string& folded) {
+  const std::string first = folded.substr(0, folded.find_first_of(" ,."));
+  return std::find(kCorrectingWords.begin(), kCorrectingWords.end(), first) != kCorrectingWords.end() ||
+         std::any_of(kCorrectingPhrases.begin(), kCorrectingPhrases.end(),
+                     [&](std::string_view phrase) { return folded.find(phrase) != std::string::npos; });
+}
+
+// "Musterweg" and then, asked for it, "12a".
+void AddToPlace(Session& session, const std::string& text) {
+  if (!session.place_text.empty()) session.place_text += session.place_need == "house_number" ? " " : ", ";
+  session.place_text += text;
+}
+
+}  // namespace
+
+PlaceQuery PlaceOf(const Session& session) {
+  PlaceQuery place;
+  place.text = session.place_text;
+  if (session.place) place.ars = session.place->ars;
+  place.initial = session.initial;
+  return place;
+}
+
+void AskPlace(Turn& turn, const std::string& act, const Resolution& resolution) {
+  const bool of_place = resolution.need.empty() || resolution.need == "place";
+  std::string question = of_place ? Text(resolution.choices.empty() ? "office.ask_place" : "office.ask_which_place")
+                                  : Text("office.ask_" + resolution.need);
+  if (!resolution.reason.empty()) question = resolution.reason + " " + question;
+  turn.Ask(std::move(question), Awaiting::kPlace, resolution.choices.empty() ? "place" : "choice");
+  for (const Area& area : resolution.choices) {
+    const std::string label = area.qualifier.empty() ? area.name : fmt::format("{} ({})", area.name, area.qualifier);
+    if (turn.session.options.size() < kMostChoices) turn.Offer(label, "place", area.ars);
+  }
+  turn.session.pending_acts = {act};
+  turn.session.place_need = of_place ? "" : resolution.need;
+}
+
+bool NotePlaceInPassing(Turn& turn) {
+  bool named = turn.Find(nlu::EntityKind::kPostcode) != nullptr;
+  const std::string folded = " " + Folded(turn.text) + " ";
+  for (const std::string_view word : {" in ", " nach ", " aus ", " von ", " bei "})
+    named = named || folded.find(word) != std::string::npos;
+  if (!named || turn.text.size() > kLongestText) return false;
+  const auto areas = turn.town.FindPlaces(turn.text);
+  if (!areas.ok() || areas->empty()) return false;
+  Session& session = turn.session;
+  // Who lives here and was born there has said both; of two homes the later one counts.
+  const bool adds = !session.place_text.empty() && turn.Find(nlu::EntityKind::kStreetAddress) == nullptr &&
+                    session.place_text.size() + turn.text.size() < kLongestText;
+  session.place_text = adds ? session.place_text + ". " + turn.text : turn.text;
+  session.place.reset();
+  return true;
+}
+
+bool TakeOtherPlace(Turn& turn) {
+  const Session& session = turn.session;
+  const bool known = session.place || !session.place_text.empty();
+  if (!known || !session.service || session.awaiting != Awaiting::kNothing) return false;
+  const std::string folded = Folded(turn.text);
+  const auto words = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' ')) + 1;
+  if (words > kMostWordsOfCorrection || !Corrects(folded)) return false;
+  const auto areas = turn.town.FindPlaces(turn.text);
+  if (!areas.ok() || areas->empty()) return false;
+  TakePlace(turn, turn.text);
+  return true;
+}
+
+void TakePlace(Turn& turn, const std::string& text) {
+  Session& session = turn.session;
+  const std::string act = session.pending_acts.empty() ? "responsible_office" : session.pending_acts.front();
+  if (session.place_need == "initial") {
+    session.initial = text;
+  } else if (!session.place_need.empty()) {
+    AddToPlace(session, text);
+  } else {
+    const auto areas = turn.town.FindPlaces(text);
+    if (!areas.ok()) return turn.SayDown(areas.status(), "responsibility");
+    if (areas->empty()) {
+      turn.Ask(Text("office.place_unknown"), Awaiting::kPlace, "place");
+      session.pending_acts = {act};
+      return;
+    }
+    session.place.reset();
+    session.place_text = text;
+  }
+  session.pending_acts.clear();
+  session.place_need.clear();
+  turn.StopWaiting();
+  AnswerOffices(turn, act);
+}
+
+void ChoosePlace(Turn& turn, const Area& area) {
+  Session& session = turn.session;
+  // A street that was said before stays said.
+  session.place = area;
+  session.place_need.clear();
+  const auto acts = std::exchange(session.pending_acts, {});
+  turn.StopWaiting();
+  AnswerOffices(turn, acts.empty() ? "responsible_office" : acts.front());
+}
+
+}  // namespace amtslotse::dialogue

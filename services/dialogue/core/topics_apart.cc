@@ -1,0 +1,87 @@
+#include "services/dialogue/core/topics_apart.h"
+
+#include <algorithm>
+
+#include "nlu/text/tokens.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr std::size_t kMostThings = 4;
+
+// What stands between two joints: the things, and the verbs around them.
+struct Part {
+  std::vector<std::string> before, things, after;
+};
+
+bool IsJoint(std::string_view word) {
+  return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
+}
+
+bool IsCapital(std::string_view original, std::size_t at) {
+  if (at >= original.size()) return false;
+  const auto first = static_cast<unsigned char>(original[at]);
+  if (first != 0xC3u) return first >= 'A' && first <= 'Z';
+  const auto second = at + 1 < original.size() ? static_cast<unsigned char>(original[at + 1]) : 0u;
+  return second >= 0x80u && second <= 0x9Eu;  // À to Þ
+}
+
+// Who writes without capitals names the thing first: "wohnsitz und auto ummelden".
+bool WritesNouns(std::string_view text, const std::vector<std::string>& wanted) {
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  const auto tokens = nlu::Tokenize(folded);
+  return std::any_of(tokens.begin(), tokens.end(), [&](const nlu::Token& token) {
+    const bool in_topic = std::find(wanted.begin(), wanted.end(), token.text) != wanted.end();
+    return in_topic && token.span.begin > 0 && IsCapital(text, token.span.begin);
+  });
+}
+
+std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>& wanted) {
+  const bool nouns = WritesNouns(text, wanted);
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  std::vector<Part> parts(1);
+  for (const nlu::Token& token : nlu::Tokenize(folded)) {
+    Part& part = parts.back();
+    if (IsJoint(token.text)) {
+      if (!part.before.empty() || !part.things.empty()) parts.emplace_back();
+      continue;
+    }
+    if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end()) continue;
+    std::string word(nlu::Slice(text, token.span));
+    const bool thing = nouns ? IsCapital(text, token.span.begin) : part.things.empty();
+    if (thing) part.things.push_back(std::move(word));
+    else (part.things.empty() ? part.before : part.after).push_back(std::move(word));
+  }
+  return parts;
+}
+
+std::string Joined(const std::vector<std::string>& things, const std::vector<std::string>& verbs) {
+  std::string topic;
+  for (const auto* words : {&things, &verbs}) {
+    for (const std::string& word : *words) topic += (topic.empty() ? "" : " ") + word;
+  }
+  return topic;
+}
+
+}  // namespace
+
+std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
+  const std::vector<std::string> wanted = nlu::FoldedWords(topic);
+  std::vector<Part> parts = PartsOf(text, wanted);
+  std::erase_if(parts, [](const Part& part) { return part.things.empty(); });
+  if (parts.size() < 2 || parts.size() > kMostThings) return {};
+  std::vector<std::string> topics;
+  for (std::size_t i = 0; i < parts.size(); ++i) {
+    // "Wohnsitz und Auto ummelden": the verb at the end is shared; "melde Hund und Gewerbe an": the one at the
+    // beginning is.
+    const auto next = std::find_if(parts.begin() + static_cast<std::ptrdiff_t>(i), parts.end(),
+                                   [](const Part& part) { return !part.after.empty(); });
+    std::vector<std::string> verbs = next == parts.end() ? std::vector<std::string>{} : next->after;
+    const auto& first = i > 0 && !parts[i].before.empty() ? parts[i].before : parts.front().before;
+    if (verbs.empty()) verbs = first;
+    topics.push_back(Joined(parts[i].things, verbs));
+  }
+  return topics;
+}
+
+}  // namespace amtslotse::dialogue

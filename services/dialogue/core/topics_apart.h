@@ -1,0 +1,15 @@
+// Several matters in one question: "Wohnsitz und Auto ummelden", "um mein Auto anzumelden und einen Reisepass zu beantragen".
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace amtslotse::dialogue {
+
+// The topic's words for each of the things that "und", "sowie", "&" or a comma joins in `text`, each with the verb that it shares
+// with the next: {"Wohnsitz ummelden", "Auto ummelden"}. A part without a thing ("bin umgezogen und muss …") is none of its own.
+// Fewer than two things: empty. Whether they are services is for the catalogue to say.
+std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic);
+
+}  // namespace amtslotse::dialogue
