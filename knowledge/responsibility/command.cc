@@ -147,7 +147,7 @@ absl::StatusOr<Json> ResolveCommand(const Town& town, const ResolveArguments& ar
     if (!services.empty()) out["need"] = "service";
     out["reason"] = services.empty() ? fmt::format("Eine Leistung „{}“ steht nicht im Katalog.", arguments.service)
                                      : "Mehrere Leistungen können gemeint sein.";
-    for (const auto* head : services) out["services"].push_back(ServiceJson(*head));
+    for (const auto* head : services) out["choices"].push_back(ServiceJson(*head));
     return out;
   }
   const Resolution resolution = town.resolver->Resolve({services.front()->id, arguments.place, role, arguments.today});
@@ -175,14 +175,14 @@ std::string ResolveText(const Json& resolved) {
     if (const std::string address = office.value("address", ""); !address.empty()) text += ", " + address;
     text += "\n";
   }
-  for (const auto& service : resolved.value("services", Json::array()))
+  const bool of_service = resolved.value("need", "") == "service";
+  for (const auto& service : of_service ? resolved["choices"] : Json::array())
     text += fmt::format("? {} ({})\n", service.value("name", ""), service.value("id", ""));
-  const Json& areas = resolved.value("result", "") == "need_input" ? resolved["choices"]
-                      : resolved.contains("service")               ? Json::array()
-                                                                   : resolved["areas"];
+  const bool asks = resolved.value("result", "") == "need_input";
+  const Json& areas = of_service || (!asks && resolved.contains("service")) ? Json::array() : resolved[asks ? "choices" : "areas"];
   for (const auto& area : areas)
-    text += fmt::format("{} {} – {} ({})\n", resolved.value("result", "") == "need_input" ? "?" : "·",
-                        area.value("ars", ""), area.value("name", ""), area.value("qualifier", ""));
+    text += fmt::format("{} {} – {} ({})\n", asks ? "?" : "·", area.value("ars", ""), area.value("name", ""),
+                        area.value("qualifier", ""));
   if (const std::string need = resolved.value("need", ""); !need.empty()) {
     static const Json kNeeds{{"place", "Es fehlt noch: der Ort."},
                              {"street", "Es fehlt noch: die Straße."},

@@ -20,11 +20,11 @@ struct ResolveArguments {
   std::chrono::sys_days today;
 };
 
-// {"result": unique | several | need_input | not_applicable | no_data, "areas": [{ars, key, name, kind, qualifier,
-// inhabitants}],
-//  "service": {id, name}, "offices": [{id, name, qualifier, role, address, telephone, email}], "also": [the same],
-//  "need": place | street | house_number | initial, "choices": [as areas], "services": [{id, name}] when the name is
-//  not clear, "reason": "…", "path": ["…"], "place_kind": "residence"}
+// {"result": unique | several | need_input | not_applicable | no_data,
+//  "areas": [{ars, key, name, kind, qualifier, inhabitants}], "service": {id, name},
+//  "offices": [{id, name, qualifier, role, address, telephone, email}], "also": [the same],
+//  "need": place | street | house_number | initial | service, "choices": [as areas; services: {id, name}],
+//  "reason": "…", "path": ["…"], "place_kind": "residence"}
 // `ars` has twelve digits; an area below a Gemeinde has its Gemeinde's, and its own in `key`.
 // Without a service: `areas` is what the place may mean, largest first, and `result` is unique, several, or need_input
 // with the reason. INVALID_ARGUMENT for an unknown role.

@@ -58,23 +58,27 @@ class Refresher {
 };
 
 // Knowledge makes its store when it first starts; this process may be up sooner.
-absl::StatusOr<std::unique_ptr<knowledge::Database>> OpenKnowledge(const std::string& folder) {
+absl::StatusOr<std::unique_ptr<knowledge::Database>> OpenKnowledge(const Settings& settings) {
+  const std::string& folder = settings.knowledge_directory;
   absl::StatusOr<std::unique_ptr<knowledge::Database>> database = absl::NotFoundError("");
   for (int tries = 0; tries < 100; ++tries) {
-    database = knowledge::OpenSqliteForReading(folder + "/knowledge.db");
+    database = settings.knowledge_postgres.empty() ? knowledge::OpenSqliteForReading(folder + "/knowledge.db")
+                                                   : knowledge::OpenPostgres(settings.knowledge_postgres);
     if (database.ok()) {
       const knowledge::CatalogueStore probe(**database);
       if (probe.Municipalities().ok()) return database;
-    } else if (!absl::IsNotFound(database.status())) {
+    } else if (!absl::IsNotFound(database.status()) && !absl::IsUnavailable(database.status())) {
       return database.status();
     }
     std::this_thread::sleep_for(std::chrono::milliseconds(100));
   }
-  return absl::UnavailableError("the store of knowledge in " + folder + " is not there");
+  return absl::UnavailableError(settings.knowledge_postgres.empty()
+                                    ? "the store of knowledge in " + folder + " is not there"
+                                    : "the store of knowledge in PostgreSQL (RESPONSIBILITY_KNOWLEDGE_POSTGRES) is not there");
 }
 
 int Run(const Settings& settings) {
-  const auto catalogue_database = OpenKnowledge(settings.knowledge_directory);
+  const auto catalogue_database = OpenKnowledge(settings);
   if (!catalogue_database.ok()) return Fail(catalogue_database.status());
   const knowledge::CatalogueStore catalogues(**catalogue_database);
   std::unique_ptr<knowledge::Database> own_database;

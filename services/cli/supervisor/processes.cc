@@ -114,8 +114,14 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                {"DATA_DIR", installation.Store("nlu").native()}, {"KNOWLEDGE", at("knowledge")}, {"ACTOR_KEY_FILE", actor_key}});
   builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()},
                {"BOOKING", at("booking")}, {"ACTOR_KEY_FILE", actor_key}});
-  builder.Add("responsibility", Layer::kDomain, {{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
-               {"DATA_DIR", installation.Store("responsibility").native()}, {"ACTOR_KEY_FILE", actor_key}});
+  Settings responsibility{{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
+                          {"DATA_DIR", installation.Store("responsibility").native()},
+                          {"ACTOR_KEY_FILE", actor_key}};
+  // It reads the catalogues where knowledge keeps them.
+  for (const char* key : {"KNOWLEDGE_POSTGRES", "KNOWLEDGE_POSTGRES_FILE"}) {
+    if (const char* value = std::getenv(key); value != nullptr) responsibility[key] = value;
+  }
+  builder.Add("responsibility", Layer::kDomain, responsibility);
   const std::string web_url = web.Url().substr(0, web.Url().size() - 1);
   Settings booking{{"ACTOR_KEY_FILE", actor_key}};
   if (std::getenv("BOOKING_WEB_URL") == nullptr) booking["WEB_URL"] = web_url;
