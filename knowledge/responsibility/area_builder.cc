@@ -271,6 +271,14 @@ class AreaTableBuilder {
     table_.names_.Add(words, area, kind, common_.contains(Compact(words)));
   }
 
+  // "Essen-Kettwig": where the town's name alone is an ordinary word, both together are a name.
+  void AddBesideTown(const Area& district, AreaIndex i) {
+    const AreaIndex town = table_.Enclosing(i, Level::kGemeinde);
+    if (town == kNoArea) return;
+    const std::string name = PlaceWords(table_.areas_[town].name);
+    if (common_.contains(Compact(name))) AddName(name + " " + PlaceWords(district.name), i, NameKind::kAlias);
+  }
+
   void AddNames() {
     common_.insert(rows_.common_words.begin(), rows_.common_words.end());
     table_.never_places_.insert(rows_.never_places.begin(), rows_.never_places.end());
@@ -290,6 +298,7 @@ class AreaTableBuilder {
           if ((variant.kind != NameKind::kPart || area.level == Level::kGemeinde) && !says_nothing)
             AddName(variant.words, i, variant.kind);
         }
+        if (area.level > Level::kGemeinde) AddBesideTown(area, i);
         if (IsPartOfName(area.title)) AddName(PlaceWords(area.title + " " + area.name), i, NameKind::kOfficial);
       }
     }

@@ -179,7 +179,8 @@ std::string ResolveText(const Json& resolved) {
   for (const auto& service : of_service ? resolved["choices"] : Json::array())
     text += fmt::format("? {} ({})\n", service.value("name", ""), service.value("id", ""));
   const bool asks = resolved.value("result", "") == "need_input";
-  const Json& areas = of_service || (!asks && resolved.contains("service")) ? Json::array() : resolved[asks ? "choices" : "areas"];
+  const bool says_areas = !of_service && (asks || !resolved.contains("service"));
+  const Json areas = says_areas ? resolved[asks ? "choices" : "areas"] : Json::array();
   for (const auto& area : areas)
     text += fmt::format("{} {} – {} ({})\n", asks ? "?" : "·", area.value("ars", ""), area.value("name", ""),
                         area.value("qualifier", ""));

@@ -49,13 +49,16 @@ class Linter {
     if (town_.home != kNoArea) home.ars = town_.areas->at(town_.home).key;
     const Resolution resolution = town_.resolver->Resolve({service.head->id, home, std::nullopt, today_});
     if (!std::holds_alternative<NoData>(resolution.outcome)) return;
-    const bool elsewhere =
-        std::any_of(service.rules.begin(), service.rules.end(), [&](const CompiledRule& rule) { return Valid(rule); });
-    Add(Kind::kGap,
-        elsewhere ? fmt::format("„{}“: Die Regeln gelten nur für andere Gebiete als {}.", service.head->name,
-                                AreaName(town_.home == kNoArea ? kWholeCountry : town_.home))
-                  : fmt::format("„{}“: Keine Regel nennt eine Stelle.", service.head->name),
-        {service.head->id.value});
+    const auto& rules = service.rules;
+    const bool valid = std::any_of(rules.begin(), rules.end(), [&](const CompiledRule& rule) { return Valid(rule); });
+    const bool elsewhere = std::any_of(rules.begin(), rules.end(), [&](const CompiledRule& rule) {
+      return Valid(rule) && (rule.not_applicable || book_.PublicOffice(rule.office));
+    });
+    const std::string here = AreaName(town_.home == kNoArea ? kWholeCountry : town_.home);
+    const std::string why = elsewhere ? fmt::format("Die Regeln gelten nur für andere Gebiete als {}.", here)
+                            : valid   ? "Die Regeln nennen nur interne Stellen."
+                                      : "Keine Regel nennt eine Stelle.";
+    Add(Kind::kGap, fmt::format("„{}“: {}", service.head->name, why), {service.head->id.value});
   }
 
   bool Valid(const CompiledRule& compiled) const {
@@ -138,32 +141,38 @@ class Linter {
 
   // A rule is reached when at a place of its own, with its own house number and letters, it is among those that win.
   void Unreachable() {
-    std::vector<bool> used(town_.rules.size(), false);
+    std::vector<const ServiceRules*> used(town_.rules.size(), nullptr);
     std::vector<bool> wins(town_.rules.size(), false);
     for (const ServiceRules& service : book_.services()) {
       for (const CompiledRule& rule : service.rules) {
-        used[rule.rule] = true;
+        used[rule.rule] = &service;
         if (Valid(rule) && Wins(service, rule)) wins[rule.rule] = true;
       }
     }
     for (std::size_t i = 0; i < used.size(); ++i) {
       if (wins[i]) continue;
       const Rule& rule = town_.rules[i];
-      if (!used[i]) {
+      if (used[i] == nullptr) {
         if (!rule.leika_prefix.empty())
           Add(Kind::kUnreachable,
               fmt::format("Keine Leistung hat einen Schlüssel, der mit {} beginnt.", rule.leika_prefix), {rule.id});
         continue;  // others are dangling
       }
-      const bool expired = rule.valid_to && *rule.valid_to < today_;
-      const bool future = rule.valid_from && *rule.valid_from > today_;
-      if (future) continue;
-      Add(Kind::kUnreachable,
-          expired ? fmt::format("Die Regel gilt seit dem {} nicht mehr.", DayText(rule.valid_to))
-                  : "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, "
-                    "oder ihre Stelle ist intern.",
-          {rule.id});
+      if (rule.valid_from && *rule.valid_from > today_) continue;
+      Add(Kind::kUnreachable, fmt::format("„{}“: {}", used[i]->head->name, WhyUnreachable(i, *used[i])),
+          {rule.id, used[i]->head->id.value});
     }
+  }
+
+  std::string WhyUnreachable(std::size_t index, const ServiceRules& service) const {
+    const Rule& rule = town_.rules[index];
+    if (rule.valid_to && *rule.valid_to < today_)
+      return fmt::format("Die Regel gilt seit dem {} nicht mehr.", DayText(rule.valid_to));
+    for (const CompiledRule& compiled : service.rules) {
+      if (compiled.rule == index && !rule.not_applicable && !book_.PublicOffice(compiled.office))
+        return "Die Stelle der Regel ist intern und gehört zu keiner öffentlichen.";
+    }
+    return "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr.";
   }
 
   bool Wins(const ServiceRules& service, const CompiledRule& rule) const {

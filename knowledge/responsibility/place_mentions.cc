@@ -92,7 +92,7 @@ bool Any(std::string_view word, std::initializer_list<std::string_view> beginnin
 }
 
 std::optional<Relation> RelationWord(std::string_view word) {
-  if (Any(word, {"geboren", "geburtsort", "geb"})) return Relation::kBirth;
+  if (word == "geb" || Any(word, {"geboren", "geburt"})) return Relation::kBirth;
   if (Any(word, {"firma", "betrieb", "gewerbe", "geschaeft", "laden", "unternehmen", "praxis", "restaurant",
                  "gaststaette", "imbiss", "salon", "buero"}))
     return Relation::kBusiness;
@@ -187,6 +187,32 @@ void DropPartsOfCompounds(const AreaTable& areas, const TextWords& words, std::v
   }
 }
 
+namespace {
+
+bool AreDistricts(const AreaTable& areas, const Mention& mention) {
+  return !mention.areas.empty() && std::all_of(mention.areas.begin(), mention.areas.end(),
+                                               [&](AreaIndex area) { return areas.at(area).level > Level::kGemeinde; });
+}
+
+bool IsTown(const AreaTable& areas, const Mention& mention) {
+  return mention.areas.size() == 1 && !mention.conflict && areas.at(mention.areas.front()).level == Level::kGemeinde;
+}
+
+// "50667 Köln Altstadt": the Ortsteil of that name elsewhere is not meant. Of mentions `i` and the next.
+bool TakeUnknownPart(const AreaTable& areas, std::vector<Mention>& mentions, std::size_t i) {
+  const bool first = IsTown(areas, mentions[i]) && AreDistricts(areas, mentions[i + 1]);
+  const bool second = IsTown(areas, mentions[i + 1]) && AreDistricts(areas, mentions[i]);
+  if (!first && !second) return false;
+  Mention& town = mentions[first ? i : i + 1];
+  Mention& part = mentions[first ? i + 1 : i];
+  town.unknown_part = part.surface;
+  town.span = {mentions[i].span.begin, mentions[i + 1].span.end};
+  mentions.erase(mentions.begin() + static_cast<std::ptrdiff_t>(first ? i + 1 : i));
+  return true;
+}
+
+}  // namespace
+
 void NarrowByNeighbours(const AreaTable& areas, const TextWords& words, AreaIndex home,
                         std::vector<Mention>& mentions) {
   for (std::size_t i = 0; i + 1 < mentions.size();) {
@@ -208,7 +234,7 @@ void NarrowByNeighbours(const AreaTable& areas, const TextWords& words, AreaInde
     std::vector<AreaIndex> a_in_b = Inside(areas, of_a, b.areas);
     std::vector<AreaIndex> b_in_a = Inside(areas, of_b, a.areas);
     if (a_in_b.empty() && b_in_a.empty()) {
-      ++i;
+      if (!TakeUnknownPart(areas, mentions, i)) ++i;
       continue;
     }
     const bool first = !a_in_b.empty();

@@ -36,13 +36,19 @@ std::vector<std::string_view> WordsBehind(std::string_view official, std::string
   return behind;
 }
 
+// "ts" of "taunus": the first letter and others in order.
+bool IsLettersOf(std::string_view word, std::string_view full) {
+  if (word.front() != full.front()) return false;
+  std::size_t at = 0;
+  for (const char c : full) at += at < word.size() && word[at] == c ? 1 : 0;
+  return at == word.size();
+}
+
 bool IsShortFormOf(std::string_view word, std::string_view full) {
   if (word.size() >= full.size() || word.front() != full.front()) return false;
   if (full.starts_with(word)) return word.size() >= kShortestBeginning;
   if (word.size() < kShortestBeginning || word.size() > kLongestShortForm) return false;
-  std::size_t at = 0;
-  for (const char c : full) at += at < word.size() && word[at] == c ? 1 : 0;
-  return at == word.size();
+  return IsLettersOf(word, full);
 }
 
 // "Frankfurt/M", "Frankfurt (O.)", "Freiburg i. Br.": letters that stand for a word.
@@ -58,7 +64,7 @@ bool IsMarked(const TextWords& words, std::size_t at) {
 bool Chooses(const TextWords& words, std::size_t at, std::string_view full) {
   const std::string_view word = words[at].text;
   if (word == full) return true;
-  if (word.size() < kShortestBeginning) return full.starts_with(word) && IsMarked(words, at);
+  if (word.size() < kShortestBeginning) return IsMarked(words, at) && (full.starts_with(word) || IsLettersOf(word, full));
   return IsShortFormOf(word, full);
 }
 

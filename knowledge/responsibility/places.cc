@@ -121,6 +121,8 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
                                    std::optional<Level> level) {
   std::array<std::vector<AreaIndex>, 3> tiers;
   std::vector<AreaIndex> at_home;
+  const bool inhabited =
+      std::any_of(entries.begin(), entries.end(), [&](const NameEntry& e) { return areas.at(e.area).inhabitants > 0; });
   std::uint32_t largest = 0;  // of those that bear the whole name
   for (const NameEntry& entry : entries) {
     if (entry.kind != NameKind::kPart && areas.at(entry.area).level == Level::kGemeinde)
@@ -139,6 +141,7 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
                             area.name.find('-') != std::string::npos;
     if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil) tier = 2;
     else if (area.level == Level::kVerband) tier = 1;
+    else if (inhabited && area.level == Level::kGemeinde && area.inhabitants == 0) tier = 2;  // "Helmstedt" is the town, not the wood of that name
     if (level) tier = 0;
     const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
       return Overshadows(areas, other, entry);
@@ -220,8 +223,9 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
     const Area& area = areas_.at(entry.area);
     const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
     const bool well_known = area.level <= Level::kGemeinde || at_home || whole;
+    const bool fits = window.words <= entry.words || (whole && !ordinary);  // "Neu Münster"
     const bool free = well_known && (!entry.common || whole) && !lower && (entry.kind != NameKind::kPart || whole) &&
-                      entry.kind != NameKind::kAbbreviation && window.words <= entry.words &&
+                      entry.kind != NameKind::kAbbreviation && fits &&
                       group.text.size() >= kShortestFree;
     const bool region = before.contraction && !entry.common && area.level <= Level::kKreis;
     const bool noun = !lower || !entry.common;  // "in essen" inside a text that does use capitals is the verb

@@ -198,7 +198,22 @@ class Run {
     }
   }
 
+  // A catalogue may list one counter several times, for the times it gives out: citizens are told it once.
+  static void DropRepeated(std::vector<ResponsibleOffice>& offices) {
+    const auto same = [](const ResponsibleOffice& a, const ResponsibleOffice& b) {
+      if (a.office->name != b.office->name || a.office->addresses.empty() || b.office->addresses.empty()) return false;
+      const knowledge::Address& first = a.office->addresses.front();
+      const knowledge::Address& second = b.office->addresses.front();
+      return first.street == second.street && first.house_number == second.house_number && first.postcode == second.postcode;
+    };
+    for (auto at = offices.begin(); at != offices.end();) {
+      const bool known = std::any_of(offices.begin(), at, [&](const ResponsibleOffice& other) { return same(other, *at); });
+      at = known ? offices.erase(at) : at + 1;
+    }
+  }
+
   void PutOffices(std::vector<ResponsibleOffice> offices, std::string_view reason) {
+    DropRepeated(offices);
     std::string names;
     for (const ResponsibleOffice& office : offices) names += (names.empty() ? "" : ", ") + Title(office);
     const Role role = offices.front().role;

@@ -6,11 +6,25 @@
 
 #include "knowledge/responsibility/area_files.h"
 #include "knowledge/responsibility/csv.h"
+#include "knowledge/responsibility/place_mentions.h"
+#include "knowledge/responsibility/place_names.h"
 
 namespace amtslotse::responsibility {
 
 using knowledge::Municipality;
 using knowledge::MunicipalityId;
+
+namespace {
+
+// A municipality without a key, as a catalogue brings it: "Berlin" is the town, "Neustadt" could be any of many.
+AreaIndex OnlyTownNamed(const AreaTable& areas, const std::string& name) {
+  const NameGroup group = areas.names().Find(Compact(PlaceWords(SplitTitle(name).name)));
+  std::vector<AreaIndex> towns = ChooseAreas(areas, group.entries, kNoArea, std::nullopt);
+  std::erase_if(towns, [&](AreaIndex area) { return areas.at(area).level != Level::kGemeinde; });
+  return towns.size() == 1 ? towns.front() : kNoArea;
+}
+
+}  // namespace
 
 Towns::Towns(const knowledge::CatalogueStore& catalogues, const TownStore* own, std::vector<std::string> area_folders)
     : catalogues_(catalogues), own_(own), folders_(std::move(area_folders)) {}
@@ -116,7 +130,7 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const Municipality& mun
     for (Rule& rule : *rules) town->rules.push_back(std::move(rule));
   }
   const std::string& key = municipality.ars.value.empty() ? municipality.ags : municipality.ars.value;
-  town->home = town->areas->FindKey(key).value_or(kNoArea);
+  town->home = key.empty() ? OnlyTownNamed(*town->areas, municipality.name) : town->areas->FindKey(key).value_or(kNoArea);
   RuleBookInput input;
   input.areas = town->areas.get();
   input.streets = town->streets.get();

@@ -44,6 +44,10 @@ class Commands {
   Action chosen_;
 };
 
+// The id of the service that the search is sure of for these words; empty: of none.
+absl::StatusOr<std::string> ServiceMeantBy(const std::string& words, const std::string& municipality,
+                                           const Installation& installation);
+
 void AddServeCommands(Commands& commands);           // serve
 void AddCatalogueCommands(Commands& commands);       // import, demo
 void AddKnowledgeCommands(Commands& commands);       // search

@@ -253,6 +253,19 @@ absl::StatusOr<int> Evaluate(const EvaluateCommand& command, const Installation&
 
 }  // namespace
 
+absl::StatusOr<std::string> ServiceMeantBy(const std::string& words, const std::string& municipality,
+                                           const Installation& installation) {
+  constexpr double kSure = 0.5;
+  const auto reader = Reader::Open(installation);
+  if (!reader.ok()) return reader.status();
+  const auto town = (*reader)->Town(municipality);
+  if (!town.ok()) return town.status();
+  for (const kn::Hit& hit : (*town)->search->Find(words, {}).hits) {
+    if (hit.kind == kn::HitKind::kService) return hit.confidence >= kSure ? hit.id : std::string();
+  }
+  return std::string();
+}
+
 void AddKnowledgeCommands(Commands& commands) {
   auto search = std::make_shared<SearchCommand>();
   CLI::App* command = commands.Add("search", "Sucht wie der Chat, mit Punkten und Gründen",

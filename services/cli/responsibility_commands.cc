@@ -100,7 +100,13 @@ absl::StatusOr<nlohmann::json> Answer(const ResolveQuery& query, const Installat
   const auto town = (*reader)->Get(query.municipality);
   if (!town.ok())
     return place_only && absl::IsInvalidArgument(town.status()) ? PlaceAlone(query, installation) : town.status();
-  return resp::ResolveCommand(**town, query.arguments);
+  resp::ResolveArguments arguments = query.arguments;
+  // Words that are no name of a service are looked up as the chat does it.
+  if (!arguments.service.empty() && resp::FindServices(**town, arguments.service).empty()) {
+    const auto meant = ServiceMeantBy(arguments.service, (*town)->municipality.id.value, installation);
+    if (meant.ok() && !meant->empty()) arguments.service = *meant;
+  }
+  return resp::ResolveCommand(**town, arguments);
 }
 
 absl::StatusOr<int> Resolve(ResolveQuery query, const Installation& installation) {

@@ -74,7 +74,7 @@ absl::StatusOr<std::unique_ptr<knowledge::Database>> OpenKnowledge(const Setting
   }
   return absl::UnavailableError(settings.knowledge_postgres.empty()
                                     ? "the store of knowledge in " + folder + " is not there"
-                                    : "the store of knowledge in PostgreSQL (RESPONSIBILITY_KNOWLEDGE_POSTGRES) is not there");
+                                    : "RESPONSIBILITY_KNOWLEDGE_POSTGRES: the store of knowledge is not there");
 }
 
 int Run(const Settings& settings) {

@@ -193,14 +193,13 @@ TEST(LintFinds, Overlaps) {
 
 TEST(LintFinds, RulesThatNeverDecide) {
   EXPECT_EQ(Findings(Faulty(), "unreachable"),
-            (Texts{"Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, "
-                   "oder ihre Stelle ist intern. [r1]",
+            (Texts{"„Hund anmelden“: Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt "
+                   "überall vor ihr. [r1]",
                    "Keine Leistung hat einen Schlüssel, der mit 77 beginnt. [r2]",
-                   "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, "
-                   "oder ihre Stelle ist intern. [r9]",
-                   "Die Regel gilt seit dem 2020-01-01 nicht mehr. [r11]",
-                   "Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt überall vor ihr, "
-                   "oder ihre Stelle ist intern. [r16]"}));
+                   "„Streitfall“: Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt "
+                   "überall vor ihr. [r9]",
+                   "„Altes“: Die Regel gilt seit dem 2020-01-01 nicht mehr. [r11]",
+                   "R16"}));
 }
 
 TEST(LintFinds, DanglingIds) {
