@@ -199,7 +199,7 @@ TEST(LintFinds, RulesThatNeverDecide) {
                    "„Streitfall“: Die Regel entscheidet nie: Eine genauere oder eine eigene Regel der Kommune gilt "
                    "überall vor ihr. [r9]",
                    "„Altes“: Die Regel gilt seit dem 2020-01-01 nicht mehr. [r11]",
-                   "R16"}));
+                   "„Hund anmelden“: Die Stelle der Regel ist intern und gehört zu keiner öffentlichen. [r16]"}));
 }
 
 TEST(LintFinds, DanglingIds) {
