@@ -142,6 +142,9 @@ void PlaceReader::ReadStreet(const std::string& house_number, PlaceReading& read
   }
   std::sort(reading.streets.begin(), reading.streets.end());
   reading.streets.erase(std::unique(reading.streets.begin(), reading.streets.end()), reading.streets.end());
+  if (reading.streets.empty() && places.size() == 1 && streets_.Has(places.front()))
+    reading.notes.push_back(fmt::format("Eine Straße „{}“ steht nicht im Straßenverzeichnis von {}.", reading.street,
+                                        areas_.at(places.front()).name));
   if (reading.street_misspelt)
     reading.notes.push_back(
         fmt::format("„{}“ lese ich als {}.", Shown(reading.street), streets_.street(reading.streets.front()).name));

@@ -141,7 +141,9 @@ class Run {
   void Ask(NeedInput need) {
     SortBySize(areas_, book_.input().home, need.choices);
     if (need.choices.size() > kMostChoices) need.choices.resize(kMostChoices);
-    if (!need.reason.empty()) result_.path.push_back(need.reason);
+    const auto& path = result_.path;
+    const bool said = std::find(path.begin(), path.end(), need.reason) != path.end();
+    if (!need.reason.empty() && !said) result_.path.push_back(need.reason);
     result_.outcome = std::move(need);
   }
 
@@ -247,7 +249,8 @@ class Run {
       reason = fmt::format("Wer für „{}“ zuständig ist, steht nicht in unseren Daten. {}", service_.head->name,
                            kAskElsewhere);
     else
-      reason = fmt::format("Für {} haben wir zu „{}“ keine Daten. {}", areas_.at(place).name, service_.head->name,
+      reason = fmt::format("Für {} haben wir zu „{}“ keine Daten. {}",
+                           reading_.candidates.size() > 1 ? "diese Orte" : areas_.at(place).name, service_.head->name,
                            kAskElsewhere);
     result_.path.push_back(reason);
     result_.outcome = NoData{std::move(reason)};

@@ -156,6 +156,33 @@ TEST(Places, MayBeMisspelt) {
   EXPECT_EQ(Places("am Freitag"), "");
 }
 
+TEST(Places, WhatStandsBehindAMisspeltNameChoosesToo) {
+  EXPECT_EQ(Places("Franfurt Oder"), "Frankfurt (Oder)");
+  EXPECT_EQ(Places("ich wohne in Franfurt an der Oder"), "Frankfurt (Oder)");
+  EXPECT_EQ(Places("Königstein i. Ts."), "Königstein im Taunus");
+}
+
+TEST(Places, MayBeWrittenApartShortOrAsTheyWereOnceCalled) {
+  const Row rows[] = {
+      {"Neu Münster", "Neumünster"},       {"Muenchen", "München"},           {"St. Augustin", "Sankt Augustin"},
+      {"Hbg", "Hamburg"},                  {"Berg. Gladbach", "Bergisch Gladbach"}, {"Stalinstadt", "Eisenhüttenstadt"},
+      {"Karl-Marx-Stadt", "Chemnitz"},     {"Rügen", "Landkreis Vorpommern-Rügen"}, {"Münden", "Hann. Münden"},
+      {"Essen-Kettwig", "Kettwig"},        {"Schwenningen", "Villingen-Schwenningen|Schwenningen|Schwenningen"},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
+}
+
+TEST(Places, AnUnknownPartBesideATownIsNotAPlaceElsewhere) {
+  EXPECT_EQ(Places("50667 Köln Altstadt"), "Köln");
+  EXPECT_EQ(Places("Altstadt Köln"), "Köln");
+}
+
+TEST(Places, AWoodWithoutInhabitantsIsNotOfferedBesideTheTownOfItsName) {
+  EXPECT_EQ(Places("Helmstedt"), "Helmstedt");
+  EXPECT_EQ(Places("Harz"), "Landkreis Harz");
+  EXPECT_EQ(Places("gemeindefreies Gebiet Osterheide"), "Osterheide");
+}
+
 TEST(Places, AMoveAndACorrectionTakeTheRightOne) {
   const PlaceFinder finder(Germany());
   const auto name = [&](PlaceKind kind, std::string_view text) {
