@@ -81,7 +81,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   Session& session = turn.session;
   session.together.clear();
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  const auto found = turn.town.Ask({.topic = topic, .text = topic.empty() ? "" : turn.text, .acts = acts,
+  const auto found = turn.town.Ask({.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts,
                                     .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
@@ -103,7 +103,8 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
 bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   std::vector<Found> all;
   std::vector<ServiceRef> services;
-  for (const std::string& part : TopicsApart(turn.text, topic)) {
+  for (const std::string& thing : TopicsApart(turn.text, topic)) {
+    const std::string part = WithWholeVerb(turn.text, thing);
     auto found = turn.town.Ask({.topic = part, .text = part, .acts = acts, .service_id = ""});
     if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return false;
     if (std::find(services.begin(), services.end(), *found->service) == services.end()) {

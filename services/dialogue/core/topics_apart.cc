@@ -1,5 +1,7 @@
 #include "services/dialogue/core/topics_apart.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "nlu/text/tokens.h"
@@ -82,6 +84,48 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
     topics.push_back(Joined(parts[i].things, verbs));
   }
   return topics;
+}
+
+namespace {
+
+bool IsDivided(std::string_view word) { return word == "melde" || word == "melden" || word == "meldet"; }
+bool IsMove(std::string_view word) {
+  return word.starts_with("zieh") || word.starts_with("umzieh") || word == "umgezogen" || word == "gezogen";
+}
+bool IsParticle(std::string_view word) { return word == "an" || word == "ab" || word == "um"; }
+
+// The particle at the end of the clause that `verb` is in; empty: none.
+std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size_t verb) {
+  for (std::size_t i = verb + 1; i < tokens.size(); ++i) {
+    if (tokens[i].kind == nlu::TokenKind::kPunctuation) return {};
+    const bool ends = i + 1 == tokens.size() || tokens[i + 1].kind == nlu::TokenKind::kPunctuation || IsJoint(tokens[i + 1].text);
+    if (ends && IsParticle(tokens[i].text)) return tokens[i].text;
+  }
+  return {};
+}
+
+}  // namespace
+
+std::string WithWholeVerb(std::string_view text, std::string_view topic) {
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
+  const auto verb = std::find_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) { return IsDivided(token.text); });
+  if (verb == tokens.end()) return std::string(topic);
+  const std::string_view particle = ParticleBehind(tokens, static_cast<std::size_t>(verb - tokens.begin()));
+  if (particle.empty()) return std::string(topic);
+  const nlu::FoldedText folded_topic = nlu::FoldWithOrigin(topic);
+  std::string whole;
+  bool only_moves = true;
+  for (const nlu::Token& token : nlu::Tokenize(folded_topic)) {
+    if (token.text == particle) continue;
+    const bool divided = IsDivided(token.text);
+    only_moves = only_moves && (divided || IsMove(token.text));
+    const std::string word = divided ? std::string(particle) + "melden" : std::string(nlu::Slice(topic, token.span));
+    whole += (whole.empty() ? "" : " ") + word;
+  }
+  // Who moves and registers, registers the flat.
+  if (only_moves) return fmt::format("Wohnung {}melden", particle);
+  return whole;
 }
 
 }  // namespace amtslotse::dialogue

@@ -12,4 +12,8 @@ namespace amtslotse::dialogue {
 // Fewer than two things: empty. Whether they are services is for the catalogue to say.
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic);
 
+// The topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund anmelden". Who only
+// moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
+std::string WithWholeVerb(std::string_view text, std::string_view topic);
+
 }  // namespace amtslotse::dialogue

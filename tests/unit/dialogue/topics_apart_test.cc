@@ -33,5 +33,13 @@ TEST(TopicsApart, OneThingIsNothingToTakeApart) {
   EXPECT_THAT(TopicsApart("", ""), IsEmpty());
 }
 
+TEST(WholeVerb, ADividedVerbIsPutTogether) {
+  EXPECT_EQ(WithWholeVerb("Ich ziehe nach Kiel. Wo melde ich mich an?", "ziehe melde"), "Wohnung anmelden");
+  EXPECT_EQ(WithWholeVerb("Wo melde ich meinen Hund an und wo kaufe ich Futter?", "Hund melde"), "Hund anmelden");
+  EXPECT_EQ(WithWholeVerb("Wo melde ich mich ab", "melde ab"), "Wohnung abmelden");
+  EXPECT_EQ(WithWholeVerb("Ich melde einen Schaden an der Straße", "melde Schaden"), "melde Schaden");
+  EXPECT_EQ(WithWholeVerb("Was kostet ein Perso?", "Perso"), "Perso");
+}
+
 }  // namespace
 }  // namespace amtslotse::dialogue
