@@ -50,6 +50,20 @@ absl::StatusOr<std::string> AnswerReminder(Services& services, const std::string
   return Text(coming ? "remind.coming" : "remind.cancelled");
 }
 
+absl::StatusOr<std::string> Extend(Services& services, Session& session, const std::string& hold_id, const std::string& zone, const rpc::Caller& caller) {
+  bv::ExtendHoldRequest ask;
+  ask.set_municipality_id(session.municipality_id);
+  ask.set_hold_id(hold_id);
+  const auto answer = rpc::Call(*services.booking, &bv::Booking::StubInterface::ExtendHold, ask, caller, {.method = "Booking/ExtendHold", .repeatable = true},
+                                &services.metrics);
+  if (!answer.ok()) return answer.status();
+  if (answer->refusal() == bv::REFUSAL_CANNOT_EXTEND) return Text("book.no_more_time");
+  if (answer->refusal() != bv::REFUSAL_UNSPECIFIED) return Text("deliver.hold_over");
+  const std::chrono::sys_seconds expires{std::chrono::seconds(answer->expires_unix())};
+  if (session.booking && session.booking->held && session.booking->held->hold_id == hold_id) session.booking->held->expires = expires;
+  return Text("deliver.extended", {{"until", LocalClock(expires, zone)}});
+}
+
 absl::StatusOr<std::string> AnswerOffer(Services& services, const std::string& municipality_id, const std::string& token, const std::string& check,
                                         bool accept, const rpc::Caller& caller) {
   bv::GetWishRequest look;
@@ -116,6 +130,10 @@ Message MessageOf(const bv::Notification& notification) {
     const std::string rest = notification.link_token() + CheckOf(appointment.slot());
     message.choices.push_back({.id = "oy." + rest, .label = Text("deliver.accept"), .description = "", .url = ""});
     message.choices.push_back({.id = "on." + rest, .label = Text("deliver.pass"), .description = "", .url = ""});
+  } else if (notification.kind() == "hold_ending") {
+    message.text = say("deliver.hold_ending");
+    message.urgent = true;
+    message.choices.push_back({.id = "he." + notification.hold_id(), .label = Text("deliver.extend"), .description = "", .url = ""});
   } else if (notification.kind() == "rebooked") {
     message.text = say("deliver.rebooked");
   } else if (notification.kind() == "cancelled") {
@@ -126,8 +144,9 @@ Message MessageOf(const bv::Notification& notification) {
   return message;
 }
 
-absl::StatusOr<std::optional<std::string>> AnswerDelivery(Services& services, const std::string& municipality_id, const std::string& choice_id,
+absl::StatusOr<std::optional<std::string>> AnswerDelivery(Services& services, Session& session, const std::string& zone, const std::string& choice_id,
                                                           const rpc::Caller& caller) {
+  const std::string& municipality_id = session.municipality_id;
   const std::string kind = choice_id.substr(0, 3);
   const std::string rest = choice_id.size() > 3 ? choice_id.substr(3) : "";
   absl::StatusOr<std::string> said = std::string();
@@ -135,6 +154,8 @@ absl::StatusOr<std::optional<std::string>> AnswerDelivery(Services& services, co
     said = AnswerReminder(services, municipality_id, rest, kind == "ry.", caller);
   } else if ((kind == "oy." || kind == "on.") && rest.size() > kCheck) {
     said = AnswerOffer(services, municipality_id, rest.substr(0, rest.size() - kCheck), rest.substr(rest.size() - kCheck), kind == "oy.", caller);
+  } else if (kind == "he.") {
+    said = Extend(services, session, rest, zone, caller);
   } else {
     return std::nullopt;
   }

@@ -30,8 +30,9 @@ std::optional<Reference> OpenReference(const keys::KeyRing& keys, const std::str
 // A notification in words, with answers to tap. Their ids say all that is needed, so that they work after days.
 Message MessageOf(const booking::v1::Notification& notification);
 
-// What an answer to such a message says, done. Nothing when the id is of no such message.
-absl::StatusOr<std::optional<std::string>> AnswerDelivery(Services& services, const std::string& municipality_id, const std::string& choice_id,
+// What an answer to such a message says, done. Nothing when the id is of no such message. `zone`: the town's, for times in
+// the answer; a hold of the session that was extended says so.
+absl::StatusOr<std::optional<std::string>> AnswerDelivery(Services& services, Session& session, const std::string& zone, const std::string& choice_id,
                                                           const rpc::Caller& caller);
 
 // Shows messages in web chats that are still open; others go by e-mail where there is one.

@@ -136,7 +136,7 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
   }
   std::optional<std::string> answered;
   if (const auto* choice = std::get_if<ChoiceEvent>(&event->content)) {
-    auto said = AnswerDelivery(services_, request.municipality_id(), choice->choice_id, caller);
+    auto said = AnswerDelivery(services_, session, municipality->time_zone, choice->choice_id, caller);
     if (!said.ok()) {
       sessions_.Abandon(*leased);
       return said.status();

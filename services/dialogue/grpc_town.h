@@ -81,9 +81,11 @@ class GrpcTown final : public Town {
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
   absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
-                                       const std::string& replaces_hold) override;
+                                       int attendees, const std::string& replaces_hold) override;
+  absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key, const std::string& hold_id) override;
   absl::Status ReleaseHold(const std::string& hold_id) override;
   absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id, const std::string& code) override;
   absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) override;
   absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;

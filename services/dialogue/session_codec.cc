@@ -49,6 +49,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Held> {
   v(1, x.hold_id), v(2, x.slot), v(3, x.expires), v(4, x.required_contact);
+  v(5, x.attendee_names);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, AppointmentKey> {
   v(1, x.link_token), v(2, x.code), v(3, x.surname);
@@ -57,7 +58,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
   v(1, x.number), v(2, x.slot), v(3, x.services), v(4, x.address), v(5, x.cancelled);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {
-  v(1, x.name), v(2, x.email), v(3, x.telephone);
+  v(1, x.name), v(2, x.email), v(3, x.telephone), v(4, x.attendees);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Option> {
   v(1, x.id), v(2, x.label), v(3, x.action), v(4, x.value);
@@ -68,7 +69,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
   v(1, x.services), v(2, x.quantity), v(3, x.wish), v(4, x.offered), v(5, x.held);
-  v(6, x.contact), v(7, x.rebooking);
+  v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
   v(1, x.key), v(2, x.appointment);

@@ -1,5 +1,6 @@
 // Booking's outcomes, as the conversation needs them.
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "services/dialogue/core/texts.h"
 #include "services/dialogue/grpc_town.h"
 
 namespace amtslotse::dialogue {
@@ -21,6 +22,7 @@ Refusal Decode(bv::Refusal refusal) {
     case bv::REFUSAL_OFFER_EXPIRED: return Refusal::kOfferExpired;
     case bv::REFUSAL_TOO_MANY_ATTEMPTS: return Refusal::kTooManyAttempts;
     case bv::REFUSAL_CANNOT_EXTEND: return Refusal::kCannotExtend;
+    case bv::REFUSAL_WRONG_CODE: return Refusal::kWrongCode;
     default: return Refusal::kNotBookable;
   }
 }
@@ -35,7 +37,11 @@ Appointment Decode(const bv::Appointment& in) {
   Appointment out;
   out.number = in.number();
   out.slot = Decode(in.slot());
-  for (const auto& service : in.services()) out.services.push_back({service.service_id(), service.name()});
+  for (const auto& service : in.services()) {
+    out.services.push_back({service.service_id(), service.name()});
+    if (!service.minors_text().empty()) out.minors.push_back(service.minors_text());
+    if (!service.online_url().empty()) out.online.push_back({Text("book.online", {{"service", service.name()}}), service.online_url()});
+  }
   out.address = in.location_address();
   out.cancelled = in.state() == bv::APPOINTMENT_STATE_CANCELLED;
   return out;
@@ -45,6 +51,13 @@ void Encode(const AppointmentKey& in, bv::AppointmentKey* out) {
   out->set_link_token(in.link_token);
   out->set_cancellation_code(in.code);
   out->set_surname(in.surname);
+}
+
+template <class Response>
+Confirmed DecodeConfirmed(const Response& in) {
+  return {.appointment = Decode(in.appointment()), .cancellation_code = in.cancellation_code(), .link_token = in.link_token(),
+          .pending = in.appointment().state() == bv::APPOINTMENT_STATE_PENDING,
+          .expires = std::chrono::sys_seconds(std::chrono::seconds(in.appointment().expires_unix()))};
 }
 
 template <class T, class Response>
@@ -76,13 +89,13 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
                                   {.method = "Booking/FindSlots", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Slots slots{.slots = {}, .release_text = response->release_text(), .next_free_date = response->next_free_date(),
-              .not_bookable = response->not_bookable()};
+              .not_bookable = response->not_bookable(), .not_bookable_text = response->not_bookable_text()};
   for (const auto& slot : response->slots()) slots.slots.push_back(Decode(slot));
   return slots;
 }
 
 absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
-                                               const std::string& replaces_hold) {
+                                               int attendees, const std::string& replaces_hold) {
   bv::HoldRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -95,6 +108,8 @@ absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slo
   }
   request.set_channel(session_.channel);
   request.set_replaces_hold_id(replaces_hold);
+  request.set_attendees(static_cast<unsigned>(attendees));
+  request.set_conversation_ref(Reference());
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Hold, request, caller_,
                                   {.method = "Booking/Hold", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
@@ -102,7 +117,32 @@ absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slo
   const auto& held = response->held();
   return Held{.hold_id = held.hold_id(), .slot = Decode(held.slot()),
               .expires = std::chrono::sys_seconds(std::chrono::seconds(held.expires_unix())),
-              .required_contact = held.required_contact()};
+              .required_contact = held.required_contact(), .attendee_names = held.attendee_names()};
+}
+
+absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> GrpcTown::ExtendHold(const std::string& key, const std::string& hold_id) {
+  bv::ExtendHoldRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  request.set_hold_id(hold_id);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::ExtendHold, request, caller_,
+                                  {.method = "Booking/ExtendHold", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
+  return std::chrono::sys_seconds(std::chrono::seconds(response->expires_unix()));
+}
+
+absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Activate(const std::string& key, const std::string& hold_id, const std::string& code) {
+  bv::ActivateRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_idempotency_key(key);
+  request.set_hold_id(hold_id);
+  request.set_token_or_code(code.substr(0, 50));
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Activate, request, caller_,
+                                  {.method = "Booking/Activate", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
+  return DecodeConfirmed(*response);
 }
 
 absl::Status GrpcTown::ReleaseHold(const std::string& hold_id) {
@@ -122,12 +162,13 @@ absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, c
   request.mutable_contact()->set_email(contact.email);
   request.mutable_contact()->set_telephone(contact.telephone);
   request.mutable_contact()->set_language("de");
+  for (const std::string& name : contact.attendees) request.add_attendee_list()->set_name(name);
   request.set_conversation_ref(Reference());
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Confirm, request, caller_,
                                   {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
-  return Confirmed{Decode(response->appointment()), response->cancellation_code(), response->link_token()};
+  return DecodeConfirmed(*response);
 }
 
 absl::StatusOr<OrRefusal<Appointment>> GrpcTown::FindAppointment(const AppointmentKey& appointment) {

@@ -23,11 +23,13 @@ bool IsInformation(Act act) { return std::find(kInformationActs.begin(), kInform
 nlu::Expecting ExpectingOf(Awaiting awaiting) {
   switch (awaiting) {
     case Awaiting::kName:
+    case Awaiting::kAttendees:
     case Awaiting::kSurname: return nlu::Expecting::kName;
     case Awaiting::kEmail: return nlu::Expecting::kEmail;
     case Awaiting::kTelephone: return nlu::Expecting::kTelephone;
     case Awaiting::kPlace: return nlu::Expecting::kPlace;
-    case Awaiting::kCode: return nlu::Expecting::kCode;
+    case Awaiting::kCode:
+    case Awaiting::kConfirmCode: return nlu::Expecting::kCode;
     case Awaiting::kSlot:
     case Awaiting::kService: return nlu::Expecting::kChoice;
     case Awaiting::kHuman:
@@ -64,7 +66,7 @@ void RemindOfHold(Turn& turn, Awaiting was) {
   if (session.awaiting != Awaiting::kNothing) return;
   session.options.clear();
   for (Message& reply : turn.replies) reply.choices.clear();
-  const std::string question = Text(was == Awaiting::kName ? "book.ask_name" : was == Awaiting::kTelephone ? "book.ask_telephone" : "book.ask_email");
+  const std::string question = DetailQuestion(turn, was);
   turn.Ask(Text("book.still_held", {{"slot", SlotText(session.booking->held->slot)},
                                     {"until", LocalClock(session.booking->held->expires, turn.town.municipality().time_zone)},
                                     {"question", question}}),
@@ -80,9 +82,16 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kName:
     case Awaiting::kEmail:
     case Awaiting::kTelephone:
-      if (!session.booking || !session.booking->held || LeadsAway(turn)) return false;
+    case Awaiting::kAttendees:
+      if (!session.booking || !session.booking->held) return false;
+      if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
+      if (LeadsAway(turn)) return false;
       TakeContact(turn);
       return true;
+    case Awaiting::kConfirmCode:
+      if (!session.booking || !session.booking->held) return false;
+      if (WantsMoreTime(turn)) return ExtendHold(turn), true;
+      return TakeConfirmationCode(turn);
     case Awaiting::kPlace:
       if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
       if (LeadsAway(turn)) return false;
@@ -100,7 +109,8 @@ bool TakeAwaited(Turn& turn) {
       if (session.booking) {
         if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
         if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
-        if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
+        const bool people = ReadPeople(turn);
+        if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || people || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
       }
       return false;
     case Awaiting::kHuman:
@@ -139,6 +149,7 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   }
   const bool keeps_service = topic.empty() && session.booking && !session.booking->services.empty();
   if (keeps_service) {
+    ReadPeople(turn);
     ReadWish(turn, session.booking->wish);
     return OfferSlots(turn);
   }
@@ -326,6 +337,11 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
     }
     return false;
   };
+  if (const std::string names = value("attendees"); !names.empty()) {
+    turn.text = names;
+    session.awaiting = Awaiting::kAttendees;
+    return TakeContact(turn);
+  }
   if (!read(value("name"), Awaiting::kName, nlu::Expecting::kName) ||
       !read(value("email"), Awaiting::kEmail, nlu::Expecting::kEmail) ||
       !read(value("telephone"), Awaiting::kTelephone, nlu::Expecting::kTelephone))

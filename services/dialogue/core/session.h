@@ -17,7 +17,7 @@ enum class DataLevel : std::uint8_t { kInformation, kBooking };
 // What the last message asked for.
 enum class Awaiting : std::uint8_t {
   kNothing, kService, kSlot, kName, kEmail, kTelephone, kPlace, kCode, kSurname, kCancelConfirmation, kTopicForBooking,
-  kHuman, kCallback
+  kHuman, kCallback, kAttendees, kConfirmCode
 };
 
 // An offered answer: tapped by id, typed by number or label.
@@ -43,6 +43,7 @@ struct BookingDraft {
   std::vector<Slot> offered;
   std::optional<Held> held;
   Contact contact;
+  bool code_sent = false;  // the held place waits for the code that was sent
   bool rebooking = false;  // moves `Session::appointment` instead of making a new one
 };
 

@@ -137,16 +137,18 @@ struct Slots {
   std::string release_text;
   std::string next_free_date;
   bool not_bookable = false;
+  std::string not_bookable_text{};  // why
 };
 enum class Refusal : std::uint8_t {
   kNone, kSlotTaken, kHoldExpired, kNotBookable, kPersonLimit, kChallengeNeeded, kContactNeeded, kNoSuchAppointment,
-  kAlreadyCancelled, kPast, kOfferExpired, kTooManyAttempts, kCannotExtend
+  kAlreadyCancelled, kPast, kOfferExpired, kTooManyAttempts, kCannotExtend, kWrongCode
 };
 struct Held {
   std::string hold_id;
   Slot slot;
   std::chrono::sys_seconds expires{};
   std::string required_contact;  // none, email, telephone, email_or_telephone
+  bool attendee_names = false;   // the name of each who comes is asked for
 };
 struct AppointmentKey {
   std::string link_token;
@@ -159,11 +161,15 @@ struct Appointment {
   std::vector<ServiceRef> services;
   std::string address;
   bool cancelled = false;
+  std::vector<std::string> minors{};  // who must come or consent for a minor
+  std::vector<Link> online{};         // where it is possible online too
 };
 struct Confirmed {
   Appointment appointment;
   std::string cancellation_code;
   std::string link_token;
+  bool pending = false;  // a code was sent and must come back until `expires`
+  std::chrono::sys_seconds expires{};
 };
 struct WaitingPlace {
   int position = 0;
@@ -174,6 +180,7 @@ using OrRefusal = std::variant<T, Refusal>;
 
 struct Contact {
   std::string name, email, telephone;
+  std::vector<std::string> attendees{};  // names, where each is asked for
 };
 
 // --- people ---
@@ -211,9 +218,14 @@ class Town {
   virtual absl::StatusOr<Slots> FindSlots(const SlotQuery& query) = 0;
   // Effects carry an idempotency key; a repeat returns the first result.
   virtual absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
-                                               const std::vector<ServiceQuantity>& services, const std::string& replaces_hold) = 0;
+                                               const std::vector<ServiceQuantity>& services, int attendees,
+                                               const std::string& replaces_hold) = 0;
+  // The new end; kCannotExtend after too many times.
+  virtual absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key, const std::string& hold_id) = 0;
   virtual absl::Status ReleaseHold(const std::string& hold_id) = 0;
   virtual absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) = 0;
+  // With the code that was sent after a pending confirmation; kWrongCode when it is another.
+  virtual absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id, const std::string& code) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) = 0;

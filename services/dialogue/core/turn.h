@@ -74,17 +74,28 @@ bool NotePlaceInPassing(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
 bool TakeOtherPlace(Turn& turn);
 
-// booking.cc: free times, hold, contact, confirmation.
+// booking.cc: what for, free times, hold.
 void StartBooking(Turn& turn, const ServiceRef& service);
 void ContinueBookingFor(Turn& turn, const std::string& topic);
 bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
 void OfferSlots(Turn& turn);
 void TakeSlot(Turn& turn, const Slot& slot);
+void HandleRefusal(Turn& turn, Refusal refusal);
+std::string SlotText(const Slot& slot);
+Card AppointmentCard(const Appointment& appointment);
+
+// people.cc: for how many the booking is; true when the message says it.
+bool ReadPeople(Turn& turn);
+
+// confirming.cc: who comes, the code where one is asked for, more time.
+void AskContact(Turn& turn);
+std::string DetailQuestion(const Turn& turn, Awaiting awaiting);
 void TakeContact(Turn& turn);
 bool ReadContact(Turn& turn, Awaiting awaiting);
 void CheckContactAndConfirm(Turn& turn);
-std::string SlotText(const Slot& slot);
-Card AppointmentCard(const Appointment& appointment);
+bool TakeConfirmationCode(Turn& turn);  // false when the message holds none
+bool WantsMoreTime(const Turn& turn);
+void ExtendHold(Turn& turn);
 
 // appointments.cc: cancel, rebook, show an appointment that exists.
 void StartAppointmentAction(Turn& turn, const std::string& action);

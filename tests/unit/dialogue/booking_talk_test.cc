@@ -175,5 +175,81 @@ TEST_F(BookingTalk, WithoutBookingAnswersGoOn) {
   EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00"));
 }
 
+nlu::Entity People(const std::string& surface, std::int64_t number) {
+  return {.kind = nlu::EntityKind::kPersonCount, .span = {}, .surface = surface, .value = number};
+}
+
+TEST_F(BookingTalk, WhereACodeMustComeBackItIsAskedForInTheChat) {
+  town.code = "123456";
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  talk.Say("Erika Muster");
+  EXPECT_THAT(talk.Say("erika@example.org"), AllOf(HasSubstr("an erika@example.org einen Code"), Not(HasSubstr("Absagecode"))));
+  EXPECT_THAT(talk.Say("654321"), HasSubstr("Dieser Code stimmt nicht"));
+  EXPECT_THAT(talk.Say("Der Code ist 123 456"), AllOf(HasSubstr("Ihr Termin ist gebucht"), HasSubstr("Absagecode")));
+}
+
+TEST_F(BookingTalk, AWrongAddressCanBePutRightWhileTheCodeIsAwaited) {
+  town.code = "123456";
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  talk.Say("Erika Muster");
+  talk.Say("erika@exmaple.org");
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("an erika@example.org einen Code"));
+  EXPECT_EQ(town.last_contact.email, "erika@example.org");
+}
+
+TEST_F(BookingTalk, AHoldIsExtendedByAWord) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  EXPECT_THAT(talk.Say("Ich brauche mehr Zeit"), AllOf(HasSubstr("jetzt bis"), HasSubstr("welchen Namen")));
+  talk.Say("Erika Muster");
+  talk.Say("bitte verlängern");
+  talk.Say("bitte verlängern");
+  EXPECT_THAT(talk.Say("bitte verlängern"), AllOf(HasSubstr("Länger kann ich den Platz nicht halten"), HasSubstr("E-Mail")));
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Absagecode"));
+}
+
+TEST_F(BookingTalk, ForMeAndMyTwoChildrenAreThree) {
+  const std::string text = "Termin für Perso für mich und meine zwei Kinder";
+  town.Hear(text, Act::kBook, "Perso").entities = {People("zwei Kinder", 2)};
+  EXPECT_THAT(talk.Say(text), HasSubstr("(3 Personen)"));
+  ASSERT_EQ(town.last_slot_query.services.size(), 1u);
+  EXPECT_EQ(town.last_slot_query.services.front().quantity, 3);
+  talk.Say("1");
+  EXPECT_EQ(town.last_attendees, 3);
+}
+
+TEST_F(BookingTalk, ThreePersonsAreThreeHoweverTheyAreListed) {
+  const std::string text = "Termin für Perso für drei Personen: für mich und meine zwei Kinder";
+  town.Hear(text, Act::kBook, "Perso").entities = {People("drei Personen", 3), People("zwei Kinder", 2)};
+  talk.Say(text);
+  EXPECT_EQ(town.last_slot_query.services.front().quantity, 3);
+}
+
+TEST_F(BookingTalk, ForMyWifeAndMeAreTwo) {
+  town.Hear("Termin für Perso für meine Frau und mich", Act::kBook, "Perso");
+  talk.Say("Termin für Perso für meine Frau und mich");
+  EXPECT_EQ(town.last_slot_query.services.front().quantity, 2);
+}
+
+TEST_F(BookingTalk, ForMySonIsOne) {
+  town.Hear("Termin für Perso für meinen Sohn", Act::kBook, "Perso");
+  talk.Say("Termin für Perso für meinen Sohn");
+  EXPECT_EQ(town.last_slot_query.services.front().quantity, 1);
+}
+
+TEST_F(BookingTalk, WhoComesIsAskedWhereEveryNameIsNeeded) {
+  town.attendee_names = true;
+  town.Hear("Termin für Perso zu dritt", Act::kBook, "Perso").entities = {People("zu dritt", 3)};
+  talk.Say("Termin für Perso zu dritt");
+  talk.Say("1");
+  talk.Say("Erika Muster");
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Namen aller 3 Personen"));
+  EXPECT_THAT(talk.Say("Max"), HasSubstr("Das waren nicht 3 Namen"));
+  EXPECT_THAT(talk.Say("Max Muster und Lisa Muster"), HasSubstr("Absagecode"));
+  EXPECT_THAT(town.last_contact.attendees, testing::ElementsAre("Erika Muster", "Max Muster", "Lisa Muster"));
+}
+
 }  // namespace
 }  // namespace amtslotse::dialogue

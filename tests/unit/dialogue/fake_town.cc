@@ -116,10 +116,25 @@ absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
   return slots;
 }
 
-absl::StatusOr<OrRefusal<Held>> FakeTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>&, const std::string&) {
+absl::StatusOr<OrRefusal<Held>> FakeTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>&, int attendees, const std::string&) {
+  last_attendees = attendees;
   if (const auto first = holds.find(key); first != holds.end()) return first->second;
   if (!taken.insert(slot.local_begin).second) return Refusal::kSlotTaken;
-  return holds[key] = Held{.hold_id = "hold-" + slot.local_begin, .slot = slot, .expires = slot.begin - std::chrono::days(1), .required_contact = "email"};
+  return holds[key] = Held{.hold_id = "hold-" + slot.local_begin, .slot = slot, .expires = slot.begin - std::chrono::days(1), .required_contact = "email", .attendee_names = attendee_names};
+}
+
+absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> FakeTown::ExtendHold(const std::string&, const std::string& hold_id) {
+  if (++extensions > 3) return Refusal::kCannotExtend;
+  for (auto& [key, held] : holds) {
+    if (held.hold_id == hold_id) return held.expires += std::chrono::minutes(10);
+  }
+  return Refusal::kHoldExpired;
+}
+
+absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Activate(const std::string& key, const std::string& hold_id, const std::string& given) {
+  if (given != code) return Refusal::kWrongCode;
+  code.clear();
+  return Confirm(key, hold_id, last_contact);
 }
 
 absl::Status FakeTown::ReleaseHold(const std::string& hold_id) {
@@ -127,10 +142,12 @@ absl::Status FakeTown::ReleaseHold(const std::string& hold_id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Confirm(const std::string& key, const std::string& hold_id, const Contact&) {
+absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) {
+  last_contact = contact;
   if (const auto first = confirmed.find(key); first != confirmed.end()) return first->second;
   for (const auto& [hold_key, held] : holds) {
     if (held.hold_id != hold_id) continue;
+    if (!code.empty()) return Confirmed{.appointment = {}, .cancellation_code = "", .link_token = "", .pending = true, .expires = held.expires};
     Confirmed made{.appointment = {.number = "4711", .slot = held.slot, .services = {kPass}, .address = "Marktplatz 1"},
                    .cancellation_code = "KT4H92XR", .link_token = "token-" + hold_id};
     appointments[made.link_token] = made.appointment;

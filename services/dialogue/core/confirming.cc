@@ -1,0 +1,258 @@
+// From the hold to the appointment: who comes, the code where one is asked for, more time.
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+Field TextField(const char* id, const char* label, const char* kind, bool required, const char* autocomplete) {
+  return {.id = id, .label = label, .kind = kind, .required = required, .autocomplete = autocomplete,
+          .hint = required ? "" : "freiwillig", .error = "", .value = ""};
+}
+
+bool NamesMissing(const BookingDraft& draft) {
+  return draft.held->attendee_names && draft.quantity > 1 && draft.contact.attendees.size() != static_cast<std::size_t>(draft.quantity);
+}
+
+std::string ContactQuestion(const BookingDraft& draft, Awaiting awaiting) {
+  switch (awaiting) {
+    case Awaiting::kName: return Text("book.ask_name");
+    case Awaiting::kTelephone: return Text("book.ask_telephone");
+    case Awaiting::kAttendees: return Text("book.ask_attendees", {{"people", std::to_string(draft.quantity)}});
+    case Awaiting::kConfirmCode: return Text("book.ask_code", {{"email", draft.contact.email}});
+    default: {
+      const bool needed = draft.held && draft.held->required_contact.find("email") != std::string::npos;
+      return Text(needed ? "book.ask_email" : "book.ask_email_optional");
+    }
+  }
+}
+
+// What is still missing of who comes; nothing when all is there.
+Awaiting NextDetail(const BookingDraft& draft) {
+  const std::string& required = draft.held->required_contact;
+  if (draft.contact.name.empty()) return Awaiting::kName;
+  if (required == "telephone" && draft.contact.telephone.empty()) return Awaiting::kTelephone;
+  const bool reached = required == "email_or_telephone" && !draft.contact.telephone.empty();
+  if (required != "telephone" && draft.contact.email.empty() && !reached) return Awaiting::kEmail;
+  return NamesMissing(draft) ? Awaiting::kAttendees : Awaiting::kNothing;
+}
+
+void SayWhatToBring(Turn& turn, const Appointment& appointment, Message& message) {
+  for (const ServiceRef& service : appointment.services) {
+    const auto found = turn.town.Ask({.topic = "", .text = "", .acts = {"documents", "fee"}, .service_id = service.id});
+    if (!found.ok()) continue;  // the appointment stands
+    for (const Answer& answer : found->answers) {
+      if (answer.lacking) continue;
+      message.text += fmt::format("\n\n{}:\n{}", Text(answer.act == "fee" ? "book.fee" : "book.what_to_bring"), answer.short_text);
+    }
+  }
+}
+
+void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
+  Session& session = turn.session;
+  const Appointment& appointment = confirmed.appointment;
+  Message& message = turn.Say(Text("book.confirmed", {{"date", LongDate(appointment.slot.local_begin)},
+                                                      {"time", ClockTime(appointment.slot.local_begin)},
+                                                      {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}) +
+                                  "\n\n" + Text("book.confirmed_code", {{"number", appointment.number}, {"code", confirmed.cancellation_code}}),
+                              "confirmation");
+  message.cards.push_back(AppointmentCard(appointment));
+  const auto file = turn.town.CalendarFile({.link_token = confirmed.link_token, .code = "", .surname = ""});
+  if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});
+  SayWhatToBring(turn, appointment, message);
+  for (const std::string& minors : appointment.minors) message.text += fmt::format("\n\n{}:\n{}", Text("book.minors"), minors);
+  message.links.insert(message.links.end(), appointment.online.begin(), appointment.online.end());
+  const std::string& web = turn.town.municipality().web_url;
+  if (!web.empty()) message.links.push_back({Text("book.own_page"), web + "/termin/" + confirmed.link_token});
+  session.appointment = KnownAppointment{.key = {.link_token = confirmed.link_token, .code = "", .surname = ""}, .appointment = appointment};
+  session.booking.reset();
+  turn.StopWaiting();
+  if (appointment.slot.begin > turn.now + std::chrono::hours{25}) turn.Offer(Text("remind.offer"), "remind");
+}
+
+void AskCode(Turn& turn) {
+  const BookingDraft& draft = *turn.session.booking;
+  turn.Ask(ContactQuestion(draft, Awaiting::kConfirmCode) + "\n" +
+               Text("book.code_until", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}}),
+           Awaiting::kConfirmCode, "code").prompt->expires = draft.held->expires;
+}
+
+std::string Trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n,;.") - begin + 1));
+}
+
+bool LooksLikeName(const std::string& name) {
+  const auto letters = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+  return letters >= 2 && name.size() <= 200 && name.find_first_of("0123456789<>{}@") == std::string::npos;
+}
+
+// "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
+std::vector<std::string> NamesIn(std::string text, const std::string& own) {
+  for (const std::string_view joint : {" und ", "\n", ";", " & "}) {
+    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint)) text.replace(at, joint.size(), ",");
+  }
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    std::string name = Trimmed(std::string_view(text).substr(begin, end - begin));
+    if (Folded(name) == "ich" || Folded(name) == "mich") name = own;
+    if (!name.empty()) names.push_back(std::move(name));
+    begin = end + 1;
+  }
+  return names;
+}
+
+bool ReadAttendees(Turn& turn) {
+  BookingDraft& draft = *turn.session.booking;
+  std::vector<std::string> names = NamesIn(turn.text, draft.contact.name);
+  const auto expected = static_cast<std::size_t>(draft.quantity);
+  // Who books comes along and is named already.
+  if (names.size() + 1 == expected) names.insert(names.begin(), draft.contact.name);
+  if (names.size() != expected || !std::all_of(names.begin(), names.end(), LooksLikeName))
+    return turn.Say(Text("book.invalid_attendees", {{"people", std::to_string(draft.quantity)}}), "error"), false;
+  draft.contact.attendees = std::move(names);
+  return true;
+}
+
+bool ReadName(Turn& turn) {
+  std::string name;
+  if (const auto* entity = turn.Find(nlu::EntityKind::kPersonName)) {
+    name = std::get<std::string>(entity->value);
+  } else {
+    name = turn.text;
+    for (const auto kind : {nlu::EntityKind::kEmail, nlu::EntityKind::kTelephone}) {
+      const auto* contact = turn.Find(kind);
+      if (contact == nullptr) continue;
+      if (const auto at = name.find(contact->surface); at != std::string::npos) name.erase(at, contact->surface.size());
+    }
+  }
+  name = Trimmed(name);
+  if (!LooksLikeName(name)) return turn.Say(Text("book.invalid_name"), "error"), false;
+  turn.session.booking->contact.name = name;
+  return true;
+}
+
+}  // namespace
+
+void AskContact(Turn& turn) {
+  const BookingDraft& draft = *turn.session.booking;
+  Awaiting awaiting = NextDetail(draft);
+  if (awaiting == Awaiting::kNothing) awaiting = Awaiting::kEmail;  // there is one, and it was refused
+  const std::string& required = draft.held->required_contact;
+  Message& message = turn.Ask(ContactQuestion(draft, awaiting), awaiting, "form");
+  message.prompt->expires = draft.held->expires;
+  auto& fields = message.prompt->fields;
+  if (awaiting == Awaiting::kAttendees) {
+    fields.push_back(TextField("attendees", "Namen aller Personen", "text", true, "off"));
+    return;
+  }
+  if (draft.contact.name.empty()) fields.push_back(TextField("name", "Vor- und Nachname", "text", true, "name"));
+  if (required == "telephone") {
+    fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
+  } else {
+    fields.push_back(TextField("email", "E-Mail", "email", required.find("email") != std::string::npos, "email"));
+  }
+}
+
+std::string DetailQuestion(const Turn& turn, Awaiting awaiting) { return ContactQuestion(*turn.session.booking, awaiting); }
+
+bool ReadContact(Turn& turn, Awaiting awaiting) {
+  BookingDraft& draft = *turn.session.booking;
+  if (awaiting == Awaiting::kAttendees) return ReadAttendees(turn);
+  if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) draft.contact.email = std::get<std::string>(email->value);
+  if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone)) draft.contact.telephone = std::get<std::string>(telephone->value);
+  if (awaiting == Awaiting::kName) return ReadName(turn);
+  if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) {
+    const bool optional = draft.held && draft.held->required_contact.find("email") == std::string::npos;
+    if (!optional || (Folded(turn.text) != "ohne" && !turn.Wants(nlu::Act::kNo))) return turn.Say(Text("book.invalid_email"), "error"), false;
+    draft.contact.email = "-";
+  } else if (awaiting == Awaiting::kTelephone && draft.contact.telephone.empty()) {
+    return turn.Say(Text("book.invalid_telephone"), "error"), false;
+  }
+  return true;
+}
+
+void CheckContactAndConfirm(Turn& turn) {
+  BookingDraft& draft = *turn.session.booking;
+  if (NextDetail(draft) != Awaiting::kNothing) return AskContact(turn);
+  Contact contact = draft.contact;
+  if (contact.email == "-") contact.email.clear();
+  if (IsWaiting(draft)) return FinishWaiting(turn, contact);
+  // The key hangs on the hold, not on the event: however often the details are sent, there is one appointment. Another
+  // address while a code is awaited is another request.
+  const std::string key = fmt::format("{}:confirm:{}{}", turn.session.conversation_id, draft.held->hold_id,
+                                      draft.code_sent ? ":" + turn.event_id : "");
+  const auto outcome = turn.town.Confirm(key, draft.held->hold_id, contact);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return HandleRefusal(turn, *refusal);
+  const auto& confirmed = std::get<Confirmed>(*outcome);
+  if (!confirmed.pending) return SayConfirmed(turn, confirmed);
+  draft.code_sent = true;
+  draft.held->expires = confirmed.expires;
+  AskCode(turn);
+}
+
+void TakeContact(Turn& turn) {
+  if (ReadContact(turn, turn.session.awaiting)) return CheckContactAndConfirm(turn);
+  AskContact(turn);
+  // The reason and the question are one message.
+  if (turn.replies.size() >= 2) {
+    Message question = std::move(turn.replies.back());
+    turn.replies.pop_back();
+    question.text = turn.replies.back().text;
+    question.kind = "error";
+    turn.replies.back() = std::move(question);
+  }
+}
+
+bool TakeConfirmationCode(Turn& turn) {
+  BookingDraft& draft = *turn.session.booking;
+  if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) {
+    draft.contact.email = std::get<std::string>(email->value);
+    return CheckContactAndConfirm(turn), true;
+  }
+  std::string code;
+  for (const char c : turn.text) {
+    if (c >= '0' && c <= '9') code += c;
+  }
+  if (code.empty()) return false;
+  const auto outcome = turn.town.Activate(turn.Key("code"), draft.held->hold_id, code);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking"), true;
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    if (*refusal != Refusal::kWrongCode) return HandleRefusal(turn, *refusal), true;
+    AskCode(turn);
+    Message& again = turn.replies.back();
+    again.kind = "error";
+    again.text = Text("book.wrong_code") + "\n" + again.text;
+    return true;
+  }
+  return SayConfirmed(turn, std::get<Confirmed>(*outcome)), true;
+}
+
+bool WantsMoreTime(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  return folded.find("verlaenger") != std::string::npos || folded.find("mehr zeit") != std::string::npos || folded == "laenger";
+}
+
+void ExtendHold(Turn& turn) {
+  BookingDraft& draft = *turn.session.booking;
+  const Awaiting was = turn.session.awaiting;
+  const auto outcome = turn.town.ExtendHold(turn.Key("extend"), draft.held->hold_id);
+  if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    HandleRefusal(turn, *refusal);
+    if (*refusal != Refusal::kCannotExtend) return;
+  } else {
+    draft.held->expires = std::get<std::chrono::sys_seconds>(*outcome);
+    turn.Say(Text("book.extended", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}}));
+  }
+  was == Awaiting::kConfirmCode ? AskCode(turn) : AskContact(turn);
+}
+
+}  // namespace amtslotse::dialogue
