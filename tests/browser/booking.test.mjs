@@ -77,6 +77,28 @@ test('every step can be used by everyone', async (t) => {
   await checkAccessible(page, 'appointment');
 });
 
+test('two minutes before the end a held time is warned of, and more time keeps what was entered', async (t) => {
+  const page = await open(t, '/termin?leistung=personalausweis');
+  // As if the hold had been taken eight minutes ago.
+  await page.route('**/termin/daten*', async (route) => {
+    const answer = await route.fetch();
+    const soon = Math.floor(Date.now() / 1000) + 121;
+    await route.fulfill({ response: answer, body: (await answer.text()).replace(/data-held-until="\d+"/, `data-held-until="${soon}"`) });
+  });
+  await page.locator('.time').nth(5).click();
+  await page.getByRole('heading', { level: 1, name: 'Ihre Daten' }).waitFor();
+  await page.getByLabel('Vor- und Nachname').fill('Ida Halbfertig');
+  await page.getByText('Die Reservierung endet in zwei Minuten.').waitFor();
+  await checkAccessible(page, 'warned');
+  await page.getByRole('button', { name: 'Mehr Zeit' }).click();
+  await page.waitForURL('**/termin/verlaengern');
+  assert.equal(await page.getByLabel('Vor- und Nachname').inputValue(), 'Ida Halbfertig');
+  await details(page, person());
+  await page.getByRole('button', { name: 'Termin verbindlich buchen' }).click();
+  await page.getByRole('heading', { level: 1, name: 'Ihr Termin ist gebucht' }).waitFor();
+  await page.getByRole('img', { name: 'QR-Code mit der Adresse Ihres Termins' }).waitFor();
+});
+
 test('a booking by keyboard alone', async (t) => {
   const page = await open(t, '/leistungen/personalausweis');
   await tabTo(page, 'book', (element) => element.textContent.trim() === 'Termin buchen' && element.matches('.kern-btn'));

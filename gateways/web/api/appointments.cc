@@ -102,7 +102,10 @@ void AddAppointmentRoutes(Router& router, const Shared& shared) {
   get("/api/v1/challenge", &Challenge);
   get("/api/v1/preparation", &Preparation);
   post("/api/v1/holds", Post<v1::HoldRequest, v1::HoldResponse>(shared, "Booking/Hold", &BookingStub::Hold,
-                                                                +[](v1::HoldRequest& ask) { ask.set_channel(kChannel); }));
+                                                                +[](v1::HoldRequest& ask) {
+                                                                  ask.set_channel(kChannel);
+                                                                  ask.clear_conversation_ref();
+                                                                }));
   post("/api/v1/holds/extend", Post<v1::ExtendHoldRequest, v1::ExtendHoldResponse>(shared, "Booking/ExtendHold", &BookingStub::ExtendHold));
   post("/api/v1/holds/release", Post<v1::ReleaseHoldRequest, v1::ReleaseHoldResponse>(shared, "Booking/ReleaseHold", &BookingStub::ReleaseHold));
   post("/api/v1/holds/confirm", Post<v1::ConfirmRequest, v1::ConfirmResponse>(shared, "Booking/Confirm", &BookingStub::Confirm,

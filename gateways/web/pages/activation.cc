@@ -48,11 +48,7 @@ Reply Activate(const Shared& shared, const Request& request) {
   if (absl::IsInvalidArgument(answer.status()) || absl::IsNotFound(answer.status())) return Refused(shared, request, title, v1::REFUSAL_HOLD_EXPIRED);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
   if (!answer->has_appointment()) return Refused(shared, request, title, answer->refusal());
-  v1::ConfirmResponse confirmed;
-  *confirmed.mutable_appointment() = answer->appointment();
-  confirmed.set_cancellation_code(answer->cancellation_code());
-  confirmed.set_link_token(answer->link_token());
-  return ConfirmedPage(shared, request, confirmed);
+  return ConfirmedPage(shared, request, ConfirmedBy(*answer));
 }
 
 Reply ReminderPage(const Shared& shared, const Request& request) {

@@ -25,6 +25,7 @@ struct Choice {
   std::string part;      // vormittag, nachmittag or empty
   bool step_free = false;
   std::string held;      // a slot held before, given back when another is taken
+  Markup kept{};         // hidden fields with what was entered for it
 };
 
 Choice ReadChoice(const Request& request) {
@@ -154,8 +155,8 @@ Markup TimesForm(const Shared& shared, const Request& request, const Choice& cho
   if (found.slots().empty()) return Nothing(shared, request, choice, found);
   const std::vector<v1::Slot> slots(found.slots().begin(), found.slots().end());
   const std::string next = AddDays(slots.back().local_begin().substr(0, 10), 1);
-  return Fill(R"(<form action="/termin/reservieren" method="post">{}<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}">{}</form>
-<p class="more"><a class="kern-link" href="{}">{}</a></p><p>{} <a class="kern-link" href="{}">{}</a></p>)", QuantityFields(choice.quantities), rpc::RandomId(), choice.held,
+  return Fill(R"(<form action="/termin/reservieren" method="post">{}<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}">{}{}</form>
+<p class="more"><a class="kern-link" href="{}">{}</a></p><p>{} <a class="kern-link" href="{}">{}</a></p>)", QuantityFields(choice.quantities), rpc::RandomId(), choice.held, choice.kept,
               SlotButtons(shared, request, slots), UrlOf(choice, next, ""), Say(shared, request, "booking.laterDays"), Say(shared, request, "waiting.nothingSuits"),
               WaitingUrl(choice), Say(shared, request, "waiting.link"));
 }
@@ -242,9 +243,11 @@ Reply BookingPage(const Shared& shared, const Request& request) {
   return choice.quantities.empty() ? StepOne(shared, request) : StepTwo(shared, request, choice, {}, 200);
 }
 
-Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why) {
+Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why, const Markup& kept) {
   Choice choice;
   choice.quantities = quantities;
+  choice.held = request.Query("r").substr(0, 4096);
+  choice.kept = kept;
   return StepTwo(shared, request, choice, Alert("warning", why, Fill("<p>{}</p>", Say(shared, request, "booking.chooseAgain"))), 409);
 }
 

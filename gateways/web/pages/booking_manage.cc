@@ -71,8 +71,8 @@ Reply Show(const Shared& shared, const Request& request, const v1::AppointmentKe
                                      ActionButton(key, "kalender", Say(shared, request, "chat.downloadIcs"), "tertiary"))
                               : Fill(R"(<a class="kern-btn kern-btn--primary" href="{}"><span class="kern-label">{}</span></a>)", BookingUrl(again),
                                      Say(shared, request, "booking.again"));
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<div class="actions">{}</div>{}</div>)", page.title, alert,
-                   AppointmentCard(shared, request, appointment), actions, If(open, WhatToBring(shared, request, appointment)));
+  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}{}<div class="actions">{}</div>{}</div>)", page.title, alert,
+                   AppointmentCard(shared, request, appointment), If(open && !key.link_token().empty(), QrOf(shared, request, key.link_token())), actions, If(open, WhatToBring(shared, request, appointment)));
   return RenderPage(shared, request, page);
 }
 

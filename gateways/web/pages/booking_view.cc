@@ -77,7 +77,7 @@ std::string SignHeld(const TokenSigner& tokens, const HeldTicket& held) {
   for (const auto& quantity : held.quantities) services.push_back(QuantityValue(quantity));
   const nlohmann::json content = {{"m", held.municipality_id}, {"h", held.hold_id}, {"l", held.slot.location_id()},
                                   {"n", held.slot.location_name()}, {"b", held.slot.begin_unix()}, {"t", held.slot.local_begin()},
-                                  {"d", held.slot.minutes()}, {"e", held.expires_unix}, {"c", held.required_contact}, {"s", services}};
+                                  {"d", held.slot.minutes()}, {"e", held.expires_unix}, {"c", held.required_contact}, {"a", held.names}, {"s", services}};
   return tokens.SignText(kHold, content.dump());
 }
 
@@ -96,6 +96,7 @@ absl::StatusOr<HeldTicket> CheckHeld(const TokenSigner& tokens, const std::strin
   held.slot.set_minutes(json["d"]);
   held.expires_unix = json["e"];
   held.required_contact = json["c"];
+  held.names = json.value("a", 0u);
   for (const auto& service : json["s"]) held.quantities.push_back(ParseServiceQuantity(service));
   return held;
 }

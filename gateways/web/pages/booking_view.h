@@ -26,6 +26,7 @@ struct HeldTicket {
   booking::v1::Slot slot;
   std::int64_t expires_unix = 0;
   std::string required_contact;
+  std::uint32_t names = 0;  // of so many attendees the name is asked for, besides who books
   Quantities quantities;
 };
 std::string SignHeld(const TokenSigner& tokens, const HeldTicket& held);
@@ -45,8 +46,8 @@ std::string RefusalText(const Shared& shared, const Request& request, booking::v
 
 absl::StatusOr<booking::v1::FindSlotsResponse> FindSlots(const Shared& shared, const Request& request, const booking::v1::FindSlotsRequest& ask);
 
-// Step two again, with the reason why.
-Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why);
+// Step two again, with the reason why. `kept`: hidden fields with what was entered already.
+Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why, const Markup& kept = {});
 
 // "location|begin" of a pressed button; location empty when malformed.
 struct ChosenTime {

@@ -17,6 +17,7 @@ Reply HoldSlot(const Shared& shared, const Request& request);
 Reply DetailsPage(const Shared& shared, const Request& request);   // step three
 Reply ExtendHold(const Shared& shared, const Request& request);
 Reply ConfirmSlot(const Shared& shared, const Request& request);
+Reply ConfirmByCode(const Shared& shared, const Request& request);
 Reply ManageStart(const Shared& shared, const Request& request);
 Reply ManageByForm(const Shared& shared, const Request& request);
 Reply ManageByLink(const Shared& shared, const Request& request);

@@ -25,15 +25,46 @@ bool LooksLikeTelephone(const std::string& text) {
   return digits >= 5 && digits <= 20 && text.find_first_not_of("0123456789 +()/.-") == std::string::npos;
 }
 
+std::string AttendeeId(std::size_t index) { return fmt::format("person-{}", index + 2); }
+
+// Up to the last one that was filled in.
+std::vector<std::string> ReadAttendees(const Request& request) {
+  constexpr std::size_t kMost = 49;
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < kMost; ++i) {
+    std::string name = Trimmed(request.Query(AttendeeId(i).c_str()));
+    if (name.empty()) continue;
+    names.resize(i + 1);
+    names[i] = std::move(name);
+  }
+  return names;
+}
+
 }  // namespace
 
 Person ReadPerson(const Request& request) {
   return {.name = Trimmed(request.Query("name")), .email = Trimmed(request.Query("email")), .telephone = Trimmed(request.Query("telefon")),
           .note = Trimmed(request.Query("hinweis")), .reminder = request.Query("erinnerung") == "1",
-          .wheelchair = request.Query("rollstuhl") == "1", .more_time = request.Query("mehrzeit") == "1"};
+          .wheelchair = request.Query("rollstuhl") == "1", .more_time = request.Query("mehrzeit") == "1", .attendees = ReadAttendees(request)};
 }
 
-Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person) {
+Markup PersonKept(const Person& person) {
+  const auto field = [](const std::string& name, const std::string& value) {
+    return If(!value.empty(), Fill(R"(<input type="hidden" name="{}" value="{}">)", name, value));
+  };
+  Markup kept = field("name", person.name);
+  kept += field("email", person.email);
+  kept += field("telefon", person.telephone);
+  kept += field("hinweis", person.note);
+  kept += field("erinnerung", person.reminder ? "1" : "");
+  kept += field("rollstuhl", person.wheelchair ? "1" : "");
+  kept += field("mehrzeit", person.more_time ? "1" : "");
+  for (std::size_t i = 0; i < person.attendees.size(); ++i) kept += field(AttendeeId(i), person.attendees[i]);
+  return kept;
+}
+
+Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person,
+                     std::uint32_t names) {
   Mistakes mistakes;
   const auto say = [&](const char* field, const char* key) { mistakes.emplace_back(field, Say(shared, request, key)); };
   if (person.name.empty()) say("name", "booking.error.name");
@@ -44,6 +75,11 @@ Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_v
   if (person.email.empty() && person.telephone.empty() && required_contact == "email_or_telephone") say("email", "booking.error.contact");
   if (!person.telephone.empty() && !LooksLikeTelephone(person.telephone)) say("telefon", "booking.error.telephone");
   if (person.reminder && person.email.empty()) say("email", "booking.error.reminder");
+  for (std::size_t i = 0; i < std::max<std::size_t>(names, person.attendees.size()); ++i) {
+    const std::string name = i < person.attendees.size() ? person.attendees[i] : "";
+    if (name.empty() && i < names) mistakes.emplace_back(AttendeeId(i), Say(shared, request, "booking.error.attendee"));
+    if (name.size() > 200) mistakes.emplace_back(AttendeeId(i), Say(shared, request, "booking.error.long"));
+  }
   if (person.note.size() > 500) say("hinweis", "booking.error.long");
   return mistakes;
 }
@@ -53,7 +89,7 @@ Markup PersonField(const Shared& shared, const Request& request, const FieldLook
   const bool wrong = mistake != mistakes.end();
   return Fill(R"(<div class="kern-form-input"><label class="kern-label" for="{0}">{1}{2}</label>
 <input class="kern-form-input__input{3}" id="{0}" name="{0}" type="{4}" autocomplete="{5}" value="{6}" maxlength="250"{7}{8}>{9}</div>)",
-              look.id, Say(shared, request, look.key),
+              look.id, Say(shared, request, look.key) + look.more,
               look.required ? Markup{} : Fill(R"( <span class="kern-label__optional">({})</span>)", Say(shared, request, "chat.optional")),
               Markup{wrong ? " kern-form-input__input--error" : ""}, look.type, look.autocomplete, look.value,
               Markup{look.required ? R"( aria-required="true")" : ""},
@@ -66,6 +102,17 @@ Markup PersonFields(const Shared& shared, const Request& request, std::string_vi
   return Fill("{}{}{}", PersonField(shared, request, {"name", "booking.name", "text", "name", person.name, true}, mistakes),
               PersonField(shared, request, {"email", "booking.email", "email", "email", person.email, required_contact == "email"}, mistakes),
               PersonField(shared, request, {"telefon", "booking.telephone", "tel", "tel", person.telephone, required_contact == "telephone"}, mistakes));
+}
+
+Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person, const Mistakes& mistakes) {
+  if (names == 0) return {};
+  Markup fields;
+  for (std::size_t i = 0; i < names; ++i) {
+    const std::string id = AttendeeId(i);
+    const std::string value = i < person.attendees.size() ? person.attendees[i] : "";
+    fields += PersonField(shared, request, {id.c_str(), "booking.attendee", "text", "off", value, true, fmt::format(" {}", i + 2)}, mistakes);
+  }
+  return Fill(R"(<fieldset class="attendees"><legend>{}</legend>{}</fieldset>)", Say(shared, request, "booking.attendees"), fields);
 }
 
 Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked) {

@@ -12,13 +12,17 @@ namespace amtslotse::gateways::web {
 struct Person {
   std::string name, email, telephone, note;
   bool reminder = false, wheelchair = false, more_time = false;
+  std::vector<std::string> attendees{};  // besides who books
 };
 using Mistakes = std::vector<std::pair<std::string, std::string>>;  // field, words
 
 Person ReadPerson(const Request& request);
+// The same as hidden fields; empty when nothing was entered.
+Markup PersonKept(const Person& person);
 
 // `required_contact` as Location says it: none, email, telephone, email_or_telephone.
-Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person);
+Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person,
+                     std::uint32_t names = 0);
 
 struct FieldLook {
   const char* id;
@@ -27,6 +31,7 @@ struct FieldLook {
   const char* autocomplete;
   std::string value;
   bool required;
+  std::string more = {};  // behind the label
 };
 Markup PersonField(const Shared& shared, const Request& request, const FieldLook& look, const Mistakes& mistakes);
 
@@ -34,6 +39,9 @@ Markup PersonField(const Shared& shared, const Request& request, const FieldLook
 Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person, const Mistakes& mistakes);
 
 Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked);
+
+// The names of who comes along.
+Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person, const Mistakes& mistakes);
 
 // The box above the form that links to each mistake; empty without any.
 Markup Mistaken(const Shared& shared, const Request& request, const Mistakes& mistakes);

@@ -44,6 +44,7 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   add("/termin/daten", &DetailsPage);
   post("/termin/verlaengern", &ExtendHold);
   post("/termin/buchen", &ConfirmSlot);
+  post("/termin/code", &ConfirmByCode);
   add("/termin/verwalten", &ManageStart);
   post("/termin/verwalten", &ManageByForm);
   add("/termin/bestaetigen/{token}", &ActivationPage);

@@ -7,6 +7,7 @@
 #include <map>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
@@ -122,6 +123,46 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
   std::atomic<int> deleted = 0;
 };
 
+// Unimplemented but for what a test lets it answer; keeps what it was asked.
+class FakeBooking : public booking::v1::Booking::Service {
+ public:
+  grpc::Status Hold(grpc::ServerContext*, const booking::v1::HoldRequest* request, booking::v1::HoldResponse* response) override {
+    return Answer(*request, hold_request, hold, response);
+  }
+  grpc::Status ExtendHold(grpc::ServerContext*, const booking::v1::ExtendHoldRequest* request, booking::v1::ExtendHoldResponse* response) override {
+    return Answer(*request, extend_request, extend, response);
+  }
+  grpc::Status Confirm(grpc::ServerContext*, const booking::v1::ConfirmRequest* request, booking::v1::ConfirmResponse* response) override {
+    return Answer(*request, confirm_request, confirm, response);
+  }
+  grpc::Status Activate(grpc::ServerContext*, const booking::v1::ActivateRequest* request, booking::v1::ActivateResponse* response) override {
+    return Answer(*request, activate_request, activate, response);
+  }
+  grpc::Status FindSlots(grpc::ServerContext*, const booking::v1::FindSlotsRequest* request, booking::v1::FindSlotsResponse* response) override {
+    return Answer(*request, slots_request, slots, response);
+  }
+
+  booking::v1::HoldRequest hold_request;
+  booking::v1::ExtendHoldRequest extend_request;
+  booking::v1::ConfirmRequest confirm_request;
+  booking::v1::ActivateRequest activate_request;
+  booking::v1::FindSlotsRequest slots_request;
+  std::optional<booking::v1::HoldResponse> hold;
+  std::optional<booking::v1::ExtendHoldResponse> extend;
+  std::optional<booking::v1::ConfirmResponse> confirm;
+  std::optional<booking::v1::ActivateResponse> activate;
+  std::optional<booking::v1::FindSlotsResponse> slots;
+
+ private:
+  template <class Request, class Response>
+  grpc::Status Answer(const Request& request, Request& kept, const std::optional<Response>& answer, Response* response) {
+    kept = request;
+    if (!answer) return {grpc::StatusCode::UNIMPLEMENTED, ""};
+    *response = *answer;
+    return grpc::Status::OK;
+  }
+};
+
 // The gateway over the fake services, asked without sockets.
 class FakeTown {
  public:
@@ -129,7 +170,7 @@ class FakeTown {
     grpc::ServerBuilder builder;
     builder.RegisterService(&knowledge);
     builder.RegisterService(&dialogue);
-    builder.RegisterService(&booking_);
+    builder.RegisterService(&booking);
     builder.RegisterService(&responsibility_);
     server_ = builder.BuildAndStart();
     const auto channel = server_->InProcessChannel({});
@@ -144,10 +185,9 @@ class FakeTown {
     request.method = method;
     request.target = path;
     request.path = path.substr(0, path.find('?'));
-    if (const auto query = path.find('?'); query != std::string::npos) {
-      const std::string pairs = path.substr(query + 1);
-      request.params.emplace(pairs.substr(0, pairs.find('=')), pairs.substr(pairs.find('=') + 1));
-    }
+    if (const auto query = path.find('?'); query != std::string::npos) httplib::detail::parse_query_text(path.substr(query + 1), request.params);
+    const auto type = headers.find("Content-Type");
+    if (type != headers.end() && type->second == "application/x-www-form-urlencoded") httplib::detail::parse_query_text(body, request.params);
     request.body = body;
     request.remote_addr = "192.0.2.1";
     if (!headers.contains("Host")) headers.emplace("Host", "erlenfurt.example:8080");
@@ -157,10 +197,10 @@ class FakeTown {
 
   FakeKnowledge knowledge;
   FakeDialogue dialogue;
+  FakeBooking booking;
   std::unique_ptr<Gateway> gateway;
 
  private:
-  booking::v1::Booking::Service booking_;  // answers UNIMPLEMENTED
   responsibility::v1::Responsibility::Service responsibility_;
   rpc::Metrics metrics_;
   std::unique_ptr<grpc::Server> server_;

@@ -66,5 +66,5 @@ export const waitingList = {
 export const outbox = {
   title: 'Nachrichten', lead: 'Bestätigungen, Erinnerungen und Angebote an Bürgerinnen und Bürger, und ob sie ankamen.', empty: 'Hier ist keine Nachricht.', kind: 'Art', number: 'Termin', state: 'Stand', when: 'Erstellt', resend: 'Erneut senden', resent: 'Die Nachricht geht noch einmal hinaus.', all: 'alle',
   states: { queued: 'wartet', sent: 'gesendet', failed: 'nicht zugestellt' } as Record<string, string>, attempts: (n: number) => `${n} Versuche`, notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.', failedCount: (n: number) => `${n} nicht zugestellt`,
-  kinds: { confirmed: 'Bestätigung', pending: 'Bitte um Bestätigung', rebooked: 'Verlegt', cancelled: 'Absage', reminder: 'Erinnerung', offer: 'Angebot der Warteliste', moved_by_staff: 'Von uns verlegt', cancelled_by_staff: 'Von uns abgesagt', wish: 'Warteliste' } as Record<string, string>,
+  kinds: { confirmed: 'Bestätigung', pending: 'Bitte um Bestätigung', rebooked: 'Verlegt', cancelled: 'Absage', reminder: 'Erinnerung', offer: 'Angebot der Warteliste', hold_ending: 'Reservierung endet', moved_by_staff: 'Von uns verlegt', cancelled_by_staff: 'Von uns abgesagt', wish: 'Warteliste' } as Record<string, string>,
 };
