@@ -57,7 +57,7 @@ class BookingPages : public testing::Test {
   }
   static std::string TicketIn(const std::string& html) {
     std::smatch found;
-    return std::regex_search(html, found, std::regex(R"(name="r" value="([^"]+)")")) ? found[1].str() : "";
+    return std::regex_search(html, found, std::regex(R"~(name="r" value="([^"]+)")~")) ? found[1].str() : "";
   }
 
   FakeTown town;
