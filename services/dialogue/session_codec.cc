@@ -69,7 +69,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
   v(1, x.services), v(2, x.quantity), v(3, x.wish), v(4, x.offered), v(5, x.held);
-  v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent);
+  v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent), v(9, x.half_name);
 }
 template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
   v(1, x.key), v(2, x.appointment);

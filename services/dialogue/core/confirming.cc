@@ -134,7 +134,16 @@ bool ReadName(Turn& turn) {
   }
   name = Trimmed(name);
   if (!LooksLikeName(name)) return turn.Say(Text("book.invalid_name"), "error"), false;
-  turn.session.booking->contact.name = name;
+  BookingDraft& draft = *turn.session.booking;
+  if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
+    // The surname opens the appointment later. Who says the same again has only one name.
+    if (draft.half_name.empty()) {
+      draft.half_name = name;
+      return turn.Say(Text("book.whole_name", {{"name", name}}), "question"), false;
+    }
+    if (Folded(name) != Folded(draft.half_name)) name = draft.half_name + " " + name;
+  }
+  draft.contact.name = name;
   return true;
 }
 
@@ -162,6 +171,15 @@ void AskContact(Turn& turn) {
 
 std::string DetailQuestion(const Turn& turn, Awaiting awaiting) { return ContactQuestion(*turn.session.booking, awaiting); }
 
+bool HasNoEmail(const Turn& turn) {
+  if (turn.Find(nlu::EntityKind::kEmail) != nullptr) return false;
+  const std::string folded = Folded(turn.text);
+  const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
+  if (folded == "ohne" || folded == "keine" || turn.Wants(nlu::Act::kNo)) return true;
+  const bool none = says("kein") || says("ohne") || says("nicht");
+  return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") || says("habe ich nicht"));
+}
+
 bool ReadContact(Turn& turn, Awaiting awaiting) {
   BookingDraft& draft = *turn.session.booking;
   if (awaiting == Awaiting::kAttendees) return ReadAttendees(turn);
@@ -169,8 +187,12 @@ bool ReadContact(Turn& turn, Awaiting awaiting) {
   if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone)) draft.contact.telephone = std::get<std::string>(telephone->value);
   if (awaiting == Awaiting::kName) return ReadName(turn);
   if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) {
-    const bool optional = draft.held && draft.held->required_contact.find("email") == std::string::npos;
-    if (!optional || (Folded(turn.text) != "ohne" && !turn.Wants(nlu::Act::kNo))) return turn.Say(Text("book.invalid_email"), "error"), false;
+    const std::string required = draft.held ? draft.held->required_contact : "";
+    if (required == "email_or_telephone" && !draft.contact.telephone.empty()) return true;
+    if (!HasNoEmail(turn)) return turn.Say(Text("book.invalid_email"), "error"), false;
+    if (required == "email_or_telephone") return turn.Say(Text("book.telephone_instead"), "question"), false;
+    if (required.find("email") != std::string::npos)
+      return turn.Say(Text("book.email_needed", {{"telephone", turn.town.municipality().telephone}}), "error"), false;
     draft.contact.email = "-";
   } else if (awaiting == Awaiting::kTelephone && draft.contact.telephone.empty()) {
     return turn.Say(Text("book.invalid_telephone"), "error"), false;

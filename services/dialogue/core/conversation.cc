@@ -85,7 +85,7 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kAttendees:
       if (!session.booking || !session.booking->held) return false;
       if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
-      if (LeadsAway(turn)) return false;
+      if (LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
       TakeContact(turn);
       return true;
     case Awaiting::kConfirmCode:

@@ -44,6 +44,7 @@ struct BookingDraft {
   std::optional<Held> held;
   Contact contact;
   bool code_sent = false;  // the held place waits for the code that was sent
+  std::string half_name;   // one word was given where first name and surname are asked
   bool rebooking = false;  // moves `Session::appointment` instead of making a new one
 };
 

@@ -92,6 +92,8 @@ void AskContact(Turn& turn);
 std::string DetailQuestion(const Turn& turn, Awaiting awaiting);
 void TakeContact(Turn& turn);
 bool ReadContact(Turn& turn, Awaiting awaiting);
+// "hab keine E-Mail", "ohne", "nein".
+bool HasNoEmail(const Turn& turn);
 void CheckContactAndConfirm(Turn& turn);
 bool TakeConfirmationCode(Turn& turn);  // false when the message holds none
 bool WantsMoreTime(const Turn& turn);
