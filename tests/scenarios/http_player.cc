@@ -3,7 +3,11 @@
 #include <fmt/format.h>
 #include <httplib.h>
 
+#include <algorithm>
+#include <chrono>
+#include <cstdlib>
 #include <nlohmann/json.hpp>
+#include <thread>
 
 #include "services/rpc/redis.h"
 
@@ -42,6 +46,15 @@ Replies Decode(const json& messages) {
   return replies;
 }
 
+// So many conversations from one address reach the product's limit; a polite client waits as long as it is told.
+httplib::Result PostPatiently(httplib::Client& client, const std::string& path, const httplib::Headers& headers, const std::string& body) {
+  for (int attempt = 1;; ++attempt) {
+    auto result = client.Post(path, headers, body, "application/json");
+    if (!result || result->status != 429 || attempt == 5) return result;
+    std::this_thread::sleep_for(std::chrono::seconds(std::clamp(std::atoi(result->get_header_value("Retry-After").c_str()), 1, 30)));
+  }
+}
+
 }  // namespace
 
 HttpPlayer::HttpPlayer(const std::string& url, std::string redis_socket)
@@ -54,7 +67,7 @@ HttpPlayer::~HttpPlayer() = default;
 absl::StatusOr<Replies> HttpPlayer::Begin(const std::string& municipality) {
   municipality_ = municipality;
   host_ = municipality + ".localhost";
-  const auto result = client_->Post("/api/v1/conversations", {{"Host", host_}}, "{}", "application/json");
+  const auto result = PostPatiently(*client_, "/api/v1/conversations", {{"Host", host_}}, "{}");
   if (!result) return absl::UnavailableError("no answer from the product");
   if (result->status != 201) return absl::InternalError(fmt::format("{}: {}", result->status, result->body));
   const json body = json::parse(result->body);
@@ -63,9 +76,9 @@ absl::StatusOr<Replies> HttpPlayer::Begin(const std::string& municipality) {
   return Decode(ListOf(body, "messages"));
 }
 
-absl::StatusOr<Replies> HttpPlayer::Post(std::string body) {
-  const auto result = client_->Post(fmt::format("/api/v1/conversations/{}/messages", conversation_),
-                                    {{"Host", host_}, {"Authorization", "Bearer " + token_}}, std::move(body), "application/json");
+absl::StatusOr<Replies> HttpPlayer::Post(const std::string& body) {
+  const auto result = PostPatiently(*client_, fmt::format("/api/v1/conversations/{}/messages", conversation_),
+                                    {{"Host", host_}, {"Authorization", "Bearer " + token_}}, body);
   if (!result) return absl::UnavailableError("no answer from the product");
   if (result->status != 200) return absl::InternalError(fmt::format("{}: {}", result->status, result->body));
   return Decode(ListOf(json::parse(result->body), "messages"));

@@ -26,7 +26,7 @@ class HttpPlayer final : public Player {
   absl::Status Wait(int minutes) override;
 
  private:
-  absl::StatusOr<Replies> Post(std::string body);
+  absl::StatusOr<Replies> Post(const std::string& body);
 
   std::unique_ptr<httplib::Client> client_;
   std::string redis_socket_;
