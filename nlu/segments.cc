@@ -53,9 +53,15 @@ class Splitter {
   std::optional<Part> Joined(const Part& a, const Part& b) const {
     Part together = Read(a.begin, b.end, a.surplus);
     const double needed = b.surplus > kClearBoundary ? kOwnWish : kOwnWishWithoutBoundary;
-    const bool own_wishes = std::min(Understood(a), Understood(b)) >= needed;
+    const bool own_wishes = std::min(Understood(a), Understood(b)) >= needed && !SoundsLikeDanger(a) && !SoundsLikeDanger(b);
     if (own_wishes && together.confidence() < std::max(a.confidence(), b.confidence())) return std::nullopt;
     return together;
+  }
+
+  // Danger is looked for in the whole message, elsewhere; a part that only sounds like it was cut out wrongly.
+  bool SoundsLikeDanger(const Part& part) const {
+    const auto& guesses = part.prediction.guesses;
+    return !guesses.empty() && ActFromId(acts_.labels()[static_cast<std::size_t>(guesses.front().label)]) == Act::kEmergency;
   }
 
   // That a part is a wish may be clear where it is open which of two ("wo muss ich hin").
