@@ -74,7 +74,7 @@ constexpr Entry kTexts[] = {
     {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},
     {"book.none", "Zurzeit ist kein Termin frei. {release}"},
     {"book.not_bookable", "Für „{service}“ vergeben wir keine Termine über diesen Weg."},
-    {"book.offer", "Freie Termine ({service}):"},
+    {"book.offer", "Freie Termine – {service}:"},
     {"book.offer_hint", "Welcher passt Ihnen? Sie können auch einen anderen Tag nennen."},
     {"book.online", "Auch online: {service}"},
     {"book.own_page", "Termin ansehen und drucken, mit QR-Code"},
