@@ -210,7 +210,8 @@ std::vector<Wish> WishesOf(const nlu::Understanding& understood) {
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (specific && segments.size() > 1) {
       if (act == Act::kGreet) continue;
-      if (act == Act::kOverview || (unsure && !IsInformation(act) && segment.topic.empty())) {
+      const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
+      if (names || (unsure && !IsInformation(act) && segment.topic.empty())) {
         about += (about.empty() ? "" : " ") + segment.topic;
         continue;
       }
