@@ -47,7 +47,9 @@ export const healed = (product) => until(async () => {
   const talk = await Conversation.begin(product.url).catch(() => null);
   if (!talk) return false;
   const answer = await talk.post({ text: 'Was kostet ein Personalausweis?' }, 'healed');
-  return answer.status === 200 && /46,00/.test(JSON.stringify(answer.body));
+  if (answer.status !== 200 || !/46,00/.test(JSON.stringify(answer.body))) return false;
+  const times = await talk.post({ text: 'Ich brauche einen Termin für ein Führungszeugnis' }, 'times');
+  return times.status === 200 && /Uhr/.test(JSON.stringify(times.body.messages?.flatMap((message) => message.choices ?? [])));
 }, 10_000, () => product.output);
 
 // Stands between a process and those who call it: takes its socket's name. Call before they connect.
