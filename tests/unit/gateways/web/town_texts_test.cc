@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -19,7 +20,7 @@ class TownTexts : public testing::Test {
     std::ofstream(folder_ / "erlenfurt.de.json") << json;
     return LoadTexts("gateways/web/texts", folder_);
   }
-  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / "town_texts";
+  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / ("town_texts_" + std::to_string(::getpid()));  // tests run beside each other
 };
 
 TEST_F(TownTexts, LieOverTheShippedOnes) {
