@@ -21,7 +21,7 @@ constexpr sql::Statement kAwait{
 constexpr sql::Statement kConfirm{
     "UPDATE appointment SET state = CASE WHEN occupies = ?11 AND state = ?12 THEN 3 END, occupies = 1, occupies_until = NULL, changed = ?2, token_hash = ?3, "
     "code_hash = ?4, sealed = ?5, surname_hash = ?6, email_hash = ?7, telephone_hash = ?8, attendees = ?9, "
-    "forget_at = ?10, confirm_hash = NULL, hold_hash = NULL WHERE key = ?1"};
+    "forget_at = ?10 WHERE key = ?1"};
 constexpr sql::Statement kWrongCode{"UPDATE appointment SET wrong_codes = wrong_codes + 1 WHERE key = ?1"};
 constexpr sql::Statement kPersonLoad{
     "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
@@ -287,6 +287,12 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
   return WriteAndRemember(std::move(confirmation), request, fingerprint);
 }
 
+absl::StatusOr<ConfirmByCodeOutcome> ConfirmedBefore(const Pen& pen, const Town& town, const AppointmentRow& row) {
+  const auto details = OpenDetails(row, pen.keys);
+  if (!details.ok()) return details.status();
+  return Confirmed{AppointmentFrom(row, *details, *town.Find(row.location), pen.keys), details->cancellation_code, details->token};
+}
+
 absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transaction& transaction,
                                                 const ConfirmByCodeRequest& request) {
   const bool by_token = !request.token.value.empty();
@@ -305,6 +311,8 @@ absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transa
     if (!counted.ok()) return counted.status();
     return WrongCode{kMaxWrongCodes - row.wrong_codes - 1};
   }
+  // The link was opened and now the code is entered, or the link opened once more: it stands already.
+  if (row.state == AppointmentState::kConfirmed) return ConfirmedBefore(pen, *opening->town, row);
   const auto regained = Regain(pen, *opening->town, row);
   if (!regained.ok()) return regained.status();
   if (!*regained) return HoldGone{};

@@ -75,6 +75,8 @@ class Desk {
   // Each for itself, with a message to its citizen (`words` of the staff in it). Repeatable by its key.
   absl::StatusOr<MoveBatch> Move(const MunicipalityId& municipality, const IdempotencyKey& key, const std::vector<MoveWish>& wishes,
                                  const std::string& words, const Actor& actor);
+  // Of what a batch was about; empty for an unknown one.
+  absl::StatusOr<std::vector<std::string>> NumbersOf(const MunicipalityId& municipality, std::int64_t batch);
   // Back to where they were, as far as there is room; what the citizen has changed since stays. Nothing for an unknown
   // batch. Repeatable.
   absl::StatusOr<std::optional<MoveBatch>> Undo(const MunicipalityId& municipality, std::int64_t batch, const Actor& actor);

@@ -23,8 +23,10 @@ struct Tally {
   std::map<std::string, double> by_name;
   std::map<std::string, double> by_channel;
   std::map<std::string, double> by_day;
+  std::map<std::string, double> by_location;
   std::vector<double> waits;
   double booked_minutes = 0;
+  double offered_minutes = 0;
 };
 
 void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tally& tally) {
@@ -36,6 +38,7 @@ void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tal
       continue;
     }
     ++tally.by_name["booked"];
+    ++tally.by_location[location.location.name];
     if (state == AppointmentState::kServed) ++tally.by_name["served"];
     if (state == AppointmentState::kMissed) ++tally.by_name["missed"];
     ++tally.by_channel[kChannels[std::clamp<std::int64_t>(rows.Int(i, 3), 0, 6)]];
@@ -57,71 +60,100 @@ double OfferedMinutes(const KnownLocation& location, Date from, Date to) {
   return minutes;
 }
 
-void AddNextFree(Store& store, const MunicipalityId& municipality, const Location& location, Instant now, std::vector<Figure>& figures) {
-  for (const OfferedService& service : location.services) {
-    SlotQuery query;
+// By service, at whichever of the locations it is soonest.
+void AddNextFree(Store& store, const MunicipalityId& municipality, const std::vector<KnownLocationPtr>& locations, Instant now,
+                 std::vector<Figure>& figures) {
+  std::map<std::string, SlotQuery> queries;  // by the service's name
+  for (const KnownLocationPtr& known : locations) {
+    for (const OfferedService& service : known->location.services) {
+      SlotQuery& query = queries[service.name.empty() ? service.service.value : service.name];
+      query.items = {{service.service, 1}};
+      query.locations.push_back(known->location.id);
+    }
+  }
+  for (auto& [name, query] : queries) {
     query.municipality = municipality;
-    query.items = {{service.service, 1}};
-    query.locations = {location.id};
     query.as_soon_as_possible = true;
     query.max_results = 1;
     const auto outcome = store.FreeSlots(query);
     const auto* found = outcome.ok() ? std::get_if<SlotsFound>(&*outcome) : nullptr;
     if (found == nullptr || found->slots.empty()) continue;
-    const double hours = static_cast<double>((found->slots[0].start - now).count()) / 3600;
-    figures.push_back({"next_free_hours", service.name.empty() ? service.service.value : service.name, hours});
+    figures.push_back({"next_free_hours", name, static_cast<double>((found->slots[0].start - now).count()) / 3600});
   }
+}
+
+// Adds what happened at one location.
+absl::Status Count(sql::Transaction& transaction, const KnownLocation& location, Date from, Date to, Instant now, Tally& tally) {
+  const Date after{std::chrono::sys_days{to} + std::chrono::days{1}};
+  const auto rows = transaction.Run(kAppointments, {location.key, ToSeconds(location.zone.At(from, TimeOfDay{0})),
+                                                    ToSeconds(location.zone.At(after, TimeOfDay{0}))});
+  if (!rows.ok()) return rows.status();
+  CountAppointments(*rows, location, tally);
+  const auto tickets = transaction.Run(kTickets, {location.key, std::chrono::sys_days{from}.time_since_epoch().count(),
+                                                  std::chrono::sys_days{to}.time_since_epoch().count()});
+  if (!tickets.ok()) return tickets.status();
+  for (std::size_t i = 0; i < tickets->size(); ++i) {
+    ++tally.by_name["walk_ins"];
+    if (!tickets->IsNull(i, 1)) {
+      tally.waits.push_back(static_cast<double>(std::max<std::int64_t>(0, tickets->Int(i, 1) - tickets->Int(i, 0))) / 60);
+    }
+  }
+  const auto withheld = transaction.Run(kWithheld, {location.key, ToSeconds(now)});
+  if (!withheld.ok()) return withheld.status();
+  tally.by_name["withheld"] += static_cast<double>(withheld->Int(0, 0));
+  if (!location.retired) tally.offered_minutes += OfferedMinutes(location, from, to);
+  return absl::OkStatus();
+}
+
+std::vector<Figure> FiguresOf(Tally& tally) {
+  std::vector<Figure> figures;
+  for (const char* name : {"withheld", "waiting_list", "booked", "served", "missed", "cancelled", "walk_ins"}) {
+    figures.push_back({name, "", tally.by_name[name]});
+  }
+  for (const auto& [channel, count] : tally.by_channel) figures.push_back({"channel", channel, count});
+  for (const auto& [day, count] : tally.by_day) figures.push_back({"day", day, count});
+  if (tally.offered_minutes > 0) figures.push_back({"use", "", tally.booked_minutes / tally.offered_minutes});
+  if (tally.waits.empty()) return figures;
+  std::sort(tally.waits.begin(), tally.waits.end());
+  double sum = 0;
+  for (const double wait : tally.waits) sum += wait;
+  figures.push_back({"wait_mean", "", sum / static_cast<double>(tally.waits.size())});
+  figures.push_back({"wait_p90", "", tally.waits[(tally.waits.size() - 1) * 9 / 10]});
+  return figures;
 }
 
 }  // namespace
 
 absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityId& municipality, const LocationId& id, Date from, Date to) {
   if (!from.ok() || !to.ok() || to < from) return absl::InvalidArgumentError("to_date: before from_date");
-  if (std::chrono::sys_days{to} - std::chrono::sys_days{from} > std::chrono::days{400}) return absl::InvalidArgumentError("to_date: at most 400 days after from_date");
+  if (std::chrono::sys_days{to} - std::chrono::sys_days{from} > std::chrono::days{400}) {
+    return absl::InvalidArgumentError("to_date: at most 400 days after from_date");
+  }
   auto& parts = store.parts();
   Tally tally;
-  std::vector<Figure> figures;
-  KnownLocationPtr location;
+  std::vector<KnownLocationPtr> locations;
   const Instant now = parts.clock.Now();
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
     tally = {};
-    figures.clear();
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
-    location = (*town)->Find(id);
-    if (location == nullptr) return absl::NotFoundError("location_id: unknown");
-    const Date after{std::chrono::sys_days{to} + std::chrono::days{1}};
-    const auto rows = transaction.Run(kAppointments, {location->key, ToSeconds(location->zone.At(from, TimeOfDay{0})), ToSeconds(location->zone.At(after, TimeOfDay{0}))});
-    if (!rows.ok()) return rows.status();
-    CountAppointments(*rows, *location, tally);
-    const auto tickets = transaction.Run(kTickets, {location->key, std::chrono::sys_days{from}.time_since_epoch().count(), std::chrono::sys_days{to}.time_since_epoch().count()});
-    if (!tickets.ok()) return tickets.status();
-    for (std::size_t i = 0; i < tickets->size(); ++i) {
-      ++tally.by_name["walk_ins"];
-      if (!tickets->IsNull(i, 1)) tally.waits.push_back(static_cast<double>(std::max<std::int64_t>(0, tickets->Int(i, 1) - tickets->Int(i, 0))) / 60);
+    locations = (*town)->locations;
+    if (!id.value.empty()) locations = {(*town)->Find(id)};
+    if (locations == std::vector<KnownLocationPtr>{nullptr}) return absl::NotFoundError("location_id: unknown");
+    for (const KnownLocationPtr& location : locations) {
+      if (const absl::Status counted = Count(transaction, *location, from, to, now, tally); !counted.ok()) return counted;
     }
-    const auto withheld = transaction.Run(kWithheld, {location->key, ToSeconds(now)});
-    if (!withheld.ok()) return withheld.status();
-    figures.push_back({"withheld", "", static_cast<double>(withheld->Int(0, 0))});
     const auto wishes = transaction.Run(kWishes, {municipality.value});
     if (!wishes.ok()) return wishes.status();
-    figures.push_back({"waiting_list", "", static_cast<double>(wishes->Int(0, 0))});
+    tally.by_name["waiting_list"] = static_cast<double>(wishes->Int(0, 0));
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
-  for (const char* name : {"booked", "served", "missed", "cancelled", "walk_ins"}) figures.push_back({name, "", tally.by_name[name]});
-  for (const auto& [channel, count] : tally.by_channel) figures.push_back({"channel", channel, count});
-  for (const auto& [day, count] : tally.by_day) figures.push_back({"day", day, count});
-  const double offered = OfferedMinutes(*location, from, to);
-  if (offered > 0) figures.push_back({"use", "", tally.booked_minutes / offered});
-  if (!tally.waits.empty()) {
-    std::sort(tally.waits.begin(), tally.waits.end());
-    double sum = 0;
-    for (const double wait : tally.waits) sum += wait;
-    figures.push_back({"wait_mean", "", sum / static_cast<double>(tally.waits.size())});
-    figures.push_back({"wait_p90", "", tally.waits[(tally.waits.size() - 1) * 9 / 10]});
+  std::vector<Figure> figures = FiguresOf(tally);
+  if (id.value.empty()) {
+    for (const auto& [location, count] : tally.by_location) figures.push_back({"location", location, count});
   }
-  AddNextFree(store, municipality, location->location, now, figures);
+  AddNextFree(store, municipality, locations, now, figures);
   return figures;
 }
 

@@ -8,17 +8,18 @@
 
 namespace amtslotse::booking {
 
-// One number of a location's key figures. Nothing is counted per employee; counters are not looked at.
+// One number of the key figures of a location or a town. Nothing is counted per employee; counters are not looked at.
 struct Figure {
   std::string name;    // see Figures
   std::string bucket;  // a channel, a service or a day; empty for the whole
   double value = 0;
 };
 
-// Of appointments that start on the local days [from, to]:
+// Of one location, or of all of the town's when it is empty; of appointments that start on the local days [from, to]:
 //   booked, served, missed, cancelled   appointments (booked: not cancelled)
 //   channel                             booked, by channel
 //   day                                 booked, by local day
+//   location                            booked, by location; of a whole town only
 //   use                                 booked minutes of a counter per offered minute, 0..1
 //   walk_ins                            numbers drawn
 //   wait_mean, wait_p90                 minutes from arrival (or the appointment's time) to the call

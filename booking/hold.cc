@@ -158,6 +158,8 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
     auto found = FindBySecret(parts.PenFor(transaction), request.municipality, Secret::kHold, request.replaces->value);
     if (!found.ok()) return found.status();
     replaced = *std::move(found);
+    const bool open = replaced && (replaced->IsWaitingForItsCitizen() || replaced->state == AppointmentState::kExpired);
+    if (!open) replaced.reset();  // what became an appointment is nobody's to replace
     if (replaced) {
       const auto more = LocksFor({replaced->location, replaced->start, replaced->occupied_to});
       locks.insert(locks.end(), more.begin(), more.end());

@@ -18,6 +18,14 @@ constexpr sql::Statement kOldMessages{
     "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND created < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldProofs{
     "DELETE FROM used_proof WHERE id IN (SELECT id FROM used_proof WHERE until <= ?1 LIMIT ?2)"};
+// Walk-ins and what was called, moved or taken back; numbers of appointments are in it, names never.
+constexpr sql::Statement kOldCalls{
+    "DELETE FROM calling WHERE (municipality, key) IN (SELECT municipality, key FROM calling WHERE created < ?1 LIMIT ?2)"};
+constexpr sql::Statement kOldMoves{
+    "DELETE FROM move_batch WHERE key IN (SELECT key FROM move_batch WHERE created < ?1 LIMIT ?2)"};
+// A number on paper says nothing about a person; the keys of repeats need not stay.
+constexpr sql::Statement kOldTickets{
+    "DELETE FROM ticket WHERE key IN (SELECT key FROM ticket WHERE arrived < ?1 LIMIT ?2)"};
 // What is left is for statistics: when, where, what, through which channel, how it ended.
 constexpr sql::Statement kAnonymise{
     "UPDATE appointment SET number = NULL, hold_hash = NULL, token_hash = NULL, confirm_hash = NULL, code_hash = NULL, "
@@ -25,6 +33,9 @@ constexpr sql::Statement kAnonymise{
     "WHERE key IN (SELECT key FROM appointment WHERE forget_at <= ?1 LIMIT ?2)"};
 
 constexpr std::chrono::hours kKeepKeys{72};
+constexpr std::chrono::days kKeepMoves{30};
+// As long as key figures look back.
+constexpr std::chrono::days kKeepTickets{800};
 
 }  // namespace
 
@@ -56,6 +67,9 @@ absl::StatusOr<int> Store::Tidy(int limit) {
                                                                {&kOldSlots, now - std::chrono::hours{48}},
                                                                {&kOldMessages, now - kKeepKeys},
                                                                {&kOldProofs, now},
+                                                               {&kOldCalls, now - kKeepKeys},
+                                                               {&kOldMoves, now - kKeepMoves},
+                                                               {&kOldTickets, now - kKeepTickets},
                                                                {&kAnonymise, now}};
     for (const auto& [statement, before] : steps) {
       const auto done = transaction.Run(*statement, {ToSeconds(before), std::int64_t{limit}});

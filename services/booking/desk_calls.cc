@@ -238,11 +238,15 @@ grpc::Status AroundService::MoveAppointments(grpc::ServerContext* context, const
 
 grpc::Status AroundService::UndoMove(grpc::ServerContext* context, const v1::UndoMoveRequest* request, v1::UndoMoveResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/UndoMove", [&](const rpc::Caller& caller) -> absl::Status {
-    const auto actor = StaffOf(caller, request->municipality_id(), {});
-    if (!actor.ok()) return actor.status();
+    if (const auto anyone = StaffOf(caller, request->municipality_id(), {}); !anyone.ok()) return anyone.status();
     const std::string& id = request->move_id();
     if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos) return absl::NotFoundError("move_id: unknown");
-    const auto batch = Desk(around_).Undo({request->municipality_id()}, std::stoll(id), *actor);
+    Desk desk(around_);
+    const auto numbers = desk.NumbersOf({request->municipality_id()}, std::stoll(id));
+    if (!numbers.ok()) return numbers.status();
+    const auto actor = StaffOf(caller, request->municipality_id(), *numbers);
+    if (!actor.ok()) return actor.status();
+    const auto batch = desk.Undo({request->municipality_id()}, std::stoll(id), *actor);
     if (!batch.ok()) return batch.status();
     if (!*batch) return absl::NotFoundError("move_id: unknown");
     for (const Moved& moved : (*batch)->moves) Encode(moved, response->add_results());
@@ -424,18 +428,13 @@ grpc::Status AroundService::GetKeyFigures(grpc::ServerContext* context, const v1
     if (!from.ok()) return from.status();
     const auto to = DecodeDate("to_date", request->to_date());
     if (!to.ok()) return to.status();
-    const auto locations = around_.Calendars({request->municipality_id()});
-    if (!locations.ok()) return locations.status();
-    for (const Location& location : *locations) {
-      if (!request->location_id().empty() && location.id.value != request->location_id()) continue;
-      const auto figures = KeyFigures(around_, {request->municipality_id()}, location.id, *from, *to);
-      if (!figures.ok()) return figures.status();
-      for (const Figure& figure : *figures) {
-        auto* out = response->add_figures();
-        out->set_name(request->location_id().empty() ? location.id.value + "/" + figure.name : figure.name);
-        out->set_bucket(figure.bucket);
-        out->set_value(figure.value);
-      }
+    const auto figures = KeyFigures(around_, {request->municipality_id()}, {request->location_id()}, *from, *to);
+    if (!figures.ok()) return figures.status();
+    for (const Figure& figure : *figures) {
+      auto* out = response->add_figures();
+      out->set_name(figure.name);
+      out->set_bucket(figure.bucket);
+      out->set_value(figure.value);
     }
     return absl::OkStatus();
   });

@@ -1,74 +1,15 @@
 // The booking process: calendars, slots, appointments.
-#include <iostream>
-#include <thread>
+#include "services/booking/process.h"
 
-#include "booking/codes.h"
-#include "keys/key_ring.h"
-#include "booking/sql/postgres.h"
-#include "booking/sql/sqlite.h"
-#include "services/booking/booking_service.h"
-#include "services/booking/jobs.h"
-#include "services/booking/settings.h"
-#include "services/rpc/server.h"
-
-namespace amtslotse::booking {
 namespace {
 
-class SystemClock final : public Clock {
+class SystemClock final : public amtslotse::booking::Clock {
  public:
-  Instant Now() const override { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+  amtslotse::booking::Instant Now() const override {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  }
 };
 
-int Fail(const absl::Status& status) {
-  std::cerr << status.message() << "\n";
-  return 1;
-}
-
-absl::StatusOr<std::unique_ptr<sql::Database>> OpenDatabase(const Settings& settings) {
-  if (settings.database.empty()) return sql::OpenSqlite({.path = settings.data_directory + "/booking.db"});
-  return sql::OpenPostgres({.connection = settings.database, .connections = settings.connections});
-}
-
-int Run(const Settings& settings) {
-  SystemRandomness random;
-  SystemClock clock;
-  const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
-  if (!keys.ok()) return Fail(keys.status());
-  const auto database = OpenDatabase(settings);
-  if (!database.ok()) return Fail(database.status());
-  const auto store = Store::Open(**database, *keys, clock, random);
-  if (!store.ok()) return Fail(store.status());
-  rpc::Metrics metrics;
-  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
-  BookingService booking(**store, clock, metrics, {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
-  auto server = rpc::Server::Start(settings.server, {&booking});
-  if (!server.ok()) return Fail(server.status());
-  // Questions are answered meanwhile, only slower.
-  std::jthread warming([&store] {
-    if (const auto warm = (*store)->WarmUp(); !warm.ok()) rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
-  });
-  const Jobs jobs(**store, clock, settings.mail, metrics);
-  auto tidied = std::chrono::steady_clock::now();
-  (*server)->RunUntilStopped([&] {
-    if (std::chrono::steady_clock::now() - tidied > std::chrono::minutes(1)) {
-      tidied = std::chrono::steady_clock::now();
-      if (const auto rows = (*store)->Tidy(1000); !rows.ok()) rpc::LogError("tidy_failed", {{"why", rpc::ToString(rows.status().message())}});
-    }
-    return (*store)->Calendars({"health"}).ok();
-  });
-  return 0;
-}
-
 }  // namespace
-}  // namespace amtslotse::booking
 
-int main(int argc, char** argv) {
-  amtslotse::rpc::PrepareProcess();
-  const auto settings = amtslotse::booking::ReadSettings(argc, argv);
-  if (!settings.ok()) {
-    std::cerr << settings.status().message() << "\n";
-    return 2;
-  }
-  amtslotse::rpc::StartLogging("booking", settings->server.log_level);
-  return amtslotse::booking::Run(*settings);
-}
+int main(int argc, char** argv) { return amtslotse::booking::RunProcess(argc, argv, SystemClock()); }

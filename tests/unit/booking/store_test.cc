@@ -1,3 +1,4 @@
+// From a hold to an appointment, and what is kept of it.
 #include <gmock/gmock.h>
 
 #include "tests/unit/booking/backends.h"
@@ -146,66 +147,6 @@ TYPED_TEST(StoreTest, WrongCodesAreLimitedPerConversation) {
   EXPECT_TRUE(Is<Appointment>(world.Lookup(ByCode{confirmed.cancellation_code, "Müller", "chat-1"})));
 }
 
-TYPED_TEST(StoreTest, ACancelledSlotIsFreeAtOnceWithoutADelay) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  EXPECT_TRUE(Is<Cancelled>(world.Cancel(ByCode{confirmed.cancellation_code, "Müller", "chat-1"})));
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Contains(8 * 60));
-  EXPECT_TRUE(Is<NotChangeable>(world.Cancel(ByToken{confirmed.token})));
-}
-
-TYPED_TEST(StoreTest, ACancelledSlotComesBackInsideOfTheDelayWindow) {
-  auto& world = this->world_;
-  Location slow = SmallOffice();
-  slow.rules.return_delay = {minutes{30}, minutes{90}};
-  world.Apply(slow);
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  EXPECT_TRUE(Is<Cancelled>(world.Cancel(ByToken{confirmed.token})));
-  world.clock.Advance(minutes{29});
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Not(Contains(8 * 60)));
-  EXPECT_TRUE(Is<SlotTaken>(world.Hold(kTuesdayAtEight)));
-  world.clock.Advance(minutes{62});
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Contains(8 * 60));
-  EXPECT_TRUE(Is<Held>(world.Hold(kTuesdayAtEight)));
-}
-
-TYPED_TEST(StoreTest, RebookingMovesInOneStep) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  const auto rebooked = world.Rebook(ByToken{confirmed.token}, kTuesdayAtEight + minutes{60});
-  ASSERT_TRUE(Is<Rebooked>(rebooked));
-  const Appointment& moved = std::get<Rebooked>(rebooked).appointment;
-  EXPECT_EQ(moved.uid, confirmed.appointment.uid);
-  EXPECT_EQ(moved.sequence, confirmed.appointment.sequence + 1);
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Contains(8 * 60));
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Not(Contains(9 * 60)));
-}
-
-TYPED_TEST(StoreTest, TheOldAppointmentStaysWhenTheNewTimeIsTaken) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  EXPECT_TRUE(Is<Held>(world.Hold(kTuesdayAtEight + minutes{60})));
-  EXPECT_TRUE(Is<SlotTaken>(world.Rebook(ByToken{confirmed.token}, kTuesdayAtEight + minutes{60})));
-  EXPECT_EQ(std::get<Appointment>(world.Lookup(ByToken{confirmed.token})).start, kTuesdayAtEight);
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Not(Contains(8 * 60)));
-}
-
-TYPED_TEST(StoreTest, AnAppointmentMayMoveIntoItsOwnPlaces) {
-  auto& world = this->world_;
-  Location slow = SmallOffice();
-  slow.rules.return_delay = {minutes{30}, minutes{30}};
-  world.Apply(slow);
-  const Confirmed confirmed = world.Book(kTuesdayAtEight, "pass");  // 08:00 to 08:20
-  EXPECT_TRUE(Is<Rebooked>(world.Rebook(ByToken{confirmed.token}, kTuesdayAtEight + minutes{10})));
-  EXPECT_THAT(world.FreeOn(Day(2026, 11, 24)), Not(Contains(8 * 60)));
-  world.clock.Advance(minutes{30});
-  const auto free = world.FreeOn(Day(2026, 11, 24));
-  EXPECT_THAT(free, Contains(8 * 60));
-  EXPECT_THAT(free, Not(Contains(8 * 60 + 10)));
-  EXPECT_THAT(free, Not(Contains(8 * 60 + 20)));
-  EXPECT_THAT(free, Contains(8 * 60 + 30));
-}
-
 TYPED_TEST(StoreTest, AHoldIsExtendedThreeTimes) {
   auto& world = this->world_;
   const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
@@ -270,6 +211,33 @@ TYPED_TEST(StoreTest, WhereAMessageMustComeBackTheLinkConfirmsToo) {
             std::get<Confirmed>(confirmed).cancellation_code);
 }
 
+TYPED_TEST(StoreTest, WhoOpenedTheLinkAndThenEntersTheCodeHasTheSameAppointment) {
+  auto& world = this->world_;
+  Location careful = SmallOffice();
+  careful.rules.confirm_by_message = true;
+  world.Apply(careful);
+  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
+  EXPECT_TRUE(Is<AwaitingConfirmation>(world.Confirm(world.ConfirmFor(held.hold))));
+  const auto messages = *world.store->ClaimNotifications(10, minutes{1});
+  const auto first = std::get<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), messages[0].token, {}, ""}));
+  const auto& code = messages[0].code;
+  const auto by_code = *world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, code});
+  ASSERT_TRUE(Is<Confirmed>(by_code));
+  EXPECT_EQ(std::get<Confirmed>(by_code).appointment.number, first.appointment.number);
+  EXPECT_EQ(std::get<Confirmed>(by_code).cancellation_code, first.cancellation_code);
+  const std::string wrong = code == "000000" ? "000001" : "000000";
+  EXPECT_TRUE(Is<WrongCode>(*world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, wrong})));
+  EXPECT_TRUE(Is<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), messages[0].token, {}, ""})));
+  EXPECT_EQ(world.store->ClaimNotifications(10, minutes{1})->size(), 1u) << "told once that it stands";
+  // The hold opens nothing else any more.
+  EXPECT_TRUE(Is<HoldGone>(world.Confirm(world.ConfirmFor(held.hold))));
+  EXPECT_TRUE(Is<HoldGone>(*world.store->Extend({world.town, held.hold})));
+  EXPECT_EQ(world.store->Release({world.town, held.hold}), absl::OkStatus());
+  EXPECT_EQ(std::get<Appointment>(world.Lookup(ByToken{first.token})).state, AppointmentState::kConfirmed);
+  EXPECT_TRUE(Is<Cancelled>(world.Cancel(ByToken{first.token})));
+  EXPECT_TRUE(Is<HoldGone>(*world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, code})));
+}
+
 TYPED_TEST(StoreTest, NobodyHasMoreThanTheLimitOverAllLocations) {
   auto& world = this->world_;
   for (const char* id : {"mitte", "nord"}) {
@@ -286,92 +254,6 @@ TYPED_TEST(StoreTest, NobodyHasMoreThanTheLimitOverAllLocations) {
   ConfirmRequest carer = world.ConfirmFor(third.hold);
   carer.exempt_from_limit = true;
   EXPECT_TRUE(Is<Confirmed>(world.Confirm(carer)));
-}
-
-TYPED_TEST(StoreTest, StaffTakePlacesThePublicDoesNotSee) {
-  auto& world = this->world_;
-  Location two = SmallOffice();
-  two.capacity = 2;
-  two.public_capacity = 1;
-  world.Apply(two);
-  EXPECT_TRUE(Is<Held>(world.Hold(kTuesdayAtEight)));
-  EXPECT_TRUE(Is<SlotTaken>(world.Hold(kTuesdayAtEight)));
-  HoldRequest staff = world.HoldAt(kTuesdayAtEight);
-  staff.audience = Audience::kStaff;
-  EXPECT_TRUE(Is<Held>(world.Hold(staff)));
-  staff.key = world.NewKey();
-  EXPECT_TRUE(Is<SlotTaken>(world.Hold(staff)));
-  staff.overbook = true;
-  EXPECT_TRUE(Is<Held>(world.Hold(staff)));
-}
-
-TYPED_TEST(StoreTest, OverbookingRaisesNothingForTheNext) {
-  auto& world = this->world_;
-  const Confirmed first = world.Book(kTuesdayAtEight);
-  HoldRequest staff = world.HoldAt(kTuesdayAtEight);
-  staff.audience = Audience::kStaff;
-  staff.overbook = true;
-  EXPECT_TRUE(Is<Held>(world.Hold(staff)));
-  EXPECT_TRUE(Is<Cancelled>(world.Cancel(ByToken{first.token})));
-  EXPECT_TRUE(Is<SlotTaken>(world.Hold(kTuesdayAtEight)));
-}
-
-TYPED_TEST(StoreTest, AClosureKeepsAppointmentsAndTakesAwayTheRest) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  Location closed = SmallOffice();
-  closed.closures.push_back({Day(2026, 11, 24), Day(2026, 11, 24), {}, {}, "Personalversammlung"});
-  world.Apply(closed);
-  EXPECT_TRUE(world.FreeOn(Day(2026, 11, 24)).empty());
-  EXPECT_TRUE(Is<NotOffered>(world.Hold(kTuesdayAtEight + minutes{10})));
-  EXPECT_TRUE(Is<Appointment>(world.Lookup(ByToken{confirmed.token})));
-  world.Apply(SmallOffice());
-  EXPECT_TRUE(Is<SlotTaken>(world.Hold(kTuesdayAtEight)));
-  EXPECT_TRUE(Is<Held>(world.Hold(kTuesdayAtEight + minutes{10})));
-}
-
-TYPED_TEST(StoreTest, AnotherSlotLengthCountsExistingAppointments) {
-  auto& world = this->world_;
-  world.Book(kTuesdayAtEight + minutes{10});  // 08:10 to 08:20
-  Location longer = SmallOffice();
-  longer.slot_minutes = 15;
-  world.Apply(longer);
-  const auto free = world.FreeOn(Day(2026, 11, 24));
-  EXPECT_THAT(free, Not(Contains(8 * 60)));
-  EXPECT_THAT(free, Not(Contains(8 * 60 + 15)));
-  EXPECT_THAT(free, Contains(8 * 60 + 30));
-}
-
-TYPED_TEST(StoreTest, ARetiredLocationKeepsItsAppointments) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  EXPECT_EQ(world.store->ApplyCalendars(world.town, {SmallOffice("nord")}, {"staff"}), absl::OkStatus());
-  EXPECT_TRUE(Is<UnknownLocation>(world.Hold(kTuesdayAtEight + minutes{10})));
-  EXPECT_TRUE(Is<Appointment>(world.Lookup(ByToken{confirmed.token})));
-  EXPECT_TRUE(Is<Cancelled>(world.Cancel(ByToken{confirmed.token})));
-}
-
-TYPED_TEST(StoreTest, TownsDoNotSeeEachOther) {
-  auto& world = this->world_;
-  const Confirmed confirmed = world.Book(kTuesdayAtEight);
-  const MunicipalityId other{"krummwik"};
-  EXPECT_TRUE(Is<NotFound>(*world.store->Lookup(other, ByToken{confirmed.token})));
-  EXPECT_TRUE(Is<NotFound>(*world.store->Lookup(other, ByCode{confirmed.cancellation_code, "Müller", ""})));
-  HoldRequest request = world.HoldAt(kTuesdayAtEight);
-  request.municipality = other;
-  EXPECT_TRUE(Is<UnknownLocation>(world.Hold(request)));
-}
-
-TYPED_TEST(StoreTest, TheWindowAndTheLeadTimeBindThePublicOnly) {
-  auto& world = this->world_;
-  const Instant in_half_an_hour = At(2026, 11, 23, 7, 0);
-  world.clock.Set(At(2026, 11, 23, 6, 30));
-  EXPECT_TRUE(Is<NotOffered>(world.Hold(in_half_an_hour)));  // lead is 60 minutes
-  EXPECT_TRUE(Is<Held>(world.Hold(in_half_an_hour + minutes{30})));
-  EXPECT_TRUE(Is<NotOffered>(world.Hold(At(2027, 2, 1, 7, 0))));
-  HoldRequest staff = world.HoldAt(in_half_an_hour);
-  staff.audience = Audience::kStaff;
-  EXPECT_TRUE(Is<Held>(world.Hold(staff)));
 }
 
 TYPED_TEST(StoreTest, WhatIsPastOrOffTheGridIsNotOffered) {
