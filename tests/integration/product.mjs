@@ -9,9 +9,10 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cli } from './paths.mjs';
 
 // Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_HOLD_MINUTES …).
-export async function startProduct({ data, environment = {}, flags = [] } = {}) {
+// `program`: another build's; its processes lie beside it.
+export async function startProduct({ data, environment = {}, flags = [], program = cli } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'amtslotse-it-'));
-  const child = spawn(cli, ['serve', '--port', '0', '--data', folder, ...flags],
+  const child = spawn(program, ['serve', '--port', '0', '--data', folder, ...flags],
     { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const product = new Product(folder, child, data === undefined);
   await product.waitFor(/bereit: (http:\/\/\S+)/, 120_000);

@@ -37,7 +37,8 @@ Reply CallDisplayPage(const Shared& shared, const Request& request) {
 <html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>Aufruf – {0}</title><link rel="stylesheet" href="/aufruf.css"><noscript><meta http-equiv="refresh" content="10"></noscript><script type="module" src="/aufruf.js"></script></head>
 <body><main><h1>{0}</h1><button id="sound" type="button">Ton einschalten</button>
-<table aria-label="Aufgerufene Nummern"><thead><tr><th scope="col">Nummer</th><th scope="col">Platz</th></tr></thead><tbody id="calls" aria-live="assertive" aria-relevant="additions">{1}</tbody></table>
+<table aria-label="Aufgerufene Nummern"><thead><tr><th scope="col">Nummer</th><th scope="col">Platz</th></tr></thead><tbody id="calls">{1}</tbody></table>
+<p id="said" role="alert" class="unseen"></p>
 <div id="wait">{2}</div></main></body></html>
 )",
                         answer->location_name(), calls, wait)
@@ -77,7 +78,11 @@ const update = async () => {
     [...body.rows].filter((row) => !wanted.has(row.dataset.call)).forEach((row) => row.remove());
     const added = rows.filter((row) => !known.has(row.dataset.call));
     added.reverse().forEach((row) => { row.className = 'new'; body.prepend(document.adoptNode(row)); });
-    if (added.length > 0) gong();
+    if (added.length > 0) {
+      gong();
+      // Read aloud as a sentence, one for each new call, and nothing else.
+      document.getElementById('said').textContent = added.map((row) => `Nummer ${row.cells[0].textContent}, ${row.cells[1].textContent}.`).join(' ');
+    }
     document.getElementById('wait').replaceChildren(...fresh.getElementById('wait').childNodes);
   } catch { /* the next time */ }
 };
@@ -95,6 +100,7 @@ thead { font-size: 2.5vw; text-align: left; color: #ccc; }
 th, td { padding: .1em .2em; text-align: left; border-bottom: 2px solid #444; }
 tr.new { background: #ffd400; color: #111; }
 #wait { font-size: 2.2vw; }
+.unseen { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); white-space: nowrap; }
 button { font-size: 1.6vw; padding: .4em 1em; }
 button:focus-visible { outline: 4px solid #ffd400; }
 @media (prefers-reduced-motion: no-preference) { tr.new { animation: call 1s 5 alternate; } }

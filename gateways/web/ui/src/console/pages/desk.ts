@@ -9,10 +9,11 @@ import { ConsolePage, heading, waiting } from '../core/page';
 import { day, today } from '../core/time';
 import { ask, redrawDialog } from '../parts/dialog';
 import { alertBox, badge, button, check, field } from '../parts/fields';
+import { qrCode } from '../parts/qr';
 import { say } from '../parts/toast';
 import { desk as texts, refusals } from '../texts/appointments';
 
-interface Booked { appointment?: Appointment; cancellationCode?: string; refusal?: string; }
+interface Booked { appointment?: Appointment; cancellationCode?: string; refusal?: string; link?: string; }
 interface Form { serviceId: string; quantity: number; locationId: string; from: string; name: string; email: string; telephone: string; note: string; reminder: boolean; channel: string; overbook: boolean; reason: string; }
 const empty = (): Form => ({ serviceId: '', quantity: 1, locationId: '', from: today(), name: '', email: '', telephone: '', note: '', reminder: false, channel: 'telephone', overbook: false, reason: '' });
 
@@ -27,6 +28,7 @@ export class DeskPage extends ConsolePage {
   @state() private found: Appointment[] | undefined;
   @state() private moving: Appointment | undefined;
   @state() private done: Booked | undefined;
+  @state() private picture: TemplateResult | undefined;
   private query = '';
   private draft = new Draft<Form>('anruf', true);
   private key = newKey();
@@ -86,6 +88,7 @@ export class DeskPage extends ConsolePage {
     if (answer.refusal) { this.errors = { zeit: refusals[answer.refusal] ?? answer.refusal }; await this.look(); return; }
     this.done = answer;
     this.draft.clear();
+    if (answer.appointment) await this.fetchSlip(answer.appointment);
     await this.updateComplete;
     this.querySelector<HTMLElement>('#ergebnis')?.focus();
   }
@@ -120,8 +123,17 @@ export class DeskPage extends ConsolePage {
   }
 
   private async slip(appointment: Appointment): Promise<void> {
-    const slip = await this.working(() => api.call<{ cancellationCode?: string; link?: string; appointment?: Appointment }>('booking/GetSlip', { appointmentId: appointment.id }));
-    if (slip) { this.done = { appointment: slip.appointment ?? appointment, cancellationCode: slip.cancellationCode }; redrawDialog(); }
+    const slip = await this.fetchSlip(appointment);
+    if (slip) { this.done = { ...slip, appointment: slip.appointment ?? appointment }; redrawDialog(); }
+  }
+
+  private fetchSlip(appointment: Appointment): Promise<Booked | undefined> {
+    this.picture = undefined;
+    return this.working(async () => {
+      const slip = await api.call<Booked>('booking/GetSlip', { appointmentId: appointment.id });
+      if (slip.link) this.picture = await qrCode(slip.link, texts.qr);
+      return slip;
+    });
   }
 
   private startMove(appointment: Appointment): void {
@@ -175,6 +187,7 @@ export class DeskPage extends ConsolePage {
     return html`<section class="card slip" id="ergebnis" tabindex="-1"><h1>${texts.booked}</h1><p class="muted">${texts.readOut}</p>
       <dl class="facts facts--large"><dt>${texts.time}</dt><dd>${slotText(appointment.slot)}</dd><dt>${texts.location}</dt><dd>${appointment.slot?.locationName ?? ''}</dd><dt>${texts.service}</dt><dd>${servicesText(appointment)}</dd>
       <dt>${texts.number}</dt><dd><strong>${appointment.number ?? ''}</strong></dd>${done.cancellationCode ? html`<dt>${texts.code}</dt><dd><strong>${done.cancellationCode}</strong></dd>` : nothing}</dl>
+      ${this.picture ? html`<div class="slip__qr">${this.picture}<p>${texts.qrHint}</p></div>` : nothing}
       <div class="row noprint">${button(texts.slip, () => window.print())}${button(texts.anotherCall, () => { this.done = undefined; this.found = undefined; this.form = { ...empty(), serviceId: this.form.serviceId, locationId: this.form.locationId }; void this.look(); }, { look: 'primary' })}</div></section>`;
   }
 }

@@ -34,7 +34,7 @@ export class FiguresPage extends ConsolePage {
   }
 
   private async load(): Promise<void> {
-    if (!this.location || this.to < this.from) return;
+    if (this.to < this.from) return;
     const days = Math.round((Date.parse(this.to) - Date.parse(this.from)) / 86_400_000) + 1;
     const of = (fromDate: string, toDate: string) => api.call<{ figures: Figure[] }>('booking/GetKeyFigures', { locationId: this.location, fromDate, toDate });
     const answers = await this.working(() => Promise.all([of(this.from, this.to), of(plusDays(this.from, -days), plusDays(this.from, -1))]));
@@ -61,7 +61,7 @@ export class FiguresPage extends ConsolePage {
     // A cell that begins like a formula is none.
     const cell = (text: string) => `"${(/^[=+\-@]/.test(text) ? `'${text}` : text).replaceAll('"', '""')}"`;
     const url = URL.createObjectURL(new Blob([`\ufeff${lines.map((line) => line.map(cell).join(';')).join('\r\n')}\r\n`], { type: 'text/csv;charset=utf-8' }));
-    const link = Object.assign(document.createElement('a'), { href: url, download: `kennzahlen-${this.location}-${this.from}-${this.to}.csv` });
+    const link = Object.assign(document.createElement('a'), { href: url, download: `kennzahlen-${this.location || 'kommune'}-${this.from}-${this.to}.csv` });
     link.click();
     URL.revokeObjectURL(url);
   }
@@ -69,7 +69,7 @@ export class FiguresPage extends ConsolePage {
   override render() {
     if (!this.locations) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     return html`${heading(texts.title, texts.lead, button(texts.csv, () => this.csv(), { icon: 'download', disabled: !this.now?.length }))}${this.trouble()}
-      <div class="form form--row">${locationField(this.locations, this.location, texts.location, (location) => this.show({ location }))}
+      <div class="form form--row">${locationField(this.locations, this.location, texts.location, (location) => this.show({ location }), this.session.actor?.officeIds?.length ? '' : texts.town)}
         ${field({ id: 'von', label: texts.from, type: 'date', required: true, value: this.from, max: this.to, change: (from) => this.show({ from }) })}${field({ id: 'bis', label: texts.to, type: 'date', required: true, value: this.to, min: this.from, change: (to) => this.show({ to }) })}</div>
       ${this.to < this.from ? alertBox('warning', texts.wrongRange) : nothing}
       ${this.now ? this.numbers(this.now) : this.failure ? nothing : waiting()}`;
@@ -82,7 +82,8 @@ export class FiguresPage extends ConsolePage {
       ${NOW_ONLY.includes(name) ? nothing : html`<span class="muted">${texts.before(this.text(name, this.value(this.earlier, name)))}</span>`}</dd></div>`)}</dl>
       ${days.length === 0 ? html`<div class="empty"><p>${texts.empty}</p></div>` : html`<section><h2>${texts.byDay}</h2><amtslotse-chart .label=${texts.byDay} .points=${days.map((figure) => [Date.parse(`${figure.bucket}T12:00:00`) / 1000, figure.value ?? 0])}></amtslotse-chart>
       <details><summary>${texts.asTable}</summary>${this.table(texts.byDay, texts.day, days.map((figure) => [day(figure.bucket), count(figure.value)]))}</details></section>
-      <section class="columns"><div><h2>${texts.byChannel}</h2>${this.table(texts.byChannel, texts.channel, bucketed('channel').map((figure) => [texts.channels[figure.bucket!] ?? figure.bucket!, count(figure.value)]))}</div></section>`}
+      <section class="columns"><div><h2>${texts.byChannel}</h2>${this.table(texts.byChannel, texts.channel, bucketed('channel').map((figure) => [texts.channels[figure.bucket!] ?? figure.bucket!, count(figure.value)]))}</div>
+      ${bucketed('location').length ? html`<div><h2>${texts.byLocation}</h2>${this.table(texts.byLocation, texts.location, bucketed('location').map((figure) => [figure.bucket!, count(figure.value)]))}</div>` : nothing}</section>`}
       ${bucketed('next_free_hours').length ? html`<section><h2>${texts.nextFree}</h2>${this.table(texts.nextFree, texts.service, bucketed('next_free_hours').map((figure) => [figure.bucket!, (figure.value ?? 0) < 48 ? texts.hours(count(figure.value)) : texts.days(count((figure.value ?? 0) / 24))]))}</section>` : nothing}`;
   }
 

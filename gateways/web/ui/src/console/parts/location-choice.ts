@@ -7,6 +7,8 @@ export function chosenLocation(all: Location[], asked = ''): Location | undefine
   return all.find((each) => each.id === asked) ?? all.find((each) => each.id === rememberedLocation.read()) ?? all[0];
 }
 
-export function locationField(all: Location[], chosen: string, label: string, change: (id: string) => void): TemplateResult {
-  return field({ id: 'standort', label, required: true, value: chosen, options: all.map((each) => [each.id, each.name]), change: (id) => { rememberedLocation.write(id); change(id); } });
+/** `whole`: what to call all of them together, where that can be chosen too; its id is ''. */
+export function locationField(all: Location[], chosen: string, label: string, change: (id: string) => void, whole = ''): TemplateResult {
+  const options: [string, string][] = [...(whole ? [['', whole] as [string, string]] : []), ...all.map((each) => [each.id, each.name] as [string, string])];
+  return field({ id: 'standort', label, required: true, value: chosen, options, change: (id) => { if (id) rememberedLocation.write(id); change(id); } });
 }

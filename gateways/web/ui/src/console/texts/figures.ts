@@ -1,14 +1,14 @@
 export const figures = {
   title: 'Kennzahlen',
   lead: 'Wie die Termine genutzt werden, verglichen mit dem gleich langen Zeitraum davor. Nichts davon je Person.',
-  location: 'Standort', from: 'Von', to: 'Bis', csv: 'Als CSV herunterladen', empty: 'In diesem Zeitraum gibt es noch keine Zahlen.',
+  location: 'Standort', town: 'Ganze Kommune', from: 'Von', to: 'Bis', csv: 'Als CSV herunterladen', empty: 'In diesem Zeitraum gibt es noch keine Zahlen.',
   names: {
     booked: 'gebuchte Termine', served: 'wahrgenommen', missed: 'nicht gekommen', cancelled: 'abgesagt', walk_ins: 'ohne Termin', use: 'Auslastung der Schalter',
     wait_mean: 'mittlere Wartezeit', wait_p90: 'Wartezeit, die 9 von 10 nicht überschreiten', withheld: 'zurückgehaltene Plätze', waiting_list: 'auf der Warteliste', unanswered: 'offene Fragen jetzt',
   } as Record<string, string>,
   units: { use: '%', wait_mean: 'min', wait_p90: 'min' } as Record<string, string>,
   before: (value: string) => `davor ${value}`,
-  byDay: 'Termine je Tag', byChannel: 'Nach Weg', nextFree: 'Nächster freier Termin', day: 'Tag', count: 'Termine', channel: 'Weg', service: 'Leistung', hours: (n: string) => `in ${n} Stunden`, days: (n: string) => `in ${n} Tagen`,
+  byDay: 'Termine je Tag', byChannel: 'Nach Weg', byLocation: 'Nach Standort', nextFree: 'Nächster freier Termin', day: 'Tag', count: 'Termine', channel: 'Weg', service: 'Leistung', hours: (n: string) => `in ${n} Stunden`, days: (n: string) => `in ${n} Tagen`,
   channels: { web: 'Buchungsseite', chat: 'Chat', messenger: 'Messenger', telephone: 'Telefon', counter: 'Schalter', import: 'übernommen', unknown: 'unbekannt' } as Record<string, string>,
   asTable: 'Als Tabelle', wrongRange: 'Das Ende liegt vor dem Anfang.',
 };
