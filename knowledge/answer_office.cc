@@ -156,6 +156,26 @@ OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, loc
   return state;
 }
 
+std::string HoursOn(const Office& office, const std::vector<Closure>& closures, local_days day) {
+  std::vector<std::string> spans;
+  std::string closure;
+  for (local_seconds when = day; when < day + days(1);) {
+    const OpenState state = OpenAt(office, closures, when);
+    if (!state.known) return {};
+    if (!state.open) {
+      if (closure.empty()) closure = state.closure;
+      when = state.until.value_or(day + days(1));
+      continue;
+    }
+    spans.push_back(fmt::format("{}–{}{}", Clock(std::chrono::floor<minutes>(when - day)),
+                                Clock(std::chrono::floor<minutes>(*state.until - day)),
+                                state.by_appointment ? " (nur mit Termin)" : ""));
+    when = *state.until;
+  }
+  if (!spans.empty()) return fmt::format("{} Uhr", fmt::join(spans, " und "));
+  return closure.empty() ? "geschlossen" : fmt::format("geschlossen ({})", closure);
+}
+
 absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts,
                                          const OfficeQuestion& question) {
   const Office* office = catalogue.FindOffice(question.office);

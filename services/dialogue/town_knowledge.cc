@@ -195,16 +195,18 @@ absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
   return found;
 }
 
-absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id) {
+absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id, const std::string& date) {
   kv::GetOfficeRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_office_id(office_id);
   request.set_now_unix(now_.time_since_epoch().count());
+  request.set_date(date);
   const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::GetOffice, request, caller_,
                                   {.method = "Knowledge/GetOffice", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Office office = Decode(response->office());
   office.today = response->today_text();
+  office.on_day = response->date_text();
   return office;
 }
 

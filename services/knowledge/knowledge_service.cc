@@ -1,5 +1,6 @@
 #include "services/knowledge/knowledge_service.h"
 
+#include <absl/time/civil_time.h>
 #include <date/tz.h>
 #include <fmt/format.h>
 #include <unicode/coll.h>
@@ -220,6 +221,11 @@ grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1:
     const OpenState state = OpenAt(*office, ClosuresOf(**town, now), now);
     response->set_open_now(state.open);
     response->set_today_text(TodayText(state, now));
+    if (request->date().empty()) return absl::OkStatus();
+    absl::CivilDay date;
+    if (!absl::ParseCivilTime(request->date(), &date)) return absl::InvalidArgumentError("date: YYYY-MM-DD");
+    const auto day = std::chrono::local_days(std::chrono::days(date - absl::CivilDay(1970, 1, 1)));
+    response->set_date_text(HoursOn(*office, ClosuresOf(**town, day), day));
     return absl::OkStatus();
   });
 }

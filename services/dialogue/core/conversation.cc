@@ -59,6 +59,8 @@ bool LeadsAway(const Turn& turn) {
   });
 }
 
+bool IsOnlyNumber(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789. ") == std::string::npos; }
+
 // The reservation goes on while other questions are answered.
 void RemindOfHold(Turn& turn, Awaiting was) {
   Session& session = turn.session;
@@ -121,6 +123,8 @@ bool TakeAwaited(Turn& turn) {
       TakeCallback(turn, turn.text);
       return true;
     case Awaiting::kTopicForBooking:
+      if (session.options.empty() && IsOnlyNumber(turn.text)) return turn.Ask(Text("book.ask_topic"), awaiting, "free_text"), true;
+      break;
     case Awaiting::kService:
     case Awaiting::kCancelConfirmation: break;
   }
@@ -291,7 +295,7 @@ void HandleText(Turn& turn) {
   turn.understood = *std::move(understood);
   if (turn.understood.emergency) return SayEmergency(turn);
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
-  if (TakeAwaited(turn) || TakeOtherPlace(turn)) return;
+  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn)) return;
   NotePlaceInPassing(turn);
   const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   if (awaiting != Awaiting::kSlot) turn.StopWaiting();

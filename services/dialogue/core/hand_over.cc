@@ -17,10 +17,10 @@ constexpr std::size_t kLongestTime = 200;
 std::string TopicOf(const Session& session) { return session.service ? session.service->name : std::string(); }
 std::string ServiceOf(const Session& session) { return session.service ? session.service->id : std::string(); }
 
-// Telephone, opening hours and what the town itself says of reaching a person.
+// What the town itself says of reaching a person, else telephone, e-mail and opening hours.
 std::string WaysToReach(const Municipality& town) {
+  if (!town.human_text.empty()) return Text("human", {{"contact", town.human_text}});
   std::string text = Text("human", {{"contact", ContactOf(town)}});
-  if (!town.human_text.empty()) text += "\n" + town.human_text;
   if (!town.opening_hours.empty()) text += "\n" + town.opening_hours;
   return text;
 }

@@ -1,7 +1,9 @@
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
@@ -16,6 +18,7 @@ Card OfficeCard(const Office& office, const std::string& act) {
   Card card{.kind = "office", .title = office.name, .lines = {}, .links = {}, .step_free = office.step_free};
   if (!office.address.empty()) card.lines.push_back(office.address);
   if (act == "open_now" && !office.today.empty()) card.lines.push_back(office.today);
+  if (!office.on_day.empty()) card.lines.push_back(office.on_day);
   for (const std::string& hours : office.opening_hours) card.lines.push_back(hours);
   if (!office.telephone.empty()) card.lines.push_back("Telefon: " + office.telephone);
   if (!office.email.empty()) card.lines.push_back("E-Mail: " + office.email);
@@ -26,11 +29,29 @@ Card OfficeCard(const Office& office, const std::string& act) {
   return card;
 }
 
-// Whether an office is open now takes notices and holidays too: asked only where it is shown.
-std::vector<Office> WithToday(Turn& turn, std::vector<Office> offices, const std::string& act) {
-  if (act != "open_now") return offices;
+// The one day that the message names, YYYY-MM-DD; empty: none, or several.
+std::string DayAsked(const Turn& turn) {
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    const auto* value = std::get_if<nlu::TimeValue>(&entity.value);
+    if (value == nullptr || value->readings.empty() || !value->readings.front().days) continue;
+    const nlu::DateRange& days = *value->readings.front().days;
+    if (days.first == days.last) return DateText(days.first);
+  }
+  return {};
+}
+
+bool AsksForHours(const std::string& act) { return act == "open_now" || act == "opening_hours"; }
+
+// Whether an office is open at a time takes notices and holidays too: asked only where it is shown.
+std::vector<Office> WithHours(Turn& turn, std::vector<Office> offices, const std::string& act) {
+  const std::string day = AsksForHours(act) ? DayAsked(turn) : "";
+  turn.session.hours_asked = AsksForHours(act);
+  if (act != "open_now" && day.empty()) return offices;
   for (Office& office : offices) {
-    if (const auto today = turn.town.GetOffice(office.id); today.ok()) office.today = today->today;
+    const auto known = turn.town.GetOffice(office.id, day);
+    if (!known.ok()) continue;
+    if (day.empty() || day == LocalDate(turn.now, turn.town.municipality().time_zone)) office.today = known->today;
+    if (!known->on_day.empty()) office.on_day = fmt::format("{}: {}", LongDate(day), known->on_day);
   }
   return offices;
 }
@@ -57,12 +78,13 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
     turn.Say(Text("office.no_data"));
     return;
   }
-  const auto offices = WithToday(turn, resolution.offices, act);
+  const auto offices = WithHours(turn, resolution.offices, act);
   std::string intro;
   if (offices.size() == 1) {
-    intro = act == "open_now" && !offices.front().today.empty()
-                ? fmt::format("{}: {}.", offices.front().name, offices.front().today)
-                : Text("office.responsible", {{"office", offices.front().name}});
+    const Office& office = offices.front();
+    intro = act == "open_now" && !office.today.empty() ? fmt::format("{}: {}.", office.name, office.today)
+            : !office.on_day.empty()                   ? fmt::format("{}: {}.", office.name, office.on_day)
+                                                       : Text("office.responsible", {{"office", office.name}});
   } else {
     intro = resolution.reason.empty() ? Text("office.any") : resolution.reason;
   }
@@ -92,8 +114,8 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
     if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
     for (const Hit& hit : found->candidates) {
       if (hit.kind != HitKind::kOffice) continue;
-      const auto office = turn.town.GetOffice(hit.id);
-      if (office.ok()) return SayOffices(turn, {*office}, act, office->name + ":");
+      const auto office = turn.town.GetOffice(hit.id, "");
+      if (office.ok()) return SayOffices(turn, WithHours(turn, {*office}, act), act, office->name + ":");
     }
   }
   const auto offices = turn.town.ListOffices();
@@ -105,7 +127,7 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
   std::vector<Office> first = *offices;
   std::stable_partition(first.begin(), first.end(), IsFrontOffice);
   first.resize(std::min(kShownOffices, first.size()));
-  SayOffices(turn, WithToday(turn, std::move(first), act), act, turn.town.municipality().name + ":");
+  SayOffices(turn, WithHours(turn, std::move(first), act), act, turn.town.municipality().name + ":");
 }
 
 }  // namespace
@@ -132,6 +154,25 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   const std::size_t said = turn.replies.size();
   SayResolution(turn, act, *resolution, how.catalogue);
   if (how.names_service && said < turn.replies.size()) turn.replies[said].text.insert(0, service->name + ":\n");
+}
+
+bool TakeOtherDay(Turn& turn) {
+  const bool asked = std::exchange(turn.session.hours_asked, false);
+  if (!asked || DayAsked(turn).empty()) return false;
+  // Beside the day only words that carry the question on.
+  static constexpr std::array<std::string_view, 22> kCarryOn{"und",  "am",  "an",  "auch", "denn",  "wie", "ist",    "es",  "was",
+                                                             "mit",  "dann", "auf", "offen", "haben", "hat", "sie", "ihr",
+                                                             "da", "geoeffnet", "habt", "bei", "so"};
+  std::string rest = turn.text;
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    const auto at = rest.find(entity.surface);
+    if (at != std::string::npos) rest.replace(at, entity.surface.size(), " ");
+  }
+  for (const std::string_view word : absl::StrSplit(Folded(rest), absl::ByAnyChar(" ?!.,"), absl::SkipEmpty())) {
+    if (std::find(kCarryOn.begin(), kCarryOn.end(), word) == kCarryOn.end()) return false;
+  }
+  AnswerOffice(turn, "opening_hours", turn.session.service);
+  return true;
 }
 
 void AnswerOffices(Turn& turn, const std::string& act) {

@@ -85,7 +85,8 @@ struct Office {
   std::string accessibility;
   std::string public_transport;
   bool step_free = false;
-  std::string today;  // "heute bis 18:00 Uhr geöffnet"
+  std::string today;   // "heute bis 18:00 Uhr geöffnet"
+  std::string on_day;  // on the day that was asked for: "8–12 Uhr", "geschlossen (Neujahr)"
   Source source;
 };
 
@@ -210,7 +211,8 @@ class Town {
 
   virtual absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) = 0;
   virtual absl::StatusOr<Found> Ask(const AskQuery& query) = 0;
-  virtual absl::StatusOr<Office> GetOffice(const std::string& office_id) = 0;
+  // With its hours on `date` (YYYY-MM-DD) unless that is empty.
+  virtual absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) = 0;
   virtual absl::StatusOr<std::vector<Office>> ListOffices() = 0;
   virtual absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) = 0;
   virtual absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) = 0;

@@ -62,6 +62,8 @@ struct OfficeAnswer {
   bool names_service = false;         // the citizen has not yet been told which service it is about
 };
 void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const OfficeAnswer& how = {});
+// "und morgen?" behind opening hours: those of that day. False: it is something else.
+bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.
 void AnswerOffices(Turn& turn, const std::string& act);
 

@@ -83,7 +83,11 @@ absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
   return found;
 }
 
-absl::StatusOr<Office> FakeTown::GetOffice(const std::string&) { return resolution.offices.front(); }
+absl::StatusOr<Office> FakeTown::GetOffice(const std::string&, const std::string& date) {
+  Office office = resolution.offices.front();
+  if (!date.empty()) office.on_day = "8–12 Uhr";
+  return office;
+}
 absl::StatusOr<std::vector<Office>> FakeTown::ListOffices() { return resolution.offices; }
 
 absl::StatusOr<Resolution> FakeTown::Resolve(const std::string&, const PlaceQuery& place) {

@@ -54,6 +54,21 @@ TEST(OpenAt, AClosureInTheDayEndsOpeningEarly) {
 
 TEST(OpenAt, WithoutHoursNothingIsKnown) { EXPECT_FALSE(OpenAt(Office{}, {}, kMonday).known); }
 
+TEST(HoursOn, SaysTheSpansOfTheDay) {
+  const Office office = WithHours("Mo 8–12 und 14–17:30 Uhr, Di 8–12 Uhr");
+  EXPECT_EQ(HoursOn(office, {}, kMonday), "8–12 und 14–17:30 Uhr");
+  EXPECT_EQ(HoursOn(office, {}, kSaturday), "geschlossen");
+  EXPECT_EQ(HoursOn(Office{}, {}, kMonday), "");
+}
+
+TEST(HoursOn, TakesClosuresOut) {
+  const Office office = WithHours("Mo 8–12 und 14–17:30 Uhr");
+  const std::vector<Closure> holiday = {{std::nullopt, kMonday, kMonday + std::chrono::days(1), "Neujahr"}};
+  EXPECT_EQ(HoursOn(office, holiday, kMonday), "geschlossen (Neujahr)");
+  const std::vector<Closure> part = {{std::nullopt, kMonday + hours(10), kMonday + hours(15), "Wasserschaden"}};
+  EXPECT_EQ(HoursOn(office, part, kMonday), "8–10 und 15–17:30 Uhr");
+}
+
 TEST(HoursText, JoinsEqualDays) {
   EXPECT_EQ(HoursText(ParseOpeningHours("Mo 8–12 Uhr, Di 8–12 Uhr, Mi 8–12 Uhr, Fr 8:30–12 Uhr")),
             "Montag bis Mittwoch 8–12 Uhr, Freitag 8:30–12 Uhr");
