@@ -1,6 +1,7 @@
 #include "gateways/web/gateway.h"
 
 #include <fmt/format.h>
+#include <httplib.h>
 
 #include <algorithm>
 #include <cctype>

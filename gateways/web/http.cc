@@ -1,5 +1,7 @@
 #include "gateways/web/http.h"
 
+#include <httplib.h>
+
 #include <algorithm>
 #include <cctype>
 
@@ -9,6 +11,21 @@ const std::string& Request::Variable(std::string_view name) const {
   static const std::string kNone;
   const auto found = std::find_if(variables.begin(), variables.end(), [&](const auto& each) { return each.first == name; });
   return found == variables.end() ? kNone : found->second;
+}
+
+std::string Request::Header(const char* name) const { return http.get_header_value(name); }
+bool Request::HasHeader(const char* name) const { return http.has_header(name); }
+std::string Request::Query(const char* name) const { return http.get_param_value(name); }
+const std::string& Request::Method() const { return http.method; }
+const std::string& Request::Target() const { return http.target; }
+const std::string& Request::Body() const { return http.body; }
+const std::string& Request::RemoteAddress() const { return http.remote_addr; }
+
+std::vector<std::string> Request::Queries(const char* name) const {
+  std::vector<std::string> values;
+  const auto [begin, end] = http.params.equal_range(name);
+  for (auto each = begin; each != end; ++each) values.push_back(each->second);
+  return values;
 }
 
 std::string Request::Host() const {

@@ -1,8 +1,6 @@
 // A request as handlers see it and the reply they give; the socket side is http_server.h.
 #pragma once
 
-#include <httplib.h>
-
 #include <functional>
 #include <memory>
 #include <string>
@@ -12,6 +10,10 @@
 
 #include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "services/rpc/call.h"
+
+namespace httplib {
+struct Request;
+}
 
 namespace amtslotse::gateways::web {
 
@@ -29,8 +31,14 @@ struct Request {
   std::string terminal = {};                                    // location of the terminal that asks; else empty
 
   const std::string& Variable(std::string_view name) const;
-  std::string Header(const char* name) const { return http.get_header_value(name); }
-  std::string Query(const char* name) const { return http.get_param_value(name); }
+  std::string Header(const char* name) const;
+  bool HasHeader(const char* name) const;
+  std::string Query(const char* name) const;              // the first value; empty: none
+  std::vector<std::string> Queries(const char* name) const;
+  const std::string& Method() const;
+  const std::string& Target() const;  // path and query as sent
+  const std::string& Body() const;
+  const std::string& RemoteAddress() const;
   // Host without port, lower case.
   std::string Host() const;
 };

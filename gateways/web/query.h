@@ -14,13 +14,13 @@ class Query {
   explicit Query(const Request& request) : request_(request) {}
 
   std::string Text(const char* name, std::size_t max_bytes = 200) {
-    std::string text = request_.http.get_param_value(name);
+    std::string text = request_.Query(name);
     if (text.size() > max_bytes) Bad(name);
     return text;
   }
   // Absent: `fallback`.
   std::uint32_t Number(const char* name, std::uint32_t fallback, std::uint32_t low, std::uint32_t high) {
-    const std::string text = request_.http.get_param_value(name);
+    const std::string text = request_.Query(name);
     if (text.empty()) return fallback;
     std::uint32_t number = 0;
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
@@ -28,13 +28,13 @@ class Query {
     return number;
   }
   bool Flag(const char* name) {
-    const std::string text = request_.http.get_param_value(name);
+    const std::string text = request_.Query(name);
     if (!text.empty() && text != "true" && text != "false" && text != "1" && text != "0") Bad(name);
     return text == "true" || text == "1";
   }
   // "2026-12-03" or empty.
   std::string Date(const char* name) {
-    const std::string text = request_.http.get_param_value(name);
+    const std::string text = request_.Query(name);
     if (text.empty()) return text;
     bool good = text.size() == 10;
     for (std::size_t i = 0; good && i < text.size(); ++i) good = i == 4 || i == 7 ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
@@ -43,11 +43,9 @@ class Query {
   }
   // Every value of a parameter that may stand several times.
   std::vector<std::string> All(const char* name, std::size_t most = 20) {
-    std::vector<std::string> values;
-    const auto [begin, end] = request_.http.params.equal_range(name);
-    for (auto each = begin; each != end; ++each) {
-      if (each->second.empty() || each->second.size() > 200) Bad(name);
-      values.push_back(each->second);
+    std::vector<std::string> values = request_.Queries(name);
+    for (const std::string& value : values) {
+      if (value.empty() || value.size() > 200) Bad(name);
     }
     if (values.size() > most) Bad(name);
     return values;

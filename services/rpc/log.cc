@@ -1,17 +1,20 @@
 #include "services/rpc/log.h"
 
+#include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
+
+#include <utility>
 
 namespace amtslotse::rpc {
 namespace {
 
 thread_local std::string current_request_id;
 
-void Write(spdlog::level::level_enum level, std::string_view event, const nlohmann::json& fields) {
+void Write(spdlog::level::level_enum level, std::string_view event, LogFields fields) {
   if (!spdlog::should_log(level)) return;
-  nlohmann::json line = fields;
-  line["event"] = event;
+  nlohmann::json line{{"event", event}};
+  for (const LogField& field : fields) std::visit([&](const auto& value) { line[std::string(field.name)] = value; }, field.value.value());
   if (!current_request_id.empty()) line["request_id"] = current_request_id;
   // The pattern opens the object; what follows its brace is ours.
   const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -28,10 +31,10 @@ void StartLogging(std::string_view service, std::string_view level) {
   spdlog::set_default_logger(std::move(logger));
 }
 
-void LogDebug(std::string_view event, const nlohmann::json& fields) { Write(spdlog::level::debug, event, fields); }
-void LogInfo(std::string_view event, const nlohmann::json& fields) { Write(spdlog::level::info, event, fields); }
-void LogWarning(std::string_view event, const nlohmann::json& fields) { Write(spdlog::level::warn, event, fields); }
-void LogError(std::string_view event, const nlohmann::json& fields) { Write(spdlog::level::err, event, fields); }
+void LogDebug(std::string_view event, LogFields fields) { Write(spdlog::level::debug, event, fields); }
+void LogInfo(std::string_view event, LogFields fields) { Write(spdlog::level::info, event, fields); }
+void LogWarning(std::string_view event, LogFields fields) { Write(spdlog::level::warn, event, fields); }
+void LogError(std::string_view event, LogFields fields) { Write(spdlog::level::err, event, fields); }
 
 RequestScope::RequestScope(std::string request_id) : outer_(std::exchange(current_request_id, std::move(request_id))) {}
 RequestScope::~RequestScope() { current_request_id = std::move(outer_); }

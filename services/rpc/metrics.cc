@@ -1,7 +1,10 @@
 #include "services/rpc/metrics.h"
 
 #include <fmt/format.h>
+#include <prometheus/counter.h>
 #include <prometheus/exposer.h>
+#include <prometheus/histogram.h>
+#include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
 #include <mutex>

@@ -1,12 +1,7 @@
 // Prometheus metrics of one process.
 #pragma once
 
-#include <absl/status/statusor.h>
-#include <prometheus/counter.h>
-#include <prometheus/family.h>
-#include <prometheus/gauge.h>
-#include <prometheus/histogram.h>
-#include <prometheus/registry.h>
+#include <absl/status/status.h>
 
 #include <chrono>
 #include <map>
@@ -15,9 +10,15 @@
 #include <string>
 #include <tuple>
 
+// Its headers are heavy, and only those who register metrics of their own need them.
 namespace prometheus {
+class Counter;
 class Exposer;
-}
+class Histogram;
+class Registry;
+template <class Metric>
+class Family;
+}  // namespace prometheus
 
 namespace amtslotse::rpc {
 

@@ -28,7 +28,7 @@ using Method = grpc::Status (BookingStub::*)(grpc::ClientContext*, const Ask&, A
 template <class Ask, class Answer>
 absl::StatusOr<Answer> Call(const Shared& shared, const Request& request, const char* name, Method<Ask, Answer> method,
                             void (*prepare)(Ask&)) {
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   if (!body.ok()) return body.status();
   Ask ask;
   if (absl::Status read = FromJson(*body, ask); !read.ok()) return read;

@@ -145,7 +145,7 @@ Reply Search(const Shared& shared, const Request& request) {
 const char* PlaceParameter(const Request& request) {
   const char* used = nullptr;
   for (const char* name : {"ars", "ags", "plz", "place"}) {
-    if (request.http.get_param_value(name).empty()) continue;
+    if (request.Query(name).empty()) continue;
     if (used != nullptr) return nullptr;
     used = name;
   }

@@ -64,7 +64,7 @@ Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds
 }
 
 Reply Start(const Shared& shared, const Request& request) {
-  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.http.remote_addr), RateLimit::Clock::now()); wait > 0s)
+  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()), RateLimit::Clock::now()); wait > 0s)
     return TooMany(shared, request, wait);
   v1::StartConversationRequest start;
   start.mutable_key()->set_municipality_id(request.town->id());
@@ -72,8 +72,8 @@ Reply Start(const Shared& shared, const Request& request) {
   start.mutable_key()->set_account("web");
   start.set_data_level(v1::DATA_LEVEL_BOOKING);
   start.set_language("de");
-  if (!request.http.body.empty()) {
-    const auto body = ParseObject(request.http.body);
+  if (!request.Body().empty()) {
+    const auto body = ParseObject(request.Body());
     if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
     if (const auto language = body->find("language"); language != body->end() && language->is_string() && *language == "en")
       start.set_language("en");
@@ -105,7 +105,7 @@ absl::Status ReadForm(const Shared& shared, const Request& request, const nlohma
 }
 
 absl::StatusOr<v1::SendRequest> ReadEvent(const Shared& shared, const Request& request) {
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   if (!body.ok()) return body.status();
   const auto text_of = [&](const char* name) { return body->contains(name) && (*body)[name].is_string() ? (*body)[name].get<std::string>() : std::string(); };
   v1::SendRequest send;
@@ -217,7 +217,7 @@ Reply Delete(const Shared& shared, const Request& request) {
 }
 
 Reply Rate(const Shared& shared, const Request& request) {
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
   const auto sequence = body->find("sequence");
   const auto helpful = body->find("helpful");

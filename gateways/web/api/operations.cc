@@ -37,8 +37,8 @@ Reply Ping(const Shared& shared, const Request& request) {
 
 // For the scraper on this machine; behind a proxy everyone is on this machine, but the proxy says so.
 Reply Metrics(const Shared& shared, const Request& request) {
-  const std::string& from = request.http.remote_addr;
-  if ((from != "127.0.0.1" && from != "::1") || request.http.has_header("X-Forwarded-For") || request.http.has_header("Forwarded"))
+  const std::string& from = request.RemoteAddress();
+  if ((from != "127.0.0.1" && from != "::1") || request.HasHeader("X-Forwarded-For") || request.HasHeader("Forwarded"))
     return Problem(shared.texts, request, 404);
   return {.status = 200, .content_type = "text/plain; version=0.0.4", .body = shared.backends.metrics.Text(), .headers = {}, .stream = {}};
 }

@@ -32,7 +32,7 @@ Markup KeyFields(const v1::AppointmentKey& key) {
 }
 
 // For the limit of wrong codes: who asks, without saying it.
-std::string LimitKey(const Shared& shared, const Request& request) { return rpc::KeyedHash(shared.settings.token_secret, request.http.remote_addr); }
+std::string LimitKey(const Shared& shared, const Request& request) { return rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()); }
 
 Page ManagePage(const Shared& shared, const Request& request, const std::string& title) {
   return {.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},

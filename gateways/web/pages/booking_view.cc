@@ -28,10 +28,10 @@ std::string NameOf(const std::string& service_id, const std::vector<v1::Location
 Quantities ReadQuantities(const Request& request) {
   constexpr std::size_t kMost = 8;
   Quantities quantities;
-  const auto [begin, end] = request.http.params.equal_range("leistung");
-  for (auto each = begin; each != end && quantities.size() < kMost; ++each) {
-    if (each->second.empty() || each->second.size() > 200) continue;
-    v1::ServiceQuantity quantity = ParseServiceQuantity(each->second);
+  for (const std::string& value : request.Queries("leistung")) {
+    if (quantities.size() == kMost) break;
+    if (value.empty() || value.size() > 200) continue;
+    v1::ServiceQuantity quantity = ParseServiceQuantity(value);
     // "anzahl:<id>" of the form without JavaScript wins over the number in the value.
     const std::string number = request.Query(("anzahl:" + quantity.service_id()).c_str());
     std::uint32_t count = 0;

@@ -34,9 +34,9 @@ Markup Links(const Shared& shared, const Request& request, const auto& entries, 
 // The same page in the other language. After a form was sent there is none: then the town's first page.
 Markup LanguageLink(const Shared& shared, const Request& request) {
   std::string target = "/";
-  if (request.http.method == "GET") {
-    const auto query = request.http.target.find('?');
-    target = request.path + (query == std::string::npos ? "" : request.http.target.substr(query));
+  if (request.Method() == "GET") {
+    const auto query = request.Target().find('?');
+    target = request.path + (query == std::string::npos ? "" : request.Target().substr(query));
   }
   const bool english = request.language == "en";
   const std::string terminal = request.terminal.empty() ? "" : "/terminal/" + request.terminal;

@@ -209,7 +209,7 @@ void AddMessengers(RpcTable& table, amtslotse::messengers::v1::Messengers::StubI
 }
 
 web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const rpc::Caller& caller) {
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   if (!body.ok()) return Fault(shared, request, body.status());
   const std::unique_ptr<Message> ask(rpc.empty_ask->New());
   if (auto read = FromJson(*body, *ask); !read.ok()) return Fault(shared, request, read);

@@ -91,7 +91,7 @@ Reply Append(const Shared& shared, Uploads& uploads, const Request& request) {
   if (!upload.ok()) return Fault(shared, request, upload.status());
   Upload& to = **upload;
   const std::lock_guard lock(to.mutex);
-  const std::string& bytes = request.http.body;
+  const std::string& bytes = request.Body();
   if (at > to.bytes) return Fault(shared, request, absl::InvalidArgumentError(fmt::format("Es fehlt ein Stück der Datei ab {}.", to.bytes)));
   if (at + bytes.size() > kLargestFile) return Fault(shared, request, absl::InvalidArgumentError("Die Datei ist größer als 1 GiB."));
   if (to.file == nullptr || std::fseek(to.file.get(), static_cast<long>(at), SEEK_SET) != 0 ||
@@ -151,7 +151,7 @@ Reply Run(const Shared& shared, Uploads& uploads, const Request& request) {
   const auto caller = AdministratorCaller(shared, request);
   if (!caller.ok()) return Fault(shared, request, caller.status());
   v1::ImportRequest::Start start;
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   if (!body.ok()) return Fault(shared, request, body.status());
   if (auto read = FromJson(*body, start); !read.ok()) return Fault(shared, request, read);
   start.set_municipality_id(request.town->id());

@@ -31,7 +31,7 @@ absl::StatusOr<Answer> Call(const Shared& shared, const Request& request, const 
 
 template <class Ask>
 absl::Status ReadBody(const Request& request, Ask& ask) {
-  const auto body = ParseObject(request.http.body);
+  const auto body = ParseObject(request.Body());
   return body.ok() ? FromJson(*body, ask) : body.status();
 }
 
@@ -112,7 +112,7 @@ class SignInDesk {
   template <class Ask>
   absl::Status Admitted(const Request& request, Ask& ask) {
     if (auto own = CheckOwnPage(request); !own.ok()) return own;
-    if (tries_.Take(request.http.remote_addr, RateLimit::Clock::now()).count() > 0) return absl::ResourceExhaustedError("too many tries");
+    if (tries_.Take(request.RemoteAddress(), RateLimit::Clock::now()).count() > 0) return absl::ResourceExhaustedError("too many tries");
     return ReadBody(request, ask);
   }
 

@@ -168,7 +168,8 @@ bool TakeOtherDay(Turn& turn) {
     const auto at = rest.find(entity.surface);
     if (at != std::string::npos) rest.replace(at, entity.surface.size(), " ");
   }
-  for (const std::string_view word : absl::StrSplit(Folded(rest), absl::ByAnyChar(" ?!.,"), absl::SkipEmpty())) {
+  const std::vector<std::string> words = absl::StrSplit(Folded(rest), absl::ByAnyChar(" ?!.,"), absl::SkipEmpty());
+  for (const std::string& word : words) {
     if (std::find(kCarryOn.begin(), kCarryOn.end(), word) == kCarryOn.end()) return false;
   }
   AnswerOffice(turn, "opening_hours", turn.session.service);

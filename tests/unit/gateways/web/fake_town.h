@@ -3,6 +3,7 @@
 
 #include <grpcpp/server.h>
 #include <grpcpp/server_builder.h>
+#include <httplib.h>
 
 #include <map>
 #include <memory>
