@@ -167,8 +167,9 @@ std::string HoursOn(const Office& office, const std::vector<Closure>& closures, 
       when = state.until.value_or(day + days(1));
       continue;
     }
-    spans.push_back(fmt::format("{}–{}{}", Clock(std::chrono::floor<minutes>(when - day)),
-                                Clock(std::chrono::floor<minutes>(*state.until - day)),
+    const auto from = std::chrono::floor<minutes>(when - day).count();
+    const auto until = std::chrono::floor<minutes>(*state.until - day).count();
+    spans.push_back(fmt::format("{}:{:02}–{}:{:02}{}", from / 60, from % 60, until / 60, until % 60,
                                 state.by_appointment ? " (nur mit Termin)" : ""));
     when = *state.until;
   }

@@ -86,7 +86,7 @@ struct Office {
   std::string public_transport;
   bool step_free = false;
   std::string today;   // "heute bis 18:00 Uhr geöffnet"
-  std::string on_day;  // on the day that was asked for: "8–12 Uhr", "geschlossen (Neujahr)"
+  std::string on_day;  // on the day that was asked for: "8:00–12:00 Uhr", "geschlossen (Neujahr)"
   Source source;
 };
 

@@ -56,7 +56,7 @@ TEST(OpenAt, WithoutHoursNothingIsKnown) { EXPECT_FALSE(OpenAt(Office{}, {}, kMo
 
 TEST(HoursOn, SaysTheSpansOfTheDay) {
   const Office office = WithHours("Mo 8–12 und 14–17:30 Uhr, Di 8–12 Uhr");
-  EXPECT_EQ(HoursOn(office, {}, kMonday), "8–12 und 14–17:30 Uhr");
+  EXPECT_EQ(HoursOn(office, {}, kMonday), "8:00–12:00 und 14:00–17:30 Uhr");
   EXPECT_EQ(HoursOn(office, {}, kSaturday), "geschlossen");
   EXPECT_EQ(HoursOn(Office{}, {}, kMonday), "");
 }
@@ -66,7 +66,7 @@ TEST(HoursOn, TakesClosuresOut) {
   const std::vector<Closure> holiday = {{std::nullopt, kMonday, kMonday + std::chrono::days(1), "Neujahr"}};
   EXPECT_EQ(HoursOn(office, holiday, kMonday), "geschlossen (Neujahr)");
   const std::vector<Closure> part = {{std::nullopt, kMonday + hours(10), kMonday + hours(15), "Wasserschaden"}};
-  EXPECT_EQ(HoursOn(office, part, kMonday), "8–10 und 15–17:30 Uhr");
+  EXPECT_EQ(HoursOn(office, part, kMonday), "8:00–10:00 und 15:00–17:30 Uhr");
 }
 
 TEST(HoursText, JoinsEqualDays) {
