@@ -124,7 +124,7 @@ setup_product() {
   lock_setup
   setup_packages run
   build_pages
-  build "Programme bauen" services/all || fail "Der Bau ist gescheitert; siehe oben."
-  build "Sprachmodell trainieren" amtslotse_nlu_model || fail "Das Sprachmodell ließ sich nicht trainieren."
+  # The model first: one core trains while the other builds on.
+  build "Programme bauen, Sprachmodell trainieren" amtslotse_nlu_model services/all || fail "Der Bau ist gescheitert; siehe oben."
   unlock_setup
 }
