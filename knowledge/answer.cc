@@ -94,7 +94,9 @@ std::string LackText(const Service& service, const ActText& act, const std::vect
       fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
   std::vector<std::string> names;
   for (const std::string& id : available) {
-    if (const ActText* other = FindActText(id); other && other->id != act.id) names.emplace_back(other->name);
+    const ActText* other = FindActText(id);
+    if (other && other->id != act.id && std::find(names.begin(), names.end(), other->name) == names.end())
+      names.emplace_back(other->name);
   }
   if (names.size() == 1) text += fmt::format(" Ich kann Ihnen etwas sagen zu: {}.", names[0]);
   if (names.size() > 1) {

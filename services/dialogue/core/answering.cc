@@ -11,8 +11,6 @@ namespace {
 
 // Longer details are shown on request.
 constexpr std::size_t kInlineDetails = 350;
-// Below this the service that was found is offered, not taken.
-constexpr double kSureOfService = 0.5;
 
 // What people ask next; the asked acts are left out.
 void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked,

@@ -176,8 +176,9 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
 
 void ContinueBookingFor(Turn& turn, const std::string& topic) {
   Session& session = turn.session;
-  if (topic.empty() && session.service) return StartBooking(turn, ServiceRef(*session.service));
-  if (topic.empty()) {
+  const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
+  if (names_nothing && session.service) return StartBooking(turn, ServiceRef(*session.service));
+  if (names_nothing) {
     if (!session.booking) session.booking.emplace();
     ReadPeople(turn);
     ReadWish(turn, session.booking->wish);
@@ -187,12 +188,18 @@ void ContinueBookingFor(Turn& turn, const std::string& topic) {
   const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"},
                                     .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
-  if (found->outcome == Found::Outcome::kAnswered && found->service) return StartBooking(turn, ServiceRef(*found->service));
-  if (found->candidates.empty()) return SayUnclear(turn, {});
+  const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
+  const bool sure = !entry && (!found->service_from_topic || found->confidence >= kSureOfService);
+  if (found->outcome == Found::Outcome::kAnswered && found->service && sure) return StartBooking(turn, ServiceRef(*found->service));
+  // "Termin im Bürgerbüro": where, not what for.
+  if (entry && session.service) return StartBooking(turn, ServiceRef(*session.service));
+  if (entry && !found->service) return ContinueBookingFor(turn, "");
+  if (found->candidates.empty() && !entry) return SayUnclear(turn, {});
   if (!session.booking) session.booking.emplace();
   ReadPeople(turn);
   ReadWish(turn, session.booking->wish);
   turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "choice");
+  if (entry) turn.Offer(found->service->name, "service", found->service->id);
   for (const Hit& hit : found->candidates) {
     if (hit.kind == HitKind::kService) turn.Offer(hit.title, "service", hit.id);
   }

@@ -59,8 +59,6 @@ bool LeadsAway(const Turn& turn) {
   });
 }
 
-bool IsOnlyNumber(const std::string& text) { return !text.empty() && text.find_first_not_of("0123456789. ") == std::string::npos; }
-
 // The reservation goes on while other questions are answered.
 void RemindOfHold(Turn& turn, Awaiting was) {
   Session& session = turn.session;
@@ -123,8 +121,6 @@ bool TakeAwaited(Turn& turn) {
       TakeCallback(turn, turn.text);
       return true;
     case Awaiting::kTopicForBooking:
-      if (session.options.empty() && IsOnlyNumber(turn.text)) return turn.Ask(Text("book.ask_topic"), awaiting, "free_text"), true;
-      break;
     case Awaiting::kService:
     case Awaiting::kCancelConfirmation: break;
   }
@@ -267,7 +263,7 @@ void HandleSegments(Turn& turn) {
       turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
     } else if (act == Act::kDefectReport && AnswerByEntry(turn)) {
       continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
-    } else if (act != Act::kCorrect || !TakeCorrection(turn)) {
+    } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
       if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
     }

@@ -66,6 +66,17 @@ void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::strin
   turn.replies.push_back(std::move(message));
 }
 
+// "- Bürgerbüro Mitte: jetzt geöffnet, bis 16:00 Uhr", a line each; empty where it is not known of all.
+std::string HoursOfEach(const std::vector<Office>& offices, const std::string& act) {
+  std::string lines;
+  for (const Office& office : offices) {
+    const std::string& hours = act == "open_now" && office.on_day.empty() ? office.today : office.on_day;
+    if (hours.empty()) return {};
+    lines += fmt::format("{}- {}: {}", lines.empty() ? "" : "\n", office.name, hours);
+  }
+  return lines;
+}
+
 void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution, const Answer* catalogue) {
   using Outcome = Resolution::Outcome;
   if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution);
@@ -87,6 +98,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
                                                        : Text("office.responsible", {{"office", office.name}});
   } else {
     intro = resolution.reason.empty() ? Text("office.any") : resolution.reason;
+    if (const std::string hours = HoursOfEach(offices, act); !hours.empty()) intro = hours;
   }
   SayOffices(turn, offices, act, intro);
   turn.StopWaiting();

@@ -1,6 +1,7 @@
 // For how many an appointment is: "für mich und meine zwei Kinder" are three.
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <sstream>
 
 #include "services/dialogue/core/german.h"
@@ -52,6 +53,17 @@ bool ComesAlong(const std::vector<std::string>& words) {
   return false;
 }
 
+// "für alle 4", "wir sind 3": how many, 0 for none.
+int CountOfAll(const std::vector<std::string>& words) {
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    int count = 0;
+    const std::string& number = words[i];
+    const bool whole = std::from_chars(number.data(), number.data() + number.size(), count).ptr == number.data() + number.size();
+    if (whole && (words[i - 1] == "alle" || (words[i - 1] == "sind" && i > 1 && words[i - 2] == "wir"))) return count;
+  }
+  return 0;
+}
+
 }  // namespace
 
 bool ReadPeople(Turn& turn) {
@@ -68,8 +80,10 @@ bool ReadPeople(Turn& turn) {
   const bool everybody = std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [](const nlu::Entity& entity) {
     return entity.kind == nlu::EntityKind::kPersonCount && CountsEverybody(entity.surface);
   });
-  if (!everybody) {
-    const std::vector<std::string> words = WordsOf(turn.text);
+  const std::vector<std::string> words = WordsOf(turn.text);
+  if (const int all = CountOfAll(words); all > 0 && !everybody) {
+    counted = all;
+  } else if (!everybody) {
     const bool self = ComesAlong(words);
     const int relatives = SingleRelatives(words);
     if (counted == 0 && relatives + (self ? 1 : 0) < 2) return false;

@@ -55,7 +55,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kBereavement: turn.Say(Text("bereavement")); return true;
     case Act::kYes:
     case Act::kChoose: turn.Say(Text("yes.nothing_asked"), "question"); return true;
-    case Act::kNo: turn.Say(Text("goodbye")); return true;
+    case Act::kNo: turn.Say(Text("no.nothing_asked")); return true;
     case Act::kCorrect: turn.Say(Text("correct.what"), "question"); return true;
     default: return false;
   }

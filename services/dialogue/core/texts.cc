@@ -145,6 +145,7 @@ constexpr Entry kTexts[] = {
     {"human.waiting", "Ich habe Bescheid gegeben: {office}. Sie sind an Stelle {position} der Warteschlange, noch nicht verbunden. Sie können schon schreiben, was die Person wissen soll. Ich antworte so lange nicht."},
     {"insult", "Ich verstehe, dass Sie verärgert sind. Sagen Sie mir, worum es geht? Oder sprechen Sie mit einem Menschen: {contact}"},
     {"legal_declaration", "Eine Nachricht hier zählt rechtlich nicht. Widerspruch, Einspruch oder Kündigung müssen Sie schriftlich einreichen: {address}. Wie lange Sie Zeit haben, steht in Ihrem Bescheid unter „Rechtsbehelfsbelehrung“. Bitte handeln Sie schnell."},
+    {"no.nothing_asked", "Gut. Wenn Sie noch etwas wissen möchten, bin ich hier."},
     {"office.any", "Sie können zu jeder dieser Stellen gehen:"},
     {"office.ask_house_number", "Welche Hausnummer?"},
     {"office.ask_initial", "Mit welchem Buchstaben beginnt Ihr Nachname? Davon hängt ab, wer zuständig ist."},

@@ -40,6 +40,9 @@ struct Turn {
 
 bool IsOfficeAct(std::string_view act);
 
+// Below this the service that was found is offered, not taken.
+inline constexpr double kSureOfService = 0.5;
+
 // answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff wrote,
 // or a service that is meant with at least that confidence. False, and nothing said, when not.
 bool AnswerByEntry(Turn& turn, double service_from = 2);
