@@ -1,77 +1,12 @@
 // Mails leave through a real SMTP server (smtp-server), are read by another library (mailparser) and their calendar files by a
 // third (ical.js). The booking process runs alone, on a database that mail_seed has filled.
 import assert from 'node:assert/strict';
-import { execFileSync, spawn } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { dirname, join } from 'node:path';
-import { after, test } from 'node:test';
-import { setTimeout as pause } from 'node:timers/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
 import ICAL from 'ical.js';
 import { simpleParser } from 'mailparser';
-import { SMTPServer } from 'smtp-server';
-
-const build = process.env.AMTSLOTSE_BUILD ?? join(dirname(new URL(import.meta.url).pathname), '../../build/release');
-const seedProgram = join(build, 'tests/mail/mail_seed');
-const bookingProgram = join(build, 'services/booking/amtslotse-booking');
-const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
-
-function newTown() {
-  const folder = mkdtempSync(join(tmpdir(), 'amtslotse-mail-'));
-  const keys = mkdtempSync(join(tmpdir(), 'amtslotse-mail-keys-'));
-  folders.push(folder, keys);
-  const seed = (...words) => execFileSync(seedProgram, [folder, join(keys, 'keys'), ...words], { encoding: 'utf8' });
-  return { folder, keys: join(keys, 'keys'), seed, counts: () => JSON.parse(seed('counts')) };
-}
-
-// A mail server; `behave` may refuse or delay. → {port, mails, connections, close}
-async function mailServer(behave = {}) {
-  const mails = [];
-  const server = new SMTPServer({
-    authOptional: true, hideSTARTTLS: !behave.tls, disabledCommands: behave.tls ? [] : ['AUTH'],
-    onAuth: (auth, session, done) => (auth.username === 'booking' && auth.password === 'secret' && session.secure
-      ? done(null, { user: auth.username }) : done(new Error('535 no'))),
-    onRcptTo: (address, session, done) => {
-      const refusal = behave.refuse?.(address.address, mails.length);
-      if (!refusal) return done();
-      const error = new Error(refusal.text);
-      error.responseCode = refusal.code;
-      return done(error);
-    },
-    onData: (stream, session, done) => {
-      const parts = [];
-      stream.on('data', (part) => parts.push(part));
-      stream.on('end', async () => {
-        if (behave.delay) await pause(behave.delay);
-        mails.push({ raw: Buffer.concat(parts), envelope: session.envelope, user: session.user, secure: session.secure });
-        done();
-      });
-    },
-  });
-  server.on('error', () => {});
-  await new Promise((resolve) => server.listen(behave.port ?? 0, '127.0.0.1', resolve));
-  return { port: server.server.address().port, mails, close: () => new Promise((resolve) => server.close(resolve)) };
-}
-
-async function booking(town, settings) {
-  const child = spawn(bookingProgram, [], { stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, BOOKING_LISTEN: `unix:${town.folder}/booking.sock`,
-    BOOKING_DATA_DIR: town.folder, BOOKING_KEYS_FILE: town.keys, BOOKING_WEB_URL: 'https://erlenfurt.example', BOOKING_MAIL_FROM: 'termine@erlenfurt.example', ...settings } });
-  let said = '';
-  child.stderr.on('data', (bytes) => { said += bytes; });
-  const ended = new Promise((resolve) => child.on('close', resolve));
-  return { stop: async () => { child.kill('SIGTERM'); await ended; }, kill: async () => { child.kill('SIGKILL'); await ended; }, said: () => said };
-}
-
-async function until(condition, milliseconds, describe) {
-  const giveUp = Date.now() + milliseconds;
-  while (!(await condition())) {
-    assert.ok(Date.now() < giveUp, describe?.() ?? 'not in time');
-    await pause(50);
-  }
-}
-
-const plain = { BOOKING_SMTP_TLS: 'none' };
+import { booking, mailServer, newTown, plain, until } from './town.mjs';
 
 test('a mail is read by other libraries: text, HTML, calendar, headers', async () => {
   const town = newTown();

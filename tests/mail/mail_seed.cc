@@ -1,5 +1,6 @@
 // Fills a booking database with messages for the mail tests, and counts what became of them:
-//   mail_seed DATA KEYS confirmed N | reminders N | cancel | counts
+//   mail_seed DATA KEYS confirmed N | reminders N | sms N | cancel | due | counts
+// `sms`: reminders of people who gave a telephone number only. `due`: what waits is tried again at once.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -30,18 +31,22 @@ Location WideOffice(Instant now) {
     rule.to = TimeOfDay{24 * 60};
     location.opening.push_back(rule);
   }
-  location.services = {{ServiceId{"pass"}, "Reisepass", 10, 1, {.name = true, .email = true}}};
+  location.services = {{ServiceId{"pass"}, "Reisepass", 10, 1, {.name = true, .email = true}},
+                       {ServiceId{"melden"}, "Meldebescheinigung", 10, 1, {.name = true}}};
   return location;
 }
 
-// Each `lead` ahead of the clock, one place after the other.
-int Book(Store& store, Instant first, int count, bool reminders, int from) {
+enum class What { kConfirmed, kReminders, kTexts };
+
+// From `first` on, one place after the other.
+int Book(Store& store, Instant first, int count, What what, int from) {
+  const bool by_telephone = what == What::kTexts;
   for (int i = from; i < from + count; ++i) {
     HoldRequest hold;
     hold.municipality = {"erlenfurt"};
     hold.key = {"seed-hold-" + std::to_string(i)};
     hold.location = {"mitte"};
-    hold.items = {{ServiceId{"pass"}, 1}};
+    hold.items = {{ServiceId{by_telephone ? "melden" : "pass"}, 1}};
     hold.start = first + std::chrono::minutes{10} * (i / 900);
     const auto held = store.Hold(hold);
     if (!held.ok() || !std::holds_alternative<Held>(*held)) return std::fprintf(stderr, "no hold %d\n", i), 1;
@@ -50,8 +55,9 @@ int Book(Store& store, Instant first, int count, bool reminders, int from) {
     confirm.key = {"seed-confirm-" + std::to_string(i)};
     confirm.hold = std::get<Held>(*held).hold;
     confirm.contact.name = "Anna Müller";
-    confirm.contact.email = "citizen" + std::to_string(i) + "@example.org";
-    confirm.contact.wants_reminders = reminders;
+    if (by_telephone) confirm.contact.telephone = "0170 55500" + std::to_string(10 + i);
+    if (!by_telephone) confirm.contact.email = "citizen" + std::to_string(i) + "@example.org";
+    confirm.contact.wants_reminders = what != What::kConfirmed;
     const auto confirmed = store.Confirm(confirm);
     if (!confirmed.ok() || !std::holds_alternative<Confirmed>(*confirmed)) return std::fprintf(stderr, "no appointment %d\n", i), 1;
   }
@@ -72,6 +78,16 @@ int Counts(Store& store) {
   return 0;
 }
 
+// As staff would, one by one.
+int ResendAll(Store& store) {
+  const auto page = store.ListOutbox({{"erlenfurt"}, MessageState::kWaiting, 500, 0});
+  if (!page.ok()) return 1;
+  for (const OutboxLine& line : page->lines) {
+    if (!store.Resend({"erlenfurt"}, line.id, {"lead"}).ok()) return 1;
+  }
+  return 0;
+}
+
 int Run(int argc, char** argv) {
   if (argc < 4) return 2;
   const std::string data = argv[1];
@@ -83,10 +99,12 @@ int Run(int argc, char** argv) {
   if (!keys.ok() || !database.ok()) return 1;
   const Instant now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   // Reminders of appointments in two hours, booked two days ago: all are due.
-  ManualClock clock(command == "reminders" ? now - std::chrono::hours{48} : now);
+  const What what = command == "reminders" ? What::kReminders : command == "sms" ? What::kTexts : What::kConfirmed;
+  ManualClock clock(what == What::kConfirmed ? now : now - std::chrono::hours{48});
   const auto store = Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return 1;
   if (command == "counts") return Counts(**store);
+  if (command == "due") return ResendAll(**store);
   TownProfile town;
   town.name = "Stadt Erlenfurt";
   town.hosts = {"erlenfurt.example"};
@@ -100,7 +118,7 @@ int Run(int argc, char** argv) {
   }
   if (const auto applied = (*store)->ApplyCalendar({"erlenfurt"}, WideOffice(clock.Now()), {"seed"}); !applied.ok()) return 1;
   const Instant first = std::chrono::ceil<std::chrono::hours>(now) + std::chrono::hours{2};
-  return Book(**store, first, count, command == "reminders", argc > 5 ? std::atoi(argv[5]) : 0);
+  return Book(**store, first, count, what, argc > 5 ? std::atoi(argv[5]) : 0);
 }
 
 }  // namespace

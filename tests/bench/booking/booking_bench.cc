@@ -43,24 +43,6 @@ double Rate(int clients, std::chrono::milliseconds span, const std::function<voi
   return static_cast<double>(count) / std::chrono::duration<double>(taken).count();
 }
 
-void Pair(Town& town, std::int64_t slot) {
-  booking::HoldRequest hold = town.HoldOf(slot);
-  hold.key = {"hold-" + std::to_string(slot)};
-  const auto held = town.store->Hold(hold);
-  Must(held.status());
-  if (!std::holds_alternative<booking::Held>(*held)) Must(absl::InternalError("not held"));
-  booking::ConfirmRequest confirm;
-  confirm.municipality = town.id;
-  confirm.key = {"confirm-" + std::to_string(slot)};
-  confirm.hold = std::get<booking::Held>(*held).hold;
-  confirm.contact.name = "Anna Müller";
-  confirm.contact.email = "anna" + std::to_string(slot) + "@example.org";
-  confirm.contact.wants_reminders = true;
-  const auto confirmed = town.store->Confirm(confirm);
-  Must(confirmed.status());
-  if (!std::holds_alternative<booking::Confirmed>(*confirmed)) Must(absl::InternalError("not confirmed"));
-}
-
 // Bare and ours take turns, so that a noisy neighbour hits both; the median of the rounds' ratios counts.
 void Pairs(const std::string& name, Town& town, Bare& bare, int clients, double goal) {
   constexpr std::chrono::milliseconds kSpan{700};
@@ -69,7 +51,7 @@ void Pairs(const std::string& name, Town& town, Bare& bare, int clients, double 
   std::vector<double> rates;
   for (int round = 0; round < 5; ++round) {
     const double plain = Rate(clients, kSpan, [&](std::int64_t i) { bare.Transact(i); });
-    const double ours = Rate(clients, kSpan, [&](std::int64_t) { Pair(town, slot++); });
+    const double ours = Rate(clients, kSpan, [&](std::int64_t) { town.Book(slot++); });
     rates.push_back(ours);
     ratios.push_back(ours / plain);
   }

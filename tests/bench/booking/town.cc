@@ -67,4 +67,22 @@ booking::HoldRequest Town::HoldOf(std::int64_t slot) const {
   return request;
 }
 
+void Town::Book(std::int64_t slot) const {
+  booking::HoldRequest hold = HoldOf(slot);
+  hold.key = {"hold-" + std::to_string(slot)};
+  const auto held = store->Hold(hold);
+  Must(held.status());
+  if (!std::holds_alternative<booking::Held>(*held)) Must(absl::InternalError("not held"));
+  booking::ConfirmRequest confirm;
+  confirm.municipality = id;
+  confirm.key = {"confirm-" + std::to_string(slot)};
+  confirm.hold = std::get<booking::Held>(*held).hold;
+  confirm.contact.name = "Anna Müller";
+  confirm.contact.email = "anna" + std::to_string(slot) + "@example.org";
+  confirm.contact.wants_reminders = true;
+  const auto confirmed = store->Confirm(confirm);
+  Must(confirmed.status());
+  if (!std::holds_alternative<booking::Confirmed>(*confirmed)) Must(absl::InternalError("not confirmed"));
+}
+
 }  // namespace amtslotse::bench

@@ -22,6 +22,8 @@ struct Town {
   void Open(int count, int capacity);
   // The start of the n-th slot from the day after tomorrow on, over all locations in turn.
   booking::HoldRequest HoldOf(std::int64_t slot) const;
+  // Holds and confirms that slot, with a reminder.
+  void Book(std::int64_t slot) const;
 
   booking::MunicipalityId id{"stadt"};
   booking::sql::Database& database;
