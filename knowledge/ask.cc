@@ -5,6 +5,7 @@
 #include "knowledge/markdown.h"
 #include "knowledge/street_answer.h"
 #include "knowledge/town.h"
+#include "nlu/text/tokens.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -19,6 +20,7 @@ constexpr double kSwitchService = 0.55;  // to leave what the conversation is ab
 constexpr double kSureOfEntry = 0.65;
 constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked about
 constexpr double kNearStreetEntry = 0.1;      // for an entry that answers by street, when one of its streets is named
+constexpr double kCorrected = 0.8;            // of the confidence, when the words were not found as they are written
 constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
 
@@ -79,7 +81,12 @@ class Asking {
     SearchOptions options;
     options.limit = 8;
     options.reasons = false;
-    return town_.search->Find(query, options).hits;
+    SearchResult found = town_.search->Find(query, options);
+    // "wetter" is no "weiter": what was found by another word is less sure.
+    if (!found.corrected_query.empty()) {
+      for (Hit& hit : found.hits) hit.confidence *= kCorrected;
+    }
+    return std::move(found.hits);
   }
 
   // An entry answers when it fits the question better than any service does.
@@ -168,6 +175,16 @@ class Asking {
     return FindById(hits, first->id);
   }
 
+  // "anmelden, geht das online?" while "Hund anmelden" is talked about.
+  bool IsVerbOf(const ServiceId& service) const {
+    const std::vector<std::string> topic = nlu::FoldedWords(question_.topic);
+    const ServiceHead* head = town_.catalogue->FindHead(service);
+    if (topic.size() != 1 || !head || !question_.topic.ends_with("en") || question_.topic[0] < 'a' || question_.topic[0] > 'z')
+      return false;
+    const std::vector<std::string> name = nlu::FoldedWords(head->name);
+    return std::find(name.begin(), name.end(), topic[0]) != name.end();
+  }
+
   static const Hit* FindById(const std::vector<Hit>& hits, const std::string& id) {
     const auto found = std::find_if(hits.begin(), hits.end(), [&id](const Hit& hit) {
       return hit.kind == HitKind::kService && hit.id == id;
@@ -190,7 +207,7 @@ class Asking {
       close = false;
     }
     if (question_.service) {
-      const bool same = best && best->id == question_.service->value;
+      const bool same = (best && best->id == question_.service->value) || IsVerbOf(*question_.service);
       if (same || sure < kSwitchService || close)
         return AboutService(*question_.service, same ? 1 : 0.6, false);
     }

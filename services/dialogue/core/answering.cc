@@ -183,10 +183,10 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   }
 }
 
-bool AnswerByEntry(Turn& turn, double service_from) {
+bool AnswerByEntry(Turn& turn, double service_from, double entry_from) {
   const auto found = turn.town.Ask({.topic = turn.text, .text = turn.text, .acts = {"overview"}, .service_id = ""});
   if (!found.ok() || found->outcome != Found::Outcome::kAnswered || found->answers.empty()) return false;
-  if (found->answers.front().entry_id.empty() && found->confidence < service_from) return false;
+  if (found->confidence < (found->answers.front().entry_id.empty() ? service_from : entry_from)) return false;
   turn.session.unclear_in_a_row = 0;
   if (found->service) turn.session.service = found->service;
   SayAnswers(turn, found->answers, true);

@@ -237,7 +237,8 @@ void HandleNotUnderstood(Turn& turn) {
   const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
     return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
   });
-  if (AnswerByEntry(turn, kSureWithoutAct)) return;
+  if (foreign && AsksForPolitics(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
+  if (AnswerByEntry(turn, kSureWithoutAct, foreign ? kSureWithoutAct : 0)) return;
   if (foreign && turn.session.unclear_in_a_row == 0) {
     ++turn.session.unclear_in_a_row;
     turn.StopWaiting();
@@ -249,6 +250,12 @@ void HandleNotUnderstood(Turn& turn) {
   AnswerActs(turn, {{"overview", turn.understood.topic}});
 }
 
+// "passt mir Montag früh" about the service under way
+bool PicksATime(const Turn& turn, Act act) {
+  SlotWish wish;
+  return (act == Act::kChoose || act == Act::kYes) && turn.session.service && ReadWish(turn, wish);
+}
+
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   for (const auto& [act, topic] : WishesOf(turn.understood)) {
@@ -257,8 +264,8 @@ void HandleSegments(Turn& turn) {
       continue;
     }
     if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
-    if (IsAppointmentAct(act)) {
-      DoAppointmentAct(turn, act, topic);
+    if (IsAppointmentAct(act) || PicksATime(turn, act)) {
+      DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {
       turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
     } else if (act == Act::kDefectReport && AnswerByEntry(turn)) {

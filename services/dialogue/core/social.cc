@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -22,6 +25,14 @@ void SayOtherLanguage(Turn& turn) {
   std::string text = Text(id, {{"telephone", telephone}});
   if (text == id) text = Text("other_language.other", {{"telephone", telephone}});
   turn.Say(std::move(text));
+}
+
+bool AsksForPolitics(const Turn& turn) {
+  static constexpr std::array<std::string_view, 14> kWords{"soll ich waehlen", "waehlen soll", "wuerdest du waehlen", "waehlst du",  "welche partei", "beste partei",
+                                                           "partei waehlen",   " afd",         " cdu",                " spd",        " fdp",          "die gruenen",
+                                                           "die linke",        "politiker"};
+  const std::string folded = " " + Folded(turn.text);
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 bool AnswerSocial(Turn& turn, nlu::Act act) {

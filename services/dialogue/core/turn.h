@@ -45,7 +45,7 @@ inline constexpr double kSureOfService = 0.5;
 
 // answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff wrote,
 // or a service that is meant with at least that confidence. False, and nothing said, when not.
-bool AnswerByEntry(Turn& turn, double service_from = 2);
+bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
 
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
@@ -122,6 +122,8 @@ const Option* FindOption(const Turn& turn);
 const Slot* FindOfferedSlot(const Turn& turn);
 void Choose(Turn& turn, const Option& option);
 
+// social.cc: "wen soll ich wählen?"
+bool AsksForPolitics(const Turn& turn);
 // social.cc: greetings, thanks, complaints, what is no question about a service. False: not its act.
 bool AnswerSocial(Turn& turn, nlu::Act act);
 void SayEmergency(Turn& turn);

@@ -69,6 +69,17 @@ TEST_F(AskTest, TheFeeOfAnIdentityCardIsCompleteAndHasASource) {
   EXPECT_FALSE(result.answers[0].source.title.empty());
 }
 
+TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
+  const AskResult result = Asked({"anmelden", "anmelden geht das online", {"form_online"}, ServiceId{"hundesteuer"}, "de", {}});
+  ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
+  EXPECT_EQ(result.service->id.value, "hundesteuer");
+}
+
+TEST_F(AskTest, WhatIsFoundByAnotherWordIsLessSure) {
+  EXPECT_LT(Asked({"wie wird das wetter", "", {"overview"}, {}, "de", {}}).confidence, 0.9);
+  EXPECT_EQ(ServiceOf("Personalauswei"), "personalausweis");
+}
+
 TEST_F(AskTest, TheServiceOfTheConversationIsKept) {
   const AskResult result =
       Asked({"", "und welche Unterlagen?", {"documents"}, ServiceId{"personalausweis"}, "de", {}});
