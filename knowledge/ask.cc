@@ -21,6 +21,8 @@ constexpr double kSureOfEntry = 0.65;
 constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked about
 constexpr double kNearStreetEntry = 0.1;      // for an entry that answers by street, when one of its streets is named
 constexpr double kCorrected = 0.8;            // of the confidence, when the words were not found as they are written
+constexpr double kSureOfName = 0.7;           // one word names it, the others say something else
+constexpr std::size_t kMostWords = 8;
 constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
 
@@ -175,6 +177,23 @@ class Asking {
     return FindById(hits, first->id);
   }
 
+  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of the service that fits best, whatever
+  // the others say. Nothing when two words name two.
+  const Hit* NamedByOneWord(const std::vector<Hit>& hits) const {
+    const std::vector<std::string> words = nlu::FoldedWords(question_.topic);
+    const Hit* best = FirstOf(hits, HitKind::kService);
+    if (!best || words.size() < 2 || words.size() > kMostWords) return nullptr;
+    bool named = false;
+    for (const std::string& word : words) {
+      const std::vector<Hit> alone = Find(word);
+      const Hit* first = FirstOf(alone, HitKind::kService);
+      if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;
+      if (first->id != best->id) return nullptr;
+      named = true;
+    }
+    return named ? best : nullptr;
+  }
+
   // "anmelden, geht das online?" while "Hund anmelden" is talked about.
   bool IsVerbOf(const ServiceId& service) const {
     const std::vector<std::string> topic = nlu::FoldedWords(question_.topic);
@@ -205,6 +224,13 @@ class Asking {
       best = chosen;
       sure = FirstOf(whole, HitKind::kService)->confidence;
       close = false;
+    }
+    if (sure < kSure) {
+      if (const Hit* named = NamedByOneWord(hits)) {
+        best = named;
+        sure = kSureOfName;
+        close = false;
+      }
     }
     if (question_.service) {
       const bool same = (best && best->id == question_.service->value) || IsVerbOf(*question_.service);

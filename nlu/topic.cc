@@ -36,7 +36,7 @@ const std::unordered_set<std::string_view>& Filler() {
       "bearbeitungszeit", "ablauf", "voraussetzungen", "voraussetzung", "anspruch", "formular", "formulare", "online",
       "internet", "geoeffnet", "oeffnungszeiten", "offen", "auf", "zu", "adresse", "anschrift", "zustaendig",
       "zustaendige", "zustaendigkeit", "telefonnummer", "nummer", "telefon", "email", "mail", "termin", "termine",
-      "buchen", "vereinbaren", "reservieren", "ausmachen", "freie", "freier", "frei", "verschieben", "absagen",
+      "buchen", "buche", "bucht", "vereinbaren", "reservieren", "ausmachen", "freie", "freier", "frei", "verschieben", "absagen",
       "stornieren", "umbuchen", "warteliste", "stand", "antrag", "beantragen", "beantragung", "thema", "bezueglich",
       "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
       "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
@@ -45,6 +45,13 @@ const std::unordered_set<std::string_view>& Filler() {
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
       "finden", "findet", "sitzt", "erreiche", "erreichen"};
   return words;
+}
+
+// "Buch mir den nächsten Termin", not the book of a library.
+bool IsImperativeOfBooking(std::span<const Token> tokens, std::size_t at) {
+  static constexpr std::array<std::string_view, 6> kBefore{"und", "dann", "bitte", "ok", "ja", "also"};
+  if (tokens[at].text != "buch" || at + 1 == tokens.size()) return false;
+  return at == 0 || std::find(kBefore.begin(), kBefore.end(), tokens[at - 1].text) != kBefore.end();
 }
 
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
@@ -56,9 +63,10 @@ bool IsTaken(const Span& span, const std::vector<Span>& taken) {
 std::string Topic(std::string_view text, std::span<const Token> tokens, const std::vector<Span>& taken) {
   std::string topic;
   const Token* previous = nullptr;
-  for (const Token& token : tokens) {
+  for (std::size_t at = 0; at < tokens.size(); ++at) {
+    const Token& token = tokens[at];
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken)) {
+    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at)) {
       if (word) previous = nullptr;
       continue;
     }

@@ -75,6 +75,12 @@ TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
 
+TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
+  EXPECT_EQ(ServiceOf("Wohngeld 1400 netto"), "wohngeld");
+  EXPECT_EQ(ServiceOf("Perso Mutter Rollstuhl"), "personalausweis");
+  EXPECT_EQ(Asked({"Wohngeld 1400 netto", "", {"eligibility"}, ServiceId{"personalausweis"}, "de", {}}).service->id.value, "wohngeld");
+}
+
 TEST_F(AskTest, WhatIsFoundByAnotherWordIsLessSure) {
   EXPECT_LT(Asked({"wie wird das wetter", "", {"overview"}, {}, "de", {}}).confidence, 0.9);
   EXPECT_EQ(ServiceOf("Personalauswei"), "personalausweis");
