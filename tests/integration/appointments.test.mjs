@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli } from './paths.mjs';
-import { startProduct } from './product.mjs';
+import { request, startProduct } from './product.mjs';
 
 const SERVICE = { serviceId: 'meldebescheinigung', quantity: 1 };
 const LOCATION = 'standort-mitte';
@@ -126,6 +126,49 @@ test('bad input is refused in words and changes nothing', async () => {
   assert.equal((await ask('/holds/confirm', confirmation('123456789.gestohlen'))).body.refusal, 'hold_expired');
   assert.equal((await ask('/appointments/find', { key: { linkToken: '123456789.aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa' } })).body.refusal, 'no_such_appointment');
   assert.equal((await ask('/appointments/find', { key: { cancellationCode: 'AAAA-AAAA' } })).status, 400);
+});
+
+test('what is replayed, stale or another town\'s opens and changes nothing', async () => {
+  const held = (await hold(await freeSlot(20))).body.held;
+  const wish = confirmation(held.holdId);
+  const booked = (await ask('/holds/confirm', wish)).body;
+  // The same key with something else in it is no repeat.
+  assert.equal((await ask('/holds/confirm', { ...wish, contact: { name: 'Jemand Anderes' } })).status, 400);
+  // A hold that became an appointment is used up.
+  assert.equal((await ask('/holds/confirm', confirmation(held.holdId))).body.refusal, 'hold_expired');
+  assert.equal((await ask('/holds/extend', { holdId: held.holdId })).body.refusal, 'hold_expired');
+  assert.equal((await ask('/holds/release', { holdId: held.holdId })).status, 200);
+  const key = { linkToken: booked.linkToken };
+  assert.equal((await ask('/appointments/find', { key })).body.appointment.state, 'confirmed');
+  // The hold's secret is not the appointment's, nor is the number, nor a part of either.
+  for (const linkToken of [held.holdId, booked.appointment.number, `${booked.appointment.number}.`, booked.linkToken.slice(0, -1), `${booked.linkToken}A`, `x${booked.linkToken}`]) {
+    assert.equal((await ask('/appointments/find', { key: { linkToken } })).body.refusal, 'no_such_appointment', linkToken);
+  }
+  // Another town knows neither link nor code, nor does another surname.
+  const elsewhere = (path, body) => request(`${product.url}/api/v1${path}`, { method: 'POST', host: 'krummwik.localhost', body });
+  const byCode = { cancellationCode: booked.cancellationCode, surname: 'Müller-Łukasiewicz' };
+  for (const other of [key, byCode]) assert.equal((await elsewhere('/appointments/find', { key: other })).body.refusal, 'no_such_appointment');
+  assert.equal((await elsewhere('/appointments/cancel', { idempotencyKey: randomUUID(), key })).body.refusal, 'no_such_appointment');
+  assert.equal((await ask('/appointments/cancel', { idempotencyKey: randomUUID(), key: { ...byCode, surname: 'Schmidt' } })).body.refusal, 'no_such_appointment');
+  // Cancelled, the link moves nothing any more; a repeated cancellation is the first one's result.
+  const cancel = { idempotencyKey: randomUUID(), key };
+  const first = (await ask('/appointments/cancel', cancel)).body;
+  assert.deepEqual((await ask('/appointments/cancel', cancel)).body, first);
+  const stale = await ask('/appointments/rebook', { idempotencyKey: randomUUID(), key, locationId: LOCATION, beginUnix: (await freeSlot(25)).beginUnix });
+  assert.equal(stale.body.refusal, 'already_cancelled');
+});
+
+test('questions for times with nonsense in them are answered in words or with nothing', async () => {
+  const service = `service=${SERVICE.serviceId}`;
+  assert.deepEqual((await ask(`/slots?${service}&from=2020-01-01&to=2020-01-31`)).body.slots ?? [], [], 'in the past');
+  assert.deepEqual((await ask('/slots?service=gibt-es-nicht')).body.slots ?? [], []);
+  for (const query of [`${service}&from=2026-02-30`, `${service}&from=gestern`, `${service}&limit=1000000000`, `${service}&fromMinute=-1`, `${service}&after=99999999999999999999`, '']) {
+    assert.equal((await ask(`/slots?${query}`)).status, 400, query);
+  }
+  for (const query of [`service=${SERVICE.serviceId}*1000000000`, `service=${'x'.repeat(5000)}`, `${service}&location=${'%00'.repeat(50)}`, Array(60).fill(service).join('&')]) {
+    const { status } = await ask(`/days?${query}`);
+    assert.ok([200, 400, 414].includes(status), `${status} ${query.slice(0, 60)}`);
+  }
 });
 
 test('a released hold can be neither confirmed nor extended', async () => {
