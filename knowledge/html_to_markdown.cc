@@ -133,9 +133,9 @@ class MarkdownBuilder {
   void OpenItem() {
     LineBreak();
     if (lists_.empty()) lists_.push_back({false, 0});
-    List& list = lists_.back();
-    ++list.count;
-    marker_ = list.ordered ? std::to_string(list.count) + ". " : "- ";
+    const List& list = lists_.back();
+    item_list_ = lists_.size() - 1;
+    marker_ = list.ordered ? std::to_string(list.count + 1) + ". " : "- ";
     blank_ = blank_ && !inside_list_;
   }
 
@@ -238,6 +238,7 @@ class MarkdownBuilder {
     if (depth > 0) out_.append(2 * (depth - 1) + (item ? 0 : 2), ' ');
     if (marker_.empty()) EscapeItem();
     out_ += marker_ + line_;
+    if (item && item_list_ < lists_.size()) ++lists_[item_list_].count;  // an empty item is left out and not counted
     inside_list_ = !lists_.empty();
     blank_ = false;
     line_.clear();
@@ -261,6 +262,7 @@ class MarkdownBuilder {
   std::string marker_;
   std::string href_;
   std::vector<List> lists_;
+  std::size_t item_list_ = 0;  // where the item at hand stands
   std::size_t link_start_ = 0;
   bool in_link_ = false;
   bool bold_ = false;

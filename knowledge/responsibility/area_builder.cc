@@ -135,6 +135,7 @@ class AreaTableBuilder {
         const AreaIndex node = AddNode(row->key.empty() ? DistrictKey(row->parent, row->name) : row->key, row->name,
                                        row->level, row->level, above);
         if (row->inhabitants > 0) nodes_[node].inhabitants = row->inhabitants;
+        nodes_[node].proven = row->proven;
       }
       if (later.size() == waiting.size()) return DanglingOrCycle(later);
       waiting = std::move(later);
@@ -282,6 +283,7 @@ class AreaTableBuilder {
   void AddNames() {
     common_.insert(rows_.common_words.begin(), rows_.common_words.end());
     table_.never_places_.insert(rows_.never_places.begin(), rows_.never_places.end());
+    table_.abroad_.insert(rows_.abroad.begin(), rows_.abroad.end());
     for (AreaIndex i = 1; i < table_.areas_.size(); ++i) {
       const Area& area = table_.areas_[i];
       if (area.top < Level::kGemeinde && area.level != Level::kGemeinde) {  // named with their kind: "Kreis Plön"
@@ -289,6 +291,7 @@ class AreaTableBuilder {
         for (const NameVariant& variant : NameVariants(WithoutKindWord(area.name))) {
           if (variant.kind != NameKind::kPart) AddName(variant.words, i, variant.kind);
         }
+        if (const auto start = WithoutKreisAtTheEnd(area.name)) AddName(PlaceWords(*start), i, NameKind::kAlias);
       } else if (area.level == Level::kVerband) {
         AddName(PlaceWords(area.name), i, NameKind::kOfficial);
         AddName(PlaceWords(WithoutKindWord(area.name)), i, NameKind::kOfficial);
@@ -311,6 +314,9 @@ class AreaTableBuilder {
                                   return std::isupper(static_cast<unsigned char>(c)) != 0;
                                 });
       if (area) AddName(PlaceWords(row.alias), *area, abbreviation ? NameKind::kAbbreviation : NameKind::kAlias);
+    }
+    for (const PlateRow& row : rows_.plates) {
+      if (const auto area = table_.FindKey(row.key)) AddName(PlaceWords(row.letters), *area, NameKind::kPlate);
     }
     table_.names_.Finish();
   }

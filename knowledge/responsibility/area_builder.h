@@ -35,6 +35,7 @@ struct DistrictRow {
   Level level = Level::kOrtsteil;
   std::string parent;  // key of a Gemeinde or of another district
   std::uint32_t inhabitants = 0;
+  bool proven = true;  // false: no directory says so
 };
 
 struct RegionRow {
@@ -45,6 +46,9 @@ struct MergerRow {
 };
 struct AliasRow {
   std::string alias, key;
+};
+struct PlateRow {
+  std::string letters, key;
 };
 
 // The key of a place inside a Gemeinde: "020000000000" and "Sankt Pauli" give "020000000000-sankt-pauli".
@@ -57,8 +61,10 @@ struct AreaRows {
   std::vector<RegionRow> regions;
   std::vector<MergerRow> mergers;
   std::vector<AliasRow> aliases;
+  std::vector<PlateRow> plates;
   std::vector<std::string> common_words;  // folded, compact
   std::vector<std::string> never_places;  // folded words that only look like a misspelt place
+  std::vector<std::string> abroad;        // folded, compact names of places that are not in Germany
   std::vector<std::string> remarks;       // what is odd but does no harm, in German
 };
 

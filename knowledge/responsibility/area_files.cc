@@ -16,6 +16,9 @@
 namespace amtslotse::responsibility {
 namespace {
 
+// At the end of the column source of districts.csv: from common knowledge only.
+constexpr std::string_view kUnproven = "gegen kein Verzeichnis geprüft";
+
 template <typename Number>
 Number ToNumber(std::string_view text) {
   Number number{};
@@ -119,9 +122,19 @@ absl::Status ReadAliases(std::string_view name, std::string_view text, AreaRows&
   });
 }
 
+absl::Status ReadPlates(std::string_view name, std::string_view text, AreaRows& rows) {
+  return ReadCsv(name, text, ',', {"letters", "key"}, [&](const CsvRow& row) {
+    rows.plates.push_back({Text(row.fields[0]), Text(row.fields[1])});
+    return absl::OkStatus();
+  });
+}
+
 absl::Status ReadCommonWords(std::string_view name, std::string_view text, AreaRows& rows) {
   return ReadCsv(name, text, ',', {"word", "kind"}, [&](const CsvRow& row) {
-    (row.fields[1] == "never" ? rows.never_places : rows.common_words).push_back(Compact(PlaceWords(row.fields[0])));
+    std::vector<std::string>& words = row.fields[1] == "never"    ? rows.never_places
+                                      : row.fields[1] == "abroad" ? rows.abroad
+                                                                  : rows.common_words;
+    words.push_back(Compact(PlaceWords(row.fields[0])));
     return absl::OkStatus();
   });
 }
@@ -139,6 +152,7 @@ Reader ReaderOf(const std::string& name, const std::string& extension) {
   if (name == "districts.csv") return ReadDistrictsCsv;
   if (name == "mergers.csv") return ReadMergers;
   if (name == "aliases.csv") return ReadAliases;
+  if (name == "plates.csv") return ReadPlates;
   if (name == "common_words.csv") return ReadCommonWords;
   return nullptr;
 }
@@ -199,13 +213,13 @@ absl::Status ReadPostcodesCsv(std::string_view name, std::string_view text, Area
 }
 
 absl::Status ReadDistrictsCsv(std::string_view name, std::string_view text, AreaRows& rows) {
-  return ReadCsv(name, text, ',', {"key", "name", "kind", "parent", "inhabitants?"}, [&](const CsvRow& csv) {
+  return ReadCsv(name, text, ',', {"key", "name", "kind", "parent", "inhabitants?", "source?"}, [&](const CsvRow& csv) {
     const auto& f = csv.fields;
     if (f[2] != "bezirk" && f[2] != "ortsteil")
       return absl::InvalidArgumentError(
           fmt::format("{}, Zeile {}, Spalte kind: „{}“ ist weder bezirk noch ortsteil.", name, csv.line, f[2]));
     rows.districts.push_back({Text(f[0]), Text(f[1]), f[2] == "bezirk" ? Level::kBezirk : Level::kOrtsteil, Text(f[3]),
-                              ToNumber<std::uint32_t>(f[4])});
+                              ToNumber<std::uint32_t>(f[4]), !f[5].ends_with(kUnproven)});
     return absl::OkStatus();
   });
 }

@@ -35,6 +35,7 @@ struct Area {
   Level level = Level::kGemeinde;
   Level top = Level::kGemeinde;
   std::uint8_t text_kind = 0;  // Textkennzeichen (GV100AD); 0 where there is none
+  bool proven = true;          // false: an Ortsteil that no directory puts into its Gemeinde
   AreaIndex parent = kNoArea;
   AreaIndex last = 0;
   std::uint32_t inhabitants = 0;
@@ -77,7 +78,11 @@ class AreaTable {
 
   const NameIndex& names() const { return names_; }
   // A word that only looks like a misspelt place. `compact` as for NameIndex.
-  bool IsNeverPlace(std::string_view compact) const { return never_places_.contains(compact); }
+  bool IsNeverPlace(std::string_view compact) const {
+    return never_places_.contains(compact) || abroad_.contains(compact);
+  }
+  // A country, island or city that is not in Germany.
+  bool IsAbroad(std::string_view compact) const { return abroad_.contains(compact); }
 
  private:
   friend class AreaTableBuilder;
@@ -95,6 +100,7 @@ class AreaTable {
   absl::flat_hash_map<AreaIndex, std::vector<AreaIndex>> possible_;
   NameIndex names_;
   TextSet never_places_;
+  TextSet abroad_;
 };
 
 }  // namespace amtslotse::responsibility

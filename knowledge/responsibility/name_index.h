@@ -18,6 +18,7 @@ enum class NameKind : std::uint8_t {
   kShort,         // "Neustadt"
   kAlias,         // "Hannoversch Münden"
   kAbbreviation,  // "SH"; counts only beside another name
+  kPlate,         // "OH" of vehicles' number plates; counts only as "Kreis OH"
   kPart,          // "Besenbek" of Raa-Besenbek, "Oldesloe" of Bad Oldesloe
 };
 

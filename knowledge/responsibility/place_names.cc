@@ -254,6 +254,13 @@ std::string VerbandName(std::string_view official, int text_kind) {
   return std::string(kind) + name;
 }
 
+std::optional<std::string_view> WithoutKreisAtTheEnd(std::string_view name) {
+  constexpr std::string_view kEnd = "-Kreis";
+  if (!name.ends_with(kEnd)) return std::nullopt;
+  name.remove_suffix(kEnd.size());
+  return name.find('-') == std::string_view::npos ? std::nullopt : std::optional(name);
+}
+
 std::string_view WithoutKindWord(std::string_view name) {
   for (const std::string_view word : kKindWords) {
     if (StartsWith(name, word)) return name.substr(word.size());

@@ -1,6 +1,7 @@
 // How names of places are written, and what they are taken apart into.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -37,6 +38,9 @@ std::string KreisName(std::string_view official, int text_kind);
 // "Großer Plöner See" with Textkennzeichen 51 → "Amt Großer Plöner See"; "Grafrath (VGem)" → "Verwaltungsgemeinschaft
 // Grafrath".
 std::string VerbandName(std::string_view official, int text_kind);
+// "Rhein-Sieg-Kreis" → "Rhein-Sieg"; nothing for "Ilm-Kreis", whose rest is a river, and where the word is no part of
+// its own.
+std::optional<std::string_view> WithoutKreisAtTheEnd(std::string_view name);
 // The name without the word that says what it is: "Kreis Plön" → "Plön". Unchanged when there is none.
 std::string_view WithoutKindWord(std::string_view name);
 

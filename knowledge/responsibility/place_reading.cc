@@ -7,6 +7,7 @@
 #include "knowledge/responsibility/address.h"
 #include "knowledge/responsibility/initials.h"
 #include "knowledge/responsibility/keys.h"
+#include "knowledge/responsibility/place_names.h"
 #include "nlu/text/fold.h"
 
 namespace amtslotse::responsibility {
@@ -21,6 +22,27 @@ void Take(const KeyReading& key, PlaceReading& reading) {
   if (!key.note.empty()) reading.notes.push_back(key.note);
   if (key.areas.empty()) reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, key.problem, key.suggestions};
   else reading.candidates = key.areas;
+}
+
+// The country or place abroad that the text names, as written; of two words at most.
+std::string NamedAbroad(const AreaTable& areas, std::string_view text) {
+  const TextWords words(text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    std::string compact(words[i].text);
+    if (areas.IsAbroad(compact)) return std::string(nlu::Slice(text, words[i].span));
+    if (i + 1 < words.size() && areas.IsAbroad(compact += words[i + 1].text))
+      return std::string(nlu::Slice(text, {words[i].span.begin, words[i + 1].span.end}));
+  }
+  return {};
+}
+
+// "Köln-Ehrenfeld" and "50823 Ehrenfeld" name the town themselves.
+bool NamesTown(const AreaTable& areas, const Mention& mention, std::string_view text, AreaIndex town) {
+  const auto places = areas.PlacesOf(mention.postcode);
+  if (std::find(places.begin(), places.end(), town) != places.end()) return true;
+  const std::string name = PlaceWords(areas.at(town).name);
+  const std::string said = " " + PlaceWords(nlu::Slice(text, mention.span)) + " ";
+  return said.find(" " + name.substr(0, name.find(' ')) + " ") != std::string::npos;
 }
 
 }  // namespace
@@ -56,7 +78,14 @@ void PlaceReader::ReadPostcodeInput(std::string_view postcode, PlaceReading& rea
   }
 }
 
-void PlaceReader::TakeMention(const Mention& mention, PlaceReading& reading) const {
+// What no directory says is asked, outside the town's own chat.
+bool PlaceReader::IsGuess(const Mention& mention, std::string_view text) const {
+  if (mention.areas.size() != 1 || areas_.at(mention.areas.front()).proven) return false;
+  const AreaIndex town = areas_.Enclosing(mention.areas.front(), Level::kGemeinde);
+  return town != home_ && town != kNoArea && !NamesTown(areas_, mention, text, town);
+}
+
+void PlaceReader::TakeMention(const Mention& mention, std::string_view text, PlaceReading& reading) const {
   reading.postcode = mention.postcode;
   if (mention.areas.empty()) {
     reading.problem = PlaceProblem{
@@ -73,6 +102,15 @@ void PlaceReader::TakeMention(const Mention& mention, PlaceReading& reading) con
   if (mention.postcode != 0 && areas_.PlacesOf(mention.postcode).empty())
     reading.notes.push_back(
         fmt::format("Die Postleitzahl {:05} gibt es nicht; gezählt hat der Ortsname.", mention.postcode));
+  if (IsGuess(mention, text)) {
+    const Area& part = areas_.at(mention.areas.front());
+    reading.problem = PlaceProblem{
+        PlaceProblem::Field::kPlace,
+        fmt::format("{} ist wohl ein Ortsteil von {}; in einem amtlichen Verzeichnis habe ich das nicht. Ist das gemeint?",
+                    part.name, areas_.at(areas_.Enclosing(mention.areas.front(), Level::kGemeinde)).name),
+        mention.areas};
+    return;
+  }
   reading.candidates = mention.areas;
   if (!mention.unknown_part.empty())
     reading.notes.push_back(fmt::format("Den Ortsteil „{}“ kenne ich nicht; gezählt hat {}.",
@@ -104,7 +142,9 @@ void PlaceReader::ReadText(const PlaceInput& input, std::optional<PlaceKind> kin
   }
   if (const Mention* mention = MentionFor(kind, mentions)) {
     reading.given = true;
-    if (reading.candidates.empty()) TakeMention(*mention, reading);
+    if (reading.candidates.empty()) TakeMention(*mention, text, reading);
+  } else if (const std::string abroad = NamedAbroad(areas_, text); mentions.empty() && !abroad.empty()) {
+    reading.notes.push_back(fmt::format("{} liegt nicht in Deutschland.", abroad));
   } else if (mentions.empty() && reading.street.empty() && reading.candidates.empty() &&
              text.find_first_not_of(' ') != std::string_view::npos) {
     reading.given = true;

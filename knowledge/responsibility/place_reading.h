@@ -58,7 +58,8 @@ class PlaceReader {
   void ReadPostcodeInput(std::string_view postcode, PlaceReading& reading) const;
   void ReadText(const PlaceInput& input, std::optional<PlaceKind> kind, PlaceReading& reading,
                 std::string& house_number) const;
-  void TakeMention(const Mention& mention, PlaceReading& reading) const;
+  void TakeMention(const Mention& mention, std::string_view text, PlaceReading& reading) const;
+  bool IsGuess(const Mention& mention, std::string_view text) const;
   void ReadStreet(const std::string& house_number, PlaceReading& reading) const;
   void PreferHome(PlaceReading& reading) const;
 

@@ -130,7 +130,7 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
   }
   for (const NameEntry& entry : entries) {
     const Area& area = areas.at(entry.area);
-    if (level && !FitsLevel(area, *level)) continue;
+    if (level ? !FitsLevel(area, *level) : entry.kind == NameKind::kPlate) continue;
     if (!level && IsNamedLikeLand(areas, entries, entry)) continue;
     if (home != kNoArea && entry.area != home && areas.Contains(home, entry.area)) {
       at_home.push_back(entry.area);
@@ -220,6 +220,7 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
   std::vector<NameEntry> usable;
   for (const NameEntry& entry : group.entries) {
     if (ordinary && !whole && (window.words == 1 || window.words > entry.words)) continue;
+    if (window.words == 1 && entry.words > 1 && areas_.IsAbroad(group.text)) continue;  // Neuseeland is not Neu-Seeland
     const Area& area = areas_.at(entry.area);
     const bool at_home = home != kNoArea && areas_.Contains(home, entry.area);
     const bool well_known = area.level <= Level::kGemeinde || at_home || whole;
@@ -227,10 +228,11 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
     const bool free = well_known && (!entry.common || whole) && !lower && (entry.kind != NameKind::kPart || whole) &&
                       entry.kind != NameKind::kAbbreviation && fits &&
                       group.text.size() >= kShortestFree;
+    const bool plate = entry.kind == NameKind::kPlate && before.level != Level::kKreis;
     const bool region = before.contraction && !entry.common && area.level <= Level::kKreis;
     const bool noun = !lower || !entry.common;  // "in essen" inside a text that does use capitals is the verb
     const bool abbreviation = entry.kind == NameKind::kAbbreviation && (!words[window.begin].upper || !before.strong);
-    if ((free || region || (before.strong && noun)) && !abbreviation) usable.push_back(entry);
+    if ((free || region || (before.strong && noun)) && !abbreviation && !plate) usable.push_back(entry);
   }
   mention.areas = ChooseAreas(areas_, usable, home, before.level);
   if (mention.areas.empty() && before.level) mention.areas = ChooseAreas(areas_, usable, home, std::nullopt);

@@ -172,6 +172,24 @@ TEST(Places, MayBeWrittenApartShortOrAsTheyWereOnceCalled) {
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
+TEST(Places, LettersOfNumberPlatesCountBehindKreisOnly) {
+  const Row rows[] = {
+      {"Kreis OH", "Kreis Ostholstein"},      {"ich wohne im Landkreis MYK", "Landkreis Mayen-Koblenz"},
+      {"lk ffb", "Landkreis Fürstenfeldbruck"}, {"Kreis RD-Eck", "Kreis Rendsburg-Eckernförde"},
+      {"Rhein-Sieg", "Rhein-Sieg-Kreis"},     {"im Kreis in dem ich wohne", ""},
+      {"OH", ""},                             {"so", ""},
+      {"in EU", ""},                          {"Oh, das ist schön", ""},
+      {"was kostet HU und AU", ""},           {"der Kreis ist groß", ""},
+  };
+  for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
+}
+
+TEST(Places, CountriesAreNoMisspeltTowns) {
+  for (const char* text : {"Wohnung abmelden Spanien", "ich ziehe nach Spanien", "Spanien", "nach Österreich", "aus Syrien",
+                           "ich gehe nach Neuseeland", "in der Türkei", "Umzug nach Norwegen", "aus Kroatien"})
+    EXPECT_EQ(Places(text), "") << text;
+}
+
 TEST(Places, AnUnknownPartBesideATownIsNotAPlaceElsewhere) {
   EXPECT_EQ(Places("50667 Köln Altstadt"), "Köln");
   EXPECT_EQ(Places("Altstadt Köln"), "Köln");

@@ -314,6 +314,29 @@ TEST(Place, ATownIsMeantInItsOwnChatWhenOthersBearItsName) {
             "Gemeint ist Neustadt in Holstein (Kreis Ostholstein, Schleswig-Holstein).");
 }
 
+// districts.csv says which Ortsteile nobody has looked up.
+TEST(Place, AnUnprovenOrtsteilIsAskedUnlessItsTownIsSaid) {
+  const World world("010990001001", {"service: hund = Hund anmelden", "office: rathaus = Rathaus", "office: koeln = Köln",
+                                     "rule: hund @ 010990001001 -> rathaus", "rule: hund @ 053150000000 -> koeln"});
+  const Resolution asked = world.Resolve("hund", {.text = "Neuehrenfeld"});
+  ASSERT_TRUE(std::holds_alternative<NeedInput>(asked.outcome));
+  EXPECT_EQ(std::get<NeedInput>(asked.outcome).choices.size(), 1u);
+  EXPECT_NE(asked.path.front().find("Neuehrenfeld ist wohl ein Ortsteil von Köln"), std::string::npos);
+  EXPECT_EQ(world.ShortText("hund", "Köln-Neuehrenfeld"), "unique koeln");
+  EXPECT_EQ(world.ShortText("hund", "Neuehrenfeld in Köln"), "unique koeln");
+  EXPECT_EQ(world.ShortText("hund", "50823 Neuehrenfeld"), "unique koeln");
+  EXPECT_EQ(world.Short("hund", {.ars = "053150000000-neuehrenfeld"}), "unique koeln");
+  const World at_home("053150000000", {"service: hund = Hund anmelden", "office: koeln = Köln",
+                                       "rule: hund @ 053150000000 -> koeln"});
+  EXPECT_EQ(at_home.ShortText("hund", "Neuehrenfeld"), "unique koeln");
+}
+
+TEST(Place, APlaceAbroadIsToldAndNotTaken) {
+  const Resolution resolution = Erlenfurt().Resolve("kfz", {.text = "Auto abmelden Spanien"});
+  EXPECT_EQ(resolution.path.front(), "Spanien liegt nicht in Deutschland.");
+  EXPECT_EQ(Erlenfurt().ShortText("kfz", "Auto abmelden Spanien"), Erlenfurt().Short("kfz", {}));
+}
+
 TEST(Place, AMisspeltNameIsToldBack) {
   EXPECT_EQ(Erlenfurt().Resolve("kfz", {.text = "ich wohne in Krumwik"}).path.front(),
             "„Krumwik“ lese ich als Krummwik.");
