@@ -20,6 +20,8 @@ constexpr std::array<std::string_view, 32> kNotStreets = {
     "sportplatz", "bahnhof", "friedhof", "wertstoffhof", "recyclinghof", "bauhof", "arbeitsweg", "postweg", "strasse",
     "platz", "markt", "hof", "park", "schulweg", "radweg", "gehweg", "supermarkt", "flohmarkt", "marktplatz", "landstrasse",
     "hauptstrasse", "autobahn", "wochenmarkt"};
+// Names as common as words: a street only with a number.
+constexpr std::array<std::string_view, 4> kStreetsWithNumber = {"hauptstrasse", "landstrasse", "marktplatz", "schulweg"};
 // Streets of several words: preposition, perhaps articles and adjectives, a noun.
 constexpr std::array<std::string_view, 9> kOpeners = {"am", "an", "auf", "im", "in", "unter", "zum", "zur", "beim"};
 constexpr std::array<std::string_view, 5> kArticles = {"der", "dem", "den", "die", "das"};
@@ -57,6 +59,7 @@ class StreetFinder {
     if (IsCapital(i) && IsSeparateKind(i + 1) && !Contains(kOpeners, word) && !Contains(kArticles, word)) {
       return Emit(i, i + 2, true);  // "Kieler Straße 110", "Große Freiheit" is not recognised
     }
+    if (Contains(kStreetsWithNumber, word)) return Emit(i, i + 1, false);
     if (EndsWithOne(kEndings, word) && !Contains(kNotStreets, word)) {
       return Emit(i, i + 1, !EndsWithOne(kWeakEndings, word) && (IsCapital(i) || word.ends_with("strasse")));
     }

@@ -47,6 +47,11 @@ TEST(Streets, AreFoundWithTheirNumber) {
   EXPECT_THAT(FoundTexts("An der Alten Mühle 8 b wohne ich"), ElementsAre("street_address: An der Alten Mühle 8 b"));
 }
 
+TEST(Streets, TheMainStreetIsOneWithItsNumber) {
+  EXPECT_THAT(FoundTexts("in die Hauptstraße 12, zu viert"), ElementsAre("street_address: Hauptstraße 12", "person_count: viert"));
+  EXPECT_THAT(FoundTexts("der Müll an der Hauptstraße liegt da"), ElementsAre());
+}
+
 TEST(Streets, CommonNounsAreNone) {
   EXPECT_THAT(FoundTexts("Der Radweg ist gesperrt und der Parkplatz voll"), IsEmpty());
   EXPECT_THAT(FoundTexts("Ich bin am Bahnhof"), IsEmpty());
