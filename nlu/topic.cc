@@ -41,7 +41,7 @@ const std::unordered_set<std::string_view>& Filler() {
       "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
       "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
       "was", "nochmal", "alles", "zusammen", "egal", "heute", "hin", "hingehen", "komm", "komme",
-      "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "bald", "moeglich",
+      "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "voraus", "bald", "moeglich",
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
       "finden", "findet", "sitzt", "erreiche", "erreichen"};
   return words;
@@ -52,6 +52,12 @@ bool IsImperativeOfBooking(std::span<const Token> tokens, std::size_t at) {
   static constexpr std::array<std::string_view, 6> kBefore{"und", "dann", "bitte", "ok", "ja", "also"};
   if (tokens[at].text != "buch" || at + 1 == tokens.size()) return false;
   return at == 0 || std::find(kBefore.begin(), kBefore.end(), tokens[at - 1].text) != kBefore.end();
+}
+
+// The "name" of "mein Name ist Gerda Wolff"; the name itself is an entity.
+bool IsIntroduction(std::span<const Token> tokens, std::size_t at) {
+  if (tokens[at].text != "name" || at == 0 || at + 1 == tokens.size()) return false;
+  return tokens[at - 1].text == "mein" && (tokens[at + 1].text == "ist" || tokens[at + 1].text == "lautet");
 }
 
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
@@ -66,7 +72,8 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     const Token& token = tokens[at];
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at)) {
+    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at) ||
+        IsIntroduction(tokens, at)) {
       if (word) previous = nullptr;
       continue;
     }

@@ -4,6 +4,18 @@
 #include <cmath>
 
 namespace amtslotse::knowledge {
+namespace {
+
+constexpr double kMostByTextAlone = 0.45;  // the citizen is asked
+
+bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document) {
+  return std::any_of(scorer.expansions().begin(), scorer.expansions().end(), [&](const Synonyms::Expansion& meaning) {
+    return std::all_of(meaning.words->begin(), meaning.words->end(),
+                       [&](const Word& word) { return scorer.InName(document, word.stem); });
+  });
+}
+
+}  // namespace
 
 ConfidenceFeatures FeaturesOf(const Scorer& scorer, const std::vector<ScoredDocument>& best) {
   ConfidenceFeatures features;
@@ -32,7 +44,9 @@ double Calibrated(const ConfidenceFeatures& f) {
 std::vector<double> Confidences(const Scorer& scorer, const std::vector<ScoredDocument>& best) {
   std::vector<double> confidences;
   if (best.empty()) return confidences;
-  const double first = Calibrated(FeaturesOf(scorer, best));
+  double first = Calibrated(FeaturesOf(scorer, best));
+  // A rare word that only its text mentions ("im Voraus", "weiter") does not name it.
+  if (best[0].query_share <= 0 && !NamedBySynonym(scorer, best[0])) first = std::min(first, kMostByTextAlone);
   const double top = std::max<double>(best[0].score, 1e-6);
   for (const ScoredDocument& document : best) {
     const double share = document.score / top;

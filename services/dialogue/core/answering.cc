@@ -156,7 +156,9 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_servi
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic) {
   // Questions about one topic are asked together; a question without a topic belongs to the one before it.
   std::vector<std::pair<std::string, std::vector<std::string>>> topics;
-  for (const auto& [act, topic] : act_and_topic) {
+  for (const auto& [act, named] : act_and_topic) {
+    const bool about_someone = IsOnlyPeople(named) && (turn.session.service || !topics.empty());
+    const std::string topic = about_someone ? std::string() : named;
     if (topics.empty() || (!topic.empty() && topic != topics.back().first)) {
       if (!topics.empty() && topics.back().first.empty()) {
         topics.back().first = topic;

@@ -1,5 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -7,6 +10,7 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr const char* kCodeLength = "8";
+constexpr std::array<std::string_view, 7> kNoCode{"nicht", "kein", "weiss", "verloren", "verlegt", "vergessen", "geloescht"};
 
 void Act(Turn& turn);
 
@@ -75,6 +79,12 @@ void Act(Turn& turn) {
   Show(turn);
 }
 
+// "weiß ich nicht", "den Code finde ich nicht mehr"
+bool HasNoCode(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  return turn.Wants(nlu::Act::kNo) || std::any_of(kNoCode.begin(), kNoCode.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
 }  // namespace
 
 void StartAppointmentAction(Turn& turn, const std::string& action) {
@@ -107,6 +117,10 @@ void TakeCodeOrSurname(Turn& turn) {
   if (session.awaiting == Awaiting::kCode) {
     if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) {
       key.code = std::get<std::string>(code->value);
+    } else if (HasNoCode(turn)) {
+      turn.StopWaiting();
+      turn.Say(Text("appointment.no_code", {{"telephone", turn.town.municipality().telephone}}));
+      return;
     } else {
       key.code = turn.text;  // judged by booking, in any spelling
     }

@@ -92,6 +92,17 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   ListSlots(turn, found->slots, intro.empty() ? Text("book.offer", {{"service", NamesOf(draft)}}) : intro);
 }
 
+// "nicht montags", "außer Freitag"
+bool IsRuledOut(const std::string& text, const nlu::Entity& entity) {
+  const auto at = text.find(entity.surface);
+  if (at == std::string::npos || entity.surface.empty()) return false;
+  std::string before = " " + Folded(text.substr(0, at));
+  for (const std::string_view joint : {" am", " an", " im", " den"}) {
+    if (before.ends_with(joint)) before.resize(before.size() - joint.size());
+  }
+  return before.ends_with(" nicht") || before.ends_with(" ausser") || before.ends_with(" kein") || before.ends_with(" ohne");
+}
+
 }  // namespace
 
 std::string SlotText(const Slot& slot) {
@@ -128,6 +139,7 @@ void HandleRefusal(Turn& turn, Refusal refusal) {
 bool ReadWish(const Turn& turn, SlotWish& wish) {
   bool read = false;
   for (const nlu::Entity& entity : turn.understood.entities) {
+    if (IsRuledOut(turn.text, entity)) continue;
     if (entity.kind == nlu::EntityKind::kAsSoonAsPossible || entity.kind == nlu::EntityKind::kAnyTime) {
       wish = SlotWish{.from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = wish.location_ids};
       read = true;

@@ -1,7 +1,10 @@
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 #include <optional>
+#include <set>
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
@@ -97,6 +100,26 @@ const Slot* FindOfferedSlot(const Turn& turn) {
   if (says("spaeteste") || says("spaeter")) return &offered.back();
   if (offered.size() == 1 && (turn.Wants(nlu::Act::kYes) || turn.Wants(nlu::Act::kChoose))) return &offered.front();
   return nullptr;
+}
+
+std::string FindOfferedLocation(const Turn& turn) {
+  constexpr std::size_t kMostWords = 6;
+  if (!turn.session.booking || FirstReading(turn) != nullptr) return {};
+  std::vector<std::string> said = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
+  if (said.size() > kMostWords) return {};
+  std::map<std::string, std::set<std::string>> locations_by_word;
+  std::set<std::string> locations;
+  for (const Slot& slot : turn.session.booking->offered) {
+    locations.insert(slot.location_id);
+    for (const auto word : absl::StrSplit(Folded(slot.location_name), absl::ByAnyChar(" ()-,"), absl::SkipEmpty()))
+      locations_by_word[std::string(word)].insert(slot.location_id);
+  }
+  if (locations.size() < 2) return {};
+  for (const std::string& word : said) {
+    const auto named = locations_by_word.find(word);
+    if (named != locations_by_word.end() && named->second.size() == 1) return *named->second.begin();
+  }
+  return {};
 }
 
 void Choose(Turn& turn, const Option& chosen) {

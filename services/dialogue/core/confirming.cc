@@ -20,7 +20,7 @@ bool NamesMissing(const BookingDraft& draft) {
 
 std::string ContactQuestion(const BookingDraft& draft, Awaiting awaiting) {
   switch (awaiting) {
-    case Awaiting::kName: return Text("book.ask_name");
+    case Awaiting::kName: return Text(IsWaiting(draft) ? "waiting.ask_name" : "book.ask_name");
     case Awaiting::kTelephone: return Text("book.ask_telephone");
     case Awaiting::kAttendees: return Text("book.ask_attendees", {{"people", std::to_string(draft.quantity)}});
     case Awaiting::kConfirmCode: return Text("book.ask_code", {{"email", draft.contact.email}});

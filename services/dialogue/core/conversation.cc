@@ -7,18 +7,12 @@
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wishes.h"
 
 namespace amtslotse::dialogue {
 namespace {
 
 using nlu::Act;
-
-constexpr std::array kInformationActs{Act::kOverview,    Act::kFee,         Act::kDocuments, Act::kDeadline,
-                                      Act::kDuration,    Act::kProcedure,   Act::kEligibility, Act::kFormOnline,
-                                      Act::kOpeningHours, Act::kOpenNow,    Act::kAddress,   Act::kResponsibleOffice,
-                                      Act::kContact};
-
-bool IsInformation(Act act) { return std::find(kInformationActs.begin(), kInformationActs.end(), act) != kInformationActs.end(); }
 
 nlu::Expecting ExpectingOf(Awaiting awaiting) {
   switch (awaiting) {
@@ -44,9 +38,6 @@ nlu::Understanding NotUnderstood() {
   return nothing;
 }
 
-Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
-double Confidence(const nlu::Segment& segment) { return segment.guesses.front().confidence; }
-
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
   return std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
@@ -57,6 +48,14 @@ bool LeadsAway(const Turn& turn) {
     const bool is_question = turn.text.find('?') != std::string::npos;
     return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
   });
+}
+
+// "doch nicht, lieber was anderes" where a name was asked for
+bool RefusesSlot(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  const auto says = [&](std::string_view words) { return folded.find(words) != std::string::npos; };
+  const bool no = turn.Wants(Act::kNo) || turn.Wants(Act::kCorrect) || says("doch nicht") || says("lieber");
+  return no && folded.find(' ') != std::string::npos && (says("ander") || says("doch nicht") || says("lieber"));
 }
 
 // The reservation goes on while other questions are answered.
@@ -86,6 +85,7 @@ bool TakeAwaited(Turn& turn) {
       if (!session.booking || !session.booking->held) return false;
       if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
       if (LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
+      if (awaiting == Awaiting::kName && !IsWaiting(*session.booking) && RefusesSlot(turn)) return OfferSlots(turn), true;
       TakeContact(turn);
       return true;
     case Awaiting::kConfirmCode:
@@ -98,7 +98,7 @@ bool TakeAwaited(Turn& turn) {
       TakePlace(turn, turn.text);
       return true;
     case Awaiting::kCode:
-      if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr && (LeadsAway(turn) || turn.Wants(Act::kNo))) return false;
+      if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr && LeadsAway(turn)) return false;
       TakeCodeOrSurname(turn);
       return true;
     case Awaiting::kSurname:
@@ -108,6 +108,10 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kSlot:
       if (session.booking) {
         if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
+        if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
+          session.booking->wish.location_ids = {location};
+          return OfferSlots(turn), true;
+        }
         if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
         const bool people = ReadPeople(turn);
         if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || people || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
@@ -156,11 +160,6 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   ContinueBookingFor(turn, topic);
 }
 
-bool IsAppointmentAct(Act act) {
-  return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel || act == Act::kMyAppointment ||
-         act == Act::kWaitingList;
-}
-
 // "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis"
 bool TakeCorrection(Turn& turn) {
   Session& session = turn.session;
@@ -173,59 +172,6 @@ bool TakeCorrection(Turn& turn) {
     return AnswerActs(turn, pairs), true;
   }
   return false;
-}
-
-// Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
-Act ActOf(const nlu::Segment& segment) {
-  const Act act = BestAct(segment);
-  const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank || act == Act::kPraise || act == Act::kGoodbye;
-  if (!small_talk || segment.band == nlu::Band::kAct || segment.topic.empty()) return act;
-  for (const nlu::ActGuess& guess : segment.guesses) {
-    if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
-  }
-  return Act::kOverview;
-}
-
-// A wish of the message, with the words it is about.
-struct Wish {
-  Act act;
-  std::string topic;
-};
-
-bool IsSpecific(const nlu::Segment& segment) {
-  const Act act = ActOf(segment);
-  return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
-}
-
-// The wishes in order. "Mein Perso läuft ab, was kostet ein neuer?" is one wish: the first part says what the second is
-// about. Beside a clear wish, an unsure reading of a filler ("Sagen Sie mal,") counts for nothing.
-std::vector<Wish> WishesOf(const nlu::Understanding& understood) {
-  const auto& segments = understood.segments;
-  const bool specific = std::any_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) { return IsSpecific(segment); });
-  std::vector<Wish> wishes;
-  std::string about;
-  for (const nlu::Segment& segment : segments) {
-    const Act act = ActOf(segment);
-    const bool unsure = segment.band != nlu::Band::kAct;
-    if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
-    if (specific && segments.size() > 1) {
-      if (act == Act::kGreet) continue;
-      const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
-      if (names || (unsure && !IsInformation(act) && segment.topic.empty())) {
-        about += (about.empty() ? "" : " ") + segment.topic;
-        continue;
-      }
-    }
-    std::string topic = segments.size() == 1 ? understood.topic : segment.topic;
-    if (!about.empty() && IsSpecific(segment)) {
-      topic = topic.empty() ? about : about + " " + topic;
-      about.clear();
-    }
-    wishes.push_back({act, std::move(topic)});
-  }
-  // "Wann kann ich kommen? Es geht um einen Reisepass."
-  if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
-  return wishes;
 }
 
 // A service named so clearly is meant, even where no act was understood.
@@ -258,7 +204,7 @@ bool PicksATime(const Turn& turn, Act act) {
 
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
-  for (const auto& [act, topic] : WishesOf(turn.understood)) {
+  for (const auto& [act, topic] : WishesOf(turn)) {
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
       continue;

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 
 #include "nlu/text/tokens.h"
 
@@ -10,6 +11,14 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::size_t kMostThings = 4;
+
+// Who it is for is no matter of its own: "für meinen Mann und unsere Kinder".
+bool IsPerson(const std::string& word) {
+  static constexpr std::array<std::string_view, 24> kPeople{
+      "mann", "frau", "kind", "kinder", "kindern", "sohn", "soehne", "tochter", "toechter", "baby", "mutter", "vater", "oma", "opa",
+      "eltern", "bruder", "schwester", "freund", "freundin", "partner", "partnerin", "ehemann", "ehefrau", "familie"};
+  return std::find(kPeople.begin(), kPeople.end(), nlu::Fold(word)) != kPeople.end();
+}
 
 // What stands between two joints: the things, and the verbs around them.
 struct Part {
@@ -67,10 +76,15 @@ std::string Joined(const std::vector<std::string>& things, const std::vector<std
 
 }  // namespace
 
+bool IsOnlyPeople(std::string_view topic) {
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  return !words.empty() && std::all_of(words.begin(), words.end(), IsPerson);
+}
+
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);
-  std::erase_if(parts, [](const Part& part) { return part.things.empty(); });
+  std::erase_if(parts, [](const Part& part) { return std::all_of(part.things.begin(), part.things.end(), IsPerson); });
   if (parts.size() < 2 || parts.size() > kMostThings) return {};
   std::vector<std::string> topics;
   for (std::size_t i = 0; i < parts.size(); ++i) {

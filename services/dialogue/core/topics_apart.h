@@ -16,4 +16,7 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
 // moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
 std::string WithWholeVerb(std::string_view text, std::string_view topic);
 
+// "der Vater": names who comes along and no matter.
+bool IsOnlyPeople(std::string_view topic);
+
 }  // namespace amtslotse::dialogue

@@ -120,6 +120,8 @@ void Remind(Turn& turn);
 // choices.cc: which of the offered answers is meant.
 const Option* FindOption(const Turn& turn);
 const Slot* FindOfferedSlot(const Turn& turn);
+// "lieber in Mitte": the location of the offered times that alone is named so; empty: none.
+std::string FindOfferedLocation(const Turn& turn);
 void Choose(Turn& turn, const Option& option);
 
 // social.cc: "wen soll ich wählen?"

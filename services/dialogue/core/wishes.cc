@@ -1,0 +1,88 @@
+#include "services/dialogue/core/wishes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/german.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+
+constexpr std::array kInformationActs{Act::kOverview,    Act::kFee,         Act::kDocuments, Act::kDeadline,
+                                      Act::kDuration,    Act::kProcedure,   Act::kEligibility, Act::kFormOnline,
+                                      Act::kOpeningHours, Act::kOpenNow,    Act::kAddress,   Act::kResponsibleOffice,
+                                      Act::kContact};
+
+// A death is only spoken of where one of these words is.
+bool SpeaksOfDeath(const std::string& folded) {
+  static constexpr std::array<std::string_view, 21> kWords{
+      "storben", "stirbt", "sterb",  "tod",   "tot",           "beerdig",  "bestatt", "begraeb", "trauer",   "beileid",
+      "witwe",   "nachlass", "leiche", "leichnam", "hinterblieb", "eingeschlafen", "entschlafen", "von uns gegangen", "verloren", "urne", "friedhof"};
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+// Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
+Act ActOf(const nlu::Segment& segment, const std::string& folded) {
+  const Act act = BestAct(segment);
+  if (act == Act::kBereavement && !SpeaksOfDeath(folded)) return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
+  const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank || act == Act::kPraise || act == Act::kGoodbye;
+  if (!small_talk || segment.band == nlu::Band::kAct || segment.topic.empty()) return act;
+  for (const nlu::ActGuess& guess : segment.guesses) {
+    if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
+  }
+  return Act::kOverview;
+}
+
+bool IsSpecific(const nlu::Segment& segment, const std::string& folded) {
+  const Act act = ActOf(segment, folded);
+  return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
+}
+
+}  // namespace
+
+bool IsInformation(Act act) { return std::find(kInformationActs.begin(), kInformationActs.end(), act) != kInformationActs.end(); }
+
+bool IsAppointmentAct(Act act) {
+  return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel || act == Act::kMyAppointment ||
+         act == Act::kWaitingList;
+}
+
+Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
+double Confidence(const nlu::Segment& segment) { return segment.guesses.front().confidence; }
+
+// The wishes in order. "Mein Perso läuft ab, was kostet ein neuer?" is one wish: the first part says what the second is
+// about. Beside a clear wish, an unsure reading of a filler ("Sagen Sie mal,") counts for nothing.
+std::vector<Wish> WishesOf(const Turn& turn) {
+  const nlu::Understanding& understood = turn.understood;
+  const std::string folded = Folded(turn.text);
+  const auto& segments = understood.segments;
+  const bool specific = std::any_of(segments.begin(), segments.end(), [&](const nlu::Segment& segment) { return IsSpecific(segment, folded); });
+  std::vector<Wish> wishes;
+  std::string about;
+  for (const nlu::Segment& segment : segments) {
+    const Act act = ActOf(segment, folded);
+    const bool unsure = segment.band != nlu::Band::kAct;
+    if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
+    if (specific && segments.size() > 1) {
+      if (act == Act::kGreet) continue;
+      const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
+      if (names || (unsure && !IsInformation(act) && segment.topic.empty())) {
+        about += (about.empty() ? "" : " ") + segment.topic;
+        continue;
+      }
+    }
+    std::string topic = segments.size() == 1 ? understood.topic : segment.topic;
+    if (!about.empty() && IsSpecific(segment, folded)) {
+      topic = topic.empty() ? about : about + " " + topic;
+      about.clear();
+    }
+    wishes.push_back({act, std::move(topic)});
+  }
+  // "Wann kann ich kommen? Es geht um einen Reisepass."
+  if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
+  return wishes;
+}
+
+}  // namespace amtslotse::dialogue

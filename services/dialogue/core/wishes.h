@@ -1,0 +1,26 @@
+// What a message wants: its acts, each with the words it is about.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+
+bool IsInformation(nlu::Act act);     // answered from the catalogue
+bool IsAppointmentAct(nlu::Act act);
+
+nlu::Act BestAct(const nlu::Segment& segment);
+double Confidence(const nlu::Segment& segment);
+
+// A wish of the message, with the words it is about.
+struct Wish {
+  nlu::Act act;
+  std::string topic;
+};
+
+// In the order of the message.
+std::vector<Wish> WishesOf(const Turn& turn);
+
+}  // namespace amtslotse::dialogue
