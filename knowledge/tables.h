@@ -11,7 +11,7 @@ namespace amtslotse::knowledge {
 inline constexpr std::int64_t kOpenVersion = 9'000'000'000'000'000'000;
 
 // Statements separated by ";". Both engines understand them.
-inline constexpr std::array<std::string_view, 3> kTableSteps = {R"(
+inline constexpr std::array<std::string_view, 4> kTableSteps = {R"(
 CREATE TABLE municipality (
   municipality_id TEXT PRIMARY KEY, version BIGINT NOT NULL, content TEXT NOT NULL);
 CREATE TABLE active_catalogue (
@@ -70,6 +70,11 @@ CREATE TABLE pull (
   municipality_id TEXT NOT NULL, pull_id TEXT NOT NULL, version BIGINT NOT NULL, due BIGINT NOT NULL,
   leased_until BIGINT NOT NULL, content TEXT NOT NULL, state TEXT NOT NULL,
   PRIMARY KEY (municipality_id, pull_id))
+)",
+                                                                R"(
+CREATE TABLE own_text (
+  municipality_id TEXT NOT NULL, language TEXT NOT NULL, text_key TEXT NOT NULL, content TEXT NOT NULL,
+  PRIMARY KEY (municipality_id, language, text_key))
 )"};
 
 }  // namespace amtslotse::knowledge

@@ -31,6 +31,7 @@ class DialogueService final : public v1::Dialogue::Service {
   grpc::Status GetConversationFigures(grpc::ServerContext* context, const v1::GetConversationFiguresRequest* request,
                                       v1::GetConversationFiguresResponse* response) override;
   // hand_over_calls.cc
+  grpc::Status ReportBarrier(grpc::ServerContext* context, const v1::ReportBarrierRequest* request, v1::ReportBarrierResponse* response) override;
   grpc::Status ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request, v1::ListHandOversResponse* response) override;
   grpc::Status GetHandOver(grpc::ServerContext* context, const v1::GetHandOverRequest* request, v1::GetHandOverResponse* response) override;
   grpc::Status AcceptHandOver(grpc::ServerContext* context, const v1::AcceptHandOverRequest* request, v1::AcceptHandOverResponse* response) override;

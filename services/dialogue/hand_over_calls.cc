@@ -15,6 +15,7 @@ using nlohmann::json;
 
 constexpr std::size_t kLongestReply = 16000;
 constexpr std::size_t kLongestNote = 8000;
+constexpr std::size_t kLongestReportField = 1200;  // 300 characters
 constexpr std::size_t kLongestTemplate = 4000;
 constexpr int kMostTemplates = 100;
 constexpr unsigned kPage = 100, kLongestPage = 500;
@@ -80,6 +81,21 @@ absl::Status CheckTemplates(const v1::SetStaffedHoursRequest& request) {
 }
 
 }  // namespace
+
+grpc::Status DialogueService::ReportBarrier(grpc::ServerContext* context, const v1::ReportBarrierRequest* request, v1::ReportBarrierResponse* response) {
+  return rpc::Serve(*context, metrics_, "Dialogue/ReportBarrier", [&](const rpc::Caller& caller) -> absl::Status {
+    if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("hand-over is switched off in this installation");
+    if (request->text().empty() || request->text().size() > kLongestReply) return absl::InvalidArgumentError("text: expected 1 to 4000 characters");
+    if (request->idempotency_key().empty() || request->idempotency_key().size() > 60) return absl::InvalidArgumentError("idempotency_key: expected 1 to 60 characters");
+    for (const std::string* field : {&request->page(), &request->name(), &request->contact()})
+      if (field->size() > kLongestReportField) return absl::InvalidArgumentError("page, name, contact: expected up to 300 characters");
+    if (const auto known = services_.GetMunicipality(request->municipality_id(), caller); !known.ok()) return known.status();
+    const auto due = services_.hand_overs->TakeReport(request->idempotency_key(), request->municipality_id(),
+                                                      {request->text(), request->page(), request->name(), request->contact()});
+    if (due.ok()) response->set_due_unix(due->time_since_epoch().count());
+    return due.status();
+  });
+}
 
 grpc::Status DialogueService::ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request, v1::ListHandOversResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ListHandOvers", [&](const rpc::Caller& caller) -> absl::Status {

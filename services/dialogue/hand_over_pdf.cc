@@ -92,10 +92,12 @@ std::string Stamp(std::chrono::sys_seconds time, const Municipality& municipalit
 }
 
 void Write(Paper& paper, const HandOverRecord& record, const std::vector<Message>& transcript, const Municipality& municipality) {
-  paper.Paragraph(fmt::format("Chat mit {}", record.office_name), true, 15);
+  paper.Paragraph(record.office_name.empty() ? "Meldung aus dem Internet" : fmt::format("Chat mit {}", record.office_name), true, 15);
   paper.Space(6);
   paper.Paragraph(fmt::format("{}\nVorgang: {}\nKanal: {}\nBeginn der Übergabe: {}", municipality.name, record.id, record.channel, Stamp(record.since, municipality)));
   if (!record.topic.empty()) paper.Paragraph("Thema: " + record.topic);
+  if (record.to_be_ticked_off() && !record.name.empty()) paper.Paragraph("Name: " + record.name);
+  if (record.to_be_ticked_off() && !record.telephone.empty()) paper.Paragraph("Kontakt: " + record.telephone);
   paper.Space(10);
   for (const Message& message : transcript) {
     paper.Paragraph(fmt::format("{} · {}", WhoWrote(message), Stamp(message.time, municipality)), true, 8.5F);

@@ -23,7 +23,7 @@ struct Note {
   std::chrono::sys_seconds time{};
 };
 
-// waiting → accepted → returned or closed; a call-back is `callback` until it is ticked off (closed).
+// waiting → accepted → returned or closed; a call-back is `callback`, a reported barrier `report`, until it is ticked off (closed).
 struct HandOverRecord {
   std::string municipality_id, id;
   std::string office_id;
@@ -37,6 +37,7 @@ struct HandOverRecord {
   std::vector<Note> notes;
 
   bool open() const { return state == "waiting" || state == "accepted"; }
+  bool to_be_ticked_off() const { return state == "callback" || state == "report"; }
 };
 
 struct Desk {

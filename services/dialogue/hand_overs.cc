@@ -20,6 +20,7 @@ constexpr std::chrono::hours kLongestTalk{12};
 constexpr std::chrono::hours kEndedKept{24 * 30};
 constexpr std::chrono::hours kAuditKept{24 * 365};
 constexpr std::chrono::hours kTidyEvery{1};
+constexpr std::chrono::hours kReportAnsweredWithin{24 * 30};  // a month: § 12b (2) BGG and the Länder's laws after it
 
 rpc::Caller NewCaller() { return {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurn}; }
 
@@ -104,6 +105,28 @@ absl::Status HandOvers::RequestCallback(const std::string& key, const Session& s
   record.telephone = callback.telephone;
   record.wanted_time = callback.wanted_time;
   return store_.Create(record, {}, clock_());
+}
+
+absl::StatusOr<std::chrono::sys_seconds> HandOvers::TakeReport(const std::string& key, const std::string& municipality_id,
+                                                               const BarrierReport& report) {
+  HandOverRecord record;
+  record.municipality_id = municipality_id;
+  record.id = IdOf("report|" + municipality_id + "|" + key);
+  record.state = "report";
+  record.since = clock_();
+  record.due = record.since + kReportAnsweredWithin;
+  record.channel = "web";
+  record.topic = report.page.empty() ? "Barriere gemeldet" : "Barriere gemeldet: " + report.page;
+  record.name = report.name;
+  record.telephone = report.contact;
+  if (auto made = store_.Create(record, {"", "report", record.id, "Barriere gemeldet"}, record.since); !made.ok()) return made;
+  Message message;
+  message.sequence = 1;
+  message.author = Author::kCitizen;
+  message.text = report.text;
+  message.time = record.since;
+  if (auto added = store_.AddMessages(municipality_id, record.id, {message}); !added.ok()) return added;
+  return record.due;
 }
 
 absl::Status HandOvers::Stop(const std::string& municipality_id, const std::string& id) {
@@ -203,7 +226,7 @@ absl::StatusOr<HandOverRecord> HandOvers::Transfer(const HandOverRecord& record,
                                                    const std::string& office_name, const std::string& note) {
   auto moved = store_.Update(record.municipality_id, record.id, [&](HandOverRecord& now) -> absl::Status {
     if (now.office_id == office_id) return absl::OkStatus();
-    if (!now.open() && now.state != "callback") return absl::FailedPreconditionError("it has ended");
+    if (!now.open() && !now.to_be_ticked_off()) return absl::FailedPreconditionError("it has ended");
     if (now.open()) now.state = "waiting";
     now.office_id = office_id;
     now.office_name = office_name;
@@ -211,7 +234,7 @@ absl::StatusOr<HandOverRecord> HandOvers::Transfer(const HandOverRecord& record,
     if (!note.empty()) now.notes.push_back({office_id, note, clock_()});
     return absl::OkStatus();
   }, By(by, "transferred", record.id, "Weitergegeben an " + office_name), clock_());
-  if (!moved.ok() || moved->state == "callback") return moved;
+  if (!moved.ok() || moved->to_be_ticked_off()) return moved;
   const auto said = InConversation(*moved, [&](Session& session) -> absl::StatusOr<Message> {
     if (session.hand_over->office_id == office_id) return absl::AlreadyExistsError("moved");
     return SayMoved(session, office_id, office_name, clock_());
@@ -238,8 +261,8 @@ absl::Status HandOvers::Return(const HandOverRecord& record, const std::string& 
 }
 
 absl::Status HandOvers::End(const HandOverRecord& record, const StaffMark& by, bool close) {
-  if (!record.open() && record.state != "callback") return absl::OkStatus();
-  if (record.state == "callback" && !close) return absl::FailedPreconditionError("a call-back has no chat to go back to");
+  if (!record.open() && !record.to_be_ticked_off()) return absl::OkStatus();
+  if (record.to_be_ticked_off() && !close) return absl::FailedPreconditionError("there is no chat to go back to");
   return Return(record, close ? "closed" : "returned", by.value, close ? "closed" : "returned", false);
 }
 

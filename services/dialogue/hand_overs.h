@@ -23,6 +23,11 @@ struct StaffMark {
   std::string value;
 };
 
+// From the form of the accessibility statement; only the text must be there.
+struct BarrierReport {
+  std::string text, page, name, contact;
+};
+
 // Thread-safe.
 class HandOvers {
  public:
@@ -36,6 +41,9 @@ class HandOvers {
   // Twice with the same key is once.
   absl::StatusOr<InQueue> Start(const std::string& key, const Session& session, const HumanHelp& help, const std::string& topic);
   absl::Status RequestCallback(const std::string& key, const Session& session, const Callback& callback, const std::string& topic);
+  // A barrier that a citizen reports, for nobody's office in particular. When it is to be answered by. Twice with the same
+  // key is once.
+  absl::StatusOr<std::chrono::sys_seconds> TakeReport(const std::string& key, const std::string& municipality_id, const BarrierReport& report);
   // The citizen goes back to the assistant.
   absl::Status Stop(const std::string& municipality_id, const std::string& id);
   // Copies what was said since into the transcript. What it misses it copies the next time.

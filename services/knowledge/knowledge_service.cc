@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <set>
 
+#include "knowledge/own_texts.h"
 #include "services/knowledge/convert.h"
 #include "services/rpc/log.h"
 
@@ -134,6 +135,14 @@ grpc::Status KnowledgeService::GetMunicipality(grpc::ServerContext* context, con
     const auto version = parts_.catalogues.ActiveVersion({id});
     if (!version.ok()) return version.status();
     response->mutable_municipality()->set_catalogue_version(std::to_string(*version));
+    const auto own_texts = ReadOwnTexts(parts_.database, {id});
+    if (!own_texts.ok()) return own_texts.status();
+    for (const OwnText& own : *own_texts) {
+      auto* to = response->mutable_municipality()->add_own_texts();
+      to->set_language(own.language);
+      to->set_key(own.key);
+      to->set_text(own.text);
+    }
     return absl::OkStatus();
   });
 }

@@ -1,6 +1,7 @@
 // What staff edit: notices, synonyms, the inbox, the municipality.
 #include <algorithm>
 
+#include "knowledge/own_texts.h"
 #include "services/knowledge/convert.h"
 #include "services/knowledge/knowledge_service.h"
 #include "services/knowledge/paging.h"
@@ -112,11 +113,16 @@ grpc::Status KnowledgeService::SaveMunicipality(grpc::ServerContext* context, co
     town.id.value = id;
     if (static_cast<std::int64_t>(request->expected_version()) != town.version) return absl::AbortedError("the municipality was changed meanwhile");
     if (absl::Status checked = Check(request->municipality()); !checked.ok()) return checked;
+    std::vector<OwnText> own_texts;
+    for (const v1::OwnText& own : request->municipality().own_texts()) own_texts.push_back({own.language(), own.key(), own.text()});
+    if (absl::Status checked = CheckOwnTexts(own_texts); !checked.ok()) return checked;
     Merge(request->municipality(), town);
     const auto version = parts_.catalogues.SaveMunicipality(town, change.actor, change.now);
     if (!version.ok()) return version.status();
     town.version = *version;
+    if (absl::Status saved = SaveOwnTexts(parts_.database, town.id, own_texts); !saved.ok()) return saved;
     Encode(town, response->mutable_municipality());
+    *response->mutable_municipality()->mutable_own_texts() = request->municipality().own_texts();
     return absl::OkStatus();
   });
 }

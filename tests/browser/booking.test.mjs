@@ -112,6 +112,16 @@ test('a booking by keyboard alone', async (t) => {
   await page.getByRole('heading', { level: 1, name: 'Ihr Termin ist gebucht' }).waitFor();
 });
 
+test('the calendar of months leads on, and never into the past', async (t) => {
+  const now = new Date().toISOString().slice(0, 7);
+  const page = await open(t, `/termin?leistung=personalausweis&monat=${now}`);
+  assert.equal(await page.getByRole('link', { name: 'Vorheriger Monat' }).count(), 0);
+  await page.getByRole('link', { name: 'Nächster Monat' }).click();
+  await page.waitForURL((url) => url.searchParams.get('monat') > now);
+  await page.getByRole('link', { name: 'Vorheriger Monat' }).click();
+  await page.waitForURL(`**monat=${now}`);
+});
+
 test('for herself and two children', async (t) => {
   const page = await open(t, '/termin?leistung=personalausweis');
   await page.getByLabel('Personalausweis beantragen').fill('3');

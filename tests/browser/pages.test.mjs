@@ -142,6 +142,30 @@ test('the other town under its host name shows nothing of the first', async () =
   assert.doesNotMatch(body, /Erlenfurt/);
 });
 
+test('a script in every field of every form stays text, before and after it is sent', async (t) => {
+  const script = '"><img src=x onerror=alert(1)><script>alert(2)</script>';
+  for (const path of ['/', '/termin?leistung=personalausweis', '/termin/verwalten', '/warteliste?leistung=personalausweis', '/barrierefreiheit', '/leistungen/personalausweis', 'details']) {
+    const page = await open(t, path === 'details' ? '/termin?leistung=personalausweis' : path);
+    page.on('dialog', () => page.mistakes.push('a script ran'));
+    if (path === 'details') await page.locator('.time').last().click();
+    const form = page.locator('main form').filter({ has: page.locator('input:not([type=hidden]), textarea') }).first();
+    await form.waitFor();
+    await form.evaluate((element, text) => {
+      for (const field of element.querySelectorAll('input:not([type=checkbox]), textarea')) {
+        field.removeAttribute('maxlength');
+        field.type === 'number' || field.type === 'date' ? field.setAttribute('type', 'text') : 0;
+        field.value = text;
+      }
+      for (const choice of element.querySelectorAll('select')) choice.append(new Option(text, text, true, true));
+      element.noValidate = true;
+    }, script);
+    await Promise.all([page.waitForNavigation(), form.evaluate((element) => element.submit())]);
+    assert.equal(await page.locator('main script:not([type="application/ld+json"]), main img[src=x]').count(), 0, path);
+    assert.deepEqual(page.mistakes, [], path);
+    assert.equal(await page.locator('h1').count(), 1, path);
+  }
+});
+
 test('addresses with scripts in them stay text', async (t) => {
   for (const path of ['/suche?q=%3Cscript%3Ealert(1)%3C/script%3E', '/leistungen?lebenslage=%22%3E%3Cimg%20src=x%20onerror=alert(1)%3E',
     '/termin?leistung=%3Cb%3E', '/leistungen/%3Csvg%20onload=alert(1)%3E']) {

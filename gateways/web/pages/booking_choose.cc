@@ -171,7 +171,7 @@ absl::StatusOr<v1::FindDaysResponse> FindDays(const Shared& shared, const Reques
                    {.method = "Booking/FindDays", .repeatable = true}, &shared.backends.metrics);
 }
 
-Markup MonthTable(const Shared& shared, const Request& request, const Choice& choice, const v1::FindDaysResponse& days) {
+Markup MonthTable(const Shared& shared, const Request& request, const Choice& choice, const v1::FindDaysResponse& days, const std::string& this_month) {
   std::set<std::string> free;
   for (const auto& day : days.days())
     if (day.free() > 0) free.insert(day.date());
@@ -192,9 +192,12 @@ Markup MonthTable(const Shared& shared, const Request& request, const Choice& ch
       row = {};
     }
   }
-  return Fill(R"(<div class="month"><div class="month__head"><a class="kern-link" href="{}">{}</a><h2>{}</h2><a class="kern-link" href="{}">{}</a></div>
+  const Markup before = choice.month <= this_month ? Markup{"<span></span>"}  // nothing can be booked in the past
+                                                   : Fill(R"(<a class="kern-link" href="{}">{}</a>)", UrlOf(choice, "", AddMonths(choice.month, -1)),
+                                                          Say(shared, request, "booking.monthBefore"));
+  return Fill(R"(<div class="month"><div class="month__head">{}<h2>{}</h2><a class="kern-link" href="{}">{}</a></div>
 <table><caption class="kern-sr-only">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>)",
-              UrlOf(choice, "", AddMonths(choice.month, -1)), Say(shared, request, "booking.monthBefore"), MonthName(choice.month, request.language),
+              before, MonthName(choice.month, request.language),
               UrlOf(choice, "", AddMonths(choice.month, 1)), Say(shared, request, "booking.monthAfter"), Say(shared, request, "booking.freeDays"), head, rows,
               If(free.empty(), Fill("<p>{} {}</p>", Say(shared, request, "booking.monthEmpty"), days.release_text())));
 }
@@ -208,6 +211,7 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
   };
   std::vector<v1::Location> offering;
   std::copy_if(all.begin(), all.end(), std::back_inserter(offering), offers);
+  const std::string today = LocalTime(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(), request.town->time_zone());
   Markup times;
   if (choice.month.empty()) {
     v1::FindSlotsRequest ask;
@@ -221,9 +225,8 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
   } else {
     const auto days = FindDays(shared, request, choice);
     if (!days.ok()) return FaultPage(shared, request, days.status());
-    times = MonthTable(shared, request, choice, *days);
+    times = MonthTable(shared, request, choice, *days, today.substr(0, 7));
   }
-  const std::string today = LocalTime(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(), request.town->time_zone());
   const std::string title = Say(shared, request, "booking.title2");
   Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
             .current = "/termin", .index = false, .json_ld = {}};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 
 #include "gateways/web/address.h"
 #include "gateways/web/colour.h"
@@ -121,10 +122,35 @@ Markup TerminalMark(const Shared& shared, const Request& request) {
   return Fill(R"( class="at-terminal" data-still-there="{}" data-go-on="{}")", Say(shared, request, "terminal.stillThere"), Say(shared, request, "terminal.goOn"));
 }
 
+// The braces of a message close: else the shipped text is said.
+bool Closed(std::string_view text) {
+  int open = 0;
+  for (const char c : text) {
+    if (c == '{') ++open;
+    if (c == '}' && --open < 0) return false;
+  }
+  return open == 0;
+}
+
+// The chat brings its texts along; what the town says otherwise it gets here.
+Markup OwnChatTexts(const Request& request) {
+  nlohmann::json texts = nlohmann::json::object();
+  for (const auto& own : request.town->own_texts()) {
+    if (own.language() != request.language || !own.key().starts_with("chat.")) continue;
+    if (Closed(own.text())) texts[own.key()] = own.text();
+  }
+  return If(!texts.empty(), Fill(R"( own-texts="{}")", texts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+}
+
 }  // namespace
 
 std::string Say(const Shared& shared, const Request& request, std::string_view key, const TextArguments& arguments) {
-  return shared.texts.Say(request.town ? TownLanguage(request.language, request.town->id()) : request.language, key, arguments);
+  if (!request.town) return shared.texts.Say(request.language, key, arguments);
+  for (const auto& own : request.town->own_texts()) {
+    if (own.key() != key || own.language() != request.language || !Closed(own.text())) continue;
+    return Texts({{request.language, {{own.key(), own.text()}}}}).Say(request.language, key, arguments);
+  }
+  return shared.texts.Say(TownLanguage(request.language, request.town->id()), key, arguments);
 }
 
 Markup Icon(std::string_view icon_class) { return Fill(R"(<span class="kern-icon {}" aria-hidden="true"></span>)", icon_class); }
@@ -137,13 +163,12 @@ std::string ShortName(const Town& town) {
 }
 
 Markup ChatElement(const Shared& shared, const Request& request, std::string_view mode) {
-  // Of the town's own words the chat gets those that it takes as attributes; its other texts it brings along.
   std::string suggestions;
   for (const char* key : {"chat.suggestion.idCard", "chat.suggestion.book", "chat.suggestion.hours", "chat.suggestion.cancel"})
     suggestions += (suggestions.empty() ? "" : "|") + Say(shared, request, key);
-  return Fill(R"(<amtslotse-chat mode="{}" town="{}" heading="{}" greeting="{}" suggestions="{}" colour="{}" language="{}" privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
+  return Fill(R"(<amtslotse-chat mode="{}" town="{}" heading="{}" greeting="{}" suggestions="{}" colour="{}" language="{}"{} privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
               mode, ShortName(*request.town), Say(shared, request, "chat.title", {{"town", ShortName(*request.town)}}), Say(shared, request, "chat.greeting"), suggestions,
-              ThemeColour(request.town->primary_colour()), request.language,
+              ThemeColour(request.town->primary_colour()), request.language, OwnChatTexts(request),
               Say(shared, request, "page.noScript", {{"telephone", request.town->telephone()}}));
 }
 

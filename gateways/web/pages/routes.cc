@@ -1,4 +1,5 @@
 #include "gateways/web/colour.h"
+#include "gateways/web/pages/barrier_form.h"
 #include "gateways/web/pages/layout.h"
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/problem.h"
@@ -68,6 +69,7 @@ void AddPageRoutes(Router& router, const Shared& shared) {
   add("/impressum", &ImprintPage);
   add("/datenschutz", &PrivacyPage);
   add("/barrierefreiheit", &AccessibilityPage);
+  post("/barrierefreiheit", &ReportBarrier);
   add("/thema/{file}", &Theme);
   add("/symbol.svg", &Symbol);
 }

@@ -2,6 +2,7 @@
 
 #include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/html.h"
+#include "gateways/web/staff/preview.h"
 
 namespace amtslotse::gateways::web::staff {
 
@@ -39,6 +40,7 @@ void AddStaffRoutes(Router& router, const Shared& shared) {
   AddSignInRoutes(router, shared);
   AddCallRoutes(router, shared);
   AddImportRoutes(router, shared);
+  AddPreviewRoute(router, shared);
   AddConsolePage(router, shared);
 }
 

@@ -51,7 +51,7 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
       {"Nachrichten im Postausgang", "Bestätigung, Erinnerung, Absage zustellen", "Art. 6 Abs. 1 lit. e DSGVO", "booking, versiegelt", "bis zur Zustellung, höchstens bis der Termin vergessen wird"},
       {"Nachrichten in Messengern (Kennung, Text bis zur Antwort)", "auf dem gewählten Weg antworten", "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "messengers, versiegelt",
        fmt::format("Text bis zur Antwort; Kennung {} nach der letzten Nachricht", Days(messengers::kPeersKept))},
-      {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe)", "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
+      {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe), gemeldete Barrieren", "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
        "30 Tage nach dem Ende (services/dialogue/hand_overs.cc)"},
       {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)", "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", "bis die Redaktion sie beantwortet oder verwirft"},
       {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import { load } from './bundle.mjs';
 
-const { format, Texts } = await load('texts/texts.ts');
+const { argumentsOf, format, Texts } = await load('texts/texts.ts');
 const catalogue = (language) => JSON.parse(readFileSync(new URL(`../../texts/${language}.json`, import.meta.url), 'utf8'));
 
 test('arguments and plurals are filled in', () => {
@@ -11,6 +11,12 @@ test('arguments and plurals are filled in', () => {
   const plural = '{count, plural, =0 {keine} one {eine} other {# Seiten}}';
   assert.deepEqual([0, 1, 1200].map((count) => format(plural, { count }, 'de')), ['keine', 'eine', '1.200 Seiten']);
   assert.equal(format('{n, plural, one {{a} Tag} other {{a} Tage}}', { n: 2, a: 'zwei' }, 'en'), 'zwei Tage');
+});
+
+test('what a message fills in is found, and braces that do not close', () => {
+  assert.deepEqual([...argumentsOf('Stand {date}, {town}')], ['date', 'town']);
+  assert.deepEqual([...argumentsOf('{n, plural, one {{a} Tag} other {# Tage}}')], ['n', 'a']);
+  for (const broken of ['{date', 'date}', '{n, plural, one {x}']) assert.equal(argumentsOf(broken), undefined, broken);
 });
 
 test('a missing text shows its key', () => assert.equal(new Texts('de', {}).say('chat.x'), 'chat.x'));

@@ -24,6 +24,44 @@ TEST(Pages, HaveTheObligationsOneStepAwayAndNothingInline) {
   }
 }
 
+TEST(Pages, SayWhatTheTownSaysInsteadOfTheShippedText) {
+  FakeTown town;
+  const auto own = [&](const char* language, const char* key, const char* text) {
+    auto* to = town.knowledge.town.add_own_texts();
+    to->set_language(language);
+    to->set_key(key);
+    to->set_text(text);
+  };
+  own("de", "page.hero", "Moin! <Was> liegt an?");
+  own("de", "page.home", "{kaputt");  // the shipped one stays
+  own("de", "chat.placeholder", "Los geht's");
+  own("de", "chat.title", "{auchKaputt");
+  const std::string german = town.Ask("GET", "/").body;
+  EXPECT_THAT(german, HasSubstr("<h1>Moin! &lt;Was&gt; liegt an?</h1>"));
+  EXPECT_THAT(german, HasSubstr(R"(own-texts="{&quot;chat.placeholder&quot;:&quot;Los geht&#39;s&quot;}")"));
+  EXPECT_THAT(town.Ask("GET", "/impressum").body, HasSubstr("Startseite"));
+  EXPECT_THAT(town.Ask("GET", "/en").body, HasSubstr("<h1>What would you like to do?</h1>"));
+}
+
+TEST(Pages, OfABarrierThatIsReportedAskForItsWords) {
+  FakeTown town;
+  const auto post = [&](const std::string& form) {
+    return town.Ask("POST", "/barrierefreiheit", form, {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "text/html"}});
+  };
+  EXPECT_EQ(post("barriere=+%0A").status, 422);
+  EXPECT_EQ(post("barriere=" + std::string(4001, 'x')).status, 422);
+  const Reply kept = post("barriere=Der+%3CKnopf%3E+fehlt&seite=/termin");  // dialogue does not take it here
+  EXPECT_EQ(kept.status, 503);
+  EXPECT_THAT(kept.body, HasSubstr("Der &lt;Knopf&gt; fehlt</textarea>"));
+  EXPECT_THAT(kept.body, HasSubstr("Ihre Angaben stehen noch hier"));
+}
+
+TEST(Pages, OfferToReportABarrierOfThePageBefore) {
+  FakeTown town;
+  EXPECT_THAT(town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080/termin?leistung=hund"}}).body, HasSubstr(R"(value="/termin")"));
+  EXPECT_THAT(town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080.fremd.example/x"}}).body, Not(HasSubstr("fremd")));
+}
+
 TEST(Pages, EscapeWhatCatalogueAndTownSay) {
   FakeTown town;
   const std::string service = town.Ask("GET", "/leistungen/personalausweis").body;

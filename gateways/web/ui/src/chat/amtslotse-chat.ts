@@ -1,7 +1,7 @@
 import { html, LitElement, nothing, unsafeCSS, type PropertyValues, type TemplateResult } from 'lit';
 import { repeat } from 'lit/directives/repeat.js';
 import de from '../../../texts/de.json';
-import { Texts } from '../texts/texts';
+import { type Catalogue, Texts } from '../texts/texts';
 import { announce, spoken } from './announcer';
 import { ChatApi } from './api';
 import css from './chat.css?inline';
@@ -26,14 +26,15 @@ const SUGGESTIONS = ['chat.suggestion.idCard', 'chat.suggestion.book', 'chat.sug
  *   <script type="module" src="https://amt.example/amtslotse-chat.js"></script>
  *   <amtslotse-chat town="Erlenfurt"></amtslotse-chat>
  * Attributes: mode (launcher, inline), town, heading, greeting, language (de, en), colour (#rrggbb), municipality,
- * api (origin of the gateway; else that of the script), privacy-url, suggestions (separated by |).
+ * api (origin of the gateway; else that of the script), privacy-url, suggestions (separated by |), own-texts (JSON: key of
+ * the catalogue and the town's own text).
  */
 export class AmtslotseChat extends LitElement implements ConversationListener {
   static override styles = unsafeCSS(css);
   static override properties = {
     mode: { type: String, reflect: true }, town: { type: String }, heading: { type: String }, greeting: { type: String },
     language: { type: String }, colour: { type: String }, municipality: { type: String }, api: { type: String },
-    privacyUrl: { attribute: 'privacy-url' }, suggestions: { type: String },
+    privacyUrl: { attribute: 'privacy-url' }, suggestions: { type: String }, ownTexts: { attribute: 'own-texts', type: Object },
     opened: { state: true }, offline: { state: true }, slow: { state: true }, version: { state: true },
   };
   static scriptOrigin = location.origin;
@@ -47,6 +48,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
   declare api: string;
   declare privacyUrl: string;
   declare suggestions: string;
+  declare ownTexts: Catalogue;
   declare opened: boolean;
   declare offline: boolean;
   declare slow: boolean;
@@ -78,6 +80,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
     const origin = this.api || AmtslotseChat.scriptOrigin;
     this.language ||= document.documentElement.lang.startsWith('en') ? 'en' : 'de';
     if (this.language === 'en') void this.loadEnglish();
+    else this.texts = new Texts('de', { ...de, ...this.ownTexts });
     this.memory = new Memory(`amtslotse ${origin} ${this.municipality}`);
     this.conversation = new Conversation(
       new ChatApi(`${origin}/api/v1`, this.municipality, () => this.language), this.memory, this);
@@ -93,7 +96,7 @@ export class AmtslotseChat extends LitElement implements ConversationListener {
   }
 
   private async loadEnglish(): Promise<void> {
-    this.texts = new Texts('en', (await import('../../../texts/en.json')).default);
+    this.texts = new Texts('en', { ...(await import('../../../texts/en.json')).default, ...this.ownTexts });
     this.requestUpdate();
   }
 

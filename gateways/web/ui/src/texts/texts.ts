@@ -41,6 +41,24 @@ export function format(text: string, args: Arguments, language: string): string 
   return result + text.slice(from);
 }
 
+/** The names that a message fills in; undefined for one whose braces do not close. */
+export function argumentsOf(text: string): Set<string> | undefined {
+  const names = new Set<string>();
+  const look = (part: string): void => {
+    for (let at = part.indexOf('{'), from = 0; at >= 0; at = part.indexOf('{', from)) {
+      const end = closing(part, at);
+      const [name, kind, ...rest] = part.slice(at + 1, end).split(',');
+      names.add(name!.trim());
+      if (kind?.trim() === 'plural') for (const [, form] of rest.join(',').matchAll(/\{((?:[^{}]|\{[^{}]*\})*)\}/g)) look(form!);
+      from = end + 1;
+    }
+  };
+  try {
+    look(text);
+  } catch { return undefined; }
+  return /^[^{]*\}/.test(text) ? undefined : names;
+}
+
 /** Looks up and formats; a key that the catalogue lacks shows itself. */
 export class Texts {
   constructor(readonly language: string, private readonly catalogue: Catalogue) {}

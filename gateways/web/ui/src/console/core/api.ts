@@ -83,6 +83,15 @@ export class Api {
     }
   }
 
+  /** Opens in a tab of its own what the server answers to a form. */
+  open(path: string, fields: Record<string, string>): void {
+    const form = Object.assign(document.createElement('form'), { action: path, method: 'post', enctype: 'multipart/form-data', target: '_blank', hidden: true });
+    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields })) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    document.body.append(form);
+    form.submit();
+    form.remove();
+  }
+
   /** Bytes as they are; the answer may be a stream. */
   send(path: string, body: BodyInit, type: string): Promise<Response> {
     return reach(path, { method: 'POST', body, headers: { 'Content-Type': type, 'X-Amtslotse-Csrf': this.csrf || 'anmelden' } });

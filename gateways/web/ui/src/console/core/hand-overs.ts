@@ -3,7 +3,7 @@
 import { hand as texts } from '../texts/hand-over';
 import { api, ApiError } from './api';
 
-export type HandOverState = 'waiting' | 'accepted' | 'returned' | 'closed' | 'callback';
+export type HandOverState = 'waiting' | 'accepted' | 'returned' | 'closed' | 'callback' | 'report';
 export interface HandOver {
   id: string; channel: string; officeId: string; officeName?: string; state: HandOverState; sinceUnix: number; dueUnix?: number;
   topic?: string; mine?: boolean; messages?: number; name?: string; telephone?: string; wantedTime?: string; lastCitizenUnix?: number;

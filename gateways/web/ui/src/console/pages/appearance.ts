@@ -7,13 +7,16 @@ import { ConsolePage, heading, waiting } from '../core/page';
 import { count } from '../core/time';
 import { alertBox, button, check, field } from '../parts/fields';
 import { markdown } from '../parts/markdown';
+import '../parts/own-texts';
+import { type OwnText, problemsOf, type TextProblem } from '../parts/own-texts';
 import { say } from '../parts/toast';
-import { appearance as texts } from '../texts/setup';
+import { appearance as texts, ownTexts } from '../texts/setup';
 
 export interface Town {
   id: string; name: string; version?: number; hosts?: string[]; embeddingOrigins?: string[]; telephone?: string; email?: string; address?: string;
   openingHoursText?: string; humanText?: string; primaryColour?: string; greeting?: string; informal?: boolean; imprint?: string; privacyNotice?: string;
   accessibilityStatement?: string; ars?: string; dataProtectionEmail?: string; enforcementBody?: string; demo?: boolean; catalogueVersion?: string;
+  ownTexts?: OwnText[];
 }
 
 /** WCAG 2 contrast of a colour to white. */
@@ -29,6 +32,8 @@ export class AppearancePage extends ConsolePage {
   @state() private town: Town | undefined;
   @state() private kept = false;
   @state() private error = '';
+  @state() private problems: TextProblem[] = [];
+  @state() private page = '/';
   private stored: Town | undefined;
   private draft = new Draft<Town>('texte');
 
@@ -54,7 +59,7 @@ export class AppearancePage extends ConsolePage {
   private async save(event: Event): Promise<void> {
     event.preventDefault();
     this.error = /^(#[0-9a-fA-F]{6})?$/.test(this.town!.primaryColour ?? '') ? '' : texts.wrongColour;
-    if (this.error) return;
+    if (this.error || !(await this.textsWork())) return;
     try {
       const { municipality } = await api.call<{ municipality: Town }>('knowledge/SaveMunicipality', { municipality: this.town, expectedVersion: this.stored?.version ?? 0 });
       const before = this.stored!;
@@ -73,6 +78,17 @@ export class AppearancePage extends ConsolePage {
       this.failure = failure.code === 'conflict' ? new ApiError(409, 'conflict', texts.conflict) : failure;
       window.scrollTo(0, 0);
     }
+  }
+
+  /** The town's own words can be shown; else what is wrong stands beside them. */
+  private async textsWork(): Promise<boolean> {
+    this.problems = await problemsOf(this.town!.ownTexts ?? []);
+    this.failure = this.problems.length > 0 ? new ApiError(422, 'invalid', ownTexts.wrong) : undefined;
+    return this.problems.length === 0;
+  }
+
+  private async openPreview(): Promise<void> {
+    if (await this.textsWork()) api.open('/staff/vorschau', { stadt: JSON.stringify(this.town), seite: this.page });
   }
 
   override render() {
@@ -97,6 +113,7 @@ export class AppearancePage extends ConsolePage {
       ${this.text('name', texts.name, { required: true })}
       ${field({ id: 'primaryColour', label: texts.colour, type: 'color', required: true, value: colour || '#2d4b9a', error: this.error, hint: contrast < 4.5 ? texts.colourPoor(count(contrast, 1)) : undefined, change: (primaryColour) => this.set({ primaryColour }) })}
       ${this.text('greeting', texts.greeting, { rows: 3 })}${check('du', texts.informal, town.informal ?? false, (informal) => this.set({ informal }))}
+      <h2>${ownTexts.title}</h2><console-own-texts .own=${town.ownTexts ?? []} .problems=${this.problems} .change=${(own: OwnText[]) => this.set({ ownTexts: own })}></console-own-texts>
       <h2>${texts.contact}</h2>${this.text('telephone', texts.telephone, { type: 'tel' })}${this.text('email', texts.email, { type: 'email' })}${this.text('address', texts.address)}${this.text('ars', texts.ars, { hint: texts.arsHint })}
       ${this.text('openingHoursText', texts.hours, { rows: 2 })}${this.text('humanText', texts.human, { rows: 2, hint: texts.humanHint })}
       <h2>${texts.legal}</h2>${this.text('imprint', texts.imprint, { rows: 5, hint: texts.markdown })}${this.text('privacyNotice', texts.privacy, { rows: 5, hint: texts.markdown })}
@@ -109,7 +126,9 @@ export class AppearancePage extends ConsolePage {
     const dark = contrastToWhite(colour) >= 4.5;
     const host = location.origin;
     const look = `background:${colour};color:${dark ? '#fff' : '#000'}`;  // as a property: the page's policy forbids the attribute
-    return html`<section class="card"><h2>${texts.preview}</h2><div class="town-preview"><div class="town-preview__head" .style=${look}><strong>${texts.previewTitle}</strong><span>${town.name}</span></div>
+    return html`<section class="card"><h2>${texts.preview}</h2><p class="muted">${texts.previewLead}</p>
+      ${field({ id: 'vorschau-seite', label: texts.previewPage, required: true, value: this.page, options: texts.previewPages, change: (page) => { this.page = page; } })}
+      <p>${button(texts.previewOpen, () => void this.openPreview(), { disabled: this.busy })}</p><div class="town-preview"><div class="town-preview__head" .style=${look}><strong>${texts.previewTitle}</strong><span>${town.name}</span></div>
       <div class="town-preview__body"><p class="answer">${town.greeting || '…'}</p><p class="town-preview__own" .style=${look}>${texts.previewQuestion}</p></div></div>
       ${town.humanText ? html`<p class="muted">${town.humanText}</p>` : nothing}</section>
       <section class="card"><h2>${texts.imprint}</h2>${markdown(town.imprint ?? '')}</section>

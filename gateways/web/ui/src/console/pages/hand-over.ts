@@ -91,9 +91,10 @@ export class HandOverPage extends ConsolePage {
 
   private async end(close: boolean): Promise<void> {
     const callback = this.talk!.handOver.state === 'callback';
-    const body = html`<p>${callback ? texts.tickLead : close ? texts.closeLead : texts.backLead}</p>`;
-    const action = callback ? texts.tick : close ? texts.close : texts.back2;
-    if (await ask({ title: callback ? texts.tick : texts.backTitle, body, action })) await this.step('EndHandOver', { close }, callback ? texts.ticked : texts.ended);
+    const [title, lead, action, done] = this.isReport ? [texts.reportTick, texts.reportTickLead, texts.reportTick, texts.reportTicked]
+      : callback ? [texts.tick, texts.tickLead, texts.tick, texts.ticked]
+        : [texts.backTitle, close ? texts.closeLead : texts.backLead, close ? texts.close : texts.back2, texts.ended];
+    if (await ask({ title, body: html`<p>${lead}</p>`, action })) await this.step('EndHandOver', { close }, done);
   }
 
   private async exportPdf(): Promise<void> {
@@ -118,8 +119,18 @@ export class HandOverPage extends ConsolePage {
     if (!this.talk) return html`${heading(texts.transcript)}${this.trouble()}${this.failure ? linkButton(texts.back, link('gespraeche')) : waiting()}`;
     const { handOver } = this.talk;
     const callback = !this.talk.transcript?.length && (handOver.dueUnix ?? 0) > 0;
-    return html`${heading(callback ? texts.callTitle : texts.title(handOver.officeName ?? ''), html`${handOver.topic || hand.noTopic} · ${hand.channels[handOver.channel] ?? handOver.channel} · ${badge(hand.states[handOver.state] ?? '')}`, linkButton(texts.back, link('gespraeche'), 'tertiary', 'arrow-back'))}
-      ${this.trouble()}<div class="talk-page"><div>${callback ? this.callback(handOver) : this.chat(handOver)}</div>${this.aside(handOver, callback)}</div>`;
+    const title = this.isReport ? texts.reportTitle : callback ? texts.callTitle : texts.title(handOver.officeName ?? '');
+    return html`${heading(title, html`${handOver.topic || hand.noTopic} · ${hand.channels[handOver.channel] ?? handOver.channel} · ${badge(hand.states[handOver.state] ?? '')}`, linkButton(texts.back, link('gespraeche'), 'tertiary', 'arrow-back'))}
+      ${this.trouble()}<div class="talk-page"><div>${this.isReport ? this.report(handOver) : nothing}${callback ? this.callback(handOver) : this.chat(handOver)}</div>${this.aside(handOver, callback)}</div>`;
+  }
+
+  /** A barrier that a citizen reported: words and no chat. */
+  private get isReport(): boolean { return Boolean(this.talk?.transcript?.length) && (this.talk?.handOver.dueUnix ?? 0) > 0; }
+
+  private report(handOver: HandOver): TemplateResult {
+    if (handOver.state !== 'report') return html`<p class="muted">${texts.gone}</p>`;
+    return html`<dl class="facts"><div><dt>${texts.name}</dt><dd>${handOver.name || '–'}</dd></div><div><dt>${texts.contact}</dt><dd>${handOver.telephone || texts.noContact}</dd></div>
+      <div><dt>${texts.answerBy}</dt><dd>${moment(handOver.dueUnix)}</dd></div></dl>`;
   }
 
   private callback(handOver: HandOver): TemplateResult {
@@ -158,13 +169,13 @@ export class HandOverPage extends ConsolePage {
 
   private aside(handOver: HandOver, callback: boolean): TemplateResult {
     const notes = this.talk!.notes ?? [];
-    const canEnd = (handOver.state === 'accepted' && handOver.mine) || handOver.state === 'callback';
+    const canEnd = handOver.state === 'accepted' && handOver.mine;
     return html`<aside class="talk-side"><section><h2>${texts.notes}</h2><p class="muted">${texts.notesLead}</p>
       ${notes.length ? html`<ul class="notes">${notes.map((each) => html`<li><span class="muted">${moment(each.timeUnix)}</span><br>${each.text}</li>`)}</ul>` : html`<p class="muted">${texts.noNotes}</p>`}
       ${field({ id: 'notiz', label: texts.note, required: true, rows: 2, value: this.note, change: (value) => { this.note = value; } })}${button(texts.addNote, () => void this.addNote(), { small: true, disabled: this.busy })}</section>
-      <section class="row">${callback ? (handOver.state === 'callback' ? button(texts.tick, () => void this.end(true), { look: 'primary', icon: 'check' }) : nothing)
-        : html`${canEnd ? html`${button(texts.back2, () => void this.end(false))}${button(texts.close, () => void this.end(true))}` : nothing}${button(texts.exportPdf, () => void this.exportPdf(), { icon: 'download' })}`}
-      ${this.open || handOver.state === 'callback' ? button(texts.transfer, () => void this.transfer()) : nothing}
+      <section class="row">${handOver.state === 'callback' || handOver.state === 'report' ? button(handOver.state === 'report' ? texts.reportTick : texts.tick, () => void this.end(true), { look: 'primary', icon: 'check' }) : nothing}
+      ${callback ? nothing : html`${canEnd ? html`${button(texts.back2, () => void this.end(false))}${button(texts.close, () => void this.end(true))}` : nothing}${button(texts.exportPdf, () => void this.exportPdf(), { icon: 'download' })}`}
+      ${this.open || handOver.state === 'callback' || handOver.state === 'report' ? button(texts.transfer, () => void this.transfer()) : nothing}
       ${button(texts.remove, () => void this.discard(), { look: 'tertiary', icon: 'delete' })}</section></aside>`;
   }
 }

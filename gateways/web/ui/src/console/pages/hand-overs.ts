@@ -9,7 +9,7 @@ import { alertBox, badge, button, check, field, linkButton } from '../parts/fiel
 import { hand as texts } from '../texts/hand-over';
 
 const SHOWN: Record<string, string[]> = {
-  open: ['waiting', 'accepted', 'callback'], waiting: ['waiting'], accepted: ['accepted'], callback: ['callback'], ended: ['returned', 'closed'],
+  open: ['waiting', 'accepted', 'callback', 'report'], waiting: ['waiting'], accepted: ['accepted'], callback: ['callback'], report: ['report'], ended: ['returned', 'closed'],
 };
 const nowUnix = () => Math.floor(Date.now() / 1000);
 
@@ -41,7 +41,7 @@ export class HandOversPage extends ConsolePage {
   }
 
   private stateOf(row: HandOver): TemplateResult {
-    if (row.state === 'callback') return html`${badge(texts.states.callback!, 'info')} ${(row.dueUnix ?? 0) < nowUnix() ? badge(texts.overdue, 'danger') : html`<span class="muted">${texts.due(date(row.dueUnix))}</span>`}`;
+    if (row.state === 'callback' || row.state === 'report') return html`${badge(texts.states[row.state]!, 'info')} ${(row.dueUnix ?? 0) < nowUnix() ? badge(texts.overdue, 'danger') : html`<span class="muted">${texts.due(date(row.dueUnix))}</span>`}`;
     if (row.state === 'accepted') return badge(row.mine ? texts.mine : texts.states.accepted!, row.mine ? 'success' : 'plain');
     return badge(texts.states[row.state] ?? row.state, row.state === 'waiting' ? 'warning' : 'plain');
   }

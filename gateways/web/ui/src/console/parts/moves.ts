@@ -7,7 +7,7 @@ import { ask, redrawDialog } from './dialog';
 import { alertBox, field } from './fields';
 import { say } from './toast';
 
-export interface Change { locationId: string; calendarJson?: string; fromUnix?: number; toUnix?: number; appointmentIds?: string[]; }
+export interface Change { locationId: string; calendarJson?: string; fromUnix?: number; toUnix?: number; appointmentIds?: string[]; earliestUnix?: number; }
 type Choice = 'move' | 'cancel' | 'keep';
 
 /** Asks what shall happen to each appointment. undefined: the person would rather not. */

@@ -62,6 +62,10 @@ export const appearance = {
   privacyEmail: 'E-Mail der Datenschutzbeauftragten',
   enforcement: 'Durchsetzungsstelle des Landes',
   preview: 'Vorschau',
+  previewLead: 'Öffnet eine Seite, wie Bürgerinnen und Bürger sie mit Ihren Änderungen sähen. Gespeichert wird dabei nichts.',
+  previewPage: 'Seite', previewOpen: 'Vorschau öffnen',
+  previewPages: [['/', 'Startseite'], ['/termin', 'Termin buchen'], ['/leistungen', 'Dienstleistungen'], ['/aemter', 'Ämter'], ['/chat', 'Chat'], ['/impressum', 'Impressum'],
+    ['/datenschutz', 'Datenschutz'], ['/barrierefreiheit', 'Barrierefreiheit'], ['/en', 'Startseite auf Englisch']] as [string, string][],
   previewTitle: 'Fragen Sie uns',
   previewQuestion: 'Was kostet ein Personalausweis?',
   previewButton: 'Termin buchen',
@@ -69,6 +73,18 @@ export const appearance = {
   embedHint: 'Diese zwei Zeilen in die Seite einfügen:',
   conflict: 'Jemand anderes hat die Texte inzwischen geändert. Ihre Fassung steht noch hier; laden Sie neu, um die andere zu sehen.',
   wrongColour: 'Bitte geben Sie eine Farbe wie #1d4ed8 ein.',
+};
+
+export const ownTexts = {
+  title: 'Eigene Worte auf Seiten und im Chat',
+  lead: 'Suchen Sie einen Satz, den Sie auf den Seiten lesen, und schreiben Sie darunter, wie er bei Ihnen heißen soll. Leer: der mitgelieferte Satz. Was in geschweiften Klammern steht, setzt das System ein.',
+  search: 'Text suchen', searchHint: 'zum Beispiel „Was möchten Sie erledigen“', language: 'Sprache',
+  languages: [['de', 'Deutsch'], ['en', 'Englisch']] as [string, string][],
+  own: (n: number) => (n === 0 ? 'Noch kein eigener Text.' : n === 1 ? 'Ein eigener Text:' : `${n} eigene Texte:`),
+  count: (n: number, most: number) => (n === 0 ? 'Nichts gefunden.' : n > most ? `${n} gefunden, die ersten ${most}:` : `${n} gefunden:`),
+  braces: 'Die geschweiften Klammern passen nicht zusammen.',
+  unknown: (known: string[]) => (known.length ? `In geschweiften Klammern darf nur stehen: ${known.join(', ')}.` : 'Dieser Text hat nichts zum Einsetzen: Bitte ohne geschweifte Klammern.'),
+  wrong: 'Mindestens ein eigener Text passt nicht. Bitte sehen Sie ihn unten noch einmal an.',
 };
 
 export const accounts = {
