@@ -92,7 +92,7 @@ template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::
   v(16, x.awaiting), v(17, x.options), v(18, x.booking), v(19, x.appointment);
   v(20, x.pending_action), v(21, x.pending_code), v(22, x.unclear_in_a_row);
   v(24, x.hand_over), v(25, x.callback);  // 23 was handed_over
-  v(26, x.together), v(27, x.place_need), v(28, x.initial), v(29, x.hours_asked);
+  v(26, x.together), v(27, x.place_need), v(28, x.initial), v(29, x.hours_asked), v(30, x.last_acts);
 }
 
 // What a type becomes on the wire.

@@ -2,7 +2,10 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
+#include "nlu/text/tokens.h"
+#include "services/dialogue/core/german.h"
 #include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
@@ -85,6 +88,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
   if (IsSure(*found)) {
     SayFound(turn, *found, acts);
+    session.last_acts = acts;
     return true;
   }
   if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
@@ -183,6 +187,26 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
     }
     if (!AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
   }
+}
+
+bool TakeEllipsis(Turn& turn) {
+  const std::vector<std::string> acts = std::exchange(turn.session.last_acts, {});
+  const std::string folded = Folded(turn.text);
+  if (acts.empty() || !(folded.starts_with("und ") || folded.starts_with("oder "))) return false;
+  // Beside the matter only words that carry the question on.
+  static constexpr std::array<std::string_view, 34> kCarryOn{
+      "und",   "oder", "auch", "was",  "ist",   "mit",     "wie",  "siehts", "sieht", "es",    "aus",  "bei",     "beim",   "fuer", "den",  "die",  "das",
+      "der",   "dem",  "ein",  "eine", "einen", "meinen",  "mein", "meine",  "meiner", "fuers", "zum",  "zweiten", "dritten", "im",  "dann", "wenn", "so"};
+  const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
+  const std::vector<std::string> words = nlu::FoldedWords(turn.text);
+  const auto known = [&](const std::string& word) {
+    return std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end() || std::find(topic.begin(), topic.end(), word) != topic.end();
+  };
+  if (topic.size() > 2 || !std::all_of(words.begin(), words.end(), known)) return false;
+  std::vector<std::pair<std::string, std::string>> again;
+  for (const std::string& act : acts) again.emplace_back(act, turn.understood.topic);
+  AnswerActs(turn, again);
+  return true;
 }
 
 bool AnswerByEntry(Turn& turn, double service_from, double entry_from) {

@@ -68,7 +68,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
     const ServiceRef service = draft.services.front();
     turn.session.booking.reset();
     turn.Say(Text("book.not_bookable", {{"service", service.name}}));
-    AnswerOffice(turn, "responsible_office", service);
+    AnswerOffice(turn, "responsible_office", service, {.bookable = false});
     return;
   }
   if (found->slots.empty() && !draft.wish.empty()) {

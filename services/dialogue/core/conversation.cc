@@ -244,7 +244,7 @@ void HandleText(Turn& turn) {
   turn.understood = *std::move(understood);
   if (turn.understood.emergency) return SayEmergency(turn);
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
-  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn)) return;
+  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeEllipsis(turn)) return;
   NotePlaceInPassing(turn);
   const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   if (awaiting != Awaiting::kSlot) turn.StopWaiting();

@@ -77,7 +77,8 @@ std::string HoursOfEach(const std::vector<Office>& offices, const std::string& a
   return lines;
 }
 
-void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution, const Answer* catalogue) {
+void SayResolution(Turn& turn, const std::string& act, const Resolution& resolution, const OfficeAnswer& how) {
+  const Answer* catalogue = how.catalogue;
   using Outcome = Resolution::Outcome;
   if (resolution.outcome == Outcome::kNeedInput) return AskPlace(turn, act, resolution);
   if (resolution.outcome == Outcome::kNotApplicable) {
@@ -103,7 +104,7 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
   SayOffices(turn, offices, act, intro);
   turn.StopWaiting();
   if (turn.session.service) {
-    turn.Offer(Text("act.book"), "act", "book");
+    if (how.bookable) turn.Offer(Text("act.book"), "act", "book");
     turn.Offer(Text("act.documents"), "act", "documents");
   }
 }
@@ -139,7 +140,9 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
   std::vector<Office> first = *offices;
   std::stable_partition(first.begin(), first.end(), IsFrontOffice);
   first.resize(std::min(kShownOffices, first.size()));
-  SayOffices(turn, WithHours(turn, std::move(first), act), act, turn.town.municipality().name + ":");
+  const auto shown = WithHours(turn, std::move(first), act);
+  const std::string hours = HoursOfEach(shown, act);
+  SayOffices(turn, shown, act, hours.empty() ? turn.town.municipality().name + ":" : hours);
 }
 
 }  // namespace
@@ -164,7 +167,7 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   const auto resolution = turn.town.Resolve(service->id, place);
   if (!resolution.ok()) return turn.SayDown(resolution.status(), "responsibility");
   const std::size_t said = turn.replies.size();
-  SayResolution(turn, act, *resolution, how.catalogue);
+  SayResolution(turn, act, *resolution, how);
   if (how.names_service && said < turn.replies.size()) turn.replies[said].text.insert(0, service->name + ":\n");
 }
 

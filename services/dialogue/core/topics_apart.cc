@@ -25,6 +25,9 @@ struct Part {
   std::vector<std::string> before, things, after;
 };
 
+// "Bin arbeitslos, wo muss ich mich melden?": no matter by itself.
+bool IsBareVerb(const std::string& word) { return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten"; }
+
 bool IsJoint(std::string_view word) {
   return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
 }
@@ -84,7 +87,8 @@ bool IsOnlyPeople(std::string_view topic) {
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);
-  std::erase_if(parts, [](const Part& part) { return std::all_of(part.things.begin(), part.things.end(), IsPerson); });
+  std::erase_if(parts, [](const Part& part) { return std::all_of(part.things.begin(), part.things.end(), [](const std::string& word) { return IsPerson(word) || IsBareVerb(word); });
+  });
   if (parts.size() < 2 || parts.size() > kMostThings) return {};
   std::vector<std::string> topics;
   for (std::size_t i = 0; i < parts.size(); ++i) {

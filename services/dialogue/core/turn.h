@@ -51,6 +51,8 @@ bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
 // `names_service`: the citizen has not yet been told which service the answers are about.
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service);
+// "und beim Reisepass?" behind an answer: the same of that. False: it is something else.
+bool TakeEllipsis(Turn& turn);
 // Answers with `service` when it is chosen from candidates.
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
 // The rest of an answer that was given in short.
@@ -63,6 +65,7 @@ void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 struct OfficeAnswer {
   const Answer* catalogue = nullptr;  // what the catalogue's own words say, for what no office of the town is responsible for
   bool names_service = false;         // the citizen has not yet been told which service it is about
+  bool bookable = true;               // an appointment is offered beside it
 };
 void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const OfficeAnswer& how = {});
 // "und morgen?" behind opening hours: those of that day. False: it is something else.

@@ -35,6 +35,15 @@ Act ActOf(const nlu::Segment& segment, const std::string& folded) {
   return Act::kOverview;
 }
 
+// "und Personalausweis für zwei Kinder" behind a question: the same of one more thing.
+bool AddsAThing(const std::string& text, const nlu::Segment& segment) {
+  constexpr std::ptrdiff_t kMostSpaces = 4;
+  const std::string said = Folded(nlu::Slice(text, segment.span));
+  const bool joined = said.starts_with("und ") || said.starts_with("sowie ") || said.starts_with("oder ");
+  const bool books = said.find("termin") != std::string::npos || said.find("buch") != std::string::npos;
+  return joined && !books && !segment.topic.empty() && std::count(said.begin(), said.end(), ' ') <= kMostSpaces;
+}
+
 bool IsSpecific(const nlu::Segment& segment, const std::string& folded) {
   const Act act = ActOf(segment, folded);
   return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
@@ -65,6 +74,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     const Act act = ActOf(segment, folded);
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
+    if (act == Act::kGreet && wishes.empty() && &segment != &segments.back()) continue;  // "Guten Abend, die Laterne ist kaputt"
     if (specific && segments.size() > 1) {
       if (act == Act::kGreet) continue;
       const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
@@ -72,6 +82,10 @@ std::vector<Wish> WishesOf(const Turn& turn) {
         about += (about.empty() ? "" : " ") + segment.topic;
         continue;
       }
+    }
+    if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
+      wishes.push_back({wishes.back().act, segment.topic});
+      continue;
     }
     std::string topic = segments.size() == 1 ? understood.topic : segment.topic;
     if (!about.empty() && IsSpecific(segment, folded)) {
