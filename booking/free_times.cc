@@ -71,6 +71,10 @@ absl::Status FreeTimes::Read(sql::Transaction& transaction, const KnownLocation&
       }
       day.slots.push_back(seen);
     }
+    if (!day.slots.empty()) {
+      day.opens = day.slots.front().start;
+      day.last_start = day.slots.back().start;
+    }
     found.push_back(std::move(day));
   }
   for (std::size_t i = 0; i < expiring.size(); ++i) {
@@ -157,10 +161,10 @@ void FreeTimes::Settle(const Place& place, Day& day, Instant now) {
 }
 
 bool FreeTimes::HasStart(const Place& place, Day& day, const Question& question, Instant now) {
-  if (day.slots.empty()) return false;
+  if (day.opens > day.last_start) return false;
   Settle(place, day, now);
   if ((question.for_public ? day.public_longest : day.longest) < question.slots) return false;
-  if (question.from <= day.slots.front().start && day.slots.back().start < question.to) return true;
+  if (question.from <= day.opens && day.last_start < question.to) return true;
   return !StartsOf(place, day, question).empty();
 }
 

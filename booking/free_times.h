@@ -68,6 +68,9 @@ class FreeTimes {
     std::uint64_t touched = 0;  // the epoch of the last touch
     std::vector<Slot> slots;
     std::vector<Expiring> expiring;
+    // Starts of the first and the last slot, so that a question about whole days looks at nothing else.
+    Instant opens = Instant::max();
+    Instant last_start = Instant::min();
     // The span of time for which `free` and the longest runs hold.
     Instant valid_from = Instant::max();
     Instant valid_until = Instant::min();
