@@ -3,6 +3,7 @@
 #include <xapian.h>
 
 #include <algorithm>
+#include <array>
 #include <unordered_set>
 
 #include "nlu/text/tokens.h"
@@ -53,6 +54,21 @@ void JoinSeparatedVerb(std::vector<Word>& words) {
   }
 }
 
+// "abzumelden" is "abmelden"; "Umzugskosten" is left alone.
+std::string WithoutZu(const std::string& folded) {
+  static constexpr std::array<std::string_view, 13> kPrefixes{"an",  "ab",   "um",   "ein",    "aus",     "vor", "nach",
+                                                              "mit", "fest", "auf",  "weiter", "zurueck", "bei"};
+  constexpr std::size_t kShortestVerb = 5;
+  if (!folded.ends_with("en") && !folded.ends_with("ern") && !folded.ends_with("eln")) return folded;
+  for (const std::string_view prefix : kPrefixes) {
+    if (!folded.starts_with(prefix) || folded.compare(prefix.size(), 2, "zu") != 0) continue;
+    const std::string verb = folded.substr(prefix.size() + 2);
+    const bool train = verb.size() > 1 && verb[0] == 'g' && std::string_view("aeiou").find(verb[1]) == std::string_view::npos;
+    if (verb.size() >= kShortestVerb && !train) return std::string(prefix) + verb;
+  }
+  return folded;
+}
+
 }  // namespace
 
 // Typed without the dots of the umlauts.
@@ -67,7 +83,7 @@ bool IsStopWord(std::string_view folded) { return StopWords().contains(folded) |
 
 std::string StemOf(const std::string& folded) {
   thread_local const Xapian::Stem stemmer("german2");
-  std::string stem = stemmer(folded);
+  std::string stem = stemmer(WithoutZu(folded));
   // Snowball leaves the s of loan words: Autos, Kitas, Babys.
   if (stem.size() >= 5 && stem.back() == 's') {
     const char before = stem[stem.size() - 2];

@@ -8,7 +8,8 @@
 
 namespace amtslotse::knowledge {
 
-inline constexpr char kSegmentMagic[8] = {'A', 'L', 'S', 'E', 'G', '0', '0', '1'};
+// The number changes with the layout, and with what a word's stem is.
+inline constexpr char kSegmentMagic[8] = {'A', 'L', 'S', 'E', 'G', '0', '0', '2'};
 
 // Then, in this order and eight-byte aligned: terms, names, postings, documents, texts, vocabulary. The
 // machine's byte order: the file is a cache that another machine builds anew.

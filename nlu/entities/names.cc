@@ -68,6 +68,7 @@ std::size_t AfterIntroduction(std::span<const Token> tokens, std::size_t i) {
   if ((at(i) == "nachname" || at(i) == "vorname") && (at(i + 1) == "ist" || at(i + 1) == ":")) return i + 2;
   if (at(i) == "bin" && (at(i + 1) == "der" || at(i + 1) == "die") && i + 2 < tokens.size()) return i + 2;
   if (at(i) == "bin" && Contains(kTitles, at(i + 1))) return i + 2;
+  if (at(i) == "name" && i + 1 < tokens.size() && tokens[i + 1].kind == TokenKind::kWord) return i + 1;  // "Code …, Name Brandt"
   if (at(i) == "hier" && (at(i + 1) == "ist" || at(i + 1) == "spricht")) return i + 2;
   return 0;
 }
@@ -86,7 +87,7 @@ void FindNames(std::string_view text, std::span<const Token> tokens, Expecting e
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::size_t begin = AfterIntroduction(tokens, i);
     if (begin == 0 || begin >= tokens.size()) continue;
-    const bool lower_allowed = expecting == Expecting::kName || tokens[i].text == "heisse" || tokens[i].text == "name" || tokens[i].text == "nachname";
+    const bool lower_allowed = expecting == Expecting::kName || tokens[i].text == "heisse" || (tokens[i].text == "name" && begin > i + 1) || tokens[i].text == "nachname";
     if (add(begin, reader.End(begin, !lower_allowed, lower_allowed ? 2 : 3))) return;
   }
   if (expecting != Expecting::kName) {

@@ -91,6 +91,13 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
     session.last_acts = acts;
     return true;
   }
+  // "Wie komme ich mit dem Bus zum Rathaus?" is about no service.
+  if (!session.service && found->confidence < kSureOfService && std::all_of(acts.begin(), acts.end(), [](const std::string& act) {
+        return IsOfficeAct(act) && act != "responsible_office";
+      })) {
+    for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
+    return true;
+  }
   if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
     session.unclear_in_a_row = 0;
     OfferCandidates(turn, found->candidates, acts);

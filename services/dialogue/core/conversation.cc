@@ -202,6 +202,11 @@ bool PicksATime(const Turn& turn, Act act) {
   return (act == Act::kChoose || act == Act::kYes) && turn.session.service && ReadWish(turn, wish);
 }
 
+// "geht das ohne Termin?" is a question, not a booking.
+bool AsksWithoutAppointment(const Turn& turn, Act act) {
+  return (act == Act::kBook || act == Act::kShowSlots) && Folded(turn.text).find("ohne termin") != std::string::npos;
+}
+
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   for (const auto& [act, topic] : WishesOf(turn)) {
@@ -210,6 +215,7 @@ void HandleSegments(Turn& turn) {
       continue;
     }
     if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
+    if (AsksWithoutAppointment(turn, act) && AnswerByEntry(turn)) continue;
     if (IsAppointmentAct(act) || PicksATime(turn, act)) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {

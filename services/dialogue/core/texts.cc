@@ -94,7 +94,7 @@ constexpr Entry kTexts[] = {
     {"callback.bad_telephone", "Diese Nummer kann ich nicht lesen. Bitte schreiben Sie sie mit Vorwahl, zum Beispiel 04821 12345."},
     {"callback.done", "Danke. {office} ruft Sie unter {telephone} zurück, spätestens am {date}. Ihre Angaben sehen nur die Mitarbeitenden dort. Nach dem Rückruf werden sie gelöscht."},
     {"callback.no", "Den Rückruf kann ich gerade nicht eintragen. Bitte rufen Sie an: {contact}"},
-    {"capabilities", "Ich bin der digitale Assistent von {town}. Ich kann:\n- Fragen zu Leistungen beantworten: Kosten, Unterlagen, Fristen, Ablauf\n- sagen, welche Stelle für Sie zuständig ist und wann sie geöffnet hat\n- Termine buchen, verschieben und absagen\nFragen Sie einfach in Ihren Worten."},
+    {"capabilities", "Ich bin der digitale Assistent der Verwaltung ({town}). Ich kann:\n- Fragen zu Leistungen beantworten: Kosten, Unterlagen, Fristen, Ablauf\n- sagen, welche Stelle für Sie zuständig ist und wann sie geöffnet hat\n- Termine buchen, verschieben und absagen\nFragen Sie einfach in Ihren Worten."},
     {"choice.human", "Mit einem Menschen sprechen"},
     {"choice.no", "Nein"},
     {"choice.none_of_these", "Nichts davon"},

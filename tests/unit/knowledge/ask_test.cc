@@ -75,6 +75,10 @@ TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
 
+TEST_F(AskTest, AVerbWithZuIsTheVerb) {
+  EXPECT_EQ(ServiceOf("Hund abzumelden"), "hund-abmelden");
+}
+
 TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
   EXPECT_EQ(ServiceOf("Wohngeld 1400 netto"), "wohngeld");
   EXPECT_EQ(ServiceOf("Perso Mutter Rollstuhl"), "personalausweis");
