@@ -69,7 +69,8 @@ class Asking {
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
     const std::vector<Hit> hits = Find(topic);
     const bool only_topic = question_.text.empty() || question_.text == topic;
-    const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(question_.text);
+    const bool sure = !hits.empty() && hits[0].confidence >= kSure;
+    const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(question_.text, !sure);
     const std::vector<Hit>& whole = only_topic ? hits : other;
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
     if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
@@ -79,10 +80,11 @@ class Asking {
   }
 
  private:
-  std::vector<Hit> Find(const std::string& query) const {
+  std::vector<Hit> Find(const std::string& query, bool spelling = true) const {
     SearchOptions options;
     options.limit = 8;
     options.reasons = false;
+    options.spelling = spelling;
     SearchResult found = town_.search->Find(query, options);
     // "wetter" is no "weiter": what was found by another word is less sure.
     if (!found.corrected_query.empty()) {
@@ -185,7 +187,7 @@ class Asking {
     if (!best || words.size() < 2 || words.size() > kMostWords) return nullptr;
     bool named = false;
     for (const std::string& word : words) {
-      const std::vector<Hit> alone = Find(word);
+      const std::vector<Hit> alone = Find(word, false);
       const Hit* first = FirstOf(alone, HitKind::kService);
       if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;
       if (first->id != best->id) return nullptr;

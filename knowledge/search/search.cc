@@ -108,7 +108,7 @@ SearchResult Search::Find(std::string_view query, const SearchOptions& options) 
   if (words.empty()) return result;
   Tried tried = Try(segments_, *synonyms_, words, options);
   bool changed = false;
-  if (tried.hits.empty() || tried.hits[0].confidence < kPoor) {
+  if (options.spelling && (tried.hits.empty() || tried.hits[0].confidence < kPoor)) {
     for (Word& word : words) {
       std::string better = Corrected(segments_, word);
       if (better.empty()) continue;
