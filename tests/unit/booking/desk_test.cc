@@ -212,6 +212,28 @@ TYPED_TEST(DeskTest, APlaceGoesFromOneCitizenToTheNextAndIsUsed) {
   ExpectCountsMatch(*this->world.backend.database);
 }
 
+TYPED_TEST(DeskTest, CallsAndMovesAreForgottenSoonAndTicketsWhenNoFigureNeedsThem) {
+  static constexpr sql::Statement kCalls{"SELECT count(*) FROM calling"};
+  static constexpr sql::Statement kMoves{"SELECT count(*) FROM move_batch"};
+  static constexpr sql::Statement kTickets{"SELECT count(*) FROM ticket"};
+  this->world.Apply(SmallOffice());
+  const Confirmed one = this->world.Book(kTuesdayAtEight);
+  (void)this->desk.Move(this->world.town, {"off"}, {{one.appointment.number, std::nullopt, {}}}, "", {"lead"});
+  this->world.clock.Set(kTuesdayAtEight);
+  (void)this->visits.Draw(this->world.town, {"ticket"}, {"mitte"}, {{ServiceId{"melden"}, 1}});
+  ASSERT_TRUE((*this->visits.CallNext(this->world.town, {"call"}, {"mitte"}, "1", {"desk"})).has_value());
+  auto& database = *this->world.backend.database;
+  const auto counts = [&] {
+    EXPECT_TRUE(this->world.store->Tidy(1000).ok());
+    return std::vector<std::int64_t>{CountRows(database, kCalls), CountRows(database, kMoves), CountRows(database, kTickets)};
+  };
+  EXPECT_EQ(counts(), (std::vector<std::int64_t>{1, 1, 1}));
+  this->world.clock.Advance(hours{24 * 40});
+  EXPECT_EQ(counts(), (std::vector<std::int64_t>{0, 0, 1}));
+  this->world.clock.Advance(hours{24 * 800});
+  EXPECT_EQ(counts(), (std::vector<std::int64_t>{0, 0, 0}));
+}
+
 TYPED_TEST(DeskTest, AFeedHasOneSecretAtATime) {
   this->world.Apply(SmallOffice());
   const std::string first = *this->desk.NewFeed(this->world.town, {"mitte"}, {"lead"});

@@ -193,6 +193,28 @@ TEST_F(BookingShell, ACodeFromTheMessageConfirmsTheHoldAndWrongOnesAreCounted) {
   EXPECT_FALSE(good.cancellation_code().empty());
 }
 
+TEST_F(BookingShell, MovesAreTakenBackByTheOfficeTheyBelongTo) {
+  const Confirmed booked = world.Book(kTuesdayAtEight);
+  v1::MoveAppointmentsRequest move;
+  move.set_idempotency_key("krank");
+  auto* one = move.add_moves();
+  one->set_appointment_id(booked.appointment.number.value);
+  one->set_location_id("mitte");
+  one->set_begin_unix((kTuesdayAtEight + std::chrono::minutes{30}).time_since_epoch().count());
+  v1::MoveAppointmentsResponse moved;
+  EXPECT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
+  ASSERT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
+  v1::UndoMoveRequest undo;
+  v1::UndoMoveResponse undone;
+  undo.set_move_id(moved.move_id());
+  EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_EDITOR)), StatusCode::PERMISSION_DENIED);
+  ASSERT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
+  EXPECT_EQ(undone.results(0).appointment().slot().begin_unix(), kTuesdayAtEight.time_since_epoch().count());
+  undo.set_move_id("999999");
+  EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LEAD)), StatusCode::NOT_FOUND);
+}
+
 TEST_F(BookingShell, BackupsAreForThisMachine) {
   const auto remote = v1::Booking::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
   v1::BackupRequest ask;
