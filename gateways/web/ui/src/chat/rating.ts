@@ -32,6 +32,7 @@ export class ChatRating extends LitElement {
     this.stage = 'comment';
     await this.updateComplete;
     this.querySelector('textarea')?.focus();
+    this.scrollIntoView({ block: 'nearest' });
   }
 
   protected override render(): TemplateResult {
