@@ -149,7 +149,7 @@ test('a script in every field of every form stays text, before and after it is s
     page.on('dialog', () => page.mistakes.push('a script ran'));
     if (path === 'details') await page.locator('.time').last().click();
     const form = page.locator('main form').filter({ has: page.locator('input:not([type=hidden]), textarea') }).first();
-    await form.waitFor();
+    await form.waitFor({ state: 'attached' });
     await form.evaluate((element, text) => {
       for (const field of element.querySelectorAll('input:not([type=checkbox]), textarea')) {
         field.removeAttribute('maxlength');
