@@ -209,6 +209,16 @@ absl::StatusOr<HttpAnswer> HttpClient::Send(const HttpRequest& request, const st
   return NotSent(*result) ? absl::UnavailableError(why) : absl::UnknownError(why);
 }
 
+HttpRequest JsonRequest(std::string method, std::string url, std::string json, std::chrono::milliseconds timeout) {
+  HttpRequest request;
+  request.method = std::move(method);
+  request.url = std::move(url);
+  request.headers = {"Content-Type: application/json"};
+  request.body = std::move(json);
+  request.timeout = timeout;
+  return request;
+}
+
 std::optional<std::chrono::seconds> RetryAfter(const HttpAnswer& answer) {
   const auto header = answer.headers.find("retry-after");
   if (header == answer.headers.end()) return std::nullopt;

@@ -35,6 +35,9 @@ struct HttpRequest {
   std::function<bool(std::string_view)> on_body;
 };
 
+// `json` as its body.
+HttpRequest JsonRequest(std::string method, std::string url, std::string json, std::chrono::milliseconds timeout = std::chrono::seconds(15));
+
 struct HttpAnswer {
   int status = 0;
   std::map<std::string, std::string> headers;  // names in lower case

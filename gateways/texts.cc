@@ -14,7 +14,8 @@ std::string_view Template(TextId id) {
       return "Ich schreibe Ihnen nicht mehr von mir aus, auch keine Erinnerungen. Gebuchte Termine bleiben bestehen. "
              "Wenn Sie wieder etwas wissen möchten, schreiben Sie einfach.";
     case TextId::kForgotten:
-      return "Ich habe unser Gespräch gelöscht. Gebuchte Termine bleiben bestehen. Sie können sie mit Ihrem Absagecode absagen.";
+      return "Ich habe unser Gespräch gelöscht und erinnere Sie hier nicht mehr. Gebuchte Termine bleiben bestehen. Sie können sie mit "
+             "Ihrem Absagecode absagen.";
     case TextId::kTroubleNow:
       return "Ich kann gerade nicht antworten. Ihre Nachricht ist angekommen, und ich antworte, sobald es wieder geht.";
     case TextId::kCannotAnswer:

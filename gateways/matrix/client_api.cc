@@ -45,22 +45,11 @@ ApiAnswer ClientApi::Get(const std::string& path, std::chrono::milliseconds time
 }
 
 ApiAnswer ClientApi::Put(const std::string& path, const nlohmann::json& body, std::chrono::milliseconds timeout) {
-  HttpRequest request;
-  request.method = "PUT";
-  request.url = path;
-  request.headers = {"Content-Type: application/json"};
-  request.body = Dump(body);
-  request.timeout = timeout;
-  return Call(std::move(request), {});
+  return Call(JsonRequest("PUT", path, Dump(body), timeout), {});
 }
 
 ApiAnswer ClientApi::Post(const std::string& path, const nlohmann::json& body, const std::stop_token& stop) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = path;
-  request.headers = {"Content-Type: application/json"};
-  request.body = Dump(body);
-  return Call(std::move(request), stop);
+  return Call(JsonRequest("POST", path, Dump(body)), stop);
 }
 
 ApiAnswer ClientApi::Upload(const File& file) {

@@ -86,13 +86,8 @@ class Signal final : public Adapter {
   absl::StatusOr<json> Call(const char* method, json parameters, std::chrono::milliseconds timeout, const std::stop_token& stop = {},
                             bool of_account = true) {
     if (of_account) parameters["account"] = number_;
-    HttpRequest request;
-    request.method = "POST";
-    request.url = base_url_ + "/api/v1/rpc";
-    request.headers = {"Content-Type: application/json"};
-    request.body = Dump({{"jsonrpc", "2.0"}, {"id", std::to_string(++last_id_)}, {"method", method}, {"params", std::move(parameters)}});
-    request.timeout = timeout;
-    const auto answer = http_.Send(request, stop);
+    const json call{{"jsonrpc", "2.0"}, {"id", std::to_string(++last_id_)}, {"method", method}, {"params", std::move(parameters)}};
+    const auto answer = http_.Send(JsonRequest("POST", base_url_ + "/api/v1/rpc", Dump(call), timeout), stop);
     if (!answer.ok()) return answer.status();
     json body = json::parse(answer->body, nullptr, false);
     if (!body.is_object() || (!body.contains("result") && !body.contains("error")))

@@ -42,13 +42,7 @@ BotAnswer ReadAnswer(const absl::StatusOr<HttpAnswer>& answer) {
 }
 
 BotAnswer BotApi::Call(std::string_view method, const json& fields, std::chrono::milliseconds timeout, const std::stop_token& stop) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = prefix_ + std::string(method);
-  request.headers = {"Content-Type: application/json"};
-  request.body = Dump(fields);
-  request.timeout = timeout;
-  return ReadAnswer(http_.Send(request, stop));
+  return ReadAnswer(http_.Send(JsonRequest("POST", prefix_ + std::string(method), Dump(fields), timeout), stop));
 }
 
 BotAnswer BotApi::Upload(std::string_view method, const json& fields, std::string name, const File& file) {

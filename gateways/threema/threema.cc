@@ -203,8 +203,9 @@ std::optional<Content> ContentOf(const Plain& message) {
     case kLocation: return SentUnsupported{"location"};
     default: break;
   }
-  // Group messages reach gateways only by mistake; calls, polls and what is yet to come get a stated answer.
-  if (message.type >= kGroupText && message.type <= 0x5f) return std::nullopt;
+  // Of a group we know only who writes: they are told in private. Calls, polls and what is yet to come get a stated answer.
+  if (message.type == kGroupText) return SpokeInGroup{};
+  if (message.type > kGroupText && message.type <= 0x5f) return std::nullopt;
   if (message.type > 0x7f) return std::nullopt;
   return SentUnsupported{"unknown"};
 }

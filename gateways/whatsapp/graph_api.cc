@@ -61,13 +61,7 @@ GraphAnswer GraphApi::Get(const std::string& path, const std::stop_token& stop) 
 }
 
 GraphAnswer GraphApi::Post(const std::string& path, const nlohmann::json& body, std::chrono::milliseconds timeout) {
-  HttpRequest request;
-  request.method = "POST";
-  request.url = path;
-  request.headers = {"Content-Type: application/json"};
-  request.body = Dump(body);
-  request.timeout = timeout;
-  return Call(std::move(request), {});
+  return Call(JsonRequest("POST", path, Dump(body), timeout), {});
 }
 
 GraphAnswer GraphApi::Upload(const std::string& path, const File& file) {

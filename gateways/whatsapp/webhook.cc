@@ -21,18 +21,6 @@ bool IsDigits(const std::string& text) {
   return !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
-// The number, or the id that stands in for it: of the message, else of its contact.
-std::string PeerOf(const json& message, const json& contacts) {
-  const json contact = contacts.is_array() && contacts.size() == 1 && contacts[0].is_object() ? contacts[0] : json::object();
-  for (const std::string& number : {TextAt(message, "from"), TextAt(contact, "wa_id")}) {
-    if (IsDigits(number)) return number;
-  }
-  for (const std::string& id : {TextAt(message, "from_user_id"), TextAt(contact, "user_id")}) {
-    if (!id.empty() && id.size() <= 200) return kUserIdPrefix + id;
-  }
-  return {};
-}
-
 Content FromReply(const json& message, const json& reply) {
   const std::string id = TextAt(reply, "id");
   if (id.empty() || id.size() > 256) return SentUnsupported{"reply"};
@@ -95,6 +83,17 @@ void AddStatus(const json& status, std::vector<Inbound>& events) {
 }
 
 }  // namespace
+
+std::string PeerOf(const json& message, const json& contacts) {
+  const json contact = contacts.is_array() && contacts.size() == 1 && contacts[0].is_object() ? contacts[0] : json::object();
+  for (const std::string& number : {TextAt(message, "from"), TextAt(contact, "wa_id")}) {
+    if (IsDigits(number)) return number;
+  }
+  for (const std::string& id : {TextAt(message, "from_user_id"), TextAt(contact, "user_id")}) {
+    if (!id.empty() && id.size() <= 200) return kUserIdPrefix + id;
+  }
+  return {};
+}
 
 bool IsSigned(std::string_view body, std::string_view header, std::string_view app_secret) {
   constexpr std::string_view kScheme = "sha256=";

@@ -107,7 +107,7 @@ class WhatsApp final : public Adapter {
     for (const json& entry : ArrayAt(body, "entry")) {
       for (const json& change : ArrayAt(entry, "changes")) {
         for (const json& message : ArrayAt(ObjectAt(change, "value"), "messages")) {
-          const std::string peer = TextAt(message, "from");
+          const std::string peer = PeerOf(message, ArrayAt(ObjectAt(change, "value"), "contacts"));
           const std::lock_guard lock(mutex_);
           if (last_message_.size() >= kTypingKnown) last_message_.clear();
           if (!peer.empty()) last_message_[peer] = TextAt(message, "id");

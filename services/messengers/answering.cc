@@ -25,6 +25,7 @@ constexpr int kMostInternalErrors = 5;
 constexpr Millis kLongestPause = 15000;
 constexpr Millis kReferenceMayCome = 3000;
 constexpr Millis kReferencePause = 150;
+constexpr char kConsent[] = "consent";  // a message's text_kind
 
 template <class... Cases>
 struct Overloaded : Cases... {
@@ -214,9 +215,12 @@ absl::StatusOr<Finished> Answering::Command(const PeerKey& key, const gateways::
     }
     case gateways::Command::kStop: {
       if (auto status = Consent(peer, false, NewCaller()); !status.ok()) return status;
-      return SayOnly(event.event_id, TextId::kStopped);
+      Finished finished = SayOnly(event.event_id, TextId::kStopped);
+      finished.stopped = true;  // also after a yes that came before it and was answered since
+      return finished;
     }
     case gateways::Command::kForget: {
+      if (auto status = Consent(peer, false, NewCaller()); !status.ok()) return status;
       if (!peer.conversation.empty()) {
         dialogue::v1::DeleteConversationRequest request;
         request.set_municipality_id(at_.account.settings.municipality_id);
@@ -307,6 +311,9 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
   messages.insert(messages.end(), std::make_move_iterator(replies.begin()), std::make_move_iterator(replies.end()));
   Finished finished;
   finished.conversation = started->conversation_id();
+  // Who said STOP once and now asks for reminders or offers, gets them.
+  const bool agreed = std::any_of(messages.begin(), messages.end(), [](const Message& message) { return message.text_kind() == kConsent; });
+  if (agreed) finished.stopped = false;
   if (!messages.empty()) finished.reply = ReplyTo(event.event_id, std::move(messages));
   return finished;
 }

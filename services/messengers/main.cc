@@ -4,6 +4,7 @@
 
 #include "keys/randomness.h"
 #include "keys/key_ring.h"
+#include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "gateways/http_client.h"
 #include "services/messengers/accounts.h"
@@ -27,6 +28,11 @@ int Refuse(const absl::Status& status, int code) {
   return code;
 }
 
+absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenStore(const Settings& settings) {
+  if (!settings.database.empty()) return booking::sql::OpenPostgres({.connection = settings.database, .connections = 16});
+  return booking::sql::OpenSqlite({.path = settings.data_directory + "/messengers.sqlite"});
+}
+
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
@@ -37,20 +43,21 @@ int Run(const Settings& settings) {
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Refuse(status, 1);
   std::error_code ignored;
   std::filesystem::create_directories(settings.data_directory, ignored);
-  auto database = booking::sql::OpenSqlite({.path = settings.data_directory + "/messengers.sqlite"});
+  auto database = OpenStore(settings);
   if (!database.ok()) return Refuse(database.status(), 1);
   Store store(**database, *keys, random);
   if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);
 
   const auto dialogue = dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue));
   gateways::HttpClient http(settings.ca_file);
+  const std::string holder = settings.database.empty() ? Station::kAlone : rpc::RandomId();
   std::vector<std::unique_ptr<Station>> stations;
   for (const Account& account : *accounts) {
     auto adapter = OpenChannel(account.settings, http);
     if (!adapter.ok()) return Refuse(adapter.status(), 2);
     Account with_level = account;
     if (!account.level_given) with_level.books = (*adapter)->capabilities().books_by_default;
-    stations.push_back(std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics));
+    stations.push_back(std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics, holder));
   }
   std::unique_ptr<Webhooks> webhooks;
   if (!settings.webhook_listen.empty()) {

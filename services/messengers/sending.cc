@@ -98,6 +98,7 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
   run.accepted.at = NowMillis();
   if (const auto status = at_.store.Sent(key, row, run.prompt, run.accepted); !status.ok()) {
     rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
+    if (!at_.adapter.capabilities().idempotent_sends) at_.counters.SentAgain();
     return {.row_done = false, .again = In(1000)};
   }
   if (run.prompt && !peer.prompt.empty()) {

@@ -12,6 +12,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.dialogue = reader->Required("DIALOGUE");
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.data_directory = reader->Required("DATA_DIR");
+  settings.database = reader->Text("DATABASE", "");
   settings.accounts_file = reader->Text("ACCOUNTS", settings.data_directory + "/accounts.json");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   settings.webhook_listen = reader->Text("WEBHOOK_LISTEN", "");

@@ -15,6 +15,7 @@ struct Settings {
   std::string dialogue;          // address
   std::string keys_file;         // the installation's keys, outside of the data directory; secrets of accounts lie beside it
   std::string data_directory;    // the store
+  std::string database;          // PostgreSQL instead, shared by several processes; empty: SQLite in the data directory
   std::string actor_key;         // checks signed actors of the staff; empty: nothing for them here
   std::string accounts_file;     // may be absent: no channel
   std::string webhook_listen;    // host:port for webhooks, empty: none

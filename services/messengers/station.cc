@@ -16,6 +16,7 @@ constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kLongestPause{60000};
 constexpr milliseconds kLease{8000};
 constexpr milliseconds kRenew{2000};
+constexpr milliseconds kLook{500};  // for the work of other processes
 
 }  // namespace
 
@@ -29,8 +30,8 @@ Station::Station(Account account, std::unique_ptr<gateways::Adapter> adapter, St
       counters_(metrics, account_.settings.channel, key_),
       answering_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const PeerKey& key) { WakeOutgoing(key); }),
       sending_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const std::string& why) { Broken(why); }),
-      outgoing_(kSendThreads, [this](const std::string& lane) { return held_ ? sending_.Step(PeerKey::OfLane(lane)) : std::nullopt; }),
-      incoming_(kAnswerThreads, [this](const std::string& lane) { return held_ ? answering_.Step(PeerKey::OfLane(lane)) : std::nullopt; }) {}
+      outgoing_(kSendThreads, [this](const std::string& lane) { return held() ? sending_.Step(PeerKey::OfLane(lane)) : std::nullopt; }),
+      incoming_(kAnswerThreads, [this](const std::string& lane) { return held() ? answering_.Step(PeerKey::OfLane(lane)) : std::nullopt; }) {}
 
 Station::~Station() { Stop(); }
 
@@ -53,28 +54,51 @@ absl::Status Station::ReadLevel() {
 }
 
 bool Station::TakeLease() {
+  const auto begin = std::chrono::steady_clock::now();
   const Millis now = NowMillis();
   const auto ours = store_.Hold(key_, holder_, now, now + milliseconds(kLease).count());
-  const bool held = ours.ok() && *ours;
-  const bool before = held_.exchange(held);
-  if (held && !before) TakeUp();
-  if (before && !held) {
+  const bool taken = ours.ok() && *ours;
+  // A store that does not answer leaves what was held until it ends.
+  const bool before = held();
+  if (!ours.ok() && before) return true;
+  const auto until = taken ? begin + kLease : std::chrono::steady_clock::time_point();
+  const bool known = held_until_.exchange(until.time_since_epoch().count()) != 0;
+  if (taken && !before) TakeUp();
+  if (known && !taken) {
     rpc::LogWarning("account_lost", {{"account", key_}});
     const std::lock_guard lock(mutex_);
     session_.request_stop();
   }
   changed_.notify_all();
-  return held;
+  return taken;
 }
 
 void Station::KeepLease(const std::stop_token& stop) {
   std::mutex mutex;
   std::condition_variable_any wait;
   std::unique_lock lock(mutex);
+  const bool alone = holder_ == kAlone;
+  auto renew = std::chrono::steady_clock::now() + kRenew;
   while (!stop.stop_requested()) {
-    wait.wait_for(lock, stop, kRenew, [] { return false; });
-    if (!stop.stop_requested()) TakeLease();
+    wait.wait_for(lock, stop, alone ? kRenew : kLook, [] { return false; });
+    if (stop.stop_requested()) return;
+    if (std::chrono::steady_clock::now() >= renew) {
+      TakeLease();
+      if (!alone) (void)ReadLevel();
+      renew = std::chrono::steady_clock::now() + kRenew;
+    }
+    if (!alone) LookAround();
   }
+}
+
+void Station::LookAround() {
+  if (!held()) return;
+  if (const auto backlog = store_.ReadBacklog(key_); backlog.ok()) Wake(*backlog);
+}
+
+void Station::Wake(const Backlog& backlog) {
+  for (const PeerKey& key : backlog.events) incoming_.Wake(key.Lane());
+  for (const PeerKey& key : backlog.outgoing) outgoing_.Wake(key.Lane());
 }
 
 void Station::TakeUp() {
@@ -87,8 +111,7 @@ void Station::TakeUp() {
                                   {"outgoing_peers", backlog->outgoing.size()},
                                   {"unknown_results", backlog->begun}});
   if (const auto dead = store_.CountDead(key_); dead.ok()) counters_.SetDead(*dead);
-  for (const PeerKey& key : backlog->events) incoming_.Wake(key.Lane());
-  for (const PeerKey& key : backlog->outgoing) outgoing_.Wake(key.Lane());
+  Wake(*backlog);
 }
 
 void Station::Stop() {
@@ -98,7 +121,7 @@ void Station::Stop() {
   if (connection_.joinable()) connection_.join();
   incoming_.Stop();
   outgoing_.Stop();
-  if (held_.exchange(false)) (void)store_.Release(key_, holder_);
+  if (held_until_.exchange(0) != 0) (void)store_.Release(key_, holder_);
 }
 
 void Station::Hold(const std::stop_token& stop) {
@@ -111,7 +134,7 @@ void Station::Hold(const std::stop_token& stop) {
     std::stop_token session;
     {
       std::unique_lock lock(mutex_);
-      changed_.wait(lock, stop, [this] { return held_.load(); });
+      changed_.wait(lock, stop, [this] { return held(); });
       session_ = std::stop_source();
       session = session_.get_token();
     }
@@ -152,8 +175,7 @@ void Station::Connected() {
 void Station::WakeAll() {
   const auto backlog = store_.ReadBacklog(key_);
   if (!backlog.ok()) return;
-  for (const PeerKey& key : backlog->events) incoming_.Wake(key.Lane());
-  for (const PeerKey& key : backlog->outgoing) outgoing_.Wake(key.Lane());
+  Wake(*backlog);
   if (const auto dead = store_.CountDead(key_); dead.ok()) counters_.SetDead(*dead);
 }
 

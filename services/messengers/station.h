@@ -18,8 +18,10 @@ class Station final : public gateways::Receiver {
  public:
   // Everything but the account and the adapter is borrowed.
   // `holder` names this process among those that may work the account; the same name after a crash takes over at once.
+  // kAlone: no other process knows the store.
+  static constexpr char kAlone[] = "local";
   Station(Account account, std::unique_ptr<gateways::Adapter> adapter, Store& store,
-          dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics, std::string holder = "local");
+          dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics, std::string holder = kAlone);
   ~Station() override;
 
   // Takes the account's lease, takes up what waits in the store, and connects. While another process holds the lease it
@@ -32,7 +34,8 @@ class Station final : public gateways::Receiver {
   const gateways::Capabilities& capabilities() const { return adapter_->capabilities(); }
   bool connected() const { return connected_; }
   bool refused() const { return circuit_open_; }
-  bool held() const { return held_; }
+  // False as soon as another process may have taken over, also while the store does not answer.
+  bool held() const { return std::chrono::steady_clock::now().time_since_epoch().count() < held_until_.load(); }
   bool books() const { return books_; }
   // The data level, from the accounts file, the channel and the recorded approval.
   absl::Status ReadLevel();
@@ -54,6 +57,9 @@ class Station final : public gateways::Receiver {
   // Takes or renews the lease until stopped.
   void KeepLease(const std::stop_token& stop);
   bool TakeLease();
+  // What other processes received, put into the outbox or decided.
+  void LookAround();
+  void Wake(const Backlog& backlog);
   void TakeUp();
   void Broken(const std::string& why);
 
@@ -65,7 +71,7 @@ class Station final : public gateways::Receiver {
   Counters counters_;
   Hints hints_;
   std::atomic<bool> books_{false};
-  std::atomic<bool> held_{false};
+  std::atomic<std::chrono::steady_clock::rep> held_until_{0};
   std::atomic<bool> connected_{false};
   Answering answering_;
   Sending sending_;

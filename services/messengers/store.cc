@@ -44,7 +44,7 @@ constexpr Statement kForgetKept{"DELETE FROM kept WHERE account = ?1 AND peer = 
 constexpr Statement kForgetAnswers{"DELETE FROM outbox WHERE account = ?1 AND peer = ?2 AND delivery = ''"};
 constexpr Statement kForgetConversation{"UPDATE peer SET conversation = '', prompt = '' WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kBacklogEvents{"SELECT DISTINCT peer FROM inbox WHERE account = ?1 AND content IS NOT NULL AND dead = 0"};
-constexpr Statement kBacklogOutgoing{"SELECT peer, SUM(begun) FROM outbox WHERE account = ?1 AND state = 0 GROUP BY peer"};
+constexpr Statement kBacklogOutgoing{"SELECT peer, CAST(SUM(begun) AS BIGINT) FROM outbox WHERE account = ?1 AND state = 0 GROUP BY peer"};
 constexpr Statement kLastPlace{
     "SELECT MAX(place) FROM (SELECT MAX(place) AS place FROM inbox UNION ALL SELECT MAX(place) FROM outbox) AS places"};
 constexpr Statement kTidyEvents{"DELETE FROM inbox WHERE account = ?1 AND received < ?2 AND content IS NULL"};
@@ -57,6 +57,7 @@ constexpr Statement kTidyPeers{
 constexpr Statement kTidyKept{"DELETE FROM kept WHERE account = ?1 AND sent < ?2"};
 constexpr Millis kKeptFor = 24LL * 60 * 60 * 1000;
 constexpr Statement kAlive{"SELECT 1"};
+constexpr std::int64_t kLockOfSchema = 5;
 
 std::string AddressContext(const PeerKey& key) { return fmt::format("messengers|peer|{}|{}", key.account, key.peer); }
 std::string EventContext(const std::string& account, const std::string& event) {
@@ -83,7 +84,16 @@ Store::Store(booking::sql::Database& database, const keys::KeyRing& keys, keys::
     : database_(database), keys_(keys), random_(random) {}
 
 absl::Status Store::Prepare() {
-  if (auto status = database_.Write([](Transaction& t) { return t.Script(kSchema); }); !status.ok()) return status;
+  constexpr std::string_view kBlob = "{blob}";
+  std::string schema = kSchema;
+  for (auto at = schema.find(kBlob); at != std::string::npos; at = schema.find(kBlob, at)) {
+    schema.replace(at, kBlob.size(), database_.is_postgres() ? "BYTEA" : "BLOB");
+  }
+  const auto create = [&](Transaction& t) -> absl::Status {
+    if (auto alone = t.Lock({{booking::sql::LockKey::Kind::kOther, kLockOfSchema}}); !alone.ok()) return alone;
+    return t.Script(schema);
+  };
+  if (auto status = database_.Write(create); !status.ok()) return status;
   return database_.Read([&](Transaction& t) {
     const auto rows = t.Run(kLastPlace, {});
     if (!rows.ok()) return rows.status();
@@ -206,6 +216,7 @@ absl::Status Store::FinishIn(Transaction& t, const PeerKey& key, const std::stri
   if (finished.forgets) {
     set(kForgetEvents, event_id);
     calls.push_back({&kForgetAnswers, {key.account, key.peer}});
+    calls.push_back({&kDropUnasked, {key.account, key.peer}});
     calls.push_back({&kForgetKept, {key.account, key.peer}});
     calls.push_back({&kForgetConversation, {key.account, key.peer}});
   }

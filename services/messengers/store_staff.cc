@@ -34,6 +34,14 @@ constexpr Statement kTakeOver{
 constexpr Statement kRelease{"UPDATE holder SET until = 0 WHERE account = ?1 AND holder = ?2"};
 constexpr Statement kFence{"SELECT fence FROM holder WHERE account = ?1"};
 
+// The same in every process.
+booking::sql::LockKey LockOf(const std::string& account, bool shared) {
+  constexpr std::int64_t kLockOfAccounts = 6;
+  std::uint64_t hash = 0xcbf29ce484222325;  // FNV-1a
+  for (const char c : account) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3;
+  return {booking::sql::LockKey::Kind::kOther, kLockOfAccounts, static_cast<std::int64_t>(hash), shared};
+}
+
 bool IsEvent(const std::string& id) { return id.starts_with(kInboxPrefix); }
 std::string EventOf(const std::string& id) { return id.substr(sizeof(kInboxPrefix) - 1); }
 
@@ -114,6 +122,7 @@ absl::StatusOr<bool> Store::Hold(const std::string& account, const std::string& 
   bool ours = false;
   std::int64_t fence = 0;
   const absl::Status status = database_.Write([&](Transaction& t) -> absl::Status {
+    if (auto alone = t.Lock({LockOf(account, /*shared=*/false)}); !alone.ok()) return alone;
     if (auto rows = t.Run(kNewHolder, {account}); !rows.ok()) return rows.status();
     const auto taken = t.Run(kTakeOver, {account, holder, now, until});
     if (!taken.ok()) return taken.status();
@@ -140,6 +149,8 @@ absl::Status Store::CheckHeld(Transaction& t, const std::string& account) {
     if (known == fences_.end()) return absl::OkStatus();  // never held: tests, and what no lease covers
     fence = known->second;
   }
+  // Whoever takes the account over waits for what is written under the check.
+  if (auto waits = t.Lock({LockOf(account, /*shared=*/true)}); !waits.ok()) return waits;
   const auto rows = t.Run(kFence, {account});
   if (!rows.ok()) return rows.status();
   if (!rows->empty() && rows->Int(0, 0) != fence) return absl::AbortedError("another process works this account");

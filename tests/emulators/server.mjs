@@ -3,7 +3,7 @@ import http from 'node:http';
 import { once } from 'node:events';
 
 // Faults are asked for in order; each says which request it wants and what happens to it:
-//   {when: (call) => bool, times, do: 'drop' | 'accept-then-drop' | 'accept-then-hang' | 'hang' | {status, body, headers}}
+//   {when: (call) => bool, times, do: 'drop' | 'accept-then-drop' | 'accept-then-hang' | 'hang' | {after: promise} | {status, body, headers}}
 export class EmulatedServer {
   constructor() {
     this.faults = [];
@@ -84,6 +84,8 @@ export class EmulatedServer {
     } else if (fault.do.startsWith?.('accept-then')) {
       await this.handle({ ...call, response: new LostResponse() });
       if (fault.do === 'accept-then-drop') call.request.socket.destroy();
+    } else if (fault.do.after) {
+      fault.do.after.then(() => this.handle(call)).then(() => this.changed());
     } else if (fault.do !== 'hang') {
       send(call.response, fault.do.status, fault.do.body, fault.do.headers);
     }

@@ -8,7 +8,7 @@
 //   unsupported,                              what a photo is called in the neutral event
 //   addresses(emulator) → [text],             of peers, which may appear nowhere
 //   limit(emulator, person, seconds),         the next send to this person is refused for so long; none: the channel has no limits
-//   loseAnswer(emulator, person),             the next send to this person is done, its answer lost
+//   sendTo(person) → (call) => bool,          whether a call of ours is a send to this person; without it loseAnswer(emulator, person)
 //   refuse(emulator) → restore(),             the credentials stop working
 //   webhook, idempotent, files, block(person): blocks and returns
 // }
@@ -128,15 +128,30 @@ export function conformance(driver) {
       assert.ok(all.indexOf('Jan eins') < all.indexOf('Jan zwei'));
     });
 
+    if (driver.sendTo) test('a slow answer to one person holds up nobody else', async () => {
+      const [pia, rosa] = [await person('Pia'), await person('Rosa')];
+      let release;
+      rig.emulator.faults.push({ when: driver.sendTo(pia), do: { after: new Promise((resolve) => { release = resolve; }) } });
+      pia.say('Pia eins');
+      await rig.emulator.until(() => rig.emulator.faults.at(-1).times === 0, 'the slow send is under way');
+      rosa.say('Rosa eins');
+      await rosa.hearsThat(/Rosa eins/);
+      assert.equal(pia.received.filter((message) => /Pia eins/.test(message.text ?? '')).length, 0);
+      release();
+      await pia.hearsThat(/Pia eins/);
+    });
+
     test('a send whose answer was lost is repeated, the effect is not', async () => {
       const lea = await person('Lea');
-      driver.loseAnswer(rig.emulator, lea);
+      if (driver.sendTo) rig.emulator.faults.push({ when: driver.sendTo(lea), do: 'accept-then-drop' });
+      else driver.loseAnswer(rig.emulator, lea);
       lea.say('Lea eins');
       lea.say('Lea zwei');
       await lea.hearsThat(/Lea zwei/);
       const times = lea.received.filter((message) => /Lea eins/.test(message.text ?? '')).length;
       assert.equal(times, driver.idempotent ? 1 : 2);
       assert.equal(handled('Lea eins'), 1);
+      if (driver.sendTo) assert.equal(rig.emulator.faults.at(-1).times, 0, 'an answer was lost');
     });
 
     test('STOP takes back the reminder in the queue', async () => {

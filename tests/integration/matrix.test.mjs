@@ -4,7 +4,7 @@ import { after, before, describe, test } from 'node:test';
 import { MatrixEmulator, Person } from '../emulators/matrix.mjs';
 import { conformance, startChannel, stopChannel } from './conformance.mjs';
 
-const isSend = (person) => (call) => call.path.includes(`/rooms/${encodeURIComponent(person.room.id)}/send/`);
+const isSend = (person) => (call) => decodeURIComponent(call.path).includes(`/rooms/${person.room.id}/send/`);
 
 const driver = {
   channel: 'matrix',
@@ -23,7 +23,7 @@ const driver = {
   },
   addresses: (emulator) => [...emulator.rooms.keys()],
   limit: (emulator, person, seconds) => emulator.limits.set(person.room.id, seconds),
-  loseAnswer: (emulator, person) => emulator.faults.push({ when: isSend(person), do: 'accept-then-drop' }),
+  sendTo: (person) => isSend(person),
   refuse(emulator) {
     emulator.accessToken = 'another';
     return () => { emulator.accessToken = 'syt_secret_token'; };

@@ -27,8 +27,11 @@ export async function freePort() {
 }
 
 export class Messengers {
-  static async start({ accounts, secrets = {}, webhook = false }) {
+  // `environment`: further settings, for every run.
+  static async start({ accounts, secrets = {}, webhook = false, environment = {} }) {
     const messengers = new Messengers();
+    messengers.environment = environment;
+    messengers.folder = mkdtempSync(join(tmpdir(), 'amtslotse-msg-'));
     await messengers.#prepare(webhook);
     writeAccounts(join(messengers.folder, 'data'), join(messengers.folder, 'keys'), accounts(messengers), secrets);
     await messengers.#startDialogue();
@@ -36,8 +39,17 @@ export class Messengers {
     return messengers;
   }
 
+  // A second process with the same accounts and the same dialogue. Stopped before the first.
+  static async beside(first) {
+    const second = new Messengers();
+    Object.assign(second, { folder: first.folder, environment: first.environment, name: 'm2' });
+    await second.#prepare(first.webhookPort !== undefined);
+    await second.run();
+    return second;
+  }
+
+  name = 'm';
   async #prepare(webhook) {
-    this.folder = mkdtempSync(join(tmpdir(), 'amtslotse-msg-'));
     this.log = '';
     this.dialogueLines = [];
     this.webhookPort = webhook ? await freePort() : undefined;
@@ -60,9 +72,9 @@ export class Messengers {
 
   // Starts the process (again) and waits until it is there.
   async run(extra = {}) {
-    const environment = { ...process.env, MESSENGERS_LISTEN: `unix:${join(this.folder, 'm.sock')}`, MESSENGERS_DIALOGUE: `unix:${join(this.folder, 'dialogue.sock')}`,
+    const environment = { ...process.env, MESSENGERS_LISTEN: `unix:${join(this.folder, `${this.name}.sock`)}`, MESSENGERS_DIALOGUE: `unix:${join(this.folder, 'dialogue.sock')}`,
       MESSENGERS_KEYS_FILE: join(this.folder, 'keys', 'messengers.keys'), MESSENGERS_DATA_DIR: join(this.folder, 'data'),
-      MESSENGERS_METRICS_LISTEN: `127.0.0.1:${this.metricsPort}`, ...(this.webhookPort && { MESSENGERS_WEBHOOK_LISTEN: `127.0.0.1:${this.webhookPort}` }), ...extra };
+      MESSENGERS_METRICS_LISTEN: `127.0.0.1:${this.metricsPort}`, ...(this.webhookPort && { MESSENGERS_WEBHOOK_LISTEN: `127.0.0.1:${this.webhookPort}` }), ...this.environment, ...extra };
     const from = this.log.length;
     this.child = spawn(join(build, 'services', 'messengers', 'amtslotse-messengers'), [], { env: environment, stdio: ['ignore', 'inherit', 'pipe'] });
     this.child.stderr.setEncoding('utf8').on('data', (text) => { this.log += text; });
@@ -89,6 +101,7 @@ export class Messengers {
   async stop() {
     if (this.child.exitCode === null && this.child.signalCode === null) this.child.kill('SIGTERM');
     const end = await this.ended;
+    if (!this.dialogue) return end;
     this.dialogue.stdin.end();
     await new Promise((resolve) => { if (this.dialogue.exitCode !== null) resolve(); else this.dialogue.on('close', resolve); });
     if (existsSync(this.folder)) rmSync(this.folder, { recursive: true });

@@ -17,7 +17,7 @@ const driver = {
   person: async (emulator, name) => emulator.person(name),
   addresses: (emulator) => [...emulator.people.keys()],
   limit: (emulator, person, seconds) => emulator.limits.set(person.id, Date.now() + seconds * 1000),
-  loseAnswer: (emulator, person) => emulator.faults.push({ when: (call) => call.path === '/api/v1/rpc' && call.body.includes(person.id) && call.body.includes('"send"'), do: 'accept-then-drop' }),
+  sendTo: (person) => (call) => call.path === '/api/v1/rpc' && call.body.includes(person.id) && call.body.includes('"send"'),
   refuse(emulator) {
     emulator.accounts = [];
     emulator.cutStreams();

@@ -22,7 +22,7 @@ const driver = (mode) => ({
   addresses: (emulator) => [...emulator.chats.keys()].map(String),
   limit: (emulator, person, seconds) => emulator.faults.push({ when: sendTo(person),
     do: { status: 429, body: { ok: false, error_code: 429, description: `Too Many Requests: retry after ${seconds}`, parameters: { retry_after: seconds } } } }),
-  loseAnswer: (emulator, person) => emulator.faults.push({ when: sendTo(person), do: 'accept-then-drop' }),
+  sendTo: (person) => sendTo(person),
   refuse(emulator) {
     emulator.token = '4711:another';
     return () => { emulator.token = token; };

@@ -22,7 +22,7 @@ const driver = {
   person: async (emulator, name) => emulator.person(name),
   addresses: (emulator) => [...emulator.people.keys(), privateKey],
   limit: (emulator, person, seconds) => emulator.limits.set(person.id, Date.now() + seconds * 1000),
-  loseAnswer: (emulator, person) => emulator.faults.push({ when: (call) => call.path === '/send_e2e' && call.body.includes(`to=${person.id}&`), do: 'accept-then-drop' }),
+  sendTo: (person) => (call) => call.path === '/send_e2e' && call.body.includes(`to=${person.id}&`),
   refuse(emulator) {
     emulator.secret = 'another';
     // Callbacks are signed with the secret we have.
@@ -89,6 +89,16 @@ describe('Threema', () => {
     eva.say('danach');
     await eva.hearsThat(/danach/);
     assert.equal(eva.received.length, 2);
+  });
+
+  test('who writes in a group is told in private, once, to write privately', async () => {
+    const gil = rig.emulator.person('Gil');
+    assert.equal(await callback(gil, pad(0x41, Buffer.from('00000000GRUPPE01Ich brauche einen Ausweis'))), 200);
+    assert.equal(await callback(gil, pad(0x41, Buffer.from('00000000GRUPPE01Hallo?'))), 200);
+    gil.say('jetzt privat');
+    await gil.hearsThat(/jetzt privat/);
+    assert.equal(gil.received.filter((message) => /schreiben Sie mir privat/.test(message.text)).length, 1);
+    assert.ok(!rig.messengers.events.some((line) => line.includes('brauche einen Ausweis')));
   });
 
   test('receipts and typing get no answer, places a stated one', async () => {

@@ -27,7 +27,7 @@ const driver = {
   person: async (emulator, name) => emulator.person({ name }),
   addresses: (emulator) => [...emulator.chats.keys()],
   limit: (emulator, person, seconds) => emulator.limits.set(person.id, Date.now() + seconds * 1000),
-  loseAnswer: (emulator, person) => emulator.faults.push({ when: sendTo(person), do: 'accept-then-drop' }),
+  sendTo: (person) => sendTo(person),
   refuse(emulator) {
     emulator.accessToken = 'another';
     return () => { emulator.accessToken = accessToken; };
@@ -84,6 +84,16 @@ describe('WhatsApp', () => {
     assert.equal(cem.received.length, 2);
   });
 
+  test('webhooks that arrive in another order, and again, are each answered once', async () => {
+    const leo = rig.emulator.person({ name: 'Leo' });
+    const [first, second] = ['Leo eins', 'Leo zwei'].map((text) => rig.emulator.envelope({ contacts: [leo.contact()], messages: [leo.message({ type: 'text', text: { body: text } })] }));
+    for (const body of [second, first, second, first]) assert.equal(await rig.emulator.deliver(body), 200);
+    leo.say('danach');
+    await leo.hearsThat(/danach/);
+    const answers = [...leo.textOfAll(leo.received).matchAll(/Antwort auf (\S+ \S+|danach)/g)].map((match) => match[1]);
+    assert.deepEqual(answers, ['Leo zwei', 'Leo eins', 'danach']);
+  });
+
   test('few choices are buttons, a tap answers', async () => {
     const dora = rig.emulator.person({ name: 'Dora' });
     dora.say('Wähle');
@@ -107,6 +117,9 @@ describe('WhatsApp', () => {
     finn.say('Hallo Finn');
     await finn.hearsThat(/Hallo Finn/);
     assert.ok(!rig.messengers.log.includes(finn.id) && !rig.messengers.stored().includes(finn.id));
+    finn.say('langsam 1500');
+    await finn.hearsThat(/langsam/);
+    assert.ok(rig.emulator.typing.some((id) => finn.sentIds.has(id)), 'typing is shown to them too');
   });
 
   test('after 24 hours a reminder goes out as a template', async () => {

@@ -9,7 +9,8 @@ const seconds = Number(process.env.AMTSLOTSE_SOAK_SECONDS ?? 600);
 const megabytes = (pid) => Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]) / 1024;
 
 test(`${seconds} s with 1 % faults`, { timeout: (seconds + 300) * 1000 }, async () => {
-  const load = await new Load({ rates: { telegram: 15, whatsapp: 30, matrix: 10 }, people: { telegram: 200, whatsapp: 500, matrix: 40 }, faults: 0.01 }).start();
+  const load = await new Load({ rates: { telegram: 15, whatsapp: 30, matrix: 10, threema: 5, signal: 5 },
+    people: { telegram: 200, whatsapp: 500, matrix: 40, threema: 20, signal: 20 }, faults: 0.01 }).start();
   await load.run(seconds / 5);
   const warm = megabytes(load.messengers.child.pid);
   await load.run(seconds * 4 / 5);

@@ -21,7 +21,7 @@ namespace amtslotse::messengers {
 
 // Some texts do more than be echoed:
 //   "Wähle" offers two choices, which may then be taken by number · "Datei" sends a calendar file · "lang 9000" answers so many characters
-//   "langsam 500" answers after so many milliseconds · "Erinnere mich" has a reminder delivered
+//   "Bitte erinnern" agrees to reminders · "langsam 500" answers after so many milliseconds · "Erinnere mich" has a reminder delivered
 class FakeDialogue final : public dialogue::v1::Dialogue::Service {
  public:
   // In process, and at `address` unless it is empty.
@@ -121,6 +121,7 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
  private:
   void Reply(const std::string& conversation, const std::string& what, dialogue::v1::Message& reply) {
     Add(reply, conversation, "Antwort auf " + what, dialogue::v1::Message::AUTHOR_ASSISTANT);
+    if (what == "Bitte erinnern") reply.set_text_kind("consent");
     if (what == "Wähle") {
       offered_.insert(conversation);
       for (const char* label : {"Eins", "Zwei"}) {

@@ -11,6 +11,7 @@
 
 #include "keys/randomness.h"
 #include "keys/key_ring.h"
+#include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/messengers/station.h"
 #include "services/messengers/store.h"
@@ -20,7 +21,11 @@ namespace amtslotse::messengers {
 
 class StoreFixture : public testing::Test {
  protected:
-  StoreFixture() : folder_(MakeFolder()), keys_(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random_))) { Reopen(); }
+  // In SQLite, or in the PostgreSQL database that is named.
+  explicit StoreFixture(std::string postgres = "")
+      : folder_(MakeFolder()), postgres_(std::move(postgres)), keys_(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random_))) {
+    Reopen();
+  }
   ~StoreFixture() override {
     store_.reset();
     database_.reset();
@@ -31,11 +36,16 @@ class StoreFixture : public testing::Test {
   void Reopen() {
     store_.reset();
     database_.reset();
-    auto opened = booking::sql::OpenSqlite({.path = folder_ + "/store.sqlite"});
-    EXPECT_TRUE(opened.ok()) << opened.status();
-    database_ = *std::move(opened);
+    database_ = NewDatabase();
     store_ = std::make_unique<Store>(*database_, keys_, random_);
     EXPECT_TRUE(store_->Prepare().ok());
+  }
+
+  std::unique_ptr<booking::sql::Database> NewDatabase() const {
+    auto opened = postgres_.empty() ? booking::sql::OpenSqlite({.path = folder_ + "/store.sqlite"})
+                                    : booking::sql::OpenPostgres({.connection = postgres_, .connections = 4});
+    EXPECT_TRUE(opened.ok()) << opened.status();
+    return *std::move(opened);
   }
 
   static std::string MakeFolder() {
@@ -44,6 +54,7 @@ class StoreFixture : public testing::Test {
   }
 
   const std::string folder_;
+  const std::string postgres_;
   keys::SystemRandomness random_;
   keys::KeyRing keys_;
   std::unique_ptr<booking::sql::Database> database_;

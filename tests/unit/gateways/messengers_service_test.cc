@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 
 #include "services/rpc/actor.h"
+#include "tests/support/postgres_server.h"
 #include "tests/unit/gateways/messengers_fixture.h"
 
 namespace amtslotse::messengers {
@@ -88,14 +89,52 @@ TEST_F(WithStaff, OnlyOneProcessWorksAnAccountAndAnotherFollows) {
   second->Stop();
 }
 
-TEST_F(WithStaff, WhoLostTheLeaseWritesNothingAnyMore) {
-  ASSERT_TRUE(*store_->Hold(kAccount, "one", 1000, 2000));
-  Store other(*database_, keys_, random_);
-  EXPECT_FALSE(*other.Hold(kAccount, "two", 1500, 3000)) << "still held";
-  ASSERT_TRUE(*other.Hold(kAccount, "two", 2500, 4000));
-  EXPECT_TRUE(absl::IsAborted(store_->Record(kAccount, {}, "17", 2600).status()));
-  EXPECT_TRUE(absl::IsAborted(store_->Begin({kAccount, "p"}, "e:1")));
-  EXPECT_TRUE(other.Record(kAccount, {}, "17", 2600).ok());
+// Two processes on one PostgreSQL: webhooks and staff may reach either, one of them talks to the channel.
+class OnSharedStore : public StoreFixture {
+ protected:
+  OnSharedStore() : StoreFixture(Server().NewDatabase()) {}
+  static tests::PostgresServer& Server() {
+    static tests::PostgresServer server;
+    return server;
+  }
+  struct Process {
+    rpc::Metrics metrics;
+    std::unique_ptr<booking::sql::Database> database;
+    std::unique_ptr<Store> store;
+    RecordingAdapter* adapter = nullptr;
+    std::unique_ptr<Station> station;
+  };
+  std::unique_ptr<Process> NewProcess(const std::string& holder) {
+    auto process = std::make_unique<Process>();
+    process->database = NewDatabase();
+    process->store = std::make_unique<Store>(*process->database, keys_, random_);
+    Account account;
+    account.settings = {.municipality_id = "erlenfurt", .channel = "telegram", .account = "bot"};
+    auto recording = std::make_unique<RecordingAdapter>();
+    process->adapter = recording.get();
+    process->station = std::make_unique<Station>(account, std::move(recording), *process->store, *stub_, process->metrics, holder);
+    EXPECT_TRUE(process->station->Start().ok());
+    return process;
+  }
+  FakeDialogue dialogue_;
+  std::unique_ptr<dialogue::v1::Dialogue::Stub> stub_ = dialogue_.NewStub();
+};
+
+TEST_F(OnSharedStore, WhatReachesTheOtherProcessIsAnsweredByTheHolder) {
+  const auto first = NewProcess("one");
+  const auto second = NewProcess("two");
+  ASSERT_TRUE(first->station->held());
+  ASSERT_FALSE(second->station->held());
+  ASSERT_TRUE(second->station->Receive({Inbound{"tg-1", "4711", "de", Said{"eins"}}}, "").ok());
+  EXPECT_THAT(first->adapter->Await(1)[0].piece.text, HasSubstr("eins"));
+  ASSERT_TRUE(second->store->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1}).ok());
+  for (int i = 0; i < 20000 && !first->station->books(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  EXPECT_TRUE(first->station->books()) << "a level set there holds here";
+  first->station->Stop();
+  ASSERT_TRUE(first->station->Receive({Inbound{"tg-2", "4711", "de", Said{"zwei"}}}, "").ok());
+  EXPECT_THAT(second->adapter->Await(1)[0].piece.text, HasSubstr("zwei"));
+  const std::lock_guard lock(dialogue_.mutex);
+  EXPECT_THAT(dialogue_.events["c1"], testing::ElementsAre("eins", "zwei"));
 }
 
 TEST_F(WithStaff, AChannelStartsAtInformationAndIsRaisedOnlyByARecordedApproval) {

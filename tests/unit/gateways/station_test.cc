@@ -309,6 +309,35 @@ TEST_F(WithDeliveries, AfterStopNoReminderGoesOutButThePersonAskedForMayAnswer) 
   EXPECT_EQ(AwaitOutcome("s1"), "sent");
 }
 
+TEST_F(WithDeliveries, AQuestionLiftsNoStopButAYesToRemindersDoes) {
+  StartDelivering();
+  Receive({Says("tg-1", "eins"), {"tg-2", "4711", "de", gateways::GaveCommand{gateways::Command::kStop}}, Says("tg-3", "zwei")});
+  adapter_->Await(3);
+  Deliver("r1", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
+  EXPECT_EQ(AwaitOutcome("r1"), "blocked");
+  Receive({Says("tg-4", "Bitte erinnern")});
+  adapter_->Await(4);
+  Deliver("r2", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
+  EXPECT_EQ(AwaitOutcome("r2"), "sent");
+}
+
+TEST_F(WithDeliveries, ForgettingTakesBackTheConsentAndWhatWaits) {
+  StartDelivering();
+  Receive({Says("tg-1", "eins")});
+  adapter_->Await(1);
+  adapter_->SetAnswer([](const std::string&, const gateways::Piece& piece) {
+    const bool reminder = piece.text.find("Morgen") != std::string::npos;
+    return reminder ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::milliseconds(200)} : SendOutcome{};
+  });
+  Deliver("r1", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
+  adapter_->AwaitThat([&] { return adapter_->failed_ >= 1; });
+  Receive({{"tg-2", "4711", "de", gateways::GaveCommand{gateways::Command::kForget}}});
+  EXPECT_THAT(adapter_->Await(2)[1].piece.text, HasSubstr("gelöscht"));
+  EXPECT_EQ(AwaitOutcome("r1"), "blocked");
+  const std::lock_guard lock(dialogue_.mutex);
+  EXPECT_EQ(dialogue_.consents.at("c1"), false);
+}
+
 TEST_F(WithDeliveries, ABlockIsTold) {
   StartDelivering();
   Receive({Says("tg-1", "eins")});

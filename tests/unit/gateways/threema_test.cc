@@ -79,6 +79,7 @@ TEST(Content, TextIsSaidReceiptsAreNothing) {
   EXPECT_FALSE(ContentOf({kDeliveryReceipt, "x"}));
   EXPECT_FALSE(ContentOf({kTyping, "x"}));
   EXPECT_EQ(std::get<SentUnsupported>(*ContentOf({kFile, "{}"})).what, "file");
+  EXPECT_TRUE(std::holds_alternative<SpokeInGroup>(*ContentOf({kGroupText, "Hallo"})));
 }
 
 }  // namespace
