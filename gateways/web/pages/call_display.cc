@@ -20,6 +20,10 @@ absl::StatusOr<Answer> CallBooking(const Shared& shared, const Request& request,
   return rpc::Call(*shared.backends.booking, method, ask, request.caller, {.method = name, .repeatable = true}, &shared.backends.metrics);
 }
 
+std::string WhoWaits(std::uint32_t people) {
+  return people == 0 ? "Niemand wartet." : people == 1 ? "Eine Person wartet." : fmt::format("{} Personen warten.", people);
+}
+
 }  // namespace
 
 Reply CallDisplayPage(const Shared& shared, const Request& request) {
@@ -31,7 +35,7 @@ Reply CallDisplayPage(const Shared& shared, const Request& request) {
   const Markup calls = Each(answer->calls(), [](const v1::Call& call) {
     return Fill(R"(<tr data-call="{}-{}"><th scope="row">{}</th><td>{}</td></tr>)", call.number(), call.called_unix(), call.number(), call.counter());
   });
-  const Markup wait = Fill("<p>{} warten. Wer jetzt eine Nummer zieht, wartet etwa {} bis {} Minuten.</p>", answer->waiting(), answer->expected_minutes_low(),
+  const Markup wait = Fill("<p>{} Wer jetzt eine Nummer zieht, wartet etwa {} bis {} Minuten.</p>", WhoWaits(answer->waiting()), answer->expected_minutes_low(),
                            answer->expected_minutes_high());
   return HtmlReply(Fill(R"(<!doctype html>
 <html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
