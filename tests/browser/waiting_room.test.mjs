@@ -50,7 +50,7 @@ test('a call is seen, heard and read aloud, and shows a number and a counter onl
     OscillatorNode.prototype.start = function count(...when) { window.tones += 1; return start.apply(this, when); };
   });
   await page.goto(`/aufruf/${LOCATION}`);
-  await page.getByText('2 warten').waitFor();
+  await page.getByText('2 Personen warten').waitFor();
   await page.getByRole('button', { name: 'Ton einschalten' }).click();
   const { visit } = await callNext('1');
   assert.equal(visit.ticketNumber, first);
