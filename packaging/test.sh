@@ -49,7 +49,7 @@ run_ctest "Einheitstests" "$BUILD"
 run_node "Webseite" "$ROOT/gateways/web/ui/build"
 run_core_scenarios
 if start_product; then
-  run_scenarios "Gespräche am laufenden Produkt" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" "$WORK/product/run/redis.sock"
+  run_scenarios "Gespräche am laufenden Produkt" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" "$WORK/product/run/redis/socket"
   run_node "Browser" "$ROOT/tests/browser"
 else
   count_suite "Start des Produkts" 0 1

@@ -41,10 +41,24 @@ rooms() {
   local service=$1 path
   [[ $service == redis ]] && return 0
   printf 'TemporaryFileSystem=/var/lib/amtslotse:ro /etc/amtslotse/keys:ro\n'
-  printf 'BindPaths=/var/lib/amtslotse/run /var/lib/amtslotse/%s\n' "$service"
+  printf 'BindPaths=/var/lib/amtslotse/run/%s /var/lib/amtslotse/%s\n' "$service" "$service"
+  # Of the others' sockets only those that it calls: what it does not see, it cannot call.
+  for path in $(called_by "$service"); do printf 'BindReadOnlyPaths=/var/lib/amtslotse/run/%s\n' "$path"; done
+  printf 'BindReadOnlyPaths=-/etc/amtslotse/keys/tls/%s\n' "$service"
   # It reads knowledge's store beside its owner; SQLite needs the shared-memory file for that.
   [[ $service != responsibility ]] || printf 'BindPaths=/var/lib/amtslotse/knowledge\n'
   for path in $(keys_of "$service"); do printf 'BindReadOnlyPaths=/etc/amtslotse/keys/%s\n' "$path"; done
+}
+
+# The arrows of ARCHITECTURE.md.
+called_by() {
+  case $1 in
+    nlu) printf 'knowledge' ;;
+    knowledge) printf 'booking' ;;
+    dialogue) printf 'redis nlu knowledge responsibility booking' ;;
+    messengers) printf 'dialogue' ;;
+    web) printf 'dialogue knowledge responsibility booking staff redis messengers' ;;
+  esac
 }
 
 keys_of() {
@@ -120,12 +134,12 @@ StartLimitIntervalSec=0
 Type=notify
 User=amtslotse
 Group=amtslotse
-WorkingDirectory=/var/lib/amtslotse/run
+WorkingDirectory=/var/lib/amtslotse/run/redis
 ExecStart=/usr/bin/redis-server /opt/amtslotse/current/etc/redis.conf --supervised systemd --daemonize no
 Restart=always
 RestartSec=500ms
 TimeoutStopSec=10
-ReadWritePaths=/var/lib/amtslotse/run
+ReadWritePaths=/var/lib/amtslotse/run/redis
 InaccessiblePaths=/etc/amtslotse
 $(hardening)
 $(network redis)
@@ -185,28 +199,29 @@ write_release_settings() {
     upper=${service^^}
     {
       printf '# Gehört zur Version und wird mit ihr ersetzt. Eigenes steht in /etc/amtslotse/%s.conf und gilt davor.\n' "$service"
-      [[ $service == web ]] || printf '%s_LISTEN=unix:%s/%s.sock\n' "$upper" "$run" "$service"
+      [[ $service == web ]] || printf '%s_LISTEN=unix:%s/%s/socket\n' "$upper" "$run" "$service"
       printf '%s_DATA_DIR=/var/lib/amtslotse/%s\n' "$upper" "$service"
       [[ " $(keys_of "$service") " != *" $service.keys "* ]] || printf '%s_KEYS_FILE=%s/%s.keys\n' "$upper" "$keys" "$service"
       [[ " $(keys_of "$service") " != *" actor.key "* ]] || printf '%s_ACTOR_KEY_FILE=%s/actor.key\n' "$upper" "$keys"
       case $service in
-        nlu) printf 'NLU_MODEL_DIR=%s/nlu/model\nNLU_TEXTS_DIR=%s/nlu/data\nNLU_KNOWLEDGE=unix:%s/knowledge.sock\n' "$release" "$release" "$run" ;;
-        knowledge) printf 'KNOWLEDGE_BOOKING=unix:%s/booking.sock\n' "$run" ;;
+        nlu) printf 'NLU_MODEL_DIR=%s/nlu/model\nNLU_TEXTS_DIR=%s/nlu/data\nNLU_KNOWLEDGE=unix:%s/knowledge/socket\n' "$release" "$release" "$run" ;;
+        knowledge) printf 'KNOWLEDGE_BOOKING=unix:%s/booking/socket\n' "$run" ;;
         responsibility) printf 'RESPONSIBILITY_KNOWLEDGE_DIR=/var/lib/amtslotse/knowledge\n' ;;
-        dialogue) addresses DIALOGUE redis nlu knowledge responsibility booking ;;
-        messengers) addresses MESSENGERS dialogue ;;
-        web) printf 'WEB_LISTEN=127.0.0.1:8080\n' && addresses WEB dialogue knowledge responsibility booking staff redis messengers ;;
+        # shellcheck disable=SC2046
+        dialogue | messengers) addresses "$upper" $(called_by "$service") ;;
+        # shellcheck disable=SC2046
+        web) printf 'WEB_LISTEN=127.0.0.1:8080\n' && addresses WEB $(called_by web) ;;
       esac
     } >"$folder/$service.conf"
   done
   # When it is full it refuses rather than forgets: a forgotten lease would do an effect twice.
-  printf 'port 0\nunixsocket %s/redis.sock\nunixsocketperm 600\nsave ""\nappendonly no\nmaxmemory 256mb\nmaxmemory-policy noeviction\ndir %s\n' \
+  printf 'port 0\nunixsocket %s/redis/socket\nunixsocketperm 600\nsave ""\nappendonly no\nmaxmemory 256mb\nmaxmemory-policy noeviction\ndir %s/redis\n' \
     "$run" "$run" >"$folder/redis.conf"
 }
 addresses() {
   local prefix=$1 name
   shift
-  for name in "$@"; do printf '%s_%s=unix:/var/lib/amtslotse/run/%s.sock\n' "$prefix" "${name^^}" "$name"; done
+  for name in "$@"; do printf '%s_%s=unix:/var/lib/amtslotse/run/%s/socket\n' "$prefix" "${name^^}" "$name"; done
 }
 
 # own_settings SERVICE: the first /etc/amtslotse/SERVICE.conf; written once and then the operator's.
@@ -229,5 +244,5 @@ tmpfiles() {
   printf 'd /etc/amtslotse/secrets 0750 root amtslotse\nz /etc/amtslotse/secrets/* 0640 root amtslotse\n'
   printf 'd /etc/amtslotse/keys 0700 amtslotse amtslotse\n'
   printf 'd /var/lib/amtslotse 0700 amtslotse amtslotse\nd /var/backups/amtslotse 0700 amtslotse amtslotse\n'
-  for service in run logs "${SERVICES[@]}"; do printf 'd /var/lib/amtslotse/%s 0700 amtslotse amtslotse\n' "$service"; done
+  for service in run logs "${SERVICES[@]}" run/redis "${SERVICES[@]/#/run/}"; do printf 'd /var/lib/amtslotse/%s 0700 amtslotse amtslotse\n' "$service"; done
 }

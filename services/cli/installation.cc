@@ -20,8 +20,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-// The longest socket: "/responsibility.sock", and the final zero.
-constexpr std::size_t kLongestFolder = sizeof(sockaddr_un::sun_path) - sizeof("/responsibility.sock");
+// The longest socket, and the final zero.
+constexpr std::size_t kLongestFolder = sizeof(sockaddr_un::sun_path) - sizeof("/responsibility/socket");
 
 // The folder above the program that has the shipped data: the repository.
 fs::path SourceOf(const fs::path& program) {
@@ -97,8 +97,11 @@ absl::StatusOr<Installation> LocateInstallation(const std::string& data, const s
 
 absl::Status PrepareFolders(const Installation& installation) {
   std::vector<fs::path> folders{installation.data, installation.keys, installation.data / "logs", installation.run};
-  for (const char* owner : {"nlu", "knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"})
+  for (const char* owner : {"nlu", "knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"}) {
     folders.push_back(installation.Store(owner));
+    folders.push_back(installation.run / owner);
+  }
+  folders.push_back(installation.run / "redis");
   for (const fs::path& folder : folders)
     if (auto status = MakePrivateFolder(folder); !status.ok()) return status;
   return MakeKey(installation.ActorKey());

@@ -23,7 +23,8 @@ struct Installation {
   std::filesystem::path KeyRing(std::string_view owner) const { return keys / (std::string(owner) + ".keys"); }
   std::filesystem::path ActorKey() const { return keys / "actor.key"; }
   std::filesystem::path Log(std::string_view process) const { return data / "logs" / (std::string(process) + ".log"); }
-  std::filesystem::path Socket(std::string_view process) const { return run / (std::string(process) + ".sock"); }
+  // In a folder of its own: whoever is to call the process is shown that folder (packaging/units.sh).
+  std::filesystem::path Socket(std::string_view process) const { return run / process / "socket"; }
   // As services/rpc expects it.
   std::string Address(std::string_view process) const { return "unix:" + Socket(process).string(); }
 };

@@ -99,6 +99,7 @@ int Run(int argc, char** argv) {
   AddNluCommands(commands);
   AddStaffCommands(commands);
   AddBackupCommands(commands);
+  AddCaCommands(commands);
   AddCheckCommands(commands);
   AddKeysCommands(commands);
   AddPrivacyCommands(commands);

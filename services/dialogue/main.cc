@@ -40,8 +40,9 @@ int Run(const Settings& settings) {
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
   rpc::Redis redis(settings.redis);
   SessionStore sessions(redis, *keys, settings.session_lifetime);
-  Services services({.nlu = rpc::Connect(settings.nlu), .knowledge = rpc::Connect(settings.knowledge),
-                     .responsibility = rpc::Connect(settings.responsibility), .booking = rpc::Connect(settings.booking)},
+  const auto to = [&](const std::string& address, const char* service) { return rpc::Connect(address, service, settings.server.tls); };
+  Services services({.nlu = to(settings.nlu, "nlu"), .knowledge = to(settings.knowledge, "knowledge"),
+                     .responsibility = to(settings.responsibility, "responsibility"), .booking = to(settings.booking, "booking")},
                     settings.web_url, metrics);
   services.keys = &*keys;
   services.actor_key = settings.actor_key;

@@ -57,7 +57,7 @@ int Run(const Settings& settings) {
   });
   std::optional<EverySecond> deliveries;
   if (!settings.booking.empty()) {
-    auto delivery = std::make_shared<BookingDelivery>(catalogues, booking::v1::Booking::NewStub(rpc::Connect(settings.booking)));
+    auto delivery = std::make_shared<BookingDelivery>(catalogues, booking::v1::Booking::NewStub(rpc::Connect(settings.booking, "booking", settings.server.tls)));
     deliveries.emplace([delivery, outage = Outage("delivery")](const std::function<bool()>&) mutable {
       outage.Note(delivery->Run());
     });

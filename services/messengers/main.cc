@@ -48,7 +48,7 @@ int Run(const Settings& settings) {
   Store store(**database, *keys, random);
   if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);
 
-  const auto dialogue = dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue));
+  const auto dialogue = dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue, "dialogue", settings.server.tls));
   gateways::HttpClient http(settings.ca_file);
   const std::string holder = settings.database.empty() ? Station::kAlone : rpc::RandomId();
   std::vector<std::unique_ptr<Station>> stations;

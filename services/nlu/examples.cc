@@ -1,7 +1,6 @@
 #include "services/nlu/examples.h"
 
 #include "services/rpc/actor.h"
-#include "services/rpc/address.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -14,8 +13,8 @@ absl::Status NoKnowledge() { return absl::FailedPreconditionError("NLU_KNOWLEDGE
 
 }  // namespace
 
-Examples::Examples(const std::string& address, std::string actor_key, rpc::Metrics& metrics)
-    : stub_(address.empty() ? nullptr : kv::Knowledge::NewStub(rpc::Connect(address))), actor_key_(std::move(actor_key)), metrics_(metrics) {}
+Examples::Examples(const std::shared_ptr<grpc::Channel>& knowledge, std::string actor_key, rpc::Metrics& metrics)
+    : stub_(knowledge == nullptr ? nullptr : kv::Knowledge::NewStub(knowledge)), actor_key_(std::move(actor_key)), metrics_(metrics) {}
 
 absl::StatusOr<std::vector<LabelledText>> Examples::Fetch(const std::string& municipality_id) const {
   if (stub_ == nullptr) return NoKnowledge();

@@ -21,8 +21,8 @@ struct NamedTown {
 // Thread-safe.
 class Examples {
  public:
-  // `address` and `actor_key` as in the settings.
-  Examples(const std::string& address, std::string actor_key, rpc::Metrics& metrics);
+  // No channel: knowledge is nowhere. `actor_key` as in the settings.
+  Examples(const std::shared_ptr<grpc::Channel>& knowledge, std::string actor_key, rpc::Metrics& metrics);
 
   // As the nlu process itself, not on behalf of anyone. FailedPrecondition without an address.
   absl::StatusOr<std::vector<LabelledText>> Fetch(const std::string& municipality_id) const;

@@ -9,6 +9,7 @@
 #include "services/nlu/nlu_service.h"
 #include "services/nlu/settings.h"
 #include "services/nlu/training_job.h"
+#include "services/rpc/address.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::nlu {
@@ -21,7 +22,8 @@ int Run(const Settings& settings) {
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
   Trainer trainer(**models, settings.trainer);
-  const Examples examples(settings.knowledge, settings.actor_key, metrics);
+  const auto knowledge = settings.knowledge.empty() ? nullptr : rpc::Connect(settings.knowledge, "knowledge", settings.server.tls);
+  const Examples examples(knowledge, settings.actor_key, metrics);
   NluService nlu({**models, trainer, examples, settings.actor_key, metrics});
   auto server = rpc::Server::Start(settings.server, {&nlu});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;

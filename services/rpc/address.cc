@@ -14,6 +14,8 @@
 namespace amtslotse::rpc {
 namespace {
 
+constexpr std::string_view kTls = "tls:";
+
 std::string SocketPath(const std::string& address) { return address.starts_with("unix:") ? address.substr(5) : ""; }
 
 bool SomeoneAnswers(const std::string& path) {
@@ -29,7 +31,10 @@ bool SomeoneAnswers(const std::string& path) {
 
 }  // namespace
 
-std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
+std::shared_ptr<grpc::Channel> Connect(const std::string& address) { return Connect(address, "", {}); }
+
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_view service, const TlsIdentity& own) {
+  const bool tls = address.starts_with(kTls);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);
   arguments.SetMaxSendMessageSize(kMaxMessageBytes);
@@ -39,7 +44,9 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address) {
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
   // A name that stands for several replicas: every one gets its share. One that is gone is noticed by its connection.
   if (SocketPath(address).empty()) arguments.SetLoadBalancingPolicyName("round_robin");
-  return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (!tls) return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  arguments.SetString(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, CertificateName(service));
+  return grpc::CreateCustomChannel(address.substr(kTls.size()), ChannelTls(own), arguments);
 }
 
 absl::Status PrepareSocket(const std::string& address) {

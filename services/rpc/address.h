@@ -1,4 +1,4 @@
-// Addresses: "unix:/path/to.sock" or "host:port".
+// Addresses: "unix:/path/to.sock", "tls:host:port" between machines, or "host:port" in a network that encrypts.
 #pragma once
 
 #include <absl/status/status.h>
@@ -6,6 +6,9 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
+
+#include "services/rpc/tls.h"
 
 namespace amtslotse::rpc {
 
@@ -15,6 +18,8 @@ inline constexpr int kMaxMessageBytes = 8 * 1024 * 1024;
 // A lazy channel; connects in the background and again after failures. A host name with several addresses: calls go to
 // each in turn.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address);
+// The same; over TLS the other side must have the certificate of `service`, and sees the one of `own`.
+std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_view service, const TlsIdentity& own);
 
 // Removes a socket file that a dead process left behind. ALREADY_EXISTS when someone still answers there.
 absl::Status PrepareSocket(const std::string& address);

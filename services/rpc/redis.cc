@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 #include <hiredis/hiredis.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 
@@ -21,17 +22,18 @@ struct FreeContext {
 };
 using ContextPointer = std::unique_ptr<redisContext, FreeContext>;
 
-absl::StatusOr<ContextPointer> Open(const RedisSettings& settings) {
+constexpr std::string_view kSentinel = "sentinel:";
+
+absl::StatusOr<ContextPointer> OpenAt(const std::string& address, const RedisSettings& settings) {
   const timeval timeout{settings.timeout.count() / 1000, (settings.timeout.count() % 1000) * 1000};
   ContextPointer connection;
-  if (settings.address.starts_with("unix:")) {
-    connection.reset(redisConnectUnixWithTimeout(settings.address.c_str() + 5, timeout));
+  if (address.starts_with("unix:")) {
+    connection.reset(redisConnectUnixWithTimeout(address.c_str() + 5, timeout));
   } else {
-    const auto colon = settings.address.rfind(':');
+    const auto colon = address.rfind(':');
     int port = 6379;
-    if (colon != std::string::npos)
-      std::from_chars(settings.address.data() + colon + 1, settings.address.data() + settings.address.size(), port);
-    connection.reset(redisConnectWithTimeout(settings.address.substr(0, colon).c_str(), port, timeout));
+    if (colon != std::string::npos) std::from_chars(address.data() + colon + 1, address.data() + address.size(), port);
+    connection.reset(redisConnectWithTimeout(address.substr(0, colon).c_str(), port, timeout));
   }
   if (connection == nullptr || connection->err != 0)
     return absl::UnavailableError(fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
@@ -43,6 +45,44 @@ absl::StatusOr<ContextPointer> Open(const RedisSettings& settings) {
     if (!accepted) return absl::UnavailableError("redis: the password was refused");
   }
   return connection;
+}
+
+std::string TextAt(const redisReply& list, std::size_t at) {
+  if (list.type != REDIS_REPLY_ARRAY || list.elements <= at || list.element[at]->type != REDIS_REPLY_STRING) return "";
+  return {list.element[at]->str, list.element[at]->len};
+}
+
+ReplyPointer Ask(redisContext& connection, const char* question, const std::string& name = "") {
+  return ReplyPointer(static_cast<redisReply*>(redisCommand(&connection, question, name.c_str())));
+}
+
+std::string_view TakeUntil(std::string_view& rest, char end) {
+  const std::string_view part = rest.substr(0, rest.find(end));
+  rest.remove_prefix(std::min(part.size() + 1, rest.size()));
+  return part;
+}
+
+// The first sentinel that knows a master which says so itself: for some seconds after a failover they may still name the
+// old one.
+absl::StatusOr<ContextPointer> OpenMaster(const RedisSettings& settings) {
+  std::string_view rest = std::string_view(settings.address).substr(kSentinel.size());
+  const std::string name(TakeUntil(rest, '@'));
+  const RedisSettings open{.address = "", .password = "", .timeout = settings.timeout};
+  while (!rest.empty()) {
+    const auto sentinel = OpenAt(std::string(TakeUntil(rest, ',')), open);
+    if (!sentinel.ok()) continue;
+    const ReplyPointer told = Ask(**sentinel, "SENTINEL get-master-addr-by-name %s", name);
+    if (told == nullptr || TextAt(*told, 0).empty()) continue;
+    auto master = OpenAt(fmt::format("{}:{}", TextAt(*told, 0), TextAt(*told, 1)), settings);
+    if (!master.ok()) continue;
+    const ReplyPointer role = Ask(**master, "ROLE");
+    if (role != nullptr && TextAt(*role, 0) == "master") return master;
+  }
+  return absl::UnavailableError(fmt::format("redis: no sentinel names a master {} that answers", name));
+}
+
+absl::StatusOr<ContextPointer> Open(const RedisSettings& settings) {
+  return settings.address.starts_with(kSentinel) ? OpenMaster(settings) : OpenAt(settings.address, settings);
 }
 
 RedisReply Decode(const redisReply& reply) {
@@ -111,14 +151,20 @@ absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& a
     reply = run(connection.get());
     if (reply == nullptr) return Lost(*connection);
   }
-  GiveBack(std::move(connection));
   if (reply->type == REDIS_REPLY_ERROR) {
     const std::string_view text(reply->str, reply->len);
+    if (text.starts_with("READONLY")) {  // no longer the master: neither are the other connections
+      const std::lock_guard lock(mutex_);
+      idle_.clear();
+    } else {
+      GiveBack(std::move(connection));
+    }
     if (text.starts_with("LOADING") || text.starts_with("READONLY") || text.starts_with("OOM"))
       return absl::UnavailableError(fmt::format("redis: {}", text));
     if (text.starts_with("NOSCRIPT")) return absl::NotFoundError("redis: no such script");
     return absl::InternalError(fmt::format("redis: {}", text));
   }
+  GiveBack(std::move(connection));
   return Decode(*reply);
 }
 

@@ -8,6 +8,7 @@
 #include <grpcpp/server_builder.h>
 #include <pthread.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <csignal>
 #include <ctime>
@@ -31,6 +32,10 @@ sigset_t StopSignals() {
 ServerSettings ReadServerSettings(SettingsReader& reader) {
   ServerSettings settings;
   settings.listen = reader.Required("LISTEN");
+  settings.listen_tls = reader.Text("LISTEN_TLS", "");
+  settings.tls = {.service = reader.prefix(), .directory = settings.listen_tls.empty() ? reader.Text("TLS_DIR", "") : reader.Required("TLS_DIR")};
+  std::transform(settings.tls.service.begin(), settings.tls.service.end(), settings.tls.service.begin(),
+                 [](char c) { return static_cast<char>(c - 'A' + 'a'); });
   settings.metrics_listen = reader.Text("METRICS_LISTEN", "");
   settings.log_level = reader.Text("LOG_LEVEL", "info");
   settings.drain = reader.Seconds("DRAIN_SECONDS", 5, 0, 600);
@@ -44,32 +49,49 @@ void PrepareProcess() {
   std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of that write, as on a full disk
   // Debian builds Abseil with its search for deadlocks on: a tenth of the time of every call of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
+  LogRefusedConnections();
 }
 
-Server::Server(std::chrono::seconds drain, std::string listen) : drain_(drain), listen_(std::move(listen)) {}
+Server::Server(std::chrono::seconds drain) : drain_(drain) {}
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services) {
-  if (auto status = PrepareSocket(settings.listen); !status.ok()) return status;
-  static const bool reflection [[maybe_unused]] = (grpc::reflection::InitProtoReflectionServerBuilderPlugin(), true);
+absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
+                            const std::vector<grpc::Service*>& services) {
   grpc::ServerBuilder builder;
-  builder.AddListeningPort(settings.listen, grpc::InsecureServerCredentials());
+  builder.AddListeningPort(address, std::move(credentials));
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);
   builder.SetMaxSendMessageSize(kMaxMessageBytes);
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::NUM_CQS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MIN_POLLERS, 1);
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, 16);
   for (grpc::Service* service : services) builder.RegisterService(service);
-  std::unique_ptr<Server> server(new Server(settings.drain, settings.listen));
-  builder.RegisterService(&server->health_);
-  server->server_ = builder.BuildAndStart();
-  if (server->server_ == nullptr) return absl::UnavailableError(fmt::format("cannot listen on {}", settings.listen));
+  builder.RegisterService(&health_);
+  auto server = builder.BuildAndStart();
+  if (server == nullptr) return absl::UnavailableError(fmt::format("cannot listen on {}", address));
+  servers_.push_back(std::move(server));
+  LogInfo("listening", {{"address", address}});
+  return absl::OkStatus();
+}
+
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services) {
+  if (!settings.tls.directory.empty()) {
+    if (auto status = CheckIdentity(settings.tls); !status.ok()) return status;
+  }
+  if (auto status = PrepareSocket(settings.listen); !status.ok()) return status;
+  static const bool reflection [[maybe_unused]] = (grpc::reflection::InitProtoReflectionServerBuilderPlugin(), true);
+  std::unique_ptr<Server> server(new Server(settings.drain));
+  if (auto status = server->Listen(settings.listen, grpc::InsecureServerCredentials(), services); !status.ok()) return status;
   ProtectSocket(settings.listen);
-  LogInfo("listening", {{"address", settings.listen}});
+  if (settings.listen_tls.empty()) return server;
+  if (auto status = server->Listen(settings.listen_tls, ServerTls(settings.tls), services); !status.ok()) return status;
   return server;
 }
 
-Server::~Server() {
-  if (server_ != nullptr) server_->Shutdown(std::chrono::system_clock::now() + drain_);
+Server::~Server() { Shutdown(); }
+
+void Server::Shutdown() {
+  const auto end = std::chrono::system_clock::now() + drain_;
+  for (const auto& server : servers_) server->Shutdown(end);
+  servers_.clear();
 }
 
 void Server::SetServing(bool serving) {
@@ -93,8 +115,7 @@ void Server::RunUntilStopped(const std::function<bool()>& check, const std::func
   }
   SetServing(false);
   on_stop();
-  server_->Shutdown(std::chrono::system_clock::now() + drain_);
-  server_.reset();
+  Shutdown();
   LogInfo("stopped");
 }
 

@@ -12,12 +12,15 @@
 
 #include "services/rpc/health.h"
 #include "services/rpc/settings.h"
+#include "services/rpc/tls.h"
 
 namespace amtslotse::rpc {
 
-// Keys <PREFIX>_LISTEN, _METRICS_LISTEN, _LOG_LEVEL, _DRAIN_SECONDS; what each process has.
+// Keys <PREFIX>_LISTEN, _LISTEN_TLS, _TLS_DIR, _METRICS_LISTEN, _LOG_LEVEL, _DRAIN_SECONDS; what each process has.
 struct ServerSettings {
   std::string listen;          // unix:/path or host:port
+  std::string listen_tls;      // host:port for other machines, empty: none
+  TlsIdentity tls;             // this process's certificate
   std::string metrics_listen;  // host:port, empty: off
   std::string log_level;
   std::chrono::seconds drain{5};
@@ -41,11 +44,13 @@ class Server {
   void RunUntilStopped(const std::function<bool()>& check = [] { return true; }, const std::function<void()>& on_stop = [] {});
 
  private:
-  Server(std::chrono::seconds drain, std::string listen);
+  explicit Server(std::chrono::seconds drain);
+  absl::Status Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
+                      const std::vector<grpc::Service*>& services);
+  void Shutdown();
   std::chrono::seconds drain_;
-  std::string listen_;
   HealthService health_;  // before the server, which borrows it
-  std::unique_ptr<grpc::Server> server_;
+  std::vector<std::unique_ptr<grpc::Server>> servers_;  // the local one, then the one for other machines
   bool serving_ = false;
 };
 

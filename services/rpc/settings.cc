@@ -118,6 +118,8 @@ absl::Status SettingsReader::Finish() const {
   std::vector<std::string> mistakes = mistakes_;
   for (const auto& [key, value] : values_) {
     if (!known_.contains(key)) mistakes.push_back(fmt::format("{}: unknown setting", key));
+    if (value.starts_with("tls:") && !values_.contains(prefix_ + "_TLS_DIR"))
+      mistakes.push_back(fmt::format("{}_TLS_DIR: missing, for {}", prefix_, key));
   }
   if (mistakes.empty()) return absl::OkStatus();
   return absl::InvalidArgumentError(fmt::format("{}", fmt::join(mistakes, "\n")));

@@ -26,6 +26,8 @@ class SettingsReader {
   // KEY=VALUE; any other argument is refused.
   static absl::StatusOr<SettingsReader> FromCommandLine(std::string prefix, int argc, char** argv);
 
+  const std::string& prefix() const { return prefix_; }
+
   // `name` without prefix. A missing key gives the fallback.
   std::string Text(std::string_view name, std::string_view fallback);
   std::string Required(std::string_view name);

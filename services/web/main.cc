@@ -43,12 +43,18 @@ int Run(Settings settings) {
   if (!assets.ok()) return Fail(assets.status());
   auto texts = gw::LoadTexts(settings.texts, settings.data_directory + "/texts");
   if (!texts.ok()) return Fail(texts.status());
-  gw::Backends backends({.dialogue = rpc::Connect(settings.dialogue),
-                         .knowledge = rpc::Connect(settings.knowledge),
-                         .responsibility = rpc::Connect(settings.responsibility),
-                         .booking = rpc::Connect(settings.booking),
-                         .staff = settings.staff.empty() ? nullptr : rpc::Connect(settings.staff),
-                         .messengers = settings.messengers.empty() ? nullptr : rpc::Connect(settings.messengers)},
+  if (!settings.server.tls.directory.empty()) {
+    if (const auto status = rpc::CheckIdentity(settings.server.tls); !status.ok()) return Fail(status);
+  }
+  const auto to = [&](const std::string& address, const char* service) {
+    return address.empty() ? nullptr : rpc::Connect(address, service, settings.server.tls);
+  };
+  gw::Backends backends({.dialogue = to(settings.dialogue, "dialogue"),
+                         .knowledge = to(settings.knowledge, "knowledge"),
+                         .responsibility = to(settings.responsibility, "responsibility"),
+                         .booking = to(settings.booking, "booking"),
+                         .staff = to(settings.staff, "staff"),
+                         .messengers = to(settings.messengers, "messengers")},
                         metrics);
   gw::Gateway gateway(settings.gateway, backends, *std::move(assets), *std::move(texts));
   std::atomic<bool> stopping = false;

@@ -55,7 +55,7 @@ export const healed = (product) => until(async () => {
 // Stands between a process and those who call it: takes its socket's name. Call before they connect.
 export class Line {
   constructor(product, service) {
-    this.path = join(product.folder, 'run', `${service}.sock`);
+    this.path = join(product.folder, 'run', service, 'socket');
     this.behind = `${this.path}.behind`;
     this.delay = 0;
     this.cut = false;

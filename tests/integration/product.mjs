@@ -31,7 +31,7 @@ export class Product {
   }
 
   get pid() { return this.child.pid; }
-  get redisSocket() { return join(this.folder, 'run', 'redis.sock'); }
+  get redisSocket() { return join(this.folder, 'run', 'redis', 'socket'); }
   log(name) { return readFileSync(join(this.folder, 'logs', `${name}.log`), 'utf8'); }
 
   // Until the supervisor has said so, from `from` on. Fails when it ends before.

@@ -1,0 +1,162 @@
+#include "services/cli/authority.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <openssl/pem.h>
+#include <openssl/rand.h>
+#include <openssl/x509v3.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <cstring>
+#include <fstream>
+#include <iterator>
+#include <memory>
+
+#include "services/rpc/tls.h"
+
+namespace amtslotse::cli {
+namespace {
+
+namespace fs = std::filesystem;
+
+template <auto Free>
+struct With {
+  template <class T>
+  void operator()(T* thing) const { Free(thing); }
+};
+using Text = std::unique_ptr<BIO, With<BIO_free_all>>;
+using Certificate = std::unique_ptr<X509, With<X509_free>>;
+using Key = std::unique_ptr<EVP_PKEY, With<EVP_PKEY_free>>;
+using Extension = std::unique_ptr<X509_EXTENSION, With<X509_EXTENSION_free>>;
+
+absl::Status Failed(const char* what) { return absl::InternalError(fmt::format("OpenSSL: {}", what)); }
+
+std::string Content(BIO* text) {
+  char* begin = nullptr;
+  const long size = BIO_get_mem_data(text, &begin);
+  return {begin, static_cast<std::size_t>(size)};
+}
+
+std::string PemOf(X509* certificate) {
+  const Text text(BIO_new(BIO_s_mem()));
+  PEM_write_bio_X509(text.get(), certificate);
+  return Content(text.get());
+}
+
+std::string PemOf(EVP_PKEY* key) {
+  const Text text(BIO_new(BIO_s_mem()));
+  PEM_write_bio_PKCS8PrivateKey(text.get(), key, nullptr, nullptr, 0, nullptr, nullptr);
+  return Content(text.get());
+}
+
+Text Reading(const std::string& pem) { return Text(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); }
+
+absl::Status Write(const fs::path& file, const std::string& text, mode_t mode) {
+  const fs::path fresh = file.native() + ".new";
+  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
+  const bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
+  const int reason = errno;
+  if (fd >= 0) ::close(fd);
+  std::error_code failed;
+  if (written) fs::rename(fresh, file, failed);
+  if (written && !failed) return absl::OkStatus();
+  return absl::ResourceExhaustedError(fmt::format("{}: {}", file.native(), failed ? failed.message() : std::strerror(reason)));
+}
+
+absl::Status MakeFolder(const fs::path& folder) {
+  std::error_code failed;
+  fs::create_directories(folder, failed);
+  if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
+  return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), failed.message())) : absl::OkStatus();
+}
+
+std::string ReadText(const fs::path& file) {
+  std::ifstream in(file, std::ios::binary);
+  return {std::istreambuf_iterator<char>(in), {}};
+}
+
+// A certificate without signature. Valid from an hour ago: machines' clocks differ.
+Certificate Blank(const std::string& name, EVP_PKEY* key, std::chrono::days valid) {
+  Certificate certificate(X509_new());
+  std::array<unsigned char, 16> serial;
+  RAND_bytes(serial.data(), serial.size());
+  serial[0] &= 0x7f;
+  const std::unique_ptr<BIGNUM, With<BN_free>> number(BN_bin2bn(serial.data(), serial.size(), nullptr));
+  BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get()));
+  X509_set_version(certificate.get(), X509_VERSION_3);
+  X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), std::chrono::duration_cast<std::chrono::seconds>(valid).count());
+  X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
+                             reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
+  X509_set_pubkey(certificate.get(), key);
+  return certificate;
+}
+
+void Add(X509* certificate, X509* issuer, int kind, const std::string& value) {
+  X509V3_CTX context;
+  X509V3_set_ctx_nodb(&context);
+  X509V3_set_ctx(&context, issuer, certificate, nullptr, nullptr, 0);
+  const Extension extension(X509V3_EXT_conf_nid(nullptr, &context, kind, value.c_str()));
+  X509_add_ext(certificate, extension.get(), -1);
+}
+
+}  // namespace
+
+absl::Status Authority::Create(const fs::path& folder, std::chrono::days valid) {
+  if (fs::exists(folder / "ca.key")) return absl::AlreadyExistsError(fmt::format("{}: die Zertifizierungsstelle gibt es schon.", folder.native()));
+  const Key key(EVP_EC_gen("P-256"));
+  if (key == nullptr) return Failed("no key");
+  const Certificate certificate = Blank("Amtslotse CA", key.get(), valid);
+  X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
+  Add(certificate.get(), certificate.get(), NID_basic_constraints, "critical,CA:TRUE,pathlen:0");
+  Add(certificate.get(), certificate.get(), NID_key_usage, "critical,keyCertSign,cRLSign");
+  Add(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash");
+  if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) return Failed("not signed");
+  if (auto status = MakeFolder(folder); !status.ok()) return status;
+  if (auto status = Write(folder / "ca.crt", PemOf(certificate.get()), 0644); !status.ok()) return status;
+  return Write(folder / "ca.key", PemOf(key.get()), 0600);
+}
+
+absl::StatusOr<Authority> Authority::Open(const fs::path& folder) {
+  Authority authority;
+  authority.key_ = ReadText(folder / "ca.key");
+  authority.certificate_ = ReadText(folder / "ca.crt");
+  if (authority.key_.empty() || authority.certificate_.empty())
+    return absl::NotFoundError(fmt::format("{}: hier gibt es keine Zertifizierungsstelle. Anlegen: amtslotse ca create", folder.native()));
+  return authority;
+}
+
+absl::Status Authority::Issue(const std::string& service, const fs::path& folder, std::chrono::days valid) const {
+  const Key authority(PEM_read_bio_PrivateKey(Reading(key_).get(), nullptr, nullptr, nullptr));
+  const Certificate issuer(PEM_read_bio_X509(Reading(certificate_).get(), nullptr, nullptr, nullptr));
+  if (authority == nullptr || issuer == nullptr) return absl::DataLossError("ca.key oder ca.crt ist beschädigt.");
+  const Key key(EVP_EC_gen("P-256"));
+  if (key == nullptr) return Failed("no key");
+  const std::string name = rpc::CertificateName(service);
+  const Certificate certificate = Blank(name, key.get(), valid);
+  X509_set_issuer_name(certificate.get(), X509_get_subject_name(issuer.get()));
+  Add(certificate.get(), issuer.get(), NID_basic_constraints, "critical,CA:FALSE");
+  Add(certificate.get(), issuer.get(), NID_key_usage, "critical,digitalSignature");
+  Add(certificate.get(), issuer.get(), NID_ext_key_usage, "serverAuth,clientAuth");
+  Add(certificate.get(), issuer.get(), NID_subject_alt_name, "DNS:" + name);
+  Add(certificate.get(), issuer.get(), NID_subject_key_identifier, "hash");
+  Add(certificate.get(), issuer.get(), NID_authority_key_identifier, "keyid");
+  if (X509_sign(certificate.get(), authority.get(), EVP_sha256()) == 0) return Failed("not signed");
+  if (auto status = MakeFolder(folder); !status.ok()) return status;
+  if (auto status = Write(folder / "ca.crt", certificate_, 0644); !status.ok()) return status;
+  if (auto status = Write(folder / "tls.key", PemOf(key.get()), 0600); !status.ok()) return status;
+  return Write(folder / "tls.crt", PemOf(certificate.get()), 0644);
+}
+
+absl::StatusOr<std::chrono::sys_seconds> ValidUntil(const fs::path& certificate) {
+  const std::string pem = ReadText(certificate);
+  const Certificate read(PEM_read_bio_X509(Reading(pem).get(), nullptr, nullptr, nullptr));
+  std::tm until{};
+  if (read == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(read.get()), &until) != 1)
+    return absl::NotFoundError(fmt::format("{}: kein Zertifikat", certificate.native()));
+  return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&until)));
+}
+
+}  // namespace amtslotse::cli
