@@ -1,11 +1,15 @@
 #include "booking/person.h"
+#include "booking/person_kept.h"
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
 #include <set>
 
+#include "booking/appointment_json.h"
 #include "booking/folding.h"
 #include "booking/store_parts.h"
+#include "booking/waiting_rows.h"
 #include "nlu/text/fold.h"
 
 namespace amtslotse::booking {
@@ -23,6 +27,7 @@ constexpr sql::Statement kForgetMessages{"DELETE FROM outbox WHERE appointment =
 constexpr sql::Statement kForgetWishes{
     "UPDATE wish SET state = 4, sealed = NULL, person_hash = NULL, hold_key = NULL "
     "WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)"};
+constexpr sql::Statement kMessages{"SELECT CAST(count(*) AS BIGINT) FROM outbox WHERE appointment = ?1"};
 constexpr sql::Statement kResults{"SELECT key, result FROM idempotency WHERE municipality = ?1"};
 constexpr sql::Statement kForgetResult{"DELETE FROM idempotency WHERE municipality = ?1 AND key = ?2"};
 
@@ -87,14 +92,55 @@ absl::Status ForgetResults(const Pen& pen, const MunicipalityId& municipality, c
   return absl::OkStatus();
 }
 
-// As the waiting list writes them (waiting_list.cc); the place of an offer comes back when that ends.
+// As the waiting list writes them (waiting_list.cc).
+sql::Value WishHash(const Pen& pen, const MunicipalityId& municipality, const std::string& who) {
+  return sql::Value(who.size() > 1 ? pen.keys.SearchHash("wish-person", municipality.value, who) : std::int64_t{0});
+}
+
+// The place of an offer comes back when that ends.
 absl::Status ForgetWishes(const Pen& pen, const ErasePersonRequest& request) {
-  const auto hash = [&](const std::string& who) {
-    return sql::Value(who.size() > 1 ? pen.keys.SearchHash("wish-person", request.municipality.value, who) : std::int64_t{0});
-  };
   return pen.transaction
-      .Run(kForgetWishes, {request.municipality.value, hash("e" + FoldEmail(request.email)), hash("t" + FoldTelephone(request.telephone))})
+      .Run(kForgetWishes, {request.municipality.value, WishHash(pen, request.municipality, "e" + FoldEmail(request.email)),
+                           WishHash(pen, request.municipality, "t" + FoldTelephone(request.telephone))})
       .status();
+}
+
+absl::StatusOr<nlohmann::json> WishesOf(const Pen& pen, const ErasePersonRequest& who) {
+  static const std::string text = "SELECT " + kWishColumns + " FROM wish WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)";
+  static const sql::Statement of_person{text.c_str()};
+  const auto rows = pen.transaction.Run(of_person, {who.municipality.value, WishHash(pen, who.municipality, "e" + FoldEmail(who.email)),
+                                                    WishHash(pen, who.municipality, "t" + FoldTelephone(who.telephone))});
+  if (!rows.ok()) return rows.status();
+  nlohmann::json wishes = nlohmann::json::array();
+  for (std::size_t row = 0; row < rows->size(); ++row) {
+    const WishRow wish = WishRowFrom(*rows, row);
+    const auto details = OpenWish(wish, pen.keys);
+    if (!details.ok()) return details.status();
+    wishes.push_back({{"created", ToSeconds(wish.created)}, {"services", nlohmann::json::parse(FormatItems(wish.criteria.items))},
+                      {"from_day", DayNumber(wish.criteria.from)}, {"to_day", DayNumber(wish.criteria.to)},
+                      {"name", details->contact.name}, {"email", details->contact.email}, {"telephone", details->contact.telephone}});
+  }
+  return wishes;
+}
+
+absl::StatusOr<nlohmann::json> AppointmentsOf(Store::Parts& parts, const Pen& pen, const ErasePersonRequest& who, const PersonHashes& hashes) {
+  const auto rows = RowsOf(pen, who.municipality, hashes);
+  if (!rows.ok()) return rows.status();
+  const auto town = parts.calendars.Now(pen.transaction, who.municipality);
+  if (!town.ok()) return town.status();
+  nlohmann::json appointments = nlohmann::json::array();
+  for (const AppointmentRow& row : *rows) {
+    const auto details = OpenDetails(row, pen.keys);
+    if (!details.ok()) return details.status();
+    const auto location = (*town)->Find(row.location);
+    if (location == nullptr) continue;
+    nlohmann::json one = ToJson(AppointmentFrom(row, *details, *location, pen.keys));
+    const auto messages = pen.transaction.Run(kMessages, {row.key});
+    if (!messages.ok()) return messages.status();
+    one["messages"] = messages->Int(0, 0);
+    appointments.push_back(std::move(one));
+  }
+  return appointments;
 }
 
 absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& transaction, const ErasePersonRequest& request,
@@ -158,6 +204,27 @@ absl::StatusOr<PersonErased> Store::ErasePerson(const ErasePersonRequest& reques
   return parts_->WriteOutcome<PersonErased>(
       [&](sql::Transaction& transaction) { return EraseIn(*parts_, transaction, request, hashes); },
       [](const PersonErased&) { return true; });
+}
+
+absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest& who) {
+  if (const absl::Status valid = CheckReason(who.reason); !valid.ok()) return valid;
+  Store::Parts& parts = store.parts();
+  Contact contact;
+  contact.email = who.email;
+  contact.telephone = who.telephone;
+  const PersonHashes hashes = HashesOf(parts.keys, who.municipality.value, contact);
+  nlohmann::json kept;
+  const absl::Status read = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
+    const Pen pen = parts.PenFor(transaction);
+    auto appointments = AppointmentsOf(parts, pen, who, hashes);
+    if (!appointments.ok()) return appointments.status();
+    auto wishes = WishesOf(pen, who);
+    if (!wishes.ok()) return wishes.status();
+    kept = {{"appointments", *std::move(appointments)}, {"wishes", *std::move(wishes)}};
+    return Audit(pen, {who.municipality, who.actor, "export-person", 0, pen.now, "", who.reason});
+  });
+  if (!read.ok()) return read;
+  return kept.dump(2);
 }
 
 }  // namespace amtslotse::booking

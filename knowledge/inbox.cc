@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "knowledge/retention.h"
 #include "knowledge/search/analysis.h"
 #include "nlu/text/fold.h"
 #include "nlu/text/ngrams.h"
@@ -131,6 +132,9 @@ absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string
         "count = unanswered.count + 1, last = excluded.last, reason = excluded.reason",
         {municipality.value, key, text, reason, std::int64_t{change.now.time_since_epoch().count()}});
     if (!written.ok()) return written.status();
+    const auto forgotten = sql.Run("DELETE FROM unanswered WHERE target_kind = '' AND last < $1",
+                                   {std::int64_t{(change.now - kUnansweredKept).time_since_epoch().count()}});
+    if (!forgotten.ok()) return forgotten.status();
     return sql
         .Run(
             "DELETE FROM unanswered WHERE municipality_id = $1 AND target_kind = '' AND count = 1 AND "

@@ -11,6 +11,7 @@
 #include "services/cli/backup.h"
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
+#include "services/cli/privacy/kept.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
 
@@ -20,17 +21,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kPrefix = "sicherung-";
-
-// As the booking process reads it: BOOKING_DATABASE, or the file that BOOKING_DATABASE_FILE names.
-std::string BookingDatabase() {
-  if (const char* given = std::getenv("BOOKING_DATABASE")) return given;
-  const char* file = std::getenv("BOOKING_DATABASE_FILE");
-  if (file == nullptr) return "";
-  std::ifstream in(file);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
-}
 
 std::string Size(std::uintmax_t bytes) { return fmt::format("{:.1f} MB", static_cast<double>(bytes) / 1'000'000); }
 

@@ -9,6 +9,8 @@
 #include "services/cli/check/surroundings.h"
 #include "services/cli/check/towns.h"
 #include "services/cli/commands.h"
+#include "services/cli/supervisor/probe.h"
+#include "services/cli/supervisor/processes.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -63,9 +65,19 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   return wrong ? 1 : 0;
 }
 
+void AddHealthCommand(Commands& commands) {
+  auto address = std::make_shared<std::string>();
+  commands.Add("health", "Fragt einen Dienst, ob er arbeiten kann", [address](const Installation&) -> absl::StatusOr<int> {
+    Process process;
+    process.address = *address;
+    return Probe(process).Ask() == Health::kServing ? 0 : 1;
+  })->add_option("address", *address, "unix:/pfad oder rechner:port")->required();
+}
+
 }  // namespace
 
 void AddCheckCommands(Commands& commands) {
+  AddHealthCommand(commands);
   auto options = std::make_shared<CheckOptions>();
   CLI::App* check = commands.Add("check", "Nennt alle Fehler der Einstellungen auf einmal, mit dem Weg heraus",
                                  [options](const Installation& installation) { return Check(*options, installation); });

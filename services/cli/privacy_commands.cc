@@ -7,6 +7,7 @@
 #include "services/cli/check/settings.h"
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
+#include "services/cli/privacy/kept.h"
 #include "services/cli/privacy/record.h"
 
 namespace amtslotse::cli {
@@ -32,6 +33,21 @@ absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& install
   return 0;
 }
 
+absl::StatusOr<int> ExportOne(const Erasure& who, const Installation& installation) {
+  if (who.email.empty() && who.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  const auto kept = KeptOf(installation, who);
+  if (!kept.ok()) return kept.status();
+  fmt::print("{}\n", *kept);
+  return 0;
+}
+
+void AddPerson(CLI::App* command, Erasure& person) {
+  command->add_option("municipality", person.municipality, "Kommune, z. B. erlenfurt")->required();
+  command->add_option("--email", person.email, "E-Mail-Adresse der Person");
+  command->add_option("--telephone", person.telephone, "Telefonnummer der Person");
+  command->add_option("--reason", person.reason, "steht im Änderungsprotokoll; kein Name")->capture_default_str();
+}
+
 }  // namespace
 
 void AddPrivacyCommands(Commands& commands) {
@@ -48,10 +64,11 @@ void AddPrivacyCommands(Commands& commands) {
   erasure->reason = "Antrag auf Löschung";
   CLI::App* erase = commands.Add("erase", "Löscht, was von einer Person gespeichert ist; künftige Termine werden abgesagt",
                                  [erasure](const Installation& installation) { return EraseOne(*erasure, installation); }, group);
-  erase->add_option("municipality", erasure->municipality, "Kommune, z. B. erlenfurt")->required();
-  erase->add_option("--email", erasure->email, "E-Mail-Adresse der Person");
-  erase->add_option("--telephone", erasure->telephone, "Telefonnummer der Person");
-  erase->add_option("--reason", erasure->reason, "steht im Änderungsprotokoll; kein Name")->capture_default_str();
+  AddPerson(erase, *erasure);
+  auto who = std::make_shared<Erasure>();
+  who->reason = "Antrag auf Auskunft";
+  AddPerson(commands.Add("export", "Gibt aus, was von einer Person gespeichert ist, als JSON",
+                         [who](const Installation& installation) { return ExportOne(*who, installation); }, group), *who);
 }
 
 }  // namespace amtslotse::cli

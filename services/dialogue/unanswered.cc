@@ -52,6 +52,8 @@ void UnansweredQueue::Record(const UnansweredQuestion& question) {
   mask.set_text(question.text);
   const auto masked = rpc::Call(*nlu_, &nlu::v1::Nlu::StubInterface::Mask, mask, question.caller, {.method = "Nlu/Mask", .repeatable = true}, &metrics_);
   if (!masked.ok()) return;  // unmasked text is never kept
+  // Nothing around a single word tells whether it is somebody's name, so it is not kept either.
+  if (masked->text().find(' ') == std::string::npos) return;
   kv::RecordUnansweredRequest request;
   request.set_municipality_id(question.municipality_id);
   request.set_masked_text(masked->text());

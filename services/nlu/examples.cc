@@ -1,5 +1,7 @@
 #include "services/nlu/examples.h"
 
+#include <grpcpp/channel.h>
+
 #include "services/rpc/actor.h"
 
 namespace amtslotse::nlu {

@@ -3,9 +3,11 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
+import http2 from 'node:http2';
 import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { Installed, built } from '../install/installed.mjs';
+import { call } from '../integration/grpc.mjs';
 import { Conversation, freePort, request, until } from '../integration/product.mjs';
 import { Postgres, Sentinels } from './stores.mjs';
 import { askDuring, book, cancel, healed } from './town.mjs';
@@ -16,7 +18,6 @@ let sentinels;
 let product;
 let balancer;
 const ports = {};
-const running = new Map();
 const served = [0, 0];
 
 // Each connection to the next replica that answers.
@@ -42,23 +43,32 @@ function configure() {
   const both = (service) => `ipv4:${ports[service].map((port) => `127.0.0.1:${port}`).join(',')}`;
   const shared = {
     nlu: [`NLU_KNOWLEDGE=${both('knowledge')}`, 'NLU_TRAINING_HOUR=24'],
-    knowledge: [`KNOWLEDGE_BOOKING=${both('booking')}`, `KNOWLEDGE_POSTGRES=${postgres.connection}`],
-    responsibility: [`RESPONSIBILITY_KNOWLEDGE_POSTGRES=${postgres.connection}`],
-    booking: [`BOOKING_DATABASE=${postgres.connection}`],
-    dialogue: [`DIALOGUE_REDIS=${sentinels.address}`, `DIALOGUE_DATABASE=${postgres.connection}`,
+    knowledge: [`KNOWLEDGE_BOOKING=${both('booking')}`, `KNOWLEDGE_POSTGRES=${postgres.database('knowledge')}`],
+    responsibility: [`RESPONSIBILITY_KNOWLEDGE_POSTGRES=${postgres.database('knowledge')}`],
+    booking: [`BOOKING_DATABASE=${postgres.database('booking')}`],
+    dialogue: [`DIALOGUE_REDIS=${sentinels.address}`, `DIALOGUE_DATABASE=${postgres.database('dialogue')}`,
       ...['nlu', 'knowledge', 'responsibility', 'booking'].map((service) => `DIALOGUE_${service.toUpperCase()}=${both(service)}`)],
     web: [`WEB_REDIS=${sentinels.address}`, ...['dialogue', 'knowledge', 'responsibility', 'booking'].map((service) => `WEB_${service.toUpperCase()}=${both(service)}`)],
   };
   for (const service of twice) writeFileSync(product.at(`/etc/amtslotse/${service}.conf`), `${shared[service].join('\n')}\n`);
 }
 
-function start(service, which) {
-  const listen = { [`${service.toUpperCase()}_LISTEN`]: `127.0.0.1:${ports[service][which]}` };
-  running.set(`${service} ${which}`, product.start(service, listen));
+const listens = (service, which) => ({ [`${service.toUpperCase()}_LISTEN`]: `127.0.0.1:${ports[service][which]}` });
+const start = (service, which) => product.start(service, listens(service, which));
+// The process that is that replica now.
+const replica = (service, which) => product.children.find((child) => JSON.stringify(child.more) === JSON.stringify(listens(service, which)));
+
+async function serves(service, which) {
+  const line = http2.connect(`http://127.0.0.1:${ports[service][which]}`);
+  line.on('error', () => {});
+  const { bytes } = await call(line, '/grpc.health.v1.Health/Check');
+  line.destroy();
+  return bytes?.at(-1) === 1;
 }
 
 before(async () => {
   postgres = Postgres.start(true);
+  for (const name of ['knowledge', 'booking', 'dialogue']) postgres.create(name);
   sentinels = await Sentinels.start();
   product = new Installed();
   const { code, text } = product.run('install', '--built', built);
@@ -76,7 +86,7 @@ before(async () => {
   const options = product.options(product.unit('web'));
   const demo = spawnSync(product.at('/opt/amtslotse/current/services/cli/amtslotse-cli'),
     ['demo', '--data', product.at('/var/lib/amtslotse'), '--keys', product.at('/etc/amtslotse/keys')],
-    { ...options, env: { ...options.env, KNOWLEDGE_POSTGRES: postgres.connection, BOOKING_DATABASE: postgres.connection }, encoding: 'utf8' });
+    { ...options, env: { ...options.env, KNOWLEDGE_POSTGRES: postgres.database('knowledge'), BOOKING_DATABASE: postgres.database('booking') }, encoding: 'utf8' });
   assert.equal(demo.status, 0, demo.stdout + demo.stderr);
   await healed(product);
 });
@@ -125,7 +135,7 @@ test('Redis fails over: the conversation goes on within 10 s, at the new master'
 for (const service of twice.filter((each) => each !== 'web')) {
   test(`one of two ${service} is killed: no question fails but the one it had`, async () => {
     const code = await book(product, 'Klara Restbestand');
-    const child = running.get(`${service} 0`);
+    const child = replica(service, 0);
     const talk = await Conversation.begin(product.url);
     child.kill('SIGKILL');
     await askDuring(talk, { text: 'Was kostet ein Personalausweis?' }, 'during');
@@ -134,3 +144,34 @@ for (const service of twice.filter((each) => each !== 'web')) {
     await cancel(product, code, 'Restbestand');
   });
 }
+
+// The next version's migration is expanded first; this version's processes start on it and are exchanged one after the other.
+test('the schema grows and every replica is exchanged, and back, while citizens book: nobody notices', async () => {
+  for (const database of ['booking', 'dialogue']) {
+    const version = Number(postgres.query('SELECT max(version) FROM schema_version', database));
+    postgres.query(`CREATE TABLE of_the_next_version (id BIGINT PRIMARY KEY); INSERT INTO schema_version (version) VALUES (${version + 1})`, database);
+  }
+  postgres.query('ALTER TABLE appointment ADD COLUMN of_the_next_version TEXT', 'booking');
+  let exchanging = true;
+  const codes = [];
+  const citizens = Promise.all(['Anton Wechselwind', 'Berta Wechselwind', 'Carla Wechselwind'].map(async (name) => {
+    while (exchanging) codes.push(await book(product, name));
+  }));
+  // Two rounds: to the next version and back.
+  for (const round of [1, 2]) {
+    for (const service of ['booking', 'dialogue', 'knowledge', 'nlu', 'responsibility']) {
+      for (const which of [0, 1]) {
+        const child = replica(service, which);
+        child.kill('SIGTERM');
+        await child.ended;
+        // Started again as Restart=always does.
+        await until(() => serves(service, which), 30_000, () => `round ${round}: ${service} ${which}\n${product.output}`);
+      }
+    }
+  }
+  exchanging = false;
+  await citizens;
+  assert.ok(codes.length >= 3, `${codes.length}`);
+  assert.equal(new Set(codes).size, codes.length);
+  for (const code of codes) await cancel(product, code, 'Wechselwind');
+});

@@ -27,7 +27,9 @@ export class Postgres {
     return postgres;
   }
 
-  get connection() { return `host=${this.folder} user=amtslotse dbname=postgres`; }
+  get connection() { return this.database('postgres'); }
+  database(name) { return `host=${this.folder} user=amtslotse dbname=${name}`; }
+  create(name) { this.query(`CREATE DATABASE ${name}`); }
 
   run(program, ...flags) {
     const result = spawnSync(join('/usr/lib/postgresql', versions[0], 'bin', program), flags,
@@ -42,7 +44,7 @@ export class Postgres {
   }
 
   stop(mode) { this.run('pg_ctl', '-D', join(this.folder, 'data'), '-s', '-m', mode, '-w', 'stop'); }
-  query(statement) { return this.run('psql', '-h', this.folder, '-U', 'amtslotse', '-d', 'postgres', '-Atc', statement).trim(); }
+  query(statement, name = 'postgres') { return this.run('psql', '-h', this.folder, '-U', 'amtslotse', '-d', name, '-Atc', statement).trim(); }
 
   remove() {
     this.stop('immediate');

@@ -8,6 +8,8 @@ const matrix = {
   'as shipped': {},
   'own Redis with a password': { redis: { address: 'redis.example:6380', passwordSecret: 'redis-password' } },
   'everything on': { metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
+  'TLS, PostgreSQL and sentinels': { tls: { enabled: true }, postgres: { connectionSecret: 'database' }, redis: { address: 'sentinel:stadt@s1:26379,s2:26379,s3:26379' },
+    services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
 };
@@ -45,7 +47,7 @@ for (const [name, values] of Object.entries(matrix)) {
         if (persistentVolumeClaim) assert.ok(claims.includes(persistentVolumeClaim.claimName));
       }
       for (const { value } of container(deployment).env ?? []) {
-        const [, host, port] = /^(stadt-\w+):(\d+)$/.exec(value ?? '') ?? [];
+        const [, host, port] = /^(?:tls:)?(stadt-\w+):(\d+)$/.exec(value ?? '') ?? [];
         if (!host) continue;
         const service = named(objects, 'Service', host);
         assert.ok(service, `${deployment.metadata.name} calls ${host}`);
@@ -92,6 +94,27 @@ test('whoever calls may, and nobody else', () => {
   const nothing = named(objects, 'NetworkPolicy', 'stadt-nothing-else');
   assert.deepEqual(nothing.spec.policyTypes, ['Ingress', 'Egress']);
   assert.equal(nothing.spec.ingress, undefined);
+});
+
+test('with TLS every process has a certificate of its own, listens with it and calls with it', () => {
+  const objects = render(matrix['TLS, PostgreSQL and sentinels']);
+  for (const service of services) {
+    const pod = named(objects, 'Deployment', `stadt-${service}`).spec.template.spec;
+    assert.ok(pod.volumes.some(({ secret }) => secret?.secretName === `amtslotse-tls-${service}`), service);
+    const env = new Map(pod.containers[0].env.map(({ name, value }) => [name, value]));
+    assert.equal(env.get(`${service.toUpperCase()}_TLS_DIR`), '/etc/amtslotse/tls');
+    if (service !== 'web') assert.match(env.get(`${service.toUpperCase()}_LISTEN_TLS`), /^0\.0\.0\.0:\d+$/);
+    for (const value of env.values()) assert.doesNotMatch(value ?? '', /^stadt-(?!redis)/);
+  }
+});
+
+test('the address of PostgreSQL is a reference, and whoever keeps nothing else may run twice', () => {
+  const objects = render(matrix['TLS, PostgreSQL and sentinels']);
+  for (const [service, name] of [['booking', 'BOOKING_DATABASE'], ['knowledge', 'KNOWLEDGE_POSTGRES'], ['dialogue', 'DIALOGUE_DATABASE'], ['responsibility', 'RESPONSIBILITY_KNOWLEDGE_POSTGRES']]) {
+    const entry = container(named(objects, 'Deployment', `stadt-${service}`)).env.find((one) => one.name === name);
+    assert.deepEqual(entry.valueFrom, { secretKeyRef: { name: 'database', key: service === 'responsibility' ? 'knowledge' : service } });
+  }
+  assert.equal(named(objects, 'Deployment', 'stadt-booking').spec.replicas, 2);
 });
 
 test('no secret stands in an object', () => {

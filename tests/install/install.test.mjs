@@ -53,7 +53,13 @@ test('every unit is hardened: its exposure is below 2 of 10', () => {
   // No process sees another's data or keys.
   const booking = installed.unit('booking');
   assert.match(booking.TemporaryFileSystem[0], /\/var\/lib\/amtslotse:ro .*\/etc\/amtslotse\/keys:ro/);
-  assert.deepEqual(booking.BindReadOnlyPaths.map((path) => path.split('/').pop()), ['booking.keys', 'actor.key']);
+  assert.deepEqual(booking.BindReadOnlyPaths.map((path) => path.split('/').slice(-2).join('/')), ['tls/booking', 'keys/booking.keys', 'keys/actor.key']);
+  // Nor the sockets of those that it does not call.
+  const seen = (name) => [...installed.unit(name).BindPaths.join(' ').split(' '), ...installed.unit(name).BindReadOnlyPaths].filter((path) => path.includes('/run/'))
+    .map((path) => path.split('/run/')[1]).sort();
+  assert.deepEqual(Object.fromEntries(services.map((name) => [name, seen(name)])), { nlu: ['knowledge', 'nlu'], knowledge: ['booking', 'knowledge'],
+    responsibility: ['responsibility'], booking: ['booking'], staff: ['staff'], dialogue: ['booking', 'dialogue', 'knowledge', 'nlu', 'redis', 'responsibility'],
+    messengers: ['dialogue', 'messengers'], web: ['booking', 'dialogue', 'knowledge', 'messengers', 'redis', 'responsibility', 'staff', 'web'] });
 });
 
 test('started with exactly what the units say, it answers a citizen, and an operator can import and back up', async () => {

@@ -63,6 +63,7 @@ export class Installed {
     const [program, ...flags] = unit.ExecStart[0].replace('--supervised systemd', '').split(/ +/);
     const options = this.options(unit);
     const child = spawn(program, flags, { ...options, env: { ...options.env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    child.more = more;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { this.output += `${name}: ${bytes}`; });
     // As Restart=always; knowledge's store is not there yet when responsibility first looks.
     child.ended = new Promise((resolve) => child.once('close', () => {

@@ -6,7 +6,7 @@ import { after, before, test } from 'node:test';
 import { root } from '../integration/paths.mjs';
 import { Conversation, freePort, request, startProduct } from '../integration/product.mjs';
 
-const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers'];
+const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers', 'web'];
 const alerts = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
 const dashboard = JSON.parse(readFileSync(join(root, 'packaging/monitoring/grafana.json'), 'utf8'));
 let product;

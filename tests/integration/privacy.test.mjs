@@ -91,7 +91,7 @@ test('no store, index or backup holds a booked name or contact in the clear', ()
   try {
     assert.equal(operate('backup', backup).code, 0);
     for (const folder of [product.folder, `${product.folder}.keys`, backup])
-      assert.deepEqual(traces(folder, ['Kesselhagen', '7788990', 'DE89370400440532013000', 'zwirbelmeier@']), []);
+      assert.deepEqual(traces(folder, ['Kesselhagen', '7788990', 'DE89370400440532013000', 'zwirbelmeier@', 'Zwirbelmeier']), []);
   } finally {
     rmSync(backup, { recursive: true, force: true });
   }
@@ -107,6 +107,19 @@ test('the record of processing names the periods that are in force', () => {
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
     env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7' } }).stdout;
   for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage \|/, /\| 7 Tage \|/]) assert.match(changed, expected);
+});
+
+test('a person is told what is kept of them, and nobody else', () => {
+  const told = operate('privacy', 'export', 'erlenfurt', '--email', person.email);
+  assert.equal(told.code, 0, told.text);
+  const { appointments, wishes } = JSON.parse(told.text);
+  assert.equal(appointments.length, 1);
+  assert.match(told.text, /Wiltrud Kesselhagen/);
+  assert.match(told.text, /wiltrud\.kesselhagen@example\.org/);
+  assert.deepEqual(wishes, []);
+  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'krummwik', '--email', person.email).text), { appointments: [], wishes: [] });
+  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'erlenfurt', '--email', 'niemand@example.org').text), { appointments: [], wishes: [] });
+  assert.equal(operate('privacy', 'export', 'erlenfurt').code, 1);
 });
 
 test('an erased person is gone, and restoring an older backup erases again before anybody is served', async () => {

@@ -8,6 +8,13 @@
 {{- $_ := set $at $name (include "amtslotse.address" (dict "root" $root "service" $name)) -}}
 {{- end -}}
 {{- $own := dict "LISTEN" (printf "0.0.0.0:%v" (index $root.Values.services $service).port) -}}
+{{- if $root.Values.tls.enabled -}}
+{{- $_ := set $own "TLS_DIR" "/etc/amtslotse/tls" -}}
+{{- if ne $service "web" -}}
+{{- $_ := set $own "LISTEN_TLS" (get $own "LISTEN") -}}
+{{- $_ := set $own "LISTEN" "unix:/tmp/socket" -}}
+{{- end -}}
+{{- end -}}
 {{- if $root.Values.metrics.enabled -}}
 {{- $_ := set $own "METRICS_LISTEN" (printf "0.0.0.0:%v" $root.Values.metrics.port) -}}
 {{- end -}}
@@ -30,7 +37,7 @@
 {{- if eq $service "dialogue" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
 {{- $_ := set $own "WEB_URL" $root.Values.url -}}
-{{- if not (hasKey (index $root.Values.settings "dialogue" | default dict) "DATABASE") -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
+{{- if not (or $root.Values.postgres.connectionSecret (hasKey (index $root.Values.settings "dialogue" | default dict) "DATABASE")) -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
 {{- range $name := list "nlu" "knowledge" "responsibility" "booking" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "messengers" -}}{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}{{- end -}}
@@ -43,6 +50,11 @@
 {{- range $key := keys $own | sortAlpha }}
 - name: {{ $prefix }}_{{ $key }}
   value: {{ get $own $key | toString | quote }}
+{{- end }}
+{{- $databases := dict "booking" "BOOKING_DATABASE" "knowledge" "KNOWLEDGE_POSTGRES" "dialogue" "DIALOGUE_DATABASE" "responsibility" "RESPONSIBILITY_KNOWLEDGE_POSTGRES" }}
+{{- if and $root.Values.postgres.connectionSecret (hasKey $databases $service) }}
+- name: {{ get $databases $service }}
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: {{ eq $service "responsibility" | ternary "knowledge" $service }}}}
 {{- end }}
 {{- if and (has $service (list "dialogue" "web")) $root.Values.redis.passwordSecret }}
 - name: {{ $prefix }}_REDIS_PASSWORD

@@ -15,7 +15,7 @@ app.kubernetes.io/managed-by: {{ .root.Release.Service }}
 {{- end -}}
 
 {{- define "amtslotse.address" -}}
-{{ include "amtslotse.name" . }}:{{ (index .root.Values.services .service).port }}
+{{ if .root.Values.tls.enabled }}tls:{{ end }}{{ include "amtslotse.name" . }}:{{ (index .root.Values.services .service).port }}
 {{- end -}}
 
 {{- define "amtslotse.redis" -}}

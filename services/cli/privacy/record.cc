@@ -5,6 +5,7 @@
 #include <charconv>
 
 #include "booking/calendar.h"
+#include "knowledge/retention.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/dialogue/settings.h"
 #include "services/messengers/store.h"
@@ -53,7 +54,7 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
        fmt::format("Text bis zur Antwort; Kennung {} nach der letzten Nachricht", Days(messengers::kPeersKept))},
       {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe), gemeldete Barrieren", "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
        "30 Tage nach dem Ende (services/dialogue/hand_overs.cc)"},
-      {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)", "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", "bis die Redaktion sie beantwortet oder verwirft"},
+      {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)", "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht", Days(knowledge::kUnansweredKept))},
       {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
       {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)", "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge", fmt::format("{}", Days(audit))},
       {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche", "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},

@@ -28,6 +28,16 @@ TEST_F(InboxTest, RecordingIsRepeatableByItsKey) {
   EXPECT_EQ((*inbox->Groups(town_id))[0].count, 1);
 }
 
+TEST_F(InboxTest, WhatNobodyAssignedIsForgottenAfterHalfAYear) {
+  ASSERT_TRUE(inbox->Record(town_id, "Wo kann ich angeln?", "unclear", {"", At(2026, 5, 20), ""}).ok());
+  ASSERT_TRUE(inbox->Record({"elsewhere"}, "Wo kann ich zelten?", "unclear", {"", At(2026, 5, 20), ""}).ok());
+  Ask("Wo kann ich grillen?");
+  const auto groups = inbox->Groups(town_id);
+  ASSERT_EQ(groups->size(), 1u);
+  EXPECT_EQ((*groups)[0].questions[0].text, "Wo kann ich grillen?");
+  EXPECT_TRUE(inbox->Groups({"elsewhere"})->empty());
+}
+
 TEST_F(InboxTest, SimilarQuestionsShareAGroup) {
   Ask("Wo darf ich im Park grillen?");
   Ask("grillen im stadtpark erlaubt");

@@ -1,6 +1,8 @@
 // Two ends of a connection between machines: who is let in, who is not, and that a renewed certificate needs no restart.
 #include "services/rpc/tls.h"
 
+#include <grpcpp/server.h>
+#include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
 #include <chrono>

@@ -1,0 +1,165 @@
+// Citizens of one town against a running product: an open stream of turns, calendar views and holds, and a rush for few
+// places. What is measured: answers that failed, how long they took, processor time by process, memory, calls to stores.
+import { readFileSync } from 'node:fs';
+import http from 'node:http';
+import { setTimeout as pause } from 'node:timers/promises';
+import { redis } from '../integration/product.mjs';
+
+const host = 'erlenfurt.localhost';
+const questions = ['Was kostet ein Personalausweis?', 'Welche Unterlagen brauche ich für einen Reisepass?', 'Wann hat das Bürgerbüro geöffnet?', 'und wie lange dauert das?',
+  'Ich möchte mich ummelden', 'Wo kann ich meinen Hund anmelden?', 'Wie beantrage ich ein Führungszeugnis?', 'Danke', 'Was muss ich zur Hochzeit mitbringen?',
+  'Wer ist für die Müllabfuhr zuständig?', 'Brauche ich einen Termin?', 'Kann ich das online machen?'];
+const service = 'fuehrungszeugnis';
+
+// Ticks of the kernel's clock are hundredths of a second everywhere we run.
+export function usage(processes) {
+  const all = {};
+  for (const [name, pid] of processes) {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const pss = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    all[name] = { cpuMs: (Number(stat[11]) + Number(stat[12])) * 10, pssMb: Number(pss[1]) / 1024 };
+  }
+  return all;
+}
+const sum = (all, key) => Object.values(all).reduce((total, one) => total + one[key], 0);
+
+export class Citizens {
+  constructor(url) {
+    this.url = url;
+    this.agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
+    this.took = { turn: [], view: [], hold: [] };
+    this.failures = [];
+    this.told = 0;      // to wait
+    this.talks = [];
+  }
+
+  ask(path, { method = 'GET', body, token } = {}) {
+    return new Promise((resolve, reject) => {
+      const call = http.request(`${this.url}/api/v1${path}`, { method, agent: this.agent, timeout: 30_000,
+        headers: { Host: host, ...(body && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
+      call.on('error', reject);
+      call.on('timeout', () => call.destroy(new Error('no answer in 30 s')));
+      call.on('response', (response) => {
+        let text = '';
+        response.setEncoding('utf8');
+        response.on('data', (part) => { text += part; });
+        response.on('end', () => resolve({ status: response.statusCode, body: text && /json/.test(response.headers['content-type']) ? JSON.parse(text) : text }));
+      });
+      call.end(body && JSON.stringify(body));
+    });
+  }
+
+  async timed(kind, work) {
+    const begin = performance.now();
+    try {
+      const answer = await work();
+      if ([429, 503].includes(answer.status)) this.told += 1;
+      else if (answer.status >= 300) this.failures.push(`${kind}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
+      this.took[kind]?.push(performance.now() - begin);
+      return answer;
+    } catch (error) {
+      this.failures.push(`${kind}: ${error.message}`);
+      return { status: 0, body: {} };
+    }
+  }
+
+  async begin(count) {
+    while (this.talks.length < count) {
+      const { body } = await this.ask('/conversations', { method: 'POST', body: {} });
+      this.talks.push({ ...body, said: 0, busy: false });
+    }
+  }
+
+  // Ten turns, then somebody new: conversations do not grow without end.
+  async turn() {
+    const talk = this.talks.find((one) => !one.busy) ?? this.talks[0];
+    this.talks.push(this.talks.splice(this.talks.indexOf(talk), 1)[0]);
+    talk.busy = true;
+    if (talk.said >= 10) Object.assign(talk, (await this.ask('/conversations', { method: 'POST', body: {} })).body, { said: 0 });
+    talk.said += 1;
+    await this.timed('turn', () => this.ask(`/conversations/${talk.id}/messages`, { method: 'POST', token: talk.token,
+      body: { text: questions[(this.took.turn.length + talk.said) % questions.length], client_message_id: `m${talk.said}` } }));
+    talk.busy = false;
+  }
+
+  async view() {
+    await this.timed('view', () => (this.took.view.length % 4 === 0 ? this.ask(`/days?service=${service}`) : this.ask(`/slots?service=${service}&limit=20`)));
+  }
+
+  async hold() {
+    const number = this.took.hold.length + this.failures.length;
+    const { body } = await this.ask(`/slots?service=${service}&limit=200`);
+    const slot = body.slots?.[(number * 37) % body.slots.length];
+    if (!slot) { this.failures.push('hold: no slot left'); return; }
+    const held = await this.timed('hold', () => this.ask('/holds', { method: 'POST', body: { idempotencyKey: `load-${process.pid}-${number}-${Math.random()}`,
+      locationId: slot.locationId, beginUnix: slot.beginUnix, services: [{ serviceId: service, quantity: 1 }], attendees: 1 } }));
+    if (held.body.held) await this.ask('/holds/release', { method: 'POST', body: { holdId: held.body.held.holdId } });
+  }
+
+  // `rates`: calls a second by kind. An open stream: a slow answer holds up nobody else.
+  async stream(rates, seconds) {
+    const waiting = new Set();
+    const begin = performance.now();
+    const done = { turn: 0, view: 0, hold: 0 };
+    while (performance.now() - begin < seconds * 1000) {
+      const now = (performance.now() - begin) / 1000;
+      for (const kind of Object.keys(rates)) {
+        for (; done[kind] < now * rates[kind]; done[kind] += 1) {
+          const call = this[kind]().finally(() => waiting.delete(call));
+          waiting.add(call);
+        }
+      }
+      await pause(5);
+    }
+    await Promise.all(waiting);
+    return done;
+  }
+
+  quantile(kind, share) {
+    const sorted = [...this.took[kind]].sort((a, b) => a - b);
+    return sorted.length ? sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] : 0;
+  }
+}
+
+// What a stretch of `work` cost in all processes and the stores.
+export async function costs(product, work) {
+  const commands = async () => Number(/total_commands_processed:(\d+)/.exec(await redis(product, 'INFO', 'stats'))[1]);
+  const before = usage(product.processes());
+  const asked = await commands();
+  const begin = performance.now();
+  const result = await work();
+  const seconds = (performance.now() - begin) / 1000;
+  const after = usage(product.processes());
+  const byProcess = Object.fromEntries(Object.entries(after).map(([name, one]) => [name, one.cpuMs - (before[name]?.cpuMs ?? 0)]));
+  return { result, seconds, byProcess, cpuMs: sum(after, 'cpuMs') - sum(before, 'cpuMs'), redis: await commands() - asked - 1,
+    pssBefore: sum(before, 'pssMb'), pssAfter: sum(after, 'pssMb') };
+}
+
+// One of `count` citizens who come within `seconds` and want one of the few places, whichever is still free.
+async function oneOfTheRush(citizens, number, town) {
+  for (let tries = 0; tries < 8; tries += 1) {
+    const { body } = await citizens.timed('rush', () => citizens.ask(`/slots?service=${town.service}&limit=200`));
+    const slots = body.slots ?? [];
+    if (slots.length === 0 && Array.isArray(body.slots)) return null;
+    const slot = slots[Math.floor(Math.random() * slots.length)];
+    if (!slot) { await pause(500); continue; }
+    const held = await citizens.timed('rush', () => citizens.ask('/holds', { method: 'POST', body: { idempotencyKey: `rush-${process.pid}-${number}-${tries}`,
+      locationId: slot.locationId, beginUnix: slot.beginUnix, services: [{ serviceId: town.service, quantity: 1 }], attendees: 1 } }));
+    if (!held.body.held) continue;
+    for (let again = 0; again < 5; again += 1) {
+      const confirmed = await citizens.timed('rush', () => citizens.ask('/holds/confirm', { method: 'POST', body: { idempotencyKey: `rush-confirm-${process.pid}-${number}`,
+        holdId: held.body.held.holdId, contact: { name: `Rosa Ansturm${number}`, email: `ansturm${number}@example.org` } } }));
+      if (confirmed.status === 200) return confirmed.body.appointment?.number ?? null;
+      await pause(500);
+    }
+  }
+  return null;
+}
+
+export async function rush(citizens, { count, seconds, service: wanted }) {
+  const numbers = await Promise.all(Array.from({ length: count }, async (_, number) => {
+    await pause((number / count) * seconds * 1000);
+    return oneOfTheRush(citizens, number, { service: wanted });
+  }));
+  return numbers.filter(Boolean);
+}
