@@ -9,6 +9,7 @@
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/kept.h"
 #include "services/cli/privacy/record.h"
+#include "services/cli/supervisor/probe.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -17,6 +18,19 @@ struct RecordOptions {
   std::string etc;
   int backup_days = 14;
 };
+
+// Talks end by themselves; handed over to people they stay longer, and only the running dialogue opens them.
+absl::StatusOr<int> EraseTalks(const ServiceAccess& access, const Erasure& erasure, const Installation& installation) {
+  if (!SomeoneListens(installation.Address("dialogue"))) {
+    fmt::print("Nicht geprüft sind Übergaben an Mitarbeitende, weil dialogue nicht läuft: danach noch einmal aufrufen.\n");
+    return 1;
+  }
+  const auto erased = EraseHandOvers(access, erasure);
+  if (absl::IsUnimplemented(erased.status()) || absl::IsFailedPrecondition(erased.status())) return 0;  // hand-over is switched off
+  if (!erased.ok()) return erased.status();
+  fmt::print("Gelöscht: {} Übergaben an Mitarbeitende.\n", *erased);
+  return 0;
+}
 
 absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& installation) {
   if (erasure.email.empty() && erasure.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
@@ -27,10 +41,9 @@ absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& install
   const auto erased = Erase(**access, erasure);
   if (!erased.ok()) return erased.status();
   fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten.\n"
-             "Gespräche verschwinden von selbst; eine Übergabe an Mitarbeitende wird in der Verwaltung gelöscht. Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird\n"
-             "die Löschung wiederholt.\n",
+             "Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird die Löschung wiederholt.\n",
              erased->appointments, erased->cancelled);
-  return 0;
+  return EraseTalks(**access, erasure, installation);
 }
 
 absl::StatusOr<int> ExportOne(const Erasure& who, const Installation& installation) {

@@ -1,5 +1,6 @@
-// One process's clock is five minutes ahead or behind: appointments are booked and cancelled all the same. Callers are
-// only set back: gRPC's waits go to the kernel with the faked time, past libfaketime, and ahead they would only wait longer.
+// One process's clock is five minutes ahead or behind: appointments are booked and cancelled all the same. Where a caller
+// is ahead, all others are set back: gRPC's waits go to the kernel with the faked time, past libfaketime, and with a clock
+// ahead of the kernel's they would only wait longer.
 import assert from 'node:assert/strict';
 import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
@@ -12,9 +13,14 @@ const services = ['redis', 'knowledge', 'nlu', 'responsibility', 'booking', 'sta
 let product;
 let waiting;
 
+const callers = ['dialogue', 'web'];
+
 async function startWith(service, skew) {
-  for (const name of services)
-    product.start(name, name === service ? { LD_PRELOAD: faketime, FAKETIME: skew, FAKETIME_DONT_FAKE_MONOTONIC: '1' } : {});
+  const others = callers.includes(service) && skew.startsWith('+');
+  for (const name of services) {
+    const off = (name === service) !== others && skew !== '';
+    product.start(name, off ? { LD_PRELOAD: faketime, FAKETIME: skew.replace('+', others ? '-' : '+'), FAKETIME_DONT_FAKE_MONOTONIC: '1' } : {});
+  }
   await until(async () => (await fetch(`${product.url}/health/ready`).catch(() => ({ ok: false }))).ok, 60_000, () => product.output);
 }
 
@@ -34,7 +40,7 @@ before(async () => {
 });
 after(() => product?.remove());
 
-for (const [service, skew] of [['booking', '+5m'], ['booking', '-5m'], ['dialogue', '-5m'], ['web', '-5m']]) {
+for (const [service, skew] of [['booking', '+5m'], ['booking', '-5m'], ['dialogue', '+5m'], ['dialogue', '-5m'], ['web', '+5m'], ['web', '-5m']]) {
   test(`${service} is ${skew} off`, async () => {
     await product.stop();
     await startWith(service, skew);

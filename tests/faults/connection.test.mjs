@@ -4,11 +4,13 @@ import { after, before, test } from 'node:test';
 import { Conversation, startProduct, until } from '../integration/product.mjs';
 import { Line, askDuring, book, cancel, healed } from './town.mjs';
 
+// Those that dialogue calls.
+const cut = ['redis', 'nlu', 'knowledge', 'responsibility', 'booking'];
 let product;
 const lines = new Map();
 before(async () => {
   product = await startProduct();
-  for (const service of ['redis', 'nlu', 'knowledge', 'booking']) lines.set(service, await Line.lay(product, service));
+  for (const service of cut) lines.set(service, await Line.lay(product, service));
   // Dialogue connects anew, through the lines.
   const output = product.output.length;
   process.kill(product.processes().get('dialogue'), 'SIGKILL');
@@ -21,7 +23,7 @@ after(async () => {
   await product?.stop();
 });
 
-for (const service of ['redis', 'nlu', 'knowledge', 'booking']) {
+for (const service of cut) {
   test(`the line to ${service} is cut`, async () => {
     const code = await book(product, 'Berta Schnittker');
     const talk = await Conversation.begin(product.url);

@@ -1,5 +1,6 @@
 // To a person and back, over HTTP, on the running product: a citizen in the web chat, staff over the staff interface.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { administrator, colleague } from '../browser/console.mjs';
 import { cli } from './paths.mjs';
@@ -61,6 +62,24 @@ test('outside of the hours a call-back is asked for, seen by staff, and its numb
   assert.equal((await elsewhere.tryCall('dialogue/GetHandOver', { handOverId: callback.id })).status, 403);
   await front.call('dialogue/EndHandOver', { handOverId: callback.id, close: true });
   assert.equal((await front.call('dialogue/GetHandOver', { handOverId: callback.id })).handOver.telephone, undefined);
+});
+
+test('an erasure by command reaches the call-back that names the number, and no other', async () => {
+  for (const [name, telephone] of [['Eva Muster', '04821 778899'], ['Udo Muster', '04821 665544']]) {
+    const talk = await Conversation.begin(product.url);
+    await talk.say('Ich möchte mit einem Menschen sprechen');
+    await talk.choose('Rückruf wünschen');
+    await talk.send({ form: { name, telephone, wanted_time: 'egal' } });
+  }
+  const numbers = async () => {
+    const { handOvers = [] } = await front.call('dialogue/ListHandOvers', { state: 'callback' });
+    return Promise.all(handOvers.map(async ({ id }) => (await front.call('dialogue/GetHandOver', { handOverId: id })).handOver.telephone));
+  };
+  assert.equal((await numbers()).length, 2);
+  const erased = spawnSync(cli, ['privacy', 'erase', 'erlenfurt', '--telephone', '+49 4821 778899', '--data', product.folder], { encoding: 'utf8' });
+  assert.equal(erased.status, 0, erased.stdout + erased.stderr);
+  assert.match(erased.stdout, /1 Übergaben/);
+  assert.deepEqual(await numbers(), ['04821 665544']);
 });
 
 test('there and back: connected only once accepted, silent assistant, labelled replies, and it says that it is back', async () => {

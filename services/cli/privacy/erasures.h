@@ -33,7 +33,10 @@ struct Erased {
   unsigned appointments = 0;
   unsigned cancelled = 0;
 };
-// Repeatable.
+// In booking. Repeatable.
 absl::StatusOr<Erased> Erase(const ServiceAccess& access, const Erasure& erasure);
+
+// Hand-overs in whose talk or call-back this address or number stands; how many. Dialogue must run. Repeatable.
+absl::StatusOr<unsigned> EraseHandOvers(const ServiceAccess& access, const Erasure& erasure);
 
 }  // namespace amtslotse::cli

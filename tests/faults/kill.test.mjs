@@ -1,0 +1,29 @@
+// Each process is killed while citizens ask and book: what was acknowledged stands once, errors are clear, and it heals.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Conversation, startProduct } from '../integration/product.mjs';
+import { askDuring, book, cancel, healed } from './town.mjs';
+
+let product;
+before(async () => { product = await startProduct(); });
+after(() => product?.stop());
+
+for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web', 'redis']) {
+  test(`${service} is killed`, async () => {
+    const code = await book(product, 'Hanna Standhaft');
+    const talk = await Conversation.begin(product.url);
+    await talk.say('Hallo');
+    const said = product.output.length;
+    // Others book meanwhile; what they are told to have, they have.
+    const codes = [];
+    const others = Promise.all(['Ida Nebenher', 'Jens Nebenher'].map((name) => book(product, name).then((made) => codes.push(made), () => {})));
+    process.kill(product.processes().get(service), 'SIGKILL');
+    if (service !== 'web') await askDuring(talk, { text: 'Ich brauche einen Termin für ein Führungszeugnis' }, 'during');
+    await others;
+    await product.waitFor(new RegExp(`${service} ist wieder bereit`), 20_000, said);
+    await healed(product);
+    await cancel(product, code, 'Standhaft');
+    for (const made of codes) await cancel(product, made, 'Nebenher');
+    assert.ok(product.processes().size >= 9);
+  });
+}
