@@ -93,7 +93,8 @@ struct HostAndPort {
 };
 
 // host:port, or a URL; empty for anything else.
-HostAndPort AddressIn(const std::string& value) {
+HostAndPort AddressIn(std::string value) {
+  if (value.starts_with("tls:")) value.erase(0, 4);
   static const std::regex kUrl(R"((smtps?|https?|postgres(?:ql)?)://(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
   static const std::regex kPlain(R"(([A-Za-z0-9.-]+):(\d{1,5}))");
   std::smatch part;
@@ -107,8 +108,14 @@ HostAndPort AddressIn(const std::string& value) {
   return {};
 }
 
+bool IsOtherProcess(const std::string& name) {
+  for (const char* service : {"_NLU", "_KNOWLEDGE", "_RESPONSIBILITY", "_BOOKING", "_DIALOGUE", "_STAFF", "_MESSENGERS"})
+    if (name.ends_with(service)) return true;
+  return false;
+}
+
 bool IsOwnAddress(const std::string& name) {
-  return name.ends_with("LISTEN") || name.ends_with("WEB_URL") || name.ends_with("TOTP_ISSUER");
+  return name.ends_with("LISTEN") || name.ends_with("LISTEN_TLS") || name.ends_with("WEB_URL") || name.ends_with("TOTP_ISSUER");
 }
 
 }  // namespace
@@ -152,6 +159,10 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
       const HostAndPort address = AddressIn(value);
       if (address.host.empty()) continue;
       const int reason = TryAddress(address.host, address.port);
+      // Redis and PostgreSQL have their own ways; ours are processes of this installation.
+      if (IsOtherProcess(name) && !value.starts_with("tls:") && address.host != "localhost" && !address.host.starts_with("127."))
+        findings.push_back({Weight::kMistake, fmt::format("{}={}: unverschlüsselt zu einem anderen Rechner.", name, value),
+                            "Mit tls: davor, siehe „Mehrere Rechner“ in docs/betrieb.md; anders nur in einem Netz, das selbst verschlüsselt."});
       if (reason != 0)
         findings.push_back({Weight::kMistake, fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
                                                           reason < 0 ? "den Namen kennt niemand" : std::strerror(reason)),
