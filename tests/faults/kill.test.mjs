@@ -16,14 +16,14 @@ for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff',
     const said = product.output.length;
     // Others book meanwhile; what they are told to have, they have.
     const codes = [];
-    const others = Promise.all(['Ida Nebenher', 'Jens Nebenher'].map((name) => book(product, name).then((made) => codes.push(made), () => {})));
+    const others = Promise.all(['Ida Harmsen', 'Jens Harmsen'].map((name) => book(product, name).then((made) => codes.push(made), () => {})));
     process.kill(product.processes().get(service), 'SIGKILL');
     if (service !== 'web') await askDuring(talk, { text: 'Ich brauche einen Termin für ein Führungszeugnis' }, 'during');
     await others;
     await product.waitFor(new RegExp(`${service} ist wieder bereit`), 20_000, said);
     await healed(product);
     await cancel(product, code, 'Standhaft');
-    for (const made of codes) await cancel(product, made, 'Nebenher');
+    for (const made of codes) await cancel(product, made, 'Harmsen');
     assert.ok(product.processes().size >= 9);
   });
 }

@@ -19,7 +19,7 @@ const operate = (...flags) => {
 
 test('after a rotation old appointments are found and new ones are made with the new key', async () => {
   const ring = join(`${product.folder}.keys`, 'booking.keys');
-  const code = await book(product, 'Ruth Vorwechsel');
+  const code = await book(product, 'Ruth Sommerfeld');
   const before = readFileSync(ring, 'utf8');
   const rotated = operate('keys', 'rotate');
   assert.equal(rotated.code, 0, rotated.text);
@@ -33,8 +33,8 @@ test('after a rotation old appointments are found and new ones are made with the
   again.ownsFolder = true;
   product = again;
   assert.match(operate('keys', 'list').text, /booking +versiegelt mit Schlüssel 2/);
-  await cancel(product, code, 'Vorwechsel');
-  await cancel(product, await book(product, 'Ruth Nachwechsel'), 'Nachwechsel');
+  await cancel(product, code, 'Sommerfeld');
+  await cancel(product, await book(product, 'Ruth Winterfeld'), 'Winterfeld');
 });
 
 test('only one service, and never an unknown one', () => {

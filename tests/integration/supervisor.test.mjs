@@ -20,7 +20,8 @@ test('SIGINT drains and stops every process, in order, and leaves no socket', as
   const end = await product.ended;
   assert.deepEqual(end, { code: 0, signal: null }, product.output);
   assert.deepEqual(pids.filter(alive), []);
-  assert.deepEqual(readdirSync(join(product.folder, 'run')), []);
+  const left = readdirSync(join(product.folder, 'run'), { recursive: true, withFileTypes: true }).filter((entry) => !entry.isDirectory());
+  assert.deepEqual(left.map(({ name }) => name), []);
   product.remove();
 });
 

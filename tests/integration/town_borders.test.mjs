@@ -30,8 +30,9 @@ const forCitizens = {
   Booking: ['ListLocations', 'FindSlots', 'FindDays', 'Hold', 'ExtendHold', 'ReleaseHold', 'Confirm', 'Activate', 'FindAppointment', 'Rebook', 'Cancel',
     'GetCalendarFile', 'JoinWaitingList', 'GetWish', 'LeaveWaitingList', 'AnswerOffer', 'AnswerReminder', 'SetReminders', 'CreateChallenge', 'DrawTicket', 'GetFeed',
     'GetCallDisplay', 'ListClosures'],
-  Dialogue: ['StartConversation', 'Send', 'GetMessages', 'DeleteConversation', 'RateReply', 'SetConsent'],
-  Nlu: ['Understand', 'Mask'], Responsibility: ['Resolve', 'FindPlaces'],
+  Dialogue: ['StartConversation', 'Send', 'GetMessages', 'DeleteConversation', 'RateReply', 'SetConsent', 'ReportBarrier'],
+  // What the lint finds is about published rules.
+  Nlu: ['Understand', 'Mask'], Responsibility: ['Resolve', 'FindPlaces', 'Lint'],
   Staff: ['SignIn', 'BeginOpenIdSignIn', 'FinishOpenIdSignIn', 'GetSignInMethods', 'SignOut', 'IssueActor', 'Reauthenticate', 'ChangePassword', 'RedeemLink',
     'EnrolTotp', 'ListSessions', 'RevokeSession'],
 };
@@ -41,9 +42,11 @@ const betweenProcesses = ['Knowledge/ListMunicipalities', 'Booking/ApplyCatalogu
 const isForCitizens = ({ method }) => forCitizens[method.split('/')[0]]?.includes(method.split('/')[1]);
 
 // Messages whose town stands in one of their parts.
+// The operator's, over the socket of this machine, without an actor.
+const ofTheOperator = ['Staff/CreateLink'];
 const withTown = (rpc, town, more = {}) => {
   const key = { municipality_id: town, channel: 'web', account: '', peer: more.conversation_id ?? '' };
-  return encode(rpc.owner, rpc.request, { municipality_id: town, key, actor: '', ...more });
+  return encode(rpc.owner, rpc.request, { municipality_id: town, ...more, key: { ...key, ...more.key } });
 };
 
 test('every staff RPC refuses an administrator of the other town, and nobody at all', async () => {
@@ -54,10 +57,12 @@ test('every staff RPC refuses an administrator of the other town, and nobody at 
   for (const rpc of rpcs) {
     if (isForCitizens(rpc) || betweenProcesses.includes(rpc.method)) continue;
     const nested = Object.entries(fieldsOf(rpc.owner, rpc.request)).find(([, { type }]) => /^[A-Z]/.test(type) && fieldsOf(rpc.owner, type).municipality_id);
-    const body = withTown(rpc, 'krummwik', nested ? { [nested[0]]: { municipality_id: 'krummwik' } } : {});
+    const body = rpc.method === 'Knowledge/Import' ? Buffer.concat([Buffer.from([10, 10, 10, 8]), Buffer.from('krummwik')])
+      : withTown(rpc, 'krummwik', { text: 'x', idempotency_key: 'x', ...(nested && { [nested[0]]: { municipality_id: 'krummwik' } }) });
     for (const [who, headers, codes] of [['foreign', { 'x-amtslotse-actor': foreign }, [7, 16]], ['nobody', {}, [7, 16]], ['forged', { 'x-amtslotse-actor': `${foreign.slice(0, -2)}AA` }, [16]]]) {
       const answer = await call(lines[rpc.owner], rpc.path, body, headers);
       tried += 1;
+      if (who === 'nobody' && ofTheOperator.includes(rpc.method)) continue;
       if (!codes.includes(answer.code)) wrong.push(`${rpc.method} by ${who}: ${answer.code} ${answer.message ?? answer.refused}`);
     }
   }
@@ -76,13 +81,13 @@ test('the same administrator is let in at home: it is the town that is refused',
 
 test('every RPC for citizens, asked of the other town with what belongs to this one, says nothing of it', async () => {
   const secrets = { conversation_id: talk.id, code, cancellation_code: code, appointment_code: code, surname: 'Grenzgaenger', name: 'Grenzgaenger',
-    access: { code, surname: 'Grenzgaenger' }, idempotency_key: 'borders', service_id: 'fuehrungszeugnis', office_id: 'buergerbuero', location_id: 'buergerbuero',
+    key: { cancellation_code: code, surname: 'Grenzgaenger' }, idempotency_key: 'borders', service_id: 'fuehrungszeugnis', office_id: 'buergerbuero', location_id: 'buergerbuero',
     event_id: 'borders', text: 'Was kostet ein Personalausweis?' };
   const wrong = [];
   for (const rpc of rpcs.filter(isForCitizens)) {
     const answer = await call(lines[rpc.owner], rpc.path, withTown(rpc, 'krummwik', secrets));
     const said = answer.bytes?.toString('latin1') ?? '';
-    if (answer.refused || /Grenzgaenger|Erlenfurt|grete\.grenzgaenger/.test(said)) wrong.push(`${rpc.method}: ${answer.refused ?? said.slice(0, 200)}`);
+    if (answer.refused || /Grenzgaenger|grete\.grenzgaenger|Am Markt 1|erlenfurt\.example/.test(said)) wrong.push(`${rpc.method}: ${answer.refused ?? said.slice(0, 200)}`);
   }
   assert.deepEqual(wrong, []);
 });
@@ -96,11 +101,11 @@ test('every endpoint, asked at the other town with what belongs to this one, say
       const where = path.replace('{id}', path.startsWith('/conversations') ? talk.id : path.startsWith('/offices') ? 'buergerbuero' : 'fuehrungszeugnis');
       const url = `${product.url}/api/v1${where}${method === 'get' ? '?after=0&service=fuehrungszeugnis&location=buergerbuero&q=B%C3%BCrgerb%C3%BCro' : ''}`;
       const answer = await request(url, { method: method.toUpperCase(), host: 'krummwik.localhost', headers: { Authorization: `Bearer ${talk.token}`, Accept: 'application/json' },
-        ...(method === 'post' && { body: path.startsWith('/appointments') ? { code, surname: 'Grenzgaenger' } : { text: 'Hallo', client_message_id: 'x', code, surname: 'Grenzgaenger' } }) });
+        ...(method === 'post' && { body: path.startsWith('/appointments') ? { key: { cancellationCode: code, surname: 'Grenzgaenger' } } : { text: 'Hallo', client_message_id: 'x' } }) });
       tried += 1;
       const own = path.startsWith('/conversations/{id}');
       if (own && ![401, 403, 404].includes(answer.status)) wrong.push(`${method} ${path}: ${answer.status}`);
-      if (/Grenzgaenger|Erlenfurt/.test(JSON.stringify(answer.body ?? ''))) wrong.push(`${method} ${path}: ${JSON.stringify(answer.body).slice(0, 200)}`);
+      if (/Grenzgaenger|Am Markt 1|erlenfurt\.example/.test(JSON.stringify(answer.body ?? ''))) wrong.push(`${method} ${path}: ${JSON.stringify(answer.body).slice(0, 200)}`);
     }
   }
   assert.deepEqual(wrong, []);
@@ -109,6 +114,6 @@ test('every endpoint, asked at the other town with what belongs to this one, say
 
 test('what was tried changed nothing: the conversation and the appointment are where they were', async () => {
   assert.match(await talk.say('und wie lange dauert das?'), /Woche|Tag|Monat/);
-  const found = await request(`${product.url}/api/v1/appointments/find`, { method: 'POST', host: 'erlenfurt.localhost', body: { code, surname: 'Grenzgaenger' } });
+  const found = await request(`${product.url}/api/v1/appointments/find`, { method: 'POST', host: 'erlenfurt.localhost', body: { key: { cancellationCode: code, surname: 'Grenzgaenger' } } });
   assert.equal(found.status, 200, JSON.stringify(found.body));
 });
