@@ -7,7 +7,7 @@ import net from 'node:net';
 import { after, before, test } from 'node:test';
 import { Installed, built } from '../install/installed.mjs';
 import { Conversation, freePort, request, until } from '../integration/product.mjs';
-import { Postgres, Sentinels } from './stores.mjs';
+import { Databases, Sentinels } from './stores.mjs';
 import { askDuring, book, cancel, healed } from './town.mjs';
 
 const twice = ['nlu', 'knowledge', 'responsibility', 'booking', 'dialogue', 'web'];
@@ -58,8 +58,7 @@ const start = (service, which) => product.start(service, listens(service, which)
 const replica = (service, which) => product.children.find((child) => JSON.stringify(child.more) === JSON.stringify(listens(service, which)));
 
 before(async () => {
-  postgres = Postgres.start(true);
-  for (const name of ['knowledge', 'booking', 'dialogue']) postgres.create(name);
+  postgres = new Databases('knowledge', 'booking', 'dialogue');
   sentinels = await Sentinels.start();
   product = new Installed();
   const { code, text } = product.run('install', '--built', built);

@@ -1,54 +1,27 @@
-// Real stores beyond one machine: a PostgreSQL, and a Redis with replicas and three sentinels.
+// Real stores beyond one machine: databases in a PostgreSQL, and a Redis with replicas and three sentinels.
 import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
-import { chmodSync, chownSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PostgresServer } from '../integration/postgres.mjs';
 import { freePort, until } from '../integration/product.mjs';
 
-const versions = readdirSync('/usr/lib/postgresql').sort((a, b) => b - a);
-
-export class Postgres {
-  constructor() {
-    this.folder = mkdtempSync(join(tmpdir(), 'al-pg-'));
-    // It refuses to run as root.
-    const id = (flag) => Number(spawnSync('id', [flag, 'postgres'], { encoding: 'utf8' }).stdout);
-    this.owner = process.getuid() === 0 ? { uid: id('-u'), gid: id('-g') } : {};
-    if (this.owner.uid !== undefined) chownSync(this.folder, this.owner.uid, this.owner.gid);
-    this.run('initdb', '-D', join(this.folder, 'data'), '-U', 'amtslotse', '-A', 'trust', '--locale=C.UTF-8');
+// Several databases, for processes of other users too.
+export class Databases extends PostgresServer {
+  constructor(...names) {
+    super();
+    chmodSync(this.folder, 0o755);
+    for (const name of names) this.query(`CREATE DATABASE ${name}`);
   }
 
-  // `reachable`: for processes of other users too.
-  static start(reachable = false) {
-    const postgres = new Postgres();
-    if (reachable) chmodSync(postgres.folder, 0o755);
-    postgres.start();
-    return postgres;
-  }
-
-  get connection() { return this.database('postgres'); }
   database(name) { return `host=${this.folder} user=amtslotse dbname=${name}`; }
-  create(name) { this.query(`CREATE DATABASE ${name}`); }
 
-  run(program, ...flags) {
-    const result = spawnSync(join('/usr/lib/postgresql', versions[0], 'bin', program), flags,
-      { ...this.owner, encoding: 'utf8', cwd: this.folder, stdio: ['ignore', 'pipe', 'pipe'] });
+  query(statement, name = 'postgres') {
+    const result = spawnSync('psql', ['-h', this.folder, '-U', 'amtslotse', '-d', name, '-Atc', statement], { encoding: 'utf8' });
     assert.equal(result.status, 0, result.stderr);
-    return result.stdout;
-  }
-
-  start() {
-    this.run('pg_ctl', '-D', join(this.folder, 'data'), '-s', '-w', '-l', join(this.folder, 'log'), '-o',
-      `-c listen_addresses='' -c max_connections=200 -k ${this.folder}`, 'start');
-  }
-
-  stop(mode) { this.run('pg_ctl', '-D', join(this.folder, 'data'), '-s', '-m', mode, '-w', 'stop'); }
-  query(statement, name = 'postgres') { return this.run('psql', '-h', this.folder, '-U', 'amtslotse', '-d', name, '-Atc', statement).trim(); }
-
-  remove() {
-    this.stop('immediate');
-    rmSync(this.folder, { recursive: true, force: true });
+    return result.stdout.trim();
   }
 }
 
