@@ -6,6 +6,7 @@
 
 #include "booking/sql/sqlite.h"
 #include "services/booking/jobs.h"
+#include "services/rpc/log.h"
 #include "tests/bench/booking/mail_sink.h"
 #include "tests/bench/booking/town.h"
 #include "tests/bench/report.h"
@@ -114,6 +115,7 @@ void CalendarChange() {
 }  // namespace amtslotse::bench
 
 int main() {
+  amtslotse::rpc::StartLogging("bench", "error");  // standard output is for figures
   amtslotse::bench::Reminders();
   amtslotse::bench::CalendarChange();
 }
