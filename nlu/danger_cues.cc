@@ -1,7 +1,8 @@
 #include "nlu/danger_cues.h"
 
-#include <cstdint>
 #include <vector>
+
+#include "nlu/text/phrase_finder.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -86,92 +87,19 @@ constexpr Cue kCues[] = {
      "handy,akku ,computer,laptop,drucker,word ,windows,internet,server,rezept,kuchen,pizza,muster,tor ,freundin hat schluss,freund hat schluss,mit mir schluss,in die luft gehen,hals ueber kopf,kopflos,film ,buch ,spiel ,nie im leben,schlag ins gesicht,hals gerettet,leben gerettet,buerokratie,formular bring,mit eurem,mit ihrem,sonnenbrand,toast,feuer frei,brenne fuer,explodiere gleich,chili,song ,lied ,fussball"},
 };
 
-constexpr std::size_t kAlphabet = 38 + 128;  // a–z, 0–9, space, other ASCII, and each byte of other scripts
-
-std::size_t Letter(char c) {
-  if (c >= 'a' && c <= 'z') return static_cast<std::size_t>(c - 'a');
-  if (c >= '0' && c <= '9') return 26 + static_cast<std::size_t>(c - '0');
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x80) return 38 + (byte - 0x80u);
-  return c == ' ' ? 36 : 37;
+std::vector<std::string_view> Lists() {
+  std::vector<std::string_view> lists(kDangerCueCount);
+  for (const Cue& cue : kCues) lists[static_cast<std::size_t>(cue.meaning)] = cue.phrases;
+  return lists;
 }
-
-// Finds all phrases at once (Aho and Corasick's automaton).
-class PhraseFinder {
- public:
-  PhraseFinder() {
-    nodes_.emplace_back();
-    for (const Cue& cue : kCues) {
-      std::string_view rest = cue.phrases;
-      while (!rest.empty()) {
-        const std::size_t comma = std::min(rest.find(','), rest.size());
-        if (comma > 0) Insert(rest.substr(0, comma), cue.meaning);
-        rest.remove_prefix(std::min(rest.size(), comma + 1));
-      }
-    }
-    Link();
-  }
-
-  std::array<int, kDangerCueCount> Count(std::string_view text) const {
-    std::array<int, kDangerCueCount> counts{};
-    std::size_t at = 0;
-    for (const char c : text) {
-      at = nodes_[at].next[Letter(c)];
-      std::uint32_t found = nodes_[at].meanings;
-      for (std::size_t cue = 0; found != 0; ++cue, found >>= 1u) counts[cue] += static_cast<int>(found & 1u);
-    }
-    return counts;
-  }
-
- private:
-  struct Node {
-    std::array<std::uint16_t, kAlphabet> next{};
-    std::uint16_t fallback = 0;
-    std::uint32_t meanings = 0;
-  };
-
-  void Insert(std::string_view phrase, DangerCue meaning) {
-    std::size_t at = 0;
-    for (const char c : phrase) {
-      const std::size_t letter = Letter(c);
-      if (nodes_[at].next[letter] == 0) {
-        nodes_[at].next[letter] = static_cast<std::uint16_t>(nodes_.size());
-        nodes_.emplace_back();
-      }
-      at = nodes_[at].next[letter];
-    }
-    nodes_[at].meanings |= 1u << static_cast<unsigned>(meaning);
-  }
-
-  void Link() {
-    std::vector<std::uint16_t> queue;
-    for (const std::uint16_t child : nodes_[0].next) {
-      if (child != 0) queue.push_back(child);
-    }
-    for (std::size_t i = 0; i < queue.size(); ++i) {
-      const std::uint16_t at = queue[i];
-      const std::uint16_t fallback = nodes_[at].fallback;
-      nodes_[at].meanings |= nodes_[fallback].meanings;
-      for (std::size_t letter = 0; letter < kAlphabet; ++letter) {
-        const std::uint16_t child = nodes_[at].next[letter];
-        if (child == 0) {
-          nodes_[at].next[letter] = nodes_[fallback].next[letter];
-        } else {
-          nodes_[child].fallback = nodes_[fallback].next[letter];
-          queue.push_back(child);
-        }
-      }
-    }
-  }
-
-  std::vector<Node> nodes_;
-};
 
 }  // namespace
 
 std::array<int, kDangerCueCount> CountDangerCues(std::string_view spaced_words) {
-  static const PhraseFinder finder;
-  return finder.Count(spaced_words);
+  static const PhraseFinder finder(Lists());
+  std::array<int, kDangerCueCount> counts{};
+  finder.ForEach(spaced_words, [&counts](std::size_t cue) { ++counts[cue]; });
+  return counts;
 }
 
 }  // namespace amtslotse::nlu

@@ -11,22 +11,21 @@
 #include "nlu/classify/features.h"
 #include "nlu/classify/linear_model.h"
 #include "nlu/classify/logistic.h"
+#include "nlu/danger_concepts.h"
 #include "nlu/danger_cues.h"
 #include "nlu/text/ngrams.h"
 
 namespace amtslotse::nlu {
 namespace {
 
-constexpr std::uint32_t kFormat = 0x32454C41;  // "ALE2"
+constexpr std::uint32_t kFormat = 0x33454C41;  // "ALE3"
 constexpr int kFolds = 4;
 constexpr double kRidge = 1;
 constexpr double kWeightOfEmergencies = 4;
 constexpr double kWeightOfLookalikes = 6;
-constexpr double kThreshold = 0.4;
-// Without a single cue the classifiers alone decide; they are unsure of what they have not seen.
-constexpr double kThresholdWithoutCue = 0.3;
-constexpr std::size_t kInputs = kDangerCueCount + 12;
-constexpr int kRepeatedCue = 4;       // cues weigh more than single n-grams
+constexpr double kThreshold = 0.25;
+constexpr std::size_t kInputs = 4;
+constexpr int kRepeatedEmergency = 3;
 constexpr int kRepeatedLookalike = 2;
 
 using Cues = std::array<int, kDangerCueCount>;
@@ -53,8 +52,6 @@ int Dangers(const Cues& cues) {
   return dangers;
 }
 
-bool IsCued(const Cues& cues) { return Dangers(cues) + Named(cues, DangerCue::kHelpCall) > 0; }
-
 // How the text begins and ends: "… anmelden", "Wie …", "…!" tell an errand from a cry.
 void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
   std::vector<std::string_view> words;
@@ -72,12 +69,27 @@ void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& featur
   add("mark", tokens.back().kind == TokenKind::kPunctuation ? tokens.back().text : "none");
 }
 
+// What the words are about, and which of it stands together.
+void AddConcepts(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
+  static const std::uint32_t kind = StableHash("concept");
+  std::vector<std::size_t> found;
+  const std::uint64_t concepts = DangerConcepts(SpacedWords(tokens));
+  for (std::size_t i = 0; i < kDangerConceptCount; ++i) {
+    if ((concepts >> i & 1u) != 0) found.push_back(i);
+  }
+  for (std::size_t a = 0; a < found.size(); ++a) {
+    for (std::size_t b = a; b < found.size(); ++b) {
+      features.push_back(kind ^ (static_cast<std::uint32_t>(found[a] * kDangerConceptCount + found[b] + 1) * 2654435761u));
+    }
+  }
+  if (found.empty()) features.push_back(kind);
+}
+
 // The cues and pairs of cues, and places, as features of their own.
 std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const Cues& cues) {
   std::vector<std::uint32_t> features;
   const auto add = [&features](std::string_view kind, std::size_t a, std::size_t b) {
-    const std::uint32_t hash = StableHash(std::to_string(a * kDangerCueCount + b), StableHash(kind));
-    for (int i = 0; i < kRepeatedCue; ++i) features.push_back(hash);
+    features.push_back(StableHash(std::to_string(a * kDangerCueCount + b), StableHash(kind)));
   };
   for (std::size_t a = 0; a < kDangerCueCount; ++a) {
     if (cues[a] == 0) continue;
@@ -87,6 +99,7 @@ std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const Cues
     }
   }
   add("dangers", static_cast<std::size_t>(std::min(Dangers(cues), 3)), 0);
+  AddConcepts(tokens, features);
   AddPlaces(tokens, features);
   return features;
 }
@@ -99,22 +112,9 @@ double DangerSurplus(const LinearModel& model, const FeaturedTokens& text, const
   return scores[1] - scores[0];
 }
 
-// The opinions, each cue, and how a danger stands beside office words, persons and the past.
-std::vector<double> InputsOf(std::span<const Token> tokens, const Cues& cues, double surplus, double danger) {
-  const int dangers = Dangers(cues);
-  const auto if_danger = [&](bool condition) { return dangers > 0 && condition ? 1.0 : 0.0; };
-  const bool office = Named(cues, DangerCue::kOffice) > 0;
-  const bool figure = Named(cues, DangerCue::kFigure) > 0;
-  const bool past = Named(cues, DangerCue::kPast) > 0;
-  std::vector<double> inputs = {1, surplus, if_danger(true) * surplus, danger, if_danger(true) * danger, std::log1p(static_cast<double>(tokens.size()))};
-  for (const int count : cues) inputs.push_back(std::min(count, 2));
-  inputs.push_back(if_danger(!office && !figure && !past));
-  inputs.push_back(if_danger(office));
-  inputs.push_back(if_danger(figure || past));
-  inputs.push_back(if_danger(Named(cues, DangerCue::kPerson) > 0));
-  inputs.push_back(if_danger(Named(cues, DangerCue::kNow) > 0));
-  inputs.push_back(std::min(dangers, 4));
-  return inputs;
+// Each opinion by itself is fooled by other texts than the other; of long messages both are less sure.
+std::vector<double> InputsOf(std::span<const Token> tokens, double surplus, double danger) {
+  return {1, danger, surplus, std::log1p(static_cast<double>(tokens.size()))};
 }
 
 EmergencyKind KindOf(const Cues& cues) {
@@ -140,9 +140,10 @@ class Judge {
       rows_.push_back(HashedFeatures(tokens));
       const Cues cues = CountDangerCues(SpacedWords(tokens));
       danger_rows_.push_back(rows_.back());
+      const std::vector<std::uint32_t> pairs = PairFeatures(tokens);
+      rows_.back().insert(rows_.back().end(), pairs.begin(), pairs.end());
       const std::vector<std::uint32_t> more = CueFeatures(tokens, cues);
       danger_rows_.back().insert(danger_rows_.back().end(), more.begin(), more.end());
-      cued_.push_back(IsCued(cues));
       if (each.label == kNotEmergency) {
         numbers_.push_back(-1);
         continue;
@@ -177,7 +178,7 @@ class Judge {
       const double weight = positive ? kWeightOfEmergencies : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes : 1;
       const double surplus = EmergencySurplus(scores, emergency);
       const Cues cues = CountDangerCues(SpacedWords(tokens));
-      judged.push_back({InputsOf(tokens, cues, surplus, DangerSurplus(*danger, tokens, cues)), positive, weight});
+      judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens, cues)), positive, weight});
     }
     return absl::OkStatus();
   }
@@ -189,14 +190,13 @@ class Judge {
     for (std::size_t i = 0; i < texts_.size(); ++i) {
       if (FoldOf(texts_[i].text) == without_fold) continue;
       const bool emergency = numbers_[i] == EmergencyNumber();
-      if (!emergency && !cued_[i]) continue;  // to tell danger from talk about it
-      const int copies = lookalikes_.contains(texts_[i].text) ? kRepeatedLookalike : 1;
+      const int copies = emergency ? kRepeatedEmergency : lookalikes_.contains(texts_[i].text) ? kRepeatedLookalike : 1;
       for (int copy = 0; copy < copies; ++copy) {
         rows.push_back(danger_rows_[i]);
         labels.push_back(emergency ? 1 : 0);
       }
     }
-    return LinearModel::Train(rows, labels, 2, {.cost = 1, .minimum_count = 2});
+    return LinearModel::Train(rows, labels, 2, {.cost = 4, .minimum_count = 2, .logistic = true});
   }
 
   bool knows_emergencies() const { return label_numbers_.contains(std::string(ActId(Act::kEmergency))); }
@@ -207,10 +207,9 @@ class Judge {
   const std::vector<LabelledText>& texts_;
   std::set<std::string> lookalikes_;
   std::map<std::string, int> label_numbers_;
-  std::vector<std::vector<std::uint32_t>> rows_;
-  std::vector<std::vector<std::uint32_t>> danger_rows_;
+  std::vector<std::vector<std::uint32_t>> rows_;         // as the act classifier sees them
+  std::vector<std::vector<std::uint32_t>> danger_rows_;  // as the model of danger sees them
   std::vector<int> numbers_;
-  std::vector<bool> cued_;
 };
 
 }  // namespace
@@ -261,16 +260,14 @@ absl::StatusOr<EmergencyModel> EmergencyModel::Read(std::string_view bytes) {
 double EmergencyModel::Probability(const FeaturedTokens& text, double surplus) const {
   if (!HasWords(text.tokens)) return 0;
   const Cues cues = CountDangerCues(SpacedWords(text.tokens));
-  return Logistic(weights_, InputsOf(text.tokens, cues, surplus, DangerSurplus(danger_, text, cues)));
+  return Logistic(weights_, InputsOf(text.tokens, surplus, DangerSurplus(danger_, text, cues)));
 }
 
 std::optional<Emergency> EmergencyModel::Find(const FeaturedTokens& text, double surplus) const {
   const double probability = Probability(text, surplus);
-  if (probability < std::min(kThreshold, kThresholdWithoutCue)) return std::nullopt;
-  const Cues cues = CountDangerCues(SpacedWords(text.tokens));
-  if (probability < (IsCued(cues) ? kThreshold : kThresholdWithoutCue)) return std::nullopt;
+  if (probability < kThreshold) return std::nullopt;
   Emergency emergency;
-  emergency.kind = KindOf(cues);
+  emergency.kind = KindOf(CountDangerCues(SpacedWords(text.tokens)));
   emergency.confidence = probability;
   emergency.span = {text.tokens.front().span.begin, text.tokens.back().span.end};
   return emergency;

@@ -17,9 +17,10 @@ namespace amtslotse::nlu {
 // Recognises the language of a message from its letters and words. Immutable; thread-safe.
 class LanguageModel {
  public:
-  // `foreign` carries ISO 639-1 codes as labels ("de" among them for German with foreign words),
-  // `german` German texts.
+  // `foreign` carries ISO 639-1 codes as labels ("de" among them for German with words of another language, as all
+  // of `mixed`), `german` German texts.
   static absl::StatusOr<LanguageModel> Train(const std::vector<LabelledText>& foreign,
+                                             const std::vector<std::string>& mixed,
                                              const std::vector<std::string>& german);
 
   static absl::StatusOr<LanguageModel> Read(std::string_view bytes);

@@ -17,6 +17,11 @@ namespace amtslotse::nlu {
 // `tokens` may be a part of a message. The result may name a feature several times. Thread-safe.
 std::vector<std::uint32_t> HashedFeatures(std::span<const Token> tokens);
 
+// What words say together and where they stand, as further hashes: beginnings of words and pairs of them up to four
+// words apart, words around a gap, the first and the last word, the message's length. They tell apart wishes about the same
+// things ("wann … abholen", "wo … abholen"); with few examples for each label they add noise. Thread-safe.
+std::vector<std::uint32_t> PairFeatures(std::span<const Token> tokens);
+
 // Words of a message with their features: counted once, read by several models. Borrows the tokens.
 struct FeaturedTokens {
   FeaturedTokens(std::span<const Token> all) : tokens(all), features(CountFeatures(HashedFeatures(all))) {}

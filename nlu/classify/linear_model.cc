@@ -16,6 +16,7 @@ namespace {
 
 constexpr std::uint32_t kFormat = 0x314D4C41;  // "ALM1"
 constexpr double kStopEpsilon = 0.1;
+constexpr double kStopEpsilonOfLogistic = 0.01;
 constexpr std::size_t kAlignment = 8;  // of a row of weights; labels summed at a time
 
 // liblinear draws from std::rand(); training is made deterministic by one caller at a time.
@@ -67,7 +68,8 @@ class ProblemRows {
   std::vector<std::vector<feature_node>> rows_;
 };
 
-std::unique_ptr<model, ModelDeleter> Solve(ProblemRows& rows, const std::vector<int>& labels, int features, double cost) {
+std::unique_ptr<model, ModelDeleter> Solve(ProblemRows& rows, const std::vector<int>& labels, int features,
+                                           const LinearOptions& options) {
   std::vector<feature_node*> pointers = rows.Pointers();
   std::vector<double> targets(labels.begin(), labels.end());
   problem task{};
@@ -77,9 +79,9 @@ std::unique_ptr<model, ModelDeleter> Solve(ProblemRows& rows, const std::vector<
   task.x = pointers.data();
   task.bias = -1;
   parameter how{};
-  how.solver_type = MCSVM_CS;
-  how.C = cost;
-  how.eps = kStopEpsilon;
+  how.solver_type = options.logistic ? L2R_LR : MCSVM_CS;
+  how.C = options.cost;
+  how.eps = options.logistic ? kStopEpsilonOfLogistic : kStopEpsilon;
   const std::lock_guard<std::mutex> lock(TrainingMutex());
   set_print_string_function([](const char*) {});
   std::srand(1);
@@ -109,6 +111,7 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
                                                const std::vector<int>& labels, int label_count,
                                                const LinearOptions& options) {
   if (rows.empty() || rows.size() != labels.size()) return absl::InvalidArgumentError("no examples to train on");
+  if (options.logistic && label_count != 2) return absl::InvalidArgumentError("logistic regression tells two labels apart");
   for (const int label : labels) {
     if (label < 0 || label >= label_count) return absl::InvalidArgumentError("label out of range");
   }
@@ -149,10 +152,11 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
     std::sort(nodes.begin(), nodes.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
     problem_rows.AddRow(std::move(nodes));
   }
-  const auto solved = Solve(problem_rows, labels, static_cast<int>(result.hashes_.size()), options.cost);
+  const auto solved = Solve(problem_rows, labels, static_cast<int>(result.hashes_.size()), options);
 
   const std::size_t stride = result.stride_;
-  const std::size_t solved_classes = static_cast<std::size_t>(solved->nr_class);
+  // Logistic regression has one weight for both labels: the first one's, the other's is its opposite.
+  const std::size_t solved_classes = options.logistic ? 1 : static_cast<std::size_t>(solved->nr_class);
   result.scale_.resize(result.hashes_.size());
   result.weights_.assign(result.hashes_.size() * stride, 0);
   for (std::size_t row = 0; row < result.hashes_.size(); ++row) {
@@ -164,6 +168,7 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
     for (std::size_t c = 0; c < solved_classes; ++c) {
       const std::size_t label = static_cast<std::size_t>(solved->label[c]);
       result.weights_[row * stride + label] = static_cast<std::int8_t>(std::lround(weights[c] / largest * 127));
+      if (options.logistic) result.weights_[row * stride + 1 - label] = -result.weights_[row * stride + label];
     }
   }
   result.FillScales();

@@ -22,9 +22,10 @@ std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features)
 struct LinearOptions {
   double cost = 1;        // liblinear's C
   int minimum_count = 1;  // features in fewer examples are left out
+  bool logistic = false;  // of two labels: logistic regression instead of the machine
 };
 
-// A multi-class linear classifier (liblinear, Crammer and Singer's machine) over hashed features,
+// A multi-class linear classifier (liblinear, Crammer and Singer's machine, or logistic regression) over hashed features,
 // each weighted by its frequency and rarity, the whole of length 1. Weights are kept in 8 bits.
 // Immutable after training or reading; thread-safe.
 class LinearModel {

@@ -14,7 +14,7 @@
 namespace amtslotse::nlu {
 namespace {
 
-constexpr int kFormat = 1;
+constexpr int kFormat = 2;
 constexpr double kFloor = 1e-4;  // of fastText's probabilities: it is over-sure of what it never saw
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -59,6 +59,44 @@ int LabelNumber(const std::vector<std::string>& labels, const std::string& label
   return static_cast<int>(found - labels.begin());
 }
 
+std::vector<std::uint32_t> LinearFeatures(std::span<const Token> tokens, bool pairs) {
+  std::vector<std::uint32_t> features = HashedFeatures(tokens);
+  if (!pairs) return features;
+  const std::vector<std::uint32_t> more = PairFeatures(tokens);
+  features.insert(features.end(), more.begin(), more.end());
+  return features;
+}
+
+absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& examples, const std::vector<std::string>& labels,
+                                        bool pairs, const LinearOptions& options) {
+  std::vector<std::vector<std::uint32_t>> rows;
+  std::vector<int> row_labels;
+  const auto add = [&](const std::string& text, int label) {
+    const FoldedText folded = FoldWithOrigin(text);
+    rows.push_back(LinearFeatures(Tokenize(folded), pairs));
+    row_labels.push_back(label);
+  };
+  for (const LabelledText& example : examples) add(example.text, LabelNumber(labels, example.label));
+  // A label's own words say what it is about ("opening_hours").
+  for (std::size_t label = 0; label < labels.size(); ++label) add(labels[label], static_cast<int>(label));
+  return LinearModel::Train(rows, row_labels, static_cast<int>(labels.size()), options);
+}
+
+// How many of `tests` a linear model trained on `examples` names rightly.
+absl::StatusOr<int> LinearHits(const std::vector<LabelledText>& examples, const std::vector<LabelledText>& tests,
+                               const std::vector<std::string>& labels, bool pairs, const LinearOptions& options) {
+  const absl::StatusOr<LinearModel> model = TrainLinear(examples, labels, pairs, options);
+  if (!model.ok()) return model.status();
+  int hits = 0;
+  std::vector<float> scores(labels.size());
+  for (const LabelledText& test : tests) {
+    const FoldedText folded = FoldWithOrigin(test.text);
+    model->Score(LinearFeatures(Tokenize(folded), pairs), scores);
+    hits += labels[Largest(scores)] == test.label ? 1 : 0;
+  }
+  return hits;
+}
+
 std::vector<std::size_t> BestFirst(const std::vector<double>& values, std::size_t count) {
   std::vector<std::size_t> order(values.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
@@ -71,43 +109,30 @@ std::vector<std::size_t> BestFirst(const std::vector<double>& values, std::size_
 
 }  // namespace
 
-TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear)
-    : labels_(std::move(labels)), fasttext_(std::move(fasttext)), linear_(std::move(linear)) {}
+TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear, bool pairs)
+    : labels_(std::move(labels)), fasttext_(std::move(fasttext)), linear_(std::move(linear)), pairs_(pairs) {}
 
 absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<LabelledText>& examples,
-                                                         const std::vector<std::string>& labels,
+                                                         const std::vector<std::string>& labels, bool pairs,
                                                          const ClassifierOptions& options,
                                                          const std::string& scratch) {
-  std::vector<std::vector<std::uint32_t>> rows;
-  std::vector<int> row_labels;
   std::vector<std::string> lines;
   std::vector<int> line_labels;
   std::mt19937_64 random(options.seed);
   for (const LabelledText& example : examples) {
-    const int label = LabelNumber(labels, example.label);
+    // Character n-grams forgive typos by themselves: only fastText sees noisy copies.
     for (int copy = 0; copy <= options.noisy_copies; ++copy) {
       const FoldedText folded = FoldWithOrigin(copy == 0 ? example.text : WithTypos(example.text, random));
-      const std::vector<Token> tokens = Tokenize(folded);
-      if (copy == 0) {  // character n-grams forgive typos by themselves
-        rows.push_back(HashedFeatures(tokens));
-        row_labels.push_back(label);
-      }
-      lines.push_back(WordLine(tokens));
-      line_labels.push_back(label);
+      lines.push_back(WordLine(Tokenize(folded)));
+      line_labels.push_back(LabelNumber(labels, example.label));
     }
   }
-  // A label's own words say what it is about ("opening_hours").
-  for (std::size_t label = 0; label < labels.size(); ++label) {
-    const FoldedText folded = FoldWithOrigin(labels[label]);
-    rows.push_back(HashedFeatures(Tokenize(folded)));
-    row_labels.push_back(static_cast<int>(label));
-  }
-  const int count = static_cast<int>(labels.size());
-  absl::StatusOr<LinearModel> linear = LinearModel::Train(rows, row_labels, count, options.linear);
+  absl::StatusOr<LinearModel> linear = TrainLinear(examples, labels, pairs, options.linear);
   if (!linear.ok()) return linear.status();
+  const int count = static_cast<int>(labels.size());
   absl::StatusOr<FastTextModel> fasttext = FastTextModel::Train(lines, line_labels, count, options.fasttext, scratch);
   if (!fasttext.ok()) return fasttext.status();
-  return TextClassifier(labels, *std::move(fasttext), *std::move(linear));
+  return TextClassifier(labels, *std::move(fasttext), *std::move(linear), pairs);
 }
 
 absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledText>& examples,
@@ -128,9 +153,14 @@ absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledT
   examples.insert(examples.end(), validation.begin(), validation.end());
   const std::vector<std::string> labels = LabelsOf(examples);
   if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
-  if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, options, scratch);
+  if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, true, options, scratch);
 
-  absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, options, scratch);
+  const absl::StatusOr<int> without = LinearHits(kept, validation, labels, false, options.linear);
+  if (!without.ok()) return without.status();
+  const absl::StatusOr<int> with = LinearHits(kept, validation, labels, true, options.linear);
+  if (!with.ok()) return with.status();
+  const bool pairs = *with > *without;
+  absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, pairs, options, scratch);
   if (!trial.ok()) return trial;
   std::vector<Opinions> opinions;
   std::vector<int> truth;
@@ -142,7 +172,7 @@ absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledT
   trial->FitMixture(opinions, truth);
   trial->FitCalibration(opinions, truth, options);
 
-  absl::StatusOr<TextClassifier> result = TrainOnce(examples, labels, options, scratch);
+  absl::StatusOr<TextClassifier> result = TrainOnce(examples, labels, pairs, options, scratch);
   if (!result.ok()) return result;
   result->mixture_ = trial->mixture_;
   result->calibration_ = trial->calibration_;
@@ -196,7 +226,12 @@ TextClassifier::Opinions TextClassifier::Ask(const FeaturedTokens& words) const 
   Opinions opinions;
   opinions.linear.resize(labels_.size());
   opinions.fasttext.resize(labels_.size());
-  opinions.known_share = linear_.Score(words.features, opinions.linear);
+  std::vector<FeatureCount> features = words.features;
+  if (pairs_) {
+    const std::vector<FeatureCount> more = CountFeatures(PairFeatures(words.tokens));
+    features.insert(features.end(), more.begin(), more.end());
+  }
+  opinions.known_share = linear_.Score(features, opinions.linear);
   fasttext_.Predict(WordLine(words.tokens), opinions.fasttext);
   opinions.words = static_cast<double>(words.tokens.size());
   return opinions;
@@ -257,6 +292,7 @@ std::vector<std::string> TextClassifier::FileNames(const std::string& name) {
 absl::Status TextClassifier::Save(const std::string& directory, const std::string& name) const {
   const nlohmann::json settings = {{"format", kFormat},
                                    {"labels", labels_},
+                                   {"pairs", pairs_},
                                    {"linear_sharpness", mixture_.linear_sharpness},
                                    {"fasttext_weight", mixture_.fasttext_weight},
                                    {"calibration", calibration_.weights()},
@@ -283,7 +319,7 @@ absl::StatusOr<TextClassifier> TextClassifier::Load(const std::string& directory
     if (linear->label_count() != static_cast<int>(labels.size())) return absl::DataLossError(base + ": labels do not fit");
     auto fasttext = FastTextModel::Load(base + ".fasttext", linear->label_count());
     if (!fasttext.ok()) return fasttext.status();
-    TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear));
+    TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear), settings.at("pairs"));
     result.mixture_ = {settings.at("linear_sharpness"), settings.at("fasttext_weight")};
     auto weights_of_evidence = settings.at("calibration").get<std::vector<double>>();
     if (weights_of_evidence.size() != Calibration::kInputs) return absl::DataLossError(base + ": calibration does not fit");

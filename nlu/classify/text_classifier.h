@@ -45,7 +45,8 @@ struct ClassifierOptions {
   double ask_precision = 0.70;
 };
 
-// fastText and a linear model over n-grams, combined and calibrated on held-back clusters.
+// fastText and a linear model over n-grams, combined and calibrated on held-back clusters, which also decide whether
+// the linear model looks at pairs of words.
 // Knows nothing of what the labels mean. Immutable; thread-safe.
 class TextClassifier {
  public:
@@ -85,9 +86,9 @@ class TextClassifier {
     double words = 0;
   };
 
-  TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear);
+  TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear, bool pairs);
   static absl::StatusOr<TextClassifier> TrainOnce(const std::vector<LabelledText>& examples,
-                                                  const std::vector<std::string>& labels,
+                                                  const std::vector<std::string>& labels, bool pairs,
                                                   const ClassifierOptions& options, const std::string& scratch);
   void FitMixture(const std::vector<Opinions>& opinions, const std::vector<int>& truth);
   void FitCalibration(const std::vector<Opinions>& opinions, const std::vector<int>& truth,
@@ -100,6 +101,7 @@ class TextClassifier {
   std::vector<std::string> labels_;
   FastTextModel fasttext_;
   LinearModel linear_;
+  bool pairs_ = false;  // the linear opinion looks at PairFeatures too
   Mixture mixture_;
   Calibration calibration_;
   double act_threshold_ = 0.8;

@@ -101,7 +101,8 @@ class Training {
   absl::Status TrainSmallModels(const TrainingTexts& texts) {
     Report("Grenzen, Sprachen und Notfälle lernen", 0.05);
     std::vector<std::string> all;
-    const std::set<std::string> not_german(texts.foreign.begin(), texts.foreign.end());
+    std::set<std::string> not_german(texts.foreign.begin(), texts.foreign.end());
+    not_german.insert(texts.mixed.begin(), texts.mixed.end());
     for (const LabelledText& each : texts.single) {
       if (!not_german.contains(each.text)) all.push_back(each.text);
     }
@@ -113,7 +114,7 @@ class Training {
     const auto emergency = EmergencyModel::Train(WithEmergencies(texts.single, *foreign), texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
     if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
-    const auto language = LanguageModel::Train(*foreign, all);
+    const auto language = LanguageModel::Train(*foreign, texts.mixed, all);
     if (!language.ok()) return language.status();
     if (auto status = Write("language.linear", language->Write()); !status.ok()) return status;
     const auto places = ReadTexts(request_.data_directory + "/places.txt");
@@ -211,6 +212,7 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
     } else {
       if (path.filename() == "lookalikes.tsv") AddTexts(*lines, texts.lookalikes);
       if (path.filename() == "foreign.tsv") AddTexts(*lines, texts.foreign);
+      if (path.filename() == "mixed.tsv") AddTexts(*lines, texts.mixed);
       texts.single.insert(texts.single.end(), lines->begin(), lines->end());
     }
   }

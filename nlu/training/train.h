@@ -38,6 +38,7 @@ struct TrainingTexts {
   std::vector<std::string> multi;       // with the mark
   std::vector<std::string> lookalikes;  // of emergencies; among `single` as well
   std::vector<std::string> foreign;     // in other languages; among `single` as well
+  std::vector<std::string> mixed;       // German with another language; among `single` as well
 };
 absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_directory);
 

@@ -14,7 +14,10 @@ std::string ContactOf(const Municipality& town) {
   return ways.empty() ? "Behördennummer 115" : Listed(ways);
 }
 
+// In the language of the message first, then in German with all numbers: somebody beside may read it.
 void SayEmergency(Turn& turn) {
+  const std::string foreign = fmt::format("emergency.in.{}", nlu::LanguageCode(turn.understood.language.language));
+  if (std::string text = Text(foreign); text != foreign) turn.Say(std::move(text), "emergency").urgent = true;
   const auto kind = nlu::EmergencyKindId(turn.understood.emergency->kind);
   turn.Say(Text(fmt::format("emergency.{}", kind)), "emergency").urgent = true;
 }
