@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <initializer_list>
+#include <span>
 
 namespace amtslotse::nlu {
 namespace {
@@ -28,6 +30,20 @@ std::size_t BestForeign(const std::array<double, kClasses>& probability) {
     if (i != static_cast<std::size_t>(Language::kGerman) && probability[i] > probability[best]) best = i;
   }
   return best;
+}
+
+bool HasAny(std::span<const Token> tokens, std::initializer_list<std::string_view> letters) {
+  return std::any_of(tokens.begin(), tokens.end(), [&](const Token& token) {
+    return std::any_of(letters.begin(), letters.end(),
+                       [&](std::string_view letter) { return token.text.find(letter) != std::string_view::npos; });
+  });
+}
+
+// Ukrainian and Russian share most words of an alarm, but each has letters that the other has not.
+Language ByLetters(Language guessed, std::span<const Token> tokens) {
+  if (guessed == Language::kRussian && HasAny(tokens, {"і", "є", "ґ"})) return Language::kUkrainian;
+  if (guessed == Language::kUkrainian && HasAny(tokens, {"ы", "э", "ъ"})) return Language::kRussian;
+  return guessed;
 }
 
 bool IsLatin(std::string_view word) {
@@ -85,7 +101,7 @@ LanguageGuess LanguageModel::Guess(const FeaturedTokens& text) const {
   if (best == kMixed && probability[kMixed] >= kSureOfForeign) return {static_cast<Language>(BestForeign(probability)), probability[kMixed], true};
   const double needed = latin == 0 ? 0 : words <= 2 ? kSureOfForeignShort : kSureOfForeign;
   if (best == german || best == kMixed || probability[best] < needed) return {Language::kGerman, probability[german], false};
-  return {static_cast<Language>(best), probability[best], false};
+  return {ByLetters(static_cast<Language>(best), text.tokens), probability[best], false};
 }
 
 }  // namespace amtslotse::nlu
