@@ -45,21 +45,6 @@ absl::StatusOr<Database> OpenReading(const fs::path& path) {
   return database;
 }
 
-// One consistent state, while others write.
-absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
-  const auto database = OpenReading(from);
-  if (!database.ok()) return database.status();
-  sqlite3_stmt* made = nullptr;
-  sqlite3_prepare_v2(database->get(), "VACUUM INTO ?1", -1, &made, nullptr);
-  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> copy(made, &sqlite3_finalize);
-  if (copy == nullptr) return absl::FailedPreconditionError(from.string() + ": ist keine Datenbank");
-  sqlite3_bind_text(copy.get(), 1, to.c_str(), -1, SQLITE_TRANSIENT);
-  if (sqlite3_step(copy.get()) != SQLITE_DONE) {
-    return absl::ResourceExhaustedError(fmt::format("{}: {}", from.string(), sqlite3_errmsg(database->get())));
-  }
-  return absl::OkStatus();
-}
-
 absl::Status CheckDatabase(const fs::path& path) {
   const auto database = OpenReading(path);
   if (!database.ok()) return database.status();
@@ -176,6 +161,20 @@ absl::Status SetAside(const Installation& installation, const std::set<std::stri
 }
 
 }  // namespace
+
+absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
+  const auto database = OpenReading(from);
+  if (!database.ok()) return database.status();
+  sqlite3_stmt* made = nullptr;
+  sqlite3_prepare_v2(database->get(), "VACUUM INTO ?1", -1, &made, nullptr);
+  const std::unique_ptr<sqlite3_stmt, decltype(&sqlite3_finalize)> copy(made, &sqlite3_finalize);
+  if (copy == nullptr) return absl::FailedPreconditionError(from.string() + ": ist keine Datenbank");
+  sqlite3_bind_text(copy.get(), 1, to.c_str(), -1, SQLITE_TRANSIENT);
+  if (sqlite3_step(copy.get()) != SQLITE_DONE) {
+    return absl::ResourceExhaustedError(fmt::format("{}: {}", from.string(), sqlite3_errmsg(database->get())));
+  }
+  return absl::OkStatus();
+}
 
 absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target, const std::string& booking_database) {
   std::error_code failed;

@@ -30,4 +30,7 @@ absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const 
 absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const std::filesystem::path& source,
                                            const std::string& booking_database);
 
+// One consistent state of an SQLite file, while others write.
+absl::Status CopyDatabase(const std::filesystem::path& from, const std::filesystem::path& to);
+
 }  // namespace amtslotse::cli

@@ -1,6 +1,10 @@
 #include "services/cli/privacy/kept.h"
 
+#include <fmt/format.h>
+#include <unistd.h>
+
 #include <cstdlib>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 
@@ -9,6 +13,7 @@
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "keys/key_ring.h"
+#include "services/cli/backup.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -16,6 +21,26 @@ namespace {
 class SystemClock final : public booking::Clock {
  public:
   booking::Instant Now() const override { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+};
+
+// The file has one writer, the running process: this is a copy of this moment, gone afterwards.
+class Copy {
+ public:
+  explicit Copy(const Installation& installation) : folder_(installation.data / fmt::format("export-{}", ::getpid())) {
+    std::error_code failed;
+    std::filesystem::create_directories(folder_, failed);
+    std::filesystem::permissions(folder_, std::filesystem::perms::owner_all, failed);
+  }
+  ~Copy() {
+    std::error_code failed;
+    std::filesystem::remove_all(folder_, failed);
+  }
+  Copy(const Copy&) = delete;
+  Copy& operator=(const Copy&) = delete;
+  std::filesystem::path file() const { return folder_ / "booking.db"; }
+
+ private:
+  std::filesystem::path folder_;
 };
 
 }  // namespace
@@ -34,7 +59,11 @@ absl::StatusOr<std::string> KeptOf(const Installation& installation, const Erasu
   const auto keys = keys::KeyRing::Load(installation.KeyRing("booking"), installation.Store("booking"));
   if (!keys.ok()) return keys.status();
   const std::string postgres = BookingDatabase();
-  const auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = installation.Store("booking") / "booking.db"})
+  const Copy copy(installation);
+  if (postgres.empty()) {
+    if (auto status = CopyDatabase(installation.Store("booking") / "booking.db", copy.file()); !status.ok()) return status;
+  }
+  const auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = copy.file()})
                                          : booking::sql::OpenPostgres({.connection = postgres, .connections = 1});
   if (!database.ok()) return database.status();
   SystemClock clock;

@@ -13,7 +13,7 @@ namespace amtslotse::cli {
 // As the booking process reads it: BOOKING_DATABASE, or the file that BOOKING_DATABASE_FILE names; empty: its SQLite file.
 std::string BookingDatabase();
 
-// A JSON object. Reads booking's store beside its process.
+// A JSON object. Reads a copy of booking's store beside its process.
 absl::StatusOr<std::string> KeptOf(const Installation& installation, const Erasure& who);
 
 }  // namespace amtslotse::cli
