@@ -11,6 +11,7 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kDeepestList = 12;
+constexpr std::string_view kHeading = "### ";
 
 bool IsSpace(char c) { return c == ' ' || c == '\t' || c == '\n' || c == '\r' || c == '\f'; }
 
@@ -95,14 +96,8 @@ class MarkdownBuilder {
         i += 2;
         continue;
       }
-      Character(c, NextShown(text, i + 1));
+      Character(c);
     }
-  }
-
-  // What will stand at `at`: every kind of space is one, and what takes no room is not there.
-  static char NextShown(std::string_view text, std::size_t at) {
-    while (text.substr(at, 3) == "\xe2\x80\x8b" || text.substr(at, 3) == "\xef\xbb\xbf") at += 3;
-    return at >= text.size() || text.substr(at, 2) == "\xc2\xa0" ? ' ' : text[at];
   }
 
   void LineBreak() {
@@ -127,6 +122,7 @@ class MarkdownBuilder {
     CloseSpans();
     if (!line_.empty()) EndLine();
     if (!lists_.empty()) lists_.pop_back();
+    if (item_list_ >= lists_.size() && marker_ != kHeading) marker_.clear();  // of an empty item at the list's end
     if (lists_.empty()) blank_ = true;
   }
 
@@ -141,7 +137,7 @@ class MarkdownBuilder {
 
   void Heading() {
     EndBlock();
-    marker_ = "### ";
+    marker_ = kHeading;
   }
   void EndHeading() {
     if (line_.empty()) marker_.clear();
@@ -213,13 +209,9 @@ class MarkdownBuilder {
     }
   }
 
-  void Character(char c, char next) {
+  void Character(char c) {
     FlushSpace();
-    const bool escape =
-        c == '*' || c == '[' || c == ']' || c == '`' || c == '\\' ||
-        (c == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!' ||
-                      static_cast<unsigned char>(next) >= 0x80));  // what is left out here may hide a letter
-    if (escape) line_ += '\\';
+    if (c == '*' || c == '[' || c == ']' || c == '`' || c == '\\') line_ += '\\';
     if (line_.empty() && marker_.empty() && (c == '#' || c == '>')) line_ += '\\';
     line_ += c;
   }
@@ -233,9 +225,10 @@ class MarkdownBuilder {
 
   void EndLine() {
     const std::size_t depth = std::min(lists_.size(), kDeepestList);
-    const bool item = !marker_.empty() && marker_ != "### ";
-    if (!out_.empty()) out_ += blank_ || marker_ == "### " ? "\n\n" : "\n";
+    const bool item = !marker_.empty() && marker_ != kHeading;
+    if (!out_.empty()) out_ += blank_ || marker_ == kHeading ? "\n\n" : "\n";
     if (depth > 0) out_.append(2 * (depth - 1) + (item ? 0 : 2), ' ');
+    EscapeTags();
     if (marker_.empty()) EscapeItem();
     out_ += marker_ + line_;
     if (item && item_list_ < lists_.size()) ++lists_[item_list_].count;  // an empty item is left out and not counted
@@ -243,6 +236,17 @@ class MarkdownBuilder {
     blank_ = false;
     line_.clear();
     marker_.clear();
+  }
+
+  // A "<" that would begin a tag, told when all that stands behind it is known.
+  void EscapeTags() {
+    std::string escaped;
+    for (std::size_t i = 0; i < line_.size(); ++i) {
+      const char next = i + 1 < line_.size() ? line_[i + 1] : ' ';
+      if (line_[i] == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!')) escaped += '\\';
+      escaped += line_[i];
+    }
+    line_ = std::move(escaped);
   }
 
   // "- text" or "3. Mai" at the beginning of a paragraph must not become a list: "\\- text", "3\\. Mai".
@@ -341,13 +345,14 @@ bool IsSafeLink(std::string_view url) {
   return plain && url.starts_with('/') && !url.starts_with("//") && url.find('\\') == std::string_view::npos;
 }
 
-std::string HtmlToMarkdown(std::string_view html) {
+std::string HtmlToMarkdown(std::string_view raw) {
+  const std::string html = ValidUtf8(raw);
   MarkdownBuilder builder;
   std::size_t at = 0;
   while (at < html.size()) {
     if (html[at] != '<') {
       const std::size_t end = std::min(html.find('<', at), html.size());
-      builder.Text(DecodeEntities(html.substr(at, end - at)));
+      builder.Text(DecodeEntities(std::string_view(html).substr(at, end - at)));
       at = end;
       continue;
     }

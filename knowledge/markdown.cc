@@ -260,7 +260,7 @@ std::string MarkdownToHtml(std::string_view markdown) {
   return blocks.Take();
 }
 
-std::string SanitizeMarkdown(std::string_view markdown) { return HtmlToMarkdown(MarkdownToHtml(markdown)); }
+std::string SanitizeMarkdown(std::string_view markdown) { return HtmlToMarkdown(MarkdownToHtml(ValidUtf8(markdown))); }
 
 std::string MarkdownToPlain(std::string_view markdown) {
   PlainSpans spans;

@@ -73,25 +73,28 @@ bool Has(const Service& service, ModuleKind kind) {
   });
 }
 
-std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& service,
-                               const CommonRequest& request) {
+bool IsOffered(const Catalogue& catalogue, const Service& service) {
+  const auto offerings = catalogue.OfferingsFor(service.id);
+  return catalogue.offerings().empty() ||
+         std::any_of(offerings.begin(), offerings.end(), [](const Offering* o) { return o->bookable; });
+}
+
+std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& service, const CommonRequest& request,
+                               const std::optional<BookableServices>& bookable) {
   std::vector<std::string> lacks;
   if (request.has_fee && !Has(service, ModuleKind::kFee)) lacks.emplace_back("fee");
   if (!Has(service, ModuleKind::kDocuments)) lacks.emplace_back("documents");
   const bool office = !catalogue.RulesFor(service.id).empty() || Has(service, ModuleKind::kResponsibleOffice);
   if (!office) lacks.emplace_back("office");
-  if (request.needs_visit && !catalogue.offerings().empty()) {
-    const auto offerings = catalogue.OfferingsFor(service.id);
-    const bool bookable =
-        std::any_of(offerings.begin(), offerings.end(), [](const Offering* o) { return o->bookable; });
-    if (!bookable) lacks.emplace_back("slots");
-  }
+  const bool has_slots = bookable ? bookable->contains(service.id.value) : IsOffered(catalogue, service);
+  if (request.needs_visit && !has_slots) lacks.emplace_back("slots");
   return lacks;
 }
 
 }  // namespace
 
-absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town) {
+absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town,
+                                                            const std::optional<BookableServices>& bookable) {
   std::vector<ReadinessItem> items;
   SearchOptions options;
   options.limit = 1;
@@ -105,7 +108,7 @@ absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town) {
       const auto service = town.catalogue->FindService({found.hits[0].id});
       if (!service.ok()) return service.status();
       item.service = *town.catalogue->FindHead((*service)->id);
-      item.lacks = Lacks(*town.catalogue, **service, request);
+      item.lacks = Lacks(*town.catalogue, **service, request, bookable);
     }
     items.push_back(std::move(item));
   }

@@ -3,6 +3,8 @@
 
 #include <absl/status/statusor.h>
 
+#include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -16,7 +18,11 @@ struct ReadinessItem {
   std::vector<std::string> lacks;      // service, fee, documents, office, slots
 };
 
-// `slots` is judged only where the catalogue itself says which services take appointments.
-absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town);
+// Ids of services that can be booked, as booking knows them.
+using BookableServices = std::set<std::string>;
+
+// `slots` is judged by booking; without it (nullopt) only where the catalogue itself says which services take appointments.
+absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town,
+                                                            const std::optional<BookableServices>& bookable = {});
 
 }  // namespace amtslotse::knowledge

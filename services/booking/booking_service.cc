@@ -8,6 +8,7 @@
 #include "booking/ics.h"
 #include "booking/town_profile.h"
 #include "services/booking/convert.h"
+#include "services/booking/notice_closures.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -83,7 +84,8 @@ absl::Status BookingService::Apply(const v1::ApplyCatalogueRequest& request) {
     town.telephone = request.telephone();
     if (const auto known = Profiles(store_).SetTown(municipality, town); !known.ok()) return known;
   }
-  if (locations->empty() && !request.calendars_json().empty()) {
+  const bool closures = AreNoticeClosures(request.calendars_json());
+  if (locations->empty() && !request.calendars_json().empty() && !closures) {
     locations = ParseCalendars(request.calendars_json());
     if (!locations.ok()) return locations.status();
     for (Location& location : *locations) NameAfter(request, location);
@@ -95,14 +97,19 @@ absl::Status BookingService::Apply(const v1::ApplyCatalogueRequest& request) {
   return absl::OkStatus();
 }
 
-// What staff save at the same moment is not overwritten: the names are then set in theirs.
+// What staff save at the same moment is not overwritten: names and closures are then set in theirs.
 absl::Status BookingService::Rename(const MunicipalityId& municipality, const LocationId& id, const v1::ApplyCatalogueRequest& request) {
   constexpr int kAttempts = 5;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const auto known = store_.Calendar(municipality, id);
     if (!known.ok() || !*known) return known.status();
-    Location location = (*known)->location;
+    absl::StatusOr<Location> changed = (*known)->location;
+    if (AreNoticeClosures(request.calendars_json()))
+      changed = WithNoticeClosures((*known)->location, request.calendars_json());
+    if (!changed.ok()) return changed.status();
+    Location& location = *changed;
     NameAfter(request, location);
+    if (FormatLocation(location) == FormatLocation((*known)->location)) return absl::OkStatus();
     const auto outcome = store_.SaveCalendar(municipality, location, (*known)->version, Actor{"system"});
     if (!outcome.ok()) return outcome.status();
     if (std::holds_alternative<CalendarSaved>(*outcome)) return absl::OkStatus();

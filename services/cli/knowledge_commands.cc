@@ -152,6 +152,22 @@ kn::Ranking RankingOf(const kn::Search& search, const kn::SearchOptions& options
   };
 }
 
+// What the bot answers about; when it asks back instead, what it offers, best first.
+kn::Ranking RankingOfBot(const kn::Town& town) {
+  const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  return [&town, now](const std::string& phrase) {
+    std::vector<std::string> ids;
+    const auto asked = kn::Ask(town, {phrase, phrase, {}, {}, "de", now});
+    if (!asked.ok()) return ids;
+    for (const kn::Answer& answer : asked->answers) {
+      if (answer.entry) ids.push_back(answer.entry->value);
+    }
+    if (asked->service) ids.push_back(asked->service->id.value);
+    for (const kn::Hit& hit : asked->candidates) ids.push_back(hit.id);
+    return ids;
+  };
+}
+
 // Microseconds of the middle and of the slowest hundredth, over distinct queries.
 void AddTimes(ordered_json& out, const std::vector<kn::TestQuery>& queries, const kn::Search& search) {
   std::vector<double> times;
@@ -202,6 +218,7 @@ absl::StatusOr<int> EvaluateQueries(const EvaluateCommand& command, Reader& read
   const auto others = kn::NotLiteral(*queries, *documents);
   ordered_json out = {{"municipality", (*town)->municipality.id.value}, {"queries", queries->size()}};
   Add(out, "", kn::MeasureQuality(*queries, ours));
+  Add(out, "bot_", kn::MeasureQuality(*queries, RankingOfBot(**town)));
   Add(out, "baseline_", kn::MeasureQuality(*queries, kn::WordBm25(*documents)));
   out["not_literal_queries"] = others.size();
   Add(out, "not_literal_", kn::MeasureQuality(others, ours));

@@ -3,6 +3,7 @@
 #include <filesystem>
 
 #include "services/knowledge/fetch.h"
+#include "services/knowledge/notice_closures.h"
 #include "services/rpc/call.h"
 
 namespace amtslotse::knowledge {
@@ -11,6 +12,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::chrono::seconds kLease{10};
+constexpr std::chrono::seconds kClosuresAgain{60};
 
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -101,11 +103,18 @@ absl::Status BookingDelivery::Run() {
   for (const Municipality& town : *towns) {
     const auto catalogue = catalogues_.Active(town.id);
     if (!catalogue.ok()) return catalogue.status();
-    CatalogueVersion& delivered = delivered_[town.id.value];
-    if (delivered == (*catalogue)->version()) continue;
+    const auto notices = entries_.Notices(town.id);
+    if (!notices.ok()) return notices.status();
+    const auto now = Now();
+    const std::string closures = NoticeClosures(*notices, town.time_zone, now);
+    const bool closes = closures != NoticeClosures({}, town.time_zone, now);
+    Delivered& delivered = delivered_[town.id.value];
+    const bool again = closes && now - delivered.at >= kClosuresAgain;
+    if (delivered.version == (*catalogue)->version() && delivered.closures == closures && !again) continue;
     booking::v1::ApplyCatalogueRequest apply;
     apply.set_municipality_id(town.id.value);
     apply.set_catalogue_version(std::to_string((*catalogue)->version()));
+    apply.set_calendars_json(closures);
     for (const ServiceHead& head : (*catalogue)->services()) {
       if (!head.is_public) continue;
       auto* service = apply.add_services();
@@ -122,7 +131,7 @@ absl::Status BookingDelivery::Run() {
     const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(60)};
     const auto applied = rpc::Call(*booking_, &booking::v1::Booking::StubInterface::ApplyCatalogue, apply, caller,
                                    {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)});
-    if (applied.ok()) delivered = (*catalogue)->version();
+    if (applied.ok()) delivered = {(*catalogue)->version(), closures, now};
     first.Update(applied.status());
   }
   return first;

@@ -41,18 +41,26 @@ class Puller {
   std::string folder_;
 };
 
-// Gives booking the names and addresses of each new catalogue version, repeatedly until booking took it.
+// Gives booking the names and addresses of each new catalogue version and the times in which notices close offices,
+// repeatedly until booking took them; while notices close offices, once a minute, for calendars made meanwhile.
 class BookingDelivery {
  public:
-  BookingDelivery(CatalogueStore& catalogues, std::unique_ptr<booking::v1::Booking::StubInterface> booking)
-      : catalogues_(catalogues), booking_(std::move(booking)) {}
+  BookingDelivery(CatalogueStore& catalogues, EntryStore& entries,
+                  std::unique_ptr<booking::v1::Booking::StubInterface> booking)
+      : catalogues_(catalogues), entries_(entries), booking_(std::move(booking)) {}
   // Delivers what is new. Cheap when nothing is.
   absl::Status Run();
 
  private:
+  struct Delivered {
+    CatalogueVersion version{};
+    std::string closures;
+    std::chrono::sys_seconds at{};
+  };
   CatalogueStore& catalogues_;
+  EntryStore& entries_;
   std::unique_ptr<booking::v1::Booking::StubInterface> booking_;
-  std::map<std::string, CatalogueVersion> delivered_;
+  std::map<std::string, Delivered> delivered_;
 };
 
 // Calls `work` about once a second on a thread of its own, until destroyed. `work` gets a function that turns false

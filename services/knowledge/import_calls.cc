@@ -19,6 +19,22 @@ namespace fs = std::filesystem;
 
 constexpr std::uintmax_t kLargestUpload = std::uintmax_t{1} << 30;  // all files together
 
+// What citizens can book; nothing when booking does not say.
+std::optional<BookableServices> Bookable(booking::v1::Booking::StubInterface* booking, const std::string& town) {
+  if (booking == nullptr) return std::nullopt;
+  booking::v1::ListLocationsRequest request;
+  request.set_municipality_id(town);
+  const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(5)};
+  const auto locations = rpc::Call(*booking, &booking::v1::Booking::StubInterface::ListLocations, request, caller,
+                                   {.method = "Booking/ListLocations", .repeatable = true, .timeout = std::chrono::seconds(2)});
+  if (!locations.ok()) return std::nullopt;
+  BookableServices services;
+  for (const auto& location : locations->locations()) {
+    for (const auto& service : location.services()) services.insert(service.service_id());
+  }
+  return services;
+}
+
 // The files of one import; they are gone with it.
 class Upload {
  public:
@@ -158,7 +174,7 @@ grpc::Status KnowledgeService::GetReadiness(grpc::ServerContext* context, const 
   return ServeStaff(*context, "Knowledge/GetReadiness", request->municipality_id(), false, [&](const Change&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
-    const auto items = MeasureReadiness(**town);
+    const auto items = MeasureReadiness(**town, Bookable(parts_.booking, request->municipality_id()));
     if (!items.ok()) return items.status();
     for (const ReadinessItem& item : *items) {
       auto* to = response->add_items();

@@ -22,6 +22,7 @@ struct KnowledgeParts {
   rpc::Metrics& metrics;
   std::string actor_key;
   std::string upload_directory;  // for files that are being imported
+  booking::v1::Booking::StubInterface* booking = nullptr;  // none: not configured
 };
 
 class KnowledgeService final : public v1::Knowledge::Service {

@@ -46,8 +46,12 @@ int Run(const Settings& settings) {
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   Puller puller(**database, catalogues, entries, towns, settings.data_directory);
-  KnowledgeService knowledge(
-      {**database, catalogues, entries, inbox, towns, puller, metrics, settings.actor_key, settings.data_directory});
+  const auto booking =
+      settings.booking.empty()
+          ? nullptr
+          : booking::v1::Booking::NewStub(rpc::Connect(settings.booking, "booking", settings.server.tls));
+  KnowledgeService knowledge({**database, catalogues, entries, inbox, towns, puller, metrics, settings.actor_key,
+                              settings.data_directory, booking.get()});
   auto server = rpc::Server::Start(settings.server, {&knowledge});
   if (!server.ok()) return Fail(server.status());
   const EverySecond pulls([&puller, outage = Outage("pulls")](const std::function<bool()>& alive) mutable {
@@ -57,7 +61,9 @@ int Run(const Settings& settings) {
   });
   std::optional<EverySecond> deliveries;
   if (!settings.booking.empty()) {
-    auto delivery = std::make_shared<BookingDelivery>(catalogues, booking::v1::Booking::NewStub(rpc::Connect(settings.booking, "booking", settings.server.tls)));
+    auto delivery = std::make_shared<BookingDelivery>(
+        catalogues, entries,
+        booking::v1::Booking::NewStub(rpc::Connect(settings.booking, "booking", settings.server.tls)));
     deliveries.emplace([delivery, outage = Outage("delivery")](const std::function<bool()>&) mutable {
       outage.Note(delivery->Run());
     });

@@ -76,6 +76,12 @@ test('a notice that closes an office is said by the chat and stands on its page'
   const page = await request(`${product.url}/api/v1/offices/buergerbuero-mitte`, { host: 'erlenfurt.localhost' });
   assert.equal(page.status, 200);
   assert.match(JSON.stringify(page.body), /Betriebsversammlung|geschlossen/);
+  // No time is offered that nobody will keep; with the notice goes what it closed.
+  const calendar = async () => (await staff.call('booking/GetCalendar', { locationId: 'standort-mitte' })).calendarJson;
+  await until(async () => { await pause(200); return /Hinweis: Betriebsversammlung/.test(await calendar()); }, 10_000, () => 'not closed');
+  const { notices } = await staff.call('knowledge/ListNotices', { nowUnix: now });
+  await staff.call('knowledge/DeleteNotice', { noticeId: notices.find((one) => one.title === 'Betriebsversammlung').id });
+  await until(async () => { await pause(200); return !/Hinweis/.test(await calendar()); }, 10_000, () => 'still closed');
 });
 
 test('services are told as schema.org GovernmentService, and the document describes the interface', async () => {

@@ -188,6 +188,22 @@ TEST_F(AskTest, TheDemoTownIsReady) {
   EXPECT_GE(ready, 30);
 }
 
+TEST_F(AskTest, ReadinessAsksBookingForSlots) {
+  const auto town = *TheWorld().towns->Get({"erlenfurt"});
+  const auto without_slots = [&](const BookableServices& bookable) {
+    const auto items = MeasureReadiness(*town, bookable);
+    std::set<std::string> services;
+    for (const ReadinessItem& item : *items) {
+      const bool lacks = std::find(item.lacks.begin(), item.lacks.end(), "slots") != item.lacks.end();
+      if (item.service && lacks) services.insert(item.service->id.value);
+    }
+    return services;
+  };
+  const auto all = without_slots({});
+  ASSERT_FALSE(all.empty());
+  EXPECT_TRUE(without_slots(all).empty());
+}
+
 TEST_F(AskTest, HolidaysCloseOffices) {
   const auto town = *TheWorld().towns->Get({"erlenfurt"});
   const std::chrono::local_days christmas{std::chrono::year(2026) / 12 / 25};

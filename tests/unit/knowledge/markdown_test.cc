@@ -122,7 +122,7 @@ TEST(Links, OwnPagesAreAllowedForStaffOnly) {
 
 TEST(Markdown, SanitisingTwiceChangesNothing) {
   for (const std::string text : {"p<\xc2\xa0<-", "p<\xe2\x80\x8b <b", "[c](https:p<\xc2\xa0<-/p>", "<\xef\xbb\xbf/",
-                                 "0. \xe2\x80\x8b\n0. ."}) {
+                                 "0. \xe2\x80\x8b\n0. .", "<****l", "\xef****\xbb\xbf", "- a\n- \xef\xbb\xbf\n\nl", "<**l**", "**<**l"}) {
     const std::string once = SanitizeMarkdown(text);
     EXPECT_EQ(SanitizeMarkdown(once), once) << text;
   }

@@ -6,6 +6,7 @@
 #include <grpcpp/server_builder.h>
 
 #include <nlohmann/json.hpp>
+#include <set>
 
 #include "booking/calendar_json.h"
 #include "services/booking/booking_service.h"
@@ -151,6 +152,41 @@ TEST_F(BookingShell, TheCatalogueNamesServicesWithoutTouchingWhatStaffSaved) {
   const Location now = *ParseLocation(Calendar().calendar_json());
   EXPECT_EQ(now.capacity, 7);
   EXPECT_EQ(now.Find({"melden"})->name, "Meldebescheinigung, erweitert");
+}
+
+// What knowledge delivers of notices that close offices.
+TEST_F(BookingShell, ANoticeThatClosesTheOfficeTakesItsTimesAwayAndGivesThemBack) {
+  const auto days_with_times = [&] {
+    v1::FindSlotsRequest find;
+    auto* wanted = find.mutable_filter()->add_services();
+    wanted->set_service_id("melden");
+    wanted->set_quantity(1);
+    find.mutable_filter()->set_to_date("2026-11-24");
+    v1::FindSlotsResponse slots;
+    EXPECT_EQ(Call(&v1::Booking::Stub::FindSlots, find, slots), StatusCode::OK);
+    std::set<std::string> days;
+    for (const auto& slot : slots.slots()) days.insert(slot.local_begin().substr(0, 10));
+    return days;
+  };
+  const auto apply = [&](const std::string& closures) {
+    v1::ApplyCatalogueRequest catalogue;
+    catalogue.set_calendars_json(R"({"notice_closures":[)" + closures + "]}");
+    v1::ApplyCatalogueResponse applied;
+    return Call(&v1::Booking::Stub::ApplyCatalogue, catalogue, applied);
+  };
+  const auto open = days_with_times();
+  ASSERT_TRUE(open.contains("2026-11-24"));
+  const auto version = Calendar().version();
+  ASSERT_EQ(apply(R"({"date":"2026-11-24","reason":"Personalversammlung"})"), StatusCode::OK);
+  EXPECT_FALSE(days_with_times().contains("2026-11-24"));
+  EXPECT_NE(Calendar().calendar_json().find("Hinweis: Personalversammlung"), std::string::npos);
+  const auto closed_version = Calendar().version();
+  EXPECT_NE(closed_version, version);
+  ASSERT_EQ(apply(R"({"date":"2026-11-24","reason":"Personalversammlung"})"), StatusCode::OK);
+  EXPECT_EQ(Calendar().version(), closed_version);  // the same again changes nothing
+  EXPECT_EQ(apply(R"({"date":"2026-99-99"})"), StatusCode::INVALID_ARGUMENT);
+  ASSERT_EQ(apply(R"({"date":"2026-11-24","office_id":"anderswo"})"), StatusCode::OK);
+  EXPECT_EQ(days_with_times(), open);
 }
 
 TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {

@@ -2,7 +2,8 @@
 export const responsibility = {
   rules: {
     title: 'Zuständigkeiten',
-    lead: 'Welche Stelle ist für welche Leistung an welchem Ort zuständig? Eigene Regeln gelten vor übernommenen, wenn beide gleich genau sind.',
+    lead: 'Welche Stelle ist für welche Leistung an welchem Ort zuständig? '
+      + 'Eigene Regeln gelten vor übernommenen, wenn beide gleich genau sind.',
     add: 'Regel hinzufügen',
     service: 'Leistung',
     area: 'Gebiet',
@@ -26,7 +27,8 @@ export const responsibility = {
     saved: 'Die Regel ist gespeichert und gilt sofort.',
     editTitle: 'Regel ändern',
     addTitle: 'Neue Regel',
-    areaHint: 'Ort, Ortsteil, Kreis, Postleitzahl oder Regionalschlüssel. Leer: überall, wo die Kommune zuständig ist.',
+    areaHint: 'Ort, Ortsteil, Kreis, Postleitzahl oder Regionalschlüssel. '
+      + 'Leer: überall, wo die Kommune zuständig ist.',
     areaUnknown: 'Dieses Gebiet kenne ich nicht.',
     areaSeveral: (names: string) => `Bitte genauer: ${names}`,
     segment: 'Straßenabschnitt',
@@ -56,14 +58,16 @@ export const responsibility = {
     office: 'Stelle',
     path: 'Warum?',
     needs: {
-      place: 'Es fehlt: welcher Ort gemeint ist', street: 'Es fehlt: die Straße', house_number: 'Es fehlt: die Hausnummer',
+      place: 'Es fehlt: welcher Ort gemeint ist', street: 'Es fehlt: die Straße',
+          house_number: 'Es fehlt: die Hausnummer',
       initial: 'Es fehlt: der Anfang des Nachnamens',
     } as Record<string, string>,
     choices: (names: string) => `Zur Wahl: ${names}`,
     understood: (names: string) => `Verstanden als: ${names}`,
     also: (names: string) => `auch: ${names}`,
     outcomes: {
-      unique: 'eindeutig', several: 'mehrere zur Wahl', need_input: 'Rückfrage nötig', not_applicable: 'gibt es hier nicht', no_data: 'keine Daten',
+      unique: 'eindeutig', several: 'mehrere zur Wahl', need_input: 'Rückfrage nötig',
+          not_applicable: 'gibt es hier nicht', no_data: 'keine Daten',
     } as Record<string, string>,
     without: 'Ergebnis ohne eigene Regeln',
     compare: 'Vergleichen, was ohne die eigenen Regeln gälte',
@@ -75,13 +79,15 @@ export const responsibility = {
     text: 'Befund',
     ids: 'Betrifft',
     kinds: {
-      gap: 'Lücke', overlap: 'Widerspruch', unreachable: 'greift nie', dangling: 'zeigt ins Leere', no_address: 'ohne Anschrift',
+      gap: 'Lücke', overlap: 'Widerspruch', unreachable: 'greift nie', dangling: 'zeigt ins Leere',
+          no_address: 'ohne Anschrift',
     } as Record<string, string>,
     fine: 'Keine Befunde: Jede Leistung führt zu einer Stelle mit Anschrift.',
   },
   map: {
     title: 'Gebiete',
-    lead: 'Wer in den Gebieten zuständig ist, für die es Regeln gibt. Jeder Kreis steht ungefähr in der Mitte seines Gebiets; Grenzen zeigt die Karte nicht.',
+    lead: 'Wer in den Gebieten zuständig ist, für die es Regeln gibt. '
+      + 'Jeder Kreis steht ungefähr in der Mitte seines Gebiets; Grenzen zeigt die Karte nicht.',
     service: 'Leistung',
     choose: 'Bitte wählen',
     label: (service: string) => `Karte: Wer ist wo für „${service}“ zuständig?`,

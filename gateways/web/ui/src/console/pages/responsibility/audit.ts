@@ -17,7 +17,8 @@ export class RuleAuditPage extends ConsolePage {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.working(async () => {
-      this.lines = (await api.call<{ lines?: Line[] }>('responsibility/ListAudit', { pageSize: LARGEST_PAGE })).lines ?? [];
+      this.lines = (await api.call<{ lines?: Line[] }>('responsibility/ListAudit',
+          { pageSize: LARGEST_PAGE })).lines ?? [];
     });
   }
 

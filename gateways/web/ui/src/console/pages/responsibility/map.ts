@@ -6,7 +6,8 @@ import { ConsolePage, heading } from '../../core/page';
 import { count } from '../../core/time';
 import { field } from '../../parts/fields';
 import { responsibility } from '../../texts/responsibility';
-import { allRules, allServices, areaName, resultText, type Area, type Named, type Resolution, type Rule } from './model';
+import { allRules, allServices, areaName, resultText, type Area, type Named, type Resolution,
+    type Rule } from './model';
 
 const texts = responsibility.map;
 const WIDTH = 640;
@@ -19,7 +20,7 @@ interface Part { area: Area; result: Resolution; text: string; }
 
 const placed = (part: Part) => Boolean(part.area.latitude && part.area.longitude);
 
-/** The smallest radius is readable, the largest leaves room for others; the area of the circle follows the inhabitants. */
+/** The smallest radius is readable, the largest leaves room for others; the circle's area follows the inhabitants. */
 function radius(part: Part, most: number): number {
   return 10 + 34 * Math.sqrt((part.area.inhabitants ?? 0) / Math.max(1, most));
 }
@@ -32,7 +33,8 @@ function projection(parts: Part[]): (area: Area) => [number, number] {
   const [left, top] = [Math.min(...xs), Math.min(...ys)];
   const [wide, high] = [Math.max(...xs) - left, Math.max(...ys) - top];
   const scale = Math.min((WIDTH - 2 * EDGE) / Math.max(wide, 0.01), (HEIGHT - 2 * EDGE) / Math.max(high, 0.01));
-  return (area) => [WIDTH / 2 + (area.longitude! * shrink - left - wide / 2) * scale, HEIGHT / 2 + (-area.latitude! - top - high / 2) * scale];
+  return (area) => [WIDTH / 2 + (area.longitude! * shrink - left - wide / 2) * scale,
+      HEIGHT / 2 + (-area.latitude! - top - high / 2) * scale];
 }
 
 export class AreaMapPage extends ConsolePage {
@@ -65,7 +67,8 @@ export class AreaMapPage extends ConsolePage {
       if (rule.serviceId === service && rule.area && areas.size < MOST_AREAS) areas.set(rule.area.ars, rule.area);
     }
     this.parts = await this.working(() => Promise.all([...areas.values()].map(async (area): Promise<Part> => {
-      const result = await api.call<Resolution>('responsibility/Resolve', { serviceId: service, place: { ars: area.ars } });
+      const result = await api.call<Resolution>('responsibility/Resolve', { serviceId: service,
+          place: { ars: area.ars } });
       return { area, result, text: resultText(result) };
     })));
   }
@@ -73,7 +76,8 @@ export class AreaMapPage extends ConsolePage {
   override render() {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <form class="form">${field({ id: 'karte-leistung', label: texts.service, required: true, value: this.service,
-        options: [['', texts.choose], ...this.services.map((each): [string, string] => [each.id, each.name])], change: (value) => void this.choose(value) })}</form>
+        options: [['', texts.choose], ...this.services.map((each): [string, string] => [each.id, each.name])],
+            change: (value) => void this.choose(value) })}</form>
       ${this.parts ? this.answer(this.parts) : nothing}`;
   }
 
@@ -83,11 +87,16 @@ export class AreaMapPage extends ConsolePage {
     const shown = parts.filter(placed);
     const others = parts.filter((part) => !placed(part));
     return html`${shown.length ? this.drawing(shown, colour) : nothing}
-      ${others.length ? html`<p class="kern-body">${texts.unplaced}${others.map((part) => part.area.name).join(', ')}</p>` : nothing}
-      <amtslotse-list .label=${texts.title} .rows=${parts} .empty=${texts.empty} .words=${(part: Part) => `${areaName(part.area)} ${part.text}`} .columns=${[
+      ${others.length ? html`<p class="kern-body">${texts.unplaced}${others.map((part) =>
+          part.area.name).join(', ')}</p>` : nothing}
+      <amtslotse-list .label=${texts.title} .rows=${parts} .empty=${texts.empty} .words=${(part: Part) =>
+          `${areaName(part.area)} ${part.text}`} .columns=${[
         { title: texts.area, cell: (part: Part) => areaName(part.area) },
-        { title: texts.office, wide: true, cell: (part: Part) => html`<svg width="14" height="14" aria-hidden="true"><circle cx="7" cy="7" r="7" fill=${colour(part)}></circle></svg> ${part.text}` },
-        { title: texts.inhabitants, numeric: true, cell: (part: Part) => (part.area.inhabitants ? count(part.area.inhabitants) : '') },
+        { title: texts.office, wide: true, cell: (part: Part) =>
+            html`<svg width="14" height="14" aria-hidden="true">
+            <circle cx="7" cy="7" r="7" fill=${colour(part)}></circle></svg> ${part.text}` },
+        { title: texts.inhabitants, numeric: true, cell: (part: Part) => (part.area.inhabitants
+            ? count(part.area.inhabitants) : '') },
       ]}></amtslotse-list>`;
   }
 
@@ -96,12 +105,16 @@ export class AreaMapPage extends ConsolePage {
     const most = Math.max(...parts.map((part) => part.area.inhabitants ?? 0));
     const largestFirst = [...parts].sort((a, b) => (b.area.inhabitants ?? 0) - (a.area.inhabitants ?? 0));
     const name = this.services.find((service) => service.id === this.service)?.name ?? '';
-    return html`<svg class="card map" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" role="img" aria-label=${texts.label(name)}>
+    return html`<svg class="card map" viewBox="0 0 ${WIDTH} ${HEIGHT}" width="100%" role="img"
+      aria-label=${texts.label(name)}>
       ${largestFirst.map((part) => {
         const [x, y] = at(part.area);
         const r = radius(part, most);
-        return svg`<g><title>${areaName(part.area)}: ${part.text}</title><circle cx=${x} cy=${y} r=${r} fill=${colour(part)} fill-opacity="0.35" stroke=${colour(part)} stroke-width="2"></circle>
-          <text x=${x} y=${y + r + 14} text-anchor="middle" font-size="13" fill="currentColor">${part.area.name}</text></g>`;
+        return svg`<g><title>${areaName(part.area)}: ${part.text}</title>
+          <circle cx=${x} cy=${y} r=${r} fill=${colour(part)} fill-opacity="0.35" stroke=${colour(part)}
+            stroke-width="2"></circle>
+          <text x=${x} y=${y + r + 14} text-anchor="middle" font-size="13"
+            fill="currentColor">${part.area.name}</text></g>`;
       })}</svg>`;
   }
 }

@@ -2,7 +2,8 @@
 import { api } from '../../core/api';
 import { responsibility as texts } from '../../texts/responsibility';
 
-export interface Area { ars: string; name: string; kind: string; qualifier?: string; inhabitants?: number; latitude?: number; longitude?: number; }
+export interface Area { ars: string; name: string; kind: string; qualifier?: string; inhabitants?: number;
+latitude?: number; longitude?: number; }
 export interface Office { id: string; name: string; qualifier?: string; }
 export interface Resolution {
   outcome: string;
@@ -15,8 +16,10 @@ export interface Resolution {
   path?: string[];
 }
 export interface Rule {
-  id?: string; serviceId?: string; leikaPrefix?: string; ars?: string; streetSegmentId?: string; initialFrom?: string; initialTo?: string;
-  officeId?: string; role?: string; notApplicable?: boolean; validFrom?: string; validTo?: string; source?: string; version?: number; note?: string;
+  id?: string; serviceId?: string; leikaPrefix?: string; ars?: string; streetSegmentId?: string;
+  initialFrom?: string; initialTo?: string;
+  officeId?: string; role?: string; notApplicable?: boolean; validFrom?: string; validTo?: string; source?: string;
+  version?: number; note?: string;
   area?: Area; serviceName?: string; officeName?: string;
 }
 export interface Named { id: string; name: string; }
@@ -35,7 +38,8 @@ export function resultText(result: Resolution): string {
 }
 
 /** Pages of a list, until there are no more; `grow` after each. */
-async function everything<Row>(rpc: string, key: string, body: object, grow: (rows: Row[]) => void = () => {}): Promise<Row[]> {
+async function everything<Row>(rpc: string, key: string, body: object, grow: (rows: Row[]) =>
+    void = () => {}): Promise<Row[]> {
   const rows: Row[] = [];
   let pageToken = '';
   do {
@@ -49,7 +53,8 @@ async function everything<Row>(rpc: string, key: string, body: object, grow: (ro
 
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'de');
 
-export const allRules = (grow: (rules: Rule[]) => void) => everything<Rule>('responsibility/ListRules', 'rules', {}, grow);
+export const allRules = (grow: (rules: Rule[]) => void) => everything<Rule>('responsibility/ListRules', 'rules', {},
+    grow);
 export const allServices = async () => (await everything<Named>('knowledge/ListServices', 'services', {})).sort(byName);
 export const allOffices = async () => ((await api.call<{ offices?: Office[] }>('knowledge/ListOffices')).offices ?? [])
   .map((office) => ({ id: office.id, name: officeName(office) })).sort(byName);
