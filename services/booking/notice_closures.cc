@@ -32,7 +32,9 @@ absl::StatusOr<Location> WithNoticeClosures(const Location& location, const std:
   for (const json& closure : calendar.value("closures", json::array())) {
     if (!IsOfNotice(closure)) closures.push_back(closure);
   }
-  for (json closure : Read(notice_closures)[kList]) {
+  if (!AreNoticeClosures(notice_closures)) return absl::InvalidArgumentError("notice_closures: expected a list");
+  const json given = Read(notice_closures);
+  for (json closure : given.at(kList)) {
     if (!closure.is_object()) return absl::InvalidArgumentError("notice_closures: expected objects");
     const json office = closure.value("office_id", json(location.office.value));
     if (office != location.office.value) continue;

@@ -1,9 +1,13 @@
 // The town's knowledge at work: what was not answered is learnt, what staff publish is said, notices close for everybody.
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { administrator } from '../browser/console.mjs';
-import { cli } from './paths.mjs';
+import { cli, root } from './paths.mjs';
 import { Conversation, request, startProduct, until } from './product.mjs';
 
 process.env.AMTSLOTSE_CLI ??= cli;
@@ -91,4 +95,29 @@ test('services are told as schema.org GovernmentService, and the document descri
   const document = await request(`${product.url}/api/v1/openapi.json`, { host: 'erlenfurt.localhost' });
   for (const path of ['/services', '/services/{id}', '/services/{id}/jsonld', '/offices', '/answers', '/search'])
     assert.ok(Object.keys(document.body.paths).some((known) => known.endsWith(path)), path);
+});
+
+test('when the text beneath an entry changes its owner gets the difference, and an overdue entry is listed', async () => {
+  const { entry } = await staff.call('knowledge/SaveEntry', { entry: { question: 'Was kostet ein Hund im Jahr?',
+    answer: 'Der erste Hund kostet 96 Euro.', language: 'de', serviceId: 'hundesteuer', act: 'fee', owner: 'steueramt',
+    reviewDate: '2020-01-01' } });
+  await staff.call('knowledge/SetEntryState', { entryId: entry.id, state: 'published', expectedVersion: entry.version });
+  const overdue = await staff.call('knowledge/ListEntries', { overdueOnly: true });
+  assert.ok(overdue.entries.some((one) => one.id === entry.id));
+  const folder = mkdtempSync(join(tmpdir(), 'al-kt-'));
+  try {
+    const catalogue = readFileSync(join(root, 'knowledge/data/demo/erlenfurt/catalogue.xzufi.xml'), 'utf8');
+    assert.match(catalogue, /96,00/);
+    writeFileSync(join(folder, 'catalogue.xzufi.xml'), catalogue.replaceAll('96,00', '101,00'));
+    execFileSync(cli, ['import', '--municipality', 'erlenfurt', join(folder, 'catalogue.xzufi.xml')],
+      { env: { ...process.env, AMTSLOTSE_DATA: product.folder } });
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+  const { tasks } = await staff.call('knowledge/ListReviewTasks', {});
+  const task = tasks.find((one) => one.entryId === entry.id);
+  assert.equal(task?.owner, 'steueramt', JSON.stringify(tasks));
+  assert.match(JSON.stringify(task.lines), /96,00.*101,00/);
+  await staff.call('knowledge/CloseReviewTask', { taskId: task.id });
+  assert.ok(!(await staff.call('knowledge/ListReviewTasks', {})).tasks?.some((one) => one.id === task.id));
 });

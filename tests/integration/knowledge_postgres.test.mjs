@@ -55,12 +55,12 @@ test('the chat answers and names the office', async () => {
 });
 
 test('a service that may be several is offered as a choice', async () => {
-  const unclear = await json('resolve', '--service', 'abmelden', '--place', 'Erlenfurt');
+  const unclear = await json('resolve', '--service', 'beantragen', '--place', 'Erlenfurt');
   assert.equal(unclear.result, 'need_input');
   assert.equal(unclear.need, 'service');
   assert.ok(unclear.choices.length > 1 && unclear.choices.every(({ id, name }) => id && name), JSON.stringify(unclear));
-  const { out } = await run('resolve', '--service', 'abmelden', '--place', 'Erlenfurt');
-  assert.match(out, /^\? .*abmelden.*\(.+\)$/m);
+  const { out } = await run('resolve', '--service', 'beantragen', '--place', 'Erlenfurt');
+  assert.match(out, /^\? .*beantragen.*\(.+\)$/m);
   assert.match(out, /welche Leistung/);
 });
 

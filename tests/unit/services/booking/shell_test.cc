@@ -161,6 +161,7 @@ TEST_F(BookingShell, ANoticeThatClosesTheOfficeTakesItsTimesAwayAndGivesThemBack
     auto* wanted = find.mutable_filter()->add_services();
     wanted->set_service_id("melden");
     wanted->set_quantity(1);
+    find.mutable_filter()->set_from_date("2026-11-24");
     find.mutable_filter()->set_to_date("2026-11-24");
     v1::FindSlotsResponse slots;
     EXPECT_EQ(Call(&v1::Booking::Stub::FindSlots, find, slots), StatusCode::OK);
