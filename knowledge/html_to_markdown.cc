@@ -114,13 +114,19 @@ class MarkdownBuilder {
   void OpenList(bool ordered) {
     CloseSpans();
     if (!line_.empty()) EndLine();
-    if (lists_.empty()) blank_ = true;
-    lists_.push_back({ordered, 0});
+    // Two lists with nothing between them read as one.
+    const bool goes_on = lists_.empty() && after_list_ && last_list_.ordered == ordered;
+    if (lists_.empty()) blank_ = !goes_on;
+    lists_.push_back(goes_on ? last_list_ : List{ordered, 0});
   }
 
   void CloseList() {
     CloseSpans();
     if (!line_.empty()) EndLine();
+    if (lists_.size() == 1) {
+      last_list_ = lists_.back();
+      after_list_ = last_list_.count > 0;
+    }
     if (!lists_.empty()) lists_.pop_back();
     if (item_list_ >= lists_.size() && marker_ != kHeading) marker_.clear();  // of an empty item at the list's end
     if (lists_.empty()) blank_ = true;
@@ -196,8 +202,8 @@ class MarkdownBuilder {
 
  private:
   struct List {
-    bool ordered;
-    int count;
+    bool ordered = false;
+    int count = 0;
   };
 
   void FlushSpace() {
@@ -233,6 +239,7 @@ class MarkdownBuilder {
     out_ += marker_ + line_;
     if (item && item_list_ < lists_.size()) ++lists_[item_list_].count;  // an empty item is left out and not counted
     inside_list_ = !lists_.empty();
+    if (!inside_list_) after_list_ = false;
     blank_ = false;
     line_.clear();
     marker_.clear();
@@ -266,6 +273,8 @@ class MarkdownBuilder {
   std::string marker_;
   std::string href_;
   std::vector<List> lists_;
+  List last_list_;           // the outermost one that was closed last
+  bool after_list_ = false;  // nothing stands behind it yet
   std::size_t item_list_ = 0;  // where the item at hand stands
   std::size_t link_start_ = 0;
   bool in_link_ = false;

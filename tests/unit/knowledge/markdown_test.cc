@@ -122,7 +122,7 @@ TEST(Links, OwnPagesAreAllowedForStaffOnly) {
 
 TEST(Markdown, SanitisingTwiceChangesNothing) {
   for (const std::string text : {"p<\xc2\xa0<-", "p<\xe2\x80\x8b <b", "[c](https:p<\xc2\xa0<-/p>", "<\xef\xbb\xbf/",
-                                 "0. \xe2\x80\x8b\n0. .", "<****l", "\xef****\xbb\xbf", "- a\n- \xef\xbb\xbf\n\nl", "<**l**", "**<**l"}) {
+                                 "0. \xe2\x80\x8b\n0. .", "<****l", "0. l\n\n**\n0. /", "- a\n\n**\n- b", "\xef****\xbb\xbf", "- a\n- \xef\xbb\xbf\n\nl", "<**l**", "**<**l"}) {
     const std::string once = SanitizeMarkdown(text);
     EXPECT_EQ(SanitizeMarkdown(once), once) << text;
   }
