@@ -27,7 +27,9 @@ const channels = {
     account: (emulator) => ({ base_url: emulator.url, access_token_file: 'mx.token', options: { sync_seconds: 5 } }),
     person: async (emulator, name) => {
       await emulator.until(() => emulator.calls.filter((call) => call.path.endsWith('/sync')).length >= 2, 'the first sync is done');
-      return new MatrixPerson(emulator, name);
+      const person = new MatrixPerson(emulator, name);
+      await person.hearsThat(/Chat-Lotse/);  // the invitation is accepted
+      return person;
     } },
   xmpp: { emulator: new XmppServer({ secret: 'xm' }), secrets: { 'xm.secret': 'xm' },
     account: (server) => ({ secret_file: 'xm.secret', options: { server: server.address, domain, upload: 'share.localhost' } }) },
@@ -127,6 +129,15 @@ test('a choice of an earlier question says that it is stale, and nothing happens
   const offer = otto.received.find((message) => message.options?.some((option) => /\d\d:\d\d/.test(option.title)));
   otto.tap(/\d\d:\d\d/.exec(offer.options[1].title)[0], offer);
   await otto.hearsThat(/gehört zu einer früheren Frage/);
+});
+
+test('lowered to information, an account asks for no code or name and points to the web', async () => {
+  const { emulator } = channels.whatsapp;
+  await admin.call('messengers/SetDataLevel', { channel: 'whatsapp', account: 'amt', books: false });
+  const nora = emulator.person({ name: 'Nora' });
+  await ask(nora, 'Ich möchte meinen Termin absagen', /\/termin\/verwalten/);
+  await ask(nora, 'Ich brauche für zwei Personen einen Termin für einen Reisepass', /\/termin\?leistung=reisepass\*2/);
+  assert.doesNotMatch(nora.textOfAll(nora.received), /Absagecode|Nachname|Auf welchen Namen|E-Mail-Adresse/);
 });
 
 test('logs name no one', () => {

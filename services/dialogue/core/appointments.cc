@@ -91,6 +91,14 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   Session& session = turn.session;
   session.pending_action = action;
   session.unclear_in_a_row = 0;
+  if (session.data_level == DataLevel::kInformation) {
+    // Code and surname would have to be asked for.
+    const std::string url = turn.town.municipality().web_url + "/termin/verwalten";
+    session.pending_action.clear();
+    turn.StopWaiting();
+    turn.Say(Text("appointment.by_web", {{"url", url}})).links.push_back({Text("appointment.by_web_link"), url});
+    return;
+  }
   if (session.booking && session.booking->held) {
     // A reservation under way is what "absagen" means now.
     if (action == "cancel") {

@@ -163,13 +163,27 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
   return read;
 }
 
+// Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for how
+// many, and nothing about who; what it names is over with its day.
+static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
+  constexpr int kNoon = 12 * 60;
+  Session& session = turn.session;
+  if (!session.booking) session.booking.emplace();
+  ReadPeople(turn);
+  BookingDraft draft = *std::exchange(session.booking, std::nullopt);
+  ReadWish(turn, draft.wish);
+  std::string url = turn.town.municipality().web_url + "/termin?leistung=" + service.id;
+  if (draft.quantity > 1) url += fmt::format("*{}", draft.quantity);
+  if (!draft.wish.from_date.empty()) url += "&ab=" + draft.wish.from_date;
+  if (draft.wish.from_minute >= kNoon) url += "&zeitraum=nachmittag";
+  if (draft.wish.to_minute > 0 && draft.wish.to_minute <= kNoon) url += "&zeitraum=vormittag";
+  turn.StopWaiting();
+  turn.Say(Text("book.by_web", {{"url", url}})).links.push_back({Text("act.book"), url});
+}
+
 void StartBooking(Turn& turn, const ServiceRef& service) {
   Session& session = turn.session;
-  if (session.data_level == DataLevel::kInformation) {
-    turn.Say(Text("book.by_web", {{"url", turn.town.municipality().web_url + "/termin?leistung=" + service.id}}))
-        .links.push_back({Text("act.book"), turn.town.municipality().web_url + "/termin?leistung=" + service.id});
-    return;
-  }
+  if (session.data_level == DataLevel::kInformation) return ContinueOnTheWeb(turn, service);
   session.service = service;
   session.pending_acts.clear();
   BookingDraft draft;

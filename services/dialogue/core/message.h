@@ -66,7 +66,7 @@ struct Message {
   std::uint64_t sequence = 0;
   Author author = Author::kAssistant;
   std::string text;  // plain text with line breaks and "- " lists
-  std::string kind = "answer";  // answer, question, error, emergency, confirmation, notice
+  std::string kind = "answer";  // answer, question, error, emergency, confirmation, notice, consent
   std::vector<Choice> choices;
   std::vector<Card> cards;
   std::vector<File> files;

@@ -36,6 +36,8 @@ constexpr Entry kTexts[] = {
     {"appointment.ask_cancel", "Möchten Sie diesen Termin wirklich absagen?"},
     {"appointment.ask_code", "Bitte nennen Sie mir Ihren Absagecode. Er steht in Ihrer Terminbestätigung."},
     {"appointment.ask_surname", "Und wie lautet der Nachname, auf den der Termin gebucht ist?"},
+    {"appointment.by_web", "Hier im Messenger frage ich keine persönlichen Daten ab. Ansehen, verschieben oder absagen können Sie Ihren Termin auf unserer Internetseite: {url}"},
+    {"appointment.by_web_link", "Termin verwalten"},
     {"appointment.cancelled", "Ihr Termin am {date} um {time} ist abgesagt. Der Platz ist wieder frei für andere. Danke, dass Sie Bescheid gesagt haben."},
     {"appointment.is", "Ihr Termin:"},
     {"appointment.kept", "Gut, Ihr Termin bleibt bestehen."},

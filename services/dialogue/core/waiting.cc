@@ -7,6 +7,7 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::chrono::minutes kToAnswer{30};
+constexpr char kConsent[] = "consent";  // to messages that come by themselves
 
 // The service that is meant: the booking under way, what we talk about, or what the message names.
 std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
@@ -62,7 +63,7 @@ void FinishWaiting(Turn& turn, const Contact& contact) {
     return;
   }
   const auto& place = std::get<WaitingPlace>(*outcome);
-  Message& message = turn.Say(Text("waiting.joined", {{"position", std::to_string(place.position)}}), "confirmation");
+  Message& message = turn.Say(Text("waiting.joined", {{"position", std::to_string(place.position)}}), kConsent);
   const std::string& web = turn.town.municipality().web_url;
   if (!web.empty()) message.links.push_back({Text("waiting.link"), web + "/warteliste/" + place.link_token});
 }
@@ -75,7 +76,7 @@ void Remind(Turn& turn) {
   const absl::Status set = turn.town.SetReminders(turn.session.appointment->key, true);
   turn.StopWaiting();
   if (!set.ok()) return turn.SayDown(set, "booking");
-  turn.Say(Text("remind.on"), "confirmation");
+  turn.Say(Text("remind.on"), kConsent);
 }
 
 }  // namespace amtslotse::dialogue

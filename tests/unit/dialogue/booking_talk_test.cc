@@ -166,6 +166,26 @@ TEST_F(BookingTalk, AChannelWithoutPersonalDataGetsALink) {
   talk.session.data_level = DataLevel::kInformation;
   EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("https://erlenfurt.example/termin?leistung=personalausweis"));
   EXPECT_TRUE(town.holds.empty());
+  EXPECT_FALSE(talk.session.booking) << "nothing is under way here";
+}
+
+nlu::Entity People(const std::string& surface, std::int64_t number) {
+  return {.kind = nlu::EntityKind::kPersonCount, .span = {}, .surface = surface, .value = number};
+}
+
+TEST_F(BookingTalk, TheLinkGoesOnWhereTheTalkHasCome) {
+  town.town.web_url = "https://erlenfurt.example";
+  talk.session.data_level = DataLevel::kInformation;
+  town.Hear("Termin für zwei Persos", Act::kBook, "Perso").entities.push_back(People("zwei", 2));
+  EXPECT_THAT(talk.Say("Termin für zwei Persos"), HasSubstr("/termin?leistung=personalausweis*2"));
+}
+
+TEST_F(BookingTalk, AChannelWithoutPersonalDataAsksForNoCodeOrSurname) {
+  town.town.web_url = "https://erlenfurt.example";
+  talk.session.data_level = DataLevel::kInformation;
+  town.Hear("Termin absagen", Act::kCancel, "");
+  EXPECT_THAT(talk.Say("Termin absagen"), AllOf(HasSubstr("https://erlenfurt.example/termin/verwalten"), Not(HasSubstr("Absagecode"))));
+  EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
 TEST_F(BookingTalk, WithoutBookingAnswersGoOn) {
@@ -173,10 +193,6 @@ TEST_F(BookingTalk, WithoutBookingAnswersGoOn) {
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("nicht erreichbar"));
   EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00"));
-}
-
-nlu::Entity People(const std::string& surface, std::int64_t number) {
-  return {.kind = nlu::EntityKind::kPersonCount, .span = {}, .surface = surface, .value = number};
 }
 
 TEST_F(BookingTalk, WhereACodeMustComeBackItIsAskedForInTheChat) {

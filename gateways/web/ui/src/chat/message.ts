@@ -2,7 +2,7 @@
 // Fields without a value are absent.
 
 export type Author = 'assistant' | 'staff' | 'citizen' | 'notice';
-export type TextKind = 'answer' | 'question' | 'error' | 'emergency' | 'confirmation' | 'notice';
+export type TextKind = 'answer' | 'question' | 'error' | 'emergency' | 'confirmation' | 'notice' | 'consent';
 export type PromptKind =
   'choice' | 'name' | 'email' | 'telephone' | 'place' | 'code' | 'form' | 'confirmation' | 'free_text';
 
