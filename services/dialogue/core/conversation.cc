@@ -72,6 +72,13 @@ void RemindOfHold(Turn& turn, Awaiting was) {
            was, "form");
 }
 
+// Eight characters drawn by chance may look like a cry for help.
+bool IsOnlyACode(const Turn& turn) {
+  return std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [&](const nlu::Entity& entity) {
+    return entity.kind == nlu::EntityKind::kAppointmentCode && entity.span.end - entity.span.begin + 2 >= turn.text.size();
+  });
+}
+
 // True when the message answered what was asked.
 bool TakeAwaited(Turn& turn) {
   Session& session = turn.session;
@@ -248,7 +255,7 @@ void HandleText(Turn& turn) {
     return AnswerActs(turn, {{"overview", turn.text}});
   }
   turn.understood = *std::move(understood);
-  if (turn.understood.emergency) return SayEmergency(turn);
+  if (turn.understood.emergency && !IsOnlyACode(turn)) return SayEmergency(turn);
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
   if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeEllipsis(turn)) return;
   NotePlaceInPassing(turn);
