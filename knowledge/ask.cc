@@ -22,6 +22,7 @@ constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked
 constexpr double kNearStreetEntry = 0.1;      // for an entry that answers by street, when one of its streets is named
 constexpr double kCorrected = 0.8;            // of the confidence, when the words were not found as they are written
 constexpr double kSureOfName = 0.7;           // one word names it, the others say something else
+constexpr double kSureOfNamedOffice = 0.95;
 constexpr std::size_t kMostWords = 8;
 constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
@@ -72,6 +73,7 @@ class Asking {
     const bool sure = !hits.empty() && hits[0].confidence >= kSure;
     const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(question_.text, !sure);
     const std::vector<Hit>& whole = only_topic ? hits : other;
+    if (TryNamedOffices(topic)) return std::move(result_);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
     if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
     if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
@@ -161,6 +163,22 @@ class Asking {
         hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), kMostCandidates)));
     result_.service_from_topic = true;
     return true;
+  }
+
+  // "Wann hat das Bürgerbüro offen?": the offices whose names have every word of the topic, before anything that only
+  // mentions them.
+  bool TryNamedOffices(const std::string& topic) {
+    const std::vector<std::string> words = nlu::FoldedWords(topic);
+    if (words.empty() || !std::all_of(acts_.begin(), acts_.end(), IsOfficeAct)) return false;
+    std::vector<Hit> named;
+    for (const Office& office : town_.catalogue->offices()) {
+      const std::vector<std::string> name = nlu::FoldedWords(office.name + " " + office.qualifier);
+      const bool all = std::all_of(words.begin(), words.end(), [&name](const std::string& word) {
+        return std::find(name.begin(), name.end(), word) != name.end();
+      });
+      if (all && office.is_public) named.push_back({HitKind::kOffice, office.id.value, office.name, 1, kSureOfNamedOffice, ""});
+    }
+    return !named.empty() && named.size() <= kMostCandidates && TryOffice(named);
   }
 
   // Services that share the topic are told apart by the whole message: "Auto" in "wie melde ich mein Auto

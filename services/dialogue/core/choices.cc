@@ -17,6 +17,7 @@ std::optional<std::int64_t> ChosenNumber(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   if (!folded.empty() && folded.size() <= 2 && std::all_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; }))
     return std::stoi(folded);
+  if (folded.starts_with("und ")) return std::nullopt;  // "und für den zweiten?"
   if (const nlu::Entity* entity = turn.Find(nlu::EntityKind::kChoice)) {
     if (const auto* number = std::get_if<std::int64_t>(&entity->value)) return *number;
   }

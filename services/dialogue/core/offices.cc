@@ -11,6 +11,7 @@
 namespace amtslotse::dialogue {
 namespace {
 
+constexpr double kSureOfNamed = 0.9;
 constexpr std::size_t kShownOffices = 3;  // of the town, when none was named
 constexpr std::array kOfficeActs{"opening_hours", "open_now", "address", "responsible_office", "contact"};
 
@@ -109,6 +110,13 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
   }
 }
 
+// The hours first where they were asked for, else whose offices these are.
+void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act) {
+  std::string intro = HoursOfEach(offices, act);
+  if (intro.empty()) intro = (offices.size() == 1 ? offices.front().name : turn.town.municipality().name) + ":";
+  SayOffices(turn, offices, act, intro);
+}
+
 // Where people go first, by the names that German towns give such offices.
 bool IsFrontOffice(const Office& office) {
   const std::string name = Folded(office.name);
@@ -125,11 +133,13 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
     const auto found =
         turn.town.Ask({.topic = turn.understood.topic, .text = turn.text, .acts = {act}, .service_id = ""});
     if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
+    std::vector<Office> named;
     for (const Hit& hit : found->candidates) {
-      if (hit.kind != HitKind::kOffice) continue;
-      const auto office = turn.town.GetOffice(hit.id, "");
-      if (office.ok()) return SayOffices(turn, WithHours(turn, {*office}, act), act, office->name + ":");
+      // Those that come behind the first are only other finds, unless they are named as well.
+      if (hit.kind != HitKind::kOffice || (!named.empty() && hit.confidence < kSureOfNamed)) continue;
+      if (const auto office = turn.town.GetOffice(hit.id, ""); office.ok()) named.push_back(*office);
     }
+    if (!named.empty()) return SayOffices(turn, WithHours(turn, std::move(named), act), act);
   }
   const auto offices = turn.town.ListOffices();
   if (!offices.ok()) return turn.SayDown(offices.status(), "knowledge");
@@ -141,8 +151,7 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
   std::stable_partition(first.begin(), first.end(), IsFrontOffice);
   first.resize(std::min(kShownOffices, first.size()));
   const auto shown = WithHours(turn, std::move(first), act);
-  const std::string hours = HoursOfEach(shown, act);
-  SayOffices(turn, shown, act, hours.empty() ? turn.town.municipality().name + ":" : hours);
+  SayOffices(turn, shown, act);
 }
 
 }  // namespace

@@ -75,6 +75,10 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back()) continue;  // "Guten Abend, die Laterne ist kaputt"
+    if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
+      wishes.push_back({wishes.back().act, segment.topic});
+      continue;
+    }
     if (specific && segments.size() > 1) {
       if (act == Act::kGreet) continue;
       const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
@@ -82,10 +86,6 @@ std::vector<Wish> WishesOf(const Turn& turn) {
         about += (about.empty() ? "" : " ") + segment.topic;
         continue;
       }
-    }
-    if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
-      wishes.push_back({wishes.back().act, segment.topic});
-      continue;
     }
     std::string topic = segments.size() == 1 ? understood.topic : segment.topic;
     if (!about.empty() && IsSpecific(segment, folded)) {
