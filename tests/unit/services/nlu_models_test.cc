@@ -65,7 +65,7 @@ class TrainingCalls : public SmallTown {
   }
 
   rpc::Metrics metrics_;
-  const Examples examples_{"", "", metrics_};
+  const Examples examples_{nullptr, "", metrics_};
   std::unique_ptr<TownModels> models_;
   std::unique_ptr<Trainer> trainer_;
   std::unique_ptr<NluService> service_;
