@@ -23,14 +23,14 @@ test('a barrier that a citizen reports reaches the staff, who tick it off when i
   const what = `Der Kalender liest mir ${randomBytes(3).toString('hex')} nicht vor.`;
   const citizen = await open(t, '/termin', { javaScriptEnabled: false, viewport: PHONE });
   await citizen.getByRole('contentinfo').getByRole('link', { name: 'Barrierefreiheit' }).click();
-  await citizen.getByRole('button', { name: 'Meldung senden' }).click();
+  await citizen.getByRole('button', { name: 'Meldung senden' }).press('Enter');
   await citizen.getByRole('link', { name: 'Bitte beschreiben Sie, was nicht funktioniert.' }).waitFor();
   await citizen.goto(`${url}/termin`);
   await citizen.getByRole('contentinfo').getByRole('link', { name: 'Barrierefreiheit' }).click();
   assert.equal(await citizen.getByLabel('Auf welcher Seite?').inputValue(), '/termin', 'where the citizen came from');
   await citizen.getByLabel('Was funktioniert nicht?').fill(what);
   await citizen.getByLabel('E-Mail-Adresse oder Telefonnummer').fill('blinde.leserin@example.org');
-  await citizen.getByRole('button', { name: 'Meldung senden' }).click();
+  await citizen.getByRole('button', { name: 'Meldung senden' }).press('Enter');
   await citizen.getByText('Danke, Ihre Meldung ist angekommen.').waitFor();
   await citizen.getByText(/Wir antworten Ihnen bis \S+, \d+\. \S+ \d{4}/).waitFor();
 

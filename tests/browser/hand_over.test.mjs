@@ -57,7 +57,7 @@ test('a citizen reaches a person in the chat, and is told when the assistant is 
   assert.match(download.suggestedFilename(), /\.pdf$/);
   await staff.getByRole('button', { name: 'Löschen', exact: true }).click();
   await staff.getByRole('dialog').getByRole('button', { name: 'Löschen', exact: true }).click();
-  await staff.getByRole('heading', { name: 'Gespräche' }).waitFor();
+  await staff.getByRole('heading', { name: 'Gespräche', level: 1 }).waitFor();
   assert.deepEqual([...staff.mistakes, ...citizen.mistakes], []);
 });
 
