@@ -13,7 +13,14 @@ const seedProgram = join(build, 'tests/mail/mail_seed');
 const bookingProgram = join(build, 'services/booking/amtslotse-booking');
 const movedProgram = join(build, 'tests/support/booking_ahead');
 const folders = [];
-after(() => folders.forEach((folder) => rmSync(folder, { recursive: true, force: true })));
+const children = new Set();
+const servers = new Set();
+// Also what a test that failed left behind, which would hold up the end.
+after(async () => {
+  for (const child of children) child.kill('SIGKILL');
+  for (const server of servers) await new Promise((resolve) => server.close(resolve));
+  folders.forEach((folder) => rmSync(folder, { recursive: true, force: true }));
+});
 
 export function newTown() {
   const folder = mkdtempSync(join(tmpdir(), 'amtslotse-mail-'));
@@ -60,7 +67,8 @@ export async function mailServer(behave = {}) {
   });
   server.on('error', () => {});
   await new Promise((resolve) => server.listen(behave.port ?? 0, '127.0.0.1', resolve));
-  return { port: server.server.address().port, mails, close: () => new Promise((resolve) => server.close(resolve)) };
+  servers.add(server);
+  return { port: server.server.address().port, mails, close: () => { servers.delete(server); return new Promise((resolve) => server.close(resolve)); } };
 }
 
 export async function booking(town, settings) {
@@ -68,7 +76,8 @@ export async function booking(town, settings) {
     BOOKING_DATA_DIR: town.folder, BOOKING_KEYS_FILE: town.keys, BOOKING_WEB_URL: 'https://erlenfurt.example', BOOKING_MAIL_FROM: 'termine@erlenfurt.example', ...settings } });
   let said = '';
   child.stderr.on('data', (bytes) => { said += bytes; });
-  const ended = new Promise((resolve) => child.on('close', resolve));
+  children.add(child);
+  const ended = new Promise((resolve) => child.on('close', resolve)).then(() => children.delete(child));
   return { stop: async () => { child.kill('SIGTERM'); await ended; }, kill: async () => { child.kill('SIGKILL'); await ended; }, said: () => said };
 }
 
