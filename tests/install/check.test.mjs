@@ -5,7 +5,7 @@ import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli } from '../integration/paths.mjs';
-import { startProduct } from '../integration/product.mjs';
+import { startProduct, until } from '../integration/product.mjs';
 import { Installed, built } from './installed.mjs';
 
 let product;
@@ -62,6 +62,8 @@ test('an installed web process starts for the public only when all three texts a
     installed.settle();
     writeFileSync(installed.at('/etc/amtslotse/web.conf'), 'WEB_HTTPS=true\n');
     for (const name of ['booking', 'knowledge']) installed.start(name);
+    const listens = (name) => new RegExp(`"service":"${name}"[^\\n]*"event":"listening"`).test(installed.output);
+    await until(() => listens('booking') && listens('knowledge'), 60_000, () => installed.output);
     const town = installed.at('/stadt');
     mkdirSync(town);
     const text = (about) => `# ${about}\n\n${'Die Stadt Kahlstadt gibt hier an, was das Gesetz verlangt. '.repeat(4)}\n`;
