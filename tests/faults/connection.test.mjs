@@ -16,6 +16,7 @@ before(async () => {
   process.kill(product.processes().get('dialogue'), 'SIGKILL');
   await product.waitFor(/dialogue ist wieder bereit/, 20_000, output);
   await healed(product);
+  await (await Conversation.begin(product.url)).say('Welches Amt ist für den Personalausweis zuständig?');  // of all
   await until(() => [...lines.values()].every((line) => line.sockets.size > 0), 10_000, () => 'not through the lines');
 });
 after(async () => {
