@@ -33,7 +33,7 @@ export class TelegramEmulator extends EmulatedServer {
 
   // --- people ---
 
-  person({ id = 20_000 + this.chats.size, name = 'Ada', language = 'de' } = {}) {
+  person({ id = 7_264_015_000 + this.chats.size, name = 'Ada', language = 'de' } = {}) {
     return new Person(this, { id, is_bot: false, first_name: name, language_code: language });
   }
 
