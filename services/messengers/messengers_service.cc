@@ -32,6 +32,21 @@ std::string LimitsOf(const gateways::Capabilities& channel) {
   return text;
 }
 
+constexpr const char* kWhom = "email, telephone: expected one of them, the number with at least six digits";
+
+void Encode(const PersonKept& kept, v1::KeptPeer& out) {
+  // municipality/channel/account
+  const std::string& key = kept.key.account;
+  const auto channel = key.find('/') + 1;
+  const auto account = key.find('/', channel) + 1;
+  out.set_channel(key.substr(channel, account - channel - 1));
+  out.set_account(key.substr(account));
+  out.set_address(kept.address);
+  out.set_last_inbound_unix(kept.last_inbound / 1000);
+  for (const std::string& text : kept.received) out.add_received(text);
+  for (const std::string& text : kept.outgoing) out.add_outgoing(text);
+}
+
 absl::Status NoLetter(const absl::StatusOr<bool>& done) {
   if (!done.ok()) return done.status();
   return *done ? absl::OkStatus() : absl::NotFoundError("no such dead letter");
@@ -168,6 +183,36 @@ grpc::Status MessengersService::SetDataLevel(grpc::ServerContext* context, const
     auto account = Describe(*station);
     if (!account.ok()) return account.status();
     *response->mutable_account() = *std::move(account);
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status MessengersService::ExportPerson(grpc::ServerContext* context, const v1::ExportPersonRequest* request,
+                                             v1::ExportPersonResponse* response) {
+  return rpc::Serve(*context, metrics_, "Messengers/ExportPerson", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = Administrator(caller, actor_key_, request->municipality_id());
+    if (!actor.ok()) return actor.status();
+    const rpc::PersonWords person(request->email(), request->telephone());
+    if (person.empty()) return absl::InvalidArgumentError(kWhom);
+    const auto kept = store_.KeptOf(request->municipality_id(), person);
+    if (!kept.ok()) return kept.status();
+    for (const PersonKept& one : *kept) Encode(one, *response->add_peers());
+    rpc::LogInfo("person_exported", {{"by", actor->account_id()}, {"peers", kept->size()}});
+    return absl::OkStatus();
+  });
+}
+
+grpc::Status MessengersService::ErasePerson(grpc::ServerContext* context, const v1::ErasePersonRequest* request,
+                                            v1::ErasePersonResponse* response) {
+  return rpc::Serve(*context, metrics_, "Messengers/ErasePerson", [&](const rpc::Caller& caller) -> absl::Status {
+    const auto actor = Administrator(caller, actor_key_, request->municipality_id());
+    if (!actor.ok()) return actor.status();
+    const rpc::PersonWords person(request->email(), request->telephone());
+    if (person.empty()) return absl::InvalidArgumentError(kWhom);
+    const auto erased = store_.Erase(request->municipality_id(), person);
+    if (!erased.ok()) return erased.status();
+    response->set_peers(static_cast<std::uint32_t>(*erased));
+    rpc::LogInfo("person_erased", {{"by", actor->account_id()}, {"peers", *erased}});
     return absl::OkStatus();
   });
 }

@@ -1,4 +1,4 @@
-// The staff's view of the accounts: state, dead letters, data level.
+// The staff's view of the accounts: state, dead letters, data level; one person's right to know and to be forgotten.
 #pragma once
 
 #include <memory>
@@ -25,6 +25,8 @@ class MessengersService final : public v1::Messengers::Service {
   grpc::Status DiscardDeadLetter(grpc::ServerContext* context, const v1::DiscardDeadLetterRequest* request,
                                  v1::DiscardDeadLetterResponse* response) override;
   grpc::Status SetDataLevel(grpc::ServerContext* context, const v1::SetDataLevelRequest* request, v1::SetDataLevelResponse* response) override;
+  grpc::Status ExportPerson(grpc::ServerContext* context, const v1::ExportPersonRequest* request, v1::ExportPersonResponse* response) override;
+  grpc::Status ErasePerson(grpc::ServerContext* context, const v1::ErasePersonRequest* request, v1::ErasePersonResponse* response) override;
 
  private:
   Station* Find(const std::string& municipality_id, const std::string& channel, const std::string& account) const;

@@ -1,9 +1,9 @@
 #include "services/messengers/store.h"
 
-#include <fmt/format.h>
 #include <sodium.h>
 
 #include "services/messengers/store_schema.h"
+#include "services/messengers/store_seals.h"
 
 namespace amtslotse::messengers {
 namespace {
@@ -58,11 +58,6 @@ constexpr Statement kTidyKept{"DELETE FROM kept WHERE account = ?1 AND sent < ?2
 constexpr Millis kKeptFor = 24LL * 60 * 60 * 1000;
 constexpr Statement kAlive{"SELECT 1"};
 constexpr std::int64_t kLockOfSchema = 5;
-
-std::string AddressContext(const PeerKey& key) { return fmt::format("messengers|peer|{}|{}", key.account, key.peer); }
-std::string EventContext(const std::string& account, const std::string& event) {
-  return fmt::format("messengers|inbox|{}|{}", account, event);
-}
 
 bool Silences(const gateways::Inbound& event) {
   const auto* command = std::get_if<gateways::GaveCommand>(&event.content);

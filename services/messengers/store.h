@@ -19,6 +19,7 @@
 #include "keys/key_ring.h"
 #include "booking/sql/database.h"
 #include "gateways/message.h"
+#include "services/rpc/person_words.h"
 
 namespace amtslotse::messengers {
 
@@ -127,6 +128,16 @@ struct Backlog {
   int begun = 0;  // sends whose result was never learnt
 };
 
+// What is kept of somebody: the address, and what waits.
+struct PersonKept {
+  PeerKey key;
+  std::string address;
+  Millis last_inbound = 0;
+  std::vector<std::string> received;  // not answered yet
+  std::vector<std::string> outgoing;  // not sent yet, refused, or may still be refused
+  bool Names(const rpc::PersonWords& person) const;
+};
+
 // Thread-safe. Every call that writes returns when it is durable. Everything is borrowed.
 class Store {
  public:
@@ -182,6 +193,11 @@ class Store {
   absl::StatusOr<std::optional<Approval>> FindApproval(const std::string& account);
   absl::Status Approve(const std::string& account, const Approval& approval);
 
+  // On the municipality's accounts: whose address is the person's, or whose texts name them.
+  absl::StatusOr<std::vector<PersonKept>> KeptOf(const std::string& municipality_id, const rpc::PersonWords& person);
+  // Deletes all of that; how many people. What is to be reported to dialogue still is, without its text.
+  absl::StatusOr<int> Erase(const std::string& municipality_id, const rpc::PersonWords& person);
+
   // One holder per account. Takes or renews the lease until `until`; false while another holds it. From then on what is
   // written for the account is refused (ABORTED) once another has taken over. A name that comes back takes over at once.
   absl::StatusOr<bool> Hold(const std::string& account, const std::string& holder, Millis now, Millis until);
@@ -201,6 +217,8 @@ class Store {
                       bool* inserted);
   absl::Status RecordOne(booking::sql::Transaction& transaction, const std::string& account, const gateways::Inbound& event, Millis now,
                          Recorded& recorded);
+  absl::Status AddKept(booking::sql::Transaction& transaction, const std::string& account, const rpc::PersonWords& person,
+                       std::vector<PersonKept>& kept);
   // ABORTED when another process has taken the account over.
   absl::Status CheckHeld(booking::sql::Transaction& transaction, const std::string& account);
   absl::Status FinishIn(booking::sql::Transaction& transaction, const PeerKey& key, const std::string& event_id,

@@ -1,7 +1,6 @@
 // The outbox half of the store.
-#include <fmt/format.h>
-
 #include "services/messengers/store.h"
+#include "services/messengers/store_seals.h"
 
 namespace amtslotse::messengers {
 namespace {
@@ -42,11 +41,6 @@ constexpr Statement kKeep{
 constexpr Statement kKept{"SELECT key, delivery, fence, content FROM kept WHERE account = ?1 AND reference = ?2 AND peer = ?3"};
 constexpr Statement kUnkeep{"DELETE FROM kept WHERE account = ?1 AND reference = ?2"};
 
-std::string KeptContext(const std::string& account, const std::string& reference) {
-  return fmt::format("messengers|kept|{}|{}", account, reference);
-}
-std::string Context(const std::string& account, const std::string& key) { return fmt::format("messengers|outbox|{}|{}", account, key); }
-
 std::string Serialized(const std::vector<gateways::Message>& messages) {
   dialogue::v1::SendResponse list;
   for (const auto& message : messages) *list.add_messages() = message;
@@ -56,7 +50,7 @@ std::string Serialized(const std::vector<gateways::Message>& messages) {
 }  // namespace
 
 absl::Status Store::Insert(Transaction& t, const PeerKey& key, const Outgoing& outgoing, bool begun, Millis now, bool* inserted) {
-  const std::string sealed = Seal(Serialized(outgoing.messages), Context(key.account, outgoing.key));
+  const std::string sealed = Seal(Serialized(outgoing.messages), OutgoingContext(key.account, outgoing.key));
   const auto rows = t.Run(kInsert, {key.account, outgoing.key, key.peer, NextOrder(), now, std::int64_t{begun},
                                     std::int64_t{outgoing.forgets_peer}, outgoing.delivery, static_cast<std::int64_t>(outgoing.fence),
                                     Blob{sealed}});
@@ -90,7 +84,7 @@ absl::StatusOr<std::optional<Outgoing>> Store::NextOutgoing(const PeerKey& key) 
     row.begun = rows->Int(0, 6) != 0;
     row.forgets_peer = rows->Int(0, 7) != 0;
     row.fence = static_cast<std::uint64_t>(rows->Int(0, 9));
-    const auto plain = Open(rows->Bytes(0, 10), Context(key.account, row.key));
+    const auto plain = Open(rows->Bytes(0, 10), OutgoingContext(key.account, row.key));
     if (!plain.ok()) return plain.status();
     dialogue::v1::SendResponse list;
     if (!list.ParseFromString(*plain)) return absl::DataLossError("a message in the outbox cannot be read");
@@ -173,7 +167,7 @@ absl::Status Store::Kill(const PeerKey& key, const Outgoing& outgoing, const std
 }
 
 absl::Status Store::SetAddress(const PeerKey& key, const std::string& address) {
-  const std::string sealed = Seal(address, fmt::format("messengers|peer|{}|{}", key.account, key.peer));
+  const std::string sealed = Seal(address, AddressContext(key));
   return database_.Write([&](Transaction& t) { return t.Run(kSetAddress, {key.account, key.peer, Blob{sealed}}).status(); });
 }
 

@@ -75,9 +75,10 @@ grpc::Status ResponsibilityService::FindPlaces(grpc::ServerContext* context, con
 
 grpc::Status ResponsibilityService::Lint(grpc::ServerContext* context, const v1::LintRequest* request,
                                          v1::LintResponse* response) {
-  return rpc::Serve(*context, metrics_, "Responsibility/Lint", [&](const rpc::Caller&) -> absl::Status {
+  return rpc::Serve(*context, metrics_, "Responsibility/Lint", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = Find(request->municipality_id());
     if (!town.ok()) return town.status();
+    if (const auto staff = MayChange(caller, request->municipality_id()); !staff.ok()) return staff.status();
     for (const Finding& finding : responsibility::Lint(**town, DayOf(**town, 0)))
       Encode(finding, response->add_findings());
     return absl::OkStatus();

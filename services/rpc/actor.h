@@ -15,7 +15,7 @@ namespace amtslotse::rpc {
 std::string SignActor(const staff::v1::Actor& actor, std::string_view key);
 
 // UNAUTHENTICATED when empty, forged or expired; PERMISSION_DENIED when of another municipality or without any of the
-// roles (an administrator has all).
+// roles (an administrator has all). Good six minutes longer: whoever signed it may have another time.
 absl::StatusOr<staff::v1::Actor> CheckActor(std::string_view signed_actor, std::string_view key,
                                             std::string_view municipality_id,
                                             std::initializer_list<staff::v1::Role> roles,

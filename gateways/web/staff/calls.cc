@@ -205,7 +205,9 @@ void AddMessengers(RpcTable& table, amtslotse::messengers::v1::Messengers::StubI
       .Repeatable("ListDeadLetters", &Stub::ListDeadLetters)
       .Repeatable("ResendDeadLetter", &Stub::ResendDeadLetter)
       .Repeatable("DiscardDeadLetter", &Stub::DiscardDeadLetter)
-      .Repeatable("SetDataLevel", &Stub::SetDataLevel);
+      .Repeatable("SetDataLevel", &Stub::SetDataLevel)
+      .Repeatable("ExportPerson", &Stub::ExportPerson)
+      .Repeatable("ErasePerson", &Stub::ErasePerson);
 }
 
 web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const rpc::Caller& caller) {

@@ -224,6 +224,44 @@ TEST_F(WithStaff, AMessageThatCouldNotBeAnsweredCanBeAnsweredAgain) {
   EXPECT_THAT(adapter_->Await(2)[1].piece.text, HasSubstr("Antwort auf eins"));
 }
 
+TEST_F(WithStaff, APersonIsFoundByNumberOrByWhatWasWrittenAndThenForgotten) {
+  const auto write = [&](const std::string& event, const std::string& peer, const std::string& text) {
+    ASSERT_TRUE(store_->Record(kAccount, {Inbound{event, peer, "de", Said{text}}}, "", NowMillis()).ok());
+  };
+  write("tg-1", "+49 171 2345678", "eins");
+  write("tg-2", "4711", "Schreiben Sie mir: Ole.Olsen@example.org");
+  write("tg-3", "4712", "nichts davon");
+  Outgoing reminder{.key = "d:r1", .messages = {}, .delivery = "r1"};
+  reminder.messages.emplace_back().set_text("Morgen ist Ihr Termin.");
+  const PeerKey by_mail = store_->KeyOf(kAccount, "4711");
+  ASSERT_TRUE(*store_->Add(by_mail, reminder, NowMillis()));
+
+  v1::ExportPersonRequest whom;
+  whom.set_email("ole.olsen@example.org");
+  whom.set_telephone("0171/2345678");
+  v1::ExportPersonResponse kept;
+  ASSERT_TRUE(Call(&Stub::ExportPerson, whom, &kept).ok());
+  ASSERT_THAT(kept.peers(), SizeIs(2));
+  for (const auto& peer : kept.peers()) EXPECT_EQ(peer.channel() + "/" + peer.account(), "telegram/bot");
+  EXPECT_EQ(Call(&Stub::ExportPerson, v1::ExportPersonRequest(), &kept).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+
+  v1::ErasePersonRequest erase;
+  erase.set_email(whom.email());
+  erase.set_telephone(whom.telephone());
+  v1::ErasePersonResponse erased;
+  EXPECT_EQ(Call(&Stub::ErasePerson, erase, &erased, Actor(staff::v1::ROLE_EDITOR)).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  ASSERT_TRUE(Call(&Stub::ErasePerson, erase, &erased).ok());
+  EXPECT_EQ(erased.peers(), 2U);
+  kept.Clear();
+  ASSERT_TRUE(Call(&Stub::ExportPerson, whom, &kept).ok());
+  EXPECT_THAT(kept.peers(), SizeIs(0));
+  EXPECT_FALSE(store_->FindPeer(by_mail)->has_value());
+  EXPECT_FALSE(store_->NextEvent(by_mail)->has_value());
+  EXPECT_FALSE(store_->NextOutgoing(by_mail)->has_value());
+  ASSERT_THAT(*store_->ReportsDue(10), SizeIs(1)) << "dialogue hears that it did not arrive";
+  EXPECT_TRUE(store_->NextEvent(store_->KeyOf(kAccount, "4712"))->has_value()) << "others stay";
+}
+
 TEST_F(WithStaff, NobodyWithoutASignedActorSeesAnything) {
   v1::ListAccountsResponse accounts;
   EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "").error_code(), grpc::StatusCode::UNAUTHENTICATED);

@@ -75,11 +75,14 @@ TEST_F(Desk, FindsPlacesLargestFirstAndTheStreetBesideThem) {
   EXPECT_EQ(Call(&Stub::FindPlaces, request, response).error_code(), StatusCode::INVALID_ARGUMENT);
 }
 
-TEST_F(Desk, LintAnswersForAKnownTownOnly) {
+TEST_F(Desk, LintAnswersTheStaffOfAKnownTownOnly) {
   v1::LintRequest request;
   v1::LintResponse response;
   request.set_municipality_id("krummwik");
-  EXPECT_TRUE(Call(&Stub::Lint, request, response).ok());
+  EXPECT_EQ(Call(&Stub::Lint, request, response).error_code(), StatusCode::UNAUTHENTICATED);
+  const std::string of_another_town = ActorWith(staff::v1::ROLE_EDITOR, "erlenfurt");
+  EXPECT_EQ(Call(&Stub::Lint, request, response, of_another_town).error_code(), StatusCode::PERMISSION_DENIED);
+  EXPECT_TRUE(Call(&Stub::Lint, request, response, ActorWith(staff::v1::ROLE_EDITOR, "krummwik")).ok());
   request.set_municipality_id("anderswo");
   EXPECT_EQ(Call(&Stub::Lint, request, response).error_code(), StatusCode::NOT_FOUND);
 }
