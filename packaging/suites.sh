@@ -38,14 +38,14 @@ run_ctest() {
   count_suite "$1" $((tests - bad)) "$bad"
 }
 
-# run_node NAME FOLDER: its *.test.mjs files, counted by tests/reporter.mjs.
+# run_node NAME FOLDER [SECONDS]: its *.test.mjs files, counted by tests/reporter.mjs.
 run_node() {
   local counts=$WORK/counts passed=0 failed=0 status=0 files=()
   mapfile -t files < <(find "$2" -name node_modules -prune -o -name '*.test.mjs' -print | sort)
   ((${#files[@]} > 0)) || return 0
   rm -f "$counts"
   AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_DATA=${WORK:+$WORK/product} AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
-    step "$1" timeout 1200 node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
+    step "$1" timeout "${3:-1200}" node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
     "${files[@]}" || { status=1; show_log; }
   read -r passed failed 2>/dev/null <"$counts" || failed=0
   # Ended badly without saying which test failed: the suite itself did.

@@ -61,7 +61,7 @@ run_node "Kubernetes" "$ROOT/tests/helm"
 run_node "Einrichtung" "$ROOT/tests/install"
 run_node "Ausfälle" "$ROOT/tests/faults"
 if [[ -n $LONG ]]; then
-  run_node "Dauerlauf der Messenger" "$ROOT/tests/load"
+  run_node "Last und Dauerlauf" "$ROOT/tests/load" 3600
   run_sanitizer asan
   run_sanitizer tsan
 fi

@@ -1,37 +1,49 @@
 // Load on one machine, as docs/performance.md tells it:
 //   node tests/load/town_bench.mjs [SECONDS]      900 for the whole quarter of an hour
-import { request, startProduct } from '../integration/product.mjs';
-import { Citizens, costs, rush, usage } from './town_load.mjs';
+import { startProduct } from '../integration/product.mjs';
+import { Proofs } from './proofs.mjs';
+import { Citizens, costs } from './town_load.mjs';
+import { environment, rushHour, workingDay } from './town_runs.mjs';
 
 const seconds = Number(process.argv[2] ?? 60);
-const product = await startProduct({ environment: { WEB_MESSAGES_PER_MINUTE: '0', WEB_CONVERSATIONS_PER_MINUTE: '0' } });
+const product = await startProduct({ environment });
+const solver = new Proofs();
 const say = (line) => process.stdout.write(`${line}\n`);
+const times = (citizens, kind) =>
+  `p50 ${citizens.quantile(kind, 0.5).toFixed(1)} ms, p99 ${citizens.quantile(kind, 0.99).toFixed(1)} ms`;
+const cores = (cost) => `${(cost.cpuMs / cost.seconds / 1000).toFixed(2)} cores`;
+const troubles = (citizens) =>
+  `${citizens.failures.length} errors, ${citizens.told} told to wait, ${citizens.proofs} proofs of work`;
+const complaints = (citizens) => [...new Set(citizens.failures)].slice(0, 5).forEach((failure) => say(`  ${failure}`));
+
+async function turnsAlone() {
+  const citizens = new Citizens(product.url, solver);
+  await citizens.begin(100);
+  const cost = await costs(product, () => citizens.stream({ turn: 50 }, Math.min(seconds, 60)));
+  const each = (value) => (value / cost.result.turn).toFixed(2);
+  say(`turns alone: ${cost.result.turn} in ${cost.seconds.toFixed(0)} s, ${times(citizens, 'turn')}`);
+  say(`  a turn costs ${each(cost.cpuMs)} ms CPU, ${each(cost.redis)} Redis commands`);
+  const shares = Object.entries(cost.byProcess).map(([name, ms]) => `${name} ${each(ms)}`);
+  say(`  by process, ms: ${shares.join(', ')}`);
+  complaints(citizens);
+}
+
 try {
-  const memory = Object.values(usage(product.processes())).reduce((total, one) => total + one.pssMb, 0);
-  say(`at rest: ${memory.toFixed(0)} MB`);
+  await turnsAlone();
 
-  const alone = new Citizens(product.url);
-  await alone.begin(100);
-  const turns = await costs(product, () => alone.stream({ turn: 50 }, Math.min(seconds, 60)));
-  const each = (value) => (value / turns.result.turn).toFixed(2);
-  say(`turns alone: ${turns.result.turn} in ${turns.seconds.toFixed(0)} s, p50 ${alone.quantile('turn', .5).toFixed(1)} ms, p99 ${alone.quantile('turn', .99).toFixed(1)} ms; a turn costs ${each(turns.cpuMs)} ms CPU, ${each(turns.redis)} Redis commands`);
-  say(`  by process, ms: ${Object.entries(turns.byProcess).map(([name, ms]) => `${name} ${each(ms)}`).join(', ')}`);
+  const day = await workingDay(product, solver, seconds);
+  for (const kind of ['turn', 'view', 'hold']) say(`${kind}: ${day.cost.result[kind]}, ${times(day.citizens, kind)}`);
+  say(`working day: ${day.cost.seconds.toFixed(0)} s, ${troubles(day.citizens)}, ${cores(day.cost)}`);
+  say(`  MB: ${day.memory.map((mb) => mb.toFixed(0)).join(' ')}`);
+  complaints(day.citizens);
 
-  const all = new Citizens(product.url);
-  await all.begin(100);
-  const mixed = await costs(product, () => all.stream({ turn: 50, view: 200, hold: 20 }, seconds));
-  for (const kind of ['turn', 'view', 'hold'])
-    say(`${kind}: ${mixed.result[kind]}, p50 ${all.quantile(kind, .5).toFixed(1)} ms, p99 ${all.quantile(kind, .99).toFixed(1)} ms`);
-  say(`mixed: ${mixed.seconds.toFixed(0)} s, ${all.failures.length} errors, ${all.told} told to wait, ${(mixed.cpuMs / mixed.seconds / 1000).toFixed(2)} cores, ${mixed.pssBefore.toFixed(0)} → ${mixed.pssAfter.toFixed(0)} MB`);
-  for (const failure of new Set(all.failures.slice(0, 5))) say(`  ${failure}`);
-
-  const host = 'erlenfurt.localhost';
-  const free = async () => (await request(`${product.url}/api/v1/slots?service=reisepass&limit=200`, { host })).body.slots.reduce((total, slot) => total + slot.free, 0);
-  const crowd = new Citizens(product.url);
-  const before = await free();
-  const sold = await rush(crowd, { count: Math.round(50 * Math.min(seconds, 60)), seconds: Math.min(seconds, 60), service: 'reisepass' });
-  say(`rush: ${sold.length} sold, ${new Set(sold).size} different, ${before} of the first 200 times' places free before, ${await free()} after; ${crowd.failures.length} errors, ${crowd.told} told to wait`);
-  for (const failure of new Set(crowd.failures.slice(0, 5))) say(`  ${failure}`);
+  const crowd = await rushHour(product, solver);
+  const numbers = new Set(crowd.sold.map((one) => one.number)).size;
+  say(`rush: ${crowd.before} of ${crowd.places} places free, ${crowd.sold.length} sold, ${numbers} numbers, ${crowd.after} left`);
+  say(`  ${crowd.citizens.took.rush.length} calls, ${times(crowd.citizens, 'rush')}, ${troubles(crowd.citizens)}`);
+  say(`  ${crowd.cost.seconds.toFixed(0)} s, ${cores(crowd.cost)}`);
+  complaints(crowd.citizens);
 } finally {
+  await solver.stop();
   await product.stop();
 }

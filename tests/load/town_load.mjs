@@ -1,21 +1,33 @@
-// Citizens of one town against a running product: an open stream of turns, calendar views and holds, and a rush for few
-// places. What is measured: answers that failed, how long they took, processor time by process, memory, calls to stores.
+// Citizens of one town against a running product: an open stream of turns, calendar views and holds. What is
+// measured: answers that failed, how long they took, processor time by process, memory, calls to stores.
 import { readFileSync } from 'node:fs';
 import http from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
 import { redis } from '../integration/product.mjs';
 
-const host = 'erlenfurt.localhost';
-const questions = ['Was kostet ein Personalausweis?', 'Welche Unterlagen brauche ich für einen Reisepass?', 'Wann hat das Bürgerbüro geöffnet?', 'und wie lange dauert das?',
-  'Ich möchte mich ummelden', 'Wo kann ich meinen Hund anmelden?', 'Wie beantrage ich ein Führungszeugnis?', 'Danke', 'Was muss ich zur Hochzeit mitbringen?',
-  'Wer ist für die Müllabfuhr zuständig?', 'Brauche ich einen Termin?', 'Kann ich das online machen?'];
+const questions = [
+  'Was kostet ein Personalausweis?',
+  'Welche Unterlagen brauche ich für einen Reisepass?',
+  'Wann hat das Bürgerbüro geöffnet?',
+  'und wie lange dauert das?',
+  'Ich möchte mich ummelden',
+  'Wo kann ich meinen Hund anmelden?',
+  'Wie beantrage ich ein Führungszeugnis?',
+  'Danke',
+  'Was muss ich zur Hochzeit mitbringen?',
+  'Wer ist für die Müllabfuhr zuständig?',
+  'Brauche ich einen Termin?',
+  'Kann ich das online machen?',
+];
 const service = 'fuehrungszeugnis';
 
 // Ticks of the kernel's clock are hundredths of a second everywhere we run.
 export function usage(processes) {
   const all = {};
   for (const [name, pid] of processes) {
-    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').replace(/^.*\) /s, '').split(' ');
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
+      .replace(/^.*\) /s, '')
+      .split(' ');
     const pss = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
     all[name] = { cpuMs: (Number(stat[11]) + Number(stat[12])) * 10, pssMb: Number(pss[1]) / 1024 };
   }
@@ -24,26 +36,54 @@ export function usage(processes) {
 const sum = (all, key) => Object.values(all).reduce((total, one) => total + one[key], 0);
 
 export class Citizens {
-  constructor(url) {
-    this.url = url;
+  // `solver`: where proofs of work are done (proofs.mjs).
+  constructor(url, solver, host = 'erlenfurt.localhost') {
+    Object.assign(this, { url, solver, host });
     this.agent = new http.Agent({ keepAlive: true, maxSockets: 400 });
     this.took = { turn: [], view: [], hold: [] };
     this.failures = [];
-    this.told = 0;      // to wait
+    this.told = 0; // to wait
     this.talks = [];
+    this.proofs = 0;
+    this.slots = []; // seen last
   }
 
-  ask(path, { method = 'GET', body, token } = {}) {
+  // As browsers do: what went out just when the server closed an idle connection is sent once more, over a new one.
+  ask(path, options) {
+    return this.askOnce(path, options).catch((error) => {
+      if (error.code === 'ECONNRESET' && error.reused) return this.askOnce(path, { ...options, agent: false });
+      throw error;
+    });
+  }
+
+  askOnce(path, { method = 'GET', body, token, agent = this.agent } = {}) {
     return new Promise((resolve, reject) => {
-      const call = http.request(`${this.url}/api/v1${path}`, { method, agent: this.agent, timeout: 30_000,
-        headers: { Host: host, ...(body && { 'Content-Type': 'application/json' }), ...(token && { Authorization: `Bearer ${token}` }) } });
-      call.on('error', reject);
+      const call = http.request(`${this.url}/api/v1${path}`, {
+        method,
+        agent,
+        timeout: 30_000,
+        headers: {
+          Host: this.host,
+          ...(body && { 'Content-Type': 'application/json' }),
+          ...(token && { Authorization: `Bearer ${token}` }),
+        },
+      });
+      call.on('error', (error) => reject(Object.assign(error, { reused: call.reusedSocket })));
       call.on('timeout', () => call.destroy(new Error('no answer in 30 s')));
       call.on('response', (response) => {
         let text = '';
         response.setEncoding('utf8');
-        response.on('data', (part) => { text += part; });
-        response.on('end', () => resolve({ status: response.statusCode, body: text && /json/.test(response.headers['content-type']) ? JSON.parse(text) : text }));
+        response.on('data', (part) => {
+          text += part;
+        });
+        response.on('error', reject);
+        response.on('end', () =>
+          resolve({
+            status: response.statusCode,
+            headers: response.headers,
+            body: text && /json/.test(response.headers['content-type']) ? JSON.parse(text) : text,
+          }),
+        );
       });
       call.end(body && JSON.stringify(body));
     });
@@ -54,8 +94,9 @@ export class Citizens {
     try {
       const answer = await work();
       if ([429, 503].includes(answer.status)) this.told += 1;
-      else if (answer.status >= 300) this.failures.push(`${kind}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
-      this.took[kind]?.push(performance.now() - begin);
+      else if (answer.status >= 300)
+        this.failures.push(`${kind}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 200)}`);
+      (this.took[kind] ??= []).push(performance.now() - begin);
       return answer;
     } catch (error) {
       this.failures.push(`${kind}: ${error.message}`);
@@ -75,25 +116,67 @@ export class Citizens {
     const talk = this.talks.find((one) => !one.busy) ?? this.talks[0];
     this.talks.push(this.talks.splice(this.talks.indexOf(talk), 1)[0]);
     talk.busy = true;
-    if (talk.said >= 10) Object.assign(talk, (await this.ask('/conversations', { method: 'POST', body: {} })).body, { said: 0 });
+    if (talk.said >= 10)
+      Object.assign(talk, (await this.ask('/conversations', { method: 'POST', body: {} })).body, { said: 0 });
     talk.said += 1;
-    await this.timed('turn', () => this.ask(`/conversations/${talk.id}/messages`, { method: 'POST', token: talk.token,
-      body: { text: questions[(this.took.turn.length + talk.said) % questions.length], client_message_id: `m${talk.said}` } }));
+    const answer = await this.timed('turn', () =>
+      this.ask(`/conversations/${talk.id}/messages`, {
+        method: 'POST',
+        token: talk.token,
+        body: {
+          text: questions[(this.took.turn.length + talk.said) % questions.length],
+          client_message_id: `m${talk.said}`,
+        },
+      }),
+    );
     talk.busy = false;
+    return answer;
   }
 
-  async view() {
-    await this.timed('view', () => (this.took.view.length % 4 === 0 ? this.ask(`/days?service=${service}`) : this.ask(`/slots?service=${service}&limit=20`)));
+  async view(days = this.took.view.length % 4 === 0) {
+    if (days) return this.timed('view', () => this.ask(`/days?service=${service}`));
+    const seen = await this.timed('view', () => this.ask(`/slots?service=${service}&limit=20`));
+    if (seen.body.slots?.length) this.slots = seen.body.slots;
+    return seen;
+  }
+
+  // Holds a time as the booking page does: where a proof of work is asked for, with it. → the answer's body.
+  async take(kind, slot, serviceId, idempotencyKey) {
+    for (let challengeSolution; ; ) {
+      const { body } = await this.timed(kind, () =>
+        this.ask('/holds', {
+          method: 'POST',
+          body: {
+            idempotencyKey,
+            locationId: slot.locationId,
+            beginUnix: slot.beginUnix,
+            services: [{ serviceId, quantity: 1 }],
+            attendees: 1,
+            ...(challengeSolution && { challengeSolution }),
+          },
+        }),
+      );
+      if (body.refusal !== 'challenge_needed' || challengeSolution) return body;
+      const challenge = await this.timed('challenge', () =>
+        this.ask(`/challenge?location=${encodeURIComponent(slot.locationId)}`),
+      );
+      if (challenge.status !== 200) return {};
+      challengeSolution = await this.solver.solve(challenge.body);
+      this.proofs += 1;
+    }
   }
 
   async hold() {
-    const number = this.took.hold.length + this.failures.length;
-    const { body } = await this.ask(`/slots?service=${service}&limit=200`);
-    const slot = body.slots?.[(number * 37) % body.slots.length];
-    if (!slot) { this.failures.push('hold: no slot left'); return; }
-    const held = await this.timed('hold', () => this.ask('/holds', { method: 'POST', body: { idempotencyKey: `load-${process.pid}-${number}-${Math.random()}`,
-      locationId: slot.locationId, beginUnix: slot.beginUnix, services: [{ serviceId: service, quantity: 1 }], attendees: 1 } }));
-    if (held.body.held) await this.ask('/holds/release', { method: 'POST', body: { holdId: held.body.held.holdId } });
+    if (this.slots.length === 0) await this.view(false);
+    const slot = this.slots[Math.floor(Math.random() * this.slots.length)];
+    if (!slot) {
+      this.failures.push('hold: no slot left');
+      return;
+    }
+    const { held, refusal } = await this.take('hold', slot, service, `load-${process.pid}-${Math.random()}`);
+    if (refusal && refusal !== 'slot_taken') this.failures.push(`hold: ${refusal}`);
+    if (held)
+      await this.timed('release', () => this.ask('/holds/release', { method: 'POST', body: { holdId: held.holdId } }));
   }
 
   // `rates`: calls a second by kind. An open stream: a slow answer holds up nobody else.
@@ -130,36 +213,16 @@ export async function costs(product, work) {
   const result = await work();
   const seconds = (performance.now() - begin) / 1000;
   const after = usage(product.processes());
-  const byProcess = Object.fromEntries(Object.entries(after).map(([name, one]) => [name, one.cpuMs - (before[name]?.cpuMs ?? 0)]));
-  return { result, seconds, byProcess, cpuMs: sum(after, 'cpuMs') - sum(before, 'cpuMs'), redis: await commands() - asked - 1,
-    pssBefore: sum(before, 'pssMb'), pssAfter: sum(after, 'pssMb') };
-}
-
-// One of `count` citizens who come within `seconds` and want one of the few places, whichever is still free.
-async function oneOfTheRush(citizens, number, town) {
-  for (let tries = 0; tries < 8; tries += 1) {
-    const { body } = await citizens.timed('rush', () => citizens.ask(`/slots?service=${town.service}&limit=200`));
-    const slots = body.slots ?? [];
-    if (slots.length === 0 && Array.isArray(body.slots)) return null;
-    const slot = slots[Math.floor(Math.random() * slots.length)];
-    if (!slot) { await pause(500); continue; }
-    const held = await citizens.timed('rush', () => citizens.ask('/holds', { method: 'POST', body: { idempotencyKey: `rush-${process.pid}-${number}-${tries}`,
-      locationId: slot.locationId, beginUnix: slot.beginUnix, services: [{ serviceId: town.service, quantity: 1 }], attendees: 1 } }));
-    if (!held.body.held) continue;
-    for (let again = 0; again < 5; again += 1) {
-      const confirmed = await citizens.timed('rush', () => citizens.ask('/holds/confirm', { method: 'POST', body: { idempotencyKey: `rush-confirm-${process.pid}-${number}`,
-        holdId: held.body.held.holdId, contact: { name: `Rosa Ansturm${number}`, email: `ansturm${number}@example.org` } } }));
-      if (confirmed.status === 200) return confirmed.body.appointment?.number ?? null;
-      await pause(500);
-    }
-  }
-  return null;
-}
-
-export async function rush(citizens, { count, seconds, service: wanted }) {
-  const numbers = await Promise.all(Array.from({ length: count }, async (_, number) => {
-    await pause((number / count) * seconds * 1000);
-    return oneOfTheRush(citizens, number, { service: wanted });
-  }));
-  return numbers.filter(Boolean);
+  const byProcess = Object.fromEntries(
+    Object.entries(after).map(([name, one]) => [name, one.cpuMs - (before[name]?.cpuMs ?? 0)]),
+  );
+  return {
+    result,
+    seconds,
+    byProcess,
+    cpuMs: sum(after, 'cpuMs') - sum(before, 'cpuMs'),
+    redis: (await commands()) - asked - 1,
+    pssBefore: sum(before, 'pssMb'),
+    pssAfter: sum(after, 'pssMb'),
+  };
 }
