@@ -103,7 +103,7 @@ build() {
     need_space 2500 "Das Bauen" "$ROOT"
     step "Bau vorbereiten" configure || fail "Der Bau ließ sich nicht vorbereiten."
   fi
-  NINJA_STATUS='[%f/%t, noch %es] ' step "$text" ninja -C "$BUILD" -j "$(nproc)" "$@"
+  NINJA_STATUS='[%f/%t, seit %e s] ' step "$text" ninja -C "$BUILD" -j "$(nproc)" "$@"
 }
 
 build_pages() {

@@ -6,13 +6,12 @@
 #include "booking/town_profile.h"
 #include "services/booking/around_service.h"
 #include "services/booking/convert.h"
+#include "services/booking/staff_access.h"
 #include "services/rpc/actor.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::booking {
 namespace {
-
-std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 
 std::string DateText(Date date) {
   return std::to_string(static_cast<int>(date.year())) + (static_cast<unsigned>(date.month()) < 10 ? "-0" : "-") +
@@ -141,8 +140,6 @@ void Encode(const TownProfile& profile, v1::MessageTexts* out) {
   for (const auto& [id, text] : profile.texts) (*out->mutable_texts())[id] = text;
 }
 
-constexpr auto kLead = {staff::v1::ROLE_LEAD};
-constexpr auto kDesk = {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD};
 
 }  // namespace
 

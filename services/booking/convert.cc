@@ -26,7 +26,6 @@ std::string NameInRepeatedHour(Instant instant, const std::string& zone_name) {
   return zone.ok() && zone->IsAmbiguous(instant) ? zone->AbbreviationAt(instant) : "";
 }
 
-std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 std::uint32_t Minutes(Instant begin, Instant end) {
   return static_cast<std::uint32_t>(std::chrono::duration_cast<std::chrono::minutes>(end - begin).count());
 }

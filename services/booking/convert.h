@@ -13,6 +13,8 @@
 
 namespace amtslotse::booking {
 
+inline std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
+
 absl::StatusOr<SlotQuery> Decode(const std::string& municipality_id, const v1::SlotFilter& filter);
 absl::StatusOr<std::vector<ServiceItem>> Decode(const google::protobuf::RepeatedPtrField<v1::ServiceQuantity>& services);
 absl::StatusOr<Access> Decode(const v1::AppointmentKey& key, const std::string& limit_key);

@@ -4,14 +4,11 @@
 #include "booking/figures.h"
 #include "services/booking/around_service.h"
 #include "services/booking/convert.h"
+#include "services/booking/staff_access.h"
 
 namespace amtslotse::booking {
 namespace {
 
-constexpr auto kLead = {staff::v1::ROLE_LEAD};
-constexpr auto kDesk = {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD};
-
-std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 
 struct VisitWord {
   AppointmentState state;

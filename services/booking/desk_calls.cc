@@ -8,13 +8,11 @@
 #include "booking/zone.h"
 #include "services/booking/around_service.h"
 #include "services/booking/convert.h"
+#include "services/booking/staff_access.h"
 #include "services/rpc/actor.h"
 
 namespace amtslotse::booking {
 namespace {
-
-constexpr auto kLead = {staff::v1::ROLE_LEAD};
-constexpr auto kDesk = {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD};
 
 struct RefusalOf {
   v1::Refusal operator()(const SlotTaken&) const { return v1::REFUSAL_SLOT_TAKEN; }

@@ -12,6 +12,10 @@
 
 namespace amtslotse::booking {
 
+// Who may: the counters' staff and their lead, the lead alone.
+inline constexpr auto kDesk = {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD};
+inline constexpr auto kLead = {staff::v1::ROLE_LEAD};
+
 class StaffAccess {
  public:
   explicit StaffAccess(std::string actor_key) : actor_key_(std::move(actor_key)) {}

@@ -15,7 +15,7 @@ constexpr sql::Statement kAdd{
     "ON CONFLICT (outgoing_id) DO NOTHING"};
 constexpr sql::Statement kDue{
     "SELECT outgoing_id, municipality_id, attempt, sealed FROM outgoing WHERE channel = ?1 AND due <= ?2 ORDER BY added, outgoing_id LIMIT ?3"};
-constexpr sql::Statement kLease{"UPDATE outgoing SET due = ?2, attempt = attempt + 1 WHERE outgoing_id = ?1"};
+constexpr sql::Statement kTake{"UPDATE outgoing SET due = ?2, attempt = attempt + 1 WHERE outgoing_id = ?1"};
 constexpr sql::Statement kPostpone{"UPDATE outgoing SET due = ?2 WHERE outgoing_id = ?1"};
 constexpr sql::Statement kDrop{"DELETE FROM outgoing WHERE outgoing_id = ?1"};
 
@@ -62,7 +62,7 @@ absl::StatusOr<std::vector<OutgoingMessage>> HandOverStore::LeaseOutgoing(const 
       const auto rows = transaction.Run(kDue, {channel, Unix(now), std::int64_t{limit}});
       if (!rows.ok()) return rows.status();
       for (std::size_t row = 0; row < rows->size(); ++row) {
-        if (auto done = transaction.Run(kLease, {rows->Text(row, 0), Unix(now + lease)}); !done.ok()) return done.status();
+        if (auto done = transaction.Run(kTake, {rows->Text(row, 0), Unix(now + lease)}); !done.ok()) return done.status();
         if (auto done = read(*rows, row, channel); !done.ok()) return done;
       }
     }

@@ -9,7 +9,6 @@
 namespace amtslotse::responsibility {
 namespace {
 
-constexpr int kLongestText = 4000;
 constexpr int kLongestField = 200;
 
 void EncodeOffice(const knowledge::ServiceId& service, const ResponsibleOffice& responsible, bool brief,

@@ -9,6 +9,8 @@
 
 namespace amtslotse::responsibility {
 
+inline constexpr std::size_t kLongestText = 4000;  // bytes of a text in a request
+
 void Encode(const AreaTable& areas, AreaIndex area, v1::Area* out);
 // `brief`: of offices only id, name and qualifier.
 void Encode(const Town& town, const knowledge::ServiceId& service, const Resolution& resolution, bool brief,

@@ -12,7 +12,6 @@ namespace {
 
 constexpr std::uint32_t kMostPlaces = 100;
 constexpr std::uint32_t kUsualPlaces = 20;
-constexpr std::size_t kLongestText = 4000;
 
 std::string_view RelationId(Relation relation) {
   constexpr std::array<std::string_view, 7> kIds{"here", "from", "to", "birth", "business", "property", "event"};

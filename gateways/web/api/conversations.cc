@@ -14,8 +14,8 @@
 namespace amtslotse::gateways::web {
 namespace {
 
-namespace v1 = dialogue::v1;
-using DialogueStub = v1::Dialogue::StubInterface;
+namespace dv1 = dialogue::v1;
+using DialogueStub = dv1::Dialogue::StubInterface;
 using namespace std::chrono_literals;
 
 constexpr std::size_t kMaxCharacters = 4000;
@@ -24,7 +24,7 @@ constexpr std::size_t kMaxFormValue = 1000;  // bytes
 constexpr std::chrono::milliseconds kWaitFor = 14s;  // then a sign of life, which also shows whether the client is still there
 constexpr std::chrono::milliseconds kTryAgain = 1s;
 
-std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+std::chrono::sys_seconds ThisSecond() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 std::size_t Characters(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
@@ -41,7 +41,7 @@ bool Bears(const Shared& shared, const Request& request) {
   constexpr std::string_view kBearer = "Bearer ";
   const std::string header = request.Header("Authorization");
   if (!header.starts_with(kBearer)) return false;
-  const auto token = shared.tokens.Check(std::string_view(header).substr(kBearer.size()), Now());
+  const auto token = shared.tokens.Check(std::string_view(header).substr(kBearer.size()), ThisSecond());
   return token.ok() && token->conversation_id == request.Variable("id") && token->municipality_id == request.town->id();
 }
 
@@ -66,11 +66,11 @@ Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds
 Reply Start(const Shared& shared, const Request& request) {
   if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()), RateLimit::Clock::now()); wait > 0s)
     return TooMany(shared, request, wait);
-  v1::StartConversationRequest start;
+  dv1::StartConversationRequest start;
   start.mutable_key()->set_municipality_id(request.town->id());
   start.mutable_key()->set_channel("web");
   start.mutable_key()->set_account("web");
-  start.set_data_level(v1::DATA_LEVEL_BOOKING);
+  start.set_data_level(dv1::DATA_LEVEL_BOOKING);
   start.set_language("de");
   if (!request.Body().empty()) {
     const auto body = ParseObject(request.Body());
@@ -83,8 +83,8 @@ Reply Start(const Shared& shared, const Request& request) {
                           {.method = "Dialogue/StartConversation", .timeout = 5000ms}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   const std::string token = shared.tokens.Sign({.municipality_id = request.town->id(), .conversation_id = answer->conversation_id(),
-                                                .expires = Now() + shared.settings.token_lifetime});
-  v1::SendResponse messages;
+                                                .expires = ThisSecond() + shared.settings.token_lifetime});
+  dv1::SendResponse messages;
   messages.mutable_messages()->Swap(answer->mutable_messages());
   return JsonReply(fmt::format(R"({{"id":{},"token":{},{})", Quoted(answer->conversation_id()), Quoted(token),
                                ToJson(messages).substr(1)), 201);
@@ -94,7 +94,7 @@ absl::Status Misses(const Shared& shared, const Request& request, std::string_vi
   return absl::InvalidArgumentError(shared.texts.Say(request.language, key));
 }
 
-absl::Status ReadForm(const Shared& shared, const Request& request, const nlohmann::json& form, v1::Form& out) {
+absl::Status ReadForm(const Shared& shared, const Request& request, const nlohmann::json& form, dv1::Form& out) {
   if (!form.is_object() || form.size() > kMaxFormValues) return Misses(shared, request, "problem.form");
   for (const auto& [name, value] : form.items()) {
     if (!value.is_string() || value.get_ref<const std::string&>().size() > kMaxFormValue || name.size() > 64)
@@ -104,11 +104,11 @@ absl::Status ReadForm(const Shared& shared, const Request& request, const nlohma
   return absl::OkStatus();
 }
 
-absl::StatusOr<v1::SendRequest> ReadEvent(const Shared& shared, const Request& request) {
+absl::StatusOr<dv1::SendRequest> ReadEvent(const Shared& shared, const Request& request) {
   const auto body = ParseObject(request.Body());
   if (!body.ok()) return body.status();
   const auto text_of = [&](const char* name) { return body->contains(name) && (*body)[name].is_string() ? (*body)[name].get<std::string>() : std::string(); };
-  v1::SendRequest send;
+  dv1::SendRequest send;
   send.set_municipality_id(request.town->id());
   send.set_conversation_id(request.Variable("id"));
   send.set_event_id(text_of("client_message_id"));
@@ -138,9 +138,9 @@ Reply Send(const Shared& shared, const Request& request) {
   return JsonReply(ToJson(*answer));
 }
 
-absl::StatusOr<v1::GetMessagesResponse> MessagesAfter(const Shared& shared, const rpc::Caller& caller, const std::string& town,
+absl::StatusOr<dv1::GetMessagesResponse> MessagesAfter(const Shared& shared, const rpc::Caller& caller, const std::string& town,
                                                       const std::string& id, std::uint64_t after) {
-  v1::GetMessagesRequest get;
+  dv1::GetMessagesRequest get;
   get.set_municipality_id(town);
   get.set_conversation_id(id);
   get.set_after(after);
@@ -174,8 +174,8 @@ class Events {
     return messages.ok() ? Write(*messages, sink) : sink(": \n\n");
   }
 
-  bool Write(const v1::GetMessagesResponse& update, const Sink& sink) {
-    for (const v1::Message& message : update.messages()) {
+  bool Write(const dv1::GetMessagesResponse& update, const Sink& sink) {
+    for (const dv1::Message& message : update.messages()) {
       after_ = std::max(after_, message.sequence());
       if (!sink(fmt::format("id: {}\nevent: message\ndata: {}\n\n", message.sequence(), ToJson(message)))) return false;
     }
@@ -207,7 +207,7 @@ Reply Catch(const Shared& shared, const Request& request) {
 }
 
 Reply Delete(const Shared& shared, const Request& request) {
-  v1::DeleteConversationRequest erase;
+  dv1::DeleteConversationRequest erase;
   erase.set_municipality_id(request.town->id());
   erase.set_conversation_id(request.Variable("id"));
   const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::DeleteConversation, erase, request.caller,
@@ -225,7 +225,7 @@ Reply Rate(const Shared& shared, const Request& request) {
   if (sequence == body->end() || !sequence->is_number_unsigned() || helpful == body->end() || !helpful->is_boolean() ||
       Characters(comment) > 1000)
     return ProblemOf(shared.texts, request, Misses(shared, request, "problem.rating"));
-  v1::RateReplyRequest rate;
+  dv1::RateReplyRequest rate;
   rate.set_municipality_id(request.town->id());
   rate.set_conversation_id(request.Variable("id"));
   rate.set_sequence(sequence->get<std::uint64_t>());
