@@ -1,6 +1,7 @@
 // What a channel is: its limits in one table, and the adapter that speaks its protocol.
 //
-// A new channel is one folder with its table, its parser and its adapter, and one line in services/messengers/channels.cc.
+// A new channel is one folder with its table, its parser and its adapter, and one line in
+// services/messengers/channels.cc.
 #pragma once
 
 #include <absl/status/status.h>

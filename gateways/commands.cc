@@ -17,15 +17,6 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r\n") - begin + 1);
 }
 
-std::string Folded(std::string_view text) {
-  while (!text.empty() && (text.back() == '!' || text.back() == '.')) text.remove_suffix(1);
-  std::string folded;
-  icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())))
-      .foldCase()
-      .toUTF8String(folded);
-  return folded;
-}
-
 // "/start@erlenfurt_bot payload" → "start"
 std::string SlashCommand(std::string_view text) {
   if (text.size() < 2 || text.front() != '/') return {};
@@ -56,7 +47,8 @@ constexpr std::array<Named, 9> kWords{{{"stop", Command::kStop},
 
 template <std::size_t kSize>
 const Named* Find(const std::array<Named, kSize>& commands, std::string_view name) {
-  const auto found = std::find_if(commands.begin(), commands.end(), [&](const Named& named) { return named.name == name; });
+  const auto found =
+      std::find_if(commands.begin(), commands.end(), [&](const Named& named) { return named.name == name; });
   return found == commands.end() ? nullptr : &*found;
 }
 
@@ -66,6 +58,16 @@ std::string CutToMax(std::string_view text) {
 }
 
 }  // namespace
+
+std::string Folded(std::string_view text) {
+  text = Trim(text);
+  while (!text.empty() && (text.back() == '!' || text.back() == '.')) text.remove_suffix(1);
+  std::string folded;
+  icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())))
+      .foldCase()
+      .toUTF8String(folded);
+  return folded;
+}
 
 Content ReadText(std::string_view text) {
   text = Trim(text);

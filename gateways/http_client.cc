@@ -62,10 +62,12 @@ std::size_t OnHeader(char* bytes, std::size_t size, std::size_t count, void* con
   const std::string_view line(bytes, size * count);
   if (const auto colon = line.find(':'); colon != std::string_view::npos) {
     std::string name(line.substr(0, colon));
-    std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(name.begin(), name.end(), name.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     const auto begin = line.find_first_not_of(" \t", colon + 1);
     const auto end = line.find_last_not_of(" \t\r\n");
-    transfer.answer.headers[name] = begin == std::string_view::npos || end < begin ? "" : std::string(line.substr(begin, end - begin + 1));
+    transfer.answer.headers[name] =
+        begin == std::string_view::npos || end < begin ? "" : std::string(line.substr(begin, end - begin + 1));
   }
   return line.size();
 }
@@ -91,7 +93,9 @@ struct Parts {
   std::vector<std::unique_ptr<FieldReader>> readers{};
   Parts() = default;
   Parts(Parts&& other) noexcept
-      : headers(std::exchange(other.headers, nullptr)), form(std::exchange(other.form, nullptr)), readers(std::move(other.readers)) {}
+      : headers(std::exchange(other.headers, nullptr)),
+        form(std::exchange(other.form, nullptr)),
+        readers(std::move(other.readers)) {}
   Parts& operator=(Parts&&) = delete;
   ~Parts() {
     curl_mime_free(form);
@@ -105,7 +109,8 @@ void AddForm(CURL* easy, const HttpRequest& request, Parts& parts) {
     curl_mimepart* part = curl_mime_addpart(parts.form);
     curl_mime_name(part, field.name.c_str());
     parts.readers.push_back(std::make_unique<FieldReader>(FieldReader{&field.content}));
-    curl_mime_data_cb(part, static_cast<curl_off_t>(field.content.size()), &ReadField, nullptr, nullptr, parts.readers.back().get());
+    curl_mime_data_cb(part, static_cast<curl_off_t>(field.content.size()), &ReadField, nullptr, nullptr,
+                      parts.readers.back().get());
     if (!field.file_name.empty()) curl_mime_filename(part, field.file_name.c_str());
     if (!field.media_type.empty()) curl_mime_type(part, field.media_type.c_str());
   }

@@ -36,7 +36,8 @@ struct HttpRequest {
 };
 
 // `json` as its body.
-HttpRequest JsonRequest(std::string method, std::string url, std::string json, std::chrono::milliseconds timeout = std::chrono::seconds(15));
+HttpRequest JsonRequest(std::string method, std::string url, std::string json,
+                        std::chrono::milliseconds timeout = std::chrono::seconds(15));
 
 struct HttpAnswer {
   int status = 0;

@@ -54,8 +54,8 @@ struct SendFailedLater {
   std::string reason;
 };
 
-using Content = std::variant<Said, Chose, SentUnsupported, GaveCommand, SpokeInGroup, CannotRead, Blocked, Unblocked, Moved,
-                             SendFailedLater>;
+using Content = std::variant<Said, Chose, SentUnsupported, GaveCommand, SpokeInGroup, CannotRead, Blocked, Unblocked,
+                             Moved, SendFailedLater>;
 
 struct Inbound {
   std::string event_id;  // unique within the account, 1..64 of A-Z a-z 0-9 - _ .; the same when delivered again

@@ -23,7 +23,8 @@ void AddParagraph(std::string& text, std::string_view paragraph) {
 }
 
 std::string LinkText(const dialogue::v1::Link& link) {
-  return link.label().empty() || link.label() == link.url() ? link.url() : fmt::format("{}: {}", link.label(), link.url());
+  return link.label().empty() || link.label() == link.url() ? link.url()
+                                                            : fmt::format("{}: {}", link.label(), link.url());
 }
 
 std::string SourceText(const dialogue::v1::Source& source) {
@@ -53,14 +54,16 @@ enum class Shape { kButtons, kList, kNumbers };
 Shape ShapeOf(const Message& message, const Capabilities& channel) {
   const auto count = static_cast<std::size_t>(message.choices_size());
   const auto all = [&](auto&& good) { return std::all_of(message.choices().begin(), message.choices().end(), good); };
-  const bool urls_fit = all([&](const auto& c) { return c.url().empty() || (channel.url_buttons && FitsUrlButton(c.url())); });
+  const bool urls_fit =
+      all([&](const auto& c) { return c.url().empty() || (channel.url_buttons && FitsUrlButton(c.url())); });
   const bool labels_fit = channel.button_label == 0 ||
                           all([&](const auto& c) { return Length(c.label(), channel.unit) <= channel.button_label; });
   if (count <= channel.buttons && urls_fit && labels_fit) return Shape::kButtons;
   // A list's row has a title and a description; a label too long for the title stands whole in the description.
   const bool rows_fit = all([&](const auto& c) {
-    return c.url().empty() && (Length(c.label(), channel.unit) <= channel.list_label ||
-                               (c.description().empty() && Length(c.label(), channel.unit) <= channel.list_description));
+    return c.url().empty() &&
+           (Length(c.label(), channel.unit) <= channel.list_label ||
+            (c.description().empty() && Length(c.label(), channel.unit) <= channel.list_description));
   });
   return count <= channel.list_rows && rows_fit ? Shape::kList : Shape::kNumbers;
 }
@@ -156,7 +159,8 @@ std::vector<Piece> Render(const std::vector<Message>& messages, const Capabiliti
         flush();
       } else {
         if (shape == Shape::kButtons) AddParagraph(text, Descriptions(message));
-        AddWithButtons(std::exchange(text, {}), ButtonsOf(message, shape, channel), shape == Shape::kList, channel, pieces);
+        AddWithButtons(std::exchange(text, {}), ButtonsOf(message, shape, channel), shape == Shape::kList, channel,
+                       pieces);
       }
     }
     if (message.files_size() == 0) continue;

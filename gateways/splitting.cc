@@ -56,8 +56,9 @@ class Cuts {
     std::unique_ptr<icu::BreakIterator> sentences(icu::BreakIterator::createSentenceInstance(german, status));
     std::unique_ptr<icu::FilteredBreakIteratorBuilder> builder(
         icu::FilteredBreakIteratorBuilder::createInstance(german, status));
-    for (const char16_t* abbreviation : {u"z.", u"B.", u"Dr.", u"Nr.", u"Str.", u"bzw.", u"ca.", u"d.", u"h.", u"u.", u"a.",
-                                         u"ggf.", u"inkl.", u"max.", u"min.", u"Tel.", u"usw.", u"Abs.", u"Art.", u"St."})
+    for (const char16_t* abbreviation :
+         {u"z.", u"B.",   u"Dr.",   u"Nr.",  u"Str.", u"bzw.", u"ca.",  u"d.",   u"h.",   u"u.",
+          u"a.", u"ggf.", u"inkl.", u"max.", u"min.", u"Tel.", u"usw.", u"Abs.", u"Art.", u"St."})
       builder->suppressBreakAfter(abbreviation, status);
     sentences_.reset(builder->build(sentences.release(), status));
     lines_.reset(icu::BreakIterator::createLineInstance(german, status));
@@ -114,7 +115,8 @@ std::size_t Length(std::string_view text, Unit unit) {
   const icu::UnicodeString wide = FromUtf8(text);
   if (unit == Unit::kUtf16) return static_cast<std::size_t>(wide.length());
   std::size_t length = 0;
-  for (std::int32_t at = 0; at < wide.length(); at = wide.moveIndex32(at, 1)) length += UnitsOf(wide.char32At(at), unit);
+  for (std::int32_t at = 0; at < wide.length(); at = wide.moveIndex32(at, 1))
+    length += UnitsOf(wide.char32At(at), unit);
   return length;
 }
 

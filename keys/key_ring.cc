@@ -12,6 +12,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "keys/private_file.h"
+
 namespace amtslotse::keys {
 namespace {
 
@@ -120,7 +122,7 @@ absl::StatusOr<KeyRing> KeyRing::Load(const std::filesystem::path& file, const s
   if (stat(file.c_str(), &status) != 0) {
     return absl::NotFoundError(fmt::format("no key file {}", file.string()));
   }
-  if ((status.st_mode & 077) != 0) {
+  if (IsOpenToOthers(status.st_mode, status.st_uid, geteuid())) {
     return absl::FailedPreconditionError(fmt::format("key file {} can be read by others; chmod 600", file.string()));
   }
   std::ifstream stream(file);

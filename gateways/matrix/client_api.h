@@ -26,8 +26,10 @@ class ClientApi {
       : http_(http), base_url_(std::move(base_url)), authorization_("Authorization: Bearer " + access_token) {}
 
   // `path` behind /_matrix, parts of it percent-encoded, with its query.
-  ApiAnswer Get(const std::string& path, std::chrono::milliseconds timeout = std::chrono::seconds(15), const std::stop_token& stop = {});
-  ApiAnswer Put(const std::string& path, const nlohmann::json& body, std::chrono::milliseconds timeout = std::chrono::seconds(15));
+  ApiAnswer Get(const std::string& path, std::chrono::milliseconds timeout = std::chrono::seconds(15),
+                const std::stop_token& stop = {});
+  ApiAnswer Put(const std::string& path, const nlohmann::json& body,
+                std::chrono::milliseconds timeout = std::chrono::seconds(15));
   ApiAnswer Post(const std::string& path, const nlohmann::json& body, const std::stop_token& stop = {});
   ApiAnswer Upload(const File& file);
 

@@ -87,12 +87,13 @@ class Matrix final : public Adapter {
       user = user_;
     }
     if (!user.empty())
-      (void)api_.Put(fmt::format("{}/typing/{}", RoomPath(peer), PercentEncoded(user)), {{"typing", true}, {"timeout", 5000}},
-                     std::chrono::seconds(5));
+      (void)api_.Put(fmt::format("{}/typing/{}", RoomPath(peer), PercentEncoded(user)),
+                     {{"typing", true}, {"timeout", 5000}}, std::chrono::seconds(5));
   }
 
  private:
-  absl::Status Take(Sync& sync, const std::string& since, const std::string& user, Receiver& receiver, const std::stop_token& stop) {
+  absl::Status Take(Sync& sync, const std::string& since, const std::string& user, Receiver& receiver,
+                    const std::stop_token& stop) {
     for (const Invitation& invitation : sync.invitations) {
       if (auto status = Answer(invitation, stop); !status.ok()) return status;
     }
@@ -102,7 +103,8 @@ class Matrix final : public Adapter {
     for (const Gap& gap : sync.gaps) {
       if (auto status = Fill(gap, since, user, missed, stop); !status.ok()) return status;
     }
-    missed.insert(missed.end(), std::make_move_iterator(sync.events.begin()), std::make_move_iterator(sync.events.end()));
+    missed.insert(missed.end(), std::make_move_iterator(sync.events.begin()),
+                  std::make_move_iterator(sync.events.end()));
     for (Inbound& event : missed) {
       if (!IsOfPerson(event)) continue;
       const auto count = MembersOf(event.peer, stop);
@@ -114,8 +116,10 @@ class Matrix final : public Adapter {
 
   // Direct rooms only. A room that is gone by now, or closed to us, is nobody's loss.
   absl::Status Answer(const Invitation& invitation, const std::stop_token& stop) {
-    const ApiAnswer answer = api_.Post(RoomPath(invitation.room) + (invitation.direct ? "/join" : "/leave"), json::object(), stop);
-    if (answer.ok() || (answer.transport.ok() && (answer.status == 403 || answer.status == 404))) return absl::OkStatus();
+    const ApiAnswer answer =
+        api_.Post(RoomPath(invitation.room) + (invitation.direct ? "/join" : "/leave"), json::object(), stop);
+    if (answer.ok() || (answer.transport.ok() && (answer.status == 403 || answer.status == 404)))
+      return absl::OkStatus();
     return StatusOf(answer);
   }
 
@@ -125,8 +129,8 @@ class Matrix final : public Adapter {
     std::vector<Inbound> backwards;
     std::string from = gap.before;
     for (int page = 0; page < kMostGapPages && !from.empty(); ++page) {
-      const ApiAnswer answer = api_.Get(fmt::format("{}/messages?dir=b&limit=100&from={}&to={}", RoomPath(gap.room), PercentEncoded(from),
-                                                    PercentEncoded(since)),
+      const ApiAnswer answer = api_.Get(fmt::format("{}/messages?dir=b&limit=100&from={}&to={}", RoomPath(gap.room),
+                                                    PercentEncoded(from), PercentEncoded(since)),
                                         std::chrono::seconds(15), stop);
       if (!answer.ok()) return StatusOf(answer);
       const json& chunk = ArrayAt(answer.body, "chunk");
@@ -142,7 +146,8 @@ class Matrix final : public Adapter {
   absl::StatusOr<int> MembersOf(const std::string& room, const std::stop_token& stop) {
     if (const auto known = members_.find(room); known != members_.end()) return known->second;
     const ApiAnswer answer = api_.Get(RoomPath(room) + "/joined_members", std::chrono::seconds(15), stop);
-    if (!answer.transport.ok() || answer.status == 401 || answer.status == 429 || answer.status >= 500) return StatusOf(answer);
+    if (!answer.transport.ok() || answer.status == 401 || answer.status == 429 || answer.status >= 500)
+      return StatusOf(answer);
     if (!answer.ok()) return 2;  // we were turned out meanwhile
     return members_[room] = static_cast<int>(ObjectAt(answer.body, "joined").size());
   }
@@ -160,7 +165,8 @@ absl::StatusOr<std::unique_ptr<Adapter>> Open(const AccountSettings& settings, H
   const auto token = settings.secrets.find("access_token");
   if (token == settings.secrets.end() || token->second.find_first_of(" \r\n") != std::string::npos)
     return absl::InvalidArgumentError("access_token: expected the token of the account's own session");
-  if (!settings.base_url.starts_with("http")) return absl::InvalidArgumentError("base_url: expected the homeserver's address");
+  if (!settings.base_url.starts_with("http"))
+    return absl::InvalidArgumentError("base_url: expected the homeserver's address");
   if (settings.webhook) return absl::InvalidArgumentError("receive: Matrix is polled");
   int sync_seconds = kSyncSeconds;
   for (const auto& [name, value] : settings.options) {

@@ -34,9 +34,21 @@ std::optional<Content> ContentOf(const json& event) {
   if (TextAt(relation, "rel_type") == "m.replace") return SentUnsupported{"edit"};
   const std::string kind = TextAt(content, "msgtype");
   if (kind == "m.notice") return std::nullopt;  // another program
-  if (kind != "m.text" && kind != "m.emote") return SentUnsupported{kind.starts_with("m.") ? kind.substr(2) : "unknown"};
+  if (kind != "m.text" && kind != "m.emote")
+    return SentUnsupported{kind.starts_with("m.") ? kind.substr(2) : "unknown"};
   const std::string body = TextAt(content, "body");
   return ReadText(relation.contains("m.in_reply_to") ? WithoutQuote(body) : body);
+}
+
+bool IsMembership(const json& event, const std::string& user, const char* membership) {
+  return TextAt(event, "type") == "m.room.member" && TextAt(event, "state_key") == user &&
+         TextAt(ObjectAt(event, "content"), "membership") == membership;
+}
+
+// Not a new name or picture.
+bool IsOurComing(const json& event, const std::string& own_user) {
+  const json& before = ObjectAt(ObjectAt(event, "unsigned"), "prev_content");
+  return IsMembership(event, own_user, "join") && TextAt(before, "membership") != "join";
 }
 
 // Who leaves takes the conversation away; when we have just come, it begins.
@@ -44,8 +56,7 @@ std::optional<Content> MembershipOf(const json& event, const std::string& own_us
   const std::string membership = TextAt(ObjectAt(event, "content"), "membership");
   const bool own = TextAt(event, "state_key") == own_user;
   if (own && membership == "join") {
-    const json& before = ObjectAt(ObjectAt(event, "unsigned"), "prev_content");
-    if (TextAt(before, "membership") == "join") return std::nullopt;  // a new name or picture
+    if (!IsOurComing(event, own_user)) return std::nullopt;
     if (encrypted) return CannotRead{};
     return GaveCommand{Command::kStart};
   }
@@ -53,29 +64,52 @@ std::optional<Content> MembershipOf(const json& event, const std::string& own_us
   return std::nullopt;
 }
 
+using Events = std::vector<const json*>;
+
+// Of a room that we have just come to the timeline begins long before: what was written since the invitation is meant
+// for us. Whether we have just come.
+bool KeepSinceInvitation(Events& events, const std::string& own_user) {
+  const auto is = [&](auto&& matches) {
+    const auto found = std::find_if(events.rbegin(), events.rend(), [&](const json* event) { return matches(*event); });
+    return found == events.rend() ? events.end() : std::prev(found.base());
+  };
+  if (is([&](const json& event) { return IsOurComing(event, own_user); }) == events.end()) return false;
+  const auto invited = is([&](const json& event) { return IsMembership(event, own_user, "invite"); });
+  if (invited != events.end()) events.erase(events.begin(), invited);
+  return true;
+}
+
 void ReadRoom(const std::string& room, const json& joined, const std::string& own_user, Sync& sync) {
   const json& timeline = ObjectAt(joined, "timeline");
-  std::vector<const json*> events;
+  Events events;
   for (const json* part : {&ObjectAt(joined, "state"), &timeline}) {
     for (const json& event : ArrayAt(*part, "events")) events.push_back(&event);
   }
-  const bool encrypted = std::any_of(events.begin(), events.end(), [](const json* e) { return TextAt(*e, "type") == "m.room.encryption"; });
+  const bool encrypted = std::any_of(events.begin(), events.end(), [](const json* event) {
+    return TextAt(*event, "type") == "m.room.encryption";
+  });
+  const bool just_come = KeepSinceInvitation(events, own_user);
+  bool asked = false;  // in words, so that no greeting is needed
   for (const json* event : events) {
     if (TextAt(*event, "type") == "m.room.member") {
       auto content = MembershipOf(*event, own_user, encrypted);
-      if (content) sync.events.push_back({EventId("mx", room + TextAt(*event, "event_id")), room, "", *std::move(content)});
+      if (!content || (asked && std::holds_alternative<GaveCommand>(*content))) continue;
+      sync.events.push_back({EventId("mx", room + TextAt(*event, "event_id")), room, "", *std::move(content)});
     } else if (auto read = ParseEvent(*event, room, own_user)) {
+      asked = true;
       sync.events.push_back(*std::move(read));
     }
   }
-  if (TrueAt(timeline, "limited")) sync.gaps.push_back({room, TextAt(timeline, "prev_batch")});
-  if (const auto members = NumberAt(ObjectAt(joined, "summary"), "m.joined_member_count")) sync.members[room] = static_cast<int>(*members);
+  if (TrueAt(timeline, "limited") && !just_come) sync.gaps.push_back({room, TextAt(timeline, "prev_batch")});
+  if (const auto members = NumberAt(ObjectAt(joined, "summary"), "m.joined_member_count"))
+    sync.members[room] = static_cast<int>(*members);
 }
 
 bool IsDirect(const json& invited, const std::string& own_user) {
   const json& events = ArrayAt(ObjectAt(invited, "invite_state"), "events");
   return std::any_of(events.begin(), events.end(), [&](const json& event) {
-    return TextAt(event, "type") == "m.room.member" && TextAt(event, "state_key") == own_user && TrueAt(ObjectAt(event, "content"), "is_direct");
+    return TextAt(event, "type") == "m.room.member" && TextAt(event, "state_key") == own_user &&
+           TrueAt(ObjectAt(event, "content"), "is_direct");
   });
 }
 
@@ -109,7 +143,8 @@ Sync ParseSync(const json& answer, const std::string& own_user) {
 
 json SyncFilter() {
   const json nothing{{"not_types", json::array({"*"})}};
-  const json types = json::array({"m.room.message", "m.room.encrypted", "m.sticker", "m.room.member", "m.room.encryption"});
+  const json types =
+      json::array({"m.room.message", "m.room.encrypted", "m.sticker", "m.room.member", "m.room.encryption"});
   return {{"presence", nothing},
           {"account_data", nothing},
           {"room",

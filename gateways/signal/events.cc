@@ -14,7 +14,8 @@ using nlohmann::json;
 bool HasObject(const json& parent, const char* name) { return !ObjectAt(parent, name).empty(); }
 
 std::optional<Content> ContentOf(const json& message) {
-  for (const char* nothing : {"reaction", "remoteDelete", "pollVote", "pollTerminate", "pinMessage", "unpinMessage", "adminDelete", "storyContext"}) {
+  for (const char* nothing : {"reaction", "remoteDelete", "pollVote", "pollTerminate", "pinMessage", "unpinMessage",
+                              "adminDelete", "storyContext"}) {
     if (HasObject(message, nothing)) return std::nullopt;
   }
   if (TrueAt(message, "isExpirationUpdate")) return std::nullopt;

@@ -28,7 +28,8 @@ class EventStream {
   std::vector<std::string> events_;
 };
 
-// An event of the account; nothing when it is of no interest. A peer is a person's uuid, else their number, or "group:…".
+// An event of the account; nothing when it is of no interest. A peer is a person's uuid, else their number, or
+// "group:…".
 std::optional<Inbound> ParseEvent(const nlohmann::json& event, const std::string& account);
 
 }  // namespace amtslotse::gateways::signal

@@ -22,7 +22,8 @@ constexpr std::chrono::hours kStreamLife{1};  // then it is opened anew
 
 std::string Base64(const std::string& bytes) {
   std::string text(sodium_base64_encoded_len(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
   text.pop_back();
   return text;
 }
@@ -34,7 +35,8 @@ json To(const std::string& peer) {
 
 class Signal final : public Adapter {
  public:
-  Signal(std::string base_url, std::string number, HttpClient& http) : base_url_(std::move(base_url)), number_(std::move(number)), http_(http) {}
+  Signal(std::string base_url, std::string number, HttpClient& http)
+      : base_url_(std::move(base_url)), number_(std::move(number)), http_(http) {}
 
   const Capabilities& capabilities() const override { return kCapabilities; }
 
@@ -63,11 +65,13 @@ class Signal final : public Adapter {
     json parameters = To(peer);
     parameters["message"] = piece.text;
     if (piece.file)
-      parameters["attachments"] = json::array({fmt::format("data:{};filename={};base64,{}", piece.file->media_type().substr(0, piece.file->media_type().find(';')),
-                                                           PercentEncoded(piece.file->name()), Base64(piece.file->content()))});
+      parameters["attachments"] = json::array({fmt::format(
+          "data:{};filename={};base64,{}", piece.file->media_type().substr(0, piece.file->media_type().find(';')),
+          PercentEncoded(piece.file->name()), Base64(piece.file->content()))});
     const auto answer = Call("send", std::move(parameters), seconds(30));
     if (answer.ok()) return OutcomeOf(*answer);
-    return {.outcome = absl::IsUnavailable(answer.status()) ? SendClass::kRetry : SendClass::kUnknown, .reason = rpc::ToString(answer.status().message())};
+    return {.outcome = absl::IsUnavailable(answer.status()) ? SendClass::kRetry : SendClass::kUnknown,
+            .reason = rpc::ToString(answer.status().message())};
   }
 
   void ShowTyping(const std::string& peer) override { (void)Call("sendTyping", To(peer), seconds(5)); }
@@ -83,10 +87,11 @@ class Signal final : public Adapter {
     return absl::UnauthenticatedError("signal-cli has no such account (any more)");
   }
 
-  absl::StatusOr<json> Call(const char* method, json parameters, std::chrono::milliseconds timeout, const std::stop_token& stop = {},
-                            bool of_account = true) {
+  absl::StatusOr<json> Call(const char* method, json parameters, std::chrono::milliseconds timeout,
+                            const std::stop_token& stop = {}, bool of_account = true) {
     if (of_account) parameters["account"] = number_;
-    const json call{{"jsonrpc", "2.0"}, {"id", std::to_string(++last_id_)}, {"method", method}, {"params", std::move(parameters)}};
+    const json call{
+        {"jsonrpc", "2.0"}, {"id", std::to_string(++last_id_)}, {"method", method}, {"params", std::move(parameters)}};
     const auto answer = http_.Send(JsonRequest("POST", base_url_ + "/api/v1/rpc", Dump(call), timeout), stop);
     if (!answer.ok()) return answer.status();
     json body = json::parse(answer->body, nullptr, false);
@@ -119,7 +124,8 @@ SendOutcome OutcomeOfResult(const json& result) {
     if (type == "SUCCESS" || type.empty()) return {.reference = outcome.reference};
     if (type == "RATE_LIMIT_FAILURE") {
       outcome.outcome = SendClass::kRetry;
-      outcome.retry_after = seconds(std::clamp<std::int64_t>(NumberAt(each, "retryAfterSeconds").value_or(60), 1, 86400));
+      outcome.retry_after =
+          seconds(std::clamp<std::int64_t>(NumberAt(each, "retryAfterSeconds").value_or(60), 1, 86400));
     } else if (type == "NETWORK_FAILURE") {
       outcome.outcome = SendClass::kRetry;
     } else {
@@ -158,9 +164,11 @@ absl::StatusOr<std::unique_ptr<Adapter>> Open(const AccountSettings& settings, H
     return absl::InvalidArgumentError("options: expected number, like +4943210");
   if (settings.webhook) return absl::InvalidArgumentError("receive: Signal holds a connection");
   const std::string& url = settings.base_url;
-  const bool here = url.starts_with("http://127.0.0.1:") || url.starts_with("http://[::1]:") || url.starts_with("http://localhost:");
+  const bool here =
+      url.starts_with("http://127.0.0.1:") || url.starts_with("http://[::1]:") || url.starts_with("http://localhost:");
   if (!here || url.find('@') != std::string::npos)
-    return absl::InvalidArgumentError("base_url: signal-cli asks for no password, so it must listen on this machine only (http://127.0.0.1:…)");
+    return absl::InvalidArgumentError(
+        "base_url: signal-cli asks for no password, so it must listen on this machine only (http://127.0.0.1:…)");
   return std::make_unique<Signal>(url, number->second, http);
 }
 

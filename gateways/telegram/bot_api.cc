@@ -19,9 +19,10 @@ BotAnswer ReadAnswer(const absl::StatusOr<HttpAnswer>& answer) {
   const bool is_answer = body.is_object() && body.contains("ok") && body["ok"].is_boolean();
   if (!is_answer) {
     // Not Telegram but something before it. Below 500 the request was turned away.
-    read.transport = answer->status >= 400 && answer->status < 500
-                         ? absl::UnavailableError(fmt::format("HTTP {} without an answer of the Bot API", answer->status))
-                         : absl::UnknownError(fmt::format("HTTP {} without an answer of the Bot API", answer->status));
+    read.transport =
+        answer->status >= 400 && answer->status < 500
+            ? absl::UnavailableError(fmt::format("HTTP {} without an answer of the Bot API", answer->status))
+            : absl::UnknownError(fmt::format("HTTP {} without an answer of the Bot API", answer->status));
     return read;
   }
   if (body["ok"].get<bool>()) {
@@ -35,13 +36,15 @@ BotAnswer ReadAnswer(const absl::StatusOr<HttpAnswer>& answer) {
   const json parameters = body.value("parameters", json());
   if (!parameters.is_object()) return read;
   const json retry = parameters.value("retry_after", json());
-  if (retry.is_number_integer()) read.retry_after = std::chrono::seconds(std::clamp<std::int64_t>(retry.get<std::int64_t>(), 0, 86400));
+  if (retry.is_number_integer())
+    read.retry_after = std::chrono::seconds(std::clamp<std::int64_t>(retry.get<std::int64_t>(), 0, 86400));
   const json migrate = parameters.value("migrate_to_chat_id", json());
   if (migrate.is_number_integer()) read.migrate_to = std::to_string(migrate.get<std::int64_t>());
   return read;
 }
 
-BotAnswer BotApi::Call(std::string_view method, const json& fields, std::chrono::milliseconds timeout, const std::stop_token& stop) {
+BotAnswer BotApi::Call(std::string_view method, const json& fields, std::chrono::milliseconds timeout,
+                       const std::stop_token& stop) {
   return ReadAnswer(http_.Send(JsonRequest("POST", prefix_ + std::string(method), Dump(fields), timeout), stop));
 }
 
@@ -51,8 +54,12 @@ BotAnswer BotApi::Upload(std::string_view method, const json& fields, std::strin
   request.url = prefix_ + std::string(method);
   request.timeout = std::chrono::seconds(30);
   for (const auto& [key, value] : fields.items())
-    request.form.push_back({.name = key, .content = value.is_string() ? value.get<std::string>() : Dump(value), .file_name = "", .media_type = ""});
-  request.form.push_back({.name = std::move(name), .content = file.content(), .file_name = file.name(), .media_type = file.media_type()});
+    request.form.push_back({.name = key,
+                            .content = value.is_string() ? value.get<std::string>() : Dump(value),
+                            .file_name = "",
+                            .media_type = ""});
+  request.form.push_back(
+      {.name = std::move(name), .content = file.content(), .file_name = file.name(), .media_type = file.media_type()});
   return ReadAnswer(http_.Send(request));
 }
 

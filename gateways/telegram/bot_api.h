@@ -29,8 +29,8 @@ class BotApi {
   BotApi(HttpClient& http, std::string base_url, std::string token)
       : http_(http), prefix_(std::move(base_url) + "/bot" + std::move(token) + "/") {}
 
-  BotAnswer Call(std::string_view method, const nlohmann::json& fields, std::chrono::milliseconds timeout = std::chrono::seconds(15),
-                 const std::stop_token& stop = {});
+  BotAnswer Call(std::string_view method, const nlohmann::json& fields,
+                 std::chrono::milliseconds timeout = std::chrono::seconds(15), const std::stop_token& stop = {});
   // multipart/form-data: the fields, and a file under `name`.
   BotAnswer Upload(std::string_view method, const nlohmann::json& fields, std::string name, const File& file);
 

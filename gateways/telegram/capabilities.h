@@ -7,7 +7,8 @@ namespace amtslotse::gateways::telegram {
 
 inline constexpr Capabilities kCapabilities{
     .channel = "telegram",
-    .unit = Unit::kUtf16,        // the documentation says "characters"; UTF-16 is the stricter reading and its own unit for entities
+    .unit = Unit::kUtf16,  // the documentation says "characters"; UTF-16 is the stricter reading and its own unit for
+                           // entities
     .text = 4096,
     .buttons = 100,
     .button_label = 0,
@@ -20,8 +21,8 @@ inline constexpr Capabilities kCapabilities{
     .idempotent_sends = false,
     .window = std::chrono::hours(0),
     .fails_later = false,
-    .redelivery = std::chrono::hours(25),         // updates are kept for 24 hours
-    .per_peer = {.per_second = 1, .burst = 5},    // "avoid sending more than one message per second", short bursts pass
+    .redelivery = std::chrono::hours(25),       // updates are kept for 24 hours
+    .per_peer = {.per_second = 1, .burst = 5},  // "avoid sending more than one message per second", short bursts pass
     .per_account = {.per_second = 30, .burst = 30},
     .books_by_default = false,
 };

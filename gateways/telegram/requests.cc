@@ -59,10 +59,13 @@ json SetWebhook(const std::string& url, const std::string& secret) {
 }
 
 json SetMyCommands() {
-  const auto command = [](const char* name, const char* description) { return json{{"command", name}, {"description", description}}; };
-  return {{"commands", json::array({command("start", "Von vorn beginnen"), command("hilfe", "Was ich kann"),
-                                    command("termin", "Termin vereinbaren"), command("stop", "Keine Nachrichten von mir aus"),
-                                    command("loeschen", "Unser Gespräch löschen")})}};
+  const auto command = [](const char* name, const char* description) {
+    return json{{"command", name}, {"description", description}};
+  };
+  return {{"commands",
+           json::array({command("start", "Von vorn beginnen"), command("hilfe", "Was ich kann"),
+                        command("termin", "Termin vereinbaren"), command("stop", "Keine Nachrichten von mir aus"),
+                        command("loeschen", "Unser Gespräch löschen")})}};
 }
 
 json SendMessage(const std::string& peer, const Piece& piece) {

@@ -66,7 +66,8 @@ class Telegram final : public Adapter {
   WebhookAnswer OnWebhook(const WebhookCall& call, Receiver& receiver) override {
     if (!webhook_) return {.status = 404, .body = ""};
     const auto secret = call.headers.find("x-telegram-bot-api-secret-token");
-    if (secret == call.headers.end() || !SameSecret(secret->second, webhook_secret_)) return {.status = 401, .body = ""};
+    if (secret == call.headers.end() || !SameSecret(secret->second, webhook_secret_))
+      return {.status = 401, .body = ""};
     if (call.method != "POST") return {.status = 405, .body = ""};
     const auto update = ParseUpdate(json::parse(call.body, nullptr, false));
     if (!update) return {.status = 400, .body = ""};
@@ -80,7 +81,9 @@ class Telegram final : public Adapter {
     return OutcomeOf(api_.Upload("sendDocument", SendDocument(peer, piece), "document", *piece.file));
   }
 
-  void ShowTyping(const std::string& peer) override { (void)api_.Call("sendChatAction", SendTyping(peer), kHintTimeout); }
+  void ShowTyping(const std::string& peer) override {
+    (void)api_.Call("sendChatAction", SendTyping(peer), kHintTimeout);
+  }
 
   void AcknowledgeTap(const Chose& tap, std::string_view text) override {
     if (!tap.tap.empty()) (void)api_.Call("answerCallbackQuery", AnswerCallbackQuery(tap.tap, text), kHintTimeout);
@@ -89,7 +92,8 @@ class Telegram final : public Adapter {
   void RetireChoices(const std::string& peer, const std::string& prompt, const std::string& chosen) override {
     const json message = ChatId(prompt);
     if (message.is_number_integer())
-      (void)api_.Call("editMessageReplyMarkup", RetireKeyboard(peer, message.get<std::int64_t>(), chosen), kHintTimeout);
+      (void)api_.Call("editMessageReplyMarkup", RetireKeyboard(peer, message.get<std::int64_t>(), chosen),
+                      kHintTimeout);
   }
 
  private:
@@ -97,7 +101,8 @@ class Telegram final : public Adapter {
   static constexpr std::chrono::seconds kHintTimeout{5};
 
   absl::Status HoldWebhook(Receiver& receiver, const std::stop_token& stop) {
-    if (auto status = StatusOf(api_.Call("setWebhook", SetWebhook(webhook_url_, webhook_secret_), kSetUpTimeout, stop)); !status.ok())
+    if (auto status = StatusOf(api_.Call("setWebhook", SetWebhook(webhook_url_, webhook_secret_), kSetUpTimeout, stop));
+        !status.ok())
       return status;
     receiver.Connected();
     std::mutex mutex;
@@ -108,7 +113,8 @@ class Telegram final : public Adapter {
   }
 
   absl::Status Poll(Receiver& receiver, const std::stop_token& stop) {
-    if (auto status = StatusOf(api_.Call("deleteWebhook", {{"drop_pending_updates", false}}, kSetUpTimeout, stop)); !status.ok())
+    if (auto status = StatusOf(api_.Call("deleteWebhook", {{"drop_pending_updates", false}}, kSetUpTimeout, stop));
+        !status.ok())
       return status;
     receiver.Connected();
     while (!stop.stop_requested()) {
@@ -155,8 +161,9 @@ class Telegram final : public Adapter {
 };
 
 absl::Status CheckSecret(const std::string& secret) {
-  const bool good = !secret.empty() && secret.size() <= 256 &&
-                    secret.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
+  const bool good =
+      !secret.empty() && secret.size() <= 256 &&
+      secret.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-") == std::string::npos;
   return good ? absl::OkStatus() : absl::InvalidArgumentError("webhook_secret: expected 1 to 256 of A-Z a-z 0-9 _ -");
 }
 
@@ -170,7 +177,8 @@ absl::StatusOr<std::unique_ptr<Adapter>> Open(const AccountSettings& settings, H
   if (settings.webhook) {
     const auto secret = settings.secrets.find("webhook_secret");
     if (auto status = CheckSecret(secret == settings.secrets.end() ? "" : secret->second); !status.ok()) return status;
-    if (!settings.public_url.starts_with("http")) return absl::InvalidArgumentError("public_url: expected the webhook's address");
+    if (!settings.public_url.starts_with("http"))
+      return absl::InvalidArgumentError("public_url: expected the webhook's address");
   }
   int poll_seconds = kPollSeconds;
   for (const auto& [name, value] : settings.options) {

@@ -15,7 +15,8 @@ using nlohmann::json;
 
 std::string Language(const json& from) {
   const std::string code = TextAt(from, "language_code").substr(0, 2);
-  const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool good =
+      code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   return good ? code : "";
 }
 

@@ -74,9 +74,12 @@ std::optional<Plain> Unpad(std::string_view padded) {
 }
 
 std::optional<Plain> OpenBox(std::string_view box, std::string_view nonce, std::string_view of, std::string_view key) {
-  if (box.size() < crypto_box_MACBYTES || nonce.size() != kNonceBytes || of.size() != kKeyBytes || key.size() != kKeyBytes) return std::nullopt;
+  if (box.size() < crypto_box_MACBYTES || nonce.size() != kNonceBytes || of.size() != kKeyBytes ||
+      key.size() != kKeyBytes)
+    return std::nullopt;
   std::string padded(box.size() - crypto_box_MACBYTES, '\0');
-  if (crypto_box_open_easy(Bytes(padded), Bytes(box), box.size(), Bytes(nonce), Bytes(of), Bytes(key)) != 0) return std::nullopt;
+  if (crypto_box_open_easy(Bytes(padded), Bytes(box), box.size(), Bytes(nonce), Bytes(of), Bytes(key)) != 0)
+    return std::nullopt;
   return Unpad(padded);
 }
 

@@ -13,7 +13,14 @@ namespace amtslotse::gateways::threema {
 inline constexpr std::size_t kKeyBytes = 32;
 inline constexpr std::size_t kNonceBytes = 24;
 
-enum Type : std::uint8_t { kText = 0x01, kLocation = 0x10, kFile = 0x17, kGroupText = 0x41, kDeliveryReceipt = 0x80, kTyping = 0x90 };
+enum Type : std::uint8_t {
+  kText = 0x01,
+  kLocation = 0x10,
+  kFile = 0x17,
+  kGroupText = 0x41,
+  kDeliveryReceipt = 0x80,
+  kTyping = 0x90
+};
 
 struct Plain {
   std::uint8_t type = 0;

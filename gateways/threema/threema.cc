@@ -30,7 +30,9 @@ std::string At(const Form& form, const char* name) {
 }
 
 bool IsIdentity(const std::string& id) {
-  return id.size() == 8 && std::all_of(id.begin(), id.end(), [](char c) { return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*'; });
+  return id.size() == 8 && std::all_of(id.begin(), id.end(), [](char c) {
+           return (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '*';
+         });
 }
 
 std::string RandomNonce() {
@@ -68,7 +70,11 @@ SendOutcome OutcomeOf(const absl::StatusOr<HttpAnswer>& answer) {
 class Threema final : public Adapter {
  public:
   Threema(std::string base_url, std::string id, std::string secret, std::string private_key, HttpClient& http)
-      : base_url_(std::move(base_url)), id_(std::move(id)), secret_(std::move(secret)), private_key_(std::move(private_key)), http_(http) {}
+      : base_url_(std::move(base_url)),
+        id_(std::move(id)),
+        secret_(std::move(secret)),
+        private_key_(std::move(private_key)),
+        http_(http) {}
   ~Threema() override { sodium_memzero(private_key_.data(), private_key_.size()); }
 
   const Capabilities& capabilities() const override { return kCapabilities; }
@@ -115,7 +121,10 @@ class Threema final : public Adapter {
     if (!key.ok()) {
       const bool gone = absl::IsNotFound(key.status());
       const bool refused = absl::IsUnauthenticated(key.status());
-      return {.outcome = gone ? SendClass::kPermanent : refused ? SendClass::kAuthBroken : SendClass::kRetry, .reason = rpc::ToString(key.status().message())};
+      return {.outcome = gone      ? SendClass::kPermanent
+                         : refused ? SendClass::kAuthBroken
+                                   : SendClass::kRetry,
+              .reason = rpc::ToString(key.status().message())};
     }
     Plain message{kText, piece.text};
     if (piece.file) {
@@ -129,15 +138,16 @@ class Threema final : public Adapter {
     request.method = "POST";
     request.url = base_url_ + "/send_e2e";
     request.headers = {"Content-Type: application/x-www-form-urlencoded"};
-    request.body = fmt::format("from={}&to={}&nonce={}&box={}&secret={}", PercentEncoded(id_), PercentEncoded(peer), ToHex(nonce), ToHex(box),
-                               PercentEncoded(secret_));
+    request.body = fmt::format("from={}&to={}&nonce={}&box={}&secret={}", PercentEncoded(id_), PercentEncoded(peer),
+                               ToHex(nonce), ToHex(box), PercentEncoded(secret_));
     return OutcomeOf(http_.Send(request));
   }
 
  private:
   absl::StatusOr<HttpAnswer> Get(const std::string& path, const std::stop_token& stop = {}) {
     HttpRequest request;
-    request.url = fmt::format("{}{}?from={}&secret={}", base_url_, path, PercentEncoded(id_), PercentEncoded(secret_));  // never logged
+    request.url = fmt::format("{}{}?from={}&secret={}", base_url_, path, PercentEncoded(id_),
+                              PercentEncoded(secret_));  // never logged
     return http_.Send(request, stop);
   }
 
@@ -152,7 +162,8 @@ class Threema final : public Adapter {
     if (answer->status == 404) return absl::NotFoundError("no such identity");
     if (answer->status == 401) return absl::UnauthenticatedError("pubkeys: HTTP 401");
     const auto key = answer->status == 200 ? FromHex(answer->body) : std::nullopt;
-    if (!key || key->size() != kKeyBytes) return absl::UnavailableError(fmt::format("pubkeys: HTTP {}", answer->status));
+    if (!key || key->size() != kKeyBytes)
+      return absl::UnavailableError(fmt::format("pubkeys: HTTP {}", answer->status));
     const std::lock_guard lock(mutex_);
     if (keys_.size() >= kKnownKeys) keys_.clear();
     keys_[identity] = *key;
@@ -173,16 +184,25 @@ class Threema final : public Adapter {
     nonce.back() = 1;  // fixed by the protocol: the key is used once
     std::string blob(file.content().size() + crypto_secretbox_MACBYTES, '\0');
     const auto bytes = [](const std::string& text) { return reinterpret_cast<const unsigned char*>(text.data()); };
-    crypto_secretbox_easy(reinterpret_cast<unsigned char*>(blob.data()), bytes(file.content()), file.content().size(), bytes(nonce), bytes(key));
+    crypto_secretbox_easy(reinterpret_cast<unsigned char*>(blob.data()), bytes(file.content()), file.content().size(),
+                          bytes(nonce), bytes(key));
     HttpRequest request;
     request.method = "POST";
-    request.url = fmt::format("{}/upload_blob?from={}&secret={}", base_url_, PercentEncoded(id_), PercentEncoded(secret_));
+    request.url =
+        fmt::format("{}/upload_blob?from={}&secret={}", base_url_, PercentEncoded(id_), PercentEncoded(secret_));
     request.form = {{.name = "blob", .content = blob, .file_name = "blob", .media_type = "application/octet-stream"}};
     const auto answer = http_.Send(request);
     if (!answer.ok()) return answer.status();
     const auto id = FromHex(answer->body);
-    if (answer->status != 200 || !id || id->size() != 16) return absl::UnavailableError(fmt::format("upload_blob: HTTP {}", answer->status));
-    return Dump({{"b", answer->body}, {"k", ToHex(key)}, {"m", file.media_type()}, {"n", file.name()}, {"s", file.content().size()}, {"j", 0}, {"i", 0}});
+    if (answer->status != 200 || !id || id->size() != 16)
+      return absl::UnavailableError(fmt::format("upload_blob: HTTP {}", answer->status));
+    return Dump({{"b", answer->body},
+                 {"k", ToHex(key)},
+                 {"m", file.media_type()},
+                 {"n", file.name()},
+                 {"s", file.content().size()},
+                 {"j", 0},
+                 {"i", 0}});
   }
 
   const std::string base_url_, id_, secret_;
@@ -203,7 +223,8 @@ std::optional<Content> ContentOf(const Plain& message) {
     case kLocation: return SentUnsupported{"location"};
     default: break;
   }
-  // Of a group we know only who writes: they are told in private. Calls, polls and what is yet to come get a stated answer.
+  // Of a group we know only who writes: they are told in private. Calls, polls and what is yet to come get a stated
+  // answer.
   if (message.type == kGroupText) return SpokeInGroup{};
   if (message.type > kGroupText && message.type <= 0x5f) return std::nullopt;
   if (message.type > 0x7f) return std::nullopt;
@@ -214,7 +235,8 @@ absl::StatusOr<std::unique_ptr<Adapter>> Open(const AccountSettings& settings, H
   const std::string secret = At(settings.secrets, "secret");
   if (secret.empty()) return absl::InvalidArgumentError("secret: expected the gateway's secret");
   const auto key = FromHex(At(settings.secrets, "private_key"));
-  if (!key || key->size() != kKeyBytes) return absl::InvalidArgumentError("private_key: expected 64 hexadecimal digits");
+  if (!key || key->size() != kKeyBytes)
+    return absl::InvalidArgumentError("private_key: expected 64 hexadecimal digits");
   if (!settings.webhook) return absl::InvalidArgumentError("receive: Threema only knows webhook");
   const std::string id = At(settings.options, "id");
   if (!IsIdentity(id) || id[0] != '*' || settings.options.size() != 1)

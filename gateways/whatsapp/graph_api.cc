@@ -38,7 +38,8 @@ GraphAnswer ReadAnswer(const absl::StatusOr<HttpAnswer>& answer) {
   if (!read.body.is_object()) {
     // Not Meta but something before it. Below 500 the request was turned away.
     const std::string why = fmt::format("HTTP {} without an answer of the Graph API", answer->status);
-    read.transport = answer->status >= 400 && answer->status < 500 ? absl::UnavailableError(why) : absl::UnknownError(why);
+    read.transport =
+        answer->status >= 400 && answer->status < 500 ? absl::UnavailableError(why) : absl::UnknownError(why);
     return read;
   }
   if (read.ok()) return read;

@@ -29,7 +29,8 @@ class GraphApi {
       : http_(http), base_url_(std::move(base_url)), authorization_("Authorization: Bearer " + access_token) {}
 
   GraphAnswer Get(const std::string& path, const std::stop_token& stop);
-  GraphAnswer Post(const std::string& path, const nlohmann::json& body, std::chrono::milliseconds timeout = std::chrono::seconds(15));
+  GraphAnswer Post(const std::string& path, const nlohmann::json& body,
+                   std::chrono::milliseconds timeout = std::chrono::seconds(15));
   GraphAnswer Upload(const std::string& path, const File& file);
 
  private:

@@ -23,7 +23,8 @@ json To(const std::string& peer, const char* type) {
 
 json Buttons(const std::vector<Button>& buttons) {
   json list = json::array();
-  for (const Button& button : buttons) list.push_back({{"type", "reply"}, {"reply", {{"id", button.choice_id}, {"title", button.label}}}});
+  for (const Button& button : buttons)
+    list.push_back({{"type", "reply"}, {"reply", {{"id", button.choice_id}, {"title", button.label}}}});
   return {{"buttons", std::move(list)}};
 }
 
@@ -75,12 +76,15 @@ json SendDocument(const std::string& peer, const std::string& media_id, const Fi
   return fields;
 }
 
-json SendTemplate(const std::string& peer, const std::string& name, const std::string& language, const std::string& text) {
+json SendTemplate(const std::string& peer, const std::string& name, const std::string& language,
+                  const std::string& text) {
   json fields = To(peer, "template");
   const std::string line = Shorten(OneLine(text), kMaxTemplateText, Unit::kUtf16);
-  fields["template"] = {{"name", name},
-                        {"language", {{"code", language}}},
-                        {"components", json::array({{{"type", "body"}, {"parameters", json::array({{{"type", "text"}, {"text", line}}})}}})}};
+  fields["template"] = {
+      {"name", name},
+      {"language", {{"code", language}}},
+      {"components",
+       json::array({{{"type", "body"}, {"parameters", json::array({{{"type", "text"}, {"text", line}}})}}})}};
   return fields;
 }
 

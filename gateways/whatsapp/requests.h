@@ -13,9 +13,11 @@ inline constexpr char kGroupPrefix[] = "group:";
 
 // Text, buttons or a list.
 nlohmann::json SendMessage(const std::string& peer, const Piece& piece);
-nlohmann::json SendDocument(const std::string& peer, const std::string& media_id, const File& file, const std::string& caption);
+nlohmann::json SendDocument(const std::string& peer, const std::string& media_id, const File& file,
+                            const std::string& caption);
 // An approved template with one variable, which gets the text in one line.
-nlohmann::json SendTemplate(const std::string& peer, const std::string& name, const std::string& language, const std::string& text);
+nlohmann::json SendTemplate(const std::string& peer, const std::string& name, const std::string& language,
+                            const std::string& text);
 // Read, and typing shown for up to 25 s.
 nlohmann::json ShowTyping(const std::string& message_id);
 nlohmann::json MarkRead(const std::string& message_id);

@@ -18,13 +18,17 @@ namespace {
 using nlohmann::json;
 
 bool IsDigits(const std::string& text) {
-  return !text.empty() && text.size() <= 20 && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return !text.empty() && text.size() <= 20 &&
+         std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; });
 }
 
 Content FromReply(const json& message, const json& reply) {
   const std::string id = TextAt(reply, "id");
   if (id.empty() || id.size() > 256) return SentUnsupported{"reply"};
-  return Chose{.choice_id = id, .label = TextAt(reply, "title"), .prompt = TextAt(ObjectAt(message, "context"), "id"), .tap = ""};
+  return Chose{.choice_id = id,
+               .label = TextAt(reply, "title"),
+               .prompt = TextAt(ObjectAt(message, "context"), "id"),
+               .tap = ""};
 }
 
 Content FromInteractive(const json& message) {
@@ -85,7 +89,8 @@ void AddStatus(const json& status, std::vector<Inbound>& events) {
 }  // namespace
 
 std::string PeerOf(const json& message, const json& contacts) {
-  const json contact = contacts.is_array() && contacts.size() == 1 && contacts[0].is_object() ? contacts[0] : json::object();
+  const json contact =
+      contacts.is_array() && contacts.size() == 1 && contacts[0].is_object() ? contacts[0] : json::object();
   for (const std::string& number : {TextAt(message, "from"), TextAt(contact, "wa_id")}) {
     if (IsDigits(number)) return number;
   }
@@ -101,8 +106,8 @@ bool IsSigned(std::string_view body, std::string_view header, std::string_view a
   header.remove_prefix(kScheme.size());
   std::array<unsigned char, EVP_MAX_MD_SIZE> mac{};
   unsigned size = 0;
-  HMAC(EVP_sha256(), app_secret.data(), static_cast<int>(app_secret.size()), reinterpret_cast<const unsigned char*>(body.data()), body.size(),
-       mac.data(), &size);
+  HMAC(EVP_sha256(), app_secret.data(), static_cast<int>(app_secret.size()),
+       reinterpret_cast<const unsigned char*>(body.data()), body.size(), mac.data(), &size);
   std::array<char, 65> hex{};
   sodium_bin2hex(hex.data(), hex.size(), mac.data(), 32);
   return header.size() == 64 && sodium_memcmp(hex.data(), header.data(), 64) == 0;
@@ -113,7 +118,9 @@ std::vector<Inbound> ParseWebhook(const json& body, const std::string& phone_num
   for (const json& entry : ArrayAt(body, "entry")) {
     for (const json& change : ArrayAt(entry, "changes")) {
       const json& value = ObjectAt(change, "value");
-      if (TextAt(change, "field") != "messages" || TextAt(ObjectAt(value, "metadata"), "phone_number_id") != phone_number_id) continue;
+      if (TextAt(change, "field") != "messages" ||
+          TextAt(ObjectAt(value, "metadata"), "phone_number_id") != phone_number_id)
+        continue;
       const json& messages = ArrayAt(value, "messages");
       // One contact for several messages of different people would name the wrong one.
       const json& contacts = messages.size() == 1 ? ArrayAt(value, "contacts") : ArrayAt(value, "");

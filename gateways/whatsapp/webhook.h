@@ -16,7 +16,8 @@ bool IsSigned(std::string_view body, std::string_view header, std::string_view a
 // Whose a message is: a telephone number, or "bsuid:…" of someone without one; of the message, else of its one contact.
 std::string PeerOf(const nlohmann::json& message, const nlohmann::json& contacts);
 
-// What concerns the telephone number `phone_number_id`, in order. A peer is as above, or "group:…". Members of an unexpected type count as absent; other accounts' events are left out.
+// What concerns the telephone number `phone_number_id`, in order. A peer is as above, or "group:…". Members of an
+// unexpected type count as absent; other accounts' events are left out.
 std::vector<Inbound> ParseWebhook(const nlohmann::json& body, const std::string& phone_number_id);
 
 }  // namespace amtslotse::gateways::whatsapp

@@ -47,7 +47,8 @@ class WhatsApp final : public Adapter {
 
   // The webhook is entered at Meta by hand; here only the credentials are tried.
   absl::Status Run(Receiver& receiver, const std::stop_token& stop) override {
-    if (auto status = StatusOf(api_.Get("/" + options_.phone_number_id + "?fields=id", stop)); !status.ok()) return status;
+    if (auto status = StatusOf(api_.Get("/" + options_.phone_number_id + "?fields=id", stop)); !status.ok())
+      return status;
     receiver.Connected();
     std::mutex mutex;
     std::condition_variable_any stopped;
@@ -92,14 +93,17 @@ class WhatsApp final : public Adapter {
 
  private:
   WebhookAnswer ShakeHands(const WebhookCall& call) const {
-    const bool good = At(call.query, "hub.mode") == "subscribe" && SameSecret(At(call.query, "hub.verify_token"), verify_token_);
-    return good ? WebhookAnswer{.status = 200, .body = At(call.query, "hub.challenge").substr(0, 200)} : WebhookAnswer{.status = 403, .body = ""};
+    const bool good =
+        At(call.query, "hub.mode") == "subscribe" && SameSecret(At(call.query, "hub.verify_token"), verify_token_);
+    return good ? WebhookAnswer{.status = 200, .body = At(call.query, "hub.challenge").substr(0, 200)}
+                : WebhookAnswer{.status = 403, .body = ""};
   }
 
   SendOutcome SendOutside(const std::string& peer, const Piece& piece) {
     if (options_.template_name.empty() || piece.text.empty())
       return {.outcome = SendClass::kWindowClosed, .reason = "24 hours have passed and there is no template"};
-    return OutcomeOf(api_.Post(messages_, SendTemplate(peer, options_.template_name, options_.template_language, piece.text)));
+    return OutcomeOf(
+        api_.Post(messages_, SendTemplate(peer, options_.template_name, options_.template_language, piece.text)));
   }
 
   // Typing is shown by naming the message that is being answered.

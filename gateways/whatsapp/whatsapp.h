@@ -9,7 +9,8 @@
 namespace amtslotse::gateways::whatsapp {
 
 // Secrets: access_token, app_secret, verify_token. Options: phone_number_id; template and template_language (of an
-// approved template with one variable, for messages after the 24 hours; without one they are not sent). `http` lives longer.
+// approved template with one variable, for messages after the 24 hours; without one they are not sent). `http` lives
+// longer.
 absl::StatusOr<std::unique_ptr<Adapter>> Open(const AccountSettings& settings, HttpClient& http);
 
 }  // namespace amtslotse::gateways::whatsapp

@@ -33,7 +33,8 @@ int Connect(const std::string& host, const std::string& port) {
   if (::getaddrinfo(host.c_str(), port.c_str(), &hints, &found) != 0) return -1;
   int connected = -1;
   for (const addrinfo* address = found; address != nullptr && connected < 0; address = address->ai_next) {
-    const int candidate = ::socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->ai_protocol);
+    const int candidate =
+        ::socket(address->ai_family, address->ai_socktype | SOCK_CLOEXEC | SOCK_NONBLOCK, address->ai_protocol);
     if (candidate < 0) continue;
     int error = ::connect(candidate, address->ai_addr, address->ai_addrlen) == 0 ? 0 : errno;
     if (error == EINPROGRESS) {
@@ -91,7 +92,8 @@ absl::Status Link::Receive(milliseconds timeout, const std::stop_token& stop) {
   const auto count = ::recv(socket_, bytes.data(), bytes.size(), 0);
   if (count == 0) return Lost("the server closed the connection");
   if (count < 0) return errno == EAGAIN || errno == EINTR ? absl::OkStatus() : Lost("the connection broke");
-  if (auto status = reader_.Feed({bytes.data(), static_cast<std::size_t>(count)}); !status.ok()) return Lost(rpc::ToString(status.message()));
+  if (auto status = reader_.Feed({bytes.data(), static_cast<std::size_t>(count)}); !status.ok())
+    return Lost(rpc::ToString(status.message()));
   return absl::OkStatus();
 }
 
@@ -127,9 +129,12 @@ absl::Status Link::Write(const std::string& xml) {
       continue;
     }
     bool ready = false;
-    if (count < 0 && (errno == EAGAIN || errno == EINTR) && Wait(POLLOUT, milliseconds(10000), {}, &ready).ok() && ready) continue;
+    if (count < 0 && (errno == EAGAIN || errno == EINTR) && Wait(POLLOUT, milliseconds(10000), {}, &ready).ok() &&
+        ready)
+      continue;
     ::shutdown(socket_, SHUT_RDWR);  // half a stanza is the end of a stream
-    return sent == 0 ? Lost("nothing could be written") : absl::UnknownError("xmpp: the connection broke while writing");
+    return sent == 0 ? Lost("nothing could be written")
+                     : absl::UnknownError("xmpp: the connection broke while writing");
   }
   return absl::OkStatus();
 }
@@ -189,7 +194,8 @@ absl::StatusOr<Element> Link::Ask(const std::string& id, const std::string& xml,
   return *std::move(answer);
 }
 
-absl::StatusOr<std::optional<Element>> Link::Deliver(const std::string& message_id, const std::string& message, milliseconds limit) {
+absl::StatusOr<std::optional<Element>> Link::Deliver(const std::string& message_id, const std::string& message,
+                                                     milliseconds limit) {
   {
     const std::lock_guard lock(mutex_);
     if (broken_) return Lost("not connected");

@@ -19,7 +19,8 @@ constexpr char kReceipts[] = "urn:xmpp:receipts";
 
 std::string Language(const Element& stanza) {
   const std::string code = stanza.Attribute("lang").substr(0, 2);
-  const bool good = code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
+  const bool good =
+      code.size() == 2 && std::all_of(code.begin(), code.end(), [](char c) { return c >= 'a' && c <= 'z'; });
   return good ? code : "";
 }
 
@@ -30,8 +31,8 @@ std::string IdOf(const Element& message, const std::string& peer, const std::str
 }
 
 bool IsEncrypted(const Element& message) {
-  static constexpr std::array<std::string_view, 4> kSpaces{"eu.siacs.conversations.axolotl", "urn:xmpp:omemo:2", "urn:xmpp:openpgp:0",
-                                                           "jabber:x:encrypted"};
+  static constexpr std::array<std::string_view, 4> kSpaces{"eu.siacs.conversations.axolotl", "urn:xmpp:omemo:2",
+                                                           "urn:xmpp:openpgp:0", "jabber:x:encrypted"};
   return std::any_of(message.children.begin(), message.children.end(), [](const Element& child) {
     return std::find(kSpaces.begin(), kSpaces.end(), child.space) != kSpaces.end();
   });
@@ -76,7 +77,8 @@ std::optional<Inbound> FromMessage(const Element& message, Inbound event) {
 }
 
 std::string Presence(const Self& self, const std::string& to, std::string_view type) {
-  return fmt::format("<presence from='{}' to='{}'{}/>", Escaped(self.Jid()), Escaped(to), type.empty() ? "" : fmt::format(" type='{}'", type));
+  return fmt::format("<presence from='{}' to='{}'{}/>", Escaped(self.Jid()), Escaped(to),
+                     type.empty() ? "" : fmt::format(" type='{}'", type));
 }
 
 std::string AnswerToQuery(const Element& query, const Self& self) {
@@ -84,13 +86,18 @@ std::string AnswerToQuery(const Element& query, const Self& self) {
   if (type != "get" && type != "set") return {};
   const auto frame = [&](std::string_view kind, std::string_view inside) {
     return fmt::format("<iq type='{}' id='{}' from='{}' to='{}'>{}</iq>", kind, Escaped(query.Attribute("id")),
-                       Escaped(query.Attribute("to").empty() ? self.domain : query.Attribute("to")), Escaped(query.Attribute("from")), inside);
+                       Escaped(query.Attribute("to").empty() ? self.domain : query.Attribute("to")),
+                       Escaped(query.Attribute("from")), inside);
   };
   if (type == "get" && query.Child("ping", kPing) != nullptr) return frame("result", "");
   if (type == "get" && query.Child("query", kDiscoInfo) != nullptr)
-    return frame("result", fmt::format("<query xmlns='{}'><identity category='client' type='bot' name='Amtslotse'/><feature var='{}'/>"
-                                       "<feature var='{}'/><feature var='{}'/></query>", kDiscoInfo, kDiscoInfo, kPing, kReceipts));
-  return frame("error", "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>");
+    return frame(
+        "result",
+        fmt::format("<query xmlns='{}'><identity category='client' type='bot' name='Amtslotse'/><feature var='{}'/>"
+                    "<feature var='{}'/><feature var='{}'/></query>",
+                    kDiscoInfo, kDiscoInfo, kPing, kReceipts));
+  return frame("error",
+               "<error type='cancel'><service-unavailable xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error>");
 }
 
 }  // namespace
@@ -101,7 +108,8 @@ std::optional<Inbound> ParseStanza(const Element& stanza, const Self& self) {
   Inbound event;
   event.peer = Bare(stanza.Attribute("from"));
   const std::string to = Bare(stanza.Attribute("to"));
-  if (event.peer.empty() || event.peer.size() > 3071 || event.peer == self.domain || event.peer == self.Jid()) return std::nullopt;
+  if (event.peer.empty() || event.peer.size() > 3071 || event.peer == self.domain || event.peer == self.Jid())
+    return std::nullopt;
   if (to != self.Jid() && to != self.domain) return std::nullopt;
   if (stanza.name == "message") return FromMessage(stanza, std::move(event));
   if (stanza.name == "presence" && stanza.Attribute("type") == "unsubscribe") {
@@ -123,7 +131,8 @@ std::string ProtocolAnswer(const Element& stanza, const Self& self) {
     if (type == "unsubscribe") return Presence(self, Bare(from), "unsubscribed");
     if (type == "probe") return Presence(self, from, "");
   }
-  const bool person_writes = stanza.name == "message" && stanza.Attribute("type") != "error" && stanza.Child("body") != nullptr;
+  const bool person_writes =
+      stanza.name == "message" && stanza.Attribute("type") != "error" && stanza.Child("body") != nullptr;
   if (person_writes && to != self.Jid() && to != self.domain)
     return fmt::format("<message type='error' id='{}' from='{}' to='{}'><error type='cancel'>"
                        "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
@@ -134,8 +143,8 @@ std::string ProtocolAnswer(const Element& stanza, const Self& self) {
 std::string Receipt(const Element& message, const Self& self) {
   const std::string id = message.Attribute("id");
   if (message.name != "message" || id.empty() || message.Child("request", kReceipts) == nullptr) return {};
-  return fmt::format("<message from='{}' to='{}' type='chat'><received xmlns='{}' id='{}'/></message>", Escaped(self.Jid()),
-                     Escaped(message.Attribute("from")), kReceipts, Escaped(id));
+  return fmt::format("<message from='{}' to='{}' type='chat'><received xmlns='{}' id='{}'/></message>",
+                     Escaped(self.Jid()), Escaped(message.Attribute("from")), kReceipts, Escaped(id));
 }
 
 std::string TryLater(const Element& message, const Self& self) {
@@ -160,7 +169,8 @@ std::string Handshake(const std::string& stream_id, const std::string& secret) {
   return fmt::format("<handshake>{}</handshake>", hex);
 }
 
-std::string ChatMessage(const Self& self, const std::string& to, const std::string& id, std::string_view text, const std::string& url) {
+std::string ChatMessage(const Self& self, const std::string& to, const std::string& id, std::string_view text,
+                        const std::string& url) {
   const std::string file = url.empty() ? "" : fmt::format("<x xmlns='jabber:x:oob'><url>{}</url></x>", Escaped(url));
   return fmt::format("<message type='chat' from='{}' to='{}' id='{}' xml:lang='de'><body>{}</body>{}"
                      "<active xmlns='http://jabber.org/protocol/chatstates'/></message>",
@@ -168,19 +178,22 @@ std::string ChatMessage(const Self& self, const std::string& to, const std::stri
 }
 
 std::string Composing(const Self& self, const std::string& to) {
-  return fmt::format("<message type='chat' from='{}' to='{}'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
-                     Escaped(self.Jid()), Escaped(to));
+  return fmt::format(
+      "<message type='chat' from='{}' to='{}'><composing xmlns='http://jabber.org/protocol/chatstates'/></message>",
+      Escaped(self.Jid()), Escaped(to));
 }
 
 std::string Echo(const Self& self, const std::string& id) {
-  return fmt::format("<iq type='get' id='{}' from='{}' to='{}'><ping xmlns='{}'/></iq>", Escaped(id), Escaped(self.domain),
-                     Escaped(self.domain), kPing);
+  return fmt::format("<iq type='get' id='{}' from='{}' to='{}'><ping xmlns='{}'/></iq>", Escaped(id),
+                     Escaped(self.domain), Escaped(self.domain), kPing);
 }
 
 std::string SlotRequest(const Self& self, const std::string& service, const std::string& id, const File& file) {
-  return fmt::format("<iq type='get' id='{}' from='{}' to='{}'><request xmlns='urn:xmpp:http:upload:0' filename='{}' size='{}' "
-                     "content-type='{}'/></iq>", Escaped(id), Escaped(self.Jid()), Escaped(service), Escaped(file.name()),
-                     file.content().size(), Escaped(file.media_type()));
+  return fmt::format(
+      "<iq type='get' id='{}' from='{}' to='{}'><request xmlns='urn:xmpp:http:upload:0' filename='{}' size='{}' "
+      "content-type='{}'/></iq>",
+      Escaped(id), Escaped(self.Jid()), Escaped(service), Escaped(file.name()), file.content().size(),
+      Escaped(file.media_type()));
 }
 
 }  // namespace amtslotse::gateways::xmpp

@@ -33,7 +33,8 @@ std::string TryLater(const Element& message, const Self& self);
 std::string OpenStream(const std::string& domain);
 std::string Handshake(const std::string& stream_id, const std::string& secret);
 // `url`: of a file (XEP-0066), empty: none.
-std::string ChatMessage(const Self& self, const std::string& to, const std::string& id, std::string_view text, const std::string& url);
+std::string ChatMessage(const Self& self, const std::string& to, const std::string& id, std::string_view text,
+                        const std::string& url);
 std::string Composing(const Self& self, const std::string& to);
 // Comes back to ourselves once the server has dealt with everything sent before it.
 std::string Echo(const Self& self, const std::string& id);

@@ -25,7 +25,8 @@ SendOutcome OutcomeOfError(const Element& stanza) {
   outcome.reason = "xmpp: " + condition;
   if (error != nullptr && error->Attribute("type") == "wait") {
     outcome.outcome = SendClass::kRetry;
-  } else if (condition == "forbidden" || condition == "not-allowed" || condition == "not-acceptable" || condition == "not-authorized") {
+  } else if (condition == "forbidden" || condition == "not-allowed" || condition == "not-acceptable" ||
+             condition == "not-authorized") {
     outcome.outcome = SendClass::kBlocked;
   } else if (condition == "remote-server-timeout") {
     outcome.outcome = SendClass::kRetry;
@@ -34,13 +35,18 @@ SendOutcome OutcomeOfError(const Element& stanza) {
 }
 
 SendOutcome OutcomeOfLink(const absl::Status& status) {
-  return {.outcome = absl::IsUnavailable(status) ? SendClass::kRetry : SendClass::kUnknown, .reason = rpc::ToString(status.message())};
+  return {.outcome = absl::IsUnavailable(status) ? SendClass::kRetry : SendClass::kUnknown,
+          .reason = rpc::ToString(status.message())};
 }
 
 class Xmpp final : public Adapter {
  public:
   Xmpp(Self self, Server server, std::string secret, HttpClient& http)
-      : self_(std::move(self)), server_(std::move(server)), secret_(std::move(secret)), http_(http), capabilities_(kCapabilities) {
+      : self_(std::move(self)),
+        server_(std::move(server)),
+        secret_(std::move(secret)),
+        http_(http),
+        capabilities_(kCapabilities) {
     if (!server_.upload.empty()) capabilities_.file_bytes = kMaxUpload;
   }
 
@@ -130,12 +136,14 @@ class Xmpp final : public Adapter {
     for (const Element& header : put->children) {
       const std::string name = header.Attribute("name");
       const bool known = name == "Authorization" || name == "Cookie" || name == "Expires";  // XEP-0363 allows no others
-      if (known && header.text.find_first_of("\r\n") == std::string::npos) request.headers.push_back(name + ": " + header.text);
+      if (known && header.text.find_first_of("\r\n") == std::string::npos)
+        request.headers.push_back(name + ": " + header.text);
     }
     request.body = file.content();
     const auto uploaded = http_.Send(request);
     if (!uploaded.ok()) return absl::UnavailableError(uploaded.status().message());
-    if (uploaded->status / 100 != 2) return absl::UnavailableError(fmt::format("xmpp: upload answered {}", uploaded->status));
+    if (uploaded->status / 100 != 2)
+      return absl::UnavailableError(fmt::format("xmpp: upload answered {}", uploaded->status));
     return get->Attribute("url");
   }
 

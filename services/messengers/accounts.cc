@@ -2,11 +2,14 @@
 
 #include <fmt/format.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <fstream>
 #include <iterator>
 #include <nlohmann/json.hpp>
 #include <set>
+
+#include "keys/private_file.h"
 
 namespace amtslotse::messengers {
 namespace {
@@ -16,13 +19,15 @@ namespace fs = std::filesystem;
 
 bool IsName(const std::string& text) {
   return !text.empty() && text.size() <= 64 &&
-         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") == std::string::npos;
+         text.find_first_not_of("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_.") ==
+             std::string::npos;
 }
 
 absl::StatusOr<std::string> ReadSecret(const fs::path& file) {
   struct stat status {};
   if (::stat(file.c_str(), &status) != 0) return absl::NotFoundError("cannot be read");
-  if ((status.st_mode & 077) != 0) return absl::FailedPreconditionError("can be read by others; chmod 600");
+  if (keys::IsOpenToOthers(status.st_mode, status.st_uid, ::geteuid()))
+    return absl::FailedPreconditionError("can be read by others; chmod 600");
   std::ifstream stream(file, std::ios::binary);
   std::string secret((std::istreambuf_iterator<char>(stream)), {});
   while (!secret.empty() && (secret.back() == '\n' || secret.back() == '\r')) secret.pop_back();
@@ -56,7 +61,9 @@ class AccountReader {
   }
 
  private:
-  void Mistake(const std::string& name, const std::string& what) { mistakes_.push_back(fmt::format("{}: {}: {}", where_, name, what)); }
+  void Mistake(const std::string& name, const std::string& what) {
+    mistakes_.push_back(fmt::format("{}: {}: {}", where_, name, what));
+  }
 
   std::string Text(const std::string& name) {
     known_.insert(name);
@@ -110,7 +117,9 @@ class AccountReader {
 
 }  // namespace
 
-std::string Account::Key() const { return fmt::format("{}/{}/{}", settings.municipality_id, settings.channel, settings.account); }
+std::string Account::Key() const {
+  return fmt::format("{}/{}/{}", settings.municipality_id, settings.channel, settings.account);
+}
 
 absl::StatusOr<std::vector<Account>> ParseAccounts(const std::string& text, const fs::path& secrets) {
   const json document = json::parse(text, nullptr, false);
@@ -126,7 +135,8 @@ absl::StatusOr<std::vector<Account>> ParseAccounts(const std::string& text, cons
       continue;
     }
     read.push_back(AccountReader(accounts[i], where, secrets, mistakes).Read());
-    if (!keys.insert(read.back().Key()).second) mistakes.push_back(fmt::format("{}: {} stands twice", where, read.back().Key()));
+    if (!keys.insert(read.back().Key()).second)
+      mistakes.push_back(fmt::format("{}: {} stands twice", where, read.back().Key()));
   }
   if (!mistakes.empty()) return absl::InvalidArgumentError(fmt::format("{}", fmt::join(mistakes, "\n")));
   return read;
@@ -139,7 +149,8 @@ absl::StatusOr<std::vector<Account>> ReadAccounts(const fs::path& file, const fs
   if (!stream) return absl::NotFoundError(fmt::format("{}: cannot be read", file.native()));
   const std::string text((std::istreambuf_iterator<char>(stream)), {});
   auto accounts = ParseAccounts(text, secrets);
-  if (!accounts.ok()) return absl::InvalidArgumentError(fmt::format("{}:\n{}", file.native(), std::string(accounts.status().message())));
+  if (!accounts.ok())
+    return absl::InvalidArgumentError(fmt::format("{}:\n{}", file.native(), std::string(accounts.status().message())));
   return accounts;
 }
 

@@ -27,7 +27,8 @@ struct Account {
 };
 
 // No file: no accounts. INVALID_ARGUMENT names every mistake, one a line, without any secret.
-absl::StatusOr<std::vector<Account>> ReadAccounts(const std::filesystem::path& file, const std::filesystem::path& secrets);
+absl::StatusOr<std::vector<Account>> ReadAccounts(const std::filesystem::path& file,
+                                                  const std::filesystem::path& secrets);
 absl::StatusOr<std::vector<Account>> ParseAccounts(const std::string& text, const std::filesystem::path& secrets);
 
 }  // namespace amtslotse::messengers

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "gateways/texts.h"
+#include "gateways/typed_choice.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
@@ -25,6 +26,7 @@ constexpr int kMostInternalErrors = 5;
 constexpr Millis kLongestPause = 15000;
 constexpr Millis kReferenceMayCome = 3000;
 constexpr Millis kReferencePause = 150;
+constexpr Millis kToRead = 2000;        // who answers sooner has not read what they would answer
 constexpr char kConsent[] = "consent";  // a message's text_kind
 
 template <class... Cases>
@@ -54,6 +56,36 @@ Finished SayOnly(const std::string& event_id, TextId id) {
 
 Lanes::Time In(Millis pause) { return std::chrono::steady_clock::now() + milliseconds(pause); }
 
+// What was typed under an unasked message and takes one of its choices is that choice, although the dialogue may have
+// forgotten the conversation by then.
+gateways::Inbound AsMeant(const WaitingEvent& waiting, const Peer& peer) {
+  gateways::Inbound event = waiting.event;
+  const auto* said = std::get_if<gateways::Said>(&event.content);
+  if (said == nullptr || !peer.offer || waiting.received - peer.offer->shown < kToRead) return event;
+  std::vector<std::string> labels;
+  for (const auto& choice : peer.offer->message.choices()) labels.push_back(choice.label());
+  const auto taken = gateways::TypedChoice(said->text, labels);
+  if (!taken) return event;
+  const auto& choice = peer.offer->message.choices(static_cast<int>(*taken));
+  event.content = gateways::Chose{.choice_id = choice.id(), .label = choice.label(), .prompt = peer.prompt, .tap = ""};
+  return event;
+}
+
+// Taken, by typing or by a tap, or replaced by newer choices.
+bool EndsOffer(const Peer& peer, const gateways::Inbound& event, const Finished& finished) {
+  if (!peer.offer) return false;
+  if (finished.reply) {
+    for (const Message& message : finished.reply->messages) {
+      if (message.choices_size() > 0) return true;
+    }
+  }
+  const auto* chose = std::get_if<gateways::Chose>(&event.content);
+  if (chose == nullptr) return false;
+  const auto& choices = peer.offer->message.choices();
+  return std::any_of(choices.begin(), choices.end(),
+                     [&](const auto& choice) { return choice.id() == chose->choice_id; });
+}
+
 // Faults that another attempt may heal.
 bool MayPass(const absl::Status& status) {
   switch (status.code()) {
@@ -68,7 +100,8 @@ bool MayPass(const absl::Status& status) {
 }
 
 rpc::Caller NewCaller() {
-  return {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurnTimeout};
+  return {
+      .request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurnTimeout};
 }
 
 }  // namespace
@@ -96,7 +129,9 @@ std::optional<Lanes::Time> Answering::Step(const PeerKey& key) {
       return In(kReferencePause);
     }
   }
-  const auto finished = Handle(key, next.event, known);
+  const gateways::Inbound event = AsMeant(next, known);
+  auto finished = Handle(key, event, known);
+  if (finished.ok()) finished->offer_over = EndsOffer(known, event, *finished);
   if (!finished.ok()) return Again(key, next, known, finished.status());
   if (const auto status = at_.store.Finish(key, next.event.event_id, *finished, NowMillis()); !status.ok()) {
     rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
@@ -106,7 +141,8 @@ std::optional<Lanes::Time> Answering::Step(const PeerKey& key) {
   return std::chrono::steady_clock::now();
 }
 
-std::optional<Lanes::Time> Answering::Again(const PeerKey& key, const WaitingEvent& waiting, const Peer& peer, const absl::Status& why) {
+std::optional<Lanes::Time> Answering::Again(const PeerKey& key, const WaitingEvent& waiting, const Peer& peer,
+                                            const absl::Status& why) {
   const bool internal = absl::IsInternal(why) || absl::IsUnknown(why) || absl::IsDataLoss(why);
   const Millis now = NowMillis();
   rpc::LogWarning("event_not_answered", {{"account", key.account},
@@ -186,11 +222,15 @@ bool Answering::Refused(const PeerKey& key, const gateways::SendFailedLater& fai
   return true;
 }
 
-absl::StatusOr<Finished> Answering::Tap(const PeerKey& key, const gateways::Inbound& event, const Peer& peer, const gateways::Chose& chose) {
+absl::StatusOr<Finished> Answering::Tap(const PeerKey& key, const gateways::Inbound& event, const Peer& peer,
+                                        const gateways::Chose& chose) {
   const bool used = chose.choice_id == gateways::kUsedChoice;
-  at_.hints.Post([&adapter = at_.adapter, chose, text = used ? gateways::Text(TextId::kAlreadyChosen) : std::string()] {
-    adapter.AcknowledgeTap(chose, text);
-  });
+  if (!chose.tap.empty()) {
+    at_.hints.Post(
+        [&adapter = at_.adapter, chose, text = used ? gateways::Text(TextId::kAlreadyChosen) : std::string()] {
+          adapter.AcknowledgeTap(chose, text);
+        });
+  }
   if (used) return Finished{};
   dialogue::v1::SendRequest request;
   request.set_choice_id(chose.choice_id);
@@ -198,9 +238,8 @@ absl::StatusOr<Finished> Answering::Tap(const PeerKey& key, const gateways::Inbo
   if (!finished.ok() || chose.prompt.empty()) return finished;
   // Only the prompt of the last question shows what was taken; an older one's choices are just gone.
   const bool current = chose.prompt == peer.prompt;
-  at_.hints.Post([&adapter = at_.adapter, address = peer.address, prompt = chose.prompt, label = current ? chose.label : std::string()] {
-    adapter.RetireChoices(address, prompt, label);
-  });
+  at_.hints.Post([&adapter = at_.adapter, address = peer.address, prompt = chose.prompt,
+                  label = current ? chose.label : std::string()] { adapter.RetireChoices(address, prompt, label); });
   if (current) finished->prompt = "";
   return finished;
 }
@@ -252,8 +291,8 @@ absl::Status Answering::Consent(const Peer& peer, bool granted, const rpc::Calle
 }
 
 // Of a conversation that was begun although its begin never reached us (a crash between): the disclosure was not seen.
-absl::StatusOr<std::vector<Message>> Answering::MissedGreeting(const std::string& conversation, std::uint64_t before, bool whole,
-                                                               const rpc::Caller& caller) {
+absl::StatusOr<std::vector<Message>> Answering::MissedGreeting(const std::string& conversation, std::uint64_t before,
+                                                               bool whole, const rpc::Caller& caller) {
   dialogue::v1::GetMessagesRequest request;
   request.set_municipality_id(at_.account.settings.municipality_id);
   request.set_conversation_id(conversation);
@@ -272,8 +311,8 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
                                              std::optional<dialogue::v1::SendRequest> request) {
   const auto& settings = at_.account.settings;
   const rpc::Caller caller = NewCaller();
-  const Hints::Ticket typing =
-      at_.hints.PostAfter(kTypingAfter, [&adapter = at_.adapter, address = peer.address] { adapter.ShowTyping(address); });
+  const Hints::Ticket typing = at_.hints.PostAfter(
+      kTypingAfter, [&adapter = at_.adapter, address = peer.address] { adapter.ShowTyping(address); });
   // Begun anew for every event: only so a conversation that expired between comes back with its data level.
   dialogue::v1::StartConversationRequest start;
   start.mutable_key()->set_municipality_id(settings.municipality_id);
@@ -282,12 +321,14 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
   start.mutable_key()->set_peer(key.peer);
   start.set_language(event.language.empty() ? "de" : event.language);
   start.set_data_level(at_.books ? dialogue::v1::DATA_LEVEL_BOOKING : dialogue::v1::DATA_LEVEL_INFORMATION);
-  const auto started = rpc::Call(at_.dialogue, &Dialogue::StubInterface::StartConversation, start, caller,
-                                 {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = milliseconds(5000)}, &at_.metrics);
+  const auto started = rpc::Call(
+      at_.dialogue, &Dialogue::StubInterface::StartConversation, start, caller,
+      {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = milliseconds(5000)}, &at_.metrics);
   if (!started.ok()) return started.status();
   const bool missed = started->existing() && peer.conversation != started->conversation_id();
   const bool only_start = !request.has_value();
-  if (only_start && started->existing() && !missed) request.emplace().set_text("Hallo");  // a second /start is greeted again
+  if (only_start && started->existing() && !missed)
+    request.emplace().set_text("Hallo");  // a second /start is greeted again
   std::vector<Message> replies;
   if (request) {
     request->set_municipality_id(settings.municipality_id);
@@ -300,7 +341,8 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
   }
   std::vector<Message> messages;
   if (missed) {
-    auto greeting = MissedGreeting(started->conversation_id(), replies.empty() ? ~0ULL : replies.front().sequence(), only_start, caller);
+    auto greeting = MissedGreeting(started->conversation_id(), replies.empty() ? ~0ULL : replies.front().sequence(),
+                                   only_start, caller);
     if (!greeting.ok()) return greeting.status();
     messages = *std::move(greeting);
   }
@@ -312,7 +354,8 @@ absl::StatusOr<Finished> Answering::Converse(const PeerKey& key, const gateways:
   Finished finished;
   finished.conversation = started->conversation_id();
   // Who said STOP once and now asks for reminders or offers, gets them.
-  const bool agreed = std::any_of(messages.begin(), messages.end(), [](const Message& message) { return message.text_kind() == kConsent; });
+  const bool agreed = std::any_of(messages.begin(), messages.end(),
+                                  [](const Message& message) { return message.text_kind() == kConsent; });
   if (agreed) finished.stopped = false;
   if (!messages.empty()) finished.reply = ReplyTo(event.event_id, std::move(messages));
   return finished;

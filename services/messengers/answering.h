@@ -43,17 +43,20 @@ class Answering {
 
  private:
   absl::StatusOr<Finished> Handle(const PeerKey& key, const gateways::Inbound& event, const Peer& peer);
-  absl::StatusOr<Finished> Command(const PeerKey& key, const gateways::Inbound& event, const Peer& peer, gateways::Command command);
-  absl::StatusOr<Finished> Tap(const PeerKey& key, const gateways::Inbound& event, const Peer& peer, const gateways::Chose& chose);
+  absl::StatusOr<Finished> Command(const PeerKey& key, const gateways::Inbound& event, const Peer& peer,
+                                   gateways::Command command);
+  absl::StatusOr<Finished> Tap(const PeerKey& key, const gateways::Inbound& event, const Peer& peer,
+                               const gateways::Chose& chose);
   // `request` without ids; nothing: the conversation is only begun.
   absl::StatusOr<Finished> Converse(const PeerKey& key, const gateways::Inbound& event, const Peer& peer,
                                     std::optional<dialogue::v1::SendRequest> request);
   absl::Status Consent(const Peer& peer, bool granted, const rpc::Caller& caller);
-  absl::StatusOr<std::vector<gateways::Message>> MissedGreeting(const std::string& conversation, std::uint64_t before, bool whole,
-                                                                const rpc::Caller& caller);
+  absl::StatusOr<std::vector<gateways::Message>> MissedGreeting(const std::string& conversation, std::uint64_t before,
+                                                                bool whole, const rpc::Caller& caller);
   // Whether the send it is about is known.
   bool Refused(const PeerKey& key, const gateways::SendFailedLater& failed);
-  std::optional<Lanes::Time> Again(const PeerKey& key, const WaitingEvent& waiting, const Peer& peer, const absl::Status& why);
+  std::optional<Lanes::Time> Again(const PeerKey& key, const WaitingEvent& waiting, const Peer& peer,
+                                   const absl::Status& why);
 
   const Workplace at_;
   const std::function<void(const PeerKey&)> wake_outgoing_;

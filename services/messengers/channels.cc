@@ -33,9 +33,12 @@ constexpr std::array kChannels{
 
 }  // namespace
 
-absl::StatusOr<std::unique_ptr<gateways::Adapter>> OpenChannel(const gateways::AccountSettings& settings, gateways::HttpClient& http) {
-  const auto channel = std::find_if(kChannels.begin(), kChannels.end(), [&](const Channel& c) { return c.name == settings.channel; });
-  if (channel == kChannels.end()) return absl::InvalidArgumentError(fmt::format("there is no channel {}", settings.channel));
+absl::StatusOr<std::unique_ptr<gateways::Adapter>> OpenChannel(const gateways::AccountSettings& settings,
+                                                               gateways::HttpClient& http) {
+  const auto channel =
+      std::find_if(kChannels.begin(), kChannels.end(), [&](const Channel& c) { return c.name == settings.channel; });
+  if (channel == kChannels.end())
+    return absl::InvalidArgumentError(fmt::format("there is no channel {}", settings.channel));
   auto adapter = channel->open(settings, http);
   if (adapter.ok()) return adapter;
   return absl::InvalidArgumentError(

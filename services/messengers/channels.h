@@ -11,6 +11,7 @@
 namespace amtslotse::messengers {
 
 // INVALID_ARGUMENT when there is no such channel or its settings are wrong. `http` lives longer than the adapter.
-absl::StatusOr<std::unique_ptr<gateways::Adapter>> OpenChannel(const gateways::AccountSettings& settings, gateways::HttpClient& http);
+absl::StatusOr<std::unique_ptr<gateways::Adapter>> OpenChannel(const gateways::AccountSettings& settings,
+                                                               gateways::HttpClient& http);
 
 }  // namespace amtslotse::messengers

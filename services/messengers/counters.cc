@@ -17,7 +17,10 @@ prometheus::Gauge& Gauge(rpc::Metrics& metrics, const char* name, const char* he
 Counters::Counters(rpc::Metrics& metrics, const std::string& channel, const std::string& account)
     : channel_(channel),
       account_(account),
-      sends_(prometheus::BuildCounter().Name("messengers_sends_total").Help("Sends by outcome").Register(metrics.registry())) {
+      sends_(prometheus::BuildCounter()
+                 .Name("messengers_sends_total")
+                 .Help("Sends by outcome")
+                 .Register(metrics.registry())) {
   const Labels labels{{"channel", channel}, {"account", account}};
   received_ = &Counter(metrics, "messengers_received_total", "Events recorded for the first time", labels);
   duplicates_ = &Counter(metrics, "messengers_duplicates_total", "Events that had been recorded before", labels);

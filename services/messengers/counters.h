@@ -19,7 +19,9 @@ class Counters {
   Counters(rpc::Metrics& metrics, const std::string& channel, const std::string& account);
 
   void Received(int events, int duplicates);
-  void Sent(std::string_view outcome) { sends_.Add({{"channel", channel_}, {"account", account_}, {"outcome", std::string(outcome)}}).Increment(); }
+  void Sent(std::string_view outcome) {
+    sends_.Add({{"channel", channel_}, {"account", account_}, {"outcome", std::string(outcome)}}).Increment();
+  }
   // Sent once more although the first may have arrived.
   void SentAgain(int count = 1) { again_->Increment(count); }
   void Unanswered() { unanswered_->Increment(); }

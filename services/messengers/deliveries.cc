@@ -18,7 +18,9 @@ constexpr unsigned kAtOnce = 100;
 constexpr unsigned kLeaseSeconds = 60;
 
 rpc::Caller NewCaller() {
-  return {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + std::chrono::seconds(10)};
+  return {.request_id = rpc::RandomId(),
+          .signed_actor = {},
+          .deadline = std::chrono::system_clock::now() + std::chrono::seconds(10)};
 }
 
 // "erlenfurt/telegram/bot" → "erlenfurt"
@@ -27,8 +29,14 @@ std::string MunicipalityOf(const std::string& account) { return account.substr(0
 }  // namespace
 
 Deliveries::Deliveries(const std::vector<std::unique_ptr<Station>>& stations, Store& store,
-                       dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics, std::chrono::milliseconds often)
-    : stations_(stations), store_(store), dialogue_(dialogue), metrics_(metrics), holder_(rpc::RandomId()), often_(often) {}
+                       dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics,
+                       std::chrono::milliseconds often)
+    : stations_(stations),
+      store_(store),
+      dialogue_(dialogue),
+      metrics_(metrics),
+      holder_(rpc::RandomId()),
+      often_(often) {}
 
 void Deliveries::Run(const std::stop_token& stop) {
   std::mutex mutex;
@@ -60,7 +68,8 @@ void Deliveries::Take(const dialogue::v1::Delivery& delivery, std::uint64_t fenc
   const auto& to = delivery.key();
   const auto station = std::find_if(stations_.begin(), stations_.end(), [&](const auto& candidate) {
     const auto& settings = candidate->account().settings;
-    return settings.municipality_id == to.municipality_id() && settings.channel == to.channel() && settings.account == to.account();
+    return settings.municipality_id == to.municipality_id() && settings.channel == to.channel() &&
+           settings.account == to.account();
   });
   if (station == stations_.end()) {
     Tell(to.municipality_id(), delivery.id(), fence, "permanent");
@@ -75,7 +84,8 @@ void Deliveries::Take(const dialogue::v1::Delivery& delivery, std::uint64_t fenc
     Tell(to.municipality_id(), delivery.id(), fence, peer->has_value() ? "blocked" : "permanent");
     return;
   }
-  Outgoing outgoing{.key = "d:" + delivery.id(), .messages = {delivery.message()}, .delivery = delivery.id(), .fence = fence};
+  Outgoing outgoing{
+      .key = "d:" + delivery.id(), .messages = {delivery.message()}, .delivery = delivery.id(), .fence = fence};
   if (const auto added = store_.Add(key, outgoing, NowMillis()); added.ok() && *added) (*station)->WakeOutgoing(key);
 }
 
@@ -88,7 +98,8 @@ void Deliveries::TellFates() {
   }
 }
 
-bool Deliveries::Tell(const std::string& municipality_id, const std::string& id, std::uint64_t fence, const std::string& outcome) {
+bool Deliveries::Tell(const std::string& municipality_id, const std::string& id, std::uint64_t fence,
+                      const std::string& outcome) {
   dialogue::v1::ReportDeliveryRequest request;
   request.set_municipality_id(municipality_id);
   request.set_id(id);
@@ -97,7 +108,8 @@ bool Deliveries::Tell(const std::string& municipality_id, const std::string& id,
   const auto told = rpc::Call(dialogue_, &Dialogue::StubInterface::ReportDelivery, request, NewCaller(),
                               {.method = "Dialogue/ReportDelivery", .repeatable = true}, &metrics_);
   // Whoever holds the lease now tells; what the dialogue no longer knows needs no report.
-  return told.ok() || absl::IsNotFound(told.status()) || absl::IsAborted(told.status()) || absl::IsFailedPrecondition(told.status());
+  return told.ok() || absl::IsNotFound(told.status()) || absl::IsAborted(told.status()) ||
+         absl::IsFailedPrecondition(told.status());
 }
 
 }  // namespace amtslotse::messengers

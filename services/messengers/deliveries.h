@@ -11,8 +11,9 @@ namespace amtslotse::messengers {
 // Everything is borrowed.
 class Deliveries {
  public:
-  Deliveries(const std::vector<std::unique_ptr<Station>>& stations, Store& store, dialogue::v1::Dialogue::StubInterface& dialogue,
-             rpc::Metrics& metrics, std::chrono::milliseconds often = std::chrono::seconds(1));
+  Deliveries(const std::vector<std::unique_ptr<Station>>& stations, Store& store,
+             dialogue::v1::Dialogue::StubInterface& dialogue, rpc::Metrics& metrics,
+             std::chrono::milliseconds often = std::chrono::seconds(1));
   // Until stopped.
   void Run(const std::stop_token& stop);
 

@@ -11,7 +11,9 @@ Hints::~Hints() {
   for (std::thread& thread : threads_) thread.join();
 }
 
-void Hints::Post(std::function<void()> hint) { Add(std::chrono::steady_clock::now(), {.hint = std::move(hint), .ticket = {}}); }
+void Hints::Post(std::function<void()> hint) {
+  Add(std::chrono::steady_clock::now(), {.hint = std::move(hint), .ticket = {}});
+}
 
 Hints::Ticket Hints::PostAfter(std::chrono::milliseconds delay, std::function<void()> hint) {
   auto ticket = std::make_shared<const bool>(true);

@@ -29,7 +29,8 @@ int Refuse(const absl::Status& status, int code) {
 }
 
 absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenStore(const Settings& settings) {
-  if (!settings.database.empty()) return booking::sql::OpenPostgres({.connection = settings.database, .connections = 16});
+  if (!settings.database.empty())
+    return booking::sql::OpenPostgres({.connection = settings.database, .connections = 16});
   return booking::sql::OpenSqlite({.path = settings.data_directory + "/messengers.sqlite"});
 }
 
@@ -48,7 +49,8 @@ int Run(const Settings& settings) {
   Store store(**database, *keys, random);
   if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);
 
-  const auto dialogue = dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue, "dialogue", settings.server.tls));
+  const auto dialogue =
+      dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue, "dialogue", settings.server.tls));
   gateways::HttpClient http(settings.ca_file);
   const std::string holder = settings.database.empty() ? Station::kAlone : rpc::RandomId();
   std::vector<std::unique_ptr<Station>> stations;
@@ -57,7 +59,8 @@ int Run(const Settings& settings) {
     if (!adapter.ok()) return Refuse(adapter.status(), 2);
     Account with_level = account;
     if (!account.level_given) with_level.books = (*adapter)->capabilities().books_by_default;
-    stations.push_back(std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics, holder));
+    stations.push_back(
+        std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics, holder));
   }
   std::unique_ptr<Webhooks> webhooks;
   if (!settings.webhook_listen.empty()) {

@@ -17,9 +17,11 @@ constexpr int kMostLetters = 1000;
 constexpr std::size_t kShortestReason = 3;
 constexpr std::size_t kLongestReason = 500;
 
-absl::StatusOr<staff::v1::Actor> Administrator(const rpc::Caller& caller, const std::string& key, const std::string& municipality_id) {
+absl::StatusOr<staff::v1::Actor> Administrator(const rpc::Caller& caller, const std::string& key,
+                                               const std::string& municipality_id) {
   if (key.empty()) return absl::UnauthenticatedError("no key to check actors with");
-  return rpc::CheckActor(caller.signed_actor, key, municipality_id, {staff::v1::ROLE_ADMINISTRATOR}, std::chrono::system_clock::now());
+  return rpc::CheckActor(caller.signed_actor, key, municipality_id, {staff::v1::ROLE_ADMINISTRATOR},
+                         std::chrono::system_clock::now());
 }
 
 std::string LimitsOf(const gateways::Capabilities& channel) {
@@ -28,7 +30,8 @@ std::string LimitsOf(const gateways::Capabilities& channel) {
   text += channel.buttons > 0 ? fmt::format(", bis {} Schaltflächen", channel.buttons) : ", Auswahl per Nummer";
   if (channel.list_rows > 0) text += fmt::format(", Listen bis {} Zeilen", channel.list_rows);
   text += channel.file_bytes > 0 ? ", Dateien" : ", keine Dateien";
-  if (channel.window.count() > 0) text += fmt::format(", frei schreiben nur {} Stunden nach der letzten Nachricht", channel.window.count());
+  if (channel.window.count() > 0)
+    text += fmt::format(", frei schreiben nur {} Stunden nach der letzten Nachricht", channel.window.count());
   return text;
 }
 
@@ -54,7 +57,8 @@ absl::Status NoLetter(const absl::StatusOr<bool>& done) {
 
 }  // namespace
 
-Station* MessengersService::Find(const std::string& municipality_id, const std::string& channel, const std::string& account) const {
+Station* MessengersService::Find(const std::string& municipality_id, const std::string& channel,
+                                 const std::string& account) const {
   const auto found = std::find_if(stations_.begin(), stations_.end(), [&](const auto& station) {
     const auto& settings = station->account().settings;
     return settings.municipality_id == municipality_id && settings.channel == channel && settings.account == account;
@@ -107,7 +111,8 @@ grpc::Status MessengersService::ListDeadLetters(grpc::ServerContext* context, co
                                                 v1::ListDeadLettersResponse* response) {
   return rpc::Serve(*context, metrics_, "Messengers/ListDeadLetters", [&](const rpc::Caller& caller) -> absl::Status {
     if (auto actor = Administrator(caller, actor_key_, request->municipality_id()); !actor.ok()) return actor.status();
-    const int limit = request->limit() == 0 ? kLettersByDefault : static_cast<int>(std::min<std::uint32_t>(request->limit(), kMostLetters));
+    const int limit = request->limit() == 0 ? kLettersByDefault
+                                            : static_cast<int>(std::min<std::uint32_t>(request->limit(), kMostLetters));
     std::uint32_t total = 0;
     for (const auto& station : stations_) {
       const auto& settings = station->account().settings;
@@ -137,21 +142,24 @@ grpc::Status MessengersService::ListDeadLetters(grpc::ServerContext* context, co
   });
 }
 
-grpc::Status MessengersService::ResendDeadLetter(grpc::ServerContext* context, const v1::ResendDeadLetterRequest* request,
+grpc::Status MessengersService::ResendDeadLetter(grpc::ServerContext* context,
+                                                 const v1::ResendDeadLetterRequest* request,
                                                  v1::ResendDeadLetterResponse*) {
   return rpc::Serve(*context, metrics_, "Messengers/ResendDeadLetter", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Administrator(caller, actor_key_, request->municipality_id());
     if (!actor.ok()) return actor.status();
     Station* station = Find(request->municipality_id(), request->channel(), request->account());
     if (station == nullptr) return absl::NotFoundError("no such account");
-    if (auto status = NoLetter(store_.Revive(station->account().Key(), request->id(), NowMillis())); !status.ok()) return status;
+    if (auto status = NoLetter(store_.Revive(station->account().Key(), request->id(), NowMillis())); !status.ok())
+      return status;
     rpc::LogInfo("dead_letter_sent_again", {{"account", station->account().Key()}, {"by", actor->account_id()}});
     station->WakeAll();
     return absl::OkStatus();
   });
 }
 
-grpc::Status MessengersService::DiscardDeadLetter(grpc::ServerContext* context, const v1::DiscardDeadLetterRequest* request,
+grpc::Status MessengersService::DiscardDeadLetter(grpc::ServerContext* context,
+                                                  const v1::DiscardDeadLetterRequest* request,
                                                   v1::DiscardDeadLetterResponse*) {
   return rpc::Serve(*context, metrics_, "Messengers/DiscardDeadLetter", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Administrator(caller, actor_key_, request->municipality_id());
@@ -174,12 +182,17 @@ grpc::Status MessengersService::SetDataLevel(grpc::ServerContext* context, const
     if (station == nullptr) return absl::NotFoundError("no such account");
     const std::size_t length = gateways::Length(request->reason(), gateways::Unit::kCodePoints);
     if (length > kLongestReason || (request->books() && length < kShortestReason))
-      return absl::InvalidArgumentError(fmt::format("reason: expected {} to {} characters", kShortestReason, kLongestReason));
-    const Approval approval{.books = request->books(), .by_account = actor->account_id(), .by_name = actor->display_name(),
-                            .reason = request->reason(), .at = NowMillis()};
+      return absl::InvalidArgumentError(
+          fmt::format("reason: expected {} to {} characters", kShortestReason, kLongestReason));
+    const Approval approval{.books = request->books(),
+                            .by_account = actor->account_id(),
+                            .by_name = actor->display_name(),
+                            .reason = request->reason(),
+                            .at = NowMillis()};
     if (auto status = store_.Approve(station->account().Key(), approval); !status.ok()) return status;
     if (auto status = station->ReadLevel(); !status.ok()) return status;
-    rpc::LogInfo("data_level_set", {{"account", station->account().Key()}, {"books", station->books()}, {"by", actor->account_id()}});
+    rpc::LogInfo("data_level_set",
+                 {{"account", station->account().Key()}, {"books", station->books()}, {"by", actor->account_id()}});
     auto account = Describe(*station);
     if (!account.ok()) return account.status();
     *response->mutable_account() = *std::move(account);

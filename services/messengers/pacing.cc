@@ -11,7 +11,8 @@ void Pacing::Fill(Bucket& bucket, const gateways::Rate& rate, Time now) {
   if (bucket.filled == Time{}) {
     bucket.tokens = rate.burst;
   } else {
-    bucket.tokens = std::min(rate.burst, bucket.tokens + rate.per_second * std::chrono::duration<double>(now - bucket.filled).count());
+    bucket.tokens = std::min(
+        rate.burst, bucket.tokens + rate.per_second * std::chrono::duration<double>(now - bucket.filled).count());
   }
   bucket.filled = now;
 }
@@ -21,7 +22,8 @@ Pacing::Time Pacing::TakeToken(Bucket& bucket, const gateways::Rate& rate, Time 
   Fill(bucket, rate, now);
   bucket.tokens -= 1;
   if (bucket.tokens >= 0) return now;
-  return now + std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(-bucket.tokens / rate.per_second));
+  return now +
+         std::chrono::ceil<std::chrono::milliseconds>(std::chrono::duration<double>(-bucket.tokens / rate.per_second));
 }
 
 Pacing::Time Pacing::Take(const std::string& peer, Time now) {

@@ -10,8 +10,8 @@
 
 namespace amtslotse::messengers {
 
-// Thread-safe. Token buckets; time is passed in. Who has to wait gets a place in the order of asking, so that many waiting
-// peers are served in turn and ask only once more.
+// Thread-safe. Token buckets; time is passed in. Who has to wait gets a place in the order of asking, so that many
+// waiting peers are served in turn and ask only once more.
 class Pacing {
  public:
   using Time = std::chrono::steady_clock::time_point;

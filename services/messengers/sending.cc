@@ -50,10 +50,12 @@ std::optional<Lanes::Time> Sending::Step(const PeerKey& key) {
 }
 
 std::vector<Piece> Sending::PiecesOf(const Outgoing& row, bool outside_window) const {
-  std::vector<Piece> pieces = gateways::Render(row.messages, at_.adapter.capabilities());
-  if (!outside_window) return pieces;
+  const gateways::Capabilities& channel = at_.adapter.capabilities();
+  if (!outside_window) return gateways::Render(row.messages, channel);
+  gateways::Capabilities text_only = channel;
+  text_only.buttons = text_only.list_rows = 0;
   Piece whole{.text = "", .buttons = {}, .outside_window = true, .file = {}};
-  for (const Piece& piece : pieces) {
+  for (const Piece& piece : gateways::Render(row.messages, text_only)) {
     if (!whole.text.empty() && !piece.text.empty()) whole.text += "\n";
     whole.text += piece.text;
   }
@@ -77,7 +79,9 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
     }
     // Another process may have taken the account over: then this one sends nothing any more.
     if (!row.begun && i == row.piece && absl::IsAborted(at_.store.Begin(key, row.key))) return {};
-    SendOutcome outcome = at_.adapter.Send(peer.address, pieces[static_cast<std::size_t>(i)], fmt::format("{}.{}", row.key, i));
+    run.accepted.shown = NowMillis();
+    SendOutcome outcome =
+        at_.adapter.Send(peer.address, pieces[static_cast<std::size_t>(i)], fmt::format("{}.{}", row.key, i));
     at_.counters.Sent(gateways::NameOf(outcome.outcome));
     if (outcome.outcome == SendClass::kWindowClosed && !outside) {
       // The channel's clock is the one that counts.
@@ -91,7 +95,8 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
       return Failed(key, row, outcome);
     }
     if (!pieces[static_cast<std::size_t>(i)].buttons.empty()) run.prompt = outcome.reference;
-    if (!outcome.reference.empty() && at_.adapter.capabilities().fails_later) run.accepted.references.push_back(outcome.reference);
+    if (!outcome.reference.empty() && at_.adapter.capabilities().fails_later)
+      run.accepted.references.push_back(outcome.reference);
     if (i + 1 < static_cast<int>(pieces.size())) (void)at_.store.Progress(key, row.key, i + 1);
   }
   at_.counters.Answered(milliseconds(NowMillis() - row.created));
@@ -102,7 +107,9 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
     return {.row_done = false, .again = In(1000)};
   }
   if (run.prompt && !peer.prompt.empty()) {
-    at_.hints.Post([&adapter = at_.adapter, address = peer.address, old = peer.prompt] { adapter.RetireChoices(address, old, ""); });
+    at_.hints.Post([&adapter = at_.adapter, address = peer.address, old = peer.prompt] {
+      adapter.RetireChoices(address, old, "");
+    });
   }
   return {.row_done = true, .again = {}};
 }
@@ -134,13 +141,15 @@ Sending::Verdict Sending::Failed(const PeerKey& key, const Outgoing& row, const 
     }
     case SendClass::kUnknown: {
       const bool repeatable = at_.adapter.capabilities().idempotent_sends;
-      if ((!repeatable && row.unknown + 1 >= kMostUnknown) || now - row.created > kGiveUpAfter) return Bury(key, row, outcome);
+      if ((!repeatable && row.unknown + 1 >= kMostUnknown) || now - row.created > kGiveUpAfter)
+        return Bury(key, row, outcome);
       if (!repeatable) at_.counters.SentAgain();
       (void)at_.store.PostponeOutgoing(key, row.key, now + backoff, true);
       return {.row_done = false, .again = In(backoff)};
     }
     case SendClass::kBlocked:
-      if (!at_.store.SetBlocked(key).ok() || !at_.store.Drop(key, row, "blocked").ok()) return {.row_done = false, .again = In(1000)};
+      if (!at_.store.SetBlocked(key).ok() || !at_.store.Drop(key, row, "blocked").ok())
+        return {.row_done = false, .again = In(1000)};
       return {.row_done = true, .again = {}};
     default: return Bury(key, row, outcome);
   }

@@ -13,7 +13,7 @@ namespace amtslotse::messengers {
 struct Settings {
   rpc::ServerSettings server;
   std::string dialogue;          // address
-  std::string keys_file;         // the installation's keys, outside of the data directory; secrets of accounts lie beside it
+  std::string keys_file;  // the installation's keys, outside of the data directory; secrets of accounts lie beside it
   std::string data_directory;    // the store
   std::string database;          // PostgreSQL instead, shared by several processes; empty: SQLite in the data directory
   std::string actor_key;         // checks signed actors of the staff; empty: nothing for them here

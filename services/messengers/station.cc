@@ -28,10 +28,16 @@ Station::Station(Account account, std::unique_ptr<gateways::Adapter> adapter, St
       adapter_(std::move(adapter)),
       store_(store),
       counters_(metrics, account_.settings.channel, key_),
-      answering_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const PeerKey& key) { WakeOutgoing(key); }),
-      sending_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics}, [this](const std::string& why) { Broken(why); }),
-      outgoing_(kSendThreads, [this](const std::string& lane) { return held() ? sending_.Step(PeerKey::OfLane(lane)) : std::nullopt; }),
-      incoming_(kAnswerThreads, [this](const std::string& lane) { return held() ? answering_.Step(PeerKey::OfLane(lane)) : std::nullopt; }) {}
+      answering_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics},
+                 [this](const PeerKey& key) { WakeOutgoing(key); }),
+      sending_({account_, books_, *adapter_, store, dialogue, hints_, counters_, metrics},
+               [this](const std::string& why) { Broken(why); }),
+      outgoing_(
+          kSendThreads,
+          [this](const std::string& lane) { return held() ? sending_.Step(PeerKey::OfLane(lane)) : std::nullopt; }),
+      incoming_(kAnswerThreads, [this](const std::string& lane) {
+        return held() ? answering_.Step(PeerKey::OfLane(lane)) : std::nullopt;
+      }) {}
 
 Station::~Station() { Stop(); }
 
@@ -103,7 +109,8 @@ void Station::Wake(const Backlog& backlog) {
 
 void Station::TakeUp() {
   const auto backlog = store_.ReadBacklog(key_);
-  if (!backlog.ok()) return rpc::LogError("backlog_unreadable", {{"account", key_}, {"why", rpc::ToString(backlog.status().message())}});
+  if (!backlog.ok())
+    return rpc::LogError("backlog_unreadable", {{"account", key_}, {"why", rpc::ToString(backlog.status().message())}});
   if (backlog->begun > 0 && !adapter_->capabilities().idempotent_sends) counters_.SentAgain(backlog->begun);
   rpc::LogInfo("account_starts", {{"account", key_},
                                   {"books", books_.load()},
@@ -146,7 +153,8 @@ void Station::Hold(const std::stop_token& stop) {
     if (stop.stop_requested()) return;
     if (absl::IsUnauthenticated(status)) Broken(rpc::ToString(status.message()));
     if (std::chrono::steady_clock::now() - begin > kLongestPause) pause = kFirstPause;
-    rpc::LogWarning("connection_lost", {{"account", key_}, {"why", rpc::ToString(status.message())}, {"pause_ms", pause.count()}});
+    rpc::LogWarning("connection_lost",
+                    {{"account", key_}, {"why", rpc::ToString(status.message())}, {"pause_ms", pause.count()}});
     std::unique_lock lock(mutex_);
     changed_.wait_for(lock, stop, pause, [] { return false; });
     pause = std::min(pause * 2, kLongestPause);

@@ -38,6 +38,12 @@ struct PeerKey {
   static PeerKey OfLane(const std::string& lane);
 };
 
+// The choices of a message that nobody asked for, until one is taken or newer ones are shown.
+struct Offer {
+  gateways::Message message;  // its choices, nothing else of it
+  Millis shown = 0;
+};
+
 struct Peer {
   std::string address;       // in clear
   std::string conversation;  // the dialogue's id, empty: none yet
@@ -46,6 +52,7 @@ struct Peer {
   bool blocked = false;
   Millis last_inbound = 0;
   Millis noticed = 0;        // a notice that is not repeated at once (groups, trouble)
+  std::optional<Offer> offer;
 };
 
 struct WaitingEvent {
@@ -82,6 +89,7 @@ struct Finished {
   std::optional<bool> blocked;
   std::optional<std::string> prompt;
   std::optional<std::string> moved_to;
+  bool offer_over = false;
   bool forgets = false;  // everything about the peer but the reply
   bool dead = false;     // could not be answered: kept for the staff
 };
@@ -111,6 +119,7 @@ struct Approval {
 // What a send that was accepted is called by its channel.
 struct Accepted {
   std::vector<std::string> references;
+  Millis shown = 0;  // not before this
   Millis at = 0;
 };
 
@@ -157,8 +166,8 @@ class Store {
   absl::StatusOr<std::optional<WaitingEvent>> NextEvent(const PeerKey& key);
   absl::Status Finish(const PeerKey& key, const std::string& event_id, const Finished& finished, Millis now);
   // Again at `due`; with a notice to the citizen, which goes out once.
-  absl::Status PostponeEvent(const PeerKey& key, const std::string& event_id, Millis due, const std::optional<Outgoing>& notice,
-                             Millis now);
+  absl::Status PostponeEvent(const PeerKey& key, const std::string& event_id, Millis due,
+                             const std::optional<Outgoing>& notice, Millis now);
 
   // A message without an event. Returns false when its key was there before, or the peer is unknown.
   absl::StatusOr<bool> Add(const PeerKey& key, const Outgoing& outgoing, Millis now);
@@ -167,16 +176,19 @@ class Store {
   absl::Status Begin(const PeerKey& key, const std::string& id);
   absl::Status Progress(const PeerKey& key, const std::string& id, int piece);
   absl::Status PostponeOutgoing(const PeerKey& key, const std::string& id, Millis due, bool result_unknown);
-  // Done; `prompt` names the message with open choices, when it has any.
-  // `accepted`: of a channel that may refuse later.
-  absl::Status Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt, const Accepted& accepted = {});
-  // What was accepted was refused: waits again when the window was closed, else a dead letter. False: not known (any more).
-  absl::StatusOr<bool> RefusedLater(const PeerKey& key, const std::string& reference, bool window_closed, const std::string& reason,
-                                    Millis now);
+  // Done; `prompt` names the message with open choices, when it has any. What an unasked message offers is kept.
+  // `accepted.references`: of a channel that may refuse later.
+  absl::Status Sent(const PeerKey& key, const Outgoing& outgoing, const std::optional<std::string>& prompt,
+                    const Accepted& accepted = {});
+  // What was accepted was refused: waits again when the window was closed, else a dead letter. False: not known (any
+  // more).
+  absl::StatusOr<bool> RefusedLater(const PeerKey& key, const std::string& reference, bool window_closed,
+                                    const std::string& reason, Millis now);
   // Will not be sent and is nobody's to look after.
   absl::Status Drop(const PeerKey& key, const Outgoing& outgoing, const std::string& outcome);
   // Becomes a dead letter: kept for the staff.
-  absl::Status Kill(const PeerKey& key, const Outgoing& outgoing, const std::string& outcome, const std::string& reason);
+  absl::Status Kill(const PeerKey& key, const Outgoing& outgoing, const std::string& outcome,
+                    const std::string& reason);
   absl::Status SetAddress(const PeerKey& key, const std::string& address);
   absl::Status SetBlocked(const PeerKey& key);
 
@@ -199,26 +211,29 @@ class Store {
   absl::StatusOr<int> Erase(const std::string& municipality_id, const rpc::PersonWords& person);
 
   // One holder per account. Takes or renews the lease until `until`; false while another holds it. From then on what is
-  // written for the account is refused (ABORTED) once another has taken over. A name that comes back takes over at once.
+  // written for the account is refused (ABORTED) once another has taken over. A name that comes back takes over at
+  // once.
   absl::StatusOr<bool> Hold(const std::string& account, const std::string& holder, Millis now, Millis until);
   absl::Status Release(const std::string& account, const std::string& holder);
 
   // After a start: whose work waits.
   absl::StatusOr<Backlog> ReadBacklog(const std::string& account);
-  // Forgets done events older than `redelivery`, dead letters and peers silent for `retention`.
-  absl::Status Tidy(const std::string& account, Millis now, std::chrono::hours redelivery, std::chrono::hours retention);
+  // Forgets done events older than `redelivery`, dead letters and peers silent for `retention`, offers after three
+  // days.
+  absl::Status Tidy(const std::string& account, Millis now, std::chrono::hours redelivery,
+                    std::chrono::hours retention);
   bool Alive();
 
  private:
   std::int64_t NextOrder();
   std::string Seal(const std::string& plain, const std::string& context) const;
   absl::StatusOr<std::string> Open(const std::string& sealed, const std::string& context) const;
-  absl::Status Insert(booking::sql::Transaction& transaction, const PeerKey& key, const Outgoing& outgoing, bool begun, Millis now,
-                      bool* inserted);
-  absl::Status RecordOne(booking::sql::Transaction& transaction, const std::string& account, const gateways::Inbound& event, Millis now,
-                         Recorded& recorded);
-  absl::Status AddKept(booking::sql::Transaction& transaction, const std::string& account, const rpc::PersonWords& person,
-                       std::vector<PersonKept>& kept);
+  absl::Status Insert(booking::sql::Transaction& transaction, const PeerKey& key, const Outgoing& outgoing, bool begun,
+                      Millis now, bool* inserted);
+  absl::Status RecordOne(booking::sql::Transaction& transaction, const std::string& account,
+                         const gateways::Inbound& event, Millis now, Recorded& recorded);
+  absl::Status AddKept(booking::sql::Transaction& transaction, const std::string& account,
+                       const rpc::PersonWords& person, std::vector<PersonKept>& kept);
   // ABORTED when another process has taken the account over.
   absl::Status CheckHeld(booking::sql::Transaction& transaction, const std::string& account);
   absl::Status FinishIn(booking::sql::Transaction& transaction, const PeerKey& key, const std::string& event_id,

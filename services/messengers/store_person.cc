@@ -12,9 +12,11 @@ using booking::sql::Statement;
 using booking::sql::Transaction;
 
 constexpr Statement kAccounts{
-    "SELECT account FROM peer UNION SELECT account FROM inbox UNION SELECT account FROM outbox UNION SELECT account FROM kept"};
+    "SELECT account FROM peer UNION SELECT account FROM inbox UNION SELECT account FROM outbox UNION SELECT account "
+    "FROM kept"};
 constexpr Statement kPeers{"SELECT peer, address, last_inbound FROM peer WHERE account = ?1"};
-constexpr Statement kEvents{"SELECT peer, event, content FROM inbox WHERE account = ?1 AND content IS NOT NULL ORDER BY place"};
+constexpr Statement kEvents{
+    "SELECT peer, event, content FROM inbox WHERE account = ?1 AND content IS NOT NULL ORDER BY place"};
 constexpr Statement kOutgoing{"SELECT peer, key, content FROM outbox WHERE account = ?1 AND state <> 2 ORDER BY place"};
 constexpr Statement kKept{"SELECT peer, reference, content FROM kept WHERE account = ?1"};
 
@@ -23,9 +25,11 @@ constexpr Statement kForgetOutgoing{
     "DELETE FROM outbox WHERE account = ?1 AND peer = ?2 AND (delivery = '' OR (state = 1 AND outcome = ''))"};
 // What dialogue waits to hear of is reported first, without what it said.
 constexpr Statement kReportOutgoing{
-    "UPDATE outbox SET state = 2, outcome = 'blocked', reason = '', content = ?3 WHERE account = ?1 AND peer = ?2 AND state <> 2"};
+    "UPDATE outbox SET state = 2, outcome = 'blocked', reason = '', content = ?3 WHERE account = ?1 AND peer = ?2 AND "
+    "state <> 2"};
 constexpr Statement kEmptyReported{"UPDATE outbox SET content = ?3 WHERE account = ?1 AND peer = ?2 AND state = 2"};
 constexpr Statement kForgetKept{"DELETE FROM kept WHERE account = ?1 AND peer = ?2"};
+constexpr Statement kForgetOffer{"DELETE FROM offer WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kForgetPeer{"DELETE FROM peer WHERE account = ?1 AND peer = ?2"};
 
 using ByPeer = std::map<std::string, PersonKept>;
@@ -52,7 +56,8 @@ absl::StatusOr<std::string> TextOf(const std::string& messages) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<PersonKept>> Store::KeptOf(const std::string& municipality_id, const rpc::PersonWords& person) {
+absl::StatusOr<std::vector<PersonKept>> Store::KeptOf(const std::string& municipality_id,
+                                                      const rpc::PersonWords& person) {
   std::vector<PersonKept> kept;
   const absl::Status status = database_.Read([&](Transaction& t) -> absl::Status {
     kept.clear();
@@ -69,7 +74,8 @@ absl::StatusOr<std::vector<PersonKept>> Store::KeptOf(const std::string& municip
   return kept;
 }
 
-absl::Status Store::AddKept(Transaction& t, const std::string& account, const rpc::PersonWords& person, std::vector<PersonKept>& kept) {
+absl::Status Store::AddKept(Transaction& t, const std::string& account, const rpc::PersonWords& person,
+                            std::vector<PersonKept>& kept) {
   ByPeer all;
   const auto of = [&](const std::string& peer) -> PersonKept& {
     PersonKept& one = all[peer];
@@ -132,6 +138,7 @@ absl::StatusOr<int> Store::Erase(const std::string& municipality_id, const rpc::
                                   {&kReportOutgoing, {account, peer, Blob{}}},
                                   {&kEmptyReported, {account, peer, Blob{}}},
                                   {&kForgetKept, {account, peer}},
+                                  {&kForgetOffer, {account, peer}},
                                   {&kForgetPeer, {account, peer}}});
       if (!done.ok()) return done.status();
     }

@@ -1,4 +1,5 @@
-// The tables of the messengers' store. Times are milliseconds since 1970, flags 0 or 1. {blob}: the database's word for bytes.
+// The tables of the messengers' store. Times are milliseconds since 1970, flags 0 or 1. {blob}: the database's word for
+// bytes.
 #pragma once
 
 namespace amtslotse::messengers {
@@ -29,6 +30,10 @@ CREATE TABLE IF NOT EXISTS kept (
   account TEXT NOT NULL, reference TEXT NOT NULL, peer TEXT NOT NULL, key TEXT NOT NULL, delivery TEXT NOT NULL,
   fence BIGINT NOT NULL, sent BIGINT NOT NULL, content {blob} NOT NULL,
   PRIMARY KEY (account, reference));
+-- What the newest unasked message offers, for answers that are typed; until taken or replaced.
+CREATE TABLE IF NOT EXISTS offer (
+  account TEXT NOT NULL, peer TEXT NOT NULL, shown BIGINT NOT NULL, content {blob} NOT NULL,
+  PRIMARY KEY (account, peer));
 -- Which process works an account. The fence grows with every new holder.
 CREATE TABLE IF NOT EXISTS holder (
   account TEXT PRIMARY KEY, holder TEXT NOT NULL, fence BIGINT NOT NULL, until BIGINT NOT NULL);

@@ -9,7 +9,12 @@
 
 namespace amtslotse::messengers {
 
-inline std::string AddressContext(const PeerKey& key) { return fmt::format("messengers|peer|{}|{}", key.account, key.peer); }
+inline std::string AddressContext(const PeerKey& key) {
+  return fmt::format("messengers|peer|{}|{}", key.account, key.peer);
+}
+inline std::string OfferContext(const PeerKey& key) {
+  return fmt::format("messengers|offer|{}|{}", key.account, key.peer);
+}
 inline std::string EventContext(const std::string& account, const std::string& event) {
   return fmt::format("messengers|inbox|{}|{}", account, event);
 }

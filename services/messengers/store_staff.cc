@@ -13,21 +13,27 @@ constexpr char kInboxPrefix[] = "in:";
 
 constexpr Statement kDead{
     "SELECT peer, key, delivery, reason, created FROM outbox WHERE account = ?1 AND state = 1 UNION ALL "
-    "SELECT peer, 'in:' || event, '-', 'unanswered', received FROM inbox WHERE account = ?1 AND dead = 1 ORDER BY 5 DESC LIMIT ?2"};
+    "SELECT peer, 'in:' || event, '-', 'unanswered', received FROM inbox WHERE account = ?1 AND dead = 1 "
+    "ORDER BY 5 DESC LIMIT ?2"};
 constexpr Statement kCountDead{
-    "SELECT (SELECT COUNT(*) FROM outbox WHERE account = ?1 AND state = 1) + (SELECT COUNT(*) FROM inbox WHERE account = ?1 AND dead = 1)"};
+    "SELECT (SELECT COUNT(*) FROM outbox WHERE account = ?1 AND state = 1) + "
+    "(SELECT COUNT(*) FROM inbox WHERE account = ?1 AND dead = 1)"};
 constexpr Statement kRevive{
     "UPDATE outbox SET state = 0, due = ?3, created = ?3, attempts = 0, unknown = 0, begun = 0, reason = '' "
     "WHERE account = ?1 AND key = ?2 AND state = 1"};
-constexpr Statement kReviveEvent{"UPDATE inbox SET dead = 0, due = ?3, attempts = 0 WHERE account = ?1 AND event = ?2 AND dead = 1"};
+constexpr Statement kReviveEvent{
+    "UPDATE inbox SET dead = 0, due = ?3, attempts = 0 WHERE account = ?1 AND event = ?2 AND dead = 1"};
 constexpr Statement kDiscard{"DELETE FROM outbox WHERE account = ?1 AND key = ?2 AND state = 1"};
-constexpr Statement kDiscardEvent{"UPDATE inbox SET dead = 0, content = NULL WHERE account = ?1 AND event = ?2 AND dead = 1"};
-constexpr Statement kApproval{"SELECT books, by_account, by_name, reason, at FROM approval WHERE account = ?1 ORDER BY at DESC LIMIT 1"};
+constexpr Statement kDiscardEvent{
+    "UPDATE inbox SET dead = 0, content = NULL WHERE account = ?1 AND event = ?2 AND dead = 1"};
+constexpr Statement kApproval{
+    "SELECT books, by_account, by_name, reason, at FROM approval WHERE account = ?1 ORDER BY at DESC LIMIT 1"};
 constexpr Statement kApprove{
     "INSERT INTO approval (account, at, books, by_account, by_name, reason) VALUES (?1, ?2, ?3, ?4, ?5, ?6) "
-    "ON CONFLICT (account, at) DO UPDATE SET books = excluded.books, by_account = excluded.by_account, by_name = excluded.by_name, "
-    "reason = excluded.reason"};
-constexpr Statement kNewHolder{"INSERT INTO holder (account, holder, fence, until) VALUES (?1, '', 0, 0) ON CONFLICT (account) DO NOTHING"};
+    "ON CONFLICT (account, at) DO UPDATE SET books = excluded.books, by_account = excluded.by_account, "
+    "by_name = excluded.by_name, reason = excluded.reason"};
+constexpr Statement kNewHolder{
+    "INSERT INTO holder (account, holder, fence, until) VALUES (?1, '', 0, 0) ON CONFLICT (account) DO NOTHING"};
 constexpr Statement kTakeOver{
     "UPDATE holder SET fence = fence + (CASE WHEN holder = ?2 THEN 0 ELSE 1 END), holder = ?2, until = ?4 "
     "WHERE account = ?1 AND (holder = ?2 OR until < ?3)"};
@@ -81,7 +87,8 @@ absl::StatusOr<std::int64_t> Store::CountDead(const std::string& account) {
 absl::StatusOr<bool> Store::Revive(const std::string& account, const std::string& id, Millis now) {
   bool revived = false;
   const absl::Status status = database_.Write([&](Transaction& t) {
-    const auto rows = IsEvent(id) ? t.Run(kReviveEvent, {account, EventOf(id), now}) : t.Run(kRevive, {account, id, now});
+    const auto rows =
+        IsEvent(id) ? t.Run(kReviveEvent, {account, EventOf(id), now}) : t.Run(kRevive, {account, id, now});
     if (rows.ok()) revived = rows->touched > 0;
     return rows.status();
   });
@@ -114,7 +121,10 @@ absl::StatusOr<std::optional<Approval>> Store::FindApproval(const std::string& a
 
 absl::Status Store::Approve(const std::string& account, const Approval& approval) {
   return database_.Write([&](Transaction& t) {
-    return t.Run(kApprove, {account, approval.at, std::int64_t{approval.books}, approval.by_account, approval.by_name, approval.reason}).status();
+    return t
+        .Run(kApprove, {account, approval.at, std::int64_t{approval.books}, approval.by_account, approval.by_name,
+                        approval.reason})
+        .status();
   });
 }
 

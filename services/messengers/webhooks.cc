@@ -21,14 +21,16 @@ gateways::WebhookCall CallOf(const httplib::Request& request) {
   call.body = request.body;
   for (const auto& [name, value] : request.headers) {
     std::string lower = name;
-    std::transform(lower.begin(), lower.end(), lower.begin(), [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+    std::transform(lower.begin(), lower.end(), lower.begin(),
+                   [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
     call.headers[lower] = value;
   }
   for (const auto& [name, value] : request.params) call.query[name] = value;
   return call;
 }
 
-void Answer(const std::vector<std::unique_ptr<Station>>& stations, const httplib::Request& request, httplib::Response& response) {
+void Answer(const std::vector<std::unique_ptr<Station>>& stations, const httplib::Request& request,
+            httplib::Response& response) {
   const auto station = std::find_if(stations.begin(), stations.end(), [&](const auto& candidate) {
     return candidate->account().Key() == request.matches[1].str();
   });
@@ -46,11 +48,13 @@ void Answer(const std::vector<std::unique_ptr<Station>>& stations, const httplib
 Webhooks::Webhooks(const std::vector<std::unique_ptr<Station>>& stations)
     : stations_(stations), server_(std::make_unique<httplib::Server>()) {}
 
-absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& listen, const std::vector<std::unique_ptr<Station>>& stations) {
+absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& listen,
+                                                          const std::vector<std::unique_ptr<Station>>& stations) {
   const auto colon = listen.rfind(':');
   int port = -1;
   if (colon != std::string::npos) std::from_chars(listen.data() + colon + 1, listen.data() + listen.size(), port);
-  if (port < 0 || port > 65535) return absl::InvalidArgumentError(fmt::format("MESSENGERS_WEBHOOK_LISTEN={}: expected host:port", listen));
+  if (port < 0 || port > 65535)
+    return absl::InvalidArgumentError(fmt::format("MESSENGERS_WEBHOOK_LISTEN={}: expected host:port", listen));
   const std::string host = listen.substr(0, colon);
   std::unique_ptr<Webhooks> webhooks(new Webhooks(stations));
   httplib::Server& server = *webhooks->server_;
@@ -65,7 +69,9 @@ absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& lis
     ::setsockopt(opened, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof(yes));
     socket = opened;
   });
-  const auto answer = [&stations](const httplib::Request& request, httplib::Response& response) { Answer(stations, request, response); };
+  const auto answer = [&stations](const httplib::Request& request, httplib::Response& response) {
+    Answer(stations, request, response);
+  };
   server.Get(R"(/webhooks/([^?]+))", answer);
   server.Post(R"(/webhooks/([^?]+))", answer);
   server.Put(R"(/webhooks/([^?]+))", answer);
@@ -74,7 +80,8 @@ absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& lis
   } else if (server.bind_to_port(host.c_str(), port)) {
     webhooks->port_ = port;
   }
-  if (webhooks->port_ <= 0) return absl::UnavailableError(fmt::format("MESSENGERS_WEBHOOK_LISTEN={}: cannot listen", listen));
+  if (webhooks->port_ <= 0)
+    return absl::UnavailableError(fmt::format("MESSENGERS_WEBHOOK_LISTEN={}: cannot listen", listen));
   ::listen(socket, kBacklog);
   webhooks->thread_ = std::thread([&server] { server.listen_after_bind(); });
   rpc::LogInfo("webhooks_listening", {{"port", webhooks->port_}});

@@ -21,7 +21,8 @@ class Webhooks {
   static constexpr std::size_t kMostBytes = 1024 * 1024;
 
   // Listens on host:port at once. The stations are borrowed.
-  static absl::StatusOr<std::unique_ptr<Webhooks>> Start(const std::string& listen, const std::vector<std::unique_ptr<Station>>& stations);
+  static absl::StatusOr<std::unique_ptr<Webhooks>> Start(const std::string& listen,
+                                                         const std::vector<std::unique_ptr<Station>>& stations);
   // Ends after running requests.
   ~Webhooks();
 

@@ -83,6 +83,7 @@ export class MatrixEmulator extends EmulatedServer {
     room.invited = false;
     room.members.add(this.user);
     this.append(room, member(this.user, this.user, 'join'));
+    room.joinedAt = this.stream.length - 1;
     return ok({ room_id: id });
   }
 
@@ -170,14 +171,16 @@ export class MatrixEmulator extends EmulatedServer {
     const next = this.stream.length - 1;
     const rooms = { join: {}, invite: {}, leave: {} };
     for (const room of this.rooms.values()) {
-      const events = this.stream.slice(since + 1).filter((entry) => entry.room === room.id).map((entry) => entry.event);
+      // Of a room that was just joined the timeline shows what was said before, too.
+      const justJoined = room.joinedAt > since;
+      const events = this.stream.slice(justJoined ? 0 : since + 1).filter((entry) => entry.room === room.id).map((entry) => entry.event);
       if (room.invited) rooms.invite[room.id] = { invite_state: { events: [room.invitation] } };
       if (!room.members.has(this.user) || events.length === 0) continue;
       const timeline = events.slice(-limit);
       const first = this.stream.findIndex((entry) => entry.event === timeline[0]);
       rooms.join[room.id] = { summary: { 'm.joined_member_count': room.members.size },
         state: { events: room.encrypted ? [{ type: 'm.room.encryption', state_key: '', event_id: `$${newId()}`, content: { algorithm: 'm.megolm.v1.aes-sha2' } }] : [] },
-        timeline: { events: timeline, limited: timeline.length < events.length, prev_batch: `t${first - 1}` }, ephemeral: { events: [] }, account_data: { events: [] } };
+        timeline: { events: timeline, limited: justJoined || timeline.length < events.length, prev_batch: `t${first - 1}` }, ephemeral: { events: [] }, account_data: { events: [] } };
     }
     return { next_batch: `s${next}`, rooms };
   }

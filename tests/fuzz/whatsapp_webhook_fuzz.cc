@@ -8,7 +8,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   using namespace amtslotse::gateways;
   const std::string text(reinterpret_cast<const char*>(bytes), size);
   for (const Inbound& event : whatsapp::ParseWebhook(nlohmann::json::parse(text, nullptr, false), "106540352242922")) {
-    if (event.event_id.empty() || event.event_id.size() > 64 || event.peer.empty() || event.peer.size() > 300) std::abort();
+    if (event.event_id.empty() || event.event_id.size() > 64 || event.peer.empty() || event.peer.size() > 300)
+      std::abort();
     if (!InboundFromJson(ToJson(event))) std::abort();
   }
   if (whatsapp::IsSigned("{}", text, "geheim")) std::abort();

@@ -17,9 +17,11 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
     good = reader.Feed(std::string_view(text).substr(i, step)).ok();
     for (const xmpp::Element& stanza : reader.Take()) {
       const auto event = xmpp::ParseStanza(stanza, self);
-      if (event && (event->event_id.size() > 64 || event->peer.empty() || !InboundFromJson(ToJson(*event)))) std::abort();
+      if (event && (event->event_id.size() > 64 || event->peer.empty() || !InboundFromJson(ToJson(*event))))
+        std::abort();
       xmpp::StreamReader ours;
-      const std::string answers = xmpp::ProtocolAnswer(stanza, self) + xmpp::Receipt(stanza, self) + xmpp::TryLater(stanza, self);
+      const std::string answers =
+          xmpp::ProtocolAnswer(stanza, self) + xmpp::Receipt(stanza, self) + xmpp::TryLater(stanza, self);
       if (!ours.Feed(open + answers).ok()) std::abort();
     }
   }

@@ -9,7 +9,7 @@ const matrix = {
   'own Redis with a password': { redis: { address: 'redis.example:6380', passwordSecret: 'redis-password' } },
   'everything on': { metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
   'TLS, PostgreSQL and sentinels': { tls: { enabled: true }, postgres: { connectionSecret: 'database' }, redis: { address: 'sentinel:stadt@s1:26379,s2:26379,s3:26379' },
-    services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false } } },
+    services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
 };
@@ -110,7 +110,7 @@ test('with TLS every process has a certificate of its own, listens with it and c
 
 test('the address of PostgreSQL is a reference, and whoever keeps nothing else may run twice', () => {
   const objects = render(matrix['TLS, PostgreSQL and sentinels']);
-  for (const [service, name] of [['booking', 'BOOKING_DATABASE'], ['knowledge', 'KNOWLEDGE_POSTGRES'], ['dialogue', 'DIALOGUE_DATABASE'], ['responsibility', 'RESPONSIBILITY_KNOWLEDGE_POSTGRES']]) {
+  for (const [service, name] of [['booking', 'BOOKING_DATABASE'], ['knowledge', 'KNOWLEDGE_POSTGRES'], ['dialogue', 'DIALOGUE_DATABASE'], ['messengers', 'MESSENGERS_DATABASE'], ['responsibility', 'RESPONSIBILITY_KNOWLEDGE_POSTGRES']]) {
     const entry = container(named(objects, 'Deployment', `stadt-${service}`)).env.find((one) => one.name === name);
     assert.deepEqual(entry.valueFrom, { secretKeyRef: { name: 'database', key: service === 'responsibility' ? 'knowledge' : service } });
   }

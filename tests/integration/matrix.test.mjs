@@ -65,6 +65,16 @@ describe('Matrix', () => {
     assert.equal(cem.received.length, 1);
   });
 
+  test('what is written before the invitation was accepted is answered, once', async () => {
+    const lia = new Person(rig.emulator, 'Lia');
+    lia.say('Lia ist schon da');
+    await lia.hearsThat(/Antwort auf Lia ist schon da/);
+    lia.say('danach');
+    await lia.hearsThat(/Antwort auf danach/);
+    assert.match(lia.textOfAll(lia.received), /^Ich bin ein Programm\./);
+    assert.equal(lia.received.length, 2);
+  });
+
   test('an invitation to a room that is not direct is declined', async () => {
     const eva = new Person(rig.emulator, 'Eva', { direct: false });
     await rig.emulator.until(() => eva.room.refused, 'declined');

@@ -20,8 +20,9 @@
 namespace amtslotse::messengers {
 
 // Some texts do more than be echoed:
-//   "Wähle" offers two choices, which may then be taken by number · "Datei" sends a calendar file · "lang 9000" answers so many characters
-//   "Bitte erinnern" agrees to reminders · "langsam 500" answers after so many milliseconds · "Erinnere mich" has a reminder delivered
+//   "Wähle" offers two choices, which may then be taken by number · "Datei" sends a calendar file · "lang 9000" answers
+//   so many characters "Bitte erinnern" agrees to reminders · "langsam 500" answers after so many milliseconds ·
+//   "Erinnere mich" has a reminder delivered
 class FakeDialogue final : public dialogue::v1::Dialogue::Service {
  public:
   // In process, and at `address` unless it is empty.
@@ -52,7 +53,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   grpc::Status StartConversation(grpc::ServerContext*, const dialogue::v1::StartConversationRequest* request,
                                  dialogue::v1::StartConversationResponse* response) override {
     const std::lock_guard lock(mutex);
-    const auto [entry, fresh] = conversations.try_emplace(request->key().peer(), "c" + std::to_string(conversations.size() + 1));
+    const auto [entry, fresh] =
+        conversations.try_emplace(request->key().peer(), "c" + std::to_string(conversations.size() + 1));
     keys_[entry->second] = request->key();
     response->set_conversation_id(entry->second);
     response->set_existing(!fresh);
@@ -63,7 +65,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
     return grpc::Status::OK;
   }
 
-  grpc::Status Send(grpc::ServerContext*, const dialogue::v1::SendRequest* request, dialogue::v1::SendResponse* response) override {
+  grpc::Status Send(grpc::ServerContext*, const dialogue::v1::SendRequest* request,
+                    dialogue::v1::SendResponse* response) override {
     if (request->text().starts_with("langsam "))
       std::this_thread::sleep_for(std::chrono::milliseconds(std::stoi(request->text().substr(8))));
     const std::lock_guard lock(mutex);
@@ -77,7 +80,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
     std::string what = request->has_text()        ? request->text()
                        : request->has_choice_id() ? "#" + request->choice_id()
                                                   : "?" + request->unsupported();
-    if (offered_.erase(request->conversation_id()) > 0 && (what == "1" || what == "2")) what = what == "1" ? "#id-Eins" : "#id-Zwei";
+    if (offered_.erase(request->conversation_id()) > 0 && (what == "1" || what == "2"))
+      what = what == "1" ? "#id-Eins" : "#id-Zwei";
     events[request->conversation_id()].push_back(what);
     if (on_event) on_event(request->conversation_id(), what);
     Reply(request->conversation_id(), what, *response->add_messages());
@@ -97,7 +101,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
     deleted.push_back(request->conversation_id());
     return grpc::Status::OK;
   }
-  grpc::Status SetConsent(grpc::ServerContext*, const dialogue::v1::SetConsentRequest* request, dialogue::v1::SetConsentResponse*) override {
+  grpc::Status SetConsent(grpc::ServerContext*, const dialogue::v1::SetConsentRequest* request,
+                          dialogue::v1::SetConsentResponse*) override {
     const std::lock_guard lock(mutex);
     consents[request->conversation_id()] = request->granted();
     return grpc::Status::OK;
@@ -136,7 +141,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
       file->set_content("BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n");
     } else if (what.starts_with("lang ")) {
       std::string text;
-      for (const std::size_t size = std::stoul(what.substr(5)); text.size() < size;) text += "Ein Satz über Größe und Maß. ";
+      for (const std::size_t size = std::stoul(what.substr(5)); text.size() < size;)
+        text += "Ein Satz über Größe und Maß. ";
       reply.set_text(text);
     } else if (what.starts_with("Erinnere mich")) {
       auto& delivery = deliveries.emplace_back();
@@ -148,7 +154,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
     }
   }
 
-  void Add(dialogue::v1::Message& message, const std::string& conversation, const std::string& text, dialogue::v1::Message::Author author) {
+  void Add(dialogue::v1::Message& message, const std::string& conversation, const std::string& text,
+           dialogue::v1::Message::Author author) {
     auto& all = messages_[conversation];
     message.set_sequence(all.size() + 1);
     message.set_author(author);

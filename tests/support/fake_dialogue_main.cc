@@ -1,5 +1,6 @@
 // The fake dialogue as a process of its own, for tests of the messengers process: fake_dialogue ADDRESS
-// Prints a line per event it answered for the first time and per delivery whose fate it learnt. Ends with its standard input.
+// Prints a line per event it answered for the first time and per delivery whose fate it learnt. Ends with its standard
+// input.
 #include <cstdio>
 #include <iostream>
 

@@ -40,7 +40,10 @@
 {{- if not (or $root.Values.postgres.connectionSecret (hasKey (index $root.Values.settings "dialogue" | default dict) "DATABASE")) -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
 {{- range $name := list "nlu" "knowledge" "responsibility" "booking" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}
-{{- if eq $service "messengers" -}}{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}{{- end -}}
+{{- if eq $service "messengers" -}}
+{{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}
+{{- if not $root.Values.services.messengers.stores -}}{{- $_ := set $own "ACCOUNTS" "/etc/amtslotse/keys/accounts.json" -}}{{- end -}}
+{{- end -}}
 {{- if eq $service "web" -}}
 {{- $_ := set $own "HTTPS" "true" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
@@ -52,6 +55,7 @@
   value: {{ get $own $key | toString | quote }}
 {{- end }}
 {{- $databases := dict "booking" "BOOKING_DATABASE" "knowledge" "KNOWLEDGE_POSTGRES" "dialogue" "DIALOGUE_DATABASE" "responsibility" "RESPONSIBILITY_KNOWLEDGE_POSTGRES" }}
+{{- if not $root.Values.services.messengers.stores }}{{- $_ := set $databases "messengers" "MESSENGERS_DATABASE" }}{{- end }}
 {{- if and $root.Values.postgres.connectionSecret (hasKey $databases $service) }}
 - name: {{ get $databases $service }}
   valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: {{ eq $service "responsibility" | ternary "knowledge" $service }}}}

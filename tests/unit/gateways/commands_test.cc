@@ -39,8 +39,15 @@ TEST(ReadText, CutsToWhatTheDialogueTakes) {
 }
 
 TEST(Inbound, SurvivesTheInbox) {
-  const Content all[] = {Said{"Grüße \"und\"\n"}, Chose{"a1", "Do 14:00", "77", "t1"}, SentUnsupported{"photo"},
-                         GaveCommand{Command::kForget}, SpokeInGroup{}, CannotRead{}, Blocked{}, Unblocked{}, Moved{"-1001"},
+  const Content all[] = {Said{"Grüße \"und\"\n"},
+                         Chose{"a1", "Do 14:00", "77", "t1"},
+                         SentUnsupported{"photo"},
+                         GaveCommand{Command::kForget},
+                         SpokeInGroup{},
+                         CannotRead{},
+                         Blocked{},
+                         Unblocked{},
+                         Moved{"-1001"},
                          SendFailedLater{"wamid.x", true, "131047"}};
   for (const Content& content : all) {
     const Inbound event{"tg-1", "4711", "de", content};

@@ -47,14 +47,16 @@ json Said(const std::string& text, json more = json::object()) {
 TEST(ParsedSync, TextIsSaidNoticesAndOurOwnWordsAreNot) {
   json ours = Said("von uns");
   ours["sender"] = kUs;
-  const Sync sync = Read({{"timeline", {{"events", {Said("Hallo"), Said("Programm", {{"msgtype", "m.notice"}}), ours}}}}});
+  const Sync sync =
+      Read({{"timeline", {{"events", {Said("Hallo"), Said("Programm", {{"msgtype", "m.notice"}}), ours}}}}});
   ASSERT_THAT(sync.events, SizeIs(1));
   EXPECT_EQ(std::get<gateways::Said>(sync.events[0].content).text, "Hallo");
   EXPECT_EQ(sync.next, "s2");
 }
 
 TEST(ParsedSync, AReplyIsReadWithoutItsQuoteAnEditIsStated) {
-  const json reply = Said("> <@amt> früher\n> mehr\n\nund die Kosten?", {{"m.relates_to", {{"m.in_reply_to", {{"event_id", "$x"}}}}}});
+  const json reply =
+      Said("> <@amt> früher\n> mehr\n\nund die Kosten?", {{"m.relates_to", {{"m.in_reply_to", {{"event_id", "$x"}}}}}});
   const json edit = Said("* neu", {{"m.relates_to", {{"rel_type", "m.replace"}, {"event_id", "$x"}}}});
   const Sync sync = Read({{"timeline", {{"events", {reply, edit}}}}});
   ASSERT_THAT(sync.events, SizeIs(2));
@@ -64,7 +66,11 @@ TEST(ParsedSync, AReplyIsReadWithoutItsQuoteAnEditIsStated) {
 
 TEST(ParsedSync, OnlyADirectInvitationIsOne) {
   const auto invitation = [](bool direct) {
-    return json{{"invite_state", {{"events", {{{"type", "m.room.member"}, {"state_key", kUs}, {"content", {{"membership", "invite"}, {"is_direct", direct}}}}}}}}};
+    return json{{"invite_state",
+                 {{"events",
+                   {{{"type", "m.room.member"},
+                     {"state_key", kUs},
+                     {"content", {{"membership", "invite"}, {"is_direct", direct}}}}}}}}};
   };
   const Sync sync = Read(json::object(), {{"!a", invitation(true)}, {"!b", invitation(false)}});
   ASSERT_THAT(sync.invitations, SizeIs(2));
@@ -73,12 +79,47 @@ TEST(ParsedSync, OnlyADirectInvitationIsOne) {
 }
 
 TEST(ParsedSync, AnEncryptedEventCannotBeReadAndWhoLeavesClosesTheConversation) {
-  const json leave{{"type", "m.room.member"}, {"event_id", "$l"}, {"state_key", "@ada:example.org"}, {"content", {{"membership", "leave"}}}};
-  const json sealed{{"type", "m.room.encrypted"}, {"event_id", "$e"}, {"sender", "@ada:example.org"}, {"content", {{"ciphertext", "x"}}}};
+  const json leave{{"type", "m.room.member"},
+                   {"event_id", "$l"},
+                   {"state_key", "@ada:example.org"},
+                   {"content", {{"membership", "leave"}}}};
+  const json sealed{{"type", "m.room.encrypted"},
+                    {"event_id", "$e"},
+                    {"sender", "@ada:example.org"},
+                    {"content", {{"ciphertext", "x"}}}};
   const Sync sync = Read({{"timeline", {{"events", {sealed, leave}}}}});
   ASSERT_THAT(sync.events, SizeIs(2));
   EXPECT_TRUE(std::holds_alternative<CannotRead>(sync.events[0].content));
   EXPECT_TRUE(std::holds_alternative<Blocked>(sync.events[1].content));
+}
+
+json Member(const char* id, const std::string& who, const char* membership) {
+  return {{"type", "m.room.member"}, {"event_id", id}, {"state_key", who}, {"content", {{"membership", membership}}}};
+}
+json Limited(std::vector<json> events) {
+  return {{"timeline", {{"limited", true}, {"prev_batch", "t1"}, {"events", std::move(events)}}}};
+}
+
+TEST(ParsedSync, OfARoomJustJoinedWhatWasWrittenSinceTheInvitationIsAnswered) {
+  const Sync sync = Read(Limited({Said("vor langer Zeit"), Member("$0", kUs, "leave"), Member("$1", kUs, "invite"),
+                                  Said("schon da?"), Member("$2", kUs, "join")}));
+  ASSERT_THAT(sync.events, SizeIs(1)) << "the words are greeting enough, and what is older was for others";
+  EXPECT_EQ(std::get<gateways::Said>(sync.events[0].content).text, "schon da?");
+  EXPECT_THAT(sync.gaps, IsEmpty());
+}
+
+TEST(ParsedSync, AnInvitationWithoutWordsIsGreeted) {
+  const Sync sync = Read(Limited({Said("vor langer Zeit"), Member("$1", kUs, "invite"), Member("$2", kUs, "join")}));
+  ASSERT_THAT(sync.events, SizeIs(1));
+  EXPECT_TRUE(std::holds_alternative<GaveCommand>(sync.events[0].content));
+}
+
+TEST(ParsedSync, ANewNameOfOursIsNoComing) {
+  json renamed = Member("$2", kUs, "join");
+  renamed["unsigned"] = {{"prev_content", {{"membership", "join"}}}};
+  const Sync sync = Read(Limited({Said("eins"), renamed}));
+  ASSERT_THAT(sync.events, SizeIs(1));
+  EXPECT_THAT(sync.gaps, SizeIs(1));
 }
 
 TEST(ParsedSync, WhatDidNotFitIsAGapAndOtherShapesDoNoHarm) {

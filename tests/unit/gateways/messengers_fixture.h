@@ -23,7 +23,9 @@ class StoreFixture : public testing::Test {
  protected:
   // In SQLite, or in the PostgreSQL database that is named.
   explicit StoreFixture(std::string postgres = "")
-      : folder_(MakeFolder()), postgres_(std::move(postgres)), keys_(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random_))) {
+      : folder_(MakeFolder()),
+        postgres_(std::move(postgres)),
+        keys_(*keys::KeyRing::Parse(keys::KeyRing::NewFile(random_))) {
     Reopen();
   }
   ~StoreFixture() override {
@@ -111,7 +113,8 @@ class RecordingAdapter final : public gateways::Adapter {
   // Waits until so many pieces were sent; what was sent.
   std::deque<SentPiece> Await(std::size_t count) {
     std::unique_lock lock(mutex_);
-    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(20), [&] { return sent_.size() >= count; })) << sent_.size() << " of " << count;
+    EXPECT_TRUE(changed_.wait_for(lock, std::chrono::seconds(20), [&] { return sent_.size() >= count; }))
+        << sent_.size() << " of " << count;
     return sent_;
   }
   template <class Condition>
@@ -128,7 +131,8 @@ class RecordingAdapter final : public gateways::Adapter {
     refused_ = refused;
   }
 
-  gateways::Capabilities capabilities_{.channel = "telegram", .unit = gateways::Unit::kUtf16, .text = 4096, .buttons = 100};
+  gateways::Capabilities capabilities_{
+      .channel = "telegram", .unit = gateways::Unit::kUtf16, .text = 4096, .buttons = 100};
   std::vector<std::pair<std::string, std::string>> retired_;
   std::vector<std::string> taps_;
   int failed_ = 0;

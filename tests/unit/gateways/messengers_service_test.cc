@@ -50,7 +50,8 @@ class WithStaff : public StoreFixture {
   }
   // Over gRPC, so that the actor travels as it does.
   template <class Method, class Request, class Response>
-  grpc::Status Call(Method method, Request request, Response* response, const std::string& actor = Actor(staff::v1::ROLE_ADMINISTRATOR)) {
+  grpc::Status Call(Method method, Request request, Response* response,
+                    const std::string& actor = Actor(staff::v1::ROLE_ADMINISTRATOR)) {
     if (server_ == nullptr) {
       grpc::ServerBuilder builder;
       builder.RegisterService(&service_);
@@ -112,7 +113,8 @@ class OnSharedStore : public StoreFixture {
     account.settings = {.municipality_id = "erlenfurt", .channel = "telegram", .account = "bot"};
     auto recording = std::make_unique<RecordingAdapter>();
     process->adapter = recording.get();
-    process->station = std::make_unique<Station>(account, std::move(recording), *process->store, *stub_, process->metrics, holder);
+    process->station =
+        std::make_unique<Station>(account, std::move(recording), *process->store, *stub_, process->metrics, holder);
     EXPECT_TRUE(process->station->Start().ok());
     return process;
   }
@@ -127,7 +129,10 @@ TEST_F(OnSharedStore, WhatReachesTheOtherProcessIsAnsweredByTheHolder) {
   ASSERT_FALSE(second->station->held());
   ASSERT_TRUE(second->station->Receive({Inbound{"tg-1", "4711", "de", Said{"eins"}}}, "").ok());
   EXPECT_THAT(first->adapter->Await(1)[0].piece.text, HasSubstr("eins"));
-  ASSERT_TRUE(second->store->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1}).ok());
+  ASSERT_TRUE(
+      second->store
+          ->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1})
+          .ok());
   for (int i = 0; i < 20000 && !first->station->books(); ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_TRUE(first->station->books()) << "a level set there holds here";
   first->station->Stop();
@@ -145,11 +150,14 @@ TEST_F(WithStaff, AChannelStartsAtInformationAndIsRaisedOnlyByARecordedApproval)
   request.set_account("bot");
   request.set_books(true);
   v1::SetDataLevelResponse response;
-  EXPECT_EQ(Call(&Stub::SetDataLevel, request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT) << "without a reason";
+  EXPECT_EQ(Call(&Stub::SetDataLevel, request, &response).error_code(), grpc::StatusCode::INVALID_ARGUMENT)
+      << "without a reason";
   request.set_reason("Freigabe der Datenschutzbeauftragten vom 3. März");
-  EXPECT_EQ(Call(&Stub::SetDataLevel, request, &response, Actor(staff::v1::ROLE_EDITOR)).error_code(), grpc::StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Call(&Stub::SetDataLevel, request, &response, Actor(staff::v1::ROLE_ADMINISTRATOR, "krummwik")).error_code(),
+  EXPECT_EQ(Call(&Stub::SetDataLevel, request, &response, Actor(staff::v1::ROLE_EDITOR)).error_code(),
             grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(
+      Call(&Stub::SetDataLevel, request, &response, Actor(staff::v1::ROLE_ADMINISTRATOR, "krummwik")).error_code(),
+      grpc::StatusCode::PERMISSION_DENIED);
   ASSERT_TRUE(Call(&Stub::SetDataLevel, request, &response).ok());
   EXPECT_TRUE(response.account().books());
   EXPECT_EQ(response.account().approval().by_name(), "Anke Amt");
@@ -166,13 +174,17 @@ TEST_F(WithStaff, AChannelStartsAtInformationAndIsRaisedOnlyByARecordedApproval)
 }
 
 TEST_F(WithStaff, AnApprovalHoldsAfterARestart) {
-  ASSERT_TRUE(store_->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1}).ok());
+  ASSERT_TRUE(
+      store_->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1})
+          .ok());
   ASSERT_TRUE(stations_[0]->Start().ok());
   EXPECT_TRUE(stations_[0]->books());
 }
 
 TEST_F(WithStaff, DeadLettersAreListedSentAgainAndDiscarded) {
-  adapter_->SetAnswer([](const std::string&, const gateways::Piece&) { return SendOutcome{.outcome = SendClass::kPermanent, .reason = "400 x"}; });
+  adapter_->SetAnswer([](const std::string&, const gateways::Piece&) {
+    return SendOutcome{.outcome = SendClass::kPermanent, .reason = "400 x"};
+  });
   ASSERT_TRUE(stations_[0]->Start().ok());
   Receive("tg-1", "eins");
   adapter_->AwaitThat([&] { return adapter_->failed_ >= 1; });
@@ -219,7 +231,8 @@ TEST_F(WithStaff, AMessageThatCouldNotBeAnsweredCanBeAnsweredAgain) {
   again.set_account("bot");
   again.set_id(list.letters(0).id());
   v1::ResendDeadLetterResponse done;
-  while (store_->NextOutgoing(store_->KeyOf(kAccount, "4711"))->has_value()) std::this_thread::yield();  // the regret is noted as sent
+  while (store_->NextOutgoing(store_->KeyOf(kAccount, "4711"))->has_value())
+    std::this_thread::yield();  // the regret is noted as sent
   ASSERT_TRUE(Call(&Stub::ResendDeadLetter, again, &done).ok());
   EXPECT_THAT(adapter_->Await(2)[1].piece.text, HasSubstr("Antwort auf eins"));
 }
@@ -243,13 +256,15 @@ TEST_F(WithStaff, APersonIsFoundByNumberOrByWhatWasWrittenAndThenForgotten) {
   ASSERT_TRUE(Call(&Stub::ExportPerson, whom, &kept).ok());
   ASSERT_THAT(kept.peers(), SizeIs(2));
   for (const auto& peer : kept.peers()) EXPECT_EQ(peer.channel() + "/" + peer.account(), "telegram/bot");
-  EXPECT_EQ(Call(&Stub::ExportPerson, v1::ExportPersonRequest(), &kept).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(Call(&Stub::ExportPerson, v1::ExportPersonRequest(), &kept).error_code(),
+            grpc::StatusCode::INVALID_ARGUMENT);
 
   v1::ErasePersonRequest erase;
   erase.set_email(whom.email());
   erase.set_telephone(whom.telephone());
   v1::ErasePersonResponse erased;
-  EXPECT_EQ(Call(&Stub::ErasePerson, erase, &erased, Actor(staff::v1::ROLE_EDITOR)).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&Stub::ErasePerson, erase, &erased, Actor(staff::v1::ROLE_EDITOR)).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
   ASSERT_TRUE(Call(&Stub::ErasePerson, erase, &erased).ok());
   EXPECT_EQ(erased.peers(), 2U);
   kept.Clear();
@@ -264,8 +279,10 @@ TEST_F(WithStaff, APersonIsFoundByNumberOrByWhatWasWrittenAndThenForgotten) {
 
 TEST_F(WithStaff, NobodyWithoutASignedActorSeesAnything) {
   v1::ListAccountsResponse accounts;
-  EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "").error_code(), grpc::StatusCode::UNAUTHENTICATED);
-  EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "forged").error_code(), grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "").error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "forged").error_code(),
+            grpc::StatusCode::UNAUTHENTICATED);
   ASSERT_TRUE(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts).ok());
   ASSERT_THAT(accounts.accounts(), SizeIs(1));
   EXPECT_THAT(accounts.accounts(0).limits(), HasSubstr("4096"));
@@ -290,6 +307,26 @@ TEST_F(WithStaff, OutsideOfTheWindowARowGoesOutWholeByTheChannelsOwnMeans) {
   EXPECT_EQ(sent[1].piece.text, "Morgen ist Ihr Termin.");
 }
 
+TEST_F(WithStaff, ByOurClockToTheWindowIsOverAndChoicesBecomeNumbers) {
+  adapter_->capabilities_.window = std::chrono::hours(24);
+  ASSERT_TRUE(
+      store_
+          ->Record(kAccount, {{"tg-1", "4711", "de", gateways::Said{"eins"}}}, "", NowMillis() - 25LL * 60 * 60 * 1000)
+          .ok());
+  const PeerKey key = store_->KeyOf(kAccount, "4711");
+  ASSERT_TRUE(store_->Finish(key, "tg-1", {}, NowMillis()).ok());
+  Outgoing reminder{.key = "d:r1", .messages = {}, .delivery = "r1"};
+  reminder.messages.emplace_back().set_text("Kommen Sie?");
+  for (const char* label : {"Ja, ich komme", "Nein, ich kann nicht"})
+    reminder.messages[0].add_choices()->set_label(label);
+  ASSERT_TRUE(*store_->Add(key, reminder, NowMillis()));
+  ASSERT_TRUE(stations_[0]->Start().ok());
+  const auto piece = adapter_->Await(1)[0].piece;
+  EXPECT_TRUE(piece.outside_window);
+  EXPECT_TRUE(piece.buttons.empty());
+  EXPECT_TRUE(piece.text.starts_with("Kommen Sie?\n\n1. Ja, ich komme\n2. Nein, ich kann nicht\n")) << piece.text;
+}
+
 TEST_F(WithStaff, ARefusalThatComesLaterIsSentAsTheChannelStillAllowsOrKeptForTheStaff) {
   adapter_->capabilities_.window = std::chrono::hours(24);
   adapter_->capabilities_.fails_later = true;
@@ -306,7 +343,8 @@ TEST_F(WithStaff, ARefusalThatComesLaterIsSentAsTheChannelStillAllowsOrKeptForTh
   while (store_->NextOutgoing(key)->has_value()) std::this_thread::yield();
   failed = {.reference = "m3", .window_closed = false, .reason = "131026"};
   ASSERT_TRUE(stations_[0]->Receive({Inbound{"wa-f2", "4711", "", failed}}, "").ok());
-  for (int i = 0; i < 5000 && *store_->CountDead(kAccount) == 0; ++i) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+  for (int i = 0; i < 5000 && *store_->CountDead(kAccount) == 0; ++i)
+    std::this_thread::sleep_for(std::chrono::milliseconds(1));
   EXPECT_EQ(*store_->CountDead(kAccount), 1);
 }
 

@@ -94,7 +94,8 @@ TEST(Render, NumbersAreThePlaceInTheMessageAndLinksKeepTheirs) {
   Offer(message, "a3", "Unterlagen", "Liste");
   const auto pieces = Render({message}, kPlain);
   ASSERT_THAT(pieces, SizeIs(1));
-  EXPECT_THAT(pieces[0].text, HasSubstr("1. Termin\n2. Online-Antrag: https://erlenfurt.example/antrag\n3. Unterlagen – Liste"));
+  EXPECT_THAT(pieces[0].text,
+              HasSubstr("1. Termin\n2. Online-Antrag: https://erlenfurt.example/antrag\n3. Unterlagen – Liste"));
 }
 
 TEST(Render, ALongTextKeepsItsButtonsUnderTheLastPart) {

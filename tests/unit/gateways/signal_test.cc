@@ -15,7 +15,8 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(EventStream, EventsComeWholeHoweverTheBytesAreCut) {
-  const std::string text = ":\n\nevent:receive\ndata:{\"a\":1}\n\n: comment\nid: 7\ndata: zwei\r\ndata:Zeilen\r\n\r\ndatax:nein\n\ndata\n\n";
+  const std::string text =
+      ":\n\nevent:receive\ndata:{\"a\":1}\n\n: comment\nid: 7\ndata: zwei\r\ndata:Zeilen\r\n\r\ndatax:nein\n\ndata\n\n";
   for (std::size_t step : {1, 2, 3, 50, 200}) {
     EventStream stream;
     std::vector<std::string> all;
@@ -50,7 +51,8 @@ TEST(Envelope, APersonIsTheirUuidAndAMessageIsSaid) {
   ASSERT_TRUE(event);
   EXPECT_EQ(event->peer, "u-1");
   EXPECT_EQ(std::get<Said>(event->content).text, "Hallo");
-  EXPECT_EQ(event->event_id, Parse({{"dataMessage", {{"message", "anders"}}}})->event_id) << "person and time are the key";
+  EXPECT_EQ(event->event_id, Parse({{"dataMessage", {{"message", "anders"}}}})->event_id)
+      << "person and time are the key";
 }
 
 TEST(Envelope, WhatIsNotOursOrNoMessageIsOfNoInterest) {
@@ -69,8 +71,12 @@ TEST(Envelope, GroupsEditsAndMediaAreStated) {
   ASSERT_TRUE(group);
   EXPECT_EQ(group->peer, "group:R3J1");
   EXPECT_TRUE(std::holds_alternative<SpokeInGroup>(group->content));
-  EXPECT_EQ(std::get<SentUnsupported>(Parse({{"editMessage", {{"dataMessage", {{"message", "x"}}}}}})->content).what, "edit");
-  EXPECT_EQ(std::get<SentUnsupported>(Parse({{"dataMessage", {{"attachments", json::array({{{"contentType", "audio/aac"}}})}}}})->content).what, "audio");
+  EXPECT_EQ(std::get<SentUnsupported>(Parse({{"editMessage", {{"dataMessage", {{"message", "x"}}}}}})->content).what,
+            "edit");
+  EXPECT_EQ(std::get<SentUnsupported>(
+                Parse({{"dataMessage", {{"attachments", json::array({{{"contentType", "audio/aac"}}})}}}})->content)
+                .what,
+            "audio");
   EXPECT_EQ(std::get<SentUnsupported>(Parse({{"callMessage", {{"offerMessage", {{"id", 1}}}}}})->content).what, "call");
 }
 
@@ -82,11 +88,17 @@ TEST(Answers, AreClassed) {
   EXPECT_EQ(ClassOf(-4), SendClass::kPermanent);
   EXPECT_EQ(ClassOf(-5), SendClass::kRetry);
   EXPECT_EQ(ClassOf(-6), SendClass::kAuthBroken);
-  const SendOutcome limited =
-      OutcomeOf({{"error", {{"code", -5}, {"data", {{"response", {{"results", json::array({{{"type", "RATE_LIMIT_FAILURE"}, {"retryAfterSeconds", 7}}})}}}}}}}});
+  const SendOutcome limited = OutcomeOf(
+      {{"error",
+        {{"code", -5},
+         {"data",
+          {{"response", {{"results", json::array({{{"type", "RATE_LIMIT_FAILURE"}, {"retryAfterSeconds", 7}}})}}}}}}}});
   EXPECT_EQ(limited.retry_after, std::chrono::seconds(7));
-  EXPECT_EQ(OutcomeOf({{"result", {{"timestamp", 9}, {"results", json::array({{{"type", "SUCCESS"}}})}}}}).reference, "9");
-  EXPECT_EQ(OutcomeOf({{"result", {{"timestamp", 9}, {"results", json::array({{{"type", "UNREGISTERED_FAILURE"}}})}}}}).outcome, SendClass::kPermanent);
+  EXPECT_EQ(OutcomeOf({{"result", {{"timestamp", 9}, {"results", json::array({{{"type", "SUCCESS"}}})}}}}).reference,
+            "9");
+  EXPECT_EQ(OutcomeOf({{"result", {{"timestamp", 9}, {"results", json::array({{{"type", "UNREGISTERED_FAILURE"}}})}}}})
+                .outcome,
+            SendClass::kPermanent);
 }
 
 }  // namespace

@@ -62,7 +62,8 @@ TEST(Split, NeverInsideOfAGrapheme) {
 
 TEST(Split, EveryPartFitsAndNothingButSpaceIsLost) {
   std::string text;
-  for (int i = 0; i < 200; ++i) text += "Übergrößen-Straßenverkehrsamt " + std::to_string(i) + (i % 7 == 0 ? ".\n\n" : ", ");
+  for (int i = 0; i < 200; ++i)
+    text += "Übergrößen-Straßenverkehrsamt " + std::to_string(i) + (i % 7 == 0 ? ".\n\n" : ", ");
   for (const Unit unit : {Unit::kUtf16, Unit::kCodePoints, Unit::kUtf8Bytes}) {
     for (const std::size_t limit : {5u, 17u, 64u, 1000u}) {
       std::string joined;

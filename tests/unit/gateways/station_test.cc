@@ -111,7 +111,8 @@ TEST_F(StationAtWork, ACrashBeforeTheAnswerWasNotedSendsItOnceMoreAndCountsIt) {
   Restart();
   Start();
   EXPECT_EQ(adapter_->Await(1)[0].piece.text, "Antwort");
-  EXPECT_THAT(metrics_.Text(), HasSubstr("messengers_sent_again_total{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("messengers_sent_again_total{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
 }
 
 TEST_F(StationAtWork, AGreetingLostInACrashIsMadeUpFor) {
@@ -155,7 +156,8 @@ TEST_F(StationAtWork, WhatTheDialogueRefusesGetsAStatedAnswerAndHoldsNothingUp) 
 
 TEST_F(StationAtWork, ALimitOnOneChatDoesNotDelayAnother) {
   adapter_->SetAnswer([](const std::string& peer, const gateways::Piece&) {
-    return peer == "1" ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::hours(1)} : SendOutcome{};
+    return peer == "1" ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::hours(1)}
+                       : SendOutcome{};
   });
   Start();
   Receive({Says("tg-1", "eins", "1")});
@@ -167,7 +169,8 @@ TEST_F(StationAtWork, ALimitOnOneChatDoesNotDelayAnother) {
 TEST_F(StationAtWork, ALimitedChatIsServedInOrderAfterwards) {
   std::atomic<int> refusals = 2;
   adapter_->SetAnswer([&](const std::string&, const gateways::Piece&) {
-    return refusals-- > 0 ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::milliseconds(30)} : SendOutcome{};
+    return refusals-- > 0 ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::milliseconds(30)}
+                          : SendOutcome{};
   });
   Start();
   Receive({Says("tg-1", "eins"), Says("tg-2", "zwei")});
@@ -184,12 +187,14 @@ TEST_F(StationAtWork, AnUnknownResultIsRepeatedAndCounted) {
   Start();
   Receive({Says("tg-1", "eins")});
   adapter_->Await(1);
-  EXPECT_THAT(metrics_.Text(), HasSubstr("messengers_sent_again_total{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("messengers_sent_again_total{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
 }
 
 TEST_F(StationAtWork, WhatCannotBeSentIsADeadLetterAndTheNextGoesOut) {
   adapter_->SetAnswer([](const std::string&, const gateways::Piece& piece) {
-    return piece.text.find("eins") != std::string::npos ? SendOutcome{.outcome = SendClass::kPermanent, .reason = "400"} : SendOutcome{};
+    return piece.text.find("eins") != std::string::npos ? SendOutcome{.outcome = SendClass::kPermanent, .reason = "400"}
+                                                        : SendOutcome{};
   });
   Start();
   Receive({Says("tg-1", "eins"), Says("tg-2", "zwei")});
@@ -198,17 +203,20 @@ TEST_F(StationAtWork, WhatCannotBeSentIsADeadLetterAndTheNextGoesOut) {
 }
 
 TEST_F(StationAtWork, RefusedCredentialsHoldEverythingAndItGoesOnWhenTheyWork) {
-  adapter_->SetAnswer([](const std::string&, const gateways::Piece&) { return SendOutcome{.outcome = SendClass::kAuthBroken}; });
+  adapter_->SetAnswer(
+      [](const std::string&, const gateways::Piece&) { return SendOutcome{.outcome = SendClass::kAuthBroken}; });
   Start();
   adapter_->AwaitThat([&] { return adapter_->runs_ >= 1; });
   adapter_->SetRefused(true);
   Receive({Says("tg-1", "eins")});
   adapter_->AwaitThat([&] { return adapter_->runs_ >= 2; });  // the session was ended and tried again
-  EXPECT_THAT(metrics_.Text(), HasSubstr("messengers_credentials_broken{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("messengers_credentials_broken{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 1"));
   adapter_->SetAnswer(nullptr);
   adapter_->SetRefused(false);
   EXPECT_THAT(adapter_->Await(1)[0].piece.text, HasSubstr("eins"));
-  EXPECT_THAT(metrics_.Text(), HasSubstr("messengers_credentials_broken{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 0"));
+  EXPECT_THAT(metrics_.Text(),
+              HasSubstr("messengers_credentials_broken{account=\"erlenfurt/telegram/bot\",channel=\"telegram\"} 0"));
 }
 
 TEST_F(StationAtWork, ATapIsAcknowledgedAnsweredAndItsKeyboardShowsWhatWasTaken) {
@@ -227,7 +235,9 @@ TEST_F(StationAtWork, ATapIsAcknowledgedAnsweredAndItsKeyboardShowsWhatWasTaken)
 
 TEST_F(StationAtWork, AGroupGetsThePointerOnceAndNoConversation) {
   Start();
-  Receive({{"tg-1", "-100", "de", gateways::SpokeInGroup{}}, {"tg-2", "-100", "de", gateways::SpokeInGroup{}}, Says("tg-3", "eins")});
+  Receive({{"tg-1", "-100", "de", gateways::SpokeInGroup{}},
+           {"tg-2", "-100", "de", gateways::SpokeInGroup{}},
+           Says("tg-3", "eins")});
   const auto sent = adapter_->Await(2);
   EXPECT_THAT(sent, SizeIs(2));
   const std::lock_guard lock(dialogue_.mutex);
@@ -311,7 +321,9 @@ TEST_F(WithDeliveries, AfterStopNoReminderGoesOutButThePersonAskedForMayAnswer) 
 
 TEST_F(WithDeliveries, AQuestionLiftsNoStopButAYesToRemindersDoes) {
   StartDelivering();
-  Receive({Says("tg-1", "eins"), {"tg-2", "4711", "de", gateways::GaveCommand{gateways::Command::kStop}}, Says("tg-3", "zwei")});
+  Receive({Says("tg-1", "eins"),
+           {"tg-2", "4711", "de", gateways::GaveCommand{gateways::Command::kStop}},
+           Says("tg-3", "zwei")});
   adapter_->Await(3);
   Deliver("r1", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
   EXPECT_EQ(AwaitOutcome("r1"), "blocked");
@@ -327,7 +339,8 @@ TEST_F(WithDeliveries, ForgettingTakesBackTheConsentAndWhatWaits) {
   adapter_->Await(1);
   adapter_->SetAnswer([](const std::string&, const gateways::Piece& piece) {
     const bool reminder = piece.text.find("Morgen") != std::string::npos;
-    return reminder ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::milliseconds(200)} : SendOutcome{};
+    return reminder ? SendOutcome{.outcome = SendClass::kRetry, .retry_after = std::chrono::milliseconds(200)}
+                    : SendOutcome{};
   });
   Deliver("r1", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
   adapter_->AwaitThat([&] { return adapter_->failed_ >= 1; });
@@ -338,11 +351,74 @@ TEST_F(WithDeliveries, ForgettingTakesBackTheConsentAndWhatWaits) {
   EXPECT_EQ(dialogue_.consents.at("c1"), false);
 }
 
+class WithAReminder : public StationAtWork {
+ protected:
+  // Someone who wrote, and a reminder with two choices that was shown to them.
+  void Remind(Millis shown) {
+    Start();
+    Receive({Says("tg-1", "eins")});
+    adapter_->Await(1);
+    Outgoing reminder{.key = "d:r1", .messages = {}, .delivery = "r1"};
+    auto& message = reminder.messages.emplace_back();
+    for (const auto& [id, label] : {std::pair("ry.7", "Ja, ich komme"), std::pair("rn.7", "Nein, ich kann nicht")}) {
+      auto* choice = message.add_choices();
+      choice->set_id(id);
+      choice->set_label(label);
+    }
+    ASSERT_TRUE(store_->Sent(KeyOf("4711"), reminder, std::nullopt, {.references = {}, .shown = shown}).ok());
+  }
+  // What the dialogue got, after so many answers.
+  std::vector<std::string> EventsAfter(std::size_t answers) {
+    adapter_->Await(answers);
+    const std::lock_guard lock(dialogue_.mutex);
+    return dialogue_.events["c1"];
+  }
+  static Millis LongAgo() { return NowMillis() - 60 * 60 * 1000; }
+};
+
+TEST_F(WithAReminder, IsAnsweredByANumberOnceAlthoughTheConversationIsForgotten) {
+  Remind(LongAgo());
+  Receive({Says("tg-2", "2."), Says("tg-3", "2")});
+  EXPECT_THAT(EventsAfter(3), ElementsAre("eins", "#rn.7", "2"));
+}
+
+TEST_F(WithAReminder, IsAnsweredByWordsAlsoAfterStopWhichTheyDoNotLift) {
+  Remind(LongAgo());
+  Receive({{"tg-2", "4711", "de", gateways::GaveCommand{gateways::Command::kStop}}, Says("tg-3", "Ja")});
+  EXPECT_THAT(EventsAfter(3), ElementsAre("eins", "#ry.7"));
+  EXPECT_TRUE((*store_->FindPeer(KeyOf("4711")))->stopped);
+}
+
+TEST_F(WithAReminder, OtherWordsAreForTheConversationAndLeaveItOpen) {
+  Remind(LongAgo());
+  Receive({Says("tg-2", "Wo ist das?"), Says("tg-3", "ja gern")});
+  EXPECT_THAT(EventsAfter(3), ElementsAre("eins", "Wo ist das?", "#ry.7"));
+}
+
+TEST_F(WithAReminder, WhatWasWrittenBeforeItCouldBeReadDoesNotAnswerIt) {
+  Remind(NowMillis());
+  Receive({Says("tg-2", "2")});
+  EXPECT_THAT(EventsAfter(2), ElementsAre("eins", "2"));
+}
+
+TEST_F(WithAReminder, NewerChoicesTakeItsPlace) {
+  Remind(LongAgo());
+  Receive({Says("tg-2", "Wähle"), Says("tg-3", "2")});
+  EXPECT_THAT(EventsAfter(3), ElementsAre("eins", "Wähle", "#id-Zwei"));
+}
+
+TEST_F(WithAReminder, ATapOnItEndsIt) {
+  Remind(LongAgo());
+  Receive({{"tg-2", "4711", "de", gateways::Chose{"ry.7", "Ja, ich komme", "m9", "t1"}}, Says("tg-3", "2")});
+  EXPECT_THAT(EventsAfter(3), ElementsAre("eins", "#ry.7", "2"));
+}
+
 TEST_F(WithDeliveries, ABlockIsTold) {
   StartDelivering();
   Receive({Says("tg-1", "eins")});
   adapter_->Await(1);
-  adapter_->SetAnswer([](const std::string&, const gateways::Piece&) { return SendOutcome{.outcome = SendClass::kBlocked}; });
+  adapter_->SetAnswer(
+      [](const std::string&, const gateways::Piece&) { return SendOutcome{.outcome = SendClass::kBlocked}; });
   Deliver("r1", "Morgen ist Ihr Termin.", gateways::Message::AUTHOR_ASSISTANT);
   EXPECT_EQ(AwaitOutcome("r1"), "blocked");
 }

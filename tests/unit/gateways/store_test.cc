@@ -17,7 +17,9 @@ using testing::SizeIs;
 
 constexpr char kAccount[] = "erlenfurt/telegram/bot";
 
-Inbound Says(const std::string& id, const std::string& text, const std::string& peer = "4711") { return {id, peer, "de", Said{text}}; }
+Inbound Says(const std::string& id, const std::string& text, const std::string& peer = "4711") {
+  return {id, peer, "de", Said{text}};
+}
 
 Outgoing Message(const std::string& key, const std::string& text) {
   Outgoing outgoing{.key = key, .messages = {}, .delivery = {}};
@@ -35,7 +37,8 @@ class MessengersStore : public StoreFixture, public testing::WithParamInterface<
   }
   PeerKey key_ = store_->KeyOf(kAccount, "4711");
 };
-INSTANTIATE_TEST_SUITE_P(, MessengersStore, testing::Bool(), [](const auto& in) { return in.param ? "PostgreSQL" : "SQLite"; });
+INSTANTIATE_TEST_SUITE_P(, MessengersStore, testing::Bool(),
+                         [](const auto& in) { return in.param ? "PostgreSQL" : "SQLite"; });
 
 TEST_P(MessengersStore, ARepeatedEventIsRecordedOnce) {
   const auto first = store_->Record(kAccount, {Says("tg-1", "Hallo")}, "2 0", 1000);
@@ -62,7 +65,9 @@ TEST_P(MessengersStore, AnAnsweredEventStaysKnownWithoutItsText) {
 }
 
 TEST_P(MessengersStore, EventsOfAPeerComeInOrderAndOthersBesideThem) {
-  ASSERT_TRUE(store_->Record(kAccount, {Says("tg-1", "eins"), Says("tg-2", "zwei"), Says("tg-3", "anders", "99")}, "", 1000).ok());
+  ASSERT_TRUE(
+      store_->Record(kAccount, {Says("tg-1", "eins"), Says("tg-2", "zwei"), Says("tg-3", "anders", "99")}, "", 1000)
+          .ok());
   EXPECT_EQ((*store_->NextEvent(key_))->event.event_id, "tg-1");
   ASSERT_TRUE(store_->Finish(key_, "tg-1", {}, 1000).ok());
   EXPECT_EQ((*store_->NextEvent(key_))->event.event_id, "tg-2");
@@ -85,9 +90,11 @@ TEST_P(MessengersStore, WhatWaitsSurvivesARestart) {
 
 // Everything that is stored, as bytes.
 std::string Stored(booking::sql::Database& database) {
-  static constexpr booking::sql::Statement kEverything[] = {{"SELECT peer, address, conversation FROM peer"},
-                                                            {"SELECT event, peer, content FROM inbox WHERE content IS NOT NULL"},
-                                                            {"SELECT key, delivery, content FROM outbox"}};
+  static constexpr booking::sql::Statement kEverything[] = {
+      {"SELECT peer, address, conversation FROM peer"},
+      {"SELECT event, peer, content FROM inbox WHERE content IS NOT NULL"},
+      {"SELECT key, delivery, content FROM outbox"},
+      {"SELECT account, peer, content FROM offer"}};
   std::string all;
   const auto status = database.Read([&](booking::sql::Transaction& t) -> absl::Status {
     for (const auto& statement : kEverything) {
@@ -167,6 +174,30 @@ TEST_P(MessengersStore, ForgettingLeavesNothingOnceTheLastWordIsSent) {
   EXPECT_FALSE(store_->FindPeer(key_)->has_value());
 }
 
+TEST_P(MessengersStore, WhatAnUnaskedMessageOffersIsKeptSealedUntilItIsOver) {
+  ASSERT_TRUE(store_->Record(kAccount, {Says("tg-1", "Hallo"), Says("tg-2", "Daten löschen")}, "", 1000).ok());
+  Outgoing reminder = Message("d:1", "Kommen Sie?");
+  reminder.delivery = "1";
+  reminder.messages[0].add_choices()->set_label("Ja, ich komme");
+  ASSERT_TRUE(store_->Sent(key_, reminder, std::nullopt, {.references = {}, .shown = 2000}).ok());
+  const auto offer = (*store_->FindPeer(key_))->offer;
+  ASSERT_TRUE(offer.has_value());
+  EXPECT_EQ(offer->message.choices(0).label(), "Ja, ich komme");
+  EXPECT_EQ(offer->message.text(), "") << "nothing but its choices";
+  EXPECT_EQ(offer->shown, 2000);
+  EXPECT_EQ(Stored(*database_).find("komme"), std::string::npos);
+  Finished over;
+  over.offer_over = true;
+  ASSERT_TRUE(store_->Finish(key_, "tg-1", over, 3000).ok());
+  EXPECT_FALSE((*store_->FindPeer(key_))->offer.has_value());
+
+  ASSERT_TRUE(store_->Sent(key_, reminder, std::nullopt, {.references = {}, .shown = 2000}).ok());
+  Finished forgets;
+  forgets.forgets = true;
+  ASSERT_TRUE(store_->Finish(key_, "tg-2", forgets, 3000).ok());
+  EXPECT_FALSE((*store_->FindPeer(key_))->offer.has_value());
+}
+
 TEST_P(MessengersStore, TidyForgetsWhatCannotComeAgain) {
   ASSERT_TRUE(store_->Record(kAccount, {Says("tg-1", "Hallo")}, "", 1000).ok());
   ASSERT_TRUE(store_->Finish(key_, "tg-1", {}, 1000).ok());
@@ -222,8 +253,11 @@ TEST_P(MessengersStore, AnEventThatCouldNotBeAnsweredIsADeadLetterThatComesBack)
 
 TEST_P(MessengersStore, TheNewestApprovalCounts) {
   EXPECT_FALSE(store_->FindApproval(kAccount)->has_value());
-  ASSERT_TRUE(store_->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1}).ok());
-  ASSERT_TRUE(store_->Approve(kAccount, {.books = false, .by_account = "bert", .by_name = "Bert", .reason = "", .at = 2}).ok());
+  ASSERT_TRUE(
+      store_->Approve(kAccount, {.books = true, .by_account = "anke", .by_name = "Anke", .reason = "frei", .at = 1})
+          .ok());
+  ASSERT_TRUE(
+      store_->Approve(kAccount, {.books = false, .by_account = "bert", .by_name = "Bert", .reason = "", .at = 2}).ok());
   EXPECT_EQ((*store_->FindApproval(kAccount))->by_name, "Bert");
   EXPECT_FALSE((*store_->FindApproval(kAccount))->books);
 }

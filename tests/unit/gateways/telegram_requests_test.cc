@@ -31,7 +31,8 @@ bool HasFields(const json& value, const json& fields, const std::string& where) 
     if (!fits) return ADD_FAILURE() << where << ": " << name << " has the wrong type: " << value[name], false;
   }
   for (const auto& [name, ignored] : value.items()) {
-    const bool known = std::any_of(fields.begin(), fields.end(), [&](const json& field) { return field["name"] == name; });
+    const bool known =
+        std::any_of(fields.begin(), fields.end(), [&](const json& field) { return field["name"] == name; });
     if (!known) return ADD_FAILURE() << where << ": there is no field " << name, false;
   }
   return true;
@@ -41,7 +42,8 @@ bool IsOfType(const json& value, const std::string& type) {
   static const std::string kArray = "Array of ";
   if (type.starts_with(kArray)) {
     if (!value.is_array()) return false;
-    return std::all_of(value.begin(), value.end(), [&](const json& item) { return IsOfType(item, type.substr(kArray.size())); });
+    return std::all_of(value.begin(), value.end(),
+                       [&](const json& item) { return IsOfType(item, type.substr(kArray.size())); });
   }
   if (type == "Integer") return value.is_number_integer();
   if (type == "String") return value.is_string();
@@ -65,7 +67,8 @@ void ExpectCall(const std::string& method, const json& fields) {
 Piece Choices() {
   Piece piece;
   piece.text = "Welcher Termin?";
-  piece.buttons = {{"Do 14:00", "", "a1", ""}, {"Do 15:30", "", "a2", ""}, {"Mehr", "", "", "https://erlenfurt.example/x"}};
+  piece.buttons = {
+      {"Do 14:00", "", "a1", ""}, {"Do 15:30", "", "a2", ""}, {"Mehr", "", "", "https://erlenfurt.example/x"}};
   return piece;
 }
 

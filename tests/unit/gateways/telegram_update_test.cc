@@ -32,7 +32,8 @@ TEST(Update, TextInPrivateIsSaid) {
 
 TEST(Update, PicturesVoiceAndPlacesAreUnsupported) {
   for (const char* what : {"photo", "voice", "location", "sticker", "document", "contact"}) {
-    const Inbound event = EventOf({{"update_id", 1}, {"message", PrivateMessage({{what, json::object()}, {"caption", "geheim"}})}});
+    const Inbound event =
+        EventOf({{"update_id", 1}, {"message", PrivateMessage({{what, json::object()}, {"caption", "geheim"}})}});
     EXPECT_EQ(std::get<SentUnsupported>(event.content).what, what);
     EXPECT_EQ(ToJson(event).find("geheim"), std::string::npos);
   }
@@ -40,7 +41,8 @@ TEST(Update, PicturesVoiceAndPlacesAreUnsupported) {
 
 TEST(Update, AnAlbumIsOneEvent) {
   const auto picture = [](int id) {
-    return EventOf({{"update_id", id}, {"message", PrivateMessage({{"photo", json::array()}, {"media_group_id", "139/a"}})}});
+    return EventOf(
+        {{"update_id", id}, {"message", PrivateMessage({{"photo", json::array()}, {"media_group_id", "139/a"}})}});
   };
   EXPECT_EQ(picture(1).event_id, picture(2).event_id);
 }
@@ -51,10 +53,13 @@ TEST(Update, AnEditIsUnsupported) {
 }
 
 TEST(Update, ATapCarriesChoiceLabelAndWhatToAcknowledge) {
-  json message = PrivateMessage({{"reply_markup",
-                                  {{"inline_keyboard", {{{{"text", "Do 14:00"}, {"callback_data", "a1"}}, {{"text", "Fr"}, {"callback_data", "a2"}}}}}}}});
-  const Inbound event = EventOf({{"update_id", 3},
-                                 {"callback_query", {{"id", "99"}, {"from", message["from"]}, {"message", message}, {"data", "a2"}}}});
+  json message = PrivateMessage(
+      {{"reply_markup",
+        {{"inline_keyboard",
+          {{{{"text", "Do 14:00"}, {"callback_data", "a1"}}, {{"text", "Fr"}, {"callback_data", "a2"}}}}}}}});
+  const Inbound event =
+      EventOf({{"update_id", 3},
+               {"callback_query", {{"id", "99"}, {"from", message["from"]}, {"message", message}, {"data", "a2"}}}});
   const auto& chose = std::get<Chose>(event.content);
   EXPECT_EQ(chose.choice_id, "a2");
   EXPECT_EQ(chose.label, "Fr");
@@ -63,7 +68,8 @@ TEST(Update, ATapCarriesChoiceLabelAndWhatToAcknowledge) {
 }
 
 TEST(Update, ATapOnAMessageTooOldToShowStillHasItsPeer) {
-  const Inbound event = EventOf({{"update_id", 3}, {"callback_query", {{"id", "99"}, {"from", {{"id", 4711}}}, {"data", "a2"}}}});
+  const Inbound event =
+      EventOf({{"update_id", 3}, {"callback_query", {{"id", "99"}, {"from", {{"id", 4711}}}, {"data", "a2"}}}});
   EXPECT_EQ(event.peer, "4711");
 }
 
@@ -71,7 +77,9 @@ TEST(Update, BlockingAndUnblockingAreTold) {
   const auto change = [](const char* status) {
     return json{{"update_id", 1},
                 {"my_chat_member",
-                 {{"chat", {{"id", 4711}, {"type", "private"}}}, {"from", {{"id", 4711}}}, {"new_chat_member", {{"status", status}}}}}};
+                 {{"chat", {{"id", 4711}, {"type", "private"}}},
+                  {"from", {{"id", 4711}}},
+                  {"new_chat_member", {{"status", status}}}}}};
   };
   EXPECT_TRUE(std::holds_alternative<Blocked>(EventOf(change("kicked")).content));
   EXPECT_TRUE(std::holds_alternative<Unblocked>(EventOf(change("member")).content));

@@ -62,8 +62,14 @@ TEST(Form, IsReadOnceAndDecoded) {
 
 TEST(Mac, CoversWhatTheDocumentationNamesInItsOrder) {
   // HMAC-SHA256("geheim", "ECHOECHO" "*ERLENF1" "0102030405060708" "1764000000" "aa" "bb"), by openssl
-  std::map<std::string, std::string> form{{"from", "ECHOECHO"}, {"to", "*ERLENF1"}, {"messageId", "0102030405060708"}, {"date", "1764000000"},
-                                          {"nonce", "aa"}, {"box", "bb"}, {"nickname", "egal"}, {"mac", "29ddf2ff690d161e2e7e4535a0053c240a3d5114edd06c46c6c0d822c7ccc51e"}};
+  std::map<std::string, std::string> form{{"from", "ECHOECHO"},
+                                          {"to", "*ERLENF1"},
+                                          {"messageId", "0102030405060708"},
+                                          {"date", "1764000000"},
+                                          {"nonce", "aa"},
+                                          {"box", "bb"},
+                                          {"nickname", "egal"},
+                                          {"mac", "29ddf2ff690d161e2e7e4535a0053c240a3d5114edd06c46c6c0d822c7ccc51e"}};
   EXPECT_TRUE(IsAuthentic(form, "geheim"));
   form["nickname"] = "anders";
   EXPECT_TRUE(IsAuthentic(form, "geheim")) << "it is not covered";

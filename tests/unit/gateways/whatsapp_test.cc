@@ -34,11 +34,13 @@ TEST(Webhook, EveryPublishedPayloadIsRead) {
   std::map<std::string, std::size_t> events;
   const json payloads = Payloads();
   for (const auto& [name, payload] : payloads.items()) events[name] = ParseWebhook(payload, kNumberId).size();
-  for (const char* nothing : {"Reaction Message", "Group Create Message", "Group Settings Update", "Group Remove Participants"})
+  for (const char* nothing :
+       {"Reaction Message", "Group Create Message", "Group Settings Update", "Group Remove Participants"})
     EXPECT_EQ(events.at(nothing), 0U) << nothing;
-  for (const char* one : {"Text Message", "Text Message with Context (Product Inquiry)", "Text Message from Click to WhatsApp Ad", "Image Message",
-                          "Location Message", "Contact Sharing Message", "Unsupported Message", "Button Message", "Interactive List Reply Message",
-                          "Interactive Button Reply Message", "Order Message", "System Message"})
+  for (const char* one :
+       {"Text Message", "Text Message with Context (Product Inquiry)", "Text Message from Click to WhatsApp Ad",
+        "Image Message", "Location Message", "Contact Sharing Message", "Unsupported Message", "Button Message",
+        "Interactive List Reply Message", "Interactive Button Reply Message", "Order Message", "System Message"})
     EXPECT_EQ(events.at(one), 1U) << one;
   EXPECT_EQ(events.size(), 16U);
 }
@@ -57,11 +59,15 @@ TEST(Webhook, PublishedPayloadsMeanWhatTheySay) {
   EXPECT_EQ(std::get<Moved>(OneOf("System Message").content).to, "12195555358");
 }
 
-TEST(Webhook, AnotherNumbersEventsAreLeftOut) { EXPECT_THAT(ParseWebhook(Payloads().at("Text Message"), "1"), SizeIs(0)); }
+TEST(Webhook, AnotherNumbersEventsAreLeftOut) {
+  EXPECT_THAT(ParseWebhook(Payloads().at("Text Message"), "1"), SizeIs(0));
+}
 
 TEST(Webhook, SomeoneWithoutANumberHasTheirId) {
-  const auto events = ParseWebhook(Envelope({{"contacts", json::array({{{"user_id", "DE.1349"}}})},
-                                             {"messages", json::array({{{"id", "w1"}, {"type", "text"}, {"text", {{"body", "Hallo"}}}}})}}), kNumberId);
+  const auto events = ParseWebhook(
+      Envelope({{"contacts", json::array({{{"user_id", "DE.1349"}}})},
+                {"messages", json::array({{{"id", "w1"}, {"type", "text"}, {"text", {{"body", "Hallo"}}}}})}}),
+      kNumberId);
   ASSERT_THAT(events, SizeIs(1));
   EXPECT_EQ(events[0].peer, "bsuid:DE.1349");
   EXPECT_EQ(SendMessage("bsuid:DE.1349", {.text = "x", .buttons = {}, .file = {}})["recipient"], "DE.1349");
@@ -70,13 +76,18 @@ TEST(Webhook, SomeoneWithoutANumberHasTheirId) {
 
 TEST(Webhook, OneContactNamesNobodyAmongSeveralMessages) {
   const json message{{"id", "w1"}, {"type", "text"}, {"text", {{"body", "Hallo"}}}};
-  EXPECT_THAT(ParseWebhook(Envelope({{"contacts", json::array({{{"user_id", "DE.1"}}})}, {"messages", json::array({message, message})}}), kNumberId),
+  EXPECT_THAT(ParseWebhook(Envelope({{"contacts", json::array({{{"user_id", "DE.1"}}})},
+                                     {"messages", json::array({message, message})}}),
+                           kNumberId),
               SizeIs(0));
 }
 
 TEST(Webhook, OnlyFailedStatusesMatter) {
   const auto status = [](const char* what, int code) {
-    return Envelope({{"statuses", json::array({{{"id", "w1"}, {"status", what}, {"recipient_id", "1650"}, {"errors", json::array({{{"code", code}}})}}})}});
+    return Envelope({{"statuses", json::array({{{"id", "w1"},
+                                                {"status", what},
+                                                {"recipient_id", "1650"},
+                                                {"errors", json::array({{{"code", code}}})}}})}});
   };
   EXPECT_THAT(ParseWebhook(status("delivered", 0), kNumberId), SizeIs(0));
   const auto events = ParseWebhook(status("failed", 131047), kNumberId);
@@ -88,9 +99,18 @@ TEST(Webhook, OnlyFailedStatusesMatter) {
 TEST(Signature, IsOverTheBytesAsTheyCame) {
   const std::string secret = "geheim";
   // printf '%s' '{"t":"ä"}' | openssl dgst -sha256 -hmac geheim
-  EXPECT_TRUE(IsSigned("{\"t\":\"ä\"}", "sha256=" "66663b469d6e098b224763764989c818ee0d1b566ef12505dec9d45ac0499b10", secret));
-  EXPECT_TRUE(IsSigned("{\"t\":\"\\u00e4\"}", "sha256=" "5fda5f02295f5677b1c0de8d46fc1b197a0bbd3ecf7dbdac2fcf9831288d8e30", secret));
-  EXPECT_FALSE(IsSigned("{\"t\":\"\\u00e4\"}", "sha256=" "66663b469d6e098b224763764989c818ee0d1b566ef12505dec9d45ac0499b10", secret));
+  EXPECT_TRUE(IsSigned("{\"t\":\"ä\"}",
+                       "sha256="
+                       "66663b469d6e098b224763764989c818ee0d1b566ef12505dec9d45ac0499b10",
+                       secret));
+  EXPECT_TRUE(IsSigned("{\"t\":\"\\u00e4\"}",
+                       "sha256="
+                       "5fda5f02295f5677b1c0de8d46fc1b197a0bbd3ecf7dbdac2fcf9831288d8e30",
+                       secret));
+  EXPECT_FALSE(IsSigned("{\"t\":\"\\u00e4\"}",
+                        "sha256="
+                        "66663b469d6e098b224763764989c818ee0d1b566ef12505dec9d45ac0499b10",
+                        secret));
   EXPECT_FALSE(IsSigned("{\"t\":\"ä\"}", "66663b469d6e098b224763764989c818ee0d1b566ef12505dec9d45ac0499b10", secret));
   EXPECT_FALSE(IsSigned("{\"t\":\"ä\"}", "sha256=", secret));
   EXPECT_FALSE(IsSigned("{\"t\":\"ä\"}", "", secret));

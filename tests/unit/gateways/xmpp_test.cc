@@ -12,7 +12,8 @@ using testing::HasSubstr;
 using testing::SizeIs;
 
 constexpr char kOpen[] =
-    "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' xmlns:stream='http://etherx.jabber.org/streams' id='s1'>";
+    "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' "
+    "xmlns:stream='http://etherx.jabber.org/streams' id='s1'>";
 const Self kSelf{.domain = "amt.example", .node = "amt"};
 
 std::vector<Element> Read(const std::string& xml) {
@@ -30,7 +31,8 @@ std::string Chat(const std::string& inside, const std::string& more = "type='cha
 }
 
 TEST(Stream, StanzasComeWholeHoweverTheBytesAreCut) {
-  const std::string xml = std::string(kOpen) + Chat("<body>Gr&#xF6;ße 🙂 &lt;b&gt;</body>") + "\n" + Chat("<body>zwei</body>");
+  const std::string xml =
+      std::string(kOpen) + Chat("<body>Gr&#xF6;ße 🙂 &lt;b&gt;</body>") + "\n" + Chat("<body>zwei</body>");
   for (std::size_t step : {1, 2, 7, 100}) {
     StreamReader reader;
     std::vector<Element> all;
@@ -66,7 +68,8 @@ TEST(Stanza, AMessageIsSaidByItsBarePerson) {
   EXPECT_EQ(std::get<Said>(event->content).text, "Hallo");
   EXPECT_EQ(event->event_id, EventOf(Chat("<body>Hallo</body>"))->event_id) << "sent again: the same";
   EXPECT_NE(event->event_id, EventOf(Chat("<body>Hallo</body>", "type='chat' id='a2'"))->event_id);
-  EXPECT_NE(EventOf(Chat("<body>ja</body>", ""))->event_id, EventOf(Chat("<body>ja</body>", ""))->event_id) << "no id, no repetition";
+  EXPECT_NE(EventOf(Chat("<body>ja</body>", ""))->event_id, EventOf(Chat("<body>ja</body>", ""))->event_id)
+      << "no id, no repetition";
 }
 
 TEST(Stanza, WhatIsNotWrittenToUsIsOfNoInterest) {
@@ -81,14 +84,22 @@ TEST(Stanza, WhatIsNotWrittenToUsIsOfNoInterest) {
 
 TEST(Stanza, EncryptedCorrectedAndFilesGetStatedAnswers) {
   EXPECT_TRUE(std::holds_alternative<CannotRead>(
-      EventOf(Chat("<encrypted xmlns='eu.siacs.conversations.axolotl'/><body>I sent you an OMEMO message</body>"))->content));
-  EXPECT_EQ(std::get<SentUnsupported>(EventOf(Chat("<body>neu</body><replace xmlns='urn:xmpp:message-correct:0' id='a0'/>"))->content).what, "edit");
-  EXPECT_EQ(std::get<SentUnsupported>(EventOf(Chat("<body>https://u</body><x xmlns='jabber:x:oob'><url>https://u</url></x>"))->content).what, "file");
+      EventOf(Chat("<encrypted xmlns='eu.siacs.conversations.axolotl'/><body>I sent you an OMEMO message</body>"))
+          ->content));
+  EXPECT_EQ(std::get<SentUnsupported>(
+                EventOf(Chat("<body>neu</body><replace xmlns='urn:xmpp:message-correct:0' id='a0'/>"))->content)
+                .what,
+            "edit");
+  EXPECT_EQ(std::get<SentUnsupported>(
+                EventOf(Chat("<body>https://u</body><x xmlns='jabber:x:oob'><url>https://u</url></x>"))->content)
+                .what,
+            "file");
 }
 
 TEST(Stanza, AnInvitationPointsTheInviterToPrivateChat) {
-  const auto event = EventOf("<message from='raum@conf.example' to='amt@amt.example'><x xmlns='http://jabber.org/protocol/muc#user'>"
-                             "<invite from='ada@example.org/tel'/></x></message>");
+  const auto event = EventOf(
+      "<message from='raum@conf.example' to='amt@amt.example'><x xmlns='http://jabber.org/protocol/muc#user'>"
+      "<invite from='ada@example.org/tel'/></x></message>");
   ASSERT_TRUE(event);
   EXPECT_EQ(event->peer, "ada@example.org");
   EXPECT_TRUE(std::holds_alternative<SpokeInGroup>(event->content));
@@ -103,10 +114,15 @@ TEST(Stanza, SubscriptionsAreGrantedAndLeavingTakesTheConversationAway) {
 }
 
 TEST(Stanza, QueriesAreAnsweredAndUnknownOnesRefused) {
-  EXPECT_THAT(ProtocolAnswer(Read("<iq type='get' id='1' from='a@b' to='amt@amt.example'><ping xmlns='urn:xmpp:ping'/></iq>").at(0), kSelf),
-              HasSubstr("type='result'"));
-  EXPECT_THAT(ProtocolAnswer(Read("<iq type='get' id='1' from='a@b' to='amt@amt.example'><vCard xmlns='vcard-temp'/></iq>").at(0), kSelf),
-              HasSubstr("service-unavailable"));
+  EXPECT_THAT(
+      ProtocolAnswer(
+          Read("<iq type='get' id='1' from='a@b' to='amt@amt.example'><ping xmlns='urn:xmpp:ping'/></iq>").at(0),
+          kSelf),
+      HasSubstr("type='result'"));
+  EXPECT_THAT(
+      ProtocolAnswer(
+          Read("<iq type='get' id='1' from='a@b' to='amt@amt.example'><vCard xmlns='vcard-temp'/></iq>").at(0), kSelf),
+      HasSubstr("service-unavailable"));
   EXPECT_EQ(ProtocolAnswer(Read("<iq type='result' id='1' from='a@b' to='amt@amt.example'/>").at(0), kSelf), "");
 }
 
