@@ -77,13 +77,27 @@ bool IsSure(const Found& found) {
   return found.outcome == Found::Outcome::kAnswered && sure && !found.answers.empty();
 }
 
+// "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for sure
+// ("Mein Perso läuft ab. Was kostet ein neuer?"), all of it counts.
+absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  const std::string service = turn.session.service ? turn.session.service->id : "";
+  const std::string_view question = LastQuestion(turn.text);
+  const std::string asked = TopicWithin(question, topic);
+  if (!asked.empty() && asked.size() < topic.size()) {
+    const std::string text(question);
+    auto found = turn.town.Ask({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
+    if (!found.ok() || (IsSure(*found) && found->service_from_topic)) return found;
+  }
+  // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
+  return turn.town.Ask(
+      {.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts, .service_id = service});
+}
+
 // One question to the catalogue. False: nothing found.
 bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   Session& session = turn.session;
   session.together.clear();
-  // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  const auto found = turn.town.Ask({.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts,
-                                    .service_id = session.service ? session.service->id : ""});
+  const auto found = FindTopic(turn, topic, acts);
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
   if (IsSure(*found)) {
@@ -201,9 +215,10 @@ bool TakeEllipsis(Turn& turn) {
   const std::string folded = Folded(turn.text);
   if (acts.empty() || !(folded.starts_with("und ") || folded.starts_with("oder "))) return false;
   // Beside the matter only words that carry the question on.
-  static constexpr std::array<std::string_view, 34> kCarryOn{
+  static constexpr std::array<std::string_view, 42> kCarryOn{
       "und",   "oder", "auch", "was",  "ist",   "mit",     "wie",  "siehts", "sieht", "es",    "aus",  "bei",     "beim",   "fuer", "den",  "die",  "das",
-      "der",   "dem",  "ein",  "eine", "einen", "meinen",  "mein", "meine",  "meiner", "fuers", "zum",  "zweiten", "dritten", "im",  "dann", "wenn", "so"};
+      "der",   "dem",  "ein",  "eine", "einen", "meinen",  "mein", "meine",  "meiner", "fuers", "zum",  "zweiten", "dritten", "im",  "dann", "wenn", "so",
+      "erste", "ersten", "zweite", "zweiter", "zweites", "dritte", "weitere", "weiterer"};
   const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
   const std::vector<std::string> words = nlu::FoldedWords(turn.text);
   const auto known = [&](const std::string& word) {

@@ -216,12 +216,17 @@ bool AsksWithoutAppointment(const Turn& turn, Act act) {
 
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
+  std::vector<Act> told;  // one defect in two sentences is one defect
   for (const auto& [act, topic] : WishesOf(turn)) {
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
       continue;
     }
     if (!questions.empty()) AnswerActs(turn, std::exchange(questions, {}));
+    if (!IsAppointmentAct(act)) {
+      if (std::find(told.begin(), told.end(), act) != told.end()) continue;
+      told.push_back(act);
+    }
     if (AsksWithoutAppointment(turn, act) && AnswerByEntry(turn)) continue;
     if (IsAppointmentAct(act) || PicksATime(turn, act)) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");

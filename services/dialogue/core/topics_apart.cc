@@ -28,6 +28,14 @@ struct Part {
 // "Bin arbeitslos, wo muss ich mich melden?": no matter by itself.
 bool IsBareVerb(const std::string& word) { return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten"; }
 
+// "…, aber ich wohne in Berlin": where, not what.
+bool SaysWhere(const Part& part) {
+  static constexpr std::array<std::string_view, 6> kLiving{"wohne", "wohnen", "wohnt", "lebe", "leben", "lebt"};
+  const auto lives = [](const std::string& word) { return std::find(kLiving.begin(), kLiving.end(), nlu::Fold(word)) != kLiving.end(); };
+  return std::any_of(part.before.begin(), part.before.end(), lives) || std::any_of(part.things.begin(), part.things.end(), lives) ||
+         std::any_of(part.after.begin(), part.after.end(), lives);
+}
+
 bool IsJoint(std::string_view word) {
   return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
 }
@@ -87,7 +95,9 @@ bool IsOnlyPeople(std::string_view topic) {
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);
-  std::erase_if(parts, [](const Part& part) { return std::all_of(part.things.begin(), part.things.end(), [](const std::string& word) { return IsPerson(word) || IsBareVerb(word); });
+  std::erase_if(parts, [](const Part& part) {
+    const auto says_nothing = [](const std::string& word) { return IsPerson(word) || IsBareVerb(word); };
+    return SaysWhere(part) || std::all_of(part.things.begin(), part.things.end(), says_nothing);
   });
   if (parts.size() < 2 || parts.size() > kMostThings) return {};
   std::vector<std::string> topics;
@@ -102,6 +112,24 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
     topics.push_back(Joined(parts[i].things, verbs));
   }
   return topics;
+}
+
+std::string_view LastQuestion(std::string_view text) {
+  const std::size_t end = text.find_last_not_of(" \n");
+  if (end == std::string_view::npos || text[end] != '?') return {};
+  const std::size_t before = text.substr(0, end).find_last_of(".!?\n");
+  return before == std::string_view::npos ? std::string_view() : text.substr(before + 1);
+}
+
+std::string TopicWithin(std::string_view part, std::string_view topic) {
+  const std::vector<std::string> wanted = nlu::FoldedWords(topic);
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(part);
+  std::string within;
+  for (const nlu::Token& token : nlu::Tokenize(folded)) {
+    if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end()) continue;
+    within += (within.empty() ? "" : " ") + std::string(nlu::Slice(part, token.span));
+  }
+  return within;
 }
 
 namespace {

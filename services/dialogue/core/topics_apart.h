@@ -12,6 +12,11 @@ namespace amtslotse::dialogue {
 // Fewer than two things: empty. Whether they are services is for the catalogue to say.
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic);
 
+// The last sentence, where it is a question and others stand before it; else empty.
+std::string_view LastQuestion(std::string_view text);
+// Those of the topic's words that stand in this part of the text.
+std::string TopicWithin(std::string_view part, std::string_view topic);
+
 // The topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund anmelden". Who only
 // moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
 std::string WithWholeVerb(std::string_view text, std::string_view topic);
