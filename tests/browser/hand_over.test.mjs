@@ -55,9 +55,12 @@ test('a citizen reaches a person in the chat, and is told when the assistant is 
   await log.getByText('automatische Assistent (KI), kein Mensch').first().waitFor();
   const [download] = await Promise.all([staff.waitForEvent('download'), staff.getByRole('button', { name: 'Als PDF für die E-Akte' }).click()]);
   assert.match(download.suggestedFilename(), /\.pdf$/);
-  await staff.getByRole('button', { name: 'Löschen', exact: true }).click();
-  await staff.getByRole('dialog').getByRole('button', { name: 'Löschen', exact: true }).click();
+  // What lies in the file is not needed here any more.
+  const id = new URL(staff.url()).hash.split('/').at(-1);
+  await staff.getByRole('dialog').getByText('PDF in der Akte? Dann hier löschen').waitFor();
+  await staff.getByRole('dialog').getByRole('button', { name: 'Jetzt hier löschen' }).click();
   await staff.getByRole('heading', { name: 'Gespräche', level: 1 }).waitFor();
+  assert.equal((await admin.tryCall('dialogue/GetHandOver', { handOverId: id })).body.code, 'not_found');
   assert.deepEqual([...staff.mistakes, ...citizen.mistakes], []);
 });
 

@@ -100,6 +100,17 @@ export class Api {
 
 export const api = new Api();
 
+/** What the server says line by line, as JSON, while it is at it. */
+export async function eachLine<T>(response: Response, take: (line: T) => void): Promise<void> {
+  const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
+  let rest = '';
+  for (let part = await reader.read(); !part.done; part = await reader.read()) {
+    const lines = (rest + part.value).split('\n');
+    rest = lines.pop() ?? '';
+    for (const line of lines) take(JSON.parse(line) as T);
+  }
+}
+
 /** The same for every try of one step, so that a repeat changes nothing. */
 export function newKey(): string {
   return [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');

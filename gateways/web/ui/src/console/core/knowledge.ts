@@ -1,4 +1,6 @@
 // Knowledge's messages as they come over the wire, and what the pages share of them.
+import { acts } from '../texts/acts';
+import { allPages } from './all-pages';
 import { api } from './api';
 
 export type EntryState = 'draft' | 'published' | 'archived';
@@ -28,25 +30,16 @@ export interface Notice {
 export interface UnansweredGroup { id: string; texts?: string[]; count?: number; lastUnix?: number; suggestions?: Hit[]; }
 
 /** Acts that an answer can be about. */
-export const ACTS: [string, string][] = [
-  ['', 'jede Frage dazu'], ['overview', 'Überblick'], ['fee', 'Gebühr'], ['documents', 'Unterlagen'], ['deadline', 'Frist'],
-  ['duration', 'Bearbeitungsdauer'], ['procedure', 'Ablauf'], ['eligibility', 'Voraussetzungen'], ['form_online', 'Formular, online'],
-  ['opening_hours', 'Öffnungszeiten'], ['address', 'Adresse'], ['responsible_office', 'Zuständigkeit'], ['contact', 'Kontakt'],
-  ['application_status', 'Stand des Antrags'], ['defect_report', 'Mangel melden'], ['complaint', 'Beschwerde'],
-];
-export const actName = (act?: string) => ACTS.find(([id]) => id === (act ?? ''))?.[1] ?? act ?? '';
+const CHOSEN = ['overview', 'fee', 'documents', 'deadline', 'duration', 'procedure', 'eligibility', 'form_online', 'opening_hours', 'address',
+  'responsible_office', 'contact', 'application_status', 'defect_report', 'complaint'];
+export const ACTS: [string, string][] = [['', 'jede Frage dazu'], ...CHOSEN.map((id): [string, string] => [id, acts[id]!])];
+export const actName = (id = '') => (id ? acts[id] ?? id : 'jede Frage dazu');
+/** Who changed something: the operator's commands sign with their own name. */
+export const authorName = (name = '') => (name.startsWith('cli:') ? 'Betrieb' : name);
 
 /** All services by name, without their texts: the first page at once, the rest as they come. */
-export async function allServices(arrived: (services: Service[], complete: boolean) => void): Promise<void> {
-  let pageToken = '';
-  let services: Service[] = [];
-  do {
-    const page: { services: Service[]; nextPageToken?: string } = await api.call('knowledge/ListServices', { pageSize: 500, pageToken });
-    services = [...services, ...page.services];
-    pageToken = page.nextPageToken ?? '';
-    arrived(services, !pageToken);
-  } while (pageToken);
-}
+export const allServices = (arrived: (services: Service[], complete: boolean) => void) =>
+  allPages<Service>('knowledge/ListServices', 'services', {}, arrived);
 
 let offices: Promise<Office[]> | undefined;
 export function allOffices(): Promise<Office[]> {

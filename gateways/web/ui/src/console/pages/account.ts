@@ -5,6 +5,7 @@ import { api } from '../core/api';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { askToConfirm } from '../parts/confirm';
+import { ask } from '../parts/dialog';
 import { badge, button, field } from '../parts/fields';
 import { say } from '../parts/toast';
 import { account as texts } from '../texts/home';
@@ -42,6 +43,8 @@ export class AccountPage extends ConsolePage {
   }
 
   private async end(device: Device): Promise<void> {
+    const body = html`<p class="kern-body">${texts.endLead(deviceName(device.device), moment(device.lastSeenUnix))}</p>`;
+    if (!(await ask({ title: texts.endTitle, body, action: texts.end }))) return;
     if (await this.working(() => api.post('/sessions/revoke', { sessionId: device.id })) === undefined) return;
     say(texts.ended);
     await this.load();
@@ -53,7 +56,7 @@ export class AccountPage extends ConsolePage {
       <section><h2>${texts.password}</h2><form class="form" @submit=${this.change}>
         ${field({ id: 'neu', label: texts.newPassword, hint: texts.passwordHint, type: 'password', autocomplete: 'new-password', required: true, value: this.password, change: (value) => { this.password = value; } })}
         ${button(texts.change, () => {}, { submit: true, disabled: this.busy })}</form></section>
-      <section><h2>${texts.sessions}</h2><amtslotse-list plain .label=${texts.sessions} .rows=${this.devices} .columns=${[
+      <section><h2>${texts.sessions}</h2><amtslotse-list .label=${texts.sessions} .rows=${this.devices} .words=${(row: Device) => deviceName(row.device)} .columns=${[
         { title: texts.device, cell: (row: Device) => html`${deviceName(row.device)} ${row.current ? badge(texts.thisDevice, 'info') : nothing}` },
         { title: texts.lastSeen, cell: (row: Device) => moment(row.lastSeenUnix) },
         { title: texts.end, action: true, cell: (row: Device) => (row.current ? nothing : button(texts.end, () => void this.end(row), { small: true })) },

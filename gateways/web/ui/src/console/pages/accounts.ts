@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, type Role } from '../core/api';
+import { Draft } from '../core/draft';
 import { allOffices, officeName, type Office } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
+import { ask, kept, redrawDialog } from '../parts/dialog';
 import { alertBox, badge, button, check, field } from '../parts/fields';
 import { say } from '../parts/toast';
 import { accounts as texts } from '../texts/setup';
@@ -31,9 +32,10 @@ export class AccountsPage extends ConsolePage {
 
   private async edit(account?: Account): Promise<void> {
     const draft: Account = account ? { ...account } : { name: '', roles: [] };
+    const { keep, said } = kept(new Draft<Account>(`konto.${account?.id ?? 'neu'}`), draft);
     let problem = '';
     const toggle = <T>(list: T[] | undefined, item: T, on: boolean) => (on ? [...(list ?? []), item] : (list ?? []).filter((each) => each !== item));
-    const body = (): TemplateResult => html`<div class="form">${problem ? alertBox('danger', problem) : nothing}
+    const body = (): TemplateResult => html`<div class="form">${said}${problem ? alertBox('danger', problem) : nothing}
       ${field({ id: 'k-name', label: texts.name, hint: texts.nameHint, required: true, value: draft.name, change: (value) => { draft.name = value; } })}
       ${field({ id: 'k-anzeige', label: texts.displayName, value: draft.displayName ?? '', change: (value) => { draft.displayName = value; } })}
       ${field({ id: 'k-mail', label: texts.email, type: 'email', value: draft.email ?? '', change: (value) => { draft.email = value; } })}
@@ -50,7 +52,7 @@ export class AccountsPage extends ConsolePage {
       if (problem) redrawDialog();
       return !problem;
     };
-    if (!(await ask({ title: account ? `${texts.edit}: ${account.name}` : texts.add, body, action: texts.save, check: valid, wide: true })) || !saved) { this.failure = undefined; return; }
+    if (!(await ask({ title: account ? `${texts.edit}: ${account.name}` : texts.add, body, action: texts.save, check: valid, wide: true, keep })) || !saved) { this.failure = undefined; return; }
     await this.load();
     const before = account && { ...account, version: undefined };
     say(texts.saved, before ? async () => {

@@ -92,7 +92,7 @@ export class AppearancePage extends ConsolePage {
   }
 
   override render() {
-    if (!this.town) return html`${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.town) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       ${this.kept ? alertBox('info', texts.draftKept, button(texts.discard, () => { this.draft.clear(); this.kept = false; this.town = { ...this.stored! }; }, { small: true })) : nothing}
       <div class="split"><form class="form" @submit=${this.save}>${this.fields(this.town)}<div class="bar">${button(texts.save, () => {}, { submit: true, look: 'primary', disabled: this.busy })}</div></form>

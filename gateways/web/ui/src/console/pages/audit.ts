@@ -1,7 +1,8 @@
 // What was changed, newest first, of each service. Accounts stand here as ids; whose they are takes two people to see.
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
-import { api } from '../core/api';
+import { allPages } from '../core/all-pages';
+import { authorName } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { button, field } from '../parts/fields';
@@ -12,32 +13,41 @@ import { audit as texts } from '../texts/setup';
 
 interface Line { timeUnix: number; actor?: string; action?: string; objectId?: string; summary?: string; }
 
+const MOST = 20_000;
+
 export class AuditPage extends ConsolePage {
   @state() private source = 'knowledge';
   @state() private lines: Line[] | undefined;
-  @state() private next = '';
+  @state() private growing = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     void this.load();
   }
 
-  private async load(more = false): Promise<void> {
-    const answer = await this.working(() => api.call<{ lines: Line[]; nextPageToken?: string }>(`${this.source}/ListAudit`, { pageSize: 200, pageToken: more ? this.next : '' }));
-    if (!answer) { this.lines ??= []; return; }
-    this.lines = [...(more ? this.lines ?? [] : []), ...answer.lines];
-    this.next = answer.nextPageToken ?? '';
+  private async load(): Promise<void> {
+    const wanted = this.source;
+    this.lines = undefined;
+    await this.working(() => allPages<Line>(`${wanted}/ListAudit`, 'lines', {}, (lines, complete) => {
+      if (wanted !== this.source) return false;
+      this.lines = lines;
+      this.growing = !complete;
+      return this.isConnected;
+    }, MOST));
+    if (wanted !== this.source) return;
+    this.lines ??= [];
+    this.growing = false;
   }
 
   override render() {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      <amtslotse-list .label=${texts.title} .rows=${this.lines} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
-        .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; this.lines = undefined; void this.load(); } })} .columns=${[
+      <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
+        .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; void this.load(); } })} .columns=${[
           { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.action} ${row.objectId ?? ''}</span>` },
           { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
-          { title: texts.who, cell: (row: Line) => html`${row.actor ?? ''} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}` },
+          { title: texts.who, cell: (row: Line) => html`${authorName(row.actor)} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}` },
         ]}></amtslotse-list>
-      ${this.next ? button(texts.more, () => void this.load(true), { disabled: this.busy }) : nothing}<amtslotse-name-look-ups></amtslotse-name-look-ups>`;
+      <amtslotse-name-look-ups></amtslotse-name-look-ups>`;
   }
 }
 customElements.define('console-audit', AuditPage);

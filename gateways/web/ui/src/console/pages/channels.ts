@@ -38,9 +38,15 @@ export class ChannelsPage extends ConsolePage {
     const body = () => html`<p>${books ? texts.raiseLead : texts.lowerLead}</p>${books ? field({ id: 'grund', label: texts.reason, required: true, rows: 2, value: reason, error, change: (value) => { reason = value; } }) : nothing}`;
     const check = () => { error = books && reason.trim().length < 3 ? texts.needsReason : ''; redrawDialog(); return !error; };
     if (!(await ask({ title: books ? texts.raiseTitle(name) : texts.lower, body, action: books ? texts.raise : texts.lower, check }))) return;
-    if (await this.working(() => api.call('messengers/SetDataLevel', { channel: account.channel, account: account.account, books, reason })) === undefined) return;
-    say(texts.saved);
+    if (!(await this.putLevel(account, books, reason))) return;
+    say(texts.saved, () => void this.putLevel(account, !books, account.approval?.reason ?? reason));
     await this.load();
+  }
+
+  private async putLevel({ channel, account }: Account, books: boolean, reason: string): Promise<boolean> {
+    if (await this.working(() => api.call('messengers/SetDataLevel', { channel, account, books, reason })) === undefined) return false;
+    await this.load();
+    return true;
   }
 
   private async resend(letter: Letter): Promise<void> {

@@ -3,7 +3,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api } from '../core/api';
 import { ConsolePage, heading } from '../core/page';
-import { actName, type Entry, type EntryState } from '../core/knowledge';
+import { actName, authorName, type Entry, type EntryState } from '../core/knowledge';
 import { link } from '../core/route';
 import { date, today } from '../core/time';
 import { badge, button, check, field, linkButton } from '../parts/fields';
@@ -56,7 +56,7 @@ export class EntriesPage extends ConsolePage {
         { title: texts.question, cell: (row: Entry) => html`<a href=${link('eintrag', row.id)}>${row.question}</a>` },
         { title: texts.about, cell: (row: Entry) => actName(row.act) },
         { title: texts.state, cell: (row: Entry) => html`${stateBadge(row)} ${isOverdue(row) ? badge(texts.overdue, 'danger') : nothing}` },
-        { title: texts.changed, cell: (row: Entry) => html`${date(row.changedUnix)}<span class="table__sub">${row.changedBy ?? ''}</span>` },
+        { title: texts.changed, cell: (row: Entry) => html`${date(row.changedUnix)}<span class="table__sub">${authorName(row.changedBy)}</span>` },
       ]}></amtslotse-list></section>`;
   }
 

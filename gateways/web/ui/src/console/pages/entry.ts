@@ -4,7 +4,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, ApiError, newKey } from '../core/api';
 import { Draft } from '../core/draft';
-import { ACTS, type Entry, type EntryState, type Hit } from '../core/knowledge';
+import { ACTS, authorName, type Entry, type EntryState, type Hit } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link } from '../core/route';
 import { moment } from '../core/time';
@@ -119,7 +119,7 @@ export class EntryPage extends ConsolePage {
     const mine = this.entry!;
     const keep = await ask({
       title: texts.conflictTitle, action: texts.keepMine, cancel: texts.takeTheirs, wide: true,
-      body: html`<p class="kern-body">${texts.conflictBy(theirs.changedBy ?? '', moment(theirs.changedUnix))}</p><p class="muted">${texts.conflictDifference}</p>${entryDifference(theirs, mine)}`,
+      body: html`<p class="kern-body">${texts.conflictBy(authorName(theirs.changedBy), moment(theirs.changedUnix))}</p><p class="muted">${texts.conflictDifference}</p>${entryDifference(theirs, mine)}`,
     });
     this.stored = theirs;
     this.key = newKey();
@@ -177,10 +177,10 @@ export class EntryPage extends ConsolePage {
   }
 
   override render() {
-    if (!this.entry) return html`${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.entry) return html`${heading(texts.newTitle)}${this.trouble()}${this.failure ? linkButton(texts.back, link('eintraege')) : waiting()}`;
     const entry = this.entry;
     return html`<p><a href=${link('eintraege')}>${texts.back}</a></p>
-      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? html`${stateBadge(this.stored)} ${moment(this.stored.changedUnix)}, ${this.stored.changedBy ?? ''}` : undefined)}
+      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? html`${stateBadge(this.stored)} ${moment(this.stored.changedUnix)}, ${authorName(this.stored.changedBy)}` : undefined)}
       ${this.trouble()}
       ${this.restoredDraft ? alertBox('info', texts.draftKept, button(texts.discard, () => { this.draft.clear(); this.restoredDraft = false; this.entry = { ...this.stored }; }, { small: true })) : nothing}
       <div class="split"><form class="form" @submit=${(event: Event) => { event.preventDefault(); void this.saveDraft(); }}>${this.fields(entry)}${this.actions(entry)}</form>
@@ -216,7 +216,7 @@ export class EntryPage extends ConsolePage {
   }
 
   private history(): TemplateResult {
-    return html`<section class="card"><h2>${texts.versions}</h2><ul class="hits">${this.versions.slice(0, 20).map((version) => html`<li class="row"><span class="grow">${texts.version(version.version ?? 0)} · ${moment(version.changedUnix)} · ${version.changedBy ?? ''}</span>
+    return html`<section class="card"><h2>${texts.versions}</h2><ul class="hits">${this.versions.slice(0, 20).map((version) => html`<li class="row"><span class="grow">${texts.version(version.version ?? 0)} · ${moment(version.changedUnix)} · ${authorName(version.changedBy)}</span>
       ${button(texts.compare, () => void this.compare(version), { small: true, title: `${texts.compare}: ${texts.version(version.version ?? 0)}` })}</li>`)}</ul></section>`;
   }
 }

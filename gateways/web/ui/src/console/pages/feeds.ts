@@ -3,8 +3,10 @@ import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api } from '../core/api';
 import { locations, type Location } from '../core/booking';
+import { saveFile } from '../core/files';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { plusDays, today } from '../core/time';
+import { ask } from '../parts/dialog';
 import { button, field } from '../parts/fields';
 import { chosenLocation, locationField } from '../parts/location-choice';
 import { say } from '../parts/toast';
@@ -23,6 +25,7 @@ export class FeedsPage extends ConsolePage {
   }
 
   private async make(): Promise<void> {
+    if (!(await ask({ title: texts.makeTitle, body: html`<p class="kern-body">${texts.makeLead}</p>`, action: texts.make }))) return;
     const answer = await this.working(() => api.call<{ url: string }>('booking/CreateFeed', { locationId: this.location }));
     if (answer) this.url = answer.url;
   }
@@ -33,9 +36,7 @@ export class FeedsPage extends ConsolePage {
   private async download(): Promise<void> {
     const answer = await this.working(() => api.call<{ csv?: string }>('booking/ExportAppointments', { locationId: this.location, fromDate: this.from, toDate: this.to }));
     if (!answer) return;
-    const url = URL.createObjectURL(new Blob([`\ufeff${answer.csv ?? ''}`], { type: 'text/csv;charset=utf-8' }));
-    Object.assign(document.createElement('a'), { href: url, download: `termine-${this.location}-${this.from}.csv` }).click();
-    URL.revokeObjectURL(url);
+    saveFile(`termine-${this.location}-${this.from}.csv`, new Blob([`\ufeff${answer.csv ?? ''}`], { type: 'text/csv;charset=utf-8' }));
   }
 
   override render() {

@@ -4,6 +4,7 @@ import { state } from 'lit/decorators.js';
 import { api, newKey } from '../core/api';
 import { Draft } from '../core/draft';
 import { type Desk, type HandOver, type Talk, type TalkMessage, watch } from '../core/hand-overs';
+import { saveFile } from '../core/files';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link } from '../core/route';
 import { clock, moment } from '../core/time';
@@ -24,11 +25,13 @@ export class HandOverPage extends ConsolePage {
 
   private get talkId(): string { return this.route.rest[0] ?? ''; }
   private get draft(): Draft<string> { return new Draft<string>(`antwort.${this.talkId}`, true); }
+  private get noteDraft(): Draft<string> { return new Draft<string>(`notiz.${this.talkId}`, true); }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.talk = undefined;
     this.reply = this.draft.read() ?? '';
+    this.note = this.noteDraft.read() ?? '';
     this.timer = window.setInterval(() => { if (this.open) void this.load(); }, EVERY_MS);
     void this.load();
     void this.working(() => api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')).then((answer) => { this.desks = answer?.offices ?? []; });
@@ -75,7 +78,7 @@ export class HandOverPage extends ConsolePage {
 
   private async addNote(): Promise<void> {
     if (!this.note.trim()) return;
-    if (await this.step('AddHandOverNote', { text: this.note.trim(), idempotencyKey: newKey() }, texts.noted)) this.note = '';
+    if (await this.step('AddHandOverNote', { text: this.note.trim(), idempotencyKey: newKey() }, texts.noted)) this.setNote('');
   }
 
   private async transfer(): Promise<void> {
@@ -100,16 +103,22 @@ export class HandOverPage extends ConsolePage {
   private async exportPdf(): Promise<void> {
     const answer = await this.working(() => api.call<{ fileName: string; pdf: string }>('dialogue/ExportHandOver', { handOverId: this.talkId }));
     if (!answer) return;
-    const url = URL.createObjectURL(new Blob([Uint8Array.from(atob(answer.pdf), (c) => c.charCodeAt(0))], { type: 'application/pdf' }));
-    Object.assign(document.createElement('a'), { href: url, download: answer.fileName }).click();
-    setTimeout(() => URL.revokeObjectURL(url), 10_000);
+    saveFile(answer.fileName, new Blob([Uint8Array.from(atob(answer.pdf), (c) => c.charCodeAt(0))], { type: 'application/pdf' }));
     say(texts.exported);
+    if (this.open) return;
+    const lead = html`<p class="kern-body">${texts.exportedLead(this.talk!.transcript?.length ?? 0)}</p>`;
+    if (await ask({ title: texts.exportedTitle, body: lead, action: texts.removeNow, cancel: texts.later })) await this.takeOut();
   }
 
   private async discard(): Promise<void> {
     if (!(await ask({ title: texts.removeTitle, body: html`<p>${texts.removeLead(this.talk!.transcript?.length ?? 0)}</p>`, action: texts.remove }))) return;
+    await this.takeOut();
+  }
+
+  private async takeOut(): Promise<void> {
     if (await this.working(() => api.call('dialogue/DeleteHandOver', { handOverId: this.talkId })) === undefined) return;
     this.draft.clear();
+    this.noteDraft.clear();
     void watch.look();
     say(texts.removed);
     go(link('gespraeche'));
@@ -162,6 +171,10 @@ export class HandOverPage extends ConsolePage {
       ${field({ id: 'antwort', label: texts.reply, hint: texts.toAll, required: true, rows: 3, value: this.reply, change: (value) => this.write(value) })}
       <div class="row">${button(texts.send, () => {}, { look: 'primary', submit: true, disabled: this.busy || !this.reply.trim() })}</div></form>`;
   }
+  private setNote(text: string): void {
+    this.note = text;
+    if (text) this.noteDraft.write(text); else this.noteDraft.clear();
+  }
   private write(text: string): void {
     this.reply = text;
     this.draft.write(text);
@@ -172,7 +185,7 @@ export class HandOverPage extends ConsolePage {
     const canEnd = handOver.state === 'accepted' && handOver.mine;
     return html`<aside class="talk-side"><section><h2>${texts.notes}</h2><p class="muted">${texts.notesLead}</p>
       ${notes.length ? html`<ul class="notes">${notes.map((each) => html`<li><span class="muted">${moment(each.timeUnix)}</span><br>${each.text}</li>`)}</ul>` : html`<p class="muted">${texts.noNotes}</p>`}
-      ${field({ id: 'notiz', label: texts.note, required: true, rows: 2, value: this.note, change: (value) => { this.note = value; } })}${button(texts.addNote, () => void this.addNote(), { small: true, disabled: this.busy })}</section>
+      ${field({ id: 'notiz', label: texts.note, required: true, rows: 2, value: this.note, change: (value) => this.setNote(value) })}${button(texts.addNote, () => void this.addNote(), { small: true, disabled: this.busy })}</section>
       <section class="row">${handOver.state === 'callback' || handOver.state === 'report' ? button(handOver.state === 'report' ? texts.reportTick : texts.tick, () => void this.end(true), { look: 'primary', icon: 'check' }) : nothing}
       ${callback ? nothing : html`${canEnd ? html`${button(texts.back2, () => void this.end(false))}${button(texts.close, () => void this.end(true))}` : nothing}${button(texts.exportPdf, () => void this.exportPdf(), { icon: 'download' })}`}
       ${this.open || handOver.state === 'callback' || handOver.state === 'report' ? button(texts.transfer, () => void this.transfer()) : nothing}

@@ -1,7 +1,8 @@
 // Catalogue in: a file in pieces, progress, the report, the way back; and what the commonest requests still lack.
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
-import { api, ApiError, newKey } from '../core/api';
+import { api, ApiError, eachLine, newKey } from '../core/api';
+import { authorName } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { link, linkWith } from '../core/route';
 import { count, moment } from '../core/time';
@@ -19,7 +20,6 @@ interface Readiness { service?: { serviceId: string; name: string }; request: st
 interface Step { step?: string; fraction?: number; report?: Report; problem?: string; }
 
 const PIECE = 60 * 1024;
-const SHOWN_REMARKS = 200;
 
 export class ImportPage extends ConsolePage {
   @state() private imports: Report[] | undefined;
@@ -68,13 +68,7 @@ export class ImportPage extends ConsolePage {
       await api.send(`/import/${upload}?at=${at}`, await file.slice(at, at + PIECE).arrayBuffer(), 'application/octet-stream');
     }
     const response = await api.send(`/import/${upload}/run`, JSON.stringify({ fileName: file.name, dryRun: this.dryRun, ...(this.complete && { complete: true }) }), 'application/json');
-    const reader = response.body!.pipeThrough(new TextDecoderStream()).getReader();
-    let rest = '';
-    for (let part = await reader.read(); !part.done; part = await reader.read()) {
-      const lines = (rest + part.value).split('\n');
-      rest = lines.pop() ?? '';
-      for (const line of lines) this.step(JSON.parse(line) as Step);
-    }
+    await eachLine<Step>(response, (step) => this.step(step));
   }
 
   private step(step: Step): void {
@@ -84,10 +78,16 @@ export class ImportPage extends ConsolePage {
   }
 
   private async undo(report: Report): Promise<void> {
-    if (!(await ask({ title: texts.undoTitle, body: html`<p class="kern-body">${texts.undoBody}</p>`, action: texts.undo }))) return;
-    if (await this.working(() => api.call('knowledge/UndoImport', { importId: report.importId })) === undefined) return;
-    say(texts.undone);
+    if (!(await ask({ title: texts.undoTitle, body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat} ${this.numbers(report)}</p>`, action: texts.undo }))) return;
+    if (!(await this.takeBack(report))) return;
+    const undoing = this.imports?.[0];
+    say(texts.undone, undoing ? async () => { if (await this.takeBack(undoing)) say(texts.redone); } : undefined);
+  }
+
+  private async takeBack(report: Report): Promise<boolean> {
+    if (await this.working(() => api.call('knowledge/UndoImport', { importId: report.importId })) === undefined) return false;
     await this.load();
+    return true;
   }
 
   override render() {
@@ -113,8 +113,17 @@ export class ImportPage extends ConsolePage {
   private reportView(report: Report): TemplateResult {
     const remarks = report.remarks ?? [];
     return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${alertBox(report.activated ? 'success' : 'info', report.activated ? texts.done : texts.checked, this.numbers(report))}
-      ${report.changes?.length ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><ul>${report.changes.map((line) => html`<li>${line}</li>`)}</ul></details>` : nothing}
-      ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary><ul>${remarks.slice(0, SHOWN_REMARKS).map((remark) => html`<li>${badge(texts.severity[remark.severity] ?? remark.severity, remark.severity === 'error' ? 'danger' : remark.severity === 'warning' ? 'warning' : 'plain')} ${remark.text} ${remark.objectId ?? ''} ${remark.line ? texts.line(remark.line) : ''}</li>`)}</ul></details>` : nothing}</section>`;
+      ${report.changes?.length ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><amtslotse-list .label=${texts.changes} .rows=${report.changes.map((line) => ({ line }))} .words=${(row: { line: string }) => row.line}
+        .columns=${[{ title: texts.changes, cell: (row: { line: string }) => row.line }]}></amtslotse-list></details>` : nothing}
+      ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary>${this.remarkList(remarks)}</details>` : nothing}</section>`;
+  }
+
+  private remarkList(remarks: Remark[]): TemplateResult {
+    const look = (remark: Remark) => (remark.severity === 'error' ? 'danger' : remark.severity === 'warning' ? 'warning' : 'plain');
+    return html`<amtslotse-list .label=${texts.remarks} .rows=${remarks} .words=${(row: Remark) => `${row.text} ${row.objectId ?? ''}`} .columns=${[
+      { title: texts.remarks, cell: (row: Remark) => html`${badge(texts.severity[row.severity] ?? row.severity, look(row))} ${row.text}` },
+      { title: texts.object, cell: (row: Remark) => `${row.objectId ?? ''} ${row.line ? texts.line(row.line) : ''}` },
+    ]}></amtslotse-list>`;
   }
 
   private readinessList(): TemplateResult {
@@ -128,9 +137,10 @@ export class ImportPage extends ConsolePage {
   }
 
   private history(): TemplateResult {
-    return html`<amtslotse-list plain .label=${texts.history} .rows=${this.imports} .empty=${texts.noHistory} .columns=${[
+    return html`<amtslotse-list .label=${texts.history} .rows=${this.imports} .empty=${texts.noHistory}
+      .words=${(row: Report) => `${moment(row.finishedUnix)} ${row.actor ?? ''} ${(row.fileNames ?? []).join(' ')} ${(row.changes ?? []).join(' ')}`} .columns=${[
       { title: texts.when, cell: (row: Report) => html`${moment(row.finishedUnix)}<span class="table__sub">${(row.fileNames ?? []).join(', ')}</span>` },
-      { title: texts.who, cell: (row: Report) => row.actor ?? '' },
+      { title: texts.who, cell: (row: Report) => authorName(row.actor) },
       { title: texts.what, cell: (row: Report) => html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${count(row.remarkCount || row.remarks.length)} ${texts.remarks}</span>` : nothing}` },
       { title: texts.undo, action: true, cell: (row: Report) => (row.activated && this.may('administrator') && row === this.imports?.[0] ? button(texts.undo, () => void this.undo(row), { small: true }) : nothing) },
     ]}></amtslotse-list>`;

@@ -2,10 +2,11 @@
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, newKey } from '../core/api';
+import { Draft } from '../core/draft';
 import { allOffices, officeName, type Notice, type Office } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { fromLocalInput, localInput, moment } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
+import { ask, kept, redrawDialog } from '../parts/dialog';
 import { badge, button, check, field } from '../parts/fields';
 import { say } from '../parts/toast';
 import { notices as texts } from '../texts/content';
@@ -29,9 +30,10 @@ export class NoticesPage extends ConsolePage {
 
   private async edit(notice?: Notice): Promise<void> {
     const draft: Notice = notice ? { ...notice } : { title: '', text: '', beginUnix: nowUnix() };
+    const { keep, said } = kept(new Draft<Notice>(`hinweis.${notice?.id ?? 'neu'}`), draft);
     const errors: Record<string, string> = {};
     const key = newKey();
-    const body = () => html`<div class="form">
+    const body = () => html`<div class="form">${said}
       ${field({ id: 'titel', label: texts.subject, required: true, value: draft.title, error: errors.titel, change: (value) => { draft.title = value; } })}
       ${field({ id: 'text', label: texts.text, rows: 4, value: draft.text ?? '', change: (value) => { draft.text = value; } })}
       <div class="wide form form--row">${field({ id: 'ab', label: texts.from, type: 'datetime-local', required: true, value: localInput(draft.beginUnix), change: (value) => { draft.beginUnix = fromLocalInput(value); } })}
@@ -44,12 +46,14 @@ export class NoticesPage extends ConsolePage {
       if (errors.titel || errors.bis) { redrawDialog(); return false; }
       return await this.working(() => api.call('knowledge/SaveNotice', { notice: draft, idempotencyKey: key })) !== undefined || true;
     };
-    if (!(await ask({ title: notice ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true })) || this.failure) return;
+    if (!(await ask({ title: notice ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true, keep })) || this.failure) return;
     say(texts.saved);
     await this.load();
   }
 
   private async discard(notice: Notice): Promise<void> {
+    const body = html`<p class="kern-body"><strong>${notice.title}</strong></p><p class="kern-body">${texts.removeLead}</p>`;
+    if (!(await ask({ title: texts.removeTitle, body, action: texts.remove }))) return;
     if (await this.working(() => api.call('knowledge/DeleteNotice', { noticeId: notice.id })) === undefined) return;
     await this.load();
     say(texts.removed, async () => {

@@ -1,6 +1,7 @@
 // Messages to citizens and whether they arrived.
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
+import { allPages } from '../core/all-pages';
 import { api } from '../core/api';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
@@ -9,6 +10,8 @@ import { say } from '../parts/toast';
 import { outbox as texts } from '../texts/appointments';
 
 interface Item { id: string; kind?: string; state?: string; attempts?: number; lastError?: string; createdUnix?: number; appointmentNumber?: string; channel?: string; nextTryUnix?: number; }
+
+const MOST = 20_000;
 
 export class OutboxPage extends ConsolePage {
   @state() private items: Item[] | undefined;
@@ -22,19 +25,15 @@ export class OutboxPage extends ConsolePage {
   }
 
   private async load(): Promise<void> {
-    let pageToken = '';
-    let items: Item[] = [];
     const wanted = this.state;
-    do {
-      const answer = await this.working(() => api.call<{ items: Item[]; nextPageToken?: string; sending?: boolean }>('booking/ListOutbox', { state: wanted, pageSize: 500, pageToken }));
-      if (!answer || wanted !== this.state) break;
-      items = [...items, ...answer.items];
-      pageToken = answer.nextPageToken ?? '';
+    await this.working(() => allPages<Item, { sending?: boolean }>('booking/ListOutbox', 'items', { state: wanted }, (items, complete, answer) => {
+      if (wanted !== this.state) return false;
       this.items = items;
       this.sending = answer.sending ?? false;
-      this.growing = Boolean(pageToken);
-    } while (pageToken && items.length < 10_000);
-    this.growing = false;
+      this.growing = !complete;
+      return this.isConnected;
+    }, MOST));
+    if (wanted === this.state) this.growing = false;
   }
 
   private async resend(item: Item): Promise<void> {

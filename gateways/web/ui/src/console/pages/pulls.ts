@@ -2,9 +2,10 @@
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api } from '../core/api';
+import { Draft } from '../core/draft';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
+import { ask, kept, redrawDialog } from '../parts/dialog';
 import { badge, button, check, field } from '../parts/fields';
 import { say } from '../parts/toast';
 import { pulls as texts } from '../texts/operation';
@@ -25,8 +26,9 @@ export class PullsPage extends ConsolePage {
 
   private async edit(pull?: Pull): Promise<void> {
     const draft: Pull = pull ? { ...pull } : { url: '', intervalMinutes: 1440, complete: true };
+    const { keep, said } = kept(new Draft<Pull>(`abruf.${pull?.id ?? 'neu'}`), draft);
     let error = '';
-    const body = () => html`<div class="form">${field({ id: 'adresse', label: texts.url, required: true, type: 'url', value: draft.url, error, change: (value) => { draft.url = value; } })}
+    const body = () => html`<div class="form">${said}${field({ id: 'adresse', label: texts.url, required: true, type: 'url', value: draft.url, error, change: (value) => { draft.url = value; } })}
       ${field({ id: 'format', label: texts.format, required: true, value: draft.format ?? '', options: texts.formats, change: (value) => { draft.format = value; } })}
       ${field({ id: 'abstand', label: texts.every, hint: texts.everyHint, required: true, type: 'number', min: '5', max: '44640', value: String(draft.intervalMinutes ?? 1440), change: (value) => { draft.intervalMinutes = Number(value); } })}
       ${check('vollstaendig', texts.complete, draft.complete ?? false, (on) => { draft.complete = on; })}${check('angehalten', texts.paused, draft.paused ?? false, (on) => { draft.paused = on; })}</div>`;
@@ -36,7 +38,7 @@ export class PullsPage extends ConsolePage {
       redrawDialog();
       return !error;
     };
-    if (!(await ask({ title: pull ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true }))) return;
+    if (!(await ask({ title: pull ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true, keep }))) return;
     say(texts.saved);
     await this.load();
   }
@@ -46,6 +48,8 @@ export class PullsPage extends ConsolePage {
     await this.load();
   }
   private async discard(pull: Pull): Promise<void> {
+    const body = html`<p class="kern-body">${texts.removeLead(pull.url)}</p>`;
+    if (!(await ask({ title: texts.removeTitle, body, action: texts.remove }))) return;
     if (await this.working(() => api.call('knowledge/DeletePull', { pullId: pull.id })) === undefined) return;
     say(texts.removed, async () => {
       await this.working(() => api.call('knowledge/SavePull', { pull: { ...pull, id: '', version: 0 } }));

@@ -1,6 +1,7 @@
 // The imported services and their texts; a text is changed by an entry of one's own in its place.
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
+import { allPages } from '../core/all-pages';
 import { api } from '../core/api';
 import { allOffices, allServices, officeName, type Entry, type Office, type Service, type TextModule } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
@@ -30,16 +31,20 @@ export class ServicesPage extends ConsolePage {
 
   private async open(serviceId: string): Promise<void> {
     const answer = await this.working(() => Promise.all([
-      api.call<{ service: Service }>('knowledge/GetService', { serviceId }), allOffices(),
-      api.call<{ entries: Entry[] }>('knowledge/ListEntries', { pageSize: 500 })]));
+      api.call<{ service: Service }>('knowledge/GetService', { serviceId }), allOffices()]));
     if (!answer) return;
+    this.own = [];
+    void allPages<Entry>('knowledge/ListEntries', 'entries', {}, (entries) => {
+      this.own = entries.filter((entry) => entry.serviceId === serviceId && entry.state !== 'archived');
+      return this.isConnected && this.shownId === serviceId;
+    }).catch(() => {});
     this.service = answer[0].service;
     this.offices = answer[1];
-    this.own = answer[2].entries.filter((entry) => entry.serviceId === serviceId && entry.state !== 'archived');
   }
 
   override render() {
-    if (this.route.rest[0]) return this.service ? this.one(this.service) : html`${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (this.route.rest[0]) return this.service ? this.one(this.service)
+      : html`${heading(texts.title)}${this.trouble()}${this.failure ? linkButton(texts.back, link('leistungen')) : waiting()}`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.services} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Service) => `${row.name} ${(row.synonyms ?? []).join(' ')} ${(row.leikaKeys ?? []).join(' ')}`} .columns=${[
         { title: texts.name, cell: (row: Service) => html`<a href=${link('leistungen', row.id)}>${row.name}</a>` },

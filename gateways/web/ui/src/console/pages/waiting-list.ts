@@ -1,21 +1,30 @@
 // Who waits for an earlier place, without names.
 import { html } from 'lit';
-import { badge } from '../parts/fields';
-import { api } from '../core/api';
+import { state } from 'lit/decorators.js';
+import { allPages } from '../core/all-pages';
 import { slotText, type Wish } from '../core/booking';
 import { ConsolePage, heading } from '../core/page';
 import { date, day, moment } from '../core/time';
-import type { FetchPage } from '../parts/list';
+import { badge } from '../parts/fields';
 import { waitingList as texts } from '../texts/appointments';
 
 export class WaitingListPage extends ConsolePage {
-  private readonly fetchPage: FetchPage<Wish> = async (_query, offset, pageSize) => {
-    const page = await api.call<{ wishes: Wish[]; total?: number }>('booking/ListWishes', { pageSize, pageToken: offset ? String(offset) : '' });
-    return { rows: page.wishes, total: page.total ?? page.wishes.length };
-  };
+  @state() private wishes: Wish[] | undefined;
+  @state() private growing = false;
+
+  override connectedCallback(): void {
+    super.connectedCallback();
+    void this.working(() => allPages<Wish>('booking/ListWishes', 'wishes', {}, (wishes, complete) => {
+      this.wishes = wishes;
+      this.growing = !complete;
+      return this.isConnected;
+    }));
+  }
 
   override render() {
-    return html`${heading(texts.title, texts.lead)}<amtslotse-list plain .label=${texts.title} .fetchPage=${this.fetchPage} .empty=${texts.empty} .columns=${[
+    return html`${heading(texts.title, texts.lead)}${this.trouble()}
+      <amtslotse-list .label=${texts.title} .rows=${this.wishes ?? (this.failure ? [] : undefined)} ?growing=${this.growing} .empty=${texts.empty}
+      .words=${(row: Wish) => `${(row.serviceNames ?? []).join(' ')} ${row.number ?? ''} ${texts.states[row.state ?? ''] ?? ''}`} .columns=${[
       { title: texts.wish, cell: (row: Wish) => (row.serviceNames ?? []).join(', ') },
       { title: texts.position, numeric: true, cell: (row: Wish) => String(row.position ?? '') },
       { title: texts.period, cell: (row: Wish) => `${day(row.fromDate)} – ${day(row.toDate)}` },

@@ -1,5 +1,6 @@
 // Questions before a step, as the browser's own modal dialog: focus stays inside and returns, Escape cancels.
 import { html, nothing, render, type TemplateResult } from 'lit';
+import type { Draft } from '../core/draft';
 import { shell } from '../texts/shell';
 import { button } from './fields';
 
@@ -11,6 +12,15 @@ export interface Question {
   wide?: boolean;
   /** Keeps the dialog open while false or rejected. */
   check?: (form: HTMLFormElement) => boolean | Promise<boolean>;
+  /** What is typed, kept over a reload until the dialog ends; see `kept`. */
+  keep?: { draft: Draft<object>; value: object };
+}
+
+/** What was typed into a dialog that a reload closed, put into `value`. Says so, with a way to begin anew. */
+export function kept<T extends object>(draft: Draft<T>, value: T): { keep: { draft: Draft<object>; value: object }; said: TemplateResult | typeof nothing } {
+  const before = draft.read();
+  if (before) Object.assign(value, before);
+  return { keep: { draft: draft as Draft<object>, value }, said: before ? html`<p class="muted" role="note">${shell.draftKept}</p>` : nothing };
 }
 
 /** Draws again what the open dialog shows, when its `body` is a function. */
@@ -26,7 +36,17 @@ export function ask(question: Question): Promise<boolean> {
   const before = document.activeElement as HTMLElement | null;
   const former = redraw;
   return new Promise((resolve) => {
-    const end = (said: boolean) => { redraw = former; dialog.close(); dialog.remove(); before?.focus(); resolve(said); };
+    const end = (said: boolean) => {
+      question.keep?.draft.clear();
+      redraw = former;
+      dialog.close();
+      dialog.remove();
+      before?.focus();
+      resolve(said);
+    };
+    const note = () => { if (question.keep) setTimeout(() => { if (dialog.isConnected) question.keep!.draft.write(question.keep!.value); }); };
+    dialog.addEventListener('input', note);
+    dialog.addEventListener('change', note);
     const submit = async (event: Event) => {
       event.preventDefault();
       if (!question.check || await question.check(event.target as HTMLFormElement)) end(true);

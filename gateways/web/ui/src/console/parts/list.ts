@@ -20,7 +20,7 @@ export type FetchPage<Row> = (query: string, offset: number, size: number) => Pr
 const PAGE = 50;
 const TYPING_PAUSE_MS = 200;
 
-const fold = (text: string) => text.toLocaleLowerCase('de').normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss');
+export const fold = (text: string) => text.toLocaleLowerCase('de').normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss');
 
 export class List<Row> extends LitElement {
   @property() label = '';

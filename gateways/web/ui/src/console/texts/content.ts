@@ -98,8 +98,13 @@ export const inbox = {
   keys: 'Mit der Tastatur: 1 bis 3 ordnen einem Vorschlag zu, S sucht, N schreibt eine neue Antwort, X legt als nicht zuständig ab, Pfeiltasten wechseln die Frage.',
   assigned: (title: string) => `Zugeordnet zu „${title}“.`,
   outOfScopeDone: 'Als nicht zuständig abgelegt.',
+  reopened: 'Die Frage ist wieder offen.',
+  search: 'Fragen durchsuchen',
+  searching: (n: string) => `${n} geladen, weitere folgen …`,
+  nothingFound: (query: string) => `Keine offene Frage zu „${query}“.`,
   position: (at: number, of: number) => `Frage ${at} von ${of}`,
   more: (n: number) => `und ${n} weitere Formulierungen`,
+  previous: 'Vorige Frage', next: 'Nächste Frage',
 };
 
 export const notices = {
@@ -123,6 +128,8 @@ export const notices = {
   save: 'Speichern',
   saved: 'Der Hinweis ist gespeichert.',
   remove: 'Löschen',
+  removeTitle: 'Hinweis löschen?',
+  removeLead: 'Er steht dann nirgends mehr. Direkt danach lässt er sich zurückholen.',
   removed: 'Der Hinweis ist gelöscht.',
   empty: 'Zurzeit gibt es keine Hinweise.',
   needsTitle: 'Bitte geben Sie eine Überschrift ein.',
@@ -162,6 +169,8 @@ export const synonyms = {
   add: 'Hinzufügen',
   added: 'Das Wort gilt ab sofort.',
   remove: 'Entfernen',
+  removeTitle: 'Wort entfernen?',
+  removeLead: (term: string, means: string) => `Wer „${term}“ sagt, wird dann nicht mehr mit „${means}“ verstanden.`,
   removed: 'Das Wort ist entfernt.',
   empty: 'Noch keine eigenen Wörter. Die üblichen Wörter der Verwaltung kennt der Assistent schon.',
   needsBoth: 'Bitte füllen Sie beide Felder aus.',

@@ -8,7 +8,8 @@ export const figures = {
   } as Record<string, string>,
   units: { use: '%', wait_mean: 'min', wait_p90: 'min' } as Record<string, string>,
   before: (value: string) => `davor ${value}`,
-  byDay: 'Termine je Tag', byChannel: 'Nach Weg', byLocation: 'Nach Standort', nextFree: 'Nächster freier Termin', day: 'Tag', count: 'Termine', channel: 'Weg', service: 'Leistung', hours: (n: string) => `in ${n} Stunden`, days: (n: string) => `in ${n} Tagen`,
+  byDay: 'Termine je Tag', by: 'Aufgeteilt nach', ways: { channel: 'Weg', hour: 'Uhrzeit', service: 'Leistung', office: 'Stelle', location: 'Standort' } as Record<string, string>,
+  hour: (from: string, to: string) => `${from}–${to} Uhr`, former: 'Termine davor', nextFree: 'Nächster freier Termin', day: 'Tag', count: 'Termine', channel: 'Weg', service: 'Leistung', hours: (n: string) => `in ${n} Stunden`, days: (n: string) => `in ${n} Tagen`,
   channels: { web: 'Buchungsseite', chat: 'Chat', messenger: 'Messenger', telephone: 'Telefon', counter: 'Schalter', import: 'übernommen', unknown: 'unbekannt' } as Record<string, string>,
   asTable: 'Als Tabelle', wrongRange: 'Das Ende liegt vor dem Anfang.',
 };

@@ -16,7 +16,8 @@ export const talk = {
   notes: 'Interne Notizen', notesLead: 'Nur für Mitarbeitende, nie im Chat.', note: 'Neue Notiz', addNote: 'Notiz speichern', noted: 'Die Notiz ist gespeichert.', noNotes: 'Noch keine Notiz.',
   transfer: 'Weitergeben', transferTitle: 'An eine andere Stelle weitergeben', to: 'Stelle', transferNote: 'Notiz für die Stelle', transferred: 'Das Gespräch wartet jetzt dort.', nobody: 'Keine andere Stelle nimmt Gespräche an.',
   back2: 'An den Assistenten zurückgeben', backTitle: 'Gespräch beenden?', backLead: 'Danach antwortet wieder der automatische Assistent und sagt das auch. Der Verlauf bleibt 30 Tage hier.', ended: 'Der Assistent antwortet wieder.',
-  close: 'Abschließen', closeLead: 'Das Gespräch wird beendet und gilt als erledigt.', exportPdf: 'Als PDF für die E-Akte', exported: 'Das PDF ist gespeichert. Sie können das Gespräch jetzt hier löschen.',
+  close: 'Abschließen', closeLead: 'Das Gespräch wird beendet und gilt als erledigt.', exportPdf: 'Als PDF für die E-Akte', exported: 'Das PDF ist gespeichert.', exportedTitle: 'PDF in der Akte? Dann hier löschen',
+  exportedLead: (n: number) => `Liegt das PDF in der E-Akte und lässt es sich öffnen, werden die ${n} Nachrichten und alle Notizen hier nicht mehr gebraucht. Gelöschtes lässt sich nicht zurückholen.`, removeNow: 'Jetzt hier löschen', later: 'Noch behalten',
   remove: 'Löschen', removeTitle: 'Gespräch endgültig löschen?', removeLead: (n: number) => `${n} Nachrichten und alle Notizen werden gelöscht. Das lässt sich nicht zurücknehmen. Haben Sie das PDF für die Akte gespeichert?`, removed: 'Das Gespräch ist gelöscht.',
   tick: 'Rückruf erledigt', tickLead: 'Name und Telefonnummer werden dabei gelöscht.', ticked: 'Der Rückruf ist abgehakt.', name: 'Name', telephone: 'Telefon', wanted: 'Gewünschte Zeit', dueBy: 'Zurückrufen bis', gone: 'Die Angaben wurden nach dem Abhaken gelöscht.', contact: 'Kontakt', answerBy: 'Antworten bis', noContact: 'ohne Angabe: keine Antwort gewünscht',
   reportTick: 'Beantwortet', reportTickLead: 'Name und Kontakt werden dabei gelöscht, die Meldung selbst nach 30 Tagen.', reportTicked: 'Die Meldung ist abgehakt.',
@@ -24,7 +25,7 @@ export const talk = {
 };
 export const staffed = {
   title: 'Besetzte Zeiten', lead: 'Wann Menschen einer Stelle im Chat antworten. Ohne Zeiten ist die Übergabe für die Stelle aus. An Feiertagen ist niemand da.',
-  office: 'Stelle', name: 'Name im Chat', nameHint: 'So lesen ihn die Bürgerinnen und Bürger. Keine Namen von Beschäftigten.', day: 'Tag', from: 'Von', to: 'Bis', add: 'Zeit hinzufügen', remove: 'Entfernen', save: 'Speichern', saved: 'Die Zeiten gelten sofort.',
+  office: 'Stelle', name: 'Name im Chat', nameHint: 'So lesen ihn die Bürgerinnen und Bürger. Keine Namen von Beschäftigten.', day: 'Tag', from: 'Von', to: 'Bis', add: 'Zeit hinzufügen', remove: 'Entfernen', save: 'Speichern', saved: 'Die Zeiten gelten sofort.', undone: 'Es gelten wieder die Zeiten von vorher.',
   templates: 'Vorlagen für Antworten', templateTitle: 'Titel', templateText: 'Text', addTemplate: 'Vorlage hinzufügen', now: 'jetzt besetzt', notNow: 'jetzt nicht besetzt', off: 'aus', none: 'Noch keine Zeit: Die Übergabe ist aus.',
   days: ['', 'Montag', 'Dienstag', 'Mittwoch', 'Donnerstag', 'Freitag', 'Samstag', 'Sonntag'],
 };

@@ -29,5 +29,7 @@ export const account = {
   lastSeen: 'Zuletzt',
   device: 'Gerät',
   end: 'Abmelden',
+  endTitle: 'Gerät abmelden?',
+  endLead: (device: string, when: string) => `${device}, zuletzt ${when}. Wer dort arbeitet, meldet sich neu an; Ungespeichertes bleibt dort erhalten.`,
   ended: 'Das Gerät ist abgemeldet.',
 };

@@ -12,11 +12,11 @@ export const channels = {
 export const pulls = {
   title: 'Abrufe', lead: 'Der Katalog wird von selbst geholt, sobald er sich an der Quelle ändert.', empty: 'Noch kein Abruf.', add: 'Neuer Abruf', edit: 'Ändern', remove: 'Löschen', run: 'Jetzt abrufen',
   url: 'Adresse der Datei', format: 'Format', formats: [['', 'am Inhalt erkennen'], ['xzufi', 'XZuFi'], ['dldb', 'DLDB (Berlin)'], ['csv', 'CSV']] as [string, string][], every: 'Abstand in Minuten', everyHint: '5 bis 44 640 Minuten (ein Monat).', complete: 'Die Datei ist vollständig: Was fehlt, wird stillgelegt', paused: 'Angehalten',
-  last: 'Zuletzt', outcome: 'Ergebnis', outcomes: { unchanged: 'unverändert', imported: 'übernommen', failed: 'fehlgeschlagen' } as Record<string, string>, never: 'noch nie', save: 'Speichern', saved: 'Gespeichert.', ran: 'Der Abruf ist gelaufen.', removed: 'Der Abruf ist gelöscht.', wrong: 'Bitte eine Adresse mit http:// oder https:// angeben.',
+  last: 'Zuletzt', outcome: 'Ergebnis', outcomes: { unchanged: 'unverändert', imported: 'übernommen', failed: 'fehlgeschlagen' } as Record<string, string>, never: 'noch nie', save: 'Speichern', saved: 'Gespeichert.', removeTitle: 'Abruf löschen?', removeLead: (url: string) => `${url} wird nicht mehr abgerufen. Was schon übernommen ist, bleibt.`, ran: 'Der Abruf ist gelaufen.', removed: 'Der Abruf ist gelöscht.', wrong: 'Bitte eine Adresse mit http:// oder https:// angeben.',
 };
 export const feeds = {
   title: 'Kalender abonnieren', lead: 'Ein privater Link, mit dem ein Kalenderprogramm die Termine dieses Standorts zeigt, ohne Namen. Wer den Link hat, sieht sie: Geben Sie ihn nicht weiter. Ein neuer Link macht den alten ungültig.',
-  make: 'Neuen Link erzeugen', copy: 'Kopieren', copied: 'Der Link ist kopiert.', url: 'Privater Link', csv: 'Termine als CSV', from: 'Von', to: 'Bis', location: 'Standort', download: 'Herunterladen',
+  make: 'Neuen Link erzeugen', makeTitle: 'Neuen Link erzeugen?', makeLead: 'Ein früherer Link dieses Standorts zeigt dann nichts mehr. Kalender, die ihn abonniert haben, brauchen den neuen.', copy: 'Kopieren', copied: 'Der Link ist kopiert.', url: 'Privater Link', csv: 'Termine als CSV', from: 'Von', to: 'Bis', location: 'Standort', download: 'Herunterladen',
 };
 export const lookUps = {
   ask: 'Name erfragen', title: 'Namen hinter Kennzeichen', lead: 'Einen Namen sieht nur, wer ihn mit Begründung erfragt und wem eine zweite Person zustimmt. Jeder Schritt steht im Protokoll.',

@@ -19,6 +19,8 @@ export const shell = {
   save: 'Speichern',
   close: 'Schließen',
   undo: 'Rückgängig',
+  discard: 'Verwerfen',
+  draftKept: 'Ungespeicherte Eingaben von vorhin sind wieder da.',
   required: 'Pflichtfeld',
   optional: 'freiwillig',
   confirmTitle: 'Bitte bestätigen Sie, dass Sie es sind',

@@ -1,4 +1,5 @@
 // What the responsibility service answers, as far as these pages look at it, and how it is said.
+import { allPages } from '../../core/all-pages';
 import { api } from '../../core/api';
 import { responsibility as texts } from '../../texts/responsibility';
 
@@ -24,8 +25,6 @@ export interface Rule {
 }
 export interface Named { id: string; name: string; }
 
-const LARGEST_PAGE = 500;
-
 export const areaName = (area: Area) => (area.qualifier ? `${area.name} (${area.qualifier})` : area.name);
 export const officeName = (office: Office) => (office.qualifier ? `${office.name} (${office.qualifier})` : office.name);
 
@@ -37,24 +36,9 @@ export function resultText(result: Resolution): string {
   return result.reason ?? texts.trial.outcomes[result.outcome] ?? '';
 }
 
-/** Pages of a list, until there are no more; `grow` after each. */
-async function everything<Row>(rpc: string, key: string, body: object, grow: (rows: Row[]) =>
-    void = () => {}): Promise<Row[]> {
-  const rows: Row[] = [];
-  let pageToken = '';
-  do {
-    const answer = await api.call<Record<string, unknown>>(rpc, { ...body, pageSize: LARGEST_PAGE, pageToken });
-    rows.push(...(answer[key] as Row[] | undefined ?? []));
-    grow([...rows]);
-    pageToken = answer.nextPageToken as string | undefined ?? '';
-  } while (pageToken);
-  return rows;
-}
-
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'de');
 
-export const allRules = (grow: (rules: Rule[]) => void) => everything<Rule>('responsibility/ListRules', 'rules', {},
-    grow);
-export const allServices = async () => (await everything<Named>('knowledge/ListServices', 'services', {})).sort(byName);
+export const allRules = (grow: (rules: Rule[]) => void) => allPages<Rule>('responsibility/ListRules', 'rules', {}, grow);
+export const allServices = async () => (await allPages<Named>('knowledge/ListServices', 'services', {}, () => {})).sort(byName);
 export const allOffices = async () => ((await api.call<{ offices?: Office[] }>('knowledge/ListOffices')).offices ?? [])
   .map((office) => ({ id: office.id, name: officeName(office) })).sort(byName);

@@ -1,7 +1,8 @@
 // One rule in a dialog. What the service refuses stays in the dialog, in its words.
 import { html, nothing } from 'lit';
 import { api, ApiError } from '../../core/api';
-import { ask, redrawDialog } from '../../parts/dialog';
+import { Draft } from '../../core/draft';
+import { ask, kept, redrawDialog } from '../../parts/dialog';
 import { alertBox, check, field } from '../../parts/fields';
 import { shell } from '../../texts/shell';
 import { responsibility } from '../../texts/responsibility';
@@ -27,11 +28,12 @@ export async function editRule(rule: Rule, services: Named[], offices: Named[]):
         note: rule.note ?? '',
     validFrom: rule.validFrom ?? '', validTo: rule.validTo ?? '', problem: '',
   };
+  const { keep, said } = kept(new Draft<typeof form>(`regel.${rule.id ?? 'neu'}`), form);
   const set = (name: keyof typeof form) => (value: string) => { Object.assign(form, { [name]: value }); };
   const choose: [string, string] = ['', texts.choose];
   const named = (list: Named[]): [string, string][] => [choose, ...list.map((each): [string, string] => [each.id,
       each.name])];
-  const body = () => html`${form.problem ? alertBox('danger', form.problem) : nothing}
+  const body = () => html`${said}${form.problem ? alertBox('danger', form.problem) : nothing}
     ${rule.leikaPrefix ? html`<p class="kern-body">${texts.prefix(rule.leikaPrefix)}</p>`
       : field({ id: 'regel-leistung', label: texts.service, required: true, options: named(services),
           value: form.serviceId, change: set('serviceId') })}
@@ -70,5 +72,5 @@ export async function editRule(rule: Rule, services: Named[], offices: Named[]):
       return false;
     }
   };
-  return ask({ title: rule.id ? texts.editTitle : texts.addTitle, body, action: shell.save, wide: true, check: save });
+  return ask({ title: rule.id ? texts.editTitle : texts.addTitle, body, action: shell.save, wide: true, check: save, keep });
 }
