@@ -39,7 +39,7 @@ const std::unordered_set<std::string_view>& Filler() {
       "buchen", "buche", "bucht", "vereinbaren", "reservieren", "ausmachen", "freie", "freier", "frei", "verschieben", "absagen",
       "stornieren", "umbuchen", "warteliste", "stand", "antrag", "beantragen", "beantragung", "thema", "bezueglich",
       "wegen", "betrifft", "betreff", "informationen", "infos", "info", "auskunft", "the", "a", "is", "for", "how",
-      "s", "n", "ne", "nen", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
+      "s", "n", "ne", "nen", "en", "fuern", "fuerm", "laeuft", "gilt", "gelten", "mitkommen", "pro", "nem", "ner", "dat", "wat", "ick", "i", "ma", "bitt", "schoenen", "guen", "nem",
       "was", "nochmal", "alles", "zusammen", "egal", "heute", "hin", "hingehen", "komm", "komme",
       "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "voraus", "bald", "moeglich",
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",

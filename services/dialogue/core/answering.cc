@@ -89,8 +89,13 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
     if (!found.ok() || (IsSure(*found) && found->service_from_topic)) return found;
   }
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  return turn.town.Ask(
+  auto found = turn.town.Ask(
       {.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts, .service_id = service});
+  // "Personalausweis für Tochter": who it is for may lead astray.
+  const std::string thing = WithoutPeople(topic);
+  if (!found.ok() || IsSure(*found) || thing.empty() || thing == topic) return found;
+  auto again = turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
+  return again.ok() && IsSure(*again) && again->service_from_topic ? again : found;
 }
 
 // One question to the catalogue. False: nothing found.

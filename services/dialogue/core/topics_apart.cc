@@ -92,6 +92,15 @@ bool IsOnlyPeople(std::string_view topic) {
   return !words.empty() && std::all_of(words.begin(), words.end(), IsPerson);
 }
 
+std::string WithoutPeople(std::string_view topic) {
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
+  std::string things;
+  for (const nlu::Token& token : nlu::Tokenize(folded)) {
+    if (!IsPerson(std::string(token.text))) things += (things.empty() ? "" : " ") + std::string(nlu::Slice(topic, token.span));
+  }
+  return things;
+}
+
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);

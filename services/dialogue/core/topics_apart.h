@@ -23,5 +23,6 @@ std::string WithWholeVerb(std::string_view text, std::string_view topic);
 
 // "der Vater": names who comes along and no matter.
 bool IsOnlyPeople(std::string_view topic);
+std::string WithoutPeople(std::string_view topic);
 
 }  // namespace amtslotse::dialogue

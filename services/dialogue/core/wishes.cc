@@ -4,6 +4,7 @@
 #include <array>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/topics_apart.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -35,13 +36,29 @@ Act ActOf(const nlu::Segment& segment, const std::string& folded) {
   return Act::kOverview;
 }
 
+bool IsJoined(const std::string& folded) {
+  return folded.starts_with("und ") || folded.starts_with("sowie ") || folded.starts_with("oder ");
+}
+
+bool AsksItself(const std::string& folded) {
+  static constexpr std::array<std::string_view, 9> kAsking{" was ", " wie", " wo", " wann", " welche", " wer ", " bis ", " ob ", " kann "};
+  return std::any_of(kAsking.begin(), kAsking.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
 // "und Personalausweis für zwei Kinder" behind a question: the same of one more thing.
 bool AddsAThing(const std::string& text, const nlu::Segment& segment) {
   constexpr std::ptrdiff_t kMostSpaces = 4;
   const std::string said = Folded(nlu::Slice(text, segment.span));
-  const bool joined = said.starts_with("und ") || said.starts_with("sowie ") || said.starts_with("oder ");
   const bool books = said.find("termin") != std::string::npos || said.find("buch") != std::string::npos;
-  return joined && !books && !segment.topic.empty() && std::count(said.begin(), said.end(), ' ') <= kMostSpaces;
+  return IsJoined(said) && !books && !AsksItself(said) && !segment.topic.empty() &&
+         std::count(said.begin(), said.end(), ' ') <= kMostSpaces;
+}
+
+// "… einen Termin für mich und meine zwei Kinder am Donnerstag": who comes and when, of the booking before it.
+bool TellsWhoAndWhen(const std::string& text, const nlu::Segment& segment, Act act) {
+  const std::string said = Folded(nlu::Slice(text, segment.span));
+  const bool small = act == Act::kChoose || act == Act::kYes || act == Act::kShowSlots || act == Act::kOverview;
+  return small && IsJoined(said) && !AsksItself(said) && (segment.topic.empty() || IsOnlyPeople(segment.topic));
 }
 
 bool IsSpecific(const nlu::Segment& segment, const std::string& folded) {
@@ -75,6 +92,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back()) continue;  // "Guten Abend, die Laterne ist kaputt"
+    if (!wishes.empty() && IsAppointmentAct(wishes.back().act) && TellsWhoAndWhen(turn.text, segment, act)) continue;
     if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
       wishes.push_back({wishes.back().act, segment.topic});
       continue;
