@@ -60,6 +60,13 @@ bool IsIntroduction(std::span<const Token> tokens, std::size_t at) {
   return tokens[at - 1].text == "mein" && (tokens[at + 1].text == "ist" || tokens[at + 1].text == "lautet");
 }
 
+// "Meine Adresse hat sich geändert": there the address is the matter, else it is what is asked for.
+bool IsChangedAddress(std::span<const Token> tokens, std::size_t at) {
+  if (tokens[at].text != "adresse" && tokens[at].text != "anschrift") return false;
+  return std::any_of(tokens.begin(), tokens.end(),
+                     [](const Token& token) { return token.text.starts_with("aender") || token.text.starts_with("geaender"); });
+}
+
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
   return std::any_of(taken.begin(), taken.end(), [&](const Span& other) { return span.Overlaps(other); });
 }
@@ -72,7 +79,8 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
   for (std::size_t at = 0; at < tokens.size(); ++at) {
     const Token& token = tokens[at];
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-    if (!word || Filler().contains(token.text) || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at) ||
+    const bool filler = Filler().contains(token.text) && !IsChangedAddress(tokens, at);
+    if (!word || filler || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at) ||
         IsIntroduction(tokens, at)) {
       if (word) previous = nullptr;
       continue;
