@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <initializer_list>
 #include <random>
 
 #include "nlu/text/ngrams.h"
@@ -24,50 +25,63 @@ bool CanBegin(std::span<const Token> tokens, std::size_t at) {
   return std::any_of(tokens.begin(), tokens.begin() + static_cast<std::ptrdiff_t>(at), IsWord);
 }
 
+// What the words on both sides of a place say. Each kind hashes in a space of its own, so none occurs twice.
 class PlaceFeatures {
  public:
   PlaceFeatures(std::span<const Token> tokens, std::size_t at) {
-    std::string between;
     std::size_t left = at;
-    while (left > 0 && !IsWord(tokens[left - 1])) between.insert(0, tokens[--left].text);
-    const std::string l1 = Text(tokens, left, 1);
-    const std::string l2 = Text(tokens, left, 2);
-    const std::string r1 = Right(tokens, at, 0);
-    const std::string r2 = Right(tokens, at, 1);
-    const std::string r3 = Right(tokens, at, 2);
-    Add("p", between);
-    Add("l1", l1);
-    Add("l21", l2 + " " + l1);
-    Add("r1", r1);
-    Add("r2", r2);
-    Add("r12", r1 + " " + r2);
-    Add("r123", r1 + " " + r2 + " " + r3);
-    Add("pr1", between + " " + r1);
-    Add("pr12", between + " " + r1 + " " + r2);
-    Add("l1p", l1 + " " + between);
-    Add("l1r1", l1 + " " + r1);
-    Add("end", Text(tokens, tokens.size(), 1) == "?" || tokens.back().text == "?" ? "?" : ".");
-    Add("left", std::to_string(std::min<std::size_t>(CountWords(tokens.first(left)), 6)));
-    Add("right", std::to_string(std::min<std::size_t>(CountWords(tokens.subspan(at)), 6)));
+    while (left > 0 && !IsWord(tokens[left - 1])) --left;
+    const std::span<const Token> between = tokens.subspan(left, at - left);
+    const std::string_view l1 = Back(tokens, left, 1);
+    const std::string_view l2 = Back(tokens, left, 2);
+    const std::string_view r1 = Ahead(tokens, at, 0);
+    const std::string_view r2 = Ahead(tokens, at, 1);
+    const std::string_view r3 = Ahead(tokens, at, 2);
+    Add(Texts(between, StableHash("p")));
+    Add("l1", {l1});
+    Add("l21", {l2, " ", l1});
+    Add("r1", {r1});
+    Add("r2", {r2});
+    Add("r12", {r1, " ", r2});
+    Add("r123", {r1, " ", r2, " ", r3});
+    Add(StableHash(r1, StableHash(" ", Texts(between, StableHash("pr1")))));
+    Add(StableHash(r2, StableHash(" ", StableHash(r1, StableHash(" ", Texts(between, StableHash("pr12")))))));
+    Add(Texts(between, StableHash(" ", StableHash(l1, StableHash("l1p")))));
+    Add("l1r1", {l1, " ", r1});
+    Add("end", {tokens.back().text == "?" ? "?" : "."});
+    Add("left", {Count(tokens.first(left))});
+    Add("right", {Count(tokens.subspan(at))});
   }
 
-  std::vector<std::uint32_t> Take() { return std::move(features_); }
+  std::span<const FeatureCount> all() const { return features_; }
 
  private:
-  static std::size_t CountWords(std::span<const Token> tokens) {
-    return static_cast<std::size_t>(std::count_if(tokens.begin(), tokens.end(), IsWord));
+  // How many words, up to six.
+  static std::string_view Count(std::span<const Token> tokens) {
+    constexpr std::array<std::string_view, 7> kCounts = {"0", "1", "2", "3", "4", "5", "6"};
+    std::size_t words = 0;
+    for (std::size_t i = 0; i < tokens.size() && words + 1 < kCounts.size(); ++i) words += IsWord(tokens[i]) ? 1 : 0;
+    return kCounts[words];
   }
-  static std::string Text(std::span<const Token> tokens, std::size_t end, std::size_t back) {
-    return end >= back ? std::string(tokens[end - back].text) : "^";
+  static std::string_view Back(std::span<const Token> tokens, std::size_t end, std::size_t back) {
+    return end >= back ? tokens[end - back].text : "^";
   }
-  static std::string Right(std::span<const Token> tokens, std::size_t at, std::size_t ahead) {
-    return at + ahead < tokens.size() ? std::string(tokens[at + ahead].text) : "$";
+  static std::string_view Ahead(std::span<const Token> tokens, std::size_t at, std::size_t ahead) {
+    return at + ahead < tokens.size() ? tokens[at + ahead].text : "$";
   }
-  void Add(std::string_view kind, const std::string& value) {
-    features_.push_back(StableHash(value, StableHash(kind)));
+  static std::uint32_t Texts(std::span<const Token> tokens, std::uint32_t hash) {
+    for (const Token& token : tokens) hash = StableHash(token.text, hash);
+    return hash;
+  }
+  void Add(std::uint32_t hash) { features_[size_++] = {hash, 1}; }
+  void Add(std::string_view kind, std::initializer_list<std::string_view> texts) {
+    std::uint32_t hash = StableHash(kind);
+    for (const std::string_view text : texts) hash = StableHash(text, hash);
+    Add(hash);
   }
 
-  std::vector<std::uint32_t> features_;
+  std::array<FeatureCount, 14> features_{};
+  std::size_t size_ = 0;
 };
 
 std::string_view Trimmed(std::string_view text) {
@@ -88,7 +102,9 @@ struct Rows {
       if (!CanBegin(tokens, at)) continue;
       const bool here = !boundaries.empty() && tokens[at].span.begin >= boundaries.front();
       if (here) boundaries = boundaries.subspan(1);
-      features.push_back(PlaceFeatures(tokens, at).Take());
+      const PlaceFeatures place(tokens, at);
+      auto& row = features.emplace_back();
+      for (const FeatureCount& each : place.all()) row.push_back(each.hash);
       labels.push_back(here ? kBoundary : kInside);
     }
   }
@@ -153,7 +169,7 @@ std::vector<BoundaryModel::Place> BoundaryModel::Find(std::span<const Token> tok
   for (std::size_t at = 1; at < tokens.size(); ++at) {
     if (!CanBegin(tokens, at)) continue;
     std::array<float, 2> scores{};
-    model_.Score(PlaceFeatures(tokens, at).Take(), scores);
+    model_.Score(PlaceFeatures(tokens, at).all(), scores);
     const float surplus = scores[kBoundary] - scores[kInside];
     if (surplus > kSurplus) places.push_back({at, surplus});
   }

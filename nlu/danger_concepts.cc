@@ -2,8 +2,6 @@
 
 #include <array>
 
-#include "nlu/text/phrase_finder.h"
-
 namespace amtslotse::nlu {
 namespace {
 
@@ -282,11 +280,6 @@ constexpr std::array<std::string_view, kDangerConceptCount> kConcepts = {
 
 }  // namespace
 
-std::uint64_t DangerConcepts(std::string_view spaced_words) {
-  static const PhraseFinder finder(kConcepts);
-  std::uint64_t found = 0;
-  finder.ForEach(spaced_words, [&found](std::size_t concept_number) { found |= std::uint64_t{1} << concept_number; });
-  return found;
-}
+std::span<const std::string_view, kDangerConceptCount> DangerConceptPhrases() { return kConcepts; }
 
 }  // namespace amtslotse::nlu

@@ -1,7 +1,7 @@
 #pragma once
 
 #include <cstddef>
-#include <cstdint>
+#include <span>
 #include <string_view>
 
 namespace amtslotse::nlu {
@@ -11,8 +11,7 @@ namespace amtslotse::nlu {
 // ("entsorgen"). The emergency model learns which.
 inline constexpr std::size_t kDangerConceptCount = 47;
 
-// Bit i is set when concept i occurs in folded words separated by single spaces, with one before and after.
-// Linear in the length. Thread-safe.
-std::uint64_t DangerConcepts(std::string_view spaced_words);
+// The phrases of each concept, as PhraseFinder reads them.
+std::span<const std::string_view, kDangerConceptCount> DangerConceptPhrases();
 
 }  // namespace amtslotse::nlu

@@ -26,8 +26,7 @@ enum class DangerCue {
 
 inline constexpr std::size_t kDangerCueCount = static_cast<std::size_t>(DangerCue::kFigure) + 1;
 
-// How often each cue occurs in folded words separated by single spaces, with one before and after.
-// Linear in the length. Thread-safe.
-std::array<int, kDangerCueCount> CountDangerCues(std::string_view spaced_words);
+// The phrases of each cue, as PhraseFinder reads them.
+std::array<std::string_view, kDangerCueCount> DangerCuePhrases();
 
 }  // namespace amtslotse::nlu

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cmath>
 #include <map>
 #include <set>
@@ -12,7 +13,7 @@
 #include "nlu/classify/linear_model.h"
 #include "nlu/classify/logistic.h"
 #include "nlu/danger_concepts.h"
-#include "nlu/danger_cues.h"
+#include "nlu/danger_signs.h"
 #include "nlu/text/ngrams.h"
 
 namespace amtslotse::nlu {
@@ -28,8 +29,6 @@ constexpr std::size_t kInputs = 4;
 constexpr int kRepeatedEmergency = 3;
 constexpr int kRepeatedLookalike = 2;
 
-using Cues = std::array<int, kDangerCueCount>;
-
 std::string SpacedWords(std::span<const Token> tokens) {
   std::string line = " ";
   for (const Token& token : tokens) {
@@ -40,73 +39,89 @@ std::string SpacedWords(std::span<const Token> tokens) {
   return line;
 }
 
-bool HasWords(std::span<const Token> tokens) {
-  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; });
-}
+DangerSigns SignsOf(std::span<const Token> tokens) { return FindDangerSigns(SpacedWords(tokens)); }
 
-int Named(const Cues& cues, DangerCue cue) { return cues[static_cast<std::size_t>(cue)]; }
+bool IsWord(const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; }
 
-int Dangers(const Cues& cues) {
+bool HasWords(std::span<const Token> tokens) { return std::any_of(tokens.begin(), tokens.end(), IsWord); }
+
+std::size_t Dangers(const DangerSigns& signs) {
   int dangers = 0;
-  for (std::size_t cue = 0; cue <= static_cast<std::size_t>(DangerCue::kOtherDanger); ++cue) dangers += cues[cue];
-  return dangers;
+  for (std::size_t cue = 0; cue <= static_cast<std::size_t>(DangerCue::kOtherDanger); ++cue) dangers += signs.cues[cue];
+  return static_cast<std::size_t>(std::min(dangers, 3));
 }
 
 // How the text begins and ends: "… anmelden", "Wie …", "…!" tell an errand from a cry.
 void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
-  std::vector<std::string_view> words;
-  for (const Token& token : tokens) {
-    if (token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber) words.push_back(token.text);
-  }
-  if (words.empty()) return;
+  constexpr std::array<std::string_view, 13> kCounts = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"};
+  const auto first = std::find_if(tokens.begin(), tokens.end(), IsWord);
+  if (first == tokens.end()) return;
+  const auto count = static_cast<std::size_t>(std::count_if(tokens.begin(), tokens.end(), IsWord));
   const auto add = [&features](std::string_view kind, std::string_view value) { features.push_back(StableHash(value, StableHash(kind))); };
-  const std::string_view last = words.back();
-  add("first", words.front());
+  const std::string_view last = std::find_if(tokens.rbegin(), tokens.rend(), IsWord)->text;
+  add("first", first->text);
   add("last", last);
   add("ending", last.substr(last.size() - std::min<std::size_t>(3, last.size())));
   add("ending", last.substr(last.size() - std::min<std::size_t>(2, last.size())));
-  add("length", std::to_string(std::min<std::size_t>(words.size(), 12)));
+  add("length", kCounts[std::min(count, kCounts.size() - 1)]);
   add("mark", tokens.back().kind == TokenKind::kPunctuation ? tokens.back().text : "none");
 }
 
 // What the words are about, and which of it stands together.
-void AddConcepts(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
-  static const std::uint32_t kind = StableHash("concept");
-  std::vector<std::size_t> found;
-  const std::uint64_t concepts = DangerConcepts(SpacedWords(tokens));
-  for (std::size_t i = 0; i < kDangerConceptCount; ++i) {
-    if ((concepts >> i & 1u) != 0) found.push_back(i);
-  }
-  for (std::size_t a = 0; a < found.size(); ++a) {
-    for (std::size_t b = a; b < found.size(); ++b) {
-      features.push_back(kind ^ (static_cast<std::uint32_t>(found[a] * kDangerConceptCount + found[b] + 1) * 2654435761u));
+void AddConcepts(std::uint64_t concepts, std::vector<std::uint32_t>& features) {
+  constexpr std::uint32_t kKind = StableHash("concept");
+  std::array<std::size_t, kDangerConceptCount> found{};
+  std::size_t count = 0;
+  for (; concepts != 0; concepts &= concepts - 1) found[count++] = static_cast<std::size_t>(std::countr_zero(concepts));
+  for (std::size_t a = 0; a < count; ++a) {
+    for (std::size_t b = a; b < count; ++b) {
+      features.push_back(kKind ^ (static_cast<std::uint32_t>(found[a] * kDangerConceptCount + found[b] + 1) * 2654435761u));
     }
   }
-  if (found.empty()) features.push_back(kind);
+  if (count == 0) features.push_back(kKind);
 }
 
-// The cues and pairs of cues, and places, as features of their own.
-std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const Cues& cues) {
+// The hash of a cue, of a pair of cues, or of a count.
+std::uint32_t NumberedFeature(std::string_view kind, std::size_t number) { return StableHash(std::to_string(number), StableHash(kind)); }
+
+struct CueHashes {
+  std::array<std::uint32_t, kDangerCueCount> single{};
+  std::array<std::array<std::uint32_t, kDangerCueCount>, kDangerCueCount> pair{};
+  std::array<std::uint32_t, 4> dangers{};
+
+  CueHashes() {
+    for (std::size_t a = 0; a < kDangerCueCount; ++a) {
+      single[a] = NumberedFeature("cue", a * kDangerCueCount);
+      for (std::size_t b = 0; b < kDangerCueCount; ++b) pair[a][b] = NumberedFeature("cues", a * kDangerCueCount + b);
+    }
+    for (std::size_t count = 0; count < dangers.size(); ++count) dangers[count] = NumberedFeature("dangers", count * kDangerCueCount);
+  }
+};
+
+// The cues and pairs of cues, concepts and places, as features of their own.
+std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const DangerSigns& signs) {
+  static const CueHashes hashes;
   std::vector<std::uint32_t> features;
-  const auto add = [&features](std::string_view kind, std::size_t a, std::size_t b) {
-    features.push_back(StableHash(std::to_string(a * kDangerCueCount + b), StableHash(kind)));
-  };
+  features.reserve(64);
   for (std::size_t a = 0; a < kDangerCueCount; ++a) {
-    if (cues[a] == 0) continue;
-    add("cue", a, 0);
+    if (signs.cues[a] == 0) continue;
+    features.push_back(hashes.single[a]);
     for (std::size_t b = a + 1; b < kDangerCueCount; ++b) {
-      if (cues[b] > 0) add("cues", a, b);
+      if (signs.cues[b] > 0) features.push_back(hashes.pair[a][b]);
     }
   }
-  add("dangers", static_cast<std::size_t>(std::min(Dangers(cues), 3)), 0);
-  AddConcepts(tokens, features);
+  features.push_back(hashes.dangers[Dangers(signs)]);
+  AddConcepts(signs.concepts, features);
   AddPlaces(tokens, features);
   return features;
 }
 
-double DangerSurplus(const LinearModel& model, const FeaturedTokens& text, const Cues& cues) {
-  std::vector<FeatureCount> features = text.features;
-  for (const FeatureCount& each : CountFeatures(CueFeatures(text.tokens, cues))) features.push_back(each);
+double DangerSurplus(const LinearModel& model, const FeaturedTokens& text, const DangerSigns& signs) {
+  const std::vector<FeatureCount> more = CountFeatures(CueFeatures(text.tokens, signs));
+  std::vector<FeatureCount> features;
+  features.reserve(text.features.size() + more.size());
+  features.insert(features.end(), text.features.begin(), text.features.end());
+  features.insert(features.end(), more.begin(), more.end());
   std::array<float, 2> scores{};
   model.Score(features, scores);
   return scores[1] - scores[0];
@@ -117,32 +132,32 @@ std::vector<double> InputsOf(std::span<const Token> tokens, double surplus, doub
   return {1, danger, surplus, std::log1p(static_cast<double>(tokens.size()))};
 }
 
-EmergencyKind KindOf(const Cues& cues) {
-  if (Named(cues, DangerCue::kSelfHarm) > 0) return EmergencyKind::kSelfHarm;
-  if (Named(cues, DangerCue::kViolence) > 0) return EmergencyKind::kViolence;
-  if (Named(cues, DangerCue::kFire) > 0) return EmergencyKind::kFire;
-  if (Named(cues, DangerCue::kPoisoning) > 0) return EmergencyKind::kPoisoning;
-  if (Named(cues, DangerCue::kMedical) > 0) return EmergencyKind::kMedical;
+EmergencyKind KindOf(const DangerSigns& signs) {
+  if (signs.Named(DangerCue::kSelfHarm) > 0) return EmergencyKind::kSelfHarm;
+  if (signs.Named(DangerCue::kViolence) > 0) return EmergencyKind::kViolence;
+  if (signs.Named(DangerCue::kFire) > 0) return EmergencyKind::kFire;
+  if (signs.Named(DangerCue::kPoisoning) > 0) return EmergencyKind::kPoisoning;
+  if (signs.Named(DangerCue::kMedical) > 0) return EmergencyKind::kMedical;
   return EmergencyKind::kOtherDanger;
 }
 
 int FoldOf(const std::string& text) { return static_cast<int>(StableHash(text) % kFolds); }
 
 // Texts with their features, so that the folds do not make them anew.
-class Judge {
+class HeldBackJudge {
  public:
-  Judge(const std::vector<LabelledText>& texts, const std::vector<std::string>& lookalikes)
+  HeldBackJudge(const std::vector<LabelledText>& texts, const std::vector<std::string>& lookalikes)
       : texts_(texts), lookalikes_(lookalikes.begin(), lookalikes.end()) {
     for (const LabelledText& each : texts) {
       if (each.label == kNotEmergency) lookalikes_.insert(each.text);
       const FoldedText folded = FoldWithOrigin(each.text);
       const std::vector<Token> tokens = Tokenize(folded);
       rows_.push_back(HashedFeatures(tokens));
-      const Cues cues = CountDangerCues(SpacedWords(tokens));
+      const DangerSigns signs = SignsOf(tokens);
       danger_rows_.push_back(rows_.back());
       const std::vector<std::uint32_t> pairs = PairFeatures(tokens);
       rows_.back().insert(rows_.back().end(), pairs.begin(), pairs.end());
-      const std::vector<std::uint32_t> more = CueFeatures(tokens, cues);
+      const std::vector<std::uint32_t> more = CueFeatures(tokens, signs);
       danger_rows_.back().insert(danger_rows_.back().end(), more.begin(), more.end());
       if (each.label == kNotEmergency) {
         numbers_.push_back(-1);
@@ -177,8 +192,7 @@ class Judge {
       const bool positive = numbers_[i] == emergency;
       const double weight = positive ? kWeightOfEmergencies : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes : 1;
       const double surplus = EmergencySurplus(scores, emergency);
-      const Cues cues = CountDangerCues(SpacedWords(tokens));
-      judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens, cues)), positive, weight});
+      judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens, SignsOf(tokens))), positive, weight});
     }
     return absl::OkStatus();
   }
@@ -224,7 +238,7 @@ double EmergencySurplus(std::span<const float> decision_values, int emergency_la
 
 absl::StatusOr<EmergencyModel> EmergencyModel::Train(const std::vector<LabelledText>& texts,
                                                      const std::vector<std::string>& lookalikes) {
-  const Judge judge(texts, lookalikes);
+  const HeldBackJudge judge(texts, lookalikes);
   if (!judge.knows_emergencies()) return absl::InvalidArgumentError("no example of an emergency");
   std::vector<LogisticExample> judged;
   for (int fold = 0; fold < kFolds; ++fold) {
@@ -257,20 +271,24 @@ absl::StatusOr<EmergencyModel> EmergencyModel::Read(std::string_view bytes) {
   return result;
 }
 
-double EmergencyModel::Probability(const FeaturedTokens& text, double surplus) const {
-  if (!HasWords(text.tokens)) return 0;
-  const Cues cues = CountDangerCues(SpacedWords(text.tokens));
-  return Logistic(weights_, InputsOf(text.tokens, surplus, DangerSurplus(danger_, text, cues)));
-}
-
-std::optional<Emergency> EmergencyModel::Find(const FeaturedTokens& text, double surplus) const {
-  const double probability = Probability(text, surplus);
+std::optional<Emergency> EmergencyModel::Judge(const FeaturedTokens& text, const DangerSigns& signs, double surplus) const {
+  const double probability = Logistic(weights_, InputsOf(text.tokens, surplus, DangerSurplus(danger_, text, signs)));
   if (probability < kThreshold) return std::nullopt;
   Emergency emergency;
-  emergency.kind = KindOf(CountDangerCues(SpacedWords(text.tokens)));
+  emergency.kind = KindOf(signs);
   emergency.confidence = probability;
   emergency.span = {text.tokens.front().span.begin, text.tokens.back().span.end};
   return emergency;
+}
+
+std::optional<Emergency> EmergencyModel::Find(const FeaturedTokens& text, double surplus) const {
+  return HasWords(text.tokens) ? Judge(text, SignsOf(text.tokens), surplus) : std::nullopt;
+}
+
+std::optional<Emergency> EmergencyModel::FindNamed(std::span<const Token> tokens, double surplus) const {
+  if (!HasWords(tokens)) return std::nullopt;
+  const DangerSigns signs = SignsOf(tokens);
+  return KindOf(signs) == EmergencyKind::kOtherDanger ? std::nullopt : Judge(tokens, signs, surplus);
 }
 
 }  // namespace amtslotse::nlu

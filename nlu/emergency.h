@@ -10,6 +10,7 @@
 #include "nlu/classify/features.h"
 #include "nlu/classify/linear_model.h"
 #include "nlu/classify/text_classifier.h"
+#include "nlu/danger_signs.h"
 #include "nlu/text/tokens.h"
 #include "nlu/understanding.h"
 
@@ -39,9 +40,11 @@ class EmergencyModel {
   // The kind is the first that is named of self-harm, violence, fire, poisoning, illness.
   std::optional<Emergency> Find(const FeaturedTokens& text, double surplus) const;
 
-  double Probability(const FeaturedTokens& text, double surplus) const;
+  // The same for one wish among several: only what names one of those kinds.
+  std::optional<Emergency> FindNamed(std::span<const Token> tokens, double surplus) const;
 
  private:
+  std::optional<Emergency> Judge(const FeaturedTokens& text, const DangerSigns& signs, double surplus) const;
   explicit EmergencyModel(LinearModel danger) : danger_(std::move(danger)) {}
 
   LinearModel danger_;  // over n-grams and cues: 0 other, 1 emergency

@@ -260,6 +260,16 @@ class Masker {
 
 }  // namespace
 
-std::string MaskPersonalData(std::string_view text, const MaskOptions& options) { return Masker(text, options).Run(); }
+// What a mark leaves over of a longer run of letters and digits may be a number by itself: again until nothing changes.
+std::string MaskPersonalData(std::string_view text, const MaskOptions& options) {
+  constexpr int kMostPasses = 16;
+  std::string masked = Masker(text, options).Run();
+  for (int pass = 1; pass < kMostPasses; ++pass) {
+    std::string again = Masker(masked, options).Run();
+    if (again == masked) break;
+    masked = std::move(again);
+  }
+  return masked;
+}
 
 }  // namespace amtslotse::nlu

@@ -1,5 +1,6 @@
 #include "nlu/number_words.h"
 
+#include <algorithm>
 #include <array>
 #include <utility>
 
@@ -64,10 +65,22 @@ bool IsOrdinalEnding(std::string_view ending) {
   return ending == "e" || ending == "en" || ending == "er" || ending == "es" || ending == "em" || ending == "ens";
 }
 
+// Most words are told from numbers by their first two letters.
+bool MayBeNumber(std::string_view word) {
+  constexpr std::array<std::string_view, 14> kBeginnings = {"nu", "ei", "zw", "dr", "vi", "fu", "se",
+                                                            "si", "ac", "ne", "ze", "el", "hu", "ta"};
+  return word.size() >= 3 && std::find(kBeginnings.begin(), kBeginnings.end(), word.substr(0, 2)) != kBeginnings.end();
+}
+
+bool MayBeOrdinal(std::string_view word) {
+  constexpr std::array<std::string_view, 3> kMore = {"er", "le", "vo"};
+  return MayBeNumber(word) || std::find(kMore.begin(), kMore.end(), word.substr(0, 2)) != kMore.end();
+}
+
 }  // namespace
 
 std::optional<std::int64_t> NumberFromWord(std::string_view word) {
-  if (word.size() > 60) return std::nullopt;
+  if (word.size() > 60 || !MayBeNumber(word)) return std::nullopt;
   for (const std::string_view form : kOneForms) {
     if (form == word) return 1;
   }
@@ -84,6 +97,7 @@ std::optional<std::int64_t> OrdinalFromWord(std::string_view word) {
     const bool ordinal = rest == "te" || rest == "ten" || rest == "ter" || rest == "tes" || rest == "ste" || rest == "sten" || rest == "ster";
     return ordinal ? NumberFromDigits(word.substr(0, digits)) : std::nullopt;
   }
+  if (!MayBeOrdinal(word)) return std::nullopt;
   for (std::size_t length = 1; length <= 3 && length < word.size(); ++length) {
     if (!IsOrdinalEnding(word.substr(word.size() - length))) continue;
     const std::string_view stem = word.substr(0, word.size() - length);

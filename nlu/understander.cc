@@ -37,15 +37,15 @@ struct Understander::Parts {
 
   // In the message as a whole, because its other words tell danger from talk about it; in one wish among several only
   // when that is sure and its words name the danger ("und meine zwei Kinder" does not).
-  std::optional<Emergency> FindEmergency(const FeaturedTokens& text, const Prediction& whole, const std::vector<Part>& parts) const {
+  std::optional<Emergency> FindEmergency(const FeaturedTokens& text, const Prediction& whole,
+                                         const std::vector<Part>& parts) const {
     constexpr double kSureOfOneWish = 0.7;
     std::optional<Emergency> surest = emergency.Find(text, EmergencySurplus(whole.linear, emergency_label));
     if (parts.size() < 2) return surest;
     for (const Part& part : parts) {
-      const std::optional<Emergency> found = emergency.Find(text.tokens.subspan(part.begin, part.end - part.begin),
-                                                            EmergencySurplus(part.prediction.linear, emergency_label));
-      if (!found || found->kind == EmergencyKind::kOtherDanger) continue;
-      if (found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
+      const std::optional<Emergency> found = emergency.FindNamed(text.tokens.subspan(part.begin, part.end - part.begin),
+                                                                 EmergencySurplus(part.prediction.linear, emergency_label));
+      if (found && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
     }
     return surest;
   }
@@ -91,7 +91,8 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   const std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts);
   result.segments = NameSegments(read, tokens, parts, parts_->acts, taken);
   result.emergency = parts_->FindEmergency(words, whole, parts);
-  result.topic = Topic(read, tokens, taken);
+  const bool one_wish = parts.size() == 1 && parts.front().end - parts.front().begin == tokens.size();
+  result.topic = one_wish ? result.segments.front().topic : Topic(read, tokens, taken);
   return result;
 }
 

@@ -8,13 +8,15 @@
 #include <cstring>
 #include <fstream>
 #include <istream>
-#include <numeric>
 #include <streambuf>
+
+#include "nlu/classify/vector_sums.h"
 
 namespace amtslotse::nlu {
 namespace {
 
 constexpr std::int32_t kFastTextMagic = 793712314;
+constexpr std::size_t kAlignment = 8;  // labels summed at a time
 constexpr std::string_view kLabelPrefix = "__label__";
 
 // Reads from a string without copying it.
@@ -62,13 +64,28 @@ bool HasMagic(const std::string& path) {
 }  // namespace
 
 FastTextModel::FastTextModel(std::unique_ptr<fasttext::FastText> model, int label_count)
-    : model_(std::move(model)), input_(model_->getInputMatrix()), output_(model_->getOutputMatrix()) {
-  const auto dictionary = model_->getDictionary();
-  for (int i = 0; i < dictionary->nlabels(); ++i) {
-    const std::string name = dictionary->getLabel(i).substr(kLabelPrefix.size());
+    : model_(std::move(model)),
+      dictionary_(model_->getDictionary()),
+      input_(model_->getInputMatrix()),
+      word_ngrams_(static_cast<std::size_t>(model_->getArgs().wordNgrams)),
+      buckets_(static_cast<std::uint64_t>(model_->getArgs().bucket)) {
+  TransposeOutput();
+  for (int i = 0; i < dictionary_->nlabels(); ++i) {
+    const std::string name = dictionary_->getLabel(i).substr(kLabelPrefix.size());
     int label = -1;
     std::from_chars(name.data(), name.data() + name.size(), label);
     label_of_.push_back(label >= 0 && label < label_count ? label : -1);
+  }
+}
+
+void FastTextModel::TransposeOutput() {
+  const auto output = model_->getOutputMatrix();
+  const auto labels = static_cast<std::size_t>(output->rows());
+  const auto dimensions = static_cast<std::size_t>(output->cols());
+  stride_ = (labels + kAlignment - 1) / kAlignment * kAlignment;
+  by_dimension_.assign(stride_ * dimensions, 0.0f);
+  for (std::size_t label = 0; label < labels; ++label) {
+    for (std::size_t i = 0; i < dimensions; ++i) by_dimension_[i * stride_ + label] = output->data()[label * dimensions + i];
   }
 }
 
@@ -117,34 +134,65 @@ absl::Status FastTextModel::Save(const std::string& path) const {
   return absl::OkStatus();
 }
 
-std::vector<std::int32_t> FastTextModel::Words(const std::string& line) const {
-  std::string text = line + "\n";
-  StringViewBuffer buffer(text);
-  std::istream in(&buffer);
-  std::vector<std::int32_t> words;
-  std::vector<std::int32_t> labels;
-  model_->getDictionary()->getLine(in, words, labels);
-  return words;
+// As Dictionary::getLine reads a line, without a stream: words and their n-grams, the line's end, and n-grams of words.
+std::vector<std::int32_t> FastTextModel::Rows(std::string_view line) const {
+  std::vector<std::int32_t> rows;
+  std::vector<std::int32_t> hashes;
+  rows.reserve(line.size() * 4 + 16);
+  std::string word;
+  const auto add = [&] {
+    const std::uint32_t hash = dictionary_->hash(word);
+    const std::int32_t id = dictionary_->getId(word, hash);
+    if (id >= 0) {
+      const std::vector<std::int32_t>& known = dictionary_->getSubwords(id);
+      rows.insert(rows.end(), known.begin(), known.end());
+    } else if (word != fasttext::Dictionary::EOS) {
+      dictionary_->computeSubwords(fasttext::Dictionary::BOW + word + fasttext::Dictionary::EOW, rows);
+    }
+    hashes.push_back(static_cast<std::int32_t>(hash));
+  };
+  while (!line.empty()) {
+    const std::size_t space = std::min(line.find(' '), line.size());
+    word.assign(line.substr(0, space));
+    if (!word.empty()) add();
+    line.remove_prefix(std::min(line.size(), space + 1));
+  }
+  word = fasttext::Dictionary::EOS;
+  add();
+  AddWordNgrams(hashes, rows);
+  return rows;
+}
+
+void FastTextModel::AddWordNgrams(std::span<const std::int32_t> hashes, std::vector<std::int32_t>& rows) const {
+  constexpr std::uint64_t kFactor = 116049371;  // fastText's
+  for (std::size_t i = 0; i < hashes.size(); ++i) {
+    auto hash = static_cast<std::uint64_t>(static_cast<std::int64_t>(hashes[i]));
+    for (std::size_t j = i + 1; j < std::min(hashes.size(), i + word_ngrams_); ++j) {
+      hash = hash * kFactor + static_cast<std::uint64_t>(static_cast<std::int64_t>(hashes[j]));
+      rows.push_back(dictionary_->nwords() + static_cast<std::int32_t>(hash % buckets_));
+    }
+  }
 }
 
 // The same sums as fastText's, without a call for every row and without sorting the labels.
-void FastTextModel::Predict(const std::string& line, std::span<float> probabilities) const {
-  const std::vector<std::int32_t> words = Words(line);
-  if (words.empty()) {
+void FastTextModel::Predict(std::string_view line, std::span<float> probabilities) const {
+  const std::vector<std::int32_t> rows = Rows(line);
+  if (rows.empty()) {
     std::fill(probabilities.begin(), probabilities.end(), 1.0f / static_cast<float>(probabilities.size()));
     return;
   }
   const auto dimensions = static_cast<std::size_t>(input_->cols());
+  std::vector<RowShare<float>> shares;
+  shares.reserve(std::max(rows.size(), dimensions));
+  for (const std::int32_t row : rows) shares.push_back({input_->data() + static_cast<std::size_t>(row) * dimensions, 1.0f});
   std::vector<float> hidden(dimensions);
-  for (const std::int32_t word : words) {
-    const float* row = input_->data() + static_cast<std::size_t>(word) * dimensions;
-    for (std::size_t i = 0; i < dimensions; ++i) hidden[i] += row[i];
-  }
-  std::vector<float> scores(label_of_.size());
-  for (std::size_t label = 0; label < scores.size(); ++label) {
-    const float* row = output_->data() + label * dimensions;
-    scores[label] = std::inner_product(row, row + dimensions, hidden.begin(), 0.0f) / static_cast<float>(words.size());
-  }
+  SumRows(shares, dimensions, hidden.data());
+  shares.clear();
+  for (std::size_t i = 0; i < dimensions; ++i) shares.push_back({by_dimension_.data() + i * stride_, hidden[i]});
+  std::vector<float> scores(stride_);
+  SumRows(shares, stride_, scores.data());
+  scores.resize(label_of_.size());
+  for (float& score : scores) score /= static_cast<float>(rows.size());
   const float highest = *std::max_element(scores.begin(), scores.end());
   float sum = 0;
   for (float& score : scores) sum += score = std::exp(score - highest);
@@ -155,7 +203,12 @@ void FastTextModel::Predict(const std::string& line, std::span<float> probabilit
 }
 
 std::pair<int, float> FastTextModel::PredictBest(const std::string& line) const {
-  const std::vector<std::int32_t> words = Words(line);
+  std::string text = line + "\n";
+  StringViewBuffer buffer(text);
+  std::istream in(&buffer);
+  std::vector<std::int32_t> words;
+  std::vector<std::int32_t> labels;
+  dictionary_->getLine(in, words, labels);
   fasttext::Predictions predictions;  // log-probability, label number
   if (!words.empty()) model_->predict(1, words, predictions, 0.0f);
   if (predictions.empty()) return {-1, 0.0f};

@@ -4,6 +4,7 @@
 #include <memory>
 #include <span>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -12,6 +13,7 @@
 
 namespace fasttext {
 class DenseMatrix;
+class Dictionary;
 class FastText;
 }
 
@@ -46,8 +48,9 @@ class FastTextModel {
   FastTextModel& operator=(FastTextModel&&) noexcept;
   ~FastTextModel();
 
-  // Writes one probability per label into `probabilities`; all equal when nothing was recognised.
-  void Predict(const std::string& line, std::span<float> probabilities) const;
+  // Writes one probability per label into `probabilities`; all equal when nothing was recognised. `line` holds words
+  // separated by single spaces and no other space.
+  void Predict(std::string_view line, std::span<float> probabilities) const;
 
   // Only the best label and its probability, as plain fastText would be used; -1 when nothing was
   // recognised.
@@ -55,10 +58,16 @@ class FastTextModel {
 
  private:
   FastTextModel(std::unique_ptr<fasttext::FastText> model, int label_count);
-  std::vector<std::int32_t> Words(const std::string& line) const;  // and their n-grams: rows of the input matrix
+  void TransposeOutput();
+  std::vector<std::int32_t> Rows(std::string_view line) const;  // of the input matrix: words and their n-grams
+  void AddWordNgrams(std::span<const std::int32_t> hashes, std::vector<std::int32_t>& rows) const;
   std::unique_ptr<fasttext::FastText> model_;
+  std::shared_ptr<const fasttext::Dictionary> dictionary_;
   std::shared_ptr<const fasttext::DenseMatrix> input_;
-  std::shared_ptr<const fasttext::DenseMatrix> output_;
+  std::size_t word_ngrams_;
+  std::uint64_t buckets_;
+  std::size_t stride_ = 0;           // labels, rounded up
+  std::vector<float> by_dimension_;  // the output matrix, turned: for each dimension one weight per label
   std::vector<int> label_of_;  // fastText's label number → ours
 };
 

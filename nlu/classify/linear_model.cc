@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "nlu/classify/bytes.h"
+#include "nlu/classify/vector_sums.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -176,7 +177,7 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
 }
 
 void LinearModel::BuildSlots() {
-  slots_.assign(std::bit_ceil(hashes_.size() * 2 + 1), {});
+  slots_.assign(std::bit_ceil(hashes_.size() * 3 / 2 + 2), {});
   const std::size_t mask = slots_.size() - 1;
   for (std::size_t row = 0; row < hashes_.size(); ++row) {
     std::size_t at = hashes_[row] & mask;
@@ -207,7 +208,7 @@ double LinearModel::Score(std::span<const std::uint32_t> features, std::span<flo
 double LinearModel::Score(std::span<const FeatureCount> features, std::span<float> scores) const {
   const std::size_t mask = slots_.size() - 1;
   for (const FeatureCount& feature : features) __builtin_prefetch(&slots_[feature.hash & mask]);
-  std::vector<Share> shares;
+  std::vector<RowShare<std::int8_t>> shares;
   shares.reserve(features.size());
   float known = 0;
   float unknown = 0;
@@ -224,21 +225,11 @@ double LinearModel::Score(std::span<const FeatureCount> features, std::span<floa
     known += value * value;
     shares.push_back({weights, value * found->scale});
   }
-  Sum(shares, known > 0 ? 1 / std::sqrt(known) : 0, scores);
+  const float norm = known > 0 ? 1 / std::sqrt(known) : 0;
+  std::vector<float> sums(stride_);
+  SumRows(shares, stride_, sums.data());
+  for (std::size_t label = 0; label < scores.size(); ++label) scores[label] = norm * sums[label];
   return known > 0 ? known / (known + unknown) : 0;
-}
-
-// Eight labels at a time, so that their sums stay in registers.
-void LinearModel::Sum(std::span<const Share> shares, float norm, std::span<float> scores) const {
-  for (std::size_t begin = 0; begin < scores.size(); begin += kAlignment) {
-    std::array<float, kAlignment> sums{};
-    for (const Share& share : shares) {
-      const std::int8_t* weights = share.weights + begin;
-      for (std::size_t c = 0; c < kAlignment; ++c) sums[c] += share.factor * static_cast<float>(weights[c]);
-    }
-    const std::size_t count = std::min<std::size_t>(kAlignment, scores.size() - begin);
-    for (std::size_t c = 0; c < count; ++c) scores[begin + c] = norm * sums[c];
-  }
 }
 
 std::string LinearModel::Write() const {

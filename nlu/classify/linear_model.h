@@ -56,16 +56,9 @@ class LinearModel {
     float scale = 0;
   };
 
-  // What a known feature adds to the decision values.
-  struct Share {
-    const std::int8_t* weights = nullptr;
-    float factor = 0;
-  };
-
   void BuildSlots();
   void FillScales();
   const Slot* Find(std::uint32_t hash) const;  // null when not seen in training
-  void Sum(std::span<const Share> shares, float norm, std::span<float> scores) const;
 
   int label_count_ = 0;
   std::size_t stride_ = 0;

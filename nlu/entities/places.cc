@@ -13,6 +13,7 @@ namespace {
 
 constexpr std::uint32_t kFormat = 0x31504C41;  // "ALP1"
 constexpr std::size_t kLongestName = 4;        // words
+constexpr std::size_t kFilterSize = 1u << 17;
 // After these the next word is a place, whatever else it may mean.
 constexpr std::array<std::string_view, 8> kSurely = {"gemeinde", "stadt", "ort", "landkreis", "kreis", "wohnort", "ortsteil", "geburtsort"};
 constexpr std::array<std::string_view, 18> kProbably = {"in", "nach", "aus", "bei", "von", "standesamt", "rathaus", "buergeramt", "buergerbuero",
@@ -51,9 +52,18 @@ PlaceNames::PlaceNames(const std::vector<std::string>& names, const std::vector<
   }
   SortAndUnite(names_);
   SortAndUnite(common_);
+  FillFilter();
+}
+
+void PlaceNames::FillFilter() {
+  filter_.assign(kFilterSize, false);
+  for (const auto* hashes : {&names_, &common_}) {
+    for (const std::uint32_t hash : *hashes) filter_[hash % kFilterSize] = true;
+  }
 }
 
 PlaceNames::Match PlaceNames::Lookup(std::uint32_t hash) const {
+  if (!filter_[hash % kFilterSize]) return Match::kNone;
   if (std::binary_search(names_.begin(), names_.end(), hash)) return Match::kName;
   return std::binary_search(common_.begin(), common_.end(), hash) ? Match::kCommonWord : Match::kNone;
 }
@@ -105,6 +115,7 @@ absl::StatusOr<PlaceNames> PlaceNames::Read(std::string_view bytes) {
   places.names_ = in.GetAll<std::uint32_t>();
   places.common_ = in.GetAll<std::uint32_t>();
   if (!in.ok() || !in.at_end()) return absl::DataLossError("damaged list of places");
+  places.FillFilter();
   return places;
 }
 

@@ -31,9 +31,11 @@ class PlaceNames {
  private:
   enum class Match { kNone, kCommonWord, kName };
   Match Lookup(std::uint32_t hash) const;
+  void FillFilter();
 
   std::vector<std::uint32_t> names_;   // sorted
   std::vector<std::uint32_t> common_;  // sorted
+  std::vector<bool> filter_;           // by a hash's lower bits: false where none of them is
 };
 
 }  // namespace amtslotse::nlu

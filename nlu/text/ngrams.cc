@@ -8,13 +8,4 @@ std::vector<std::string> CharacterNgrams(std::string_view word, int min, int max
   return ngrams;
 }
 
-std::uint32_t StableHash(std::string_view bytes, std::uint32_t seed) {
-  std::uint32_t hash = seed;
-  for (const char byte : bytes) {
-    hash ^= static_cast<unsigned char>(byte);
-    hash *= 16777619u;
-  }
-  return hash;
-}
-
 }  // namespace amtslotse::nlu

@@ -5,7 +5,8 @@
 namespace amtslotse::nlu {
 
 PhraseFinder::PhraseFinder(std::span<const std::string_view> lists) {
-  nodes_.emplace_back();
+  NumberLetters(lists);
+  AddNode();
   for (std::size_t list = 0; list < lists.size(); ++list) {
     std::string_view rest = lists[list];
     while (!rest.empty()) {
@@ -17,42 +18,52 @@ PhraseFinder::PhraseFinder(std::span<const std::string_view> lists) {
   Link();
 }
 
-std::size_t PhraseFinder::Letter(char c) {
-  if (c >= 'a' && c <= 'z') return static_cast<std::size_t>(c - 'a');
-  if (c >= '0' && c <= '9') return 26 + static_cast<std::size_t>(c - '0');
-  const auto byte = static_cast<unsigned char>(c);
-  if (byte >= 0x80) return 38 + (byte - 0x80u);
-  return c == ' ' ? 36 : 37;
+void PhraseFinder::NumberLetters(std::span<const std::string_view> lists) {
+  for (const std::string_view list : lists) {
+    for (const char c : list) {
+      std::uint8_t& letter = letter_of_[static_cast<unsigned char>(c)];
+      if (letter == 0 && c != ',') letter = static_cast<std::uint8_t>(letters_++);
+    }
+  }
+}
+
+PhraseFinder::Node PhraseFinder::AddNode() {
+  const auto node = static_cast<Node>(lists_.size());
+  next_.resize(next_.size() + letters_);
+  lists_.push_back(0);
+  return node;
 }
 
 void PhraseFinder::Insert(std::string_view phrase, std::size_t list) {
   std::size_t at = 0;
   for (const char c : phrase) {
-    const std::size_t letter = Letter(c);
-    if (nodes_[at].next[letter] == 0) {
-      nodes_[at].next[letter] = static_cast<std::uint16_t>(nodes_.size());
-      nodes_.emplace_back();
+    const std::size_t way = at * letters_ + letter_of_[static_cast<unsigned char>(c)];
+    if (next_[way] == 0) {
+      const Node node = AddNode();
+      next_[way] = node;
     }
-    at = nodes_[at].next[letter];
+    at = next_[way];
   }
-  nodes_[at].lists |= std::uint64_t{1} << list;
+  lists_[at] |= std::uint64_t{1} << list;
 }
 
+// Where no phrase goes on, the longest one that could begin within what was read does.
 void PhraseFinder::Link() {
-  std::vector<std::uint16_t> queue;
-  for (const std::uint16_t child : nodes_[0].next) {
-    if (child != 0) queue.push_back(child);
+  std::vector<Node> fallback(lists_.size());
+  std::vector<Node> queue;
+  for (std::size_t letter = 0; letter < letters_; ++letter) {
+    if (next_[letter] != 0) queue.push_back(next_[letter]);
   }
   for (std::size_t i = 0; i < queue.size(); ++i) {
-    const std::uint16_t at = queue[i];
-    const std::uint16_t fallback = nodes_[at].fallback;
-    nodes_[at].lists |= nodes_[fallback].lists;
-    for (std::size_t letter = 0; letter < kAlphabet; ++letter) {
-      const std::uint16_t child = nodes_[at].next[letter];
+    const Node at = queue[i];
+    lists_[at] |= lists_[fallback[at]];
+    for (std::size_t letter = 0; letter < letters_; ++letter) {
+      Node& child = next_[at * letters_ + letter];
+      const Node otherwise = next_[fallback[at] * letters_ + letter];
       if (child == 0) {
-        nodes_[at].next[letter] = nodes_[fallback].next[letter];
+        child = otherwise;
       } else {
-        nodes_[child].fallback = nodes_[fallback].next[letter];
+        fallback[child] = otherwise;
         queue.push_back(child);
       }
     }

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <span>
@@ -15,36 +16,33 @@ class PhraseFinder {
  public:
   static constexpr std::size_t kMostLists = 64;
 
-  // Each list's phrases are separated by commas and folded.
+  // Each list's phrases are separated by commas and folded; at most 65 535 letters in all.
   explicit PhraseFinder(std::span<const std::string_view> lists);
 
-  // Calls `visit(list)` once for each place where a phrase of that list ends.
+  // Calls `visit(list)` once for each list of which a phrase ends at a place, for all places.
   template <typename Visit>
   void ForEach(std::string_view text, Visit&& visit) const {
     std::size_t at = 0;
     for (const char c : text) {
-      at = nodes_[at].next[Letter(c)];
-      std::uint64_t found = nodes_[at].lists;
-      for (std::size_t list = 0; found != 0; ++list, found >>= 1u) {
-        if ((found & 1u) != 0) visit(list);
+      at = next_[at * letters_ + letter_of_[static_cast<unsigned char>(c)]];
+      for (std::uint64_t found = lists_[at]; found != 0; found &= found - 1) {
+        visit(static_cast<std::size_t>(std::countr_zero(found)));
       }
     }
   }
 
  private:
-  static constexpr std::size_t kAlphabet = 38 + 128;  // a–z, 0–9, space, other ASCII, and each byte of other scripts
+  using Node = std::uint16_t;
 
-  struct Node {
-    std::array<std::uint16_t, kAlphabet> next{};
-    std::uint16_t fallback = 0;
-    std::uint64_t lists = 0;
-  };
-
-  static std::size_t Letter(char c);
+  void NumberLetters(std::span<const std::string_view> lists);
+  Node AddNode();
   void Insert(std::string_view phrase, std::size_t list);
   void Link();
 
-  std::vector<Node> nodes_;
+  std::array<std::uint8_t, 256> letter_of_{};  // bytes that stand in no phrase share 0
+  std::size_t letters_ = 1;
+  std::vector<Node> next_;             // by node, then letter; 0 is the beginning
+  std::vector<std::uint64_t> lists_;   // by node: bit i for a phrase of list i
 };
 
 }  // namespace amtslotse::nlu

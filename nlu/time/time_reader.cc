@@ -17,6 +17,7 @@ constexpr seconds kOfficeOpens = hours{7};
 constexpr std::size_t kMostConnectors = 3;
 
 // Words that may stand between a day and a time that belong together.
+constexpr std::size_t kReach = 8;  // tokens from an expression's beginning to what says a time
 constexpr std::array<std::string_view, 26> kConnectors = {
     ",", "um", "am", "an", "im", "in", "der", "dem", "den", "zur", "zum", "so", "ca", "circa", "etwa", "dann", "immer",
     "jeweils", "gerne", "gern", "auch", "bitte", "gegen", "von", "-", "des"};
@@ -30,7 +31,29 @@ TimeReader::TimeReader(std::string_view text, std::span<const Token> tokens, con
   for (const Token& token : tokens) {
     const bool blocked = std::any_of(taken.begin(), taken.end(), [&](const Span& span) { return span.Overlaps(token.span); });
     blocked_.push_back(blocked);
-    meanings_.push_back(blocked || token.kind != TokenKind::kWord ? TimeMeaning{} : MeaningOf(token.text));
+    const bool readable = !blocked && token.kind == TokenKind::kWord;
+    meanings_.push_back(readable ? MeaningOf(token.text) : TimeMeaning{});
+    numbers_.push_back(readable ? NumberFromWord(token.text) : std::nullopt);
+  }
+  FindReach();
+}
+
+// "ein" is no time without a word that is one ("ein Uhr", "in einer Woche").
+bool TimeReader::SaysTime(std::size_t i) const {
+  if (blocked_[i]) return false;
+  if (tokens_[i].kind == TokenKind::kNumber || meanings_[i].word != TimeWord::kNone) return true;
+  if (tokens_[i].kind != TokenKind::kWord) return false;
+  if (std::isdigit(static_cast<unsigned char>(tokens_[i].text.front())) != 0) return true;  // "10h"
+  if (numbers_[i] && !Is(i, {"ein", "eine", "einen", "einem", "einer", "eines"})) return true;
+  return OrdinalFromWord(Text(i)) || FestivalAt(tokens_, i) || Is(i, {"mittagessen", "mittagspause", "feierabend"});
+}
+
+void TimeReader::FindReach() {
+  near_.resize(tokens_.size());
+  std::size_t left = 0;
+  for (std::size_t i = tokens_.size(); i-- > 0;) {
+    left = SaysTime(i) ? kReach : left - std::min<std::size_t>(left, 1);
+    near_[i] = left > 0;
   }
 }
 
@@ -62,7 +85,7 @@ std::optional<std::int64_t> TimeReader::Digits(std::size_t i, std::int64_t low, 
 std::optional<std::int64_t> TimeReader::Number(std::size_t i) const {
   if (i >= tokens_.size() || blocked_[i]) return std::nullopt;
   if (IsDigits(i)) return NumberFromDigits(Text(i));
-  return tokens_[i].kind == TokenKind::kWord ? NumberFromWord(Text(i)) : std::nullopt;
+  return numbers_[i];
 }
 
 bool TimeReader::AtEnd(std::size_t i) const {
@@ -105,6 +128,7 @@ MaybeNode TimeReader::ReadAt(std::size_t i) const {
     if (candidate && (!best || candidate->end > best->end)) best = std::move(candidate);
   };
   consider(Wish(i));
+  if (!near_[i]) return best;
   consider(DateRangeAt(i));
   consider(HalfOpen(i));
   consider(OneDate(i));

@@ -59,6 +59,8 @@ class TimeReader {
   TimeNode Days(std::size_t begin, std::size_t end, LocalDay first, LocalDay last, Grain grain) const;
   TimeNode Day(std::size_t begin, std::size_t end, LocalDay day) const { return Days(begin, end, day, day, Grain::kDay); }
   MaybeNode ReadAt(std::size_t i) const;
+  bool SaysTime(std::size_t i) const;     // a word or number that no expression does without, but for wishes
+  void FindReach();
   bool CanBegin(std::size_t i) const;
   bool IsName(std::size_t i) const;       // "Dienstag-Meyer", "heißt Freitag"
   std::vector<TimeNode> ReadAll() const;
@@ -109,7 +111,9 @@ class TimeReader {
   std::string_view text_;
   std::span<const Token> tokens_;
   std::vector<TimeMeaning> meanings_;
+  std::vector<std::optional<std::int64_t>> numbers_;  // that words name
   std::vector<bool> blocked_;
+  std::vector<bool> near_;  // an expression that begins here would say a time soon enough
   TimeContext context_;
   LocalDay today_;
 };

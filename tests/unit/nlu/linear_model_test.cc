@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <array>
 
 namespace amtslotse::nlu {
@@ -17,6 +18,24 @@ TEST(LinearModel, SeparatesWhatItWasTaught) {
   EXPECT_GT(scores[0], scores[1]);
   Trained().Score(std::array<std::uint32_t, 2>{4, 6}, scores);
   EXPECT_LT(scores[0], scores[1]);
+}
+
+// More labels than are summed at a time.
+TEST(LinearModel, TellsManyLabelsApart) {
+  constexpr int kLabels = 45;
+  std::vector<std::vector<std::uint32_t>> rows;
+  std::vector<int> labels;
+  for (int label = 0; label < kLabels; ++label) {
+    rows.push_back({static_cast<std::uint32_t>(1000 + label), 7});
+    labels.push_back(label);
+  }
+  const auto model = LinearModel::Train(rows, labels, kLabels, {});
+  ASSERT_TRUE(model.ok());
+  std::array<float, kLabels> scores{};
+  for (int label = 0; label < kLabels; ++label) {
+    model->Score(rows[static_cast<std::size_t>(label)], scores);
+    EXPECT_EQ(std::max_element(scores.begin(), scores.end()) - scores.begin(), label);
+  }
 }
 
 TEST(LinearModel, SaysHowMuchItKnows) {

@@ -66,5 +66,10 @@ TEST(Masking, TwiceIsOnce) {
   EXPECT_EQ(Masked(once), once);
 }
 
+TEST(Masking, LeavesNoNumberOfWhatAMarkCutShort) {
+  const std::string once = Masked("Nz999111111111111111N999N998");
+  EXPECT_EQ(Masked(once), once);
+}
+
 }  // namespace
 }  // namespace amtslotse::nlu
