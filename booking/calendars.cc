@@ -1,5 +1,3 @@
-#include <map>
-
 #include "booking/affected.h"
 #include "booking/calendar_json.h"
 #include "booking/store_parts.h"
@@ -18,19 +16,10 @@ constexpr sql::Statement kVersion{"SELECT version FROM calendar_version WHERE mu
 constexpr sql::Statement kSetVersion{
     "INSERT INTO calendar_version (municipality, version) VALUES (?1, ?2) "
     "ON CONFLICT (municipality) DO UPDATE SET version = ?2"};
-constexpr sql::Statement kOccupying{
-    "SELECT start, occupied_to, is_public FROM appointment WHERE location = ?1 AND occupies = 1 AND start > ?2 - 86400 "
-    "AND occupied_to > ?2 UNION ALL SELECT start, occupied_to, is_public FROM withheld WHERE location = ?1 AND occupied_to > ?2"};
 constexpr sql::Statement kClear{"DELETE FROM slot WHERE location = ?1 AND ends > ?2"};
 constexpr sql::Statement kSlot{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
-
-struct Count {
-  SlotCapacity slot;
-  std::int64_t taken = 0;
-  std::int64_t public_taken = 0;
-};
 
 // Counts anew what takes places after `now`, on the new calendar's slots. Bookings where the calendar has no slot any
 // more keep no row: nobody can take a place there, and giving theirs back changes nothing.
@@ -39,30 +28,12 @@ absl::Status CountAnew(sql::Transaction& transaction, std::int64_t key, const Lo
   // An expired hold keeps no place that the new calendar may not have.
   const auto released = ReleaseExpired(transaction, key, now - std::chrono::hours{24}, FromSeconds(INT64_MAX / 2), now);
   if (!released.ok()) return released.status();
-  const auto occupying = transaction.Run(kOccupying, {key, ToSeconds(now)});
-  if (!occupying.ok()) return occupying.status();
+  const auto counts = CountOn(transaction, key, location, zone, now);
+  if (!counts.ok()) return counts.status();
   if (const auto cleared = transaction.Run(kClear, {key, ToSeconds(now)}); !cleared.ok()) return cleared.status();
   const auto length = std::chrono::minutes{location.slot_minutes};
-  std::map<Date, std::vector<SlotCapacity>> days;
-  std::map<Instant, Count> counts;
-  for (std::size_t row = 0; row < occupying->size(); ++row) {
-    const Instant from = FromSeconds(occupying->Int(row, 0));
-    const Instant to = FromSeconds(occupying->Int(row, 1));
-    const Date last = zone.DateOf(to);
-    for (auto day = std::chrono::sys_days{zone.DateOf(from)}; day <= std::chrono::sys_days{last}; day += std::chrono::days{1}) {
-      const auto [slots, unknown] = days.try_emplace(Date{day});
-      if (unknown) slots->second = SlotsOfDay(location, zone, Date{day});
-      for (const SlotCapacity& slot : slots->second) {
-        if (slot.start >= to || slot.start + length <= from || slot.start + length <= now) continue;
-        Count& count = counts[slot.start];
-        count.slot = slot;
-        ++count.taken;
-        count.public_taken += occupying->Int(row, 2);
-      }
-    }
-  }
   std::vector<sql::Call> inserts;
-  for (const auto& [start, count] : counts) {
+  for (const auto& [start, count] : *counts) {
     inserts.push_back({&kSlot,
                        {key, ToSeconds(start), ToSeconds(start + length), std::int64_t{count.slot.capacity},
                         std::int64_t{count.slot.public_capacity}, std::max<std::int64_t>(count.slot.capacity, count.taken),

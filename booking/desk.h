@@ -11,13 +11,15 @@
 // What staff do for citizens: find, book, move and cancel, one or many, and take it back.
 namespace amtslotse::booking {
 
-// Appointments that must go somewhere else: these, and those that start in [from, to) at a location.
+// Appointments that must go somewhere else: these, those that start in [from, to) at a location, and those that a new
+// calendar of it touches.
 struct ProposeQuery {
   MunicipalityId municipality;
   std::vector<AppointmentNumber> numbers;
   LocationId location;
   std::optional<Instant> from;
   std::optional<Instant> to;
+  std::optional<Location> calendar;   // as it shall be: new times are by it
   std::vector<LocationId> others;     // where they may go too
   std::optional<Instant> earliest;    // of the new times
 };
@@ -25,7 +27,7 @@ struct MoveProposal {
   Appointment appointment;
   std::optional<FreeSlot> slot;  // nothing free
   std::string location_name;     // of the slot
-  bool in_stretch = false;       // because of [from, to)
+  std::optional<AffectedBecause> why;  // of the stretch or the new calendar; else it was asked for by number
   bool reachable = false;        // a message gets there; else somebody has to call
 };
 
@@ -70,7 +72,8 @@ class Desk {
  public:
   explicit Desk(Store& store) : store_(store) {}
 
-  // A free time for each, in the order of their present times; no two get the same place. Changes nothing.
+  // A free time for each, in the order of their present times: the first that is not before the present one, else the
+  // first of all; no two get the same place. Changes nothing.
   absl::StatusOr<std::vector<MoveProposal>> Propose(const ProposeQuery& query);
   // Each for itself, with a message to its citizen (`words` of the staff in it). Repeatable by its key.
   absl::StatusOr<MoveBatch> Move(const MunicipalityId& municipality, const IdempotencyKey& key, const std::vector<MoveWish>& wishes,

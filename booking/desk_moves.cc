@@ -193,76 +193,7 @@ absl::StatusOr<MoveOutcome> TakeBack(Store& store, const MunicipalityId& municip
   return RebookTo(store, municipality, key, step.number, step.from_location, step.from_start, "", actor);
 }
 
-bool Overlap(const FreeSlot& slot, const FreeSlot& other) {
-  return slot.location == other.location && slot.start < other.end && other.start < slot.end;
-}
-
-// The first free time that is left when the others have theirs.
-std::optional<FreeSlot> FirstLeft(const std::vector<FreeSlot>& free, const std::vector<FreeSlot>& given, const ProposeQuery& query) {
-  for (const FreeSlot& slot : free) {
-    const bool closed = slot.location == query.location && query.from && query.to && slot.start < *query.to && slot.end > *query.from;
-    if (closed) continue;
-    const auto used = std::count_if(given.begin(), given.end(), [&](const FreeSlot& other) { return Overlap(slot, other); });
-    if (used < slot.places) return slot;
-  }
-  return std::nullopt;
-}
-
-absl::StatusOr<std::vector<FreeSlot>> FreeFor(Store& store, const ProposeQuery& query, const Appointment& appointment, Instant now) {
-  SlotQuery slots;
-  slots.municipality = query.municipality;
-  for (const BookedService& service : appointment.services) slots.items.push_back({service.service, service.quantity});
-  slots.locations = {appointment.location};
-  for (const LocationId& other : query.others) slots.locations.push_back(other);
-  slots.audience = Audience::kStaff;
-  slots.as_soon_as_possible = true;
-  slots.max_results = 500;
-  slots.after = std::max(query.earliest.value_or(now), now);
-  const auto outcome = store.FreeSlots(slots);
-  if (!outcome.ok()) return outcome.status();
-  if (const auto* found = std::get_if<SlotsFound>(&*outcome)) return found->slots;
-  return std::vector<FreeSlot>{};
-}
-
 }  // namespace
-
-absl::StatusOr<std::vector<MoveProposal>> Desk::Propose(const ProposeQuery& query) {
-  if (query.numbers.size() > kMostMoves) return absl::InvalidArgumentError("appointment_ids: at most 500");
-  const Instant now = store_.parts().clock.Now();
-  std::vector<MoveProposal> proposals;
-  if (query.from && query.to) {
-    auto inside = Between(query.municipality, query.location, std::max(*query.from, now), *query.to);
-    if (!inside.ok()) return inside.status();
-    for (Appointment& appointment : *inside) {
-      if (appointment.state == AppointmentState::kConfirmed) proposals.push_back({std::move(appointment), std::nullopt, "", true, false});
-    }
-  }
-  for (const AppointmentNumber& number : query.numbers) {
-    const auto found = store_.Lookup(query.municipality, ByNumber{number});
-    if (!found.ok()) return found.status();
-    const auto* appointment = std::get_if<Appointment>(&*found);
-    if (appointment != nullptr && appointment->state == AppointmentState::kConfirmed && appointment->start > now) {
-      proposals.push_back({*appointment, std::nullopt, "", false, false});
-    }
-  }
-  std::stable_sort(proposals.begin(), proposals.end(),
-                   [](const MoveProposal& a, const MoveProposal& b) { return a.appointment.start < b.appointment.start; });
-  const auto calendars = store_.Calendars(query.municipality);
-  if (!calendars.ok()) return calendars.status();
-  std::vector<FreeSlot> given;
-  for (MoveProposal& proposal : proposals) {
-    proposal.reachable = RouteOf(NotificationKind::kRebooked, proposal.appointment.contact, /*by_staff=*/true).has_value();
-    const auto free = FreeFor(store_, query, proposal.appointment, now);
-    if (!free.ok()) return free.status();
-    proposal.slot = FirstLeft(*free, given, query);
-    if (!proposal.slot) continue;
-    given.push_back(*proposal.slot);
-    for (const Location& location : *calendars) {
-      if (location.id == proposal.slot->location) proposal.location_name = location.name;
-    }
-  }
-  return proposals;
-}
 
 absl::StatusOr<MoveBatch> Desk::Move(const MunicipalityId& municipality, const IdempotencyKey& key, const std::vector<MoveWish>& wishes,
                                      const std::string& words, const Actor& actor) {

@@ -49,14 +49,17 @@ std::shared_ptr<FreeTimes::Place> FreeTimes::PlaceOf(std::int64_t location) {
   return place;
 }
 
+void FreeTimes::Suppose(std::int64_t location, sql::Rows counts) { supposed_[location] = std::move(counts); }
+
 absl::Status FreeTimes::Read(sql::Transaction& transaction, const KnownLocation& location, sys_days first,
-                             sys_days last, std::vector<Day>& found) {
+                             sys_days last, std::vector<Day>& found) const {
   const Instant from = location.zone.At(Date{first}, TimeOfDay{0});
   const Instant to = location.zone.At(Date{last + days{1}}, TimeOfDay{0});
   const std::vector<sql::Value> span{location.key, ToSeconds(from), ToSeconds(to)};
   const auto rows = transaction.RunAll({{&kTaken, span}, {&kExpiring, span}});
   if (!rows.ok()) return rows.status();
-  const sql::Rows& taken = (*rows)[0];
+  const auto supposed = supposed_.find(location.key);
+  const sql::Rows& taken = supposed == supposed_.end() ? (*rows)[0] : supposed->second;
   const sql::Rows& expiring = (*rows)[1];
   std::size_t row = 0;
   for (sys_days date = first; date <= last; date += days{1}) {

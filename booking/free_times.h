@@ -37,6 +37,10 @@ class FreeTimes {
   absl::Status Load(sql::Transaction& transaction, std::uint64_t epoch, const KnownLocation& location,
                     std::chrono::sys_days first, std::chrono::sys_days last);
 
+  // From now on takes these for the location's counts: rows of start, taken, public_taken, by time. For a picture of how
+  // it would be.
+  void Suppose(std::int64_t location, sql::Rows counts);
+
   // Of one loaded day. Starts whose local time lies outside of the query's filter are the caller's to drop.
   bool AnyFree(const Question& question, std::chrono::sys_days day, Instant now);
   // Of the loaded days [first, last], those with a start; for questions about whole days.
@@ -93,12 +97,13 @@ class FreeTimes {
   static std::vector<Start> StartsOf(const Place& place, const Day& day, const Question& question);
   static bool HasStart(const Place& place, Day& day, const Question& question, Instant now);
   static void Settle(const Place& place, Day& day, Instant now);
-  static absl::Status Read(sql::Transaction& transaction, const KnownLocation& location, std::chrono::sys_days first,
-                           std::chrono::sys_days last, std::vector<Day>& days);
+  absl::Status Read(sql::Transaction& transaction, const KnownLocation& location, std::chrono::sys_days first,
+                    std::chrono::sys_days last, std::vector<Day>& days) const;
 
   std::atomic<std::uint64_t> epoch_{1};
   std::mutex mutex_;
   std::unordered_map<std::int64_t, std::shared_ptr<Place>> places_;
+  std::unordered_map<std::int64_t, sql::Rows> supposed_;  // written before anything is read
 };
 
 }  // namespace amtslotse::booking

@@ -169,11 +169,11 @@ void AddDay(const Search& search, const std::vector<Candidate>& candidates, sys_
 }
 
 // Before a search reads the picture, the picture must have those days.
-absl::Status LoadAll(FreeTimes& picture, sql::Transaction& transaction, std::uint64_t epoch,
-                     const std::vector<Candidate>& candidates) {
+absl::Status LoadAll(const Ground& ground, const std::vector<Candidate>& candidates) {
   for (const Candidate& candidate : candidates) {
     if (candidate.first > candidate.last) continue;
-    const absl::Status loaded = picture.Load(transaction, epoch, *candidate.location, candidate.first, candidate.last);
+    const absl::Status loaded =
+        ground.picture.Load(ground.transaction, ground.epoch, *candidate.location, candidate.first, candidate.last);
     if (!loaded.ok()) return loaded;
   }
   return absl::OkStatus();
@@ -230,9 +230,8 @@ absl::Status CheckQuery(const SlotQuery& query) {
 }
 
 // Empty answers say when it is worth to look again, and what else there is.
-absl::StatusOr<NothingFree> Nothing(FreeTimes& picture, sql::Transaction& transaction, std::uint64_t epoch,
-                                    const SlotQuery& query, const std::vector<ServiceItem>& items,
-                                    const std::vector<KnownLocationPtr>& meant, Instant now) {
+absl::StatusOr<NothingFree> Nothing(const Ground& ground, const SlotQuery& query, const std::vector<ServiceItem>& items,
+                                    const std::vector<KnownLocationPtr>& meant) {
   NothingFree nothing;
   SlotQuery wider = query;
   wider.from_date.reset();
@@ -244,65 +243,69 @@ absl::StatusOr<NothingFree> Nothing(FreeTimes& picture, sql::Transaction& transa
   wider.part_of_day = PartOfDay::kAny;
   wider.as_soon_as_possible = true;
   wider.max_results = 1;
-  const Candidates candidates = WhoCan(wider, items, meant, now);
+  const Candidates candidates = WhoCan(wider, items, meant, ground.now);
   for (const Candidate& candidate : candidates.able) {
-    const Instant release = NextRelease(candidate.location->location, candidate.location->zone, now);
+    const Instant release = NextRelease(candidate.location->location, candidate.location->zone, ground.now);
     if (nothing.next_release && *nothing.next_release <= release) continue;
     nothing.next_release = release;
     nothing.next_release_at = candidate.location->location.id;
   }
-  if (const absl::Status loaded = LoadAll(picture, transaction, epoch, candidates.able); !loaded.ok()) return loaded;
-  const SlotsFound outside = SlotsIn({picture, wider, WindowOf(wider), now}, candidates.able);
+  if (const absl::Status loaded = LoadAll(ground, candidates.able); !loaded.ok()) return loaded;
+  const SlotsFound outside = SlotsIn({ground.picture, wider, WindowOf(wider), ground.now}, candidates.able);
   if (!outside.slots.empty()) nothing.outside_filters = outside.slots.front();
   return nothing;
 }
 
 // What FreeSlots and FreeDays share; `answer` makes of the loaded candidates what was asked, or says it is empty.
 template <typename Outcome, typename Answer>
-absl::StatusOr<Outcome> Ask(Store::Parts& parts, const SlotQuery& query, const Answer& answer) {
+absl::StatusOr<Outcome> AskOn(const Ground& ground, const SlotQuery& query, const Answer& answer) {
   if (const absl::Status valid = CheckQuery(query); !valid.ok()) return valid;
   const auto items = Normalise(query.items);
   if (!items.ok()) return items.status();
+  const auto meant = Meant(ground.town, query);
+  if (const auto* unknown = std::get_if<UnknownLocation>(&meant)) return *unknown;
+  const auto& locations = std::get<std::vector<KnownLocationPtr>>(meant);
+  const Candidates candidates = WhoCan(query, *items, locations, ground.now);
+  if (candidates.able.empty()) return CannotCombine{candidates.nearest_miss.value_or(DoesNotOffer{items->front().service})};
+  if (const absl::Status loaded = LoadAll(ground, candidates.able); !loaded.ok()) return loaded;
   Outcome outcome;
+  if (answer({ground.picture, query, WindowOf(query), ground.now}, candidates.able, outcome)) return outcome;
+  const auto nothing = Nothing(ground, query, *items, locations);
+  if (!nothing.ok()) return nothing.status();
+  return *nothing;
+}
+
+template <typename Outcome, typename Answer>
+absl::StatusOr<Outcome> Ask(Store::Parts& parts, const SlotQuery& query, const Answer& answer) {
   const auto elsewhere = parts.database.TouchedElsewhere();
   if (!elsewhere.ok()) return elsewhere.status();
   parts.free_times.Touch(*elsewhere);
   const std::uint64_t epoch = parts.free_times.Epoch();
+  Outcome outcome;
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
-    const Instant now = parts.clock.Now();
     const auto town = parts.calendars.Now(transaction, query.municipality);
     if (!town.ok()) return town.status();
-    const auto meant = Meant(**town, query);
-    if (const auto* unknown = std::get_if<UnknownLocation>(&meant)) {
-      outcome = *unknown;
-      return absl::OkStatus();
-    }
-    const auto& locations = std::get<std::vector<KnownLocationPtr>>(meant);
-    const Candidates candidates = WhoCan(query, *items, locations, now);
-    if (candidates.able.empty()) {
-      outcome = CannotCombine{candidates.nearest_miss.value_or(DoesNotOffer{items->front().service})};
-      return absl::OkStatus();
-    }
-    absl::Status loaded = LoadAll(parts.free_times, transaction, epoch, candidates.able);
-    if (!loaded.ok()) return loaded;
-    if (answer({parts.free_times, query, WindowOf(query), now}, candidates.able, outcome)) return absl::OkStatus();
-    const auto nothing = Nothing(parts.free_times, transaction, epoch, query, *items, locations, now);
-    if (nothing.ok()) outcome = *nothing;
-    return nothing.status();
+    auto answered = AskOn<Outcome>({parts.free_times, epoch, **town, transaction, parts.clock.Now()}, query, answer);
+    if (answered.ok()) outcome = *std::move(answered);
+    return answered.status();
   });
   if (!read.ok()) return read;
   return outcome;
 }
 
+bool AnySlots(const Search& search, const std::vector<Candidate>& candidates, SlotsOutcome& outcome) {
+  SlotsFound found = SlotsIn(search, candidates);
+  const bool any = !found.slots.empty();
+  outcome = std::move(found);
+  return any;
+}
+
 }  // namespace
 
-absl::StatusOr<SlotsOutcome> Store::FreeSlots(const SlotQuery& query) {
-  return Ask<SlotsOutcome>(*parts_, query, [](const Search& search, const auto& candidates, SlotsOutcome& outcome) {
-    SlotsFound found = SlotsIn(search, candidates);
-    const bool any = !found.slots.empty();
-    outcome = std::move(found);
-    return any;
-  });
+absl::StatusOr<SlotsOutcome> Store::FreeSlots(const SlotQuery& query) { return Ask<SlotsOutcome>(*parts_, query, AnySlots); }
+
+absl::StatusOr<SlotsOutcome> FreeSlotsOn(const Ground& ground, const SlotQuery& query) {
+  return AskOn<SlotsOutcome>(ground, query, AnySlots);
 }
 
 absl::StatusOr<DaysOutcome> Store::FreeDays(const SlotQuery& query) {

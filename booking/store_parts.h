@@ -61,6 +61,17 @@ using SeatOutcome = std::variant<Seat, NotOffered, UnknownLocation>;
 SeatOutcome FindSeat(const Town& town, const LocationId& location, const std::vector<ServiceItem>& items, Instant start,
                      Audience audience, Instant now);
 
+// What a question about free times is asked of: a picture, and the calendars of one transaction.
+struct Ground {
+  FreeTimes& picture;
+  std::uint64_t epoch;
+  const Town& town;
+  sql::Transaction& transaction;
+  Instant now;
+};
+// Store::FreeSlots, of these.
+absl::StatusOr<SlotsOutcome> FreeSlotsOn(const Ground& ground, const SlotQuery& query);
+
 // A row by the secret its citizen was given, compared in constant time.
 enum class Secret { kHold, kToken };
 // The number in front of a secret; nothing when the text cannot be one.

@@ -9,17 +9,6 @@ namespace {
 using staff::v1::ROLE_LEAD;
 using staff::v1::ROLE_LOCATION_STAFF;
 
-constexpr std::size_t kLongestCalendar = 1 << 20;
-
-const char* Word(AffectedBecause why) {
-  switch (why) {
-    case AffectedBecause::kClosed: return "closed";
-    case AffectedBecause::kOverCapacity: return "over_capacity";
-    case AffectedBecause::kNotOffered: return "not_offered";
-  }
-  return "closed";
-}
-
 void Encode(const std::vector<Affected>& affected, v1::SaveCalendarResponse& response) {
   for (const Affected& one : affected) {
     Encode(one.appointment, response.add_affected());

@@ -270,6 +270,15 @@ void Encode(const Location& location, v1::Location* out) {
   out->set_person_limit(static_cast<std::uint32_t>(location.rules.person_limit));
 }
 
+const char* Word(AffectedBecause why) {
+  switch (why) {
+    case AffectedBecause::kClosed: return "closed";
+    case AffectedBecause::kOverCapacity: return "over_capacity";
+    case AffectedBecause::kNotOffered: return "not_offered";
+  }
+  return "closed";
+}
+
 std::string ContactDemanded(const Demands& demands) {
   if (demands.email) return demands.telephone ? "email_and_telephone" : "email";
   if (demands.telephone) return "telephone";

@@ -8,10 +8,13 @@
 
 #include "amtslotse/booking/v1/booking.pb.h"
 #include "booking/calendar.h"
+#include "booking/calendar_change.h"
 #include "booking/operations.h"
 #include "booking/search.h"
 
 namespace amtslotse::booking {
+
+inline constexpr std::size_t kLongestCalendar = 1 << 20;  // as JSON
 
 inline std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 
@@ -32,6 +35,8 @@ void AddAdvice(const Location& location, v1::Appointment* appointment);
 // Whether a challenge is needed now is the store's to say; here only what the location always asks.
 void Encode(const Location& location, v1::Location* out);
 
+// "closed", "over_capacity" or "not_offered".
+const char* Word(AffectedBecause why);
 // "none", "email", "telephone" or "email_or_telephone", beside the name.
 std::string ContactDemanded(const Demands& demands);
 // "Neue Termine erscheinen montags um 8 Uhr."; empty where new days appear at once.

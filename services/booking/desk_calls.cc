@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "booking/calendar_json.h"
 #include "booking/ics.h"
 #include "booking/town_profile.h"
 #include "booking/zone.h"
@@ -42,6 +43,40 @@ std::vector<LocationId> Locations(const google::protobuf::RepeatedPtrField<std::
   std::vector<LocationId> locations;
   for (const std::string& id : ids) locations.push_back({id});
   return locations;
+}
+
+absl::StatusOr<ProposeQuery> QueryOf(const v1::ProposeMovesRequest& request) {
+  ProposeQuery query;
+  query.municipality = {request.municipality_id()};
+  query.location = {request.location_id()};
+  for (const std::string& number : request.appointment_ids()) query.numbers.push_back({number});
+  if (request.from_unix() != 0 || request.to_unix() != 0) {
+    query.from = Instant{std::chrono::seconds{request.from_unix()}};
+    query.to = Instant{std::chrono::seconds{request.to_unix()}};
+  }
+  if (!request.calendar_json().empty()) {
+    if (request.calendar_json().size() > kLongestCalendar) return absl::InvalidArgumentError("calendar_json: too long");
+    auto calendar = ParseLocation(request.calendar_json());
+    if (!calendar.ok()) return calendar.status();
+    if (calendar->id != query.location) return absl::InvalidArgumentError("calendar_json: expected the location's own id");
+    query.calendar = *std::move(calendar);
+  }
+  query.others = Locations(request.other_location_ids());
+  if (request.earliest_unix() != 0) query.earliest = Instant{std::chrono::seconds{request.earliest_unix()}};
+  return query;
+}
+
+void Encode(const MoveProposal& proposal, v1::Proposal* out) {
+  Encode(proposal.appointment, out->mutable_appointment());
+  out->set_reason(proposal.why ? Word(*proposal.why) : "asked");
+  out->set_reachable(proposal.reachable);
+  out->set_telephone(proposal.appointment.contact.telephone);
+  if (!proposal.slot) return;
+  Location place;
+  place.id = proposal.slot->location;
+  place.name = proposal.location_name;
+  place.time_zone = proposal.appointment.time_zone;
+  Encode(*proposal.slot, &place, out->mutable_slot());
 }
 
 Contact StaffContact(const v1::Contact& contact, bool reminders) {
@@ -98,36 +133,18 @@ grpc::Status AroundService::GetFeed(grpc::ServerContext* context, const v1::GetF
   });
 }
 
-grpc::Status AroundService::ProposeMoves(grpc::ServerContext* context, const v1::ProposeMovesRequest* request, v1::ProposeMovesResponse* response) {
+grpc::Status AroundService::ProposeMoves(grpc::ServerContext* context, const v1::ProposeMovesRequest* request,
+                                         v1::ProposeMovesResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/ProposeMoves", [&](const rpc::Caller& caller) -> absl::Status {
-    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok()) return actor.status();
+    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
+    if (!actor.ok()) return actor.status();
+    const auto query = QueryOf(*request);
+    if (!query.ok()) return query.status();
     const std::vector<std::string> numbers(request->appointment_ids().begin(), request->appointment_ids().end());
-    if (const auto actor = StaffOf(caller, request->municipality_id(), numbers); !actor.ok()) return actor.status();
-    ProposeQuery query;
-    query.municipality = {request->municipality_id()};
-    query.location = {request->location_id()};
-    for (const std::string& number : numbers) query.numbers.push_back({number});
-    if (request->from_unix() != 0 || request->to_unix() != 0) {
-      query.from = Instant{std::chrono::seconds{request->from_unix()}};
-      query.to = Instant{std::chrono::seconds{request->to_unix()}};
-    }
-    query.others = Locations(request->other_location_ids());
-    if (request->earliest_unix() != 0) query.earliest = Instant{std::chrono::seconds{request->earliest_unix()}};
-    const auto proposals = Desk(around_).Propose(query);
+    if (const auto of = StaffOf(caller, request->municipality_id(), numbers); !of.ok()) return of.status();
+    const auto proposals = Desk(around_).Propose(*query);
     if (!proposals.ok()) return proposals.status();
-    for (const MoveProposal& proposal : *proposals) {
-      auto* out = response->add_proposals();
-      Encode(proposal.appointment, out->mutable_appointment());
-      out->set_reason(proposal.in_stretch ? "closed" : "asked");
-      out->set_reachable(proposal.reachable);
-      out->set_telephone(proposal.appointment.contact.telephone);
-      if (!proposal.slot) continue;
-      Location place;
-      place.id = proposal.slot->location;
-      place.name = proposal.location_name;
-      place.time_zone = proposal.appointment.time_zone;
-      Encode(*proposal.slot, &place, out->mutable_slot());
-    }
+    for (const MoveProposal& proposal : *proposals) Encode(proposal, response->add_proposals());
     return absl::OkStatus();
   });
 }

@@ -14,16 +14,6 @@ import { calendar as texts } from '../texts/appointments';
 import { closureTable, rulesForm, ruleTable, serviceTable } from './calendar-forms';
 import './calendar-week';
 
-interface Affected { id: string; slot: { localBegin: string }; }
-
-/** New times are looked for in the calendar as it still is: behind the last day that the change touches. */
-function dayAfter(affected: Affected[], data: CalendarData, before: CalendarData): number {
-  const known = new Set(before.closures?.map((each) => JSON.stringify(each)));
-  const closed = (data.closures ?? []).filter((each) => !known.has(JSON.stringify(each))).map((each) => each.last ?? each.date);
-  const last = [...affected.map((each) => each.slot.localBegin.slice(0, 10)), ...closed].sort().at(-1)!;
-  return Math.floor(new Date(`${last}T23:59:59`).getTime() / 1000) + 1;
-}
-
 interface Kept { data: CalendarData; version: number; }
 
 export class CalendarPage extends ConsolePage {
@@ -87,9 +77,7 @@ export class CalendarPage extends ConsolePage {
     await this.working(async () => {
       const data = this.data!;
       const before = this.stored!;
-      const calendarJson = JSON.stringify(data);
-      const { affected = [] } = await api.call<{ affected?: Affected[] }>('booking/SaveCalendar', { calendarJson, expectedVersion: this.version, preview: true });
-      const chosen = affected.length ? await chooseMoves({ locationId: this.locationId, appointmentIds: affected.map((each) => each.id), earliestUnix: dayAfter(affected, data, before) }) : { moves: [], message: '' };
+      const chosen = await chooseMoves({ locationId: this.locationId, calendarJson: JSON.stringify(data) });
       if (!chosen) return;
       await this.save(data);
       this.stored = structuredClone(data);

@@ -12,7 +12,7 @@ type Choice = 'move' | 'cancel' | 'keep';
 
 /** Asks what shall happen to each appointment. undefined: the person would rather not. */
 export async function chooseMoves(change: Change): Promise<{ moves: Move[]; message: string } | undefined> {
-  const { proposals } = await api.call<{ proposals: Proposal[] }>('booking/ProposeMoves', change);
+  const { proposals = [] } = await api.call<{ proposals?: Proposal[] }>('booking/ProposeMoves', change);
   if (proposals.length === 0) return { moves: [], message: '' };
   const choices = new Map<string, Choice>(proposals.map((each) => [each.appointment.id, each.slot ? 'move' : 'keep']));
   let message = texts.messageDefault;
