@@ -15,12 +15,18 @@ constexpr sql::Statement kDue{
     "SELECT key, municipality, kind, attempts, created, next_try, fence, sealed, last_error, channel FROM outbox "
     "WHERE state = 1 AND next_try <= ?1 AND (channel = ?3 OR channel = ?4) ORDER BY next_try LIMIT ?2"};
 constexpr sql::Statement kClaim{
-    "UPDATE outbox SET next_try = ?2, fence = fence + 1, attempts = attempts + 1 WHERE key = ?1 AND fence = ?3 AND state = 1"};
-constexpr sql::Statement kSent{"UPDATE outbox SET state = 2, last_error = '' WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
+    "UPDATE outbox SET next_try = ?2, fence = fence + 1 WHERE key = ?1 AND fence = ?3 AND state = 1"};
+constexpr sql::Statement kKeep{"UPDATE outbox SET next_try = ?3 WHERE key = ?1 AND fence = ?2 AND state = 1"};
+constexpr sql::Statement kAttempts{"SELECT attempts FROM outbox WHERE key = ?1"};
+constexpr sql::Statement kSent{
+    "UPDATE outbox SET state = 2, attempts = attempts + 1, last_error = '' "
+    "WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
 constexpr sql::Statement kRetry{
-    "UPDATE outbox SET next_try = ?3, last_error = ?4 WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
+    "UPDATE outbox SET next_try = ?3, attempts = attempts + 1, last_error = ?4 "
+    "WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
 constexpr sql::Statement kFailed{
-    "UPDATE outbox SET state = 3, last_error = ?3 WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
+    "UPDATE outbox SET state = 3, attempts = attempts + 1, last_error = ?3 "
+    "WHERE key = ?1 AND (fence = ?2 OR ?2 = 0) AND state = 1"};
 
 constexpr sql::Statement kOtherWay{
     "UPDATE outbox SET channel = ?3, next_try = ?4, attempts = 0, last_error = ?5, fence = fence + 1 "
@@ -38,7 +44,7 @@ constexpr sql::Statement kPageOfState{
     "WHERE municipality = ?1 AND key < ?2 AND state = ?4 ORDER BY key DESC LIMIT ?3"};
 constexpr sql::Statement kCounts{
     "SELECT CAST(coalesce(sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT), "
-    "CAST(coalesce(sum(CASE WHEN state = 1 AND (next_try <= ?2 OR attempts > 0) THEN 1 ELSE 0 END), 0) AS BIGINT) "
+    "CAST(coalesce(sum(CASE WHEN state = 1 AND (next_try <= ?2 OR fence > 0) THEN 1 ELSE 0 END), 0) AS BIGINT) "
     "FROM outbox WHERE municipality = ?1 AND state <> 2"};
 
 constexpr int kMaxAttempts = 12;
@@ -115,6 +121,18 @@ absl::StatusOr<std::optional<Notification>> ClaimOne(const Pen& pen, const sql::
   return std::nullopt;
 }
 
+absl::Status NoteFailure(sql::Transaction& transaction, const Settlement::Failure& failure, Instant now) {
+  const auto before = transaction.Run(kAttempts, {failure.claim.id});
+  if (!before.ok() || before->empty()) return before.status();
+  const int attempts = static_cast<int>(before->Int(0, 0)) + 1;
+  const std::string reason = failure.error.substr(0, 500);
+  if (failure.permanent || attempts >= kMaxAttempts) {
+    return transaction.Later(kFailed, {failure.claim.id, failure.claim.fence, reason});
+  }
+  const Instant next = now + Distance(attempts);
+  return transaction.Later(kRetry, {failure.claim.id, failure.claim.fence, ToSeconds(next), reason});
+}
+
 bool IsMessenger(const Contact& contact) {
   return !contact.conversation.empty() && !contact.conversation.starts_with("web-");
 }
@@ -160,29 +178,45 @@ absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(int limit, s
   return claimed;
 }
 
-absl::Status Store::MarkSent(std::int64_t notification, std::int64_t fence) {
-  return parts_->Write([&](sql::Transaction& transaction) {
-    return transaction.Run(kSent, {notification, fence}).status();
-  });
-}
-
-absl::Status Store::MarkFailed(std::int64_t notification, std::int64_t fence, int attempts, const std::string& error,
-                               bool permanent) {
-  return parts_->Write([&](sql::Transaction& transaction) {
-    const std::string reason = error.substr(0, 500);
-    if (permanent || attempts >= kMaxAttempts) return transaction.Run(kFailed, {notification, fence, reason}).status();
-    return transaction
-        .Run(kRetry, {notification, fence, ToSeconds(parts_->clock.Now() + Distance(attempts)), reason})
-        .status();
-  });
-}
-
-absl::Status Store::MarkSent(const std::vector<std::pair<std::int64_t, std::int64_t>>& ids_and_fences) {
-  return parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
-    for (const auto& [id, fence] : ids_and_fences) {
-      if (const absl::Status sent = transaction.Later(kSent, {id, fence}); !sent.ok()) return sent;
+absl::StatusOr<std::vector<Notification>> Store::KeepClaims(std::vector<Notification> claimed,
+                                                            std::chrono::seconds lease) {
+  std::vector<Notification> ours;
+  const absl::Status written = parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
+    ours.clear();
+    const Instant until = parts_->clock.Now() + lease;
+    for (const Notification& one : claimed) {
+      const auto kept = transaction.Run(kKeep, {one.id, one.fence, ToSeconds(until)});
+      if (!kept.ok()) return kept.status();
+      if (kept->touched == 1) ours.push_back(one);
     }
     return absl::OkStatus();
+  });
+  if (!written.ok()) return written;
+  return ours;
+}
+
+absl::Status Store::MarkSent(std::int64_t notification, std::int64_t fence) {
+  return Settle({.sent = {{notification, fence}}});
+}
+
+absl::Status Store::MarkFailed(std::int64_t notification, std::int64_t fence, const std::string& error, bool permanent) {
+  return Settle({.failed = {{{notification, fence}, error, permanent}}});
+}
+
+absl::Status Store::Settle(const Settlement& settlement) {
+  return parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
+    const Instant now = parts_->clock.Now();
+    absl::Status done;
+    for (const Claim& sent : settlement.sent) {
+      if (done.ok()) done = transaction.Later(kSent, {sent.id, sent.fence});
+    }
+    for (const auto& untried : settlement.untried) {
+      if (done.ok()) done = transaction.Later(kKeep, {untried.claim.id, untried.claim.fence, ToSeconds(untried.due)});
+    }
+    for (const auto& failed : settlement.failed) {
+      if (done.ok()) done = NoteFailure(transaction, failed, now);
+    }
+    return done;
   });
 }
 

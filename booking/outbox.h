@@ -46,6 +46,27 @@ struct Notification {
   std::string answer_token;  // of a reminder: answers it, opens nothing else
 };
 
+// A message that a sender has claimed. Fence 0: whoever claimed it.
+struct Claim {
+  std::int64_t id = 0;
+  std::int64_t fence = 0;
+};
+// What became of messages that were claimed. What another sender has claimed meanwhile is left alone.
+struct Settlement {
+  struct Failure {
+    Claim claim;
+    std::string error;
+    bool permanent = false;
+  };
+  struct Untried {
+    Claim claim;
+    Instant due;  // as it was claimed
+  };
+  std::vector<Claim> sent{};
+  std::vector<Failure> failed{};   // tried again with growing distance, unless permanent or tried twelve times
+  std::vector<Untried> untried{};  // as if they had not been claimed
+};
+
 // What staff see of a message: never its content or address.
 enum class MessageState { kWaiting = 1, kSent = 2, kFailed = 3 };
 struct OutboxLine {

@@ -100,15 +100,14 @@ class Store {
   absl::StatusOr<std::vector<Notification>> ClaimNotifications(int limit, std::chrono::seconds lease,
                                                                std::optional<Route> only = std::nullopt,
                                                                const std::function<bool(const Notification&)>& wanted = {});
-  // With the claim's fence: what another sender has claimed meanwhile is left alone. Fence 0: whoever claimed it.
+  // Keeps claims for `lease` from now on and says which are still ours; the others must not be sent.
+  absl::StatusOr<std::vector<Notification>> KeepClaims(std::vector<Notification> claimed, std::chrono::seconds lease);
+  // An attempt is counted for what was tried, and only then. All of it in one transaction.
+  absl::Status Settle(const Settlement& settlement);
   absl::Status MarkSent(std::int64_t notification, std::int64_t fence);
-  // Several at once: pairs of id and fence.
-  absl::Status MarkSent(const std::vector<std::pair<std::int64_t, std::int64_t>>& ids_and_fences);
+  absl::Status MarkFailed(std::int64_t notification, std::int64_t fence, const std::string& error, bool permanent);
   // Waits anew on another route, at once; for a conversation that is gone. Fails where the contact has no e-mail address.
   absl::Status TryOtherWay(std::int64_t notification, std::int64_t fence, Route route, const std::string& error);
-  // Tried again with growing distance, unless permanent or tried twelve times.
-  absl::Status MarkFailed(std::int64_t notification, std::int64_t fence, int attempts, const std::string& error,
-                          bool permanent);
 
   // For staff: newest first.
   absl::StatusOr<OutboxPage> ListOutbox(const OutboxQuery& query);

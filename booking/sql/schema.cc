@@ -127,6 +127,10 @@ CREATE UNIQUE INDEX move_batch_once ON move_batch (municipality, idempotency_key
 CREATE TABLE feed (municipality TEXT NOT NULL, location BIGINT NOT NULL, token_hash {blob} NOT NULL, created BIGINT NOT NULL,
   PRIMARY KEY (municipality, location)){keyed};
 )",
+    R"(
+-- A reminder that is dropped when its appointment moves or goes.
+CREATE INDEX outbox_reminder ON outbox (appointment) WHERE kind = 5 AND state = 1;
+)",
 };
 
 void ReplaceAll(std::string& text, const std::string& from, const std::string& to) {

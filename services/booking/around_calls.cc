@@ -267,7 +267,8 @@ grpc::Status AroundService::ReportNotification(grpc::ServerContext* context, con
     if (!id) return absl::InvalidArgumentError("id: unknown");
     if (request->outcome() == "sent") return around_.MarkSent(*id, kAnyFence);
     if (request->outcome() == "by_email") return around_.TryOtherWay(*id, kAnyFence, Route::kEmail, request->error());
-    return around_.MarkFailed(*id, kAnyFence, 1, request->error().empty() ? request->outcome() : request->error(), request->outcome() != "retry");
+    const std::string& error = request->error().empty() ? request->outcome() : request->error();
+    return around_.MarkFailed(*id, kAnyFence, error, request->outcome() != "retry");
   });
 }
 

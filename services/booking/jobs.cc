@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 #include "booking/lease.h"
@@ -15,9 +16,12 @@ namespace amtslotse::booking {
 namespace {
 
 constexpr std::chrono::seconds kLease{10};
-constexpr std::chrono::seconds kRowLease{900};
+// Claims of a batch are kept alive while it is sent; they must outlast one attempt and what is between two renewals.
+constexpr std::chrono::seconds kRenewal{5};
+constexpr std::chrono::seconds kSpare{10};
 constexpr std::chrono::milliseconds kIdle{1000};
-constexpr std::chrono::milliseconds kClosed{15000};
+// How long a way that was found closed is not tried again.
+constexpr std::chrono::seconds kClosed{15};
 constexpr std::chrono::milliseconds kMatching{3000};
 constexpr int kBatch = 20;
 
@@ -49,43 +53,73 @@ Jobs::~Jobs() {
 }
 
 void Jobs::Send(const std::stop_token& stop) {
-  if (!settings_.sends_mail() && settings_.sms_url.empty()) return;  // they wait, and staff see that
+  std::vector<Way> ways;  // what has none waits, and staff see that
+  if (settings_.sends_mail()) ways.push_back({Route::kEmail, settings_.smtp_url.empty() ? "mail/folder" : "mail/smtp", {}});
+  if (!settings_.sms_url.empty()) ways.push_back({Route::kSms, "sms", {}});
+  if (ways.empty()) return;
   SmtpTransport smtp(settings_);
   Lease lease(store_, "sender", holder_);
   while (!stop.stop_requested()) {
-    const auto taken = lease.Take(kLease);
-    const bool ours = taken.ok() && taken->has_value();
-    if (!ours || !SendBatch(stop, smtp)) Pause(stop, ours ? kClosed / 10 : kIdle);
+    bool more = false;
+    if (const auto taken = lease.Take(kLease); taken.ok() && taken->has_value()) {
+      for (Way& way : ways) more |= IsOpen(way) && SendBatch(stop, smtp, way);
+    }
+    if (!more) Pause(stop, kIdle);
   }
   (void)lease.GiveBack();
 }
 
-bool Jobs::SendBatch(const std::stop_token& stop, SmtpTransport& smtp) {
-  std::optional<Route> only;
-  if (!settings_.sends_mail()) only = Route::kSms;
-  if (settings_.sms_url.empty()) only = Route::kEmail;
-  const auto claimed = store_.ClaimNotifications(kBatch, kRowLease, only);
+bool Jobs::IsOpen(const Way& way) const {
+  if (!way.found_closed) return true;
+  const auto since = clock_.Now() - *way.found_closed;
+  return since >= kClosed || since < std::chrono::seconds{0};  // the clock was set back
+}
+
+bool Jobs::SendBatch(const std::stop_token& stop, SmtpTransport& smtp, Way& way) {
+  const std::chrono::seconds claim = settings_.timeout + kRenewal + kSpare;
+  const auto claimed = store_.ClaimNotifications(kBatch, claim, way.route);
   if (!claimed.ok() || claimed->empty()) return false;
+  way.found_closed.reset();
   Lease lease(store_, "sender", holder_);
-  std::vector<std::pair<std::int64_t, std::int64_t>> sent;
-  bool open = true;
-  for (const Notification& notification : *claimed) {
-    // A row that was claimed and not tried keeps its turn.
-    const Sent fate = open && !stop.stop_requested() ? SendOne(notification, smtp) : Sent{Fate::kLater, "der Mailserver antwortet nicht"};
-    metrics_.CountCall("out", settings_.smtp_url.empty() ? "mail/folder" : "mail/smtp", fate.fate == Fate::kSent ? "OK" : "FAILED", {});
-    if (fate.fate == Fate::kSent) {
-      sent.emplace_back(notification.id, notification.fence);
+  Settlement settlement;
+  auto renewed = std::chrono::steady_clock::now();
+  std::deque<Notification> waiting(claimed->begin(), claimed->end());
+  while (!waiting.empty() && !way.found_closed && !stop.stop_requested()) {
+    if (std::chrono::steady_clock::now() - renewed > kRenewal) {
+      Settle(settlement);
+      (void)lease.Take(kLease);
+      auto kept = store_.KeepClaims({waiting.begin(), waiting.end()}, claim);
+      if (!kept.ok()) return false;  // they come back by themselves
+      waiting.assign(kept->begin(), kept->end());
+      renewed = std::chrono::steady_clock::now();
       continue;
     }
-    if (fate.fate == Fate::kLater) open = false;
-    rpc::LogInfo("message_not_sent", {{"kind", KindWord(notification.kind)}, {"attempt", notification.attempts}, {"why", fate.error}});
-    (void)store_.MarkFailed(notification.id, notification.fence, notification.attempts, fate.error, fate.fate == Fate::kRefused);
-    (void)lease.Take(kLease);
+    TryOne(waiting.front(), smtp, way, settlement);
+    waiting.pop_front();
   }
-  if (!sent.empty()) {
-    if (const absl::Status marked = store_.MarkSent(sent); !marked.ok()) rpc::LogError("mark_sent_failed", {{"why", rpc::ToString(marked.message())}});
+  for (const Notification& one : waiting) settlement.untried.push_back({{one.id, one.fence}, one.due});
+  Settle(settlement);
+  return !way.found_closed;
+}
+
+void Jobs::TryOne(const Notification& notification, SmtpTransport& smtp, Way& way, Settlement& settlement) {
+  const Sent fate = SendOne(notification, smtp);
+  metrics_.CountCall("out", way.name, fate.fate == Fate::kSent ? "OK" : "FAILED", {});
+  const Claim claim{notification.id, notification.fence};
+  if (fate.fate == Fate::kSent) {
+    settlement.sent.push_back(claim);
+    return;
   }
-  return open;
+  if (fate.fate == Fate::kLater) way.found_closed = clock_.Now();
+  rpc::LogInfo("message_not_sent", {{"kind", KindWord(notification.kind)}, {"attempt", notification.attempts}, {"why", fate.error}});
+  settlement.failed.push_back({claim, fate.error, fate.fate == Fate::kRefused});
+}
+
+void Jobs::Settle(Settlement& settlement) {
+  if (const absl::Status settled = store_.Settle(settlement); !settled.ok()) {
+    rpc::LogError("settling_messages_failed", {{"why", rpc::ToString(settled.message())}});
+  }
+  settlement = {};
 }
 
 Sent Jobs::SendOne(const Notification& notification, SmtpTransport& smtp) {

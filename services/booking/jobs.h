@@ -2,6 +2,7 @@
 // over within ten seconds.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -23,8 +24,17 @@ class Jobs {
  private:
   void Send(const std::stop_token& stop);
   void Offer(const std::stop_token& stop);
-  // False: the way out is closed, wait before trying others.
-  bool SendBatch(const std::stop_token& stop, SmtpTransport& smtp);
+  // Where messages leave through, and when that was last found closed: then nothing was lost but time.
+  struct Way {
+    Route route;
+    const char* name;
+    std::optional<Instant> found_closed;
+  };
+  bool IsOpen(const Way& way) const;
+  // False: there is nothing to do just now.
+  bool SendBatch(const std::stop_token& stop, SmtpTransport& smtp, Way& way);
+  void TryOne(const Notification& notification, SmtpTransport& smtp, Way& way, Settlement& settlement);
+  void Settle(Settlement& settlement);
   Sent SendOne(const Notification& notification, SmtpTransport& smtp);
 
   Store& store_;

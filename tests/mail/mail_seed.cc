@@ -1,6 +1,6 @@
 // Fills a booking database with messages for the mail tests, and counts what became of them:
-//   mail_seed DATA KEYS confirmed N | reminders N | sms N | cancel | due | counts
-// `sms`: reminders of people who gave a telephone number only. `due`: what waits is tried again at once.
+//   mail_seed DATA KEYS confirmed N | reminders N | sms N | cancel | due | counts | attempts
+// `sms`: reminders of people who gave a telephone number only. `due`: what waits is tried again at once. `attempts`: of all messages together.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -64,17 +64,33 @@ int Book(Store& store, Instant first, int count, What what, int from) {
   return 0;
 }
 
-int Counts(Store& store) {
-  int counts[4] = {0, 0, 0, 0};
+absl::StatusOr<std::vector<OutboxLine>> AllLines(Store& store) {
+  std::vector<OutboxLine> lines;
   OutboxQuery query{{"erlenfurt"}, std::nullopt, 500, 0};
   for (;;) {
     const auto page = store.ListOutbox(query);
-    if (!page.ok()) return 1;
-    for (const OutboxLine& line : page->lines) ++counts[static_cast<int>(line.state)];
-    if (!page->more) break;
+    if (!page.ok()) return page.status();
+    lines.insert(lines.end(), page->lines.begin(), page->lines.end());
+    if (!page->more) return lines;
     query.before = page->lines.back().id;
   }
+}
+
+int Counts(Store& store) {
+  int counts[4] = {0, 0, 0, 0};
+  const auto lines = AllLines(store);
+  if (!lines.ok()) return 1;
+  for (const OutboxLine& line : *lines) ++counts[static_cast<int>(line.state)];
   std::printf("{\"waiting\":%d,\"sent\":%d,\"failed\":%d}\n", counts[1], counts[2], counts[3]);
+  return 0;
+}
+
+int Attempts(Store& store) {
+  int attempts = 0;
+  const auto lines = AllLines(store);
+  if (!lines.ok()) return 1;
+  for (const OutboxLine& line : *lines) attempts += line.attempts;
+  std::printf("%d\n", attempts);
   return 0;
 }
 
@@ -104,6 +120,7 @@ int Run(int argc, char** argv) {
   const auto store = Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return 1;
   if (command == "counts") return Counts(**store);
+  if (command == "attempts") return Attempts(**store);
   if (command == "due") return ResendAll(**store);
   TownProfile town;
   town.name = "Stadt Erlenfurt";

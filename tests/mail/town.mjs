@@ -27,7 +27,7 @@ export function newTown() {
   const keys = mkdtempSync(join(tmpdir(), 'amtslotse-mail-keys-'));
   folders.push(folder, keys);
   const seed = (...words) => execFileSync(seedProgram, [folder, join(keys, 'keys'), ...words], { encoding: 'utf8' });
-  return { folder, keys: join(keys, 'keys'), seed, counts: () => JSON.parse(seed('counts')), due: () => seed('due') };
+  return { folder, keys: join(keys, 'keys'), seed, counts: () => JSON.parse(seed('counts')), due: () => seed('due'), attempts: () => Number(seed('attempts')) };
 }
 
 // A certificate for 127.0.0.1 that nobody signed. → {key, cert, file}
@@ -40,7 +40,7 @@ export function certificate() {
   return { key: readFileSync(key), cert: readFileSync(file), file };
 }
 
-// A mail server; `behave` may refuse or delay, `tls` is a certificate: then it wants a name and password, and `secure` TLS
+// A mail server; `behave` may refuse or delay, hear of each mail (`received`) or never answer (`stall`); `tls` is a certificate: then it wants a name and password, and `secure` TLS
 // from the first byte on. → {port, mails, close}
 export async function mailServer(behave = {}) {
   const mails = [];
@@ -59,8 +59,11 @@ export async function mailServer(behave = {}) {
       const parts = [];
       stream.on('data', (part) => parts.push(part));
       stream.on('end', async () => {
+        if (behave.stall?.()) return;
         if (behave.delay) await pause(behave.delay);
-        mails.push({ raw: Buffer.concat(parts), envelope: session.envelope, user: session.user, secure: session.secure });
+        const mail = { raw: Buffer.concat(parts), envelope: session.envelope, user: session.user, secure: session.secure };
+        mails.push(mail);
+        behave.received?.(mail);
         done();
       });
     },

@@ -127,7 +127,7 @@ TYPED_TEST(OutboxTest, WhatFailsIsTriedLaterAndResentByStaff) {
   ASSERT_EQ(claimed.size(), 1u);
   const std::string message_id = claimed[0].message_id;
   EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty());
-  ASSERT_EQ(world.store->MarkFailed(claimed[0].id, claimed[0].fence, 1, "550 no such user", /*permanent=*/true), absl::OkStatus());
+  ASSERT_EQ(world.store->MarkFailed(claimed[0].id, claimed[0].fence, "550 no such user", /*permanent=*/true), absl::OkStatus());
   OutboxPage page = *world.store->ListOutbox({world.town, MessageState::kFailed});
   ASSERT_EQ(page.lines.size(), 1u);
   EXPECT_EQ(page.failed, 1);
@@ -137,9 +137,63 @@ TYPED_TEST(OutboxTest, WhatFailsIsTriedLaterAndResentByStaff) {
   claimed = *world.store->ClaimNotifications(10, std::chrono::seconds{60});
   ASSERT_EQ(claimed.size(), 1u);
   EXPECT_EQ(claimed[0].message_id, message_id);
-  EXPECT_EQ(world.store->MarkSent({{claimed[0].id, claimed[0].fence}}), absl::OkStatus());
+  EXPECT_EQ(world.store->MarkSent(claimed[0].id, claimed[0].fence), absl::OkStatus());
   EXPECT_TRUE(*world.store->Resend(world.town, page.lines[0].id, {"lead"}));
   EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty()) << "what was sent is not sent again";
+}
+
+TYPED_TEST(OutboxTest, WhatWasClaimedAndNotTriedIsDueAtOnceWithoutAnAttempt) {
+  World<TypeParam> world;
+  world.Apply(SmallOffice());
+  for (int i = 0; i < 3; ++i) world.Book(kTuesdayAtEight + i * std::chrono::minutes{10});
+  const auto claimed = *world.store->ClaimNotifications(10, std::chrono::seconds{60});
+  ASSERT_EQ(claimed.size(), 3u);
+  Settlement settlement;
+  settlement.sent.push_back({claimed[0].id, claimed[0].fence});
+  settlement.failed.push_back({{claimed[1].id, claimed[1].fence}, "no connection", false});
+  settlement.untried.push_back({{claimed[2].id, claimed[2].fence}, claimed[2].due});
+  EXPECT_EQ(world.store->Settle(settlement), absl::OkStatus());
+  const auto again = *world.store->ClaimNotifications(10, std::chrono::seconds{60});
+  ASSERT_EQ(again.size(), 1u);
+  EXPECT_EQ(again[0].id, claimed[2].id);
+  EXPECT_EQ(again[0].attempts, 1);
+  const OutboxPage page = *world.store->ListOutbox({world.town});
+  EXPECT_EQ(page.waiting, 2);
+  for (const OutboxLine& line : page.lines) EXPECT_EQ(line.attempts, line.id == claimed[2].id ? 0 : 1);
+  // Too late: another has it.
+  settlement = {};
+  settlement.untried.push_back({{claimed[2].id, claimed[2].fence}, claimed[2].due});
+  EXPECT_EQ(world.store->Settle(settlement), absl::OkStatus());
+  EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty());
+}
+
+TYPED_TEST(OutboxTest, AClaimThatIsKeptOutlastsItsTimeAndOneThatIsLostIsTold) {
+  World<TypeParam> world;
+  world.Apply(SmallOffice());
+  world.Book(kTuesdayAtEight);
+  const auto claimed = *world.store->ClaimNotifications(10, std::chrono::seconds{30});
+  world.clock.Advance(std::chrono::seconds{20});
+  EXPECT_EQ((*world.store->KeepClaims(claimed, std::chrono::seconds{30})).size(), 1u);
+  world.clock.Advance(std::chrono::seconds{20});
+  EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{30})).empty());
+  world.clock.Advance(std::chrono::seconds{10});
+  EXPECT_EQ((*world.store->ClaimNotifications(10, std::chrono::seconds{30})).size(), 1u);
+  EXPECT_TRUE((*world.store->KeepClaims(claimed, std::chrono::seconds{30})).empty());
+}
+
+TYPED_TEST(OutboxTest, TwelveAttemptsAreEnough) {
+  World<TypeParam> world;
+  world.Apply(SmallOffice());
+  world.Book(kTuesdayAtEight + std::chrono::days{30});
+  for (int attempt = 1; attempt <= 12; ++attempt) {
+    const auto claimed = *world.store->ClaimNotifications(10, std::chrono::seconds{60});
+    ASSERT_EQ(claimed.size(), 1u);
+    EXPECT_EQ(claimed[0].attempts, attempt);
+    EXPECT_EQ(world.store->MarkFailed(claimed[0].id, claimed[0].fence, "451", /*permanent=*/false), absl::OkStatus());
+    world.clock.Advance(std::chrono::hours{6});
+  }
+  EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty());
+  EXPECT_EQ((*world.store->ListOutbox({world.town, MessageState::kFailed})).failed, 1);
 }
 
 TYPED_TEST(OutboxTest, ATownsProfileKeepsBothHalves) {
