@@ -79,9 +79,7 @@ class PostgresTransaction final : public Transaction {
   absl::StatusOr<std::vector<Rows>> RunAll(std::vector<Call> calls) override {
     if (calls.empty()) return std::vector<Rows>();
     Begin();
-    const auto earlier = static_cast<std::ptrdiff_t>(later_.size());
-    for (const Call& call : later_) connection_.Queue(*call.statement, call.parameters);
-    later_.clear();
+    const std::ptrdiff_t earlier = QueueLater();
     for (const Call& call : calls) connection_.Queue(*call.statement, call.parameters);
     absl::StatusOr<std::vector<Rows>> rows = connection_.Flush();
     if (rows.ok() && earlier > 0) rows->erase(rows->begin(), rows->begin() + earlier);
@@ -102,7 +100,7 @@ class PostgresTransaction final : public Transaction {
   absl::Status Commit() {
     if (!begun_ && later_.empty()) return absl::OkStatus();
     Begin();
-    for (const Call& call : later_) connection_.Queue(*call.statement, call.parameters);
+    QueueLater();
     connection_.QueueCommand(kCommit);
     begun_ = false;
     const absl::Status done = connection_.Flush().status();
@@ -123,6 +121,29 @@ class PostgresTransaction final : public Transaction {
   void Begin() {
     if (!begun_) connection_.QueueCommand(begin_);
     begun_ = true;
+  }
+
+  // Returns how many results that will have. INSERTs that follow each other go as one.
+  std::ptrdiff_t QueueLater() {
+    constexpr std::size_t kMostTogether = 8;
+    std::ptrdiff_t results = 0;
+    std::vector<Call> inserts;
+    const auto send = [&] {
+      if (inserts.empty()) return;
+      if (inserts.size() == 1) connection_.Queue(*inserts[0].statement, inserts[0].parameters);
+      else connection_.QueueTogether(inserts);
+      inserts.clear();
+      ++results;
+    };
+    for (Call& call : later_) {
+      const bool joins = std::string_view(call.statement->text).starts_with("INSERT ");
+      if (!joins || inserts.size() == kMostTogether) send();
+      inserts.push_back(std::move(call));
+      if (!joins) send();
+    }
+    send();
+    later_.clear();
+    return results;
   }
 
   PostgresConnection& connection_;

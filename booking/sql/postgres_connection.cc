@@ -17,13 +17,32 @@ struct Clear {
 };
 using Result = std::unique_ptr<PGresult, Clear>;
 
-// "?1" → "$1". Statements hold no question mark elsewhere.
-std::string WithDollars(const char* text) {
-  std::string dollars = text;
-  for (char& c : dollars) {
-    if (c == '?') c = '$';
+// "?1" → "$1", counted from `offset` on. Statements hold no question mark elsewhere.
+std::string WithDollars(const char* text, std::size_t offset = 0) {
+  std::string dollars;
+  for (const char* c = text; *c != '\0'; ++c) {
+    if (*c != '?') {
+      dollars += *c;
+      continue;
+    }
+    char* end = nullptr;
+    dollars += '$' + std::to_string(std::strtoul(c + 1, &end, 10) + offset);
+    c = end - 1;
   }
   return dollars;
+}
+
+// Each but the last as a query in front of it: the server runs them all.
+std::string Joined(const std::vector<Call>& inserts) {
+  std::string text;
+  std::size_t offset = 0;
+  for (std::size_t i = 0; i < inserts.size(); ++i) {
+    const std::string one = WithDollars(inserts[i].statement->text, offset);
+    const bool last = i + 1 == inserts.size();
+    text += last ? " " + one : fmt::format("{} i{} AS ({})", i == 0 ? "WITH" : ",", i, one);
+    offset += inserts[i].parameters.size();
+  }
+  return text;
 }
 
 // Fixed when the statement is prepared, so that "?2 - 28801" does not become 32 bit.
@@ -122,13 +141,28 @@ absl::Status PostgresConnection::FromResult(const PGresult* result) const {
 }
 
 void PostgresConnection::Queue(const Statement& statement, const std::vector<Value>& values) {
+  const Texts texts{statement.text};
+  QueueAs(texts, prepared_.contains(texts) ? "" : WithDollars(statement.text), values);
+}
+
+void PostgresConnection::QueueTogether(const std::vector<Call>& inserts) {
+  Texts texts;
+  std::vector<Value> values;
+  for (const Call& insert : inserts) {
+    texts.push_back(insert.statement->text);
+    values.insert(values.end(), insert.parameters.begin(), insert.parameters.end());
+  }
+  QueueAs(texts, prepared_.contains(texts) ? "" : Joined(inserts), values);
+}
+
+// `text` is needed the first time only.
+void PostgresConnection::QueueAs(const Texts& texts, const std::string& text, const std::vector<Value>& values) {
   const Parameters parameters(values);
-  std::string& name = prepared_[statement.text];
+  std::string& name = prepared_[texts];
   if (name.empty()) {
     name = "s" + std::to_string(++names_);
-    preparing_.push_back(statement.text);
-    send_failed_ |= PQsendPrepare(handle_.get(), name.c_str(), WithDollars(statement.text).c_str(), parameters.count(),
-                                  parameters.types.data()) == 0;
+    preparing_.push_back(texts);
+    send_failed_ |= PQsendPrepare(handle_.get(), name.c_str(), text.c_str(), parameters.count(), parameters.types.data()) == 0;
     pending_.push_back({/*rows=*/false});
   }
   send_failed_ |= PQsendQueryPrepared(handle_.get(), name.c_str(), parameters.count(), parameters.values.data(),
@@ -180,7 +214,7 @@ absl::StatusOr<std::vector<Rows>> PostgresConnection::Flush() {
   if (broken() && first.ok()) first = FromResult(nullptr);
   if (!first.ok()) {
     // A preparation behind the failed statement never happened; forgetting the name is cheap, guessing is not.
-    for (const void* text : preparing_) prepared_.erase(text);
+    for (const Texts& texts : preparing_) prepared_.erase(texts);
   }
   preparing_.clear();
   if (!first.ok()) return first;

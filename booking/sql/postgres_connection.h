@@ -3,9 +3,9 @@
 #include <libpq-fe.h>
 
 #include <deque>
+#include <map>
 #include <memory>
 #include <string>
-#include <unordered_map>
 #include <vector>
 
 #include "absl/status/statusor.h"
@@ -20,6 +20,9 @@ class PostgresConnection {
   static absl::StatusOr<std::unique_ptr<PostgresConnection>> Open(const std::string& connection);
 
   void Queue(const Statement& statement, const std::vector<Value>& parameters);
+  // Several INSERTs as one statement with one result, which the server runs for less than it runs them one by one. They
+  // must not touch the same row.
+  void QueueTogether(const std::vector<Call>& inserts);
   // The same for what has no rows to give: BEGIN, COMMIT.
   void QueueCommand(const Statement& statement);
   // Sends what is queued and returns the rows of each, or the first error. Aborted for conflicts that a repeat may
@@ -39,14 +42,17 @@ class PostgresConnection {
     bool rows = true;  // a statement whose result the caller gets, not a preparation
   };
 
+  using Texts = std::vector<const void*>;
+
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
+  void QueueAs(const Texts& texts, const std::string& text, const std::vector<Value>& parameters);
   absl::Status FromResult(const PGresult* result) const;
   absl::Status ReadOne(bool rows, std::vector<Rows>& all);
 
   std::unique_ptr<PGconn, Close> handle_;
-  std::unordered_map<const void*, std::string> prepared_;
+  std::map<Texts, std::string> prepared_;  // names by the statements' addresses
   std::deque<Pending> pending_;
-  std::vector<const void*> preparing_;
+  std::vector<Texts> preparing_;
   int names_ = 0;
   bool send_failed_ = false;
 };

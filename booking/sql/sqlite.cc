@@ -10,7 +10,6 @@
 #include <deque>
 #include <filesystem>
 #include <mutex>
-#include <thread>
 #include <unordered_map>
 
 namespace amtslotse::booking::sql {
@@ -158,11 +157,16 @@ class SqliteTransaction final : public Transaction {
     return all;
   }
 
-  absl::Status Script(const std::string& text) override { return connection_.Execute(text.c_str()); }
+  absl::Status Script(const std::string& text) override {
+    changed_schema = true;
+    return connection_.Execute(text.c_str());
+  }
 
   absl::Status Later(const Statement& statement, std::vector<Value> parameters) override {
     return connection_.Run(statement, parameters).status();
   }
+
+  bool changed_schema = false;
 
  private:
   Connection& connection_;
@@ -174,27 +178,42 @@ class SqliteDatabase final : public Database {
                  std::vector<std::unique_ptr<Connection>> readers)
       : settings_(settings), lock_(lock), writer_(std::move(writer)), readers_(std::move(readers)) {
     for (const auto& reader : readers_) idle_readers_.push_back(reader.get());
-    thread_ = std::thread([this] { WriteUntilStopped(); });
   }
 
   ~SqliteDatabase() override {
-    {
-      const std::lock_guard guard(mutex_);
-      stopping_ = true;
-    }
-    work_waiting_.notify_all();
-    thread_.join();
     readers_.clear();
     writer_.reset();
     close(lock_);
   }
 
+  // Who finds nobody writing writes for itself and for those who came meanwhile, in one commit; then the next who waits.
   absl::Status Write(const Work& work) override {
     Waiting waiting{&work};
     std::unique_lock guard(mutex_);
-    queue_.push_back(&waiting);
-    work_waiting_.notify_one();
-    waiting.changed.wait(guard, [&] { return waiting.done; });
+    if (writing_) {
+      queue_.push_back(&waiting);
+      waiting.changed.wait(guard, [&] { return waiting.done || waiting.leads; });
+      if (waiting.done) return waiting.outcome;
+    }
+    writing_ = true;
+    std::vector<Waiting*> group{&waiting};
+    while (!queue_.empty() && group.size() < static_cast<std::size_t>(settings_.group)) {
+      group.push_back(queue_.front());
+      queue_.pop_front();
+    }
+    guard.unlock();
+    WriteGroup(group);
+    guard.lock();
+    for (Waiting* other : group) {
+      other->done = true;
+      if (other != &waiting) other->changed.notify_one();
+    }
+    writing_ = !queue_.empty();
+    if (writing_) {
+      queue_.front()->leads = true;
+      queue_.front()->changed.notify_one();
+      queue_.pop_front();
+    }
     return waiting.outcome;
   }
 
@@ -235,6 +254,7 @@ class SqliteDatabase final : public Database {
     const Work* work;
     absl::Status outcome{};
     bool done = false;
+    bool leads = false;
     std::condition_variable changed{};
   };
 
@@ -246,32 +266,9 @@ class SqliteDatabase final : public Database {
     return outcome.ok() ? ended : outcome;
   }
 
-  void WriteUntilStopped() {
-    std::vector<Waiting*> group;
-    for (;;) {
-      {
-        std::unique_lock guard(mutex_);
-        work_waiting_.wait(guard, [&] { return stopping_ || !queue_.empty(); });
-        if (queue_.empty()) return;
-        while (!queue_.empty() && group.size() < static_cast<std::size_t>(settings_.group)) {
-          group.push_back(queue_.front());
-          queue_.pop_front();
-        }
-      }
-      WriteGroup(group);
-      {
-        const std::lock_guard guard(mutex_);
-        for (Waiting* waiting : group) {
-          waiting->done = true;
-          waiting->changed.notify_one();
-        }
-      }
-      group.clear();
-    }
-  }
-
   void WriteGroup(const std::vector<Waiting*>& group) {
-    const absl::Status outcome = RunGroup(group);
+    absl::Status outcome = RunGroup(group, /*apart=*/false);
+    if (absl::IsAborted(outcome) && !InTransaction()) outcome = RunGroup(group, /*apart=*/true);
     if (outcome.ok()) return;
     // Nothing of the group is in the file, so nobody in it may hear of a success.
     if (InTransaction()) (void)Run(kRollback);
@@ -280,14 +277,29 @@ class SqliteDatabase final : public Database {
     }
   }
 
-  absl::Status RunGroup(const std::vector<Waiting*>& group) {
+  // All in one transaction. `apart`: each can be undone for itself, which costs as much again; without it Aborted, with
+  // nothing done, when one must be.
+  absl::Status RunGroup(const std::vector<Waiting*>& group, bool apart) {
     if (absl::Status begun = Run(kBegin); !begun.ok()) return begun;
     for (Waiting* waiting : group) {
-      waiting->outcome = RunInSavepoint(*waiting->work);
+      bool left_something = false;
+      waiting->outcome = apart ? RunInSavepoint(*waiting->work) : RunOnce(*waiting->work, left_something);
       // A full disk or a failed write makes SQLite roll back everything at once.
       if (!InTransaction()) return absl::UnavailableError("database write failed: " + waiting->outcome.ToString());
+      if (!left_something) continue;
+      const absl::Status undone = Run(kRollback);
+      return undone.ok() ? absl::AbortedError("one of several failed") : undone;
     }
     return Run(kCommit);
+  }
+
+  absl::Status RunOnce(const Work& work, bool& left_something) {
+    const std::int64_t before = sqlite3_total_changes64(writer_->handle());
+    SqliteTransaction transaction(*writer_);
+    absl::Status outcome = work(transaction);
+    const bool wrote = transaction.changed_schema || sqlite3_total_changes64(writer_->handle()) != before;
+    left_something = absl::IsAborted(outcome) || (!outcome.ok() && wrote);
+    return outcome;
   }
 
   bool InTransaction() { return sqlite3_get_autocommit(writer_->handle()) == 0; }
@@ -321,10 +333,8 @@ class SqliteDatabase final : public Database {
   std::vector<std::unique_ptr<Connection>> readers_;
 
   std::mutex mutex_;
-  std::condition_variable work_waiting_;
-  std::deque<Waiting*> queue_;
-  bool stopping_ = false;
-  std::thread thread_;
+  std::deque<Waiting*> queue_;  // while somebody writes
+  bool writing_ = false;
 
   std::mutex reader_mutex_;
   std::condition_variable reader_free_;

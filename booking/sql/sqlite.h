@@ -15,9 +15,9 @@ struct SqliteSettings {
   int group = 64;
 };
 
-// SQLite in WAL mode with synchronous=FULL: a commit that returned survives kill -9 and power loss. One writer thread
-// runs what is waiting under one BEGIN IMMEDIATE, each piece of work in its own savepoint, and commits them together;
-// readers have their own connections. FailedPrecondition when another process writes to the file.
+// SQLite in WAL mode with synchronous=FULL: a commit that returned survives kill -9 and power loss. What comes while
+// somebody writes waits and shares the next commit; where one of several must be undone, all run again, each in its own
+// savepoint. Readers have their own connections. FailedPrecondition when another process writes to the file.
 absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteSettings& settings);
 
 // Puts a backup into place. The target must not be in use; what was there is kept beside it as "<path>.before-restore".
