@@ -103,36 +103,53 @@ Times Ask(Town& town, int questions) {
   return result;
 }
 
+constexpr const char* kWith = "500 000 appointments";
+
+void PrintP99(const std::string& locations, const Times& times, double goal) {
+  Print({"free_days_" + locations + "_locations_p99", times.p99_us / 1000, "ms", 0, kWith, goal});
+  Print({"free_days_" + locations + "_locations_cpu_p99", times.cpu_p99_us / 1000, "ms", 0, kWith, goal});
+}
+
+void PrintFirst(const std::string& locations, const Times& times) {
+  Print({"free_days_" + locations + "_locations_first_question", times.first_ms, "ms", 0, "nothing read yet", 0});
+}
+
+struct Measured {
+  TemporaryFolder folder;
+  std::unique_ptr<booking::sql::Database> database;
+  std::unique_ptr<Town> town;
+
+  explicit Measured(int locations) {
+    auto opened = booking::sql::OpenSqlite({folder / "booking.db"});
+    Must(opened.status());
+    database = *std::move(opened);
+    town = std::make_unique<Town>(*database);
+    town->Open(locations, 4);
+  }
+};
+
 }  // namespace
 
 void MeasureFreeDaysOfAHundred() {
-  const TemporaryFolder folder;
-  const auto database = booking::sql::OpenSqlite({folder / "hundred.db"});
-  Must(database.status());
-  Town town(**database);
-  town.Open(100, 4);
+  const Measured hundred(100);
+  Town& town = *hundred.town;
   Fill(town, 250'000, town.first_day, 88);
   const Times future_only = Ask(town, 2000);
   Fill(town, 250'000, town.first_day - std::chrono::days{400}, 390);
   const Times times = Ask(town, 2000);
-  Print({"free_days_100_locations_p99", times.p99_us / 1000, "ms", 0, "500 000 appointments", 5});
-  Print({"free_days_100_locations_cpu_p99", times.cpu_p99_us / 1000, "ms", 0, "500 000 appointments", 5});
-  Print({"free_days_100_locations_p50_with_past", times.p50_us, "µs", times.p50_us / future_only.p50_us, "without past appointments", 1.3});
-  Print({"free_days_100_locations_first_question", future_only.first_ms, "ms", 0, "nothing read yet", 0});
+  PrintP99("100", times, 5);
+  Print({"free_days_100_locations_p50_with_past", times.p50_us, "µs", times.p50_us / future_only.p50_us,
+         "without past appointments", 1.3});
+  PrintFirst("100", future_only);
 }
 
 void MeasureFreeDaysOfAThousand() {
-  const TemporaryFolder folder;
-  const auto database = booking::sql::OpenSqlite({folder / "thousand.db"});
-  Must(database.status());
-  Town town(**database);
-  town.Open(1000, 4);
-  Fill(town, 500'000, town.first_day, 88);
-  const Times times = Ask(town, 1000);
-  Print({"free_days_1000_locations_p99", times.p99_us / 1000, "ms", 0, "500 000 appointments", 30});
-  Print({"free_days_1000_locations_cpu_p99", times.cpu_p99_us / 1000, "ms", 0, "500 000 appointments", 30});
-  Print({"free_days_1000_locations_p50", times.p50_us / 1000, "ms", 0, "500 000 appointments", 0});
-  Print({"free_days_1000_locations_first_question", times.first_ms, "ms", 0, "nothing read yet", 0});
+  const Measured thousand(1000);
+  Fill(*thousand.town, 500'000, thousand.town->first_day, 88);
+  const Times times = Ask(*thousand.town, 1000);
+  PrintP99("1000", times, 30);
+  Print({"free_days_1000_locations_p50", times.p50_us / 1000, "ms", 0, kWith, 0});
+  PrintFirst("1000", times);
 }
 
 }  // namespace amtslotse::bench

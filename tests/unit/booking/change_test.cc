@@ -10,18 +10,8 @@ using std::chrono::minutes;
 using testing::Contains;
 using testing::Not;
 
-template <typename T, typename Outcome>
-bool Is(const Outcome& outcome) {
-  return std::holds_alternative<T>(outcome);
-}
-
 template <typename Backend>
-class ChangeTest : public testing::Test {
- protected:
-  void SetUp() override { world_.Apply(SmallOffice()); }
-  World<Backend> world_;
-};
-
+class ChangeTest : public SmallOfficeTest<Backend> {};
 TYPED_TEST_SUITE(ChangeTest, Backends, BackendNames);
 
 TYPED_TEST(ChangeTest, ACancelledSlotIsFreeAtOnceWithoutADelay) {

@@ -11,18 +11,24 @@ using testing::Contains;
 using testing::Not;
 using testing::SizeIs;
 
-template <typename T, typename Outcome>
-bool Is(const Outcome& outcome) {
-  return std::holds_alternative<T>(outcome);
-}
-
 template <typename Backend>
-class StoreTest : public testing::Test {
+class StoreTest : public SmallOfficeTest<Backend> {
  protected:
-  void SetUp() override { world_.Apply(SmallOffice()); }
-  World<Backend> world_;
+  // Where a message must come back: a hold that waits for it, and the message.
+  std::pair<Held, Notification> Await() {
+    auto& world = this->world_;
+    Location careful = SmallOffice();
+    careful.rules.confirm_by_message = true;
+    world.Apply(careful);
+    const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
+    const auto awaiting = world.Confirm(world.ConfirmFor(held.hold));
+    EXPECT_TRUE(Is<AwaitingConfirmation>(awaiting));
+    EXPECT_EQ(std::get<AwaitingConfirmation>(awaiting).expires, kMondayMorning + minutes{60});
+    const auto messages = *world.store->ClaimNotifications(10, minutes{1});
+    EXPECT_THAT(messages, SizeIs(1));
+    return {held, messages.at(0)};
+  }
 };
-
 TYPED_TEST_SUITE(StoreTest, Backends, BackendNames);
 
 TYPED_TEST(StoreTest, AHeldSlotIsTaken) {
@@ -176,58 +182,41 @@ TYPED_TEST(StoreTest, ANewHoldReplacesTheOldOneOrLeavesIt) {
 
 TYPED_TEST(StoreTest, WhereAMessageMustComeBackTheCodeConfirms) {
   auto& world = this->world_;
-  Location careful = SmallOffice();
-  careful.rules.confirm_by_message = true;
-  world.Apply(careful);
-  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
-  const auto awaiting = world.Confirm(world.ConfirmFor(held.hold));
-  ASSERT_TRUE(Is<AwaitingConfirmation>(awaiting));
-  EXPECT_EQ(std::get<AwaitingConfirmation>(awaiting).expires, kMondayMorning + minutes{60});
-  const auto messages = *world.store->ClaimNotifications(10, minutes{1});
-  ASSERT_THAT(messages, SizeIs(1));
-  EXPECT_EQ(messages[0].kind, NotificationKind::kConfirm);
-  EXPECT_THAT(messages[0].code, SizeIs(6));
-  const std::string wrong = messages[0].code == "000000" ? "000001" : "000000";
+  const auto [held, message] = this->Await();
+  EXPECT_EQ(message.kind, NotificationKind::kConfirm);
+  EXPECT_THAT(message.code, SizeIs(6));
+  const std::string wrong = message.code == "000000" ? "000001" : "000000";
   const auto refused = *world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, wrong});
   ASSERT_TRUE(Is<WrongCode>(refused));
   EXPECT_EQ(std::get<WrongCode>(refused).attempts_left, 4);
-  EXPECT_TRUE(Is<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, messages[0].code})));
+  EXPECT_TRUE(Is<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, message.code})));
 }
 
 TYPED_TEST(StoreTest, WhereAMessageMustComeBackTheLinkConfirmsToo) {
   auto& world = this->world_;
-  Location careful = SmallOffice();
-  careful.rules.confirm_by_message = true;
-  world.Apply(careful);
-  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
-  EXPECT_TRUE(Is<AwaitingConfirmation>(world.Confirm(world.ConfirmFor(held.hold))));
-  const auto messages = *world.store->ClaimNotifications(10, minutes{1});
+  const auto [held, message] = this->Await();
   world.clock.Advance(minutes{90});  // late, and nobody was faster
-  const ConfirmByCodeRequest request{world.town, world.NewKey(), messages[0].token, {}, ""};
+  const ConfirmByCodeRequest request{world.town, world.NewKey(), message.token, {}, ""};
   const auto confirmed = *world.store->ConfirmByCode(request);
   ASSERT_TRUE(Is<Confirmed>(confirmed));
-  EXPECT_EQ(std::get<Confirmed>(confirmed).token, messages[0].token);
+  EXPECT_EQ(std::get<Confirmed>(confirmed).token, message.token);
   EXPECT_EQ(std::get<Confirmed>(*world.store->ConfirmByCode(request)).cancellation_code,
             std::get<Confirmed>(confirmed).cancellation_code);
 }
 
 TYPED_TEST(StoreTest, WhoOpenedTheLinkAndThenEntersTheCodeHasTheSameAppointment) {
   auto& world = this->world_;
-  Location careful = SmallOffice();
-  careful.rules.confirm_by_message = true;
-  world.Apply(careful);
-  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
-  EXPECT_TRUE(Is<AwaitingConfirmation>(world.Confirm(world.ConfirmFor(held.hold))));
-  const auto messages = *world.store->ClaimNotifications(10, minutes{1});
-  const auto first = std::get<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), messages[0].token, {}, ""}));
-  const auto& code = messages[0].code;
+  const auto [held, message] = this->Await();
+  const auto first =
+      std::get<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), message.token, {}, ""}));
+  const auto& code = message.code;
   const auto by_code = *world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, code});
   ASSERT_TRUE(Is<Confirmed>(by_code));
   EXPECT_EQ(std::get<Confirmed>(by_code).appointment.number, first.appointment.number);
   EXPECT_EQ(std::get<Confirmed>(by_code).cancellation_code, first.cancellation_code);
   const std::string wrong = code == "000000" ? "000001" : "000000";
   EXPECT_TRUE(Is<WrongCode>(*world.store->ConfirmByCode({world.town, world.NewKey(), {}, held.hold, wrong})));
-  EXPECT_TRUE(Is<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), messages[0].token, {}, ""})));
+  EXPECT_TRUE(Is<Confirmed>(*world.store->ConfirmByCode({world.town, world.NewKey(), message.token, {}, ""})));
   EXPECT_EQ(world.store->ClaimNotifications(10, minutes{1})->size(), 1u) << "told once that it stands";
   // The hold opens nothing else any more.
   EXPECT_TRUE(Is<HoldGone>(world.Confirm(world.ConfirmFor(held.hold))));

@@ -178,4 +178,17 @@ struct World {
   }
 };
 
+template <typename T, typename Outcome>
+bool Is(const Outcome& outcome) {
+  return std::holds_alternative<T>(outcome);
+}
+
+// A test in a town with the small office.
+template <typename Backend>
+class SmallOfficeTest : public testing::Test {
+ protected:
+  void SetUp() override { world_.Apply(SmallOffice()); }
+  World<Backend> world_;
+};
+
 }  // namespace amtslotse::booking
