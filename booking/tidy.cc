@@ -1,3 +1,5 @@
+#include "booking/tidy.h"
+
 #include "booking/store_parts.h"
 
 // Work nobody waits for.
@@ -8,7 +10,8 @@ constexpr sql::Statement kExpired{
     "SELECT location, start, occupied_to FROM appointment WHERE occupies_until <= ?1 "
     "UNION SELECT location, start, occupied_to FROM withheld WHERE until <= ?1 LIMIT ?2"};
 constexpr sql::Statement kOldHolds{
-    "DELETE FROM appointment WHERE key IN (SELECT key FROM appointment WHERE state = 9 AND occupies = 0 AND changed < ?1 LIMIT ?2)"};
+    "DELETE FROM appointment WHERE key IN "
+    "(SELECT key FROM appointment WHERE state = 9 AND occupies = 0 AND changed < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldKeys{
     "DELETE FROM idempotency WHERE (municipality, key) IN "
     "(SELECT municipality, key FROM idempotency WHERE created < ?1 LIMIT ?2)"};
@@ -20,12 +23,17 @@ constexpr sql::Statement kOldProofs{
     "DELETE FROM used_proof WHERE id IN (SELECT id FROM used_proof WHERE until <= ?1 LIMIT ?2)"};
 // Walk-ins and what was called, moved or taken back; numbers of appointments are in it, names never.
 constexpr sql::Statement kOldCalls{
-    "DELETE FROM calling WHERE (municipality, key) IN (SELECT municipality, key FROM calling WHERE created < ?1 LIMIT ?2)"};
+    "DELETE FROM calling WHERE (municipality, key) IN "
+    "(SELECT municipality, key FROM calling WHERE created < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldMoves{
     "DELETE FROM move_batch WHERE key IN (SELECT key FROM move_batch WHERE created < ?1 LIMIT ?2)"};
 // A number on paper says nothing about a person; the keys of repeats need not stay.
 constexpr sql::Statement kOldTickets{
     "DELETE FROM ticket WHERE key IN (SELECT key FROM ticket WHERE arrived < ?1 LIMIT ?2)"};
+// Lines are written in the order of time, so that the oldest are found by their key.
+constexpr sql::Statement kOldAudit{
+    "DELETE FROM audit WHERE key IN "
+    "(SELECT key FROM (SELECT key, at FROM audit ORDER BY key LIMIT ?2) AS oldest WHERE at < ?1)"};
 // What is left is for statistics: when, where, what, through which channel, how it ended.
 constexpr sql::Statement kAnonymise{
     "UPDATE appointment SET number = NULL, hold_hash = NULL, token_hash = NULL, confirm_hash = NULL, code_hash = NULL, "
@@ -80,6 +88,18 @@ absl::StatusOr<int> Store::Tidy(int limit) {
   });
   if (!written.ok()) return written;
   return static_cast<int>(touched);
+}
+
+absl::StatusOr<int> TidyAudit(Store& store, std::chrono::days keep, int limit) {
+  std::int64_t forgotten = 0;
+  auto& parts = store.parts();
+  const absl::Status written = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
+    const auto done = transaction.Run(kOldAudit, {ToSeconds(parts.clock.Now() - keep), std::int64_t{limit}});
+    if (done.ok()) forgotten = done->touched;
+    return done.status();
+  });
+  if (!written.ok()) return written;
+  return static_cast<int>(forgotten);
 }
 
 }  // namespace amtslotse::booking

@@ -6,7 +6,7 @@
 #include <cmath>
 #include <set>
 
-#include "booking/store_parts.h"
+#include "booking/visit_rows.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -16,17 +16,8 @@ constexpr std::chrono::minutes kRecently{60};     // a counter that called in th
 constexpr std::chrono::hours kShown{1};           // calls on the display
 constexpr std::size_t kShownCalls = 8;
 
-const std::string kVisitColumns = kAppointmentColumns + ", counter, arrived, called, finished";
-constexpr int kExtra = 24;  // where the columns after kAppointmentColumns begin
-
-constexpr sql::Statement kTickets{
-    "SELECT key, place, state, services, minutes, counter, arrived, called, finished FROM ticket WHERE location = ?1 AND day = ?2 ORDER BY place"};
-constexpr sql::Statement kTicketLocation{"SELECT location, day FROM ticket WHERE key = ?1 AND municipality = ?2"};
-constexpr sql::Statement kAppointmentLocation{"SELECT location, start FROM appointment WHERE key = ?1 AND municipality = ?2 AND state BETWEEN 3 AND 7"};
-constexpr sql::Statement kSetAppointment{
-    "UPDATE appointment SET state = ?2, counter = ?3, arrived = ?4, called = ?5, finished = ?6 WHERE key = ?1 AND state BETWEEN 3 AND 7"};
-constexpr sql::Statement kSetTicket{"UPDATE ticket SET state = ?2, counter = ?3, arrived = ?4, called = ?5, finished = ?6 WHERE key = ?1"};
-constexpr sql::Statement kDrawn{"SELECT key, place, location, day FROM ticket WHERE municipality = ?1 AND idempotency_key = ?2"};
+constexpr sql::Statement kDrawn{
+    "SELECT key, place, location, day FROM ticket WHERE municipality = ?1 AND idempotency_key = ?2"};
 constexpr sql::Statement kNextPlace{"SELECT coalesce(max(place), 0) + 1 FROM ticket WHERE location = ?1 AND day = ?2"};
 constexpr sql::Statement kDraw{
     "INSERT INTO ticket (municipality, location, day, place, state, services, minutes, arrived, idempotency_key) "
@@ -34,82 +25,8 @@ constexpr sql::Statement kDraw{
 constexpr sql::Statement kCalledBefore{"SELECT visit FROM calling WHERE municipality = ?1 AND key = ?2"};
 constexpr sql::Statement kNoteCall{"INSERT INTO calling (municipality, key, visit, created) VALUES (?1, ?2, ?3, ?4)"};
 
-struct Today {
-  KnownLocationPtr location;
-  std::vector<Visit> visits;
-};
-
-std::optional<Instant> Moment(const sql::Rows& rows, std::size_t row, int column) {
-  if (rows.IsNull(row, column)) return std::nullopt;
-  return FromSeconds(rows.Int(row, column));
-}
-
-sql::Value OrNull(const std::optional<Instant>& moment) { return moment ? sql::Value(ToSeconds(*moment)) : sql::Value(); }
-
-void ReadServices(const std::vector<BookedService>& services, Visit& visit) {
-  for (const BookedService& service : services) {
-    visit.service_names.push_back(service.name.empty() ? service.service.value : service.name);
-    visit.minutes += service.minutes * service.quantity;
-  }
-}
-
-absl::StatusOr<Visit> VisitOfAppointment(const sql::Rows& rows, std::size_t i, const KnownLocation& location, const KeyRing& keys) {
-  const AppointmentRow row = AppointmentRowFrom(rows, i);
-  const auto details = OpenDetails(row, keys);
-  if (!details.ok()) return details.status();
-  Visit visit;
-  visit.id = fmt::format("a{}", row.key);
-  visit.number = row.number;
-  visit.state = row.state;
-  visit.counter = rows.Text(i, kExtra);
-  visit.arrived = Moment(rows, i, kExtra + 1);
-  visit.called = Moment(rows, i, kExtra + 2);
-  visit.finished = Moment(rows, i, kExtra + 3);
-  ReadServices(ParseServices(row.services), visit);
-  visit.appointment = AppointmentFrom(row, *details, location, keys);
-  return visit;
-}
-
-Visit VisitOfTicket(const sql::Rows& rows, std::size_t i) {
-  Visit visit;
-  visit.id = fmt::format("t{}", rows.Int(i, 0));
-  visit.number = fmt::format("W{}", rows.Int(i, 1));
-  visit.walk_in = true;
-  visit.state = static_cast<AppointmentState>(rows.Int(i, 2));
-  ReadServices(ParseServices(rows.Text(i, 3)), visit);
-  visit.minutes = static_cast<int>(rows.Int(i, 4));
-  visit.counter = rows.Text(i, 5);
-  visit.arrived = Moment(rows, i, 6);
-  visit.called = Moment(rows, i, 7);
-  visit.finished = Moment(rows, i, 8);
-  return visit;
-}
-
-Instant TimeOf(const Visit& visit) { return visit.appointment ? visit.appointment->start : visit.arrived.value_or(Instant{}); }
-
-absl::StatusOr<Today> ReadDay(const Pen& pen, const KnownLocationPtr& location, Date day) {
-  static const std::string text =
-      "SELECT " + kVisitColumns + " FROM appointment WHERE location = ?1 AND start >= ?2 AND start < ?3 AND state BETWEEN 3 AND 7 ORDER BY start, key";
-  static const sql::Statement statement{text.c_str()};
-  Today today{location, {}};
-  const Date next{std::chrono::sys_days{day} + std::chrono::days{1}};
-  const auto rows = pen.transaction.Run(statement, {location->key, ToSeconds(location->zone.At(day, TimeOfDay{0})),
-                                                    ToSeconds(location->zone.At(next, TimeOfDay{0}))});
-  if (!rows.ok()) return rows.status();
-  for (std::size_t i = 0; i < rows->size(); ++i) {
-    auto visit = VisitOfAppointment(*rows, i, *location, pen.keys);
-    if (!visit.ok()) return visit.status();
-    today.visits.push_back(*std::move(visit));
-  }
-  const auto tickets = pen.transaction.Run(kTickets, {location->key, std::chrono::sys_days{day}.time_since_epoch().count()});
-  if (!tickets.ok()) return tickets.status();
-  for (std::size_t i = 0; i < tickets->size(); ++i) today.visits.push_back(VisitOfTicket(*tickets, i));
-  std::stable_sort(today.visits.begin(), today.visits.end(), [](const Visit& a, const Visit& b) { return TimeOf(a) < TimeOf(b); });
-  return today;
-}
-
-absl::StatusOr<KnownLocationPtr> FindLocation(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                                              const LocationId& location) {
+absl::StatusOr<KnownLocationPtr> FindLocation(Store::Parts& parts, sql::Transaction& transaction,
+                                              const MunicipalityId& municipality, const LocationId& location) {
   const auto town = parts.calendars.Now(transaction, municipality);
   if (!town.ok()) return town.status();
   return (*town)->Find(location);
@@ -117,7 +34,8 @@ absl::StatusOr<KnownLocationPtr> FindLocation(Store::Parts& parts, sql::Transact
 
 // Appointments whose citizens are there, or whose time has come: not everybody reports at the desk.
 bool MayBeCalled(const Visit& visit, Instant now) {
-  if (visit.state == AppointmentState::kArrived) return visit.walk_in || TimeOf(visit) <= now + std::chrono::minutes{30};
+  if (visit.state == AppointmentState::kArrived)
+    return visit.walk_in || TimeOf(visit) <= now + std::chrono::minutes{30};
   return visit.state == AppointmentState::kConfirmed && TimeOf(visit) <= now + kDueBefore;
 }
 
@@ -172,47 +90,6 @@ void Enter(Visit& visit, AppointmentState state, const std::string& counter, Ins
   if (state == AppointmentState::kServed || state == AppointmentState::kMissed) visit.finished = now;
 }
 
-const char* Word(AppointmentState state) {
-  switch (state) {
-    case AppointmentState::kArrived: return "visit-arrived";
-    case AppointmentState::kCalled: return "visit-called";
-    case AppointmentState::kServed: return "visit-served";
-    case AppointmentState::kMissed: return "visit-missed";
-    default: return "visit-expected";
-  }
-}
-
-absl::Status WriteVisit(const Pen& pen, const MunicipalityId& municipality, const KnownLocation& location, const Visit& visit, const Actor& actor) {
-  const auto written = pen.transaction.Run(
-      visit.walk_in ? kSetTicket : kSetAppointment,
-      {std::stoll(visit.id.substr(1)), static_cast<std::int64_t>(visit.state), visit.counter,
-       visit.walk_in ? sql::Value(ToSeconds(visit.arrived.value_or(pen.now))) : OrNull(visit.arrived), OrNull(visit.called), OrNull(visit.finished)});
-  if (!written.ok()) return written.status();
-  return Audit(pen, {municipality, actor, Word(visit.state), location.key, pen.now, visit.number, visit.counter});
-}
-
-struct Place {
-  KnownLocationPtr location;
-  Date day;
-};
-
-// Where and when a visit is; nothing when there is none.
-absl::StatusOr<std::optional<Place>> PlaceOfVisit(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                                                  const std::string& visit) {
-  const bool good = visit.size() >= 2 && visit.size() < 20 && (visit[0] == 'a' || visit[0] == 't') &&
-                    visit.find_first_not_of("0123456789", 1) == std::string::npos;
-  if (!good) return std::nullopt;
-  const bool ticket = visit[0] == 't';
-  const auto row = transaction.Run(ticket ? kTicketLocation : kAppointmentLocation, {std::stoll(visit.substr(1)), municipality.value});
-  if (!row.ok()) return row.status();
-  if (row->empty()) return std::nullopt;
-  const auto town = parts.calendars.Now(transaction, municipality);
-  if (!town.ok()) return town.status();
-  const KnownLocationPtr location = (*town)->Find(row->Int(0, 0));
-  const Date day = ticket ? Date{std::chrono::sys_days{std::chrono::days{row->Int(0, 1)}}} : location->zone.DateOf(FromSeconds(row->Int(0, 1)));
-  return Place{location, day};
-}
-
 sql::LockKey DayLock(std::int64_t location) { return {sql::LockKey::Kind::kOther, 4, location}; }
 
 const Visit* FirstWaiting(const Today& today, bool walk_in, Instant now) {
@@ -236,7 +113,7 @@ int AppointmentsSinceWalkIn(const Today& today) {
   }));
 }
 
-absl::StatusOr<std::optional<Visit>> FindVisit(const Pen& pen, const Place& place, const std::string& id) {
+absl::StatusOr<std::optional<Visit>> FindVisit(const Pen& pen, const VisitPlace& place, const std::string& id) {
   auto today = ReadDay(pen, place.location, place.day);
   if (!today.ok()) return today.status();
   for (Visit& visit : today->visits) {
@@ -245,8 +122,9 @@ absl::StatusOr<std::optional<Visit>> FindVisit(const Pen& pen, const Place& plac
   return std::nullopt;
 }
 
-absl::StatusOr<DrawOutcome> DrawIn(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                                   const IdempotencyKey& key, const LocationId& id, const std::vector<ServiceItem>& items) {
+absl::StatusOr<DrawOutcome> DrawIn(Store::Parts& parts, sql::Transaction& transaction,
+                                   const MunicipalityId& municipality, const IdempotencyKey& key, const LocationId& id,
+                                   const std::vector<ServiceItem>& items) {
   const auto location = FindLocation(parts, transaction, municipality, id);
   if (!location.ok()) return location.status();
   if (*location == nullptr || (*location)->retired) return UnknownLocation{id};
@@ -258,7 +136,8 @@ absl::StatusOr<DrawOutcome> DrawIn(Store::Parts& parts, sql::Transaction& transa
   const auto before = transaction.Run(kDrawn, {municipality.value, key.value});
   if (!before.ok()) return before.status();
   const Waiting waiting = WaitingAt(*today, pen.now);
-  if (!before->empty()) return Drawn{fmt::format("t{}", before->Int(0, 0)), fmt::format("W{}", before->Int(0, 1)), waiting};
+  if (!before->empty())
+    return Drawn{fmt::format("t{}", before->Int(0, 0)), fmt::format("W{}", before->Int(0, 1)), waiting};
   const Fit fit = FitAt((*location)->location, items);
   if (!std::holds_alternative<Fits>(fit)) return NotOffered{fit};
   if (ClosedBecause((*location)->location, day)) return NotOffered{};
@@ -272,16 +151,18 @@ absl::StatusOr<DrawOutcome> DrawIn(Store::Parts& parts, sql::Transaction& transa
   const std::int64_t day_number = std::chrono::sys_days{day}.time_since_epoch().count();
   const auto place = transaction.Run(kNextPlace, {(*location)->key, day_number});
   if (!place.ok()) return place.status();
-  const auto drawn = transaction.Run(kDraw, {municipality.value, (*location)->key, day_number, place->Int(0, 0), FormatServices(services),
-                                             std::int64_t{minutes}, ToSeconds(pen.now), key.value});
+  const auto drawn =
+      transaction.Run(kDraw, {municipality.value, (*location)->key, day_number, place->Int(0, 0),
+                              FormatServices(services), std::int64_t{minutes}, ToSeconds(pen.now), key.value});
   if (!drawn.ok()) return drawn.status();
   const auto made = transaction.Run(kDrawn, {municipality.value, key.value});
   if (!made.ok()) return made.status();
   return Drawn{fmt::format("t{}", made->Int(0, 0)), fmt::format("W{}", place->Int(0, 0)), waiting};
 }
 
-absl::StatusOr<std::optional<Visit>> CallIn(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                                            const IdempotencyKey& key, const LocationId& id, const std::string& counter, const Actor& actor) {
+absl::StatusOr<std::optional<Visit>> CallIn(Store::Parts& parts, sql::Transaction& transaction,
+                                            const MunicipalityId& municipality, const IdempotencyKey& key,
+                                            const LocationId& id, const std::string& counter, const Actor& actor) {
   const auto location = FindLocation(parts, transaction, municipality, id);
   if (!location.ok()) return location.status();
   if (*location == nullptr) return absl::NotFoundError("location_id: unknown");
@@ -289,18 +170,20 @@ absl::StatusOr<std::optional<Visit>> CallIn(Store::Parts& parts, sql::Transactio
   const Pen pen = parts.PenFor(transaction);
   const auto before = transaction.Run(kCalledBefore, {municipality.value, key.value});
   if (!before.ok()) return before.status();
-  const Place place{*location, (*location)->zone.DateOf(pen.now)};
+  const VisitPlace place{*location, (*location)->zone.DateOf(pen.now)};
   if (!before->empty()) return FindVisit(pen, place, before->Text(0, 0));
   auto today = ReadDay(pen, place.location, place.day);
   if (!today.ok()) return today.status();
   const Visit* appointment = FirstWaiting(*today, /*walk_in=*/false, pen.now);
   const Visit* walk_in = FirstWaiting(*today, /*walk_in=*/true, pen.now);
   if (appointment == nullptr && walk_in == nullptr) return std::nullopt;
-  const bool takes_appointment = AppointmentIsNext(appointment != nullptr, walk_in != nullptr, AppointmentsSinceWalkIn(*today),
-                                                   place.location->location.rules.appointments_per_walk_in);
+  const bool takes_appointment =
+      AppointmentIsNext(appointment != nullptr, walk_in != nullptr, AppointmentsSinceWalkIn(*today),
+                        place.location->location.rules.appointments_per_walk_in);
   Visit next = takes_appointment ? *appointment : *walk_in;
   Enter(next, AppointmentState::kCalled, CounterName(place.location->location, counter), pen.now);
-  if (const absl::Status written = WriteVisit(pen, municipality, *place.location, next, actor); !written.ok()) return written;
+  if (const absl::Status written = WriteVisit(pen, municipality, *place.location, next, actor); !written.ok())
+    return written;
   const auto noted = transaction.Run(kNoteCall, {municipality.value, key.value, next.id, ToSeconds(pen.now)});
   if (!noted.ok()) return noted.status();
   return next;
@@ -347,7 +230,8 @@ absl::StatusOr<DayList> Visits::Day(const MunicipalityId& municipality, const Lo
     if (day == (*known)->zone.DateOf(pen.now)) list.waiting = WaitingAt(*today, pen.now);
     list.location = location;
     list.office = (*known)->location.office;
-    for (const Counter& counter : (*known)->location.counters) list.counters.push_back(counter.name.empty() ? counter.id : counter.name);
+    for (const Counter& counter : (*known)->location.counters)
+      list.counters.push_back(counter.name.empty() ? counter.id : counter.name);
     list.visits = std::move(today->visits);
     return absl::OkStatus();
   });
@@ -367,8 +251,9 @@ absl::StatusOr<std::optional<OfficeId>> Visits::OfficeOf(const MunicipalityId& m
   return office;
 }
 
-absl::StatusOr<std::optional<Visit>> Visits::SetState(const MunicipalityId& municipality, const std::string& visit, AppointmentState state,
-                                                      const std::string& counter, const Actor& actor) {
+absl::StatusOr<std::optional<Visit>> Visits::SetState(const MunicipalityId& municipality, const std::string& visit,
+                                                      AppointmentState state, const std::string& counter,
+                                                      const Actor& actor) {
   std::optional<Visit> set;
   auto& parts = store_.parts();
   const absl::Status written = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -390,8 +275,8 @@ absl::StatusOr<std::optional<Visit>> Visits::SetState(const MunicipalityId& muni
   return set;
 }
 
-absl::StatusOr<DrawOutcome> Visits::Draw(const MunicipalityId& municipality, const IdempotencyKey& key, const LocationId& location,
-                                         const std::vector<ServiceItem>& items) {
+absl::StatusOr<DrawOutcome> Visits::Draw(const MunicipalityId& municipality, const IdempotencyKey& key,
+                                         const LocationId& location, const std::vector<ServiceItem>& items) {
   if (const absl::Status valid = CheckKey(key); !valid.ok()) return valid;
   const auto normal = Normalise(items);
   if (!normal.ok()) return normal.status();
@@ -402,11 +287,14 @@ absl::StatusOr<DrawOutcome> Visits::Draw(const MunicipalityId& municipality, con
 }
 
 absl::StatusOr<std::optional<Visit>> Visits::CallNext(const MunicipalityId& municipality, const IdempotencyKey& key,
-                                                      const LocationId& location, const std::string& counter, const Actor& actor) {
+                                                      const LocationId& location, const std::string& counter,
+                                                      const Actor& actor) {
   if (const absl::Status valid = CheckKey(key); !valid.ok()) return valid;
   auto& parts = store_.parts();
   return parts.WriteOutcome<std::optional<Visit>>(
-      [&](sql::Transaction& transaction) { return CallIn(parts, transaction, municipality, key, location, counter, actor); },
+      [&](sql::Transaction& transaction) {
+        return CallIn(parts, transaction, municipality, key, location, counter, actor);
+      },
       [](const std::optional<Visit>& called) { return called.has_value(); });
 }
 
@@ -427,7 +315,8 @@ absl::StatusOr<CallDisplay> Visits::Display(const MunicipalityId& municipality, 
       if (visit.state != AppointmentState::kCalled || !visit.called || *visit.called < pen.now - kShown) continue;
       display.calls.push_back({visit.number, visit.counter, *visit.called});
     }
-    std::stable_sort(display.calls.begin(), display.calls.end(), [](const Called& a, const Called& b) { return a.at > b.at; });
+    std::stable_sort(display.calls.begin(), display.calls.end(),
+                     [](const Called& a, const Called& b) { return a.at > b.at; });
     if (display.calls.size() > kShownCalls) display.calls.resize(kShownCalls);
     return absl::OkStatus();
   });

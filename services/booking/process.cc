@@ -7,6 +7,7 @@
 #include "keys/key_ring.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
+#include "booking/tidy.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
 #include "services/booking/settings.h"
@@ -18,6 +19,10 @@ namespace {
 int Fail(const absl::Status& status) {
   std::cerr << status.message() << "\n";
   return 1;
+}
+
+void NoteFailure(const absl::Status& tidied) {
+  if (!tidied.ok()) rpc::LogError("tidy_failed", {{"why", rpc::ToString(tidied.message())}});
 }
 
 absl::StatusOr<std::unique_ptr<sql::Database>> OpenDatabase(const Settings& settings) {
@@ -47,7 +52,8 @@ int Run(const Settings& settings, const Clock& clock) {
   (*server)->RunUntilStopped([&] {
     if (std::chrono::steady_clock::now() - tidied > std::chrono::minutes(1)) {
       tidied = std::chrono::steady_clock::now();
-      if (const auto rows = (*store)->Tidy(1000); !rows.ok()) rpc::LogError("tidy_failed", {{"why", rpc::ToString(rows.status().message())}});
+      NoteFailure((*store)->Tidy(1000).status());
+      NoteFailure(TidyAudit(**store, settings.audit, 1000).status());
     }
     return (*store)->Calendars({"health"}).ok();
   });

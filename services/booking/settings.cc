@@ -14,6 +14,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.connections = static_cast<int>(reader->Number("DATABASE_CONNECTIONS", 16, 1, 200));
   settings.keys_file = reader->Required("KEYS_FILE");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
+  settings.audit = std::chrono::days(reader->Number("AUDIT_DAYS", settings.audit.count(), 1, 3650));
   settings.mail = ReadMailSettings(*reader);
   if (const auto status = reader->Finish(); !status.ok()) return status;
   return settings;

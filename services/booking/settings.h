@@ -3,6 +3,7 @@
 
 #include <absl/status/statusor.h>
 
+#include <chrono>
 #include <string>
 
 #include "services/booking/mail_settings.h"
@@ -17,6 +18,7 @@ struct Settings {
   int connections = 16;        // to PostgreSQL, at the most
   std::string keys_file;       // the installation's keys, outside of the data directory
   std::string actor_key;       // checks signed actors of the staff
+  std::chrono::days audit{365};  // how long it stays written down who did what
   MailSettings mail;
 };
 

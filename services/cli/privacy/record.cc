@@ -41,6 +41,7 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
   const staff::Settings staff;
   const std::chrono::seconds session{Number(services, "DIALOGUE_SESSION_SECONDS", static_cast<long>(dialogue.session_lifetime.count()))};
   const std::chrono::hours audit{24 * Number(services, "STAFF_AUDIT_DAYS", std::chrono::duration_cast<std::chrono::hours>(staff.policy.audit).count() / 24)};
+  const std::chrono::hours desk_audit{24 * Number(services, "BOOKING_AUDIT_DAYS", 365)};
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(session).count();
   return {
       {"Gespräch (Text der Fragen und Antworten, Kanal)", "Frage beantworten, Termin finden", "Art. 6 Abs. 1 lit. e DSGVO", "Redis, versiegelt, nur im Arbeitsspeicher",
@@ -56,7 +57,7 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
        "30 Tage nach dem Ende (services/dialogue/hand_overs.cc)"},
       {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)", "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht", Days(knowledge::kUnansweredKept))},
       {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
-      {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)", "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge", fmt::format("{}", Days(audit))},
+      {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)", "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge", audit == desk_audit ? Days(audit) : fmt::format("{}, zu Terminen {}", Days(audit), Days(desk_audit))},
       {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche", "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},
       {"Sicherungen (alles Genannte außer Gesprächen; versiegelt)", "Wiederherstellen nach einem Schaden", "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel", fmt::format("{} Tage", backup_days)},
       {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen", "Art. 17 DSGVO", "Schlüsselordner", Days(kErasuresKept)},

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "booking/tidy.h"
 #include "tests/unit/booking/backends.h"
 #include "tests/unit/booking/invariants.h"
 
@@ -84,6 +85,31 @@ TYPED_TEST(PersonTest, RetentionDependsOnHowTheAppointmentEnded) {
   world.clock.Advance(std::chrono::hours{48});
   ASSERT_TRUE(world.store->Tidy(100).ok());
   EXPECT_TRUE(std::holds_alternative<NotFound>(*world.store->Lookup(world.town, ByToken{kept.token})));
+}
+
+TYPED_TEST(PersonTest, WhoDidWhatIsForgottenAfterItsTime) {
+  auto& world = this->world_;
+  const auto lines = [&] {
+    std::int64_t count = 0;
+    static constexpr sql::Statement kCount{"SELECT CAST(count(*) AS BIGINT) FROM audit"};
+    EXPECT_EQ(world.backend.database->Read([&](sql::Transaction& transaction) -> absl::Status {
+      const auto rows = transaction.Run(kCount, {});
+      if (rows.ok()) count = rows->Int(0, 0);
+      return rows.status();
+    }), absl::OkStatus());
+    return count;
+  };
+  world.Book(kTuesdayAtEight);
+  const std::int64_t old = lines();
+  EXPECT_GE(old, 3) << "calendar, hold, confirmation";
+  world.clock.Advance(std::chrono::days{20});
+  world.Book(kTuesdayAtEight + std::chrono::days{21});
+  const std::int64_t all = lines();
+  EXPECT_EQ(*TidyAudit(*world.store, std::chrono::days{20}, 1000), 0);
+  world.clock.Advance(std::chrono::seconds{1});
+  EXPECT_EQ(*TidyAudit(*world.store, std::chrono::days{20}, 2), 2);
+  EXPECT_EQ(*TidyAudit(*world.store, std::chrono::days{20}, 1000), old - 2);
+  EXPECT_EQ(lines(), all - old);
 }
 
 }  // namespace
