@@ -13,11 +13,6 @@
 namespace amtslotse::booking {
 namespace {
 
-const Location* Find(const std::vector<Location>& locations, const LocationId& id) {
-  const auto found = std::find_if(locations.begin(), locations.end(), [&](const Location& location) { return location.id == id; });
-  return found == locations.end() ? nullptr : &*found;
-}
-
 absl::Status CheckKey(const std::string& key) {
   return !key.empty() && key.size() <= 200 ? absl::OkStatus() : absl::InvalidArgumentError("idempotency_key: expected 1 to 200 bytes");
 }
