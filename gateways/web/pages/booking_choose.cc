@@ -1,5 +1,7 @@
 // Steps one and two: what for; when and where. Every state is a link that can be shared.
 #include <algorithm>
+#include <charconv>
+#include <chrono>
 #include <map>
 #include <set>
 
@@ -82,7 +84,16 @@ std::map<std::string, std::string> Bookable(const std::vector<v1::Location>& loc
   return names;
 }
 
-Reply StepOne(const Shared& shared, const Request& request) {
+// A link out of a conversation in a messenger says until when it leads to what was talked about there.
+bool IsOver(const Request& request) {
+  const std::string until = Query(request).Text("bis", 20);
+  std::int64_t unix_seconds = 0;
+  const auto read = std::from_chars(until.data(), until.data() + until.size(), unix_seconds);
+  const auto now = std::chrono::system_clock::now().time_since_epoch();
+  return !until.empty() && (read.ec != std::errc() || unix_seconds < std::chrono::duration_cast<std::chrono::seconds>(now).count());
+}
+
+Reply StepOne(const Shared& shared, const Request& request, const Markup& alert) {
   const auto locations = ReadLocations(shared, request);
   const std::string title = Say(shared, request, "page.nav.booking");
   Page page{.title = title, .description = {}, .body = {}, .crumbs = {{title, ""}}, .current = "/termin", .json_ld = {}};
@@ -90,8 +101,8 @@ Reply StepOne(const Shared& shared, const Request& request) {
   const Markup items = Each(names, [](const auto& each) {
     return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/termin?leistung={}">{}</a></h3></li>)", UrlValue(each.second), each.first);
   });
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<h2 class="booking__question">{}</h2>{}<p class="more"><a class="kern-link" href="/termin/verwalten">{}</a></p></div>)",
-                   title, Steps(shared, request, 1), Say(shared, request, "booking.whatFor"),
+  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<h2 class="booking__question">{}</h2>{}<p class="more"><a class="kern-link" href="/termin/verwalten">{}</a></p></div>)",
+                   title, Steps(shared, request, 1), alert, Say(shared, request, "booking.whatFor"),
                    names.empty() ? Alert("info", Say(shared, request, "booking.nothingBookable"),
                                          Fill("<p>{}</p>", Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}})))
                                  : Fill(R"(<ul class="tiles tiles--compact">{}</ul>)", items),
@@ -242,8 +253,9 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
 }  // namespace
 
 Reply BookingPage(const Shared& shared, const Request& request) {
+  if (IsOver(request)) return StepOne(shared, request, Alert("info", Say(shared, request, "booking.linkOver"), {}));
   const Choice choice = ReadChoice(request);
-  return choice.quantities.empty() ? StepOne(shared, request) : StepTwo(shared, request, choice, {}, 200);
+  return choice.quantities.empty() ? StepOne(shared, request, {}) : StepTwo(shared, request, choice, {}, 200);
 }
 
 Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why, const Markup& kept) {

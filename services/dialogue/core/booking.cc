@@ -164,7 +164,7 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
 }
 
 // Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for how
-// many, and nothing about who; what it names is over with its day.
+// many, and nothing about who.
 static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
   constexpr int kNoon = 12 * 60;
   Session& session = turn.session;
@@ -172,12 +172,19 @@ static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
   ReadPeople(turn);
   BookingDraft draft = *std::exchange(session.booking, std::nullopt);
   ReadWish(turn, draft.wish);
-  std::string url = turn.town.municipality().web_url + "/termin?leistung=" + service.id;
-  if (draft.quantity > 1) url += fmt::format("*{}", draft.quantity);
-  if (!draft.wish.from_date.empty()) url += "&ab=" + draft.wish.from_date;
-  if (draft.wish.from_minute >= kNoon) url += "&zeitraum=nachmittag";
-  if (draft.wish.to_minute > 0 && draft.wish.to_minute <= kNoon) url += "&zeitraum=vormittag";
+  std::string path = "/termin?leistung=" + service.id;
+  if (draft.quantity > 1) path += fmt::format("*{}", draft.quantity);
+  if (!draft.wish.from_date.empty()) path += "&ab=" + draft.wish.from_date;
+  if (draft.wish.from_minute >= kNoon) path += "&zeitraum=nachmittag";
+  if (draft.wish.to_minute > 0 && draft.wish.to_minute <= kNoon) path += "&zeitraum=vormittag";
   turn.StopWaiting();
+  SayBookOnTheWeb(turn, path);
+}
+
+void SayBookOnTheWeb(Turn& turn, const std::string& path) {
+  constexpr std::chrono::hours kGoodFor{1};
+  const auto until = (turn.now + kGoodFor).time_since_epoch().count();
+  const std::string url = fmt::format("{}{}&bis={}", turn.town.municipality().web_url, path, until);
   turn.Say(Text("book.by_web", {{"url", url}})).links.push_back({Text("act.book"), url});
 }
 

@@ -57,7 +57,7 @@ constexpr Entry kTexts[] = {
     {"book.ask_name", "Auf welchen Namen darf ich den Termin buchen?"},
     {"book.ask_telephone", "Danke. Unter welcher Telefonnummer erreichen wir Sie?"},
     {"book.ask_topic", "Wofür brauchen Sie den Termin?"},
-    {"book.by_web", "Hier im Messenger frage ich keine persönlichen Daten ab. Den Termin buchen Sie bitte auf unserer Internetseite: {url}"},
+    {"book.by_web", "Hier im Messenger frage ich keine persönlichen Daten ab. Den Termin buchen Sie bitte auf unserer Internetseite. Der Link gilt eine Stunde: {url}"},
     {"book.code_until", "Ich halte den Platz bis {until} Uhr. War die Adresse falsch? Dann schreiben Sie mir die richtige."},
     {"book.confirmed", "Ihr Termin ist gebucht: {date} um {time}, {place}."},
     {"book.confirmed_code", "Terminnummer: {number}\nAbsagecode: {code}\nMit dem Code und Ihrem Nachnamen können Sie den Termin verschieben oder absagen. Bitte heben Sie ihn auf."},

@@ -38,6 +38,10 @@ struct Turn {
   bool Wants(nlu::Act act) const;
 };
 
+// booking.cc: where no personal data is asked for, points to the booking page; `path` with its query. The link leads there
+// for an hour, then to the beginning of the page.
+void SayBookOnTheWeb(Turn& turn, const std::string& path);
+
 bool IsOfficeAct(std::string_view act);
 
 // Below this the service that was found is offered, not taken.

@@ -32,8 +32,7 @@ void StartWaiting(Turn& turn, const std::string& topic) {
     return;
   }
   if (session.data_level == DataLevel::kInformation) {
-    const std::string url = turn.town.municipality().web_url + "/termin?leistung=" + service->id;
-    turn.Say(Text("book.by_web", {{"url", url}})).links.push_back({Text("act.book"), url});
+    SayBookOnTheWeb(turn, "/termin?leistung=" + service->id);
     return;
   }
   session.service = service;

@@ -69,6 +69,14 @@ TEST_F(BookingPages, HoldAsPagesSoThatAProofIsAskedFor) {
   EXPECT_EQ(town.booking.hold_request.attendees(), 3u);
 }
 
+TEST_F(BookingPages, OpenALinkOutOfAMessengerForSoLongAsItSays) {
+  const auto open = [&](const std::string& until) {
+    return town.Ask("GET", "/termin?leistung=personalausweis&bis=" + until).body;
+  };
+  EXPECT_THAT(open("4102444800"), AllOf(HasSubstr("14:20"), Not(HasSubstr("abgelaufen"))));
+  for (const char* over : {"1", "0", "morgen"}) EXPECT_THAT(open(over), AllOf(HasSubstr("abgelaufen"), Not(HasSubstr("14:20")))) << over;
+}
+
 TEST_F(BookingPages, SayWhenTheHoldEndsAndKeepWhatWasEnteredWhenItIsExtended) {
   const std::string ticket = Hold();
   const Reply details = town.Ask("GET", "/termin/daten?r=" + ticket);
