@@ -40,7 +40,7 @@ absl::Status FromSqlite(sqlite3* connection, int code, const std::string& what) 
 // One connection with its prepared statements. Used by one thread at a time.
 class Connection {
  public:
-  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& path, bool writer) {
+  static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& path, bool writer, int cache_kilobytes) {
     sqlite3* handle = nullptr;
     const int flags = SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
     const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
@@ -48,10 +48,12 @@ class Connection {
     if (code != SQLITE_OK) return FromSqlite(handle, code, "open " + path);
     sqlite3_extended_result_codes(handle, 1);
     sqlite3_busy_timeout(handle, 5000);
-    const char* settings = writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32768;"
+    const char* settings = writer ? "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;"
                                     "PRAGMA foreign_keys=ON; PRAGMA wal_autocheckpoint=4000;"
-                                  : "PRAGMA query_only=ON; PRAGMA cache_size=-8192;";
+                                  : "PRAGMA query_only=ON;";
     if (const absl::Status set = connection->Execute(settings); !set.ok()) return set;
+    const std::string cache = "PRAGMA cache_size=-" + std::to_string(cache_kilobytes);
+    if (const absl::Status set = connection->Execute(cache.c_str()); !set.ok()) return set;
     return connection;
   }
 
@@ -242,7 +244,7 @@ class SqliteDatabase final : public Database {
 
   absl::Status BackUp(const std::string& path) override {
     if (std::filesystem::exists(path)) return absl::AlreadyExistsError(path + " exists already");
-    auto source = Connection::Open(settings_.path, /*writer=*/false);
+    auto source = Connection::Open(settings_.path, /*writer=*/false, settings_.cache_kilobytes / 8);
     if (!source.ok()) return source.status();
     static constexpr Statement kVacuum{"VACUUM INTO ?1"};
     (void)(*source)->Execute("PRAGMA query_only=OFF");
@@ -350,11 +352,11 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const SqliteSettings& setti
     close(lock);
     return absl::FailedPreconditionError(settings.path + " is in use by another process");
   }
-  auto writer = Connection::Open(settings.path, /*writer=*/true);
+  auto writer = Connection::Open(settings.path, /*writer=*/true, settings.cache_kilobytes / 2);
   std::vector<std::unique_ptr<Connection>> readers;
   absl::Status opened = writer.status();
   for (int i = 0; opened.ok() && i < settings.readers; ++i) {
-    auto reader = Connection::Open(settings.path, /*writer=*/false);
+    auto reader = Connection::Open(settings.path, /*writer=*/false, settings.cache_kilobytes / 2 / settings.readers);
     opened = reader.status();
     if (opened.ok()) readers.push_back(*std::move(reader));
   }

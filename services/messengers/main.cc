@@ -22,6 +22,7 @@ namespace amtslotse::messengers {
 namespace {
 
 constexpr int kTidyEverySeconds = 600;
+constexpr int kStoreCacheKilobytes = 8192;  // what is read again is minutes old
 
 int Refuse(const absl::Status& status, int code) {
   std::cerr << rpc::ToString(status.message()) << "\n";
@@ -31,7 +32,8 @@ int Refuse(const absl::Status& status, int code) {
 absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenStore(const Settings& settings) {
   if (!settings.database.empty())
     return booking::sql::OpenPostgres({.connection = settings.database, .connections = 16});
-  return booking::sql::OpenSqlite({.path = settings.data_directory + "/messengers.sqlite"});
+  return booking::sql::OpenSqlite(
+      {.path = settings.data_directory + "/messengers.sqlite", .cache_kilobytes = kStoreCacheKilobytes});
 }
 
 int Run(const Settings& settings) {

@@ -94,6 +94,12 @@ export class Messengers {
     return Number(new RegExp(`^${pattern}[^\\n]*? ([0-9.e+]+)$`, 'm').exec(body)?.[1] ?? NaN);
   }
 
+  // Over all accounts.
+  async total(name) {
+    const { body } = await request(`http://127.0.0.1:${this.metricsPort}/metrics`);
+    return [...body.matchAll(new RegExp(`^${name}\\{[^\\n]*? ([0-9.e+]+)$`, 'gm'))].reduce((sum, [, value]) => sum + Number(value), 0);
+  }
+
   // What the dialogue handled, each event once: ["c1 Hallo", …]
   get events() { return this.dialogueLines.filter((line) => line.startsWith('event ')).map((line) => line.slice(6)); }
   get outcomes() { return Object.fromEntries(this.dialogueLines.filter((line) => line.startsWith('outcome ')).map((line) => line.slice(8).split(' '))); }

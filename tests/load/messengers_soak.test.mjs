@@ -17,7 +17,7 @@ test(`${seconds} s with 1 % faults`, { timeout: (seconds + 300) * 1000 }, async 
   const missing = await load.settle(180_000);
   const end = megabytes(load.messengers.child.pid);
   const handled = load.messengers.events.map((line) => line.split(' ').at(-1)).filter((word) => /^n\d+$/.test(word));
-  const again = await load.messengers.metric('messengers_sent_again_total');
+  const again = await load.messengers.total('messengers_sent_again_total');
   console.log(`# ${load.sent.size} messages, ${missing} unanswered, ${again} sent again, ${warm.toFixed(0)} → ${end.toFixed(0)} MB`);
   await load.stop();
   assert.equal(missing, 0, 'every message is answered');
