@@ -6,6 +6,8 @@
 #include <charconv>
 #include <condition_variable>
 #include <mutex>
+#include <unordered_map>
+#include <utility>
 
 #include "gateways/telegram/bot_api.h"
 #include "gateways/telegram/capabilities.h"
@@ -91,14 +93,24 @@ class Telegram final : public Adapter {
 
   void RetireChoices(const std::string& peer, const std::string& prompt, const std::string& chosen) override {
     const json message = ChatId(prompt);
-    if (message.is_number_integer())
-      (void)api_.Call("editMessageReplyMarkup", RetireKeyboard(peer, message.get<std::int64_t>(), chosen),
-                      kHintTimeout);
+    if (!message.is_number_integer() || !IsToRetire(peer + "|" + prompt, !chosen.empty())) return;
+    (void)api_.Call("editMessageReplyMarkup", RetireKeyboard(peer, message.get<std::int64_t>(), chosen), kHintTimeout);
   }
 
  private:
   static constexpr std::chrono::seconds kSetUpTimeout{15};
   static constexpr std::chrono::seconds kHintTimeout{5};
+  static constexpr std::size_t kMostRetired = 4096;
+
+  // Who taps faster than the send was noted lets a keyboard be retired twice; Telegram refuses to change nothing. What
+  // was chosen stays shown.
+  bool IsToRetire(const std::string& keyboard, bool shows_choice) {
+    const std::lock_guard lock(mutex_);
+    if (retired_.size() >= kMostRetired) retired_.clear();
+    const auto [entry, fresh] = retired_.try_emplace(keyboard, shows_choice);
+    if (fresh) return true;
+    return shows_choice && !std::exchange(entry->second, true);
+  }
 
   absl::Status HoldWebhook(Receiver& receiver, const std::stop_token& stop) {
     if (auto status = StatusOf(api_.Call("setWebhook", SetWebhook(webhook_url_, webhook_secret_), kSetUpTimeout, stop));
@@ -158,6 +170,8 @@ class Telegram final : public Adapter {
   const std::string webhook_url_;
   const std::string webhook_secret_;
   const int poll_seconds_;
+  std::mutex mutex_;
+  std::unordered_map<std::string, bool> retired_;  // keyboards, whether they show what was chosen
 };
 
 absl::Status CheckSecret(const std::string& secret) {
