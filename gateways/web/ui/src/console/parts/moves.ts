@@ -18,9 +18,9 @@ export async function chooseMoves(change: Change): Promise<{ moves: Move[]; mess
   let message = texts.messageDefault;
   const row = (proposal: Proposal): TemplateResult => {
     const { id } = proposal.appointment;
-    const options: [string, string][] = [...(proposal.slot ? [['move', texts.moveTo(slotText(proposal.slot))] as [string, string]] : []), ['cancel', texts.cancel], ['keep', texts.keep]];
+    const options: [string, string][] = [...(proposal.slot ? [['move', texts.move] as [string, string]] : []), ['cancel', texts.cancel], ['keep', texts.keep]];
     return html`<li class="hit"><span><strong>${slotText(proposal.appointment.slot)}</strong> ${proposal.appointment.name ?? proposal.appointment.number ?? ''}<br><span class="muted">${servicesText(proposal.appointment)} · ${reasons[proposal.reason ?? ''] ?? ''}
-      ${proposal.slot ? nothing : texts.noSlot}${proposal.reachable ? nothing : html`<strong> ${texts.call(proposal.telephone ?? '–')}</strong>`}</span></span>
+      ${proposal.slot ? html`<br>${texts.newTime(slotText(proposal.slot))}` : texts.noSlot}${proposal.reachable ? nothing : html`<strong> ${texts.call(proposal.telephone ?? '–')}</strong>`}</span></span>
       ${field({ id: `was-${id}`, label: texts.action, required: true, value: choices.get(id)!, options, change: (value) => choices.set(id, value as Choice) })}</li>`;
   };
   const body = html`<p class="kern-body">${texts.affectedLead}</p><ul class="moves">${proposals.map(row)}</ul>

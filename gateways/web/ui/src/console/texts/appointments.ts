@@ -21,7 +21,7 @@ export const calendar = {
   saved: 'Gespeichert. Es gilt ab sofort.', undone: 'Der frühere Kalender gilt wieder.',
   nothingAffected: 'Kein Termin ist betroffen.', affected: (n: number) => (n === 1 ? '1 Termin ist betroffen' : `${n} Termine sind betroffen`),
   affectedLead: 'Für jeden ist ein neuer Platz vorgeschlagen. Alle bekommen eine Nachricht; wer keine bekommen kann, steht zum Anrufen da.',
-  action: 'Was geschieht', moveTo: (when: string) => `verlegen auf ${when}`, cancel: 'absagen', keep: 'so lassen', call: (number: string) => `bitte anrufen: ${number}`, noSlot: 'kein freier Platz gefunden',
+  action: 'Was geschieht', move: 'verlegen', newTime: (when: string) => `neuer Termin: ${when}`, cancel: 'absagen', keep: 'so lassen', call: (number: string) => `bitte anrufen: ${number}`, noSlot: 'kein freier Platz gefunden',
   message: 'Nachricht an alle', messageHint: 'Grund und Bitte um Verständnis. Der neue Termin steht automatisch dabei.', messageDefault: 'Leider müssen wir Ihren Termin verlegen. Wir bitten um Verständnis.',
   apply: 'So ausführen', moved: (n: number) => (n === 1 ? '1 Termin verlegt oder abgesagt.' : `${n} Termine verlegt oder abgesagt.`), refused: (n: number) => `${n} gingen nicht, weil der Platz inzwischen vergeben ist. Sie stehen weiter in der Tagesliste.`,
   weekday: 'Tag', from: 'Von', to: 'Bis', repeat: 'Wiederholung', everyWeek: 'jede Woche', everyN: (n: number) => `alle ${n} Wochen`, nth: ['', 'jeden ersten im Monat', 'jeden zweiten im Monat', 'jeden dritten im Monat', 'jeden vierten im Monat', 'jeden fünften im Monat'], last: 'jeden letzten im Monat', once: 'nur an einem Tag', date: 'Datum',
