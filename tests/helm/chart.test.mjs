@@ -7,7 +7,7 @@ const services = ['booking', 'dialogue', 'knowledge', 'messengers', 'nlu', 'resp
 const matrix = {
   'as shipped': {},
   'own Redis with a password': { redis: { address: 'redis.example:6380', passwordSecret: 'redis-password' } },
-  'everything on': { metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
+  'everything on': { messengerWebhooks: { enabled: true }, metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
   'TLS, PostgreSQL and sentinels': { tls: { enabled: true }, postgres: { connectionSecret: 'database' }, redis: { address: 'sentinel:stadt@s1:26379,s2:26379,s3:26379' },
     services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
@@ -115,6 +115,18 @@ test('the address of PostgreSQL is a reference, and whoever keeps nothing else m
     assert.deepEqual(entry.valueFrom, { secretKeyRef: { name: 'database', key: service === 'responsibility' ? 'knowledge' : service } });
   }
   assert.equal(named(objects, 'Deployment', 'stadt-booking').spec.replicas, 2);
+});
+
+test('what messengers are called with reaches them from outside, if it is wanted', () => {
+  const env = (objects) => container(named(objects, 'Deployment', 'stadt-messengers')).env.find((one) => one.name === 'MESSENGERS_WEBHOOK_LISTEN')?.value;
+  const paths = (objects) => named(objects, 'Ingress', 'stadt-web').spec.rules[0].http.paths.map(({ path, backend }) => [path, backend.service.name]);
+  const mayReach = (objects) => named(objects, 'NetworkPolicy', 'stadt-messengers-callers').spec.ingress.some(({ ports }) => ports[0].port === 8090);
+  const without = render();
+  assert.deepEqual([env(without), paths(without), mayReach(without)], [undefined, [['/', 'stadt-web']], false]);
+  const objects = render({ messengerWebhooks: { enabled: true } });
+  assert.deepEqual([env(objects), paths(objects), mayReach(objects)], ['0.0.0.0:8090', [['/webhooks', 'stadt-messengers'], ['/', 'stadt-web']], true]);
+  const { ports } = named(objects, 'Service', 'stadt-messengers').spec;
+  assert.equal(ports.find(({ name }) => name === paths(objects)[0][0].slice(1)).port, 8090);
 });
 
 test('no secret stands in an object', () => {

@@ -42,6 +42,9 @@
 {{- end -}}
 {{- if eq $service "messengers" -}}
 {{- $_ := set $own "DIALOGUE" (get $at "dialogue") -}}
+{{- with $root.Values.messengerWebhooks -}}
+{{- if .enabled -}}{{- $_ := set $own "WEBHOOK_LISTEN" (printf "0.0.0.0:%v" .port) -}}{{- end -}}
+{{- end -}}
 {{- if not $root.Values.services.messengers.stores -}}{{- $_ := set $own "ACCOUNTS" "/etc/amtslotse/keys/accounts.json" -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "web" -}}
