@@ -109,8 +109,8 @@ struct OpenState {
   std::optional<std::chrono::local_seconds> until;  // open: closes then; closed: opens then
 };
 OpenState OpenAt(const Office& office, const std::vector<Closure>& closures, std::chrono::local_seconds when);
-// When it is open on that day, closures taken out: "8:00–12:00 und 14:00–17:30 Uhr", "geschlossen (Heiligabend)"; empty without
-// structured hours.
+// When it is open on that day, closures taken out: "8:00–12:00 und 14:00–17:30 Uhr", "geschlossen (Heiligabend)"; empty
+// without structured hours.
 std::string HoursOn(const Office& office, const std::vector<Closure>& closures, std::chrono::local_days day);
 
 }  // namespace amtslotse::knowledge

@@ -1,3 +1,6 @@
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
 #include <algorithm>
 #include <array>
 #include <set>
@@ -76,7 +79,7 @@ class Asking {
     if (TryNamedOffices(topic)) return std::move(result_);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
     if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
-    if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
+    if (TryStreetEntry(whole) || TryStreetEntry(hits) || TryUnknownStreet()) return std::move(result_);
     if (TryOffice(hits)) return std::move(result_);
     return ByTopic(hits, whole);
   }
@@ -114,6 +117,33 @@ class Asking {
       return true;
     }
     return false;
+  }
+
+  // "Blaue Tonne in der Gartenstraße", which is in no list: it is said, with streets that are named nearly so.
+  bool TryUnknownStreet() {
+    const auto by_street = [](const Entry& entry) { return !entry.by_street.empty(); };
+    if (std::none_of(town_.entries.begin(), town_.entries.end(), by_street)) return false;
+    const std::optional<NamedStreet> street = FindNamedStreet(question_.text);
+    if (!street) return false;
+    const std::string rest = question_.text.substr(0, street->begin) + " " + question_.text.substr(street->end);
+    const std::vector<Hit> hits = Find(rest, false);
+    for (std::size_t i = 0; i < std::min(hits.size(), kFirstHits); ++i) {
+      if (hits[i].kind != HitKind::kEntry || hits[i].confidence < kNearStreetEntry) continue;
+      const Entry* entry = town_.FindEntry(hits[i].id);
+      if (!entry || !by_street(*entry) || !IsInForce(*entry, question_.now)) continue;
+      AnswerBy(*entry, std::max(hits[i].confidence, kSureOfEntry));
+      if (!FindStreetAnswer(*entry, question_.text)) SayUnknownStreet(*entry, street->name);
+      return true;
+    }
+    return false;
+  }
+
+  void SayUnknownStreet(const Entry& entry, const std::string& name) {
+    std::string text = fmt::format("„{}“ steht nicht in der Straßenliste.", name);
+    const std::vector<std::string> near = StreetsNear(entry, name);
+    if (!near.empty()) text += fmt::format(" Ähnlich heißen dort: {}.", fmt::join(near, ", "));
+    Answer& answer = result_.answers.back();
+    answer.text = text + "\n\n" + answer.text;
   }
 
   void AnswerBy(const Entry& entry, double confidence) {
@@ -176,7 +206,8 @@ class Asking {
       const bool all = std::all_of(words.begin(), words.end(), [&name](const std::string& word) {
         return std::find(name.begin(), name.end(), word) != name.end();
       });
-      if (all && office.is_public) named.push_back({HitKind::kOffice, office.id.value, office.name, 1, kSureOfNamedOffice, ""});
+      if (!all || !office.is_public) continue;
+      named.push_back({HitKind::kOffice, office.id.value, office.name, 1, kSureOfNamedOffice, ""});
     }
     return !named.empty() && named.size() <= kMostCandidates && TryOffice(named);
   }
@@ -197,14 +228,15 @@ class Asking {
     return FindById(hits, first->id);
   }
 
-  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of the service that fits best, whatever
-  // the others say. Nothing when two words name two.
+  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of the service that fits best,
+  // whatever the others say. Nothing when two words name two.
   const Hit* NamedByOneWord(const std::vector<Hit>& hits) const {
     const std::vector<std::string> words = nlu::FoldedWords(question_.topic);
     const Hit* best = FirstOf(hits, HitKind::kService);
     if (!best || words.size() < 2 || words.size() > kMostWords) return nullptr;
     bool named = false;
     for (const std::string& word : words) {
+      if (!town_.search->MayName(word)) continue;
       const std::vector<Hit> alone = Find(word, false);
       const Hit* first = FirstOf(alone, HitKind::kService);
       if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;
@@ -218,7 +250,8 @@ class Asking {
   bool IsVerbOf(const ServiceId& service) const {
     const std::vector<std::string> topic = nlu::FoldedWords(question_.topic);
     const ServiceHead* head = town_.catalogue->FindHead(service);
-    if (topic.size() != 1 || !head || !question_.topic.ends_with("en") || question_.topic[0] < 'a' || question_.topic[0] > 'z')
+    if (topic.size() != 1 || !head || !question_.topic.ends_with("en") || question_.topic[0] < 'a' ||
+        question_.topic[0] > 'z')
       return false;
     const std::vector<std::string> name = nlu::FoldedWords(head->name);
     return std::find(name.begin(), name.end(), topic[0]) != name.end();

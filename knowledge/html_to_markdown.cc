@@ -150,6 +150,16 @@ class MarkdownBuilder {
     EndBlock();
   }
 
+  // Paragraphs in it are quoted; lists and headings in it are only what they are.
+  void Quote(bool open) {
+    EndBlock();
+    if (open) {
+      ++quotes_;
+    } else if (quotes_ > 0) {
+      --quotes_;
+    }
+  }
+
   void Bold(bool open) {
     if (open == bold_) return;
     if (open) {
@@ -236,6 +246,7 @@ class MarkdownBuilder {
     if (depth > 0) out_.append(2 * (depth - 1) + (item ? 0 : 2), ' ');
     EscapeTags();
     if (marker_.empty()) EscapeItem();
+    if (marker_.empty() && lists_.empty() && quotes_ > 0) out_ += "> ";
     out_ += marker_ + line_;
     if (item && item_list_ < lists_.size()) ++lists_[item_list_].count;  // an empty item is left out and not counted
     inside_list_ = !lists_.empty();
@@ -250,7 +261,8 @@ class MarkdownBuilder {
     std::string escaped;
     for (std::size_t i = 0; i < line_.size(); ++i) {
       const char next = i + 1 < line_.size() ? line_[i + 1] : ' ';
-      if (line_[i] == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!')) escaped += '\\';
+      if (line_[i] == '<' && (std::isalpha(static_cast<unsigned char>(next)) || next == '/' || next == '!'))
+        escaped += '\\';
       escaped += line_[i];
     }
     line_ = std::move(escaped);
@@ -277,6 +289,7 @@ class MarkdownBuilder {
   bool after_list_ = false;  // nothing stands behind it yet
   std::size_t item_list_ = 0;  // where the item at hand stands
   std::size_t link_start_ = 0;
+  std::size_t quotes_ = 0;  // that are open
   bool in_link_ = false;
   bool bold_ = false;
   bool pending_bold_ = false;
@@ -304,7 +317,9 @@ void Apply(const Tag& tag, MarkdownBuilder& builder) {
     builder.Text(" ");
   } else if (IsOneOf(name, {"tr", "dt", "caption"})) {
     builder.LineBreak();
-  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "blockquote", "pre", "hr", "dl",
+  } else if (name == "blockquote") {
+    builder.Quote(!tag.closes);
+  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "pre", "hr", "dl",
                             "header", "footer", "address", "figure", "details", "summary"})) {
     builder.EndBlock();
   }

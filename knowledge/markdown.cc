@@ -24,7 +24,7 @@ std::vector<std::string_view> Lines(std::string_view text) {
 }
 
 struct Line {
-  enum class Kind { kBlank, kText, kHeading, kBullet, kNumbered };
+  enum class Kind { kBlank, kText, kQuote, kHeading, kBullet, kNumbered };
   Kind kind = Kind::kText;
   std::size_t depth = 0;  // of a list item, 0 outermost
   std::string_view text;  // without marker
@@ -34,6 +34,11 @@ Line Classify(std::string_view raw) {
   std::size_t indent = 0;
   while (indent < raw.size() && (raw[indent] == ' ' || raw[indent] == '\t')) indent += 1;
   std::string_view text = raw.substr(indent);
+  if (text.starts_with('>')) {  // a quote in a quote is one; a list or heading in it is only that
+    Line inner = Classify(text.substr(std::min(text.find_first_not_of("> \t"), text.size())));
+    if (inner.kind == Line::Kind::kText) inner.kind = Line::Kind::kQuote;
+    return inner;
+  }
   while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
   Line line{Line::Kind::kText, std::min<std::size_t>(indent / 2, 12), text};
   if (text.empty()) {
@@ -166,7 +171,18 @@ class HtmlBlocks {
         EndParagraph();
         Item(line);
         break;
+      case Line::Kind::kQuote:
+        if (!quote_) {
+          CloseAll();
+          html_ += "<blockquote><p>";
+          quote_ = paragraph_ = true;
+        } else {
+          html_ += "<br>";
+        }
+        html_ += SpansToHtml(line.text);
+        break;
       case Line::Kind::kText:
+        if (quote_) EndParagraph();
         if (!open_.empty() && (!blank_ || line.depth > 0)) {
           html_ += "<br>" + SpansToHtml(line.text);  // goes on with the item
         } else {
@@ -206,7 +222,8 @@ class HtmlBlocks {
   }
   void EndParagraph() {
     if (paragraph_) html_ += "</p>";
-    paragraph_ = false;
+    if (quote_) html_ += "</blockquote>";
+    paragraph_ = quote_ = false;
   }
   void CloseAll() {
     EndParagraph();
@@ -216,6 +233,7 @@ class HtmlBlocks {
   std::string html_;
   std::vector<bool> open_;  // ordered?
   bool paragraph_ = false;
+  bool quote_ = false;
   bool blank_ = false;
 };
 

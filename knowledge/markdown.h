@@ -1,7 +1,7 @@
 // The small Markdown that every text in the product is kept in, and its ways in and out.
 //
-// Blocks: paragraphs, "- " and "1. " lists (nested by two spaces), "### " headings. Spans: **bold**,
-// [text](url). There is no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [
+// Blocks: paragraphs, "> " quotes of text, "- " and "1. " lists (nested by two spaces), "### " headings. Spans:
+// **bold**, [text](url). There is no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [
 // ] ` and \ themselves. Link targets are http, https, mailto or tel; others leave only their text.
 #pragma once
 

@@ -150,7 +150,8 @@ absl::StatusOr<StoredPull> PullStore::Save(const MunicipalityId& municipality, P
         "VALUES ($1, $2, $3, $4, 0, $5, $6) ON CONFLICT (municipality_id, pull_id) DO UPDATE SET "
         "version = excluded.version, due = excluded.due, content = excluded.content, state = excluded.state",
         {municipality.value, saved.pull.id, saved.pull.version,
-         pull.paused ? kNever : std::int64_t{change.now.time_since_epoch().count()}, EncodePull(saved.pull), EncodeState(saved.state)});
+         pull.paused ? kNever : std::int64_t{change.now.time_since_epoch().count()}, EncodePull(saved.pull),
+         EncodeState(saved.state)});
     if (!done.ok()) return done.status();
     return AppendAudit(sql, municipality, {change.now, change.actor, "save_pull", saved.pull.id, saved.pull.url});
   });

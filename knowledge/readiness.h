@@ -21,7 +21,8 @@ struct ReadinessItem {
 // Ids of services that can be booked, as booking knows them.
 using BookableServices = std::set<std::string>;
 
-// `slots` is judged by booking; without it (nullopt) only where the catalogue itself says which services take appointments.
+// `slots` is judged by booking; without it (nullopt) only where the catalogue itself says which services take
+// appointments.
 absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town,
                                                             const std::optional<BookableServices>& bookable = {});
 

@@ -12,6 +12,7 @@
 
 namespace amtslotse::knowledge {
 
+class Lookups;
 class Segment;
 class Synonyms;
 
@@ -22,10 +23,10 @@ struct Hit {
   std::string id;  // of a service, entry or office, by kind
   std::string title;
   double score = 0;  // comparable within one result only
-  double confidence =
-      0;  // calibrated: how often such a first hit was right on held-back phrases; less for later hits
-  std::string
-      reason;  // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
+  // Calibrated: how often such a first hit was right on held-back phrases; less for later hits.
+  double confidence = 0;
+  // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
+  std::string reason;
 };
 
 struct SearchOptions {
@@ -47,12 +48,16 @@ struct SearchResult {
 class Search {
  public:
   Search(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<const Synonyms> synonyms);
+  ~Search();
 
   // Question words are stripped. A query without words gives no hits. Queries beyond 500 bytes are cut.
   SearchResult Find(std::string_view query, const SearchOptions& options = {}) const;
 
+  // False: no document has the word in a name, nor what it may mean, so nothing is surely found by it alone.
+  bool MayName(std::string_view word) const;
+
  private:
-  std::vector<std::shared_ptr<const Segment>> segments_;
+  std::unique_ptr<const Lookups> lookups_;
   std::shared_ptr<const Synonyms> synonyms_;
 };
 

@@ -1,9 +1,12 @@
 #include "knowledge/street_answer.h"
 
 #include <algorithm>
+#include <array>
 #include <cstdlib>
 
 #include "knowledge/import/fields.h"
+#include "knowledge/search/analysis.h"
+#include "knowledge/search/compounds.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::knowledge {
@@ -17,6 +20,22 @@ std::string Squeezed(std::string_view text) {
     out += short_form ? word + "asse" : word;
   }
   return out;
+}
+
+constexpr std::array<std::string_view, 13> kStreetEnds{
+    "strasse", "str", "weg", "platz", "allee", "gasse", "ring", "damm", "ufer", "chaussee", "stieg", "twiete", "steig"};
+constexpr std::array<std::string_view, 14> kNoStreets{
+    "parkplatz", "spielplatz", "sportplatz", "stellplatz", "arbeitsplatz", "kitaplatz",      "gehweg",
+    "radweg",    "fussweg",    "umweg",      "keineswegs", "bring",        "einbahnstrasse", "bahnsteig"};
+constexpr std::size_t kMostNear = 4;
+constexpr int kNearlySpelt = 3;           // edits
+constexpr std::size_t kSameBeginning = 5;  // letters
+
+std::string_view StreetEndOf(std::string_view folded) {
+  if (std::find(kNoStreets.begin(), kNoStreets.end(), folded) != kNoStreets.end()) return {};
+  const auto end = std::find_if(kStreetEnds.begin(), kStreetEnds.end(),
+                                [folded](std::string_view known) { return folded.ends_with(known); });
+  return end == kStreetEnds.end() ? std::string_view() : *end;
 }
 
 std::optional<int> NumberBehind(std::string_view squeezed, std::size_t at) {
@@ -74,6 +93,48 @@ const StreetAnswer* FindStreetAnswer(const Entry& entry, std::string_view text) 
     best_by_number = by_number;
   }
   return best;
+}
+
+std::optional<NamedStreet> FindNamedStreet(std::string_view text) {
+  constexpr std::size_t kShortestName = 3;  // before "weg" or "straße"
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
+  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
+  for (std::size_t i = 0; i < tokens.size(); ++i) {
+    if (tokens[i].kind != nlu::TokenKind::kWord) continue;
+    const std::string_view end = StreetEndOf(tokens[i].text);
+    if (end.empty()) continue;
+    std::size_t first = i;  // of its words: "Theodor-Storm-Straße"
+    while (first >= 2 && tokens[first - 1].text == "-" && tokens[first - 2].kind == nlu::TokenKind::kWord) first -= 2;
+    if (first == i && tokens[i].text.size() < end.size() + kShortestName) {  // "Alter Weg", not "ein Weg"
+      const bool adverb = end == "weg" && text[tokens[i].span.begin] != 'W';
+      const bool named = tokens[i].text == end && !adverb && i > 0 && tokens[i - 1].kind == nlu::TokenKind::kWord &&
+                         !IsStopWord(tokens[i - 1].text);
+      if (!named) continue;
+      first = i - 1;
+    }
+    const std::size_t begin = tokens[first].span.begin;
+    return NamedStreet{std::string(text.substr(begin, tokens[i].span.end - begin)), begin, tokens[i].span.end};
+  }
+  return std::nullopt;
+}
+
+std::vector<std::string> StreetsNear(const Entry& entry, std::string_view name) {
+  const std::string asked = Squeezed(name);
+  std::vector<std::pair<int, std::string>> near;
+  for (const StreetAnswer& answer : entry.by_street) {
+    const std::string street = Squeezed(answer.street);
+    int distance = EditDistance(asked, street, kNearlySpelt);
+    const bool same_beginning = asked.size() > kSameBeginning && street.starts_with(asked.substr(0, kSameBeginning));
+    if (distance > kNearlySpelt && !same_beginning) continue;
+    near.emplace_back(distance, answer.street);
+  }
+  std::sort(near.begin(), near.end());
+  near.erase(std::unique(near.begin(), near.end()), near.end());
+  std::vector<std::string> names;
+  for (auto& [distance, street] : near) {
+    if (names.size() < kMostNear) names.push_back(std::move(street));
+  }
+  return names;
 }
 
 }  // namespace amtslotse::knowledge

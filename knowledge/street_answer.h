@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "knowledge/entry.h"
 
@@ -13,6 +14,17 @@ namespace amtslotse::knowledge {
 // among rows of one street the one whose house numbers contain the number. Nothing when no street of the
 // entry is named.
 const StreetAnswer* FindStreetAnswer(const Entry& entry, std::string_view text);
+
+// A street by its looks: "Gartenstraße", "Alter Weg", "Lindenallee", as the text writes it.
+struct NamedStreet {
+  std::string name;
+  std::size_t begin = 0;  // bytes in the text
+  std::size_t end = 0;
+};
+std::optional<NamedStreet> FindNamedStreet(std::string_view text);
+
+// Streets of the entry whose names are spelt or begin alike, nearest first, at most four.
+std::vector<std::string> StreetsNear(const Entry& entry, std::string_view name);
 
 // Whether "1-20", "1-19 ungerade", "ab 30", "bis 12 gerade", "7" or "7, 9, 11" contains a number; empty
 // contains all.

@@ -6,7 +6,9 @@
 namespace amtslotse::knowledge {
 namespace {
 
-std::string Clock(std::chrono::minutes time) { return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60); }
+std::string Clock(std::chrono::minutes time) {
+  return fmt::format("{:02}:{:02}", time.count() / 60, time.count() % 60);
+}
 
 const char* ContactCode(Contact::Kind kind) {
   switch (kind) {

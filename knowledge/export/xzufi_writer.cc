@@ -36,7 +36,8 @@ class XzufiWriter {
     };
     if (status.ok()) all("service", &DecodeService, [this](const Service& s) { AddService(xml_, s, agency_); });
     if (status.ok())
-      all("specialisation", &DecodeSpecialisation, [this](const Specialisation& s) { AddSpecialisation(xml_, s, agency_); });
+      all("specialisation", &DecodeSpecialisation,
+          [this](const Specialisation& s) { AddSpecialisation(xml_, s, agency_); });
     if (status.ok())
       all("online", &DecodeOnlineService, [this](const OnlineServiceRow& o) { AddOnlineService(xml_, o, agency_); });
     if (status.ok()) all("office", &DecodeOffice, [this](const Office& o) { AddOfficeWithRules(o); });

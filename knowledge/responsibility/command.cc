@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "knowledge/search/analysis.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::responsibility {
@@ -73,6 +74,17 @@ struct OutcomeJson {
   void operator()(const NoData& none) const { out["reason"] = none.reason; }
 };
 
+// "abmelden", "Anmeldung": says what is done, not to what.
+bool IsOnlyDeed(const std::vector<std::string>& words) {
+  return words.size() == 1 && (words[0].ends_with("en") || words[0].ends_with("ung"));
+}
+
+bool HasStem(const std::string& name, const std::string& stem) {
+  const std::vector<std::string> words = nlu::FoldedWords(name);
+  return std::any_of(words.begin(), words.end(),
+                     [&stem](const std::string& word) { return knowledge::StemOf(word) == stem; });
+}
+
 bool HasAllWords(const std::vector<std::string>& words, const std::string& folded_name) {
   return std::all_of(words.begin(), words.end(),
                      [&](const std::string& word) { return folded_name.find(word) != std::string::npos; });
@@ -120,6 +132,17 @@ std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const 
     if (named) exact.push_back(town.catalogue->FindHead(service.id));
     return true;
   });
+  // What can be done to several things does not say which, even where one of them is usually meant.
+  if (IsOnlyDeed(words)) {
+    std::vector<const knowledge::ServiceHead*> done = exact;
+    const std::string stem = knowledge::StemOf(words[0]);
+    for (const knowledge::ServiceHead& head : town.catalogue->services()) {
+      const bool known = std::find(done.begin(), done.end(), &head) != done.end();
+      if (!known && HasStem(head.name, stem)) done.push_back(&head);
+    }
+    if (done.size() > kMostServices) done.resize(kMostServices);
+    if (done.size() > 1) return done;
+  }
   if (read.ok() && !exact.empty()) return exact;
   // The fewer words a name has beside those that were asked, the nearer it is; half of it must have been asked to be
   // clear.

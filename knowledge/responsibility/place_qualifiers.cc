@@ -64,7 +64,8 @@ bool IsMarked(const TextWords& words, std::size_t at) {
 bool Chooses(const TextWords& words, std::size_t at, std::string_view full) {
   const std::string_view word = words[at].text;
   if (word == full) return true;
-  if (word.size() < kShortestBeginning) return IsMarked(words, at) && (full.starts_with(word) || IsLettersOf(word, full));
+  if (word.size() < kShortestBeginning)
+    return IsMarked(words, at) && (full.starts_with(word) || IsLettersOf(word, full));
   return IsShortFormOf(word, full);
 }
 

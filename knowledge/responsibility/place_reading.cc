@@ -106,8 +106,9 @@ void PlaceReader::TakeMention(const Mention& mention, std::string_view text, Pla
     const Area& part = areas_.at(mention.areas.front());
     reading.problem = PlaceProblem{
         PlaceProblem::Field::kPlace,
-        fmt::format("{} ist wohl ein Ortsteil von {}; in einem amtlichen Verzeichnis habe ich das nicht. Ist das gemeint?",
-                    part.name, areas_.at(areas_.Enclosing(mention.areas.front(), Level::kGemeinde)).name),
+        fmt::format(
+            "{} ist wohl ein Ortsteil von {}; in einem amtlichen Verzeichnis habe ich das nicht. Ist das gemeint?",
+            part.name, areas_.at(areas_.Enclosing(mention.areas.front(), Level::kGemeinde)).name),
         mention.areas};
     return;
   }

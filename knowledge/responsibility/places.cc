@@ -141,7 +141,8 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
                             area.name.find('-') != std::string::npos;
     if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil) tier = 2;
     else if (area.level == Level::kVerband) tier = 1;
-    else if (inhabited && area.level == Level::kGemeinde && area.inhabitants == 0) tier = 2;  // "Helmstedt" is the town, not the wood of that name
+    else if (inhabited && area.level == Level::kGemeinde && area.inhabitants == 0)
+      tier = 2;  // "Helmstedt" is the town, not the wood of that name
     if (level) tier = 0;
     const bool shadowed = !level && std::any_of(entries.begin(), entries.end(), [&](const NameEntry& other) {
       return Overshadows(areas, other, entry);

@@ -206,10 +206,12 @@ class Run {
       if (a.office->name != b.office->name || a.office->addresses.empty() || b.office->addresses.empty()) return false;
       const knowledge::Address& first = a.office->addresses.front();
       const knowledge::Address& second = b.office->addresses.front();
-      return first.street == second.street && first.house_number == second.house_number && first.postcode == second.postcode;
+      return first.street == second.street && first.house_number == second.house_number &&
+             first.postcode == second.postcode;
     };
     for (auto at = offices.begin(); at != offices.end();) {
-      const bool known = std::any_of(offices.begin(), at, [&](const ResponsibleOffice& other) { return same(other, *at); });
+      const bool known =
+          std::any_of(offices.begin(), at, [&](const ResponsibleOffice& other) { return same(other, *at); });
       at = known ? offices.erase(at) : at + 1;
     }
   }

@@ -130,7 +130,8 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const Municipality& mun
     for (Rule& rule : *rules) town->rules.push_back(std::move(rule));
   }
   const std::string& key = municipality.ars.value.empty() ? municipality.ags : municipality.ars.value;
-  town->home = key.empty() ? OnlyTownNamed(*town->areas, municipality.name) : town->areas->FindKey(key).value_or(kNoArea);
+  town->home =
+      key.empty() ? OnlyTownNamed(*town->areas, municipality.name) : town->areas->FindKey(key).value_or(kNoArea);
   RuleBookInput input;
   input.areas = town->areas.get();
   input.streets = town->streets.get();

@@ -13,43 +13,40 @@ namespace {
 
 const std::unordered_set<std::string_view>& StopWords() {
   static const std::unordered_set<std::string_view> words = {
-      "aber",     "alle",      "allem",      "allen",    "aller",      "alles",   "als",       "also",
-      "am",       "an",        "auch",       "auf",      "aus",        "bei",     "beim",      "bekomme",
-      "bekommen", "benoetige", "benoetigen", "bin",      "bis",        "bitte",   "braeuchte", "brauch",
-      "brauche",  "brauchen",  "braucht",    "da",       "dafuer",     "damit",   "danke",     "dann",
-      "darf",     "das",       "dass",       "dein",     "dem",        "den",     "denn",      "der",
-      "des",      "die",       "dies",       "diese",    "diesem",     "diesen",  "dieser",    "dieses",
-      "doch",     "du",        "duerfen",    "durch",    "eigentlich", "ein",     "eine",      "einem",
-      "einen",    "einer",     "eines",      "er",       "erhalte",    "es",      "etwas",     "euch",
-      "euer",     "eure",      "fuer",       "gerade",   "gern",       "gerne",   "gibt",      "guten",
-      "hab",      "habe",      "haben",      "haette",   "hallo",      "hat",     "hi",        "ich",
-      "ihm",      "ihn",       "ihnen",      "ihr",      "ihre",       "ihrem",   "ihren",     "ihrer",
-      "im",       "in",        "innen",      "ins",      "ist",        "ja",      "jetzt",     "kann",  "krieg", "kriege",  "kriegen", "kriegt",
-      "kannst",   "kein",      "keine",      "keinen",   "koennen",    "koennte", "machen",    "man",
-      "mein",     "meine",     "meinem",     "meinen",   "meiner",     "meines",  "mich",      "mir",
-      "mit",      "mochte",    "moechte",    "moechten", "moin",       "morgen",  "muss",      "muessen",
-      "nach",     "nicht",     "noch",       "nun",      "nur",        "ob",      "oder",      "ohne",
-      "schon",    "sein",      "seine",      "seinen",   "sich",       "sie",     "sind",      "so",
-      "soll",     "sollen",    "sollte",     "tag",      "tun",        "ueber",   "um",        "und",
-      "uns",      "unser",     "unsere",     "unseren",  "vom",        "von",     "vor",       "wann",
-      "war",      "waere",     "warum",      "was",      "weil",       "welche",  "welchem",   "welchen",
-      "welcher",  "welches",   "wem",        "wen",      "wenn",       "wer",     "werde",     "werden",
-      "wie",      "wieso",     "will",       "wir",      "wird",       "wo",      "woher",     "wohin",
-      "wollen",   "wofuer",    "womit",  "wuerde",     "wurde",    "zu",         "zum",     "zur",       "zwischen"};
+      "aber",       "alle",    "allem",    "allen",   "aller",     "alles",   "als",     "also",       "am",
+      "an",         "auch",    "auf",      "aus",     "bei",       "beim",    "bekomme", "bekommen",   "benoetige",
+      "benoetigen", "bin",     "bis",      "bitte",   "braeuchte", "brauch",  "brauche", "brauchen",   "braucht",
+      "da",         "dafuer",  "damit",    "danke",   "dann",      "darf",    "das",     "dass",       "dein",
+      "dem",        "den",     "denn",     "der",     "des",       "die",     "dies",    "diese",      "diesem",
+      "diesen",     "dieser",  "dieses",   "doch",    "du",        "duerfen", "durch",   "eigentlich", "ein",
+      "eine",       "einem",   "einen",    "einer",   "eines",     "er",      "erhalte", "es",         "etwas",
+      "euch",       "euer",    "eure",     "fuer",    "gerade",    "gern",    "gerne",   "gibt",       "guten",
+      "hab",        "habe",    "haben",    "haette",  "hallo",     "hat",     "hi",      "ich",        "ihm",
+      "ihn",        "ihnen",   "ihr",      "ihre",    "ihrem",     "ihren",   "ihrer",   "im",         "in",
+      "innen",      "ins",     "ist",      "ja",      "jetzt",     "kann",    "krieg",   "kriege",     "kriegen",
+      "kriegt",     "kannst",  "kein",     "keine",   "keinen",    "koennen", "koennte", "machen",     "man",
+      "mein",       "meine",   "meinem",   "meinen",  "meiner",    "meines",  "mich",    "mir",        "mit",
+      "mochte",     "moechte", "moechten", "moin",    "morgen",    "muss",    "muessen", "nach",       "nicht",
+      "noch",       "nun",     "nur",      "ob",      "oder",      "ohne",    "schon",   "sein",       "seine",
+      "seinen",     "sich",    "sie",      "sind",    "so",        "soll",    "sollen",  "sollte",     "tag",
+      "tun",        "ueber",   "um",       "und",     "uns",       "unser",   "unsere",  "unseren",    "vom",
+      "von",        "vor",     "wann",     "war",     "waere",     "warum",   "was",     "weil",       "welche",
+      "welchem",    "welchen", "welcher",  "welches", "wem",       "wen",     "wenn",    "wer",        "werde",
+      "werden",     "wie",     "wieso",    "will",    "wir",       "wird",    "wo",      "woher",      "wohin",
+      "wollen",     "wofuer",  "womit",    "wuerde",  "wurde",     "zu",      "zum",     "zur",        "zwischen"};
   return words;
 }
 
 // "Wie melde ich mein Auto an?": the particle at the end belongs to the verb.
-void JoinSeparatedVerb(std::vector<Word>& words) {
+void JoinSeparatedVerb(std::vector<std::string>& words) {
   static const std::unordered_set<std::string_view> particles = {"an", "ab", "um", "aus", "ein"};
   static const std::unordered_set<std::string_view> verbs = {"meld",  "zieh", "hol",    "reich", "tret",
                                                              "tritt", "ruf",  "sag",    "trag",  "geb",
                                                              "fuhr",  "bau",  "tausch", "wander"};
-  if (words.size() < 2 || !particles.contains(words.back().text)) return;
+  if (words.size() < 2 || !particles.contains(words.back())) return;
   for (std::size_t i = words.size() - 1; i-- > 0;) {
-    if (!verbs.contains(words[i].stem)) continue;
-    words[i].text = words.back().text + words[i].text;
-    words[i].stem = StemOf(words[i].text);
+    if (!verbs.contains(StemOf(words[i]))) continue;
+    words[i] = words.back() + words[i];
     return;
   }
 }
@@ -63,7 +60,8 @@ std::string WithoutZu(const std::string& folded) {
   for (const std::string_view prefix : kPrefixes) {
     if (!folded.starts_with(prefix) || folded.compare(prefix.size(), 2, "zu") != 0) continue;
     const std::string verb = folded.substr(prefix.size() + 2);
-    const bool train = verb.size() > 1 && verb[0] == 'g' && std::string_view("aeiou").find(verb[1]) == std::string_view::npos;
+    const bool train =
+        verb.size() > 1 && verb[0] == 'g' && std::string_view("aeiou").find(verb[1]) == std::string_view::npos;
     if (verb.size() >= kShortestVerb && !train) return std::string(prefix) + verb;
   }
   return folded;
@@ -144,12 +142,16 @@ std::vector<Ellipsis> EllipsesIn(std::string_view text) {
 }
 
 std::vector<Word> QueryWords(std::string_view text) {
-  std::vector<Word> all = AnalyseWords(text);
+  std::vector<std::string> all = nlu::FoldedWords(text);
   JoinSeparatedVerb(all);
+  const bool only_stop_words = std::all_of(all.begin(), all.end(), IsStopWord);
   std::vector<Word> words;
-  std::copy_if(all.begin(), all.end(), std::back_inserter(words),
-               [](const Word& word) { return !IsStopWord(word.text); });
-  return words.empty() ? std::move(all) : std::move(words);
+  for (std::string& word : all) {
+    if (!only_stop_words && IsStopWord(word)) continue;
+    std::string stem = StemOf(word);
+    words.push_back({std::move(word), std::move(stem)});
+  }
+  return words;
 }
 
 std::uint64_t TermKey(TermField field, std::string_view text) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <cctype>
 
 namespace amtslotse::knowledge {
@@ -19,6 +20,12 @@ bool IsLetters(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });
 }
 
+std::uint32_t LettersOf(std::string_view word) {
+  std::uint32_t letters = 0;
+  for (const char c : word) letters |= 1u << (static_cast<unsigned char>(c) & 31u);
+  return letters;
+}
+
 }  // namespace
 
 void Vocabulary::AddPart(const std::string& folded, const std::string& stem) {
@@ -31,13 +38,13 @@ void Vocabulary::AddPart(const std::string& folded, const std::string& stem) {
 void Vocabulary::AddWord(const std::string& folded, std::uint32_t count) {
   if (folded.size() < kShortestPart || folded.size() > kLongestWord || !IsLetters(folded)) return;
   std::uint32_t& known = words_[folded];
-  if (known == 0) by_start_[StartKey(folded[0], folded.size())].push_back(folded);
+  if (known == 0) by_start_[StartKey(folded[0], folded.size())].push_back({folded, LettersOf(folded)});
   known += count;
 }
 
-std::string Vocabulary::PartStem(std::string_view folded) const {
-  const auto found = parts_.find(std::string(folded));
-  return found == parts_.end() ? std::string() : found->second;
+const std::string* Vocabulary::PartStem(std::string_view folded) const {
+  const auto found = parts_.find(folded);
+  return found == parts_.end() ? nullptr : &found->second;
 }
 
 // Longest first part first; the rest must be known or split in turn.
@@ -46,16 +53,16 @@ bool Vocabulary::SplitFrom(std::string_view rest, int depth, std::vector<std::st
   for (std::size_t length = rest.size() - kShortestPart; length >= kShortestPart; --length) {
     const std::string_view first = rest.substr(0, length);
     const std::string_view second = rest.substr(length);
-    std::string stem;
+    const std::string* stem = nullptr;
     for (const std::string_view link : kLinks) {
       if (!first.ends_with(link) || first.size() - link.size() < kShortestPart) continue;
       stem = PartStem(first.substr(0, first.size() - link.size()));
-      if (!stem.empty()) break;
+      if (stem) break;
     }
-    if (stem.empty()) continue;
-    parts.push_back(std::move(stem));
-    if (std::string last = PartStem(second); !last.empty()) {
-      parts.push_back(std::move(last));
+    if (!stem) continue;
+    parts.push_back(*stem);
+    if (const std::string* last = PartStem(second)) {
+      parts.push_back(*last);
       return true;
     }
     if (second.size() >= 2 * kShortestPart && SplitFrom(second, depth + 1, parts)) return true;
@@ -74,6 +81,7 @@ std::vector<std::string> Vocabulary::Split(const std::string& folded) const {
 std::string Vocabulary::Correct(const std::string& folded) const {
   if (folded.size() < kShortestPart || folded.size() > kLongestWord || words_.contains(folded)) return {};
   const int limit = folded.size() < 8 ? 1 : 2;
+  const std::uint32_t letters = LettersOf(folded);
   std::string best;
   int best_distance = limit + 1;
   std::uint32_t best_count = 0;
@@ -83,7 +91,8 @@ std::string Vocabulary::Correct(const std::string& folded) const {
     for (std::size_t length = shortest; length <= folded.size() + static_cast<std::size_t>(limit); ++length) {
       const auto group = by_start_.find(StartKey(first, length));
       if (group == by_start_.end()) continue;
-      for (const std::string& word : group->second) {
+      for (const auto& [word, its_letters] : group->second) {
+        if (std::popcount(letters ^ its_letters) > 2 * limit) continue;  // an edit changes two letters at most
         const int distance = EditDistance(folded, word, std::min(limit, best_distance));
         if (distance > limit) continue;
         const std::uint32_t count = words_.at(word);

@@ -8,6 +8,8 @@
 #include <unordered_set>
 #include <vector>
 
+#include "knowledge/search/text_map.h"
+
 namespace amtslotse::knowledge {
 
 // Immutable after filling; then safe to share between threads.
@@ -29,16 +31,21 @@ class Vocabulary {
   std::string Correct(const std::string& folded) const;
 
   const std::unordered_map<std::string, std::uint32_t>& words() const { return words_; }
-  const std::unordered_map<std::string, std::string>& parts() const { return parts_; }
+  const TextMap<std::string>& parts() const { return parts_; }
 
  private:
-  std::string PartStem(std::string_view folded) const;
+  // A word with the letters it has, so that most others need no closer look.
+  struct Spelling {
+    std::string word;
+    std::uint32_t letters;
+  };
+  const std::string* PartStem(std::string_view folded) const;
   bool SplitFrom(std::string_view rest, int depth, std::vector<std::string>& parts) const;
 
-  std::unordered_map<std::string, std::string> parts_;  // folded or stem → stem
+  TextMap<std::string> parts_;  // folded or stem → stem
   std::unordered_set<std::string> stems_;
   std::unordered_map<std::string, std::uint32_t> words_;
-  std::unordered_map<std::string, std::vector<std::string>> by_start_;  // first letter and length
+  std::unordered_map<std::string, std::vector<Spelling>> by_start_;  // first letter and length
 };
 
 // Damerau-Levenshtein distance, or `limit` + 1 when it is more than `limit`.

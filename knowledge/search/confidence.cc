@@ -9,9 +9,10 @@ namespace {
 constexpr double kMostByTextAlone = 0.45;  // the citizen is asked
 
 bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document) {
-  return std::any_of(scorer.expansions().begin(), scorer.expansions().end(), [&](const Synonyms::Expansion& meaning) {
-    return std::all_of(meaning.words->begin(), meaning.words->end(),
-                       [&](const Word& word) { return scorer.InName(document, word.stem); });
+  return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
+    return std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+      return Has(*word, document.segment, document.document, TermField::kName);
+    });
   });
 }
 

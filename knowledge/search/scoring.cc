@@ -1,75 +1,35 @@
 #include "knowledge/search/scoring.h"
 
 #include <algorithm>
-#include <cmath>
-
-#include "nlu/text/ngrams.h"
 
 namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kRefined = 40;
-// In a large town, a gram that every eighth document has tells little, and its list is long.
-constexpr float kTellingGram = 2.0f;
-constexpr float kLargeTown = 2000;  // documents
+
+std::uint64_t BitOf(std::uint64_t key) { return std::uint64_t{1} << (key >> 58); }
+
+Scorer::KnownWords Known(const std::vector<Word>& words, const Lookups& lookups) {
+  Scorer::KnownWords known;
+  known.reserve(words.size());
+  for (const Word& word : words) known.push_back(lookups.Of(word));
+  return known;
+}
 
 }  // namespace
 
-Scorer::Scorer(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms,
-               std::vector<Word> query, const ScoringWeights& weights)
-    : segments_(segments), weights_(weights), query_(std::move(query)), expansions_(synonyms.Expand(query_)) {
-  for (const auto& segment : segments_) documents_ += static_cast<float>(segment->size());
-  terms_ = TermsOf(query_);
+Scorer::Scorer(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Word>& query)
+    : segments_(lookups.segments()),
+      weights_(lookups.weights()),
+      query_(query),
+      expansions_(synonyms.Expand(query)),
+      words_(Known(query, lookups)) {
+  meanings_.reserve(expansions_.size());
   for (const Synonyms::Expansion& expansion : expansions_)
-    expansion_terms_.push_back(TermsOf(*expansion.words));
-  asked_ = PhraseOf(query_);
-  for (const Synonyms::Expansion& expansion : expansions_) meant_.push_back(PhraseOf(*expansion.words));
-}
-
-// The inverse document frequency of BM25, over all segments.
-float Scorer::Rarity(std::uint64_t key) const {
-  float with = 0;
-  for (const auto& segment : segments_) with += static_cast<float>(segment->postings(key).size());
-  return std::log(1 + (documents_ - with + 0.5f) / (with + 0.5f));
-}
-
-std::vector<std::string> Scorer::PartsOf(const std::string& word) const {
-  for (const auto& segment : segments_) {
-    std::vector<std::string> parts = segment->vocabulary().Split(word);
-    if (!parts.empty()) return parts;
-  }
-  return {};
-}
-
-std::vector<Scorer::Term> Scorer::TermsOf(const std::vector<Word>& words) const {
-  std::vector<Term> terms;
-  const auto add = [&](TermField field, std::string_view text, float weight) {
-    const std::uint64_t key = TermKey(field, text);
-    const float rarity = Rarity(key);
-    const bool gram = field == TermField::kNameGram || field == TermField::kGram;
-    if (gram && rarity < kTellingGram && documents_ > kLargeTown) return;
-    terms.push_back({key, weight * rarity});
-  };
-  for (const Word& word : words) {
-    add(TermField::kName, word.stem, weights_.name);
-    add(TermField::kBody, word.stem, weights_.body);
-    for (const std::string& part : PartsOf(word.text)) {
-      add(TermField::kName, part, weights_.name * weights_.query_part);
-      add(TermField::kBody, part, weights_.body * weights_.query_part);
-    }
-    nlu::ForEachCharacterNgram(word.text, kGramLength, kGramLength, [&](std::string_view gram) {
-      add(TermField::kNameGram, gram, weights_.name_gram);
-      add(TermField::kGram, gram, weights_.gram);
-    });
-  }
-  return terms;
-}
-
-void Scorer::Accumulate(const std::vector<Term>& terms, const Segment& segment,
-                        std::vector<float>& scores) const {
-  for (const Term& term : terms) {
-    for (const Posting& posting : segment.postings(term.key))
-      scores[posting.document()] += term.weight * posting.impact();
+    meanings_.push_back({&expansion, Known(*expansion.words, lookups)});
+  for (const auto& word : words_) asked_bits_ |= BitOf(word->name_key);
+  for (const Meaning& meaning : meanings_) {
+    for (const auto& word : meaning.words) asked_bits_ |= BitOf(word->name_key);
   }
 }
 
@@ -80,7 +40,7 @@ struct SparseScores {
   std::vector<float> of;
   std::vector<std::uint32_t> touched;
 
-  void Resize(std::size_t size) { of.assign(size, 0.0f), touched.clear(); }
+  explicit SparseScores(std::size_t size) : of(size, 0.0f) {}
   void Touch(std::uint32_t document) {
     if (of[document] == 0) touched.push_back(document);
   }
@@ -93,18 +53,24 @@ struct SparseScores {
 }  // namespace
 
 // The words' own score, and beside it, for each word with meanings, that of its best meaning.
-std::vector<float> Scorer::Scores(const Segment& segment) const {
-  std::vector<float> scores(segment.size(), 0.0f);
-  Accumulate(terms_, segment, scores);
-  if (expansions_.empty()) return scores;
-  SparseScores best, one;
-  best.Resize(segment.size());
-  one.Resize(segment.size());
-  for (std::size_t i = 0; i < expansions_.size(); ++i) {
-    for (const Term& term : expansion_terms_[i]) {
-      for (const Posting& posting : segment.postings(term.key)) {
-        one.Touch(posting.document());
-        one.of[posting.document()] += term.weight * posting.impact();
+std::vector<float> Scorer::Scores(std::uint32_t segment) const {
+  std::vector<float> scores(segments_[segment].size(), 0.0f);
+  for (const auto& word : words_) {
+    for (const WeightedList& list : word->lists) {
+      if (list.segment != segment) continue;
+      for (const Posting& posting : list.postings) scores[posting.document()] += list.weight * posting.impact();
+    }
+  }
+  if (meanings_.empty()) return scores;
+  SparseScores best(scores.size()), one(scores.size());
+  for (std::size_t i = 0; i < meanings_.size(); ++i) {
+    for (const auto& word : meanings_[i].words) {
+      for (const WeightedList& list : word->lists) {
+        if (list.segment != segment) continue;
+        for (const Posting& posting : list.postings) {
+          one.Touch(posting.document());
+          one.of[posting.document()] += list.weight * posting.impact();
+        }
       }
     }
     for (const std::uint32_t d : one.touched) {
@@ -125,9 +91,10 @@ std::vector<ScoredDocument> Scorer::Candidates(unsigned kinds, std::size_t count
     return a.segment != b.segment ? a.segment > b.segment : a.document < b.document;
   };
   std::vector<ScoredDocument> heap;  // the worst of the best on top
-  for (std::uint32_t s = 0; s < segments_.size(); ++s) {
-    const Segment& segment = *segments_[s];
-    const std::vector<float> scores = Scores(segment);
+  heap.reserve(count);
+  for (std::uint32_t s = 0; s < segments_.count(); ++s) {
+    const Segment& segment = segments_[s];
+    const std::vector<float> scores = Scores(s);
     for (std::uint32_t d = 0; d < scores.size(); ++d) {
       if (scores[d] <= 0) continue;
       const float most = scores[d] * (1 + weights_.prior);
@@ -148,28 +115,14 @@ std::vector<ScoredDocument> Scorer::Candidates(unsigned kinds, std::size_t count
   return heap;
 }
 
-bool Scorer::Has(const ScoredDocument& document, std::uint64_t key) const {
-  const std::span<const Posting> postings = segments_[document.segment]->postings(key);
-  const auto place = std::lower_bound(
-      postings.begin(), postings.end(), document.document,
-      [](const Posting& posting, std::uint32_t number) { return posting.document() < number; });
-  return place != postings.end() && place->document() == document.document;
-}
-
-bool Scorer::InName(const ScoredDocument& document, const std::string& stem) const {
-  return Has(document, TermKey(TermField::kName, stem));
-}
-
-bool Scorer::InBody(const ScoredDocument& document, const std::string& stem) const {
-  return Has(document, TermKey(TermField::kBody, stem));
-}
-
 // Rare words count more.
 float Scorer::FoundShare(const ScoredDocument& document) const {
   float found = 0, total = 0;
-  for (std::size_t i = 0; i < query_.size(); ++i) {
-    total += asked_.rarity[i];
-    if (InName(document, query_[i].stem) || InBody(document, query_[i].stem)) found += asked_.rarity[i];
+  for (const auto& word : words_) {
+    total += word->rarity;
+    const bool has = Has(*word, document.segment, document.document, TermField::kName) ||
+                     Has(*word, document.segment, document.document, TermField::kBody);
+    if (has) found += word->rarity;
   }
   return total > 0 ? found / total : 0;
 }
@@ -185,32 +138,30 @@ static void ForEachName(std::span<const std::uint64_t> names, const Visit& visit
   }
 }
 
-Scorer::Phrase Scorer::PhraseOf(const std::vector<Word>& words) const {
-  Phrase phrase;
-  for (const Word& word : words) {
-    phrase.stems.push_back(TermKey(TermField::kName, word.stem));
-    phrase.rarity.push_back(std::max(Rarity(phrase.stems.back()), 0.1f));
-  }
-  return phrase;
+// False: the name has nothing of the query nor of its meanings.
+bool Scorer::MayCover(std::span<const std::uint64_t> name) const {
+  return std::any_of(name.begin(), name.end(), [this](std::uint64_t key) { return (asked_bits_ & BitOf(key)) != 0; });
 }
 
-Scorer::Cover Scorer::CoverOf(const Phrase& phrase, std::span<const std::uint64_t> name) {
+Scorer::Cover Scorer::CoverOf(const KnownWords& phrase, std::span<const std::uint64_t> name) {
   float said = 0, total = 0;
-  for (std::size_t i = 0; i < phrase.stems.size(); ++i) {
-    total += phrase.rarity[i];
-    if (std::find(name.begin(), name.end(), phrase.stems[i]) != name.end()) said += phrase.rarity[i];
+  for (const auto& word : phrase) {
+    total += word->rarity;
+    if (std::find(name.begin(), name.end(), word->name_key) != name.end()) said += word->rarity;
   }
+  if (said <= 0) return {0, 0};
   const auto covered = std::count_if(name.begin(), name.end(), [&](std::uint64_t key) {
-    return std::find(phrase.stems.begin(), phrase.stems.end(), key) != phrase.stems.end();
+    return std::any_of(phrase.begin(), phrase.end(), [key](const auto& word) { return word->name_key == key; });
   });
-  return {static_cast<float>(covered) / static_cast<float>(name.size()), total > 0 ? said / total : 0};
+  return {static_cast<float>(covered) / static_cast<float>(name.size()), said / total};
 }
 
 // How well the query, or what it may mean, and each of the document's names cover each other; the best counts.
 void Scorer::Refine(ScoredDocument& candidate) const {
   float best = -1, best_meaning = 0;
-  ForEachName(segments_[candidate.segment]->names(candidate.document), [&](std::span<const std::uint64_t> name) {
-    const Cover cover = CoverOf(asked_, name);
+  const auto visit = [&](std::span<const std::uint64_t> name) {
+    if (!MayCover(name)) return;
+    const Cover cover = CoverOf(words_, name);
     const float exact = cover.name * cover.name * cover.phrase * cover.phrase;
     const float worth = weights_.name_share * cover.name + weights_.exact_name * exact;
     if (worth > best) {
@@ -218,15 +169,16 @@ void Scorer::Refine(ScoredDocument& candidate) const {
       candidate.name_share = cover.name;
       candidate.query_share = cover.phrase;
     }
-    for (std::size_t i = 0; i < meant_.size(); ++i) {
-      const Cover meaning = CoverOf(meant_[i], name);
+    for (const Meaning& meant : meanings_) {
+      const Cover meaning = CoverOf(meant.words, name);
       const float all = meaning.phrase * meaning.phrase;
-      best_meaning = std::max(best_meaning, expansions_[i].weight * (weights_.meaning_share * meaning.name * all +
-                                                                     weights_.meaning_all * all));
+      const float worth_of_meaning = weights_.meaning_share * meaning.name * all + weights_.meaning_all * all;
+      best_meaning = std::max(best_meaning, meant.expansion->weight * worth_of_meaning);
     }
-  });
+  };
+  ForEachName(segments_[candidate.segment].names(candidate.document), visit);
   candidate.found = FoundShare(candidate);
-  candidate.score *= (1 + std::max({best, 0.0f}) + best_meaning) * (1 + weights_.found * candidate.found);
+  candidate.score *= (1 + std::max(best, 0.0f) + best_meaning) * (1 + weights_.found * candidate.found);
 }
 
 std::vector<ScoredDocument> Scorer::Best(unsigned kinds, std::size_t limit) const {
@@ -242,7 +194,7 @@ std::vector<ScoredDocument> Scorer::Best(unsigned kinds, std::size_t limit) cons
 
 float Scorer::Possible() const {
   float sum = 0;
-  for (const Term& term : terms_) sum += term.weight;
+  for (const auto& word : words_) sum += word->possible;
   return sum;
 }
 

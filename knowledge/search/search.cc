@@ -1,7 +1,6 @@
 #include "knowledge/search.h"
 
 #include <algorithm>
-#include <unordered_map>
 
 #include "knowledge/search/confidence.h"
 #include "knowledge/search/scoring.h"
@@ -26,21 +25,25 @@ std::string Joined(const std::vector<std::string>& words) {
 }
 
 std::string Reason(const Scorer& scorer, const ScoredDocument& document) {
+  const auto has = [&document](const KnownWord& word, TermField field) {
+    return Has(word, document.segment, document.document, field);
+  };
   std::vector<std::string> in_name, in_body, by_synonym;
-  for (const Word& word : scorer.query()) {
-    if (scorer.InName(document, word.stem)) {
-      in_name.push_back(word.text);
-    } else if (scorer.InBody(document, word.stem)) {
-      in_body.push_back(word.text);
+  for (std::size_t i = 0; i < scorer.query().size(); ++i) {
+    if (has(*scorer.words()[i], TermField::kName)) {
+      in_name.push_back(scorer.query()[i].text);
+    } else if (has(*scorer.words()[i], TermField::kBody)) {
+      in_body.push_back(scorer.query()[i].text);
     }
   }
-  for (const Synonyms::Expansion& expansion : scorer.expansions()) {
-    std::string meaning;
-    const bool all = std::all_of(expansion.words->begin(), expansion.words->end(), [&](const Word& word) {
-      meaning += (meaning.empty() ? "" : " ") + word.text;
-      return scorer.InName(document, word.stem) || scorer.InBody(document, word.stem);
+  for (const Scorer::Meaning& meaning : scorer.meanings()) {
+    const bool all = std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+      return has(*word, TermField::kName) || has(*word, TermField::kBody);
     });
-    if (all) by_synonym.push_back(std::move(meaning));
+    if (!all) continue;
+    std::string said;
+    for (const Word& word : *meaning.expansion->words) said += (said.empty() ? "" : " ") + word.text;
+    by_synonym.push_back(std::move(said));
   }
   std::string reason;
   const auto add = [&reason](const char* label, const std::vector<std::string>& words) {
@@ -52,28 +55,20 @@ std::string Reason(const Scorer& scorer, const ScoredDocument& document) {
   return reason.empty() ? "Ähnliche Wörter" : reason;
 }
 
-}  // namespace
-
-Search::Search(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<const Synonyms> synonyms)
-    : segments_(std::move(segments)), synonyms_(std::move(synonyms)) {}
-
-namespace {
-
 struct Tried {
   std::vector<Hit> hits;
   double best_score = 0;
 };
 
-Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Synonyms& synonyms,
-          std::vector<Word> query, const SearchOptions& options) {
+Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Word>& query, const SearchOptions& options) {
   Tried tried;
-  const Scorer scorer(segments, synonyms, std::move(query));
+  const Scorer scorer(lookups, synonyms, query);
   const auto limit = static_cast<std::size_t>(std::clamp(options.limit, 1, 200));
   // A document may stand in several segments (learnt utterances): room for doubles.
   const std::vector<ScoredDocument> best = scorer.Best(KindsOf(options), limit + 10);
   const std::vector<double> confidence = Confidences(scorer, best);
   for (std::size_t i = 0; i < best.size() && tried.hits.size() < limit; ++i) {
-    const SegmentDocument document = segments[best[i].segment]->document(best[i].document);
+    const SegmentDocument document = lookups.segments()[best[i].segment].document(best[i].document);
     const bool known = std::any_of(tried.hits.begin(), tried.hits.end(), [&](const Hit& hit) {
       return hit.kind == document.kind && hit.id == document.id;
     });
@@ -87,37 +82,34 @@ Tried Try(const std::vector<std::shared_ptr<const Segment>>& segments, const Syn
 
 }  // namespace
 
-namespace {
+Search::Search(std::vector<std::shared_ptr<const Segment>> segments, std::shared_ptr<const Synonyms> synonyms)
+    : lookups_(std::make_unique<const Lookups>(std::move(segments))), synonyms_(std::move(synonyms)) {}
 
-// The word that was probably meant; empty when it is known, or a compound of known words.
-std::string Corrected(const std::vector<std::shared_ptr<const Segment>>& segments, const Word& word) {
-  std::string better;
-  for (const auto& segment : segments) {
-    const Vocabulary& vocabulary = segment->vocabulary();
-    if (vocabulary.words().contains(word.text) || !vocabulary.Split(word.text).empty()) return {};
-    if (better.empty()) better = vocabulary.Correct(word.text);
-  }
-  return better;
+Search::~Search() = default;
+
+bool Search::MayName(std::string_view word) const {
+  const std::vector<Word> words = QueryWords(word);
+  return std::any_of(words.begin(), words.end(), [this](const Word& w) { return lookups_->Of(w)->in_names; }) ||
+         !synonyms_->Expand(words).empty();
 }
-
-}  // namespace
 
 SearchResult Search::Find(std::string_view query, const SearchOptions& options) const {
   SearchResult result;
   std::vector<Word> words = QueryWords(nlu::Truncated(query, kLongestQuery));
   if (words.empty()) return result;
-  Tried tried = Try(segments_, *synonyms_, words, options);
+  Tried tried = Try(*lookups_, *synonyms_, words, options);
   bool changed = false;
   if (options.spelling && (tried.hits.empty() || tried.hits[0].confidence < kPoor)) {
     for (Word& word : words) {
-      std::string better = Corrected(segments_, word);
+      std::string better = lookups_->Corrected(word);
       if (better.empty()) continue;
-      word = {better, StemOf(better)};
+      std::string stem = StemOf(better);
+      word = {std::move(better), std::move(stem)};
       changed = true;
     }
   }
   if (changed) {
-    Tried again = Try(segments_, *synonyms_, words, options);
+    Tried again = Try(*lookups_, *synonyms_, words, options);
     if (again.best_score > tried.best_score) {
       tried = std::move(again);
       for (const Word& word : words) result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;

@@ -56,13 +56,15 @@ void Synonyms::Add(std::string_view term, std::string_view meaning) {
   const std::vector<Word> words = QueryWords(term);
   std::vector<Word> means = QueryWords(meaning);
   if (words.empty() || means.empty()) return;
-  const std::string key = Key(words, 0, words.size());
-  Meanings& known = meanings_[key];
+  const auto [place, is_new] = at_.try_emplace(Key(words, 0, words.size()), meanings_.size());
+  const std::size_t at = place->second;
+  if (is_new) meanings_.emplace_back();
+  Meanings& known = meanings_[at];
   if (std::find(known.begin(), known.end(), means) != known.end()) return;
   longest_ = std::max(longest_, words.size());
   if (words.size() == 1) {
-    single_.emplace(words[0].text, key);
-    single_.emplace(words[0].stem, key);
+    single_.emplace(words[0].text, at);
+    single_.emplace(words[0].stem, at);
   }
   for (const Word& word : words) words_.insert(word.text);
   for (const Word& word : means) words_.insert(word.text);
@@ -88,22 +90,22 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
   for (std::size_t count = std::min(longest_, query.size()); count >= 1; --count) {
     for (std::size_t begin = 0; begin + count <= query.size(); ++begin) {
       if (count == 1 && used[begin]) continue;  // told by a longer phrase already
-      const auto found = meanings_.find(Key(query, begin, count));
-      if (found == meanings_.end()) continue;
-      add(found->second, 1, static_cast<int>(begin));
+      const auto found = at_.find(Key(query, begin, count));
+      if (found == at_.end()) continue;
+      add(meanings_[found->second], 1, static_cast<int>(begin));
       std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(begin), count, true);
     }
   }
   for (std::size_t at = 0; at < query.size(); ++at) {
     const Word& word = query[at];
-    const auto add_part = [&](const std::string& part) {
+    const auto add_part = [&](std::string_view part) {
       const auto found = single_.find(part);
-      if (found != single_.end()) add(meanings_.at(found->second), kPartWeight, static_cast<int>(at));
+      if (found != single_.end()) add(meanings_[found->second], kPartWeight, static_cast<int>(at));
     };
-    const std::string& text = word.text;
+    const std::string_view text = word.text, stem = word.stem;
     for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
       add_part(text.substr(text.size() - length));
-      if (word.stem.size() > length) add_part(word.stem.substr(word.stem.size() - length));
+      if (stem.size() > length) add_part(stem.substr(stem.size() - length));
       if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length));
     }
   }
@@ -114,7 +116,7 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
 
 std::vector<Word> Synonyms::AllWords() const {
   std::vector<Word> words = term_words_;
-  for (const auto& [key, meanings] : meanings_) {
+  for (const Meanings& meanings : meanings_) {
     for (const std::vector<Word>& meaning : meanings)
       words.insert(words.end(), meaning.begin(), meaning.end());
   }

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "knowledge/search/analysis.h"
+#include "knowledge/search/text_map.h"
 
 namespace amtslotse::knowledge {
 
@@ -37,9 +38,10 @@ class Synonyms {
 
  private:
   using Meanings = std::vector<std::vector<Word>>;
-  std::unordered_map<std::string, Meanings> meanings_;   // by the stems of the term
-  std::unordered_map<std::string, std::string> single_;  // one-word terms, folded → key in meanings_
-  std::unordered_set<std::string> words_;  // of all terms and meanings, folded
+  std::vector<Meanings> meanings_;
+  TextMap<std::size_t> at_;      // by the stems of the term: its place in meanings_
+  TextMap<std::size_t> single_;  // of one-word terms, by the folded word and by its stem
+  std::unordered_set<std::string, TextHash, std::equal_to<>> words_;  // of all terms and meanings, folded
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;
 };

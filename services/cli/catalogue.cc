@@ -47,13 +47,15 @@ std::string AddressLine(const knowledge::v1::Office& office) {
   return "";
 }
 
-absl::Status AddServices(Knowledge::Stub& knowledge, const rpc::Caller& caller, booking::v1::ApplyCatalogueRequest& apply) {
+absl::Status AddServices(Knowledge::Stub& knowledge, const rpc::Caller& caller,
+                         booking::v1::ApplyCatalogueRequest& apply) {
   knowledge::v1::ListServicesRequest request;
   request.set_municipality_id(apply.municipality_id());
   request.set_page_size(500);
   do {
-    const auto page = rpc::Call(knowledge, &Knowledge::StubInterface::ListServices, request, caller,
-                                {.method = "Knowledge/ListServices", .repeatable = true, .timeout = std::chrono::seconds(30)});
+    const auto page =
+        rpc::Call(knowledge, &Knowledge::StubInterface::ListServices, request, caller,
+                  {.method = "Knowledge/ListServices", .repeatable = true, .timeout = std::chrono::seconds(30)});
     if (!page.ok()) return page.status();
     for (const auto& service : page->services()) {
       auto& added = *apply.add_services();
@@ -65,11 +67,13 @@ absl::Status AddServices(Knowledge::Stub& knowledge, const rpc::Caller& caller, 
   return absl::OkStatus();
 }
 
-absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller, booking::v1::ApplyCatalogueRequest& apply) {
+absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller,
+                        booking::v1::ApplyCatalogueRequest& apply) {
   knowledge::v1::ListOfficesRequest request;
   request.set_municipality_id(apply.municipality_id());
-  const auto offices = rpc::Call(knowledge, &Knowledge::StubInterface::ListOffices, request, caller,
-                                 {.method = "Knowledge/ListOffices", .repeatable = true, .timeout = std::chrono::seconds(30)});
+  const auto offices =
+      rpc::Call(knowledge, &Knowledge::StubInterface::ListOffices, request, caller,
+                {.method = "Knowledge/ListOffices", .repeatable = true, .timeout = std::chrono::seconds(30)});
   if (!offices.ok()) return offices.status();
   for (const auto& office : offices->offices()) {
     auto& added = *apply.add_offices();
@@ -80,13 +84,15 @@ absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller, b
   return absl::OkStatus();
 }
 
-absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access, const std::string& municipality_id) {
+absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,
+                                                             const std::string& municipality_id) {
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
   knowledge::v1::GetMunicipalityRequest which;
   which.set_municipality_id(municipality_id);
-  const auto found = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which,
-                               access.Administrator(municipality_id, std::chrono::minutes(1)),
-                               {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)});
+  const auto found =
+      rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, which,
+                access.Administrator(municipality_id, std::chrono::minutes(1)),
+                {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)});
   if (!found.ok()) return found.status();
   return found->municipality();
 }
@@ -96,7 +102,8 @@ absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess
 absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,
                                                         const Progress& progress) {
   for (const CatalogueFile& file : import.files)
-    if (!std::ifstream(file.path)) return absl::NotFoundError(fmt::format("{}: {}", file.path.native(), std::strerror(errno)));
+    if (!std::ifstream(file.path))
+      return absl::NotFoundError(fmt::format("{}: {}", file.path.native(), std::strerror(errno)));
   const auto stub = Knowledge::NewStub(access.Channel("knowledge"));
   const rpc::Caller caller = access.Administrator(import.municipality_id, std::chrono::minutes(30));
   grpc::ClientContext context;
@@ -118,7 +125,8 @@ absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& acc
   return report;
 }
 
-absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id, const fs::path& calendars) {
+absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
+                            const fs::path& calendars) {
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
   const auto booking = Booking::NewStub(access.Channel("booking"));
   const rpc::Caller caller = access.Administrator(municipality_id, std::chrono::minutes(5));
@@ -135,7 +143,8 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
   if (std::ifstream file(calendars); !calendars.empty() && file)
     apply.set_calendars_json(std::string((std::istreambuf_iterator<char>(file)), {}));
   return rpc::Call(*booking, &Booking::StubInterface::ApplyCatalogue, apply, caller,
-                   {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)}).status();
+                   {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)})
+      .status();
 }
 
 absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality) {
@@ -147,10 +156,12 @@ absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Munici
   if (known.ok()) save.set_expected_version(known->version());
   *save.mutable_municipality() = std::move(municipality);
   return rpc::Call(*knowledge, &Knowledge::StubInterface::SaveMunicipality, save, caller,
-                   {.method = "Knowledge/SaveMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)}).status();
+                   {.method = "Knowledge/SaveMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)})
+      .status();
 }
 
-absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,
+absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access,
+                                                               const std::string& municipality_id,
                                                                const std::string& name) {
   auto known = FindMunicipality(access, municipality_id);
   if (known.ok() || !absl::IsNotFound(known.status())) return known;

@@ -39,7 +39,8 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
 absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality);
 
 // Makes the municipality known when it is not: its name, and `<id>.localhost` as its host. Others are left as they are.
-absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access, const std::string& municipality_id,
+absl::StatusOr<knowledge::v1::Municipality> EnsureMunicipality(const ServiceAccess& access,
+                                                               const std::string& municipality_id,
                                                                const std::string& name);
 
 }  // namespace amtslotse::cli

@@ -90,11 +90,13 @@ void Show(const knowledge::v1::ImportReport& report, Console& console) {
     console.Say(fmt::format("  … und {} weitere Hinweise", report.remarks_size() - kShownRemarks));
 }
 
-absl::StatusOr<std::string> PrepareTown(const ServiceAccess& access, const Sources& sources, const ImportOptions& options) {
+absl::StatusOr<std::string> PrepareTown(const ServiceAccess& access, const Sources& sources,
+                                        const ImportOptions& options) {
   if (!sources.municipality.empty()) {
     const auto town = knowledge::LoadMunicipality(sources.municipality.string());
     if (!town.ok())
-      return absl::Status(town.status().code(), fmt::format("{}: {}", sources.municipality.native(), rpc::ToString(town.status().message())));
+      return absl::Status(town.status().code(),
+                          fmt::format("{}: {}", sources.municipality.native(), rpc::ToString(town.status().message())));
     knowledge::v1::Municipality message;
     knowledge::Encode(*town, &message);
     if (auto status = SaveMunicipality(access, std::move(message)); !status.ok()) return status;
@@ -116,8 +118,9 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
   if (!id.ok()) return id.status();
   if (!sources.files.empty()) {
     console.Begin(fmt::format("{}: Katalog übernehmen", *id));
-    const auto report = ImportFiles(access, {.municipality_id = *id, .files = sources.files, .dry_run = options.dry_run},
-                                    [&](const std::string& step, double) { console.Progress(step); });
+    const auto report =
+        ImportFiles(access, {.municipality_id = *id, .files = sources.files, .dry_run = options.dry_run},
+                    [&](const std::string& step, double) { console.Progress(step); });
     if (!report.ok()) return console.Failed(), report.status();
     console.Done();
     Show(*report, console);
@@ -152,10 +155,14 @@ absl::StatusOr<int> ImportDemo(const Installation& installation) {
 
 void AddCatalogueCommands(Commands& commands) {
   auto options = std::make_shared<ImportOptions>();
-  CLI::App* import = commands.Add("import", "Übernimmt Katalog, Einträge, Adressen und Kalender einer Kommune",
-                                  [options](const Installation& installation) { return Import(*options, installation); });
-  import->add_option("DATEI", options->paths, "XZuFi, DLDB-JSON, faq.csv, streets.csv, municipality.json, calendars.json, "
-                                              "oder ein Ordner damit")->required();
+  CLI::App* import =
+      commands.Add("import", "Übernimmt Katalog, Einträge, Adressen und Kalender einer Kommune",
+                   [options](const Installation& installation) { return Import(*options, installation); });
+  import
+      ->add_option("DATEI", options->paths,
+                   "XZuFi, DLDB-JSON, faq.csv, streets.csv, municipality.json, calendars.json, "
+                   "oder ein Ordner damit")
+      ->required();
   import->add_option("--municipality", options->municipality,
                      "Kennung der Kommune; sonst aus municipality.json oder dem Anfang des Dateinamens");
   import->add_option("--name", options->name, "Name der Kommune, wenn sie neu ist");

@@ -132,8 +132,8 @@ absl::StatusOr<int> RunSearch(const SearchCommand& command, const Installation& 
   if (result.hits.empty()) fmt::print("Nichts gefunden.\n");
   for (std::size_t i = 0; i < result.hits.size(); ++i) {
     const kn::Hit& hit = result.hits[i];
-    fmt::print("{:2}. {} [{} {}] {:.0f} % sicher\n    {}\n", i + 1, hit.title, KindName(hit.kind), hit.id, 100 * hit.confidence,
-               hit.reason);
+    fmt::print("{:2}. {} [{} {}] {:.0f} % sicher\n    {}\n", i + 1, hit.title, KindName(hit.kind), hit.id,
+               100 * hit.confidence, hit.reason);
   }
   return 0;
 }
@@ -186,7 +186,8 @@ void AddCalibration(ordered_json& out, const std::vector<kn::TestQuery>& queries
   out["calibration"] = ordered_json::array();
   const auto bins = kn::MeasureCalibration(queries, search, options);
   for (std::size_t i = 0; i < bins.size(); ++i) {
-    out["calibration"].push_back({{"confidence_from", static_cast<double>(i) / 10}, {"hits", bins[i].hits}, {"right", bins[i].right}});
+    out["calibration"].push_back(
+        {{"confidence_from", static_cast<double>(i) / 10}, {"hits", bins[i].hits}, {"right", bins[i].right}});
   }
 }
 
@@ -207,7 +208,8 @@ absl::StatusOr<int> EvaluateQueries(const EvaluateCommand& command, Reader& read
   kn::SearchOptions options;
   options.limit = 100;
   options.offices = options.reasons = false;
-  options.entries = std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return (*town)->FindEntry(id) != nullptr; });
+  options.entries =
+      std::any_of(ids.begin(), ids.end(), [&](const std::string& id) { return (*town)->FindEntry(id) != nullptr; });
   auto documents = kn::CatalogueDocuments(*(*town)->catalogue);
   if (!documents.ok()) return documents.status();
   std::erase_if(*documents, [](const kn::SearchDocument& document) { return document.kind != kn::HitKind::kService; });
@@ -285,19 +287,23 @@ absl::StatusOr<std::string> ServiceMeantBy(const std::string& words, const std::
 
 void AddKnowledgeCommands(Commands& commands) {
   auto search = std::make_shared<SearchCommand>();
-  CLI::App* command = commands.Add("search", "Sucht wie der Chat, mit Punkten und Gründen",
-                                   [search](const Installation& installation) { return RunSearch(*search, installation); });
+  CLI::App* command =
+      commands.Add("search", "Sucht wie der Chat, mit Punkten und Gründen",
+                   [search](const Installation& installation) { return RunSearch(*search, installation); });
   command->add_option("ANFRAGE", search->query, "Wonach gesucht wird");
   command->add_option("--limit", search->limit, "Höchstens so viele Treffer")->check(CLI::Range(1, 200));
   command->add_flag("--json", search->json, "Als JSON ausgeben");
   command->add_option("--municipality", search->municipality, "Kennung der Kommune; sonst die auf localhost");
 
   auto evaluate = std::make_shared<EvaluateCommand>();
-  CLI::App* measure = commands.Add("evaluate", "Misst die Suche an Anfragen mit bekannten Antworten",
-                                   [evaluate](const Installation& installation) { return Evaluate(*evaluate, installation); }, command);
+  CLI::App* measure = commands.Add(
+      "evaluate", "Misst die Suche an Anfragen mit bekannten Antworten",
+      [evaluate](const Installation& installation) { return Evaluate(*evaluate, installation); }, command);
   measure->add_option("--queries", evaluate->queries, "Zeilen: Anfrage, Tabulator, Kennungen mit Komma");
-  measure->add_option("--faq", evaluate->faq, "Tabelle mit den Spalten question und answer: die Antwort zur Frage finden");
-  measure->add_option("--municipality", evaluate->municipality, "Kennung der Kommune; sonst die, die die Kennungen kennt");
+  measure->add_option("--faq", evaluate->faq,
+                      "Tabelle mit den Spalten question und answer: die Antwort zur Frage finden");
+  measure->add_option("--municipality", evaluate->municipality,
+                      "Kennung der Kommune; sonst die, die die Kennungen kennt");
 }
 
 }  // namespace amtslotse::cli

@@ -129,8 +129,9 @@ absl::Status BookingDelivery::Run() {
       to->set_address(AddressLine(office));
     }
     const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(60)};
-    const auto applied = rpc::Call(*booking_, &booking::v1::Booking::StubInterface::ApplyCatalogue, apply, caller,
-                                   {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)});
+    const auto applied =
+        rpc::Call(*booking_, &booking::v1::Booking::StubInterface::ApplyCatalogue, apply, caller,
+                  {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)});
     if (applied.ok()) delivered = {(*catalogue)->version(), closures, now};
     first.Update(applied.status());
   }

@@ -8,7 +8,8 @@ namespace amtslotse::knowledge {
 namespace {
 
 std::string DayText(std::chrono::year_month_day day) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
 }
 
 const char* AddressKind(const std::string& code) {
@@ -83,7 +84,8 @@ void Encode(const Service& service, const std::string& language, v1::Service* ou
     to->set_text(module.text);
     for (const Link& link : module.links) Encode(link, to->add_links());
   }
-  for (const OnlineService& online : service.online_services) Encode(Link{online.name, online.url}, out->add_online_services());
+  for (const OnlineService& online : service.online_services)
+    Encode(Link{online.name, online.url}, out->add_online_services());
   out->set_location_independent(service.location_independent);
   out->set_changed_date(DateText(service.changed));
   out->set_source_url(service.url);
@@ -179,7 +181,8 @@ void Encode(const Answer& answer, const std::string& service_name, v1::Answer* o
   for (const Link& link : answer.links) Encode(link, out->add_forms());
   for (const Link& link : answer.forms) Encode(link, out->add_forms());
   out->set_lacking(answer.outcome == Answer::Outcome::kLacksThis);
-  out->set_version(answer.entry ? fmt::format("{}@{}", answer.entry->value, answer.entry_version) : answer.source.title);
+  out->set_version(answer.entry ? fmt::format("{}@{}", answer.entry->value, answer.entry_version)
+                                : answer.source.title);
   out->set_language(answer.language);
 }
 
@@ -187,11 +190,13 @@ std::string TodayText(const OpenState& state, std::chrono::local_seconds now) {
   if (!state.known) return {};
   static constexpr std::array kDays{"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"};
   const auto clock = [](std::chrono::local_seconds time) {
-    const auto minutes = std::chrono::floor<std::chrono::minutes>(time - std::chrono::floor<std::chrono::days>(time)).count();
+    const auto minutes =
+        std::chrono::floor<std::chrono::minutes>(time - std::chrono::floor<std::chrono::days>(time)).count();
     return fmt::format("{}:{:02} Uhr", minutes / 60, minutes % 60);
   };
   if (state.open) {
-    return state.until ? fmt::format("jetzt geöffnet, bis {}{}", clock(*state.until), state.by_appointment ? " (nur mit Termin)" : "")
+    return state.until ? fmt::format("jetzt geöffnet, bis {}{}", clock(*state.until),
+                                     state.by_appointment ? " (nur mit Termin)" : "")
                        : std::string("jetzt geöffnet");
   }
   std::string text = state.closure.empty() ? "jetzt geschlossen" : fmt::format("jetzt geschlossen ({})", state.closure);
@@ -199,7 +204,10 @@ std::string TodayText(const OpenState& state, std::chrono::local_seconds now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
   const auto day = std::chrono::floor<std::chrono::days>(*state.until);
   if (day == today) return fmt::format("{}, öffnet um {}", text, clock(*state.until));
-  return fmt::format("{}, öffnet {} um {}", text, day == today + std::chrono::days(1) ? "morgen" : fmt::format("am {}", kDays[std::chrono::weekday(day).c_encoding()]),
+  return fmt::format("{}, öffnet {} um {}", text,
+                     day == today + std::chrono::days(1)
+                         ? "morgen"
+                         : fmt::format("am {}", kDays[std::chrono::weekday(day).c_encoding()]),
                      clock(*state.until));
 }
 

@@ -34,7 +34,9 @@ std::string Cut(const std::string& text) {
 }  // namespace
 
 void Encode(const Hit& hit, v1::Hit* out) {
-  out->set_kind(hit.kind == HitKind::kService ? v1::Hit::KIND_SERVICE : hit.kind == HitKind::kEntry ? v1::Hit::KIND_ENTRY : v1::Hit::KIND_OFFICE);
+  out->set_kind(hit.kind == HitKind::kService ? v1::Hit::KIND_SERVICE
+                : hit.kind == HitKind::kEntry ? v1::Hit::KIND_ENTRY
+                                              : v1::Hit::KIND_OFFICE);
   out->set_id(hit.id);
   out->set_title(hit.title);
   out->set_score(hit.score);
@@ -57,7 +59,8 @@ std::string SnippetOf(const Town& town, const Hit& hit) {
   if (!service.ok()) return {};
   for (const ModuleKind kind : {ModuleKind::kSummary, ModuleKind::kTeaser, ModuleKind::kDescription}) {
     for (const TextModule& module : (*service)->modules) {
-      if (module.kind == kind && module.language == "de" && !module.text.empty()) return Cut(MarkdownToPlain(module.text));
+      if (module.kind == kind && module.language == "de" && !module.text.empty())
+        return Cut(MarkdownToPlain(module.text));
     }
   }
   return {};
@@ -85,7 +88,8 @@ void Encode(const AskResult& result, const Town& town, v1::AskResponse* out) {
     const ServiceHead* head = answer.service ? town.catalogue->FindHead(*answer.service) : nullptr;
     v1::Answer* to = out->add_answers();
     Encode(answer, head ? head->name : std::string(), to);
-    if (!answer.entry) to->set_version(fmt::format("{}@{}", answer.service ? answer.service->value : answer.title, catalogue_version));
+    if (!answer.entry)
+      to->set_version(fmt::format("{}@{}", answer.service ? answer.service->value : answer.title, catalogue_version));
   }
   for (const Hit& hit : result.candidates) Encode(hit, out->add_candidates());
   if (result.service) {
@@ -145,7 +149,8 @@ absl::StatusOr<Entry> Decode(const v1::Entry& in) {
   for (const v1::StreetAnswer& answer : in.by_street())
     entry.by_street.push_back({answer.street(), answer.house_numbers(), answer.text()});
   entry.replaces_catalogue = in.replaces_catalogue();
-  if (in.state() != v1::ENTRY_STATE_UNSPECIFIED) entry.state = static_cast<EntryState>(static_cast<int>(in.state()) - 1);
+  if (in.state() != v1::ENTRY_STATE_UNSPECIFIED)
+    entry.state = static_cast<EntryState>(static_cast<int>(in.state()) - 1);
   return entry;
 }
 
@@ -166,7 +171,8 @@ absl::StatusOr<Notice> Decode(const v1::Notice& in) {
 absl::Status Check(const v1::Municipality& municipality) {
   for (const v1::Target& target : municipality.targets()) {
     if (target.act().empty()) return absl::InvalidArgumentError("targets: act missing");
-    if (!IsSafeUrl(target.link().url())) return absl::InvalidArgumentError("targets: expected http, https, mailto or tel");
+    if (!IsSafeUrl(target.link().url()))
+      return absl::InvalidArgumentError("targets: expected http, https, mailto or tel");
   }
   return absl::OkStatus();
 }

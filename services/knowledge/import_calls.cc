@@ -26,7 +26,7 @@ std::optional<BookableServices> Bookable(booking::v1::Booking::StubInterface* bo
   request.set_municipality_id(town);
   const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(5)};
   const auto locations = rpc::Call(*booking, &booking::v1::Booking::StubInterface::ListLocations, request, caller,
-                                   {.method = "Booking/ListLocations", .repeatable = true, .timeout = std::chrono::seconds(2)});
+      {.method = "Booking/ListLocations", .repeatable = true, .timeout = std::chrono::seconds(2)});
   if (!locations.ok()) return std::nullopt;
   BookableServices services;
   for (const auto& location : locations->locations()) {
@@ -109,7 +109,8 @@ class Pieces {
 
 }  // namespace
 
-grpc::Status KnowledgeService::Import(grpc::ServerContext* context, grpc::ServerReaderWriter<v1::ImportResponse, v1::ImportRequest>* stream) {
+grpc::Status KnowledgeService::Import(
+    grpc::ServerContext* context, grpc::ServerReaderWriter<v1::ImportResponse, v1::ImportRequest>* stream) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Import", [&](const rpc::Caller& caller) -> absl::Status {
     auto upload = Upload::Begin(parts_.upload_directory);
     if (!upload.ok()) return upload.status();
@@ -137,11 +138,12 @@ grpc::Status KnowledgeService::Import(grpc::ServerContext* context, grpc::Server
     if (request.municipality.value.empty()) return absl::InvalidArgumentError("start: missing");
     request.files = (*upload)->Finish();
     v1::ImportResponse response;
-    const auto report = LoadFiles(parts_.database, parts_.catalogues, parts_.entries, request, [&](const ImportProgress& progress) {
-      response.set_step(progress.step);
-      response.set_fraction(progress.fraction);
-      stream->Write(response);
-    });
+    const auto report =
+        LoadFiles(parts_.database, parts_.catalogues, parts_.entries, request, [&](const ImportProgress& progress) {
+          response.set_step(progress.step);
+          response.set_fraction(progress.fraction);
+          stream->Write(response);
+        });
     if (!report.ok()) return report.status();
     if (absl::Status refreshed = parts_.towns.Refresh(request.municipality); !refreshed.ok()) return refreshed;
     response.set_step("Fertig");
@@ -152,62 +154,72 @@ grpc::Status KnowledgeService::Import(grpc::ServerContext* context, grpc::Server
   });
 }
 
-grpc::Status KnowledgeService::ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request, v1::ListImportsResponse* response) {
-  return ServeStaff(*context, "Knowledge/ListImports", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-    const auto imports = knowledge::ListImports(parts_.database, {request->municipality_id()});
-    if (!imports.ok()) return imports.status();
-    for (const ImportReport& report : *imports) Encode(report, response->add_imports());
-    return absl::OkStatus();
-  });
+grpc::Status KnowledgeService::ListImports(
+    grpc::ServerContext* context, const v1::ListImportsRequest* request, v1::ListImportsResponse* response) {
+  return ServeStaff(
+      *context, "Knowledge/ListImports", request->municipality_id(), false, [&](const Change&) -> absl::Status {
+        const auto imports = knowledge::ListImports(parts_.database, {request->municipality_id()});
+        if (!imports.ok()) return imports.status();
+        for (const ImportReport& report : *imports) Encode(report, response->add_imports());
+        return absl::OkStatus();
+      });
 }
 
-grpc::Status KnowledgeService::UndoImport(grpc::ServerContext* context, const v1::UndoImportRequest* request, v1::UndoImportResponse* response) {
-  return ServeStaff(*context, "Knowledge/UndoImport", request->municipality_id(), true, [&](const Change& change) -> absl::Status {
-    const auto report = knowledge::UndoImport(parts_.database, {request->municipality_id()}, request->import_id(), change.actor, change.now);
-    if (!report.ok()) return report.status();
-    response->set_catalogue_version(std::to_string(report->version));
-    return absl::OkStatus();
-  });
+grpc::Status KnowledgeService::UndoImport(
+    grpc::ServerContext* context, const v1::UndoImportRequest* request, v1::UndoImportResponse* response) {
+  return ServeStaff(
+      *context, "Knowledge/UndoImport", request->municipality_id(), true, [&](const Change& change) -> absl::Status {
+        const auto report = knowledge::UndoImport(
+            parts_.database, {request->municipality_id()}, request->import_id(), change.actor, change.now);
+        if (!report.ok()) return report.status();
+        response->set_catalogue_version(std::to_string(report->version));
+        return absl::OkStatus();
+      });
 }
 
-grpc::Status KnowledgeService::GetReadiness(grpc::ServerContext* context, const v1::GetReadinessRequest* request, v1::GetReadinessResponse* response) {
-  return ServeStaff(*context, "Knowledge/GetReadiness", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-    const auto town = TownOf(request->municipality_id());
-    if (!town.ok()) return town.status();
-    const auto items = MeasureReadiness(**town, Bookable(parts_.booking, request->municipality_id()));
-    if (!items.ok()) return items.status();
-    for (const ReadinessItem& item : *items) {
-      auto* to = response->add_items();
-      to->set_request(item.request);
-      if (item.service) {
-        to->mutable_service()->set_service_id(item.service->id.value);
-        to->mutable_service()->set_name(item.service->name);
-      }
-      for (const std::string& lack : item.lacks) to->add_lacks(lack);
-    }
-    return absl::OkStatus();
-  });
+grpc::Status KnowledgeService::GetReadiness(
+    grpc::ServerContext* context, const v1::GetReadinessRequest* request, v1::GetReadinessResponse* response) {
+  return ServeStaff(
+      *context, "Knowledge/GetReadiness", request->municipality_id(), false, [&](const Change&) -> absl::Status {
+        const auto town = TownOf(request->municipality_id());
+        if (!town.ok()) return town.status();
+        const auto items = MeasureReadiness(**town, Bookable(parts_.booking, request->municipality_id()));
+        if (!items.ok()) return items.status();
+        for (const ReadinessItem& item : *items) {
+          auto* to = response->add_items();
+          to->set_request(item.request);
+          if (item.service) {
+            to->mutable_service()->set_service_id(item.service->id.value);
+            to->mutable_service()->set_name(item.service->name);
+          }
+          for (const std::string& lack : item.lacks) to->add_lacks(lack);
+        }
+        return absl::OkStatus();
+      });
 }
 
-grpc::Status KnowledgeService::Export(grpc::ServerContext* context, const v1::ExportRequest* request, grpc::ServerWriter<v1::ExportResponse>* writer) {
-  return ServeStaff(*context, "Knowledge/Export", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
-    Pieces pieces(*writer);
-    const auto town = parts_.catalogues.FindMunicipality({request->municipality_id()});
-    if (!town.ok()) return town.status();
-    if (request->format() == "xzufi") {
-      const auto version = parts_.catalogues.ActiveVersion(town->id);
-      if (!version.ok()) return version.status();
-      const absl::Status written = WriteXzufi(parts_.database, *town, *version, change.now, [&](std::string_view piece) { return pieces.Add(piece); });
-      if (!written.ok()) return written;
-    } else if (request->format() == "faq-csv" || request->format() == "address-csv") {
-      const auto entries = parts_.entries.List(town->id);
-      if (!entries.ok()) return entries.status();
-      pieces.Add(request->format() == "faq-csv" ? WriteEntryCsv(*entries) : WriteStreetCsv(*entries));
-    } else {
-      return absl::InvalidArgumentError("format: expected xzufi, faq-csv or address-csv");
-    }
-    return pieces.Finish() ? absl::OkStatus() : absl::CancelledError("nobody takes the export");
-  });
+grpc::Status KnowledgeService::Export(
+    grpc::ServerContext* context, const v1::ExportRequest* request, grpc::ServerWriter<v1::ExportResponse>* writer) {
+  return ServeStaff(
+      *context, "Knowledge/Export", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
+        Pieces pieces(*writer);
+        const auto town = parts_.catalogues.FindMunicipality({request->municipality_id()});
+        if (!town.ok()) return town.status();
+        if (request->format() == "xzufi") {
+          const auto version = parts_.catalogues.ActiveVersion(town->id);
+          if (!version.ok()) return version.status();
+          const absl::Status written = WriteXzufi(
+              parts_.database, *town, *version, change.now, [&](std::string_view piece) { return pieces.Add(piece); });
+          if (!written.ok()) return written;
+        } else if (request->format() == "faq-csv" || request->format() == "address-csv") {
+          const auto entries = parts_.entries.List(town->id);
+          if (!entries.ok()) return entries.status();
+          pieces.Add(request->format() == "faq-csv" ? WriteEntryCsv(*entries) : WriteStreetCsv(*entries));
+        } else {
+          return absl::InvalidArgumentError("format: expected xzufi, faq-csv or address-csv");
+        }
+        return pieces.Finish() ? absl::OkStatus() : absl::CancelledError("nobody takes the export");
+      });
 }
 
 }  // namespace amtslotse::knowledge

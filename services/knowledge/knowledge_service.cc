@@ -16,7 +16,9 @@ namespace amtslotse::knowledge {
 namespace {
 
 std::chrono::local_seconds LocalTime(std::int64_t unix_time, const std::string& zone) {
-  const auto local = date::zoned_seconds(zone.empty() ? "Europe/Berlin" : zone, date::sys_seconds(std::chrono::seconds(unix_time))).get_local_time();
+  const auto local =
+      date::zoned_seconds(zone.empty() ? "Europe/Berlin" : zone, date::sys_seconds(std::chrono::seconds(unix_time)))
+          .get_local_time();
   return std::chrono::local_seconds(local.time_since_epoch());
 }
 
@@ -33,19 +35,24 @@ void SortByName(std::vector<const ServiceHead*>& heads) {
 bool Offers(const Catalogue& catalogue, const OfficeId& office, const ServiceId& service) {
   const auto rules = catalogue.RulesFor(service);
   const auto offerings = catalogue.OfferingsFor(service);
-  return std::any_of(rules.begin(), rules.end(), [&](const ResponsibilityRule* rule) { return rule->office == office; }) ||
-         std::any_of(offerings.begin(), offerings.end(), [&](const Offering* offering) { return offering->office == office; });
+  return std::any_of(
+             rules.begin(), rules.end(), [&](const ResponsibilityRule* rule) { return rule->office == office; }) ||
+         std::any_of(
+             offerings.begin(), offerings.end(), [&](const Offering* offering) { return offering->office == office; });
 }
 
 }  // namespace
 
-std::chrono::sys_seconds NowSeconds() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+std::chrono::sys_seconds NowSeconds() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
 absl::StatusOr<KnowledgeService::Town> KnowledgeService::TownOf(const std::string& municipality_id) const {
   return parts_.towns.Get({municipality_id});
 }
 
-grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRequest* request, v1::AskResponse* response) {
+grpc::Status KnowledgeService::Ask(
+    grpc::ServerContext* context, const v1::AskRequest* request, v1::AskResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Ask", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -55,12 +62,14 @@ grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRe
     Encode(*result, **town, response);
     // What was said, in which version and when, but not to whom nor to which words.
     for (const auto& answer : response->answers())
-      rpc::LogInfo("answered", {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
+      rpc::LogInfo(
+          "answered", {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
     return absl::OkStatus();
   });
 }
 
-grpc::Status KnowledgeService::Search(grpc::ServerContext* context, const v1::SearchRequest* request, v1::SearchResponse* response) {
+grpc::Status KnowledgeService::Search(
+    grpc::ServerContext* context, const v1::SearchRequest* request, v1::SearchResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Search", [&](const rpc::Caller&) -> absl::Status {
     if (request->limit() > 50) return absl::InvalidArgumentError("limit: expected 1 to 50");
     const auto town = TownOf(request->municipality_id());
@@ -68,7 +77,9 @@ grpc::Status KnowledgeService::Search(grpc::ServerContext* context, const v1::Se
     SearchOptions options;
     options.limit = request->limit() == 0 ? 10 : static_cast<int>(request->limit());
     if (request->kinds_size() > 0) {
-      const auto wanted = [&](v1::Hit::Kind kind) { return std::find(request->kinds().begin(), request->kinds().end(), kind) != request->kinds().end(); };
+      const auto wanted = [&](v1::Hit::Kind kind) {
+        return std::find(request->kinds().begin(), request->kinds().end(), kind) != request->kinds().end();
+      };
       options.services = wanted(v1::Hit::KIND_SERVICE);
       options.entries = wanted(v1::Hit::KIND_ENTRY);
       options.offices = wanted(v1::Hit::KIND_OFFICE);
@@ -83,7 +94,8 @@ grpc::Status KnowledgeService::Search(grpc::ServerContext* context, const v1::Se
   });
 }
 
-grpc::Status KnowledgeService::ListNotices(grpc::ServerContext* context, const v1::ListNoticesRequest* request, v1::ListNoticesResponse* response) {
+grpc::Status KnowledgeService::ListNotices(
+    grpc::ServerContext* context, const v1::ListNoticesRequest* request, v1::ListNoticesResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/ListNotices", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -97,22 +109,28 @@ grpc::Status KnowledgeService::ListNotices(grpc::ServerContext* context, const v
   });
 }
 
-grpc::Status KnowledgeService::RecordUnanswered(grpc::ServerContext* context, const v1::RecordUnansweredRequest* request, v1::RecordUnansweredResponse*) {
+grpc::Status KnowledgeService::RecordUnanswered(
+    grpc::ServerContext* context, const v1::RecordUnansweredRequest* request, v1::RecordUnansweredResponse*) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordUnanswered", [&](const rpc::Caller&) -> absl::Status {
     if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
     const std::string key = request->idempotency_key().empty() ? "" : "unanswered/" + request->idempotency_key();
-    return parts_.inbox.Record({request->municipality_id()}, request->masked_text(), request->reason(), {"", NowSeconds(), key});
+    return parts_.inbox.Record(
+        {request->municipality_id()}, request->masked_text(), request->reason(), {"", NowSeconds(), key});
   });
 }
 
-grpc::Status KnowledgeService::RecordRating(grpc::ServerContext* context, const v1::RecordRatingRequest* request, v1::RecordRatingResponse*) {
+grpc::Status KnowledgeService::RecordRating(
+    grpc::ServerContext* context, const v1::RecordRatingRequest* request, v1::RecordRatingResponse*) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordRating", [&](const rpc::Caller&) -> absl::Status {
     if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
-    const std::string answer = request->entry_id().empty() ? request->service_id() + "/" + request->act() : request->entry_id();
+    const std::string answer =
+        request->entry_id().empty() ? request->service_id() + "/" + request->act() : request->entry_id();
     const std::string key = request->idempotency_key().empty() ? "" : "rating/" + request->idempotency_key();
-    absl::Status status = parts_.inbox.Rate({request->municipality_id()}, answer, request->helpful(), {"", NowSeconds(), key});
+    absl::Status status =
+        parts_.inbox.Rate({request->municipality_id()}, answer, request->helpful(), {"", NowSeconds(), key});
     if (status.ok() && !request->helpful() && !request->masked_comment().empty())
-      status = parts_.inbox.Record({request->municipality_id()}, request->masked_comment(), "rated_bad", {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
+      status = parts_.inbox.Record({request->municipality_id()}, request->masked_comment(), "rated_bad",
+          {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
     return status;
   });
 }
@@ -125,7 +143,9 @@ grpc::Status KnowledgeService::GetMunicipality(grpc::ServerContext* context, con
       const auto all = parts_.catalogues.Municipalities();
       if (!all.ok()) return all.status();
       for (const Municipality& municipality : *all) {
-        if (std::find(municipality.hosts.begin(), municipality.hosts.end(), request->host()) != municipality.hosts.end()) id = municipality.id.value;
+        if (std::find(municipality.hosts.begin(), municipality.hosts.end(), request->host()) !=
+            municipality.hosts.end())
+          id = municipality.id.value;
       }
       if (id.empty()) return absl::NotFoundError("no municipality with this host name");
     }
@@ -162,7 +182,8 @@ grpc::Status KnowledgeService::ListMunicipalities(grpc::ServerContext* context, 
   });
 }
 
-grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1::GetServiceRequest* request, v1::GetServiceResponse* response) {
+grpc::Status KnowledgeService::GetService(
+    grpc::ServerContext* context, const v1::GetServiceRequest* request, v1::GetServiceResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/GetService", [&](const rpc::Caller&) -> absl::Status {
     const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();
@@ -177,11 +198,14 @@ grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1
   });
 }
 
-grpc::Status KnowledgeService::ListServices(grpc::ServerContext* context, const v1::ListServicesRequest* request, v1::ListServicesResponse* response) {
-  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListServices", [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
+grpc::Status KnowledgeService::ListServices(
+    grpc::ServerContext* context, const v1::ListServicesRequest* request, v1::ListServicesResponse* response) {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/ListServices",
+      [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
 }
 
-absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& request, v1::ListServicesResponse& response) const {
+absl::Status KnowledgeService::PageOfServices(
+    const v1::ListServicesRequest& request, v1::ListServicesResponse& response) const {
   if (request.page_size() > 500) return absl::InvalidArgumentError("page_size: at most 500");
   const auto catalogue = parts_.catalogues.Active({request.municipality_id()});
   if (!catalogue.ok()) return catalogue.status();
@@ -198,7 +222,8 @@ absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& req
   });
   if (!visited.ok()) return visited;
   for (const ServiceHead& head : (*catalogue)->services()) {
-    if (head.is_public && (request.life_situation().empty() || in_situation.contains(head.id.value))) heads.push_back(&head);
+    if (head.is_public && (request.life_situation().empty() || in_situation.contains(head.id.value)))
+      heads.push_back(&head);
   }
   SortByName(heads);
   std::size_t begin = 0;
@@ -218,7 +243,8 @@ absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& req
   return absl::OkStatus();
 }
 
-grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1::GetOfficeRequest* request, v1::GetOfficeResponse* response) {
+grpc::Status KnowledgeService::GetOffice(
+    grpc::ServerContext* context, const v1::GetOfficeRequest* request, v1::GetOfficeResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -239,12 +265,14 @@ grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status KnowledgeService::ListOffices(grpc::ServerContext* context, const v1::ListOfficesRequest* request, v1::ListOfficesResponse* response) {
+grpc::Status KnowledgeService::ListOffices(
+    grpc::ServerContext* context, const v1::ListOfficesRequest* request, v1::ListOfficesResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/ListOffices", [&](const rpc::Caller&) -> absl::Status {
     const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();
     for (const Office& office : (*catalogue)->offices()) {
-      if (office.is_public && (request->service_id().empty() || Offers(**catalogue, office.id, {request->service_id()})))
+      if (office.is_public &&
+          (request->service_id().empty() || Offers(**catalogue, office.id, {request->service_id()})))
         Encode(office, response->add_offices());
     }
     return absl::OkStatus();

@@ -8,5 +8,7 @@ namespace amtslotse::bench {
 
 // Thousands of distinct ones; repeats after that.
 std::string Question(std::size_t number);
+// What that question is about, without its article.
+std::string TopicOf(std::size_t number);
 
 }  // namespace amtslotse::bench

@@ -12,7 +12,8 @@ void CheckTags(const std::string& html) {
     const std::size_t begin = html[at + 1] == '/' ? at + 2 : at + 1;
     const std::string name = html.substr(begin, html.find_first_of(" >", begin) - begin);
     bool ours = false;
-    for (const char* tag : {"p", "ul", "ol", "li", "h3", "h4", "strong", "a", "br"}) ours = ours || name == tag;
+    for (const char* tag : {"p", "blockquote", "ul", "ol", "li", "h3", "h4", "strong", "a", "br"})
+      ours = ours || name == tag;
     if (!ours) std::abort();
   }
 }

@@ -37,6 +37,8 @@ std::string PlainText(std::string_view markdown) {
       i += 2;
     } else if (line_start && rest.starts_with("#")) {
       i += rest.find_first_not_of("# ") == std::string_view::npos ? rest.size() : rest.find_first_not_of("# ");
+    } else if (line_start && rest.starts_with("> ")) {
+      i += 2;
     } else if (const std::size_t length = rest[0] == '[' ? TakeLink(rest, out) : 0; length > 0) {
       i += length;
     } else {

@@ -61,10 +61,13 @@ double SizeOf(const fs::path& path) {
 
 class Own final : public Engine {
  public:
-  Own(const std::vector<kn::SearchDocument>& documents, const std::string& folder, bool synonyms) : path_(folder + "/own.seg") {
+  Own(const std::vector<kn::SearchDocument>& documents, const std::string& folder, bool synonyms)
+      : path_(folder + "/own.seg") {
     std::ofstream(path_, std::ios::binary) << kn::BuildSegment(documents, nullptr);
-    auto words = std::make_shared<kn::Synonyms>(synonyms ? *kn::Synonyms::Parse(kn::ShippedSynonymsText()) : kn::Synonyms());
-    search_ = std::make_unique<kn::Search>(std::vector<std::shared_ptr<const kn::Segment>>{*kn::Segment::Open(path_)}, words);
+    auto words =
+        std::make_shared<kn::Synonyms>(synonyms ? *kn::Synonyms::Parse(kn::ShippedSynonymsText()) : kn::Synonyms());
+    search_ =
+        std::make_unique<kn::Search>(std::vector<std::shared_ptr<const kn::Segment>>{*kn::Segment::Open(path_)}, words);
   }
   std::vector<std::string> Find(const std::string& query, int limit) override {
     kn::SearchOptions options;
@@ -137,7 +140,8 @@ class InFts5 final : public Engine {
     sqlite3_prepare_v2(database_, "INSERT INTO t VALUES (?1, ?2, ?3, ?4, ?5)", -1, &insert, nullptr);
     for (const kn::SearchDocument& document : documents) {
       const auto fields = FieldsOf(document);
-      for (int f = 0; f < 4; ++f) sqlite3_bind_text(insert, f + 1, Joined(fields[static_cast<std::size_t>(f)]).c_str(), -1, SQLITE_TRANSIENT);
+      for (int f = 0; f < 4; ++f)
+        sqlite3_bind_text(insert, f + 1, Joined(fields[static_cast<std::size_t>(f)]).c_str(), -1, SQLITE_TRANSIENT);
       sqlite3_bind_text(insert, 5, document.id.c_str(), -1, SQLITE_TRANSIENT);
       sqlite3_step(insert);
       sqlite3_reset(insert);
@@ -145,8 +149,9 @@ class InFts5 final : public Engine {
     sqlite3_finalize(insert);
     Run("COMMIT");
     Run("INSERT INTO t(t) VALUES ('optimize')");
-    const std::string select = fmt::format("SELECT id FROM t WHERE t MATCH ?1 ORDER BY bm25(t, {}, {}, {}, {}) LIMIT ?2", kWeights[0], kWeights[1],
-                                           kWeights[2], kWeights[3]);
+    const std::string select =
+        fmt::format("SELECT id FROM t WHERE t MATCH ?1 ORDER BY bm25(t, {}, {}, {}, {}) LIMIT ?2", kWeights[0],
+                    kWeights[1], kWeights[2], kWeights[3]);
     sqlite3_prepare_v2(database_, select.c_str(), -1, &select_, nullptr);
   }
   InFts5(const InFts5&) = delete;
@@ -165,7 +170,8 @@ class InFts5 final : public Engine {
     if (match.empty()) return ids;
     sqlite3_bind_text(select_, 1, match.c_str(), -1, SQLITE_TRANSIENT);
     sqlite3_bind_int(select_, 2, limit);
-    while (sqlite3_step(select_) == SQLITE_ROW) ids.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(select_, 0)));
+    while (sqlite3_step(select_) == SQLITE_ROW)
+      ids.emplace_back(reinterpret_cast<const char*>(sqlite3_column_text(select_, 0)));
     sqlite3_reset(select_);
     return ids;
   }
@@ -180,7 +186,8 @@ class InFts5 final : public Engine {
 
 }  // namespace
 
-std::unique_ptr<Engine> OwnEngine(const std::vector<kn::SearchDocument>& documents, const std::string& folder, bool synonyms) {
+std::unique_ptr<Engine> OwnEngine(const std::vector<kn::SearchDocument>& documents, const std::string& folder,
+                                  bool synonyms) {
   return std::make_unique<Own>(documents, folder, synonyms);
 }
 std::unique_ptr<Engine> XapianEngine(const std::vector<kn::SearchDocument>& documents, const std::string& folder) {

@@ -10,18 +10,23 @@ namespace amtslotse::bench {
 namespace {
 
 constexpr std::array kThings = {
-    "Ausweis",   "Reisepass",  "Wohnung",    "Gewerbe",    "Fahrzeug",  "Führerschein", "Hund",      "Baum",       "Bau",
-    "Garten",    "Straße",     "Parkplatz",  "Markt",      "Abfall",    "Wasser",       "Kanal",     "Schule",     "Kita",
-    "Jugend",    "Senioren",   "Pflege",     "Wohngeld",   "Rente",     "Steuer",       "Grundstück", "Denkmal",   "Friedhof",
-    "Urkunde",   "Ehe",        "Geburt",     "Namen",      "Aufenthalt", "Einbürgerung", "Waffen",    "Jagd",       "Fischerei",
-    "Gaststätte", "Lärm",      "Umwelt",     "Heizung",    "Energie",   "Sport",        "Kultur",    "Bibliothek", "Museum",
-    "Wahl",      "Ehrenamt",   "Feuerwehr",  "Rettung",    "Veranstaltung", "Reise",     "Handwerk",  "Taxi",       "Sondernutzung"};
-constexpr std::array kKinds = {"anmeldung", "erlaubnis", "bescheinigung", "genehmigung", "förderung", "befreiung", "auskunft",
-                               "verlängerung", "änderung", "abmeldung", "prüfung", "zulassung", "beratung", "kontrolle",
-                               "zuschuss", "register", "karte", "gebühr", "plan", "stelle"};
-constexpr std::array kWays = {"beantragen", "ändern lassen", "verlängern", "melden", "abholen", "einsehen", "widerrufen", "prüfen lassen"};
-constexpr std::array kFor = {"für Familien", "für Vereine", "für Betriebe", "für Studierende", "für Menschen mit Behinderung",
-                             "für Zugezogene", "bei Verlust", "bei Umzug", "im Ausland", "vorläufig", "erstmals", "für Kinder"};
+    "Ausweis",      "Reisepass",     "Wohnung",  "Gewerbe",    "Fahrzeug",   "Führerschein", "Hund",     "Baum",
+    "Bau",          "Garten",        "Straße",   "Parkplatz",  "Markt",      "Abfall",       "Wasser",   "Kanal",
+    "Schule",       "Kita",          "Jugend",   "Senioren",   "Pflege",     "Wohngeld",     "Rente",    "Steuer",
+    "Grundstück",   "Denkmal",       "Friedhof", "Urkunde",    "Ehe",        "Geburt",       "Namen",    "Aufenthalt",
+    "Einbürgerung", "Waffen",        "Jagd",     "Fischerei",  "Gaststätte", "Lärm",         "Umwelt",   "Heizung",
+    "Energie",      "Sport",         "Kultur",   "Bibliothek", "Museum",     "Wahl",         "Ehrenamt", "Feuerwehr",
+    "Rettung",      "Veranstaltung", "Reise",    "Handwerk",   "Taxi",       "Sondernutzung"};
+constexpr std::array kKinds = {"anmeldung", "erlaubnis", "bescheinigung", "genehmigung", "förderung",
+                               "befreiung", "auskunft",  "verlängerung",  "änderung",    "abmeldung",
+                               "prüfung",   "zulassung", "beratung",      "kontrolle",   "zuschuss",
+                               "register",  "karte",     "gebühr",        "plan",        "stelle"};
+constexpr std::array kWays = {"beantragen", "ändern lassen", "verlängern", "melden",
+                              "abholen",    "einsehen",      "widerrufen", "prüfen lassen"};
+constexpr std::array kFor = {
+    "für Familien",   "für Vereine", "für Betriebe", "für Studierende", "für Menschen mit Behinderung",
+    "für Zugezogene", "bei Verlust", "bei Umzug",    "im Ausland",      "vorläufig",
+    "erstmals",       "für Kinder"};
 constexpr std::array kSentences = {
     "Bringen Sie einen gültigen {0} und die {1} mit.",
     "Die {1} gilt zwei Jahre und lässt sich bei der Gemeinde verlängern.",
@@ -55,34 +60,47 @@ std::string Name(Dice& dice) { return fmt::format("{} {} {}", Compound(dice), di
 std::string Prose(Dice& dice, int sentences) {
   std::string text;
   for (int i = 0; i < sentences; ++i) {
-    text += fmt::format(fmt::runtime(dice.Of(kSentences)), dice.Of(kThings), Compound(dice), dice.Of(kThings), 5 + dice.Below(90)) + " ";
+    text += fmt::format(fmt::runtime(dice.Of(kSentences)), dice.Of(kThings), Compound(dice), dice.Of(kThings),
+                        5 + dice.Below(90)) +
+            " ";
   }
   return text;
 }
 
 std::string Module(const char* code, const std::string& text) {
-  return fmt::format("<x:modulText><x:inhalt languageCode=\"de\">{}</x:inhalt><x:leikaTextmodul><code>{}</code></x:leikaTextmodul></x:modulText>",
-                     text, code);
+  return fmt::format(
+      "<x:modulText><x:inhalt "
+      "languageCode=\"de\">{}</x:inhalt><x:leikaTextmodul><code>{}</code></x:leikaTextmodul></x:modulText>",
+      text, code);
 }
 
 std::string ServiceXml(int number) {
   Dice dice(static_cast<std::uint64_t>(number) + 1);
-  return fmt::format("<x:schreibe><x:leistung><x:id schemeAgencyID=\"T\">{}</x:id>{}{}{}{}{}<x:modulKosten><x:beschreibung languageCode=\"de\">{}"
-                     "</x:beschreibung></x:modulKosten><x:modulBegriffImKontext><x:begriffImKontext><x:begriff>{}</x:begriff></x:begriffImKontext>"
-                     "</x:modulBegriffImKontext></x:leistung></x:schreibe>\n",
-                     number, Module("03", Name(dice)), Module("05", Prose(dice, 2)), Module("06", Prose(dice, 8)),
-                     Module("08", Prose(dice, 4)), Module("09", Prose(dice, 3)), Prose(dice, 1), Compound(dice));
+  return fmt::format(
+      "<x:schreibe><x:leistung><x:id schemeAgencyID=\"T\">{}</x:id>{}{}{}{}{}<x:modulKosten><x:beschreibung "
+      "languageCode=\"de\">{}"
+      "</x:beschreibung></x:modulKosten><x:modulBegriffImKontext><x:begriffImKontext><x:begriff>{}</x:begriff></"
+      "x:begriffImKontext>"
+      "</x:modulBegriffImKontext></x:leistung></x:schreibe>\n",
+      number, Module("03", Name(dice)), Module("05", Prose(dice, 2)), Module("06", Prose(dice, 8)),
+      Module("08", Prose(dice, 4)), Module("09", Prose(dice, 3)), Prose(dice, 1), Compound(dice));
 }
 
 }  // namespace
 
 std::string LargeCatalogue(int services) {
-  std::string text = "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x:transfer xmlns:x=\"http://xoev.de/schemata/xzufi/2_2_0\"><x:nachrichtenkopf/>\n";
+  std::string text =
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<x:transfer "
+      "xmlns:x=\"http://xoev.de/schemata/xzufi/2_2_0\"><x:nachrichtenkopf/>\n";
   for (int i = 0; i < services; ++i) text += ServiceXml(i);
   for (int i = 0; i < services / 10; ++i) {
-    text += fmt::format("<x:schreibe><x:organisationseinheit><x:id schemeAgencyID=\"T\">o{0}</x:id><x:name><x:name languageCode=\"de\">Amt {0}</x:name>"
-                        "</x:name><x:zustaendigkeit><x:id>z{0}</x:id><x:leistungID schemeAgencyID=\"T\">{0}</x:leistungID></x:zustaendigkeit>"
-                        "</x:organisationseinheit></x:schreibe>\n", i);
+    text += fmt::format(
+        "<x:schreibe><x:organisationseinheit><x:id schemeAgencyID=\"T\">o{0}</x:id><x:name><x:name "
+        "languageCode=\"de\">Amt {0}</x:name>"
+        "</x:name><x:zustaendigkeit><x:id>z{0}</x:id><x:leistungID "
+        "schemeAgencyID=\"T\">{0}</x:leistungID></x:zustaendigkeit>"
+        "</x:organisationseinheit></x:schreibe>\n",
+        i);
   }
   return text + "</x:transfer>\n";
 }

@@ -47,8 +47,9 @@ struct Candidate {
   std::unique_ptr<Engine> (*make)(const std::vector<kn::SearchDocument>&, const std::string&);
 };
 
-void Measure(const std::string& title, const std::vector<kn::SearchDocument>& documents, const std::vector<std::string>& phrases,
-             const std::vector<kn::TestQuery>& queries, const fs::path& folder) {
+void Measure(const std::string& title, const std::vector<kn::SearchDocument>& documents,
+             const std::vector<std::string>& phrases, const std::vector<kn::TestQuery>& queries,
+             const fs::path& folder) {
   const Candidate candidates[] = {
       {"own, with synonyms", [](const auto& d, const std::string& f) { return OwnEngine(d, f, true); }},
       {"own, without synonyms", [](const auto& d, const std::string& f) { return OwnEngine(d, f, false); }},
@@ -67,10 +68,11 @@ void Measure(const std::string& title, const std::vector<kn::SearchDocument>& do
       engine->Find(phrase, 10);
       times.push_back(std::chrono::duration<double, std::micro>(Clock::now() - asked).count());
     }
-    fmt::print("  {:<22} built {:6.2f} s, {:6.1f} MB, p50 {:8.0f} µs, p99 {:8.0f} µs", candidate.name, built, engine->MegabytesOnDisk(),
-               Median(times), Quantile(times, 0.99));
+    fmt::print("  {:<22} built {:6.2f} s, {:6.1f} MB, p50 {:8.0f} µs, p99 {:8.0f} µs", candidate.name, built,
+               engine->MegabytesOnDisk(), Median(times), Quantile(times, 0.99));
     if (!queries.empty()) {
-      const auto quality = kn::MeasureQuality(queries, [&](const std::string& phrase) { return engine->Find(phrase, 100); });
+      const auto quality =
+          kn::MeasureQuality(queries, [&](const std::string& phrase) { return engine->Find(phrase, 100); });
       fmt::print(", R@1 {:.3f}, R@5 {:.3f}, MRR {:.3f}", quality.recall_at_1, quality.recall_at_5, quality.mrr);
     }
     fmt::print("\n");

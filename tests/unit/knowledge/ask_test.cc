@@ -70,7 +70,8 @@ TEST_F(AskTest, TheFeeOfAnIdentityCardIsCompleteAndHasASource) {
 }
 
 TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
-  const AskResult result = Asked({"anmelden", "anmelden geht das online", {"form_online"}, ServiceId{"hundesteuer"}, "de", {}});
+  const AskResult result =
+      Asked({"anmelden", "anmelden geht das online", {"form_online"}, ServiceId{"hundesteuer"}, "de", {}});
   ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
@@ -82,7 +83,9 @@ TEST_F(AskTest, AVerbWithZuIsTheVerb) {
 TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
   EXPECT_EQ(ServiceOf("Wohngeld 1400 netto"), "wohngeld");
   EXPECT_EQ(ServiceOf("Perso Mutter Rollstuhl"), "personalausweis");
-  EXPECT_EQ(Asked({"Wohngeld 1400 netto", "", {"eligibility"}, ServiceId{"personalausweis"}, "de", {}}).service->id.value, "wohngeld");
+  EXPECT_EQ(
+      Asked({"Wohngeld 1400 netto", "", {"eligibility"}, ServiceId{"personalausweis"}, "de", {}}).service->id.value,
+      "wohngeld");
 }
 
 TEST_F(AskTest, WhatIsFoundByAnotherWordIsLessSure) {
@@ -148,6 +151,18 @@ TEST_F(AskTest, TheHouseNumberChoosesThePartOfADividedStreet) {
   const std::string both = text("Wann wird der Müll in der Wallstraße abgeholt?");
   EXPECT_NE(both.find("Altstadt"), std::string::npos);
   EXPECT_NE(both.find("Bahnhof"), std::string::npos);
+}
+
+TEST_F(AskTest, AStreetThatIsInNoListIsSaid) {
+  const auto text = [](const std::string& question) {
+    const AskResult result = Asked({question, question, {"deadline"}, {}, "de", {}});
+    return result.answers.empty() ? std::string() : result.answers[0].text;
+  };
+  const std::string far = text("Wann wird die blaue Tonne in der Gartenstraße abgeholt?");
+  EXPECT_TRUE(far.starts_with("„Gartenstraße“ steht nicht in der Straßenliste.")) << far;
+  EXPECT_NE(far.find("Abfallkalender"), std::string::npos) << far;
+  const std::string near = text("Müllabfuhr im Ahornring");
+  EXPECT_NE(near.find("Ähnlich heißen dort: Ahornweg"), std::string::npos) << near;
 }
 
 TEST_F(AskTest, TownEntriesAnswerTheirQuestions) {
@@ -225,6 +240,19 @@ TEST(StreetAnswers, TheLongestStreetAndTheNumberDecide) {
   EXPECT_EQ(FindStreetAnswer(entry, "Bahnhofstr. 30")->text, "Mittwoch");
   EXPECT_EQ(FindStreetAnswer(entry, "bahnhof straße 4")->text, "Dienstag");
   EXPECT_EQ(FindStreetAnswer(entry, "Gartenweg 1"), nullptr);
+}
+
+TEST(StreetAnswers, AStreetIsKnownByItsLooks) {
+  const auto named = [](std::string_view text) {
+    const auto street = FindNamedStreet(text);
+    return street ? street->name : "";
+  };
+  EXPECT_EQ(named("Blaue Tonne in der Gartenstraße 5?"), "Gartenstraße");
+  EXPECT_EQ(named("Müll Alter Weg"), "Alter Weg");
+  EXPECT_EQ(named("Theodor-Storm-Str."), "Theodor-Storm-Str");
+  EXPECT_EQ(named("Abfuhr in der Straße"), "");
+  EXPECT_EQ(named("Wo ist ein Parkplatz?"), "");
+  EXPECT_EQ(named("Wie komme ich weg?"), "");
 }
 
 TEST(HouseNumbers, KnowRangesAndParity) {

@@ -92,7 +92,8 @@ TEST_P(AnyDatabase, TextsSortByTheirBytes) {
   ASSERT_TRUE(database
                   ->Write([](Sql& sql) -> absl::Status {
                     for (const char* text : {"b", "Z", "ä", "a-1", "a1", "A"}) {
-                      if (auto done = sql.Run("INSERT INTO t (b) VALUES ($1)", {text}); !done.ok()) return done.status();
+                      if (auto done = sql.Run("INSERT INTO t (b) VALUES ($1)", {text}); !done.ok())
+                        return done.status();
                     }
                     return absl::OkStatus();
                   })
@@ -119,7 +120,8 @@ TEST_P(AnyDatabase, KeepsWhatComparisonsAndNullsGive) {
                   .ok());
   ASSERT_TRUE(database
                   ->Read([&](Sql& sql) -> absl::Status {
-                    const auto rows = sql.Rows("SELECT a, a > $1, b IS NULL, COUNT(*) FROM t GROUP BY a, b", {std::int64_t{7}});
+                    const auto rows =
+                        sql.Rows("SELECT a, a > $1, b IS NULL, COUNT(*) FROM t GROUP BY a, b", {std::int64_t{7}});
                     if (!rows.ok()) return rows.status();
                     EXPECT_EQ(AsInteger((*rows)[0][0]), 5'000'000'000);
                     EXPECT_EQ(AsInteger((*rows)[0][1]), 1);

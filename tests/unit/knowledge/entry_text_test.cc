@@ -15,8 +15,9 @@ TEST(EntryText, TheDifferenceNamesWhatChanged) {
   after.state = EntryState::kPublished;
   std::string removed, added, same;
   for (const TextDifference& part : Difference(before, after)) {
-    (part.kind == TextDifference::Kind::kRemoved ? removed : part.kind == TextDifference::Kind::kAdded ? added : same) +=
-        part.text + "\n";
+    (part.kind == TextDifference::Kind::kRemoved ? removed
+     : part.kind == TextDifference::Kind::kAdded ? added
+                                                 : same) += part.text + "\n";
   }
   EXPECT_NE(removed.find("Mittwochs."), std::string::npos);
   EXPECT_NE(removed.find("Zustand: Entwurf"), std::string::npos);

@@ -11,10 +11,11 @@ class Export : public TownFixture {
   std::string Written(const MunicipalityId& id) {
     const auto town = *catalogues->FindMunicipality(id);
     std::string text;
-    const absl::Status status = WriteXzufi(*database, town, *catalogues->ActiveVersion(id), At(2026, 11, 21), [&](std::string_view piece) {
-      text += piece;
-      return true;
-    });
+    const absl::Status status =
+        WriteXzufi(*database, town, *catalogues->ActiveVersion(id), At(2026, 11, 21), [&](std::string_view piece) {
+          text += piece;
+          return true;
+        });
     EXPECT_TRUE(status.ok()) << status;
     return text;
   }
@@ -25,7 +26,8 @@ class Export : public TownFixture {
     EXPECT_TRUE(database
                     ->Read([&](Sql& sql) {
                       return sql.Query(
-                          "SELECT kind, object_id, content FROM catalogue_object WHERE municipality_id = $1 AND to_version = $2",
+                          "SELECT kind, object_id, content FROM catalogue_object WHERE municipality_id = $1 AND "
+                          "to_version = $2",
                           {id.value, std::int64_t{9'000'000'000'000'000'000}}, [&](const SqlRow& row) {
                             objects[AsText(row[0]) + " " + AsText(row[1])] = AsText(row[2]);
                             return true;
@@ -71,7 +73,8 @@ TEST_F(Export, IsTakenInAgainWithoutAChange) {
   const auto report = ImportText(Written({"erlenfurt"}), {"erlenfurt"}, /*complete=*/true);
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_FALSE(report->activated);
-  EXPECT_EQ(report->added + report->changed + report->deleted, 0) << (report->changes.empty() ? "" : report->changes[0]);
+  EXPECT_EQ(report->added + report->changed + report->deleted, 0)
+      << (report->changes.empty() ? "" : report->changes[0]);
 }
 
 TEST_F(Export, KeepsUnknownModulesOtherAgenciesAndAwkwardText) {

@@ -136,9 +136,8 @@ TEST_F(Imports, SpecialisationsAndOnlineServicesJoinTheirService) {
   ASSERT_TRUE(
       ImportText(
           Xzufi(
-              ServiceXml(
-                  "1", "Eins",
-                  "<xzufi:modulKosten><xzufi:beschreibung>10 Euro</xzufi:beschreibung></xzufi:modulKosten>") +
+              ServiceXml("1", "Eins",
+                         "<xzufi:modulKosten><xzufi:beschreibung>10 Euro</xzufi:beschreibung></xzufi:modulKosten>") +
               R"(<xzufi:schreibe><xzufi:spezialisierung><xzufi:id>s</xzufi:id><xzufi:leistungID schemeAgencyID="T">1</xzufi:leistungID>
          <xzufi:modulKosten><xzufi:beschreibung>12 Euro</xzufi:beschreibung></xzufi:modulKosten></xzufi:spezialisierung></xzufi:schreibe>
          <xzufi:schreibe><xzufi:onlinedienst><xzufi:id>o</xzufi:id><xzufi:link><xzufi:link>https://x.example</xzufi:link></xzufi:link>

@@ -56,7 +56,8 @@ TEST(HtmlToMarkdown, SurvivesBrokenMarkup) {
 TEST(Markdown, ReturnsToItselfThroughHtml) {
   for (const std::string text :
        {"Absatz eins\n\nAbsatz zwei", "- a\n- b\n  - c\n- d", "1. a\n2. b", "Zeile\nnächste Zeile",
-        "**fett** und [Link](https://x.example/)", "### Titel\n\nText", "\\*kein\\* Fett"}) {
+        "**fett** und [Link](https://x.example/)", "### Titel\n\nText", "\\*kein\\* Fett",
+        "> Zitat\n> mit **zwei** Zeilen\n\n> noch eins\n\nDanach", "\\> kein Zitat", "> \\- kein Punkt"}) {
     EXPECT_EQ(HtmlToMarkdown(MarkdownToHtml(text)), text);
   }
 }
@@ -73,6 +74,16 @@ TEST(MarkdownToHtml, EscapesWhatIsNoMarkup) {
   EXPECT_EQ(MarkdownToHtml("a < b & \"c\""), "<p>a &lt; b &amp; &quot;c&quot;</p>");
   EXPECT_EQ(MarkdownToHtml("[x](https://a.example/\"onclick)"),
             "<p><a href=\"https://a.example/&quot;onclick\">x</a></p>");
+}
+
+TEST(SanitizeMarkdown, KeepsQuotesOfText) {
+  EXPECT_EQ(SanitizeMarkdown("> **Demo:** Erfunden.\n>\n> Ganz."), "> **Demo:** Erfunden.\n\n> Ganz.");
+  EXPECT_EQ(SanitizeMarkdown(">eng\n>> darin\nText"), "> eng\n> darin\n\nText");
+  EXPECT_EQ(SanitizeMarkdown("> ### Titel\n> - eins\n- zwei"), "### Titel\n\n- eins\n- zwei");
+  EXPECT_EQ(HtmlToMarkdown("<blockquote><p>eins</p><ul><li>zwei</li></ul></blockquote></blockquote><p>drei</p>"),
+            "> eins\n\n- zwei\n\ndrei");
+  EXPECT_EQ(MarkdownToHtml("> eins\n> zwei"), "<blockquote><p>eins<br>zwei</p></blockquote>");
+  EXPECT_EQ(MarkdownToPlain("> eins\n\nzwei"), "eins zwei");
 }
 
 TEST(MarkdownToPlain, LeavesWordsOnly) {
@@ -122,7 +133,8 @@ TEST(Links, OwnPagesAreAllowedForStaffOnly) {
 
 TEST(Markdown, SanitisingTwiceChangesNothing) {
   for (const std::string text : {"p<\xc2\xa0<-", "p<\xe2\x80\x8b <b", "[c](https:p<\xc2\xa0<-/p>", "<\xef\xbb\xbf/",
-                                 "0. \xe2\x80\x8b\n0. .", "<****l", "0. l\n\n**\n0. /", "- a\n\n**\n- b", "\xef****\xbb\xbf", "- a\n- \xef\xbb\xbf\n\nl", "<**l**", "**<**l"}) {
+                                 "0. \xe2\x80\x8b\n0. .", "<****l", "0. l\n\n**\n0. /", "- a\n\n**\n- b",
+                                 "\xef****\xbb\xbf", "- a\n- \xef\xbb\xbf\n\nl", "<**l**", "**<**l"}) {
     const std::string once = SanitizeMarkdown(text);
     EXPECT_EQ(SanitizeMarkdown(once), once) << text;
   }

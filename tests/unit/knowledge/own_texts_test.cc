@@ -18,8 +18,8 @@ TEST(OwnTexts, AreKeptPerTownAndReplacedWhole) {
 
 TEST(OwnTexts, HaveALanguageAKeyAndAShortText) {
   EXPECT_TRUE(CheckOwnTexts({{"de", "page.hero", "Moin!"}}).ok());
-  for (const OwnText& wrong : {OwnText{"fr", "page.hero", "Salut"}, OwnText{"de", "", "x"}, OwnText{"de", "page.hero", ""},
-                               OwnText{"de", "page.hero", std::string(2001, 'x')}})
+  for (const OwnText& wrong : {OwnText{"fr", "page.hero", "Salut"}, OwnText{"de", "", "x"},
+                               OwnText{"de", "page.hero", ""}, OwnText{"de", "page.hero", std::string(2001, 'x')}})
     EXPECT_FALSE(CheckOwnTexts({wrong}).ok());
   EXPECT_FALSE(CheckOwnTexts(std::vector<OwnText>(1001, {"de", "page.hero", "Moin!"})).ok());
 }

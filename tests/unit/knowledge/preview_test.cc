@@ -43,7 +43,8 @@ TEST_F(Preview, ShowsTheChangedAnswerInPlaceOfThePublishedOne) {
 
 TEST_F(Preview, RefusesWhatCouldNotBeSaved) {
   entry.answer.clear();
-  EXPECT_EQ(AskWithEntry(**MakeTowns()->Get(town_id), entry, question).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(AskWithEntry(**MakeTowns()->Get(town_id), entry, question).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

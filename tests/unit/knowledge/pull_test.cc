@@ -94,7 +94,8 @@ TEST_F(Pulling, IsDueByItsIntervalAndSoonerAfterAFailure) {
   ASSERT_TRUE(due.has_value());
   server.body.clear();
   Run(*due, now + std::chrono::hours(24));
-  EXPECT_TRUE(store.TakeDue(now + std::chrono::hours(24) + std::chrono::minutes(15), std::chrono::seconds(10))->has_value());
+  EXPECT_TRUE(
+      store.TakeDue(now + std::chrono::hours(24) + std::chrono::minutes(15), std::chrono::seconds(10))->has_value());
 }
 
 TEST_F(Pulling, IsRunByOneHolderAtATimeAndTakenOverAfterItsLease) {

@@ -58,7 +58,8 @@ class SharedStore : public ::testing::Test {
 };
 
 TEST_F(SharedStore, ImportsUndoesAndReportsAsOnSqlite) {
-  const auto report = Import(first, Xzufi(ServiceXml("1", "Hund anmelden") + ServiceXml("2", "Hund abmelden") + OfficeXml("a", "Steueramt")));
+  const auto report = Import(
+      first, Xzufi(ServiceXml("1", "Hund anmelden") + ServiceXml("2", "Hund abmelden") + OfficeXml("a", "Steueramt")));
   ASSERT_TRUE(report.ok()) << report.status();
   EXPECT_EQ(report->added, 3);
   EXPECT_FALSE(Import(second, Xzufi(ServiceXml("1", "Hund anmelden")))->activated);
@@ -104,8 +105,10 @@ TEST_F(SharedStore, TheSecondOfTwoEditorsSeesTheConflict) {
 TEST_F(SharedStore, QuestionsOfBothAreCountedTogetherAndAssigned) {
   ASSERT_TRUE(Import(first, Xzufi(ServiceXml("1", "Hund anmelden"))).ok());
   for (int i = 0; i < 3; ++i) {
-    ASSERT_TRUE(first.inbox.Record(town, "köter registrieren", "no_hit", {"", change.now, "a" + std::to_string(i)}).ok());
-    ASSERT_TRUE(second.inbox.Record(town, "köter registrieren", "no_hit", {"", change.now, "a" + std::to_string(i)}).ok());
+    ASSERT_TRUE(
+        first.inbox.Record(town, "köter registrieren", "no_hit", {"", change.now, "a" + std::to_string(i)}).ok());
+    ASSERT_TRUE(
+        second.inbox.Record(town, "köter registrieren", "no_hit", {"", change.now, "a" + std::to_string(i)}).ok());
   }
   const auto groups = *second.inbox.Groups(town);
   ASSERT_EQ(groups.size(), 1u);

@@ -138,6 +138,21 @@ TEST_F(DemoTowns, TheCommandAnswersInJson) {
   EXPECT_NE(ResolveText(*resolved).find("Bürgerbüro"), std::string::npos);
 }
 
+TEST_F(DemoTowns, WhatCanBeDoneToSeveralThingsIsAsked) {
+  const auto town = TownOf("erlenfurt");
+  for (const char* service : {"abmelden", "Abmeldung"}) {
+    const auto resolved =
+        ResolveCommand(*town, {.place = {.text = "Erlenfurt"}, .service = service, .role = "", .today = kToday});
+    ASSERT_TRUE(resolved.ok());
+    EXPECT_EQ((*resolved)["need"], "service") << resolved->dump(1);
+    EXPECT_GE((*resolved)["choices"].size(), 4u) << resolved->dump(1);
+    EXPECT_TRUE((*resolved)["offices"].empty());
+  }
+  const auto dog =
+      ResolveCommand(*town, {.place = {.text = "Erlenfurt"}, .service = "Hund abmelden", .role = "", .today = kToday});
+  EXPECT_EQ((*dog)["service"]["id"], "hund-abmelden") << dog->dump(1);
+}
+
 TEST_F(DemoTowns, ANewCatalogueIsSeenByTheNextRefresh) {
   const auto before = TownOf("krummwik");
   knowledge::ImportRequest request;

@@ -185,8 +185,9 @@ TEST(Places, LettersOfNumberPlatesCountBehindKreisOnly) {
 }
 
 TEST(Places, CountriesAreNoMisspeltTowns) {
-  for (const char* text : {"Wohnung abmelden Spanien", "ich ziehe nach Spanien", "Spanien", "nach Österreich", "aus Syrien",
-                           "ich gehe nach Neuseeland", "in der Türkei", "Umzug nach Norwegen", "aus Kroatien"})
+  for (const char* text :
+       {"Wohnung abmelden Spanien", "ich ziehe nach Spanien", "Spanien", "nach Österreich", "aus Syrien",
+        "ich gehe nach Neuseeland", "in der Türkei", "Umzug nach Norwegen", "aus Kroatien"})
     EXPECT_EQ(Places(text), "") << text;
 }
 

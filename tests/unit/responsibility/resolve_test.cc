@@ -316,8 +316,9 @@ TEST(Place, ATownIsMeantInItsOwnChatWhenOthersBearItsName) {
 
 // districts.csv says which Ortsteile nobody has looked up.
 TEST(Place, AnUnprovenOrtsteilIsAskedUnlessItsTownIsSaid) {
-  const World world("010990001001", {"service: hund = Hund anmelden", "office: rathaus = Rathaus", "office: koeln = Köln",
-                                     "rule: hund @ 010990001001 -> rathaus", "rule: hund @ 053150000000 -> koeln"});
+  const World world("010990001001",
+                    {"service: hund = Hund anmelden", "office: rathaus = Rathaus", "office: koeln = Köln",
+                     "rule: hund @ 010990001001 -> rathaus", "rule: hund @ 053150000000 -> koeln"});
   const Resolution asked = world.Resolve("hund", {.text = "Neuehrenfeld"});
   ASSERT_TRUE(std::holds_alternative<NeedInput>(asked.outcome));
   EXPECT_EQ(std::get<NeedInput>(asked.outcome).choices.size(), 1u);

@@ -17,11 +17,11 @@ const AreaTable& Germany();
 AreaIndex AreaOf(std::string_view key);
 
 // A municipality's catalogue in words:
-//   "service: personalausweis = Personalausweis beantragen"          optional ";any" behind the name: location-independent
-//   "leika: personalausweis = 99008003012000"
-//   "valid: personalausweis = 010000000000"
-//   "office: rathaus = Rathaus"                                      "(intern)" behind the name: internal; "< parent"
-//   "rule: personalausweis @ 010990001001 -> rathaus"                "#seg" behind the area, "[A-K]" initials, "accepts"/"informs",
+//   "service: personalausweis = Personalausweis beantragen"          optional ";any" behind the name:
+//   location-independent "leika: personalausweis = 99008003012000" "valid: personalausweis = 010000000000" "office:
+//   rathaus = Rathaus"                                      "(intern)" behind the name: internal; "< parent" "rule:
+//   personalausweis @ 010990001001 -> rathaus"                "#seg" behind the area, "[A-K]" initials,
+//   "accepts"/"informs",
 //                                                                    "town", "from 2026-01-01", "to 2026-12-31"
 //   "rule: 99008* @ 01099 -> kreis"                                  LeiKa prefix
 //   "rule: parken @ 02 -> none: Gibt es in Hamburg nicht."           not applicable, with a note
@@ -35,7 +35,9 @@ class World {
   Resolution Resolve(const std::string& service, const PlaceInput& place, std::string_view role = {}) const;
   // In one line: "unique rathaus", "several a b", "need street", "need place Kiel|Plön", "not_applicable …", "no_data".
   std::string Short(const std::string& service, const PlaceInput& place, std::string_view role = {}) const;
-  std::string ShortText(const std::string& service, const std::string& text) const { return Short(service, {.text = text}); }
+  std::string ShortText(const std::string& service, const std::string& text) const {
+    return Short(service, {.text = text});
+  }
 
  private:
   void AddLine(const std::string& line);

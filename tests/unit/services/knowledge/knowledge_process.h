@@ -25,7 +25,8 @@ class KnowledgeProcess {
   // `settings`: KEY=VALUE without the prefix. `folder` is its data directory and holds the socket.
   KnowledgeProcess(const std::string& folder, std::vector<std::string> settings) {
     const std::string address = "unix:" + folder + "/k.sock";
-    settings.insert(settings.end(), {"LISTEN=" + address, "DATA_DIR=" + folder, "LOG_LEVEL=warning", std::string("ACTOR_KEY=") + kActorKey});
+    settings.insert(settings.end(), {"LISTEN=" + address, "DATA_DIR=" + folder, "LOG_LEVEL=warning",
+                                     std::string("ACTOR_KEY=") + kActorKey});
     for (std::string& setting : settings) setting = "KNOWLEDGE_" + setting;
     std::vector<char*> environment;
     for (std::string& setting : settings) environment.push_back(setting.data());
@@ -59,8 +60,8 @@ class KnowledgeProcess {
 
   // A call by the administrator of the request's town.
   template <class Base, class Request, class Response>
-  grpc::Status Call(grpc::Status (Base::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request, Response& response,
-                    const std::string& town = "musterstadt") {
+  grpc::Status Call(grpc::Status (Base::*method)(grpc::ClientContext*, const Request&, Response*),
+                    const Request& request, Response& response, const std::string& town = "musterstadt") {
     grpc::ClientContext context;
     Prepare(context, town);
     return (stub_.get()->*method)(&context, request, &response);

@@ -32,7 +32,8 @@ class Folder {
 
 std::string Catalogue(const std::string& name) {
   return R"(<?xml version="1.0"?><x:transfer xmlns:x="http://xoev.de/schemata/xzufi/2_2_0"><x:nachrichtenkopf/><x:schreibe><x:leistung>)"
-         R"(<x:id schemeAgencyID="T">1</x:id><x:modulText><x:inhalt languageCode="de">)" + name +
+         R"(<x:id schemeAgencyID="T">1</x:id><x:modulText><x:inhalt languageCode="de">)" +
+         name +
          R"(</x:inhalt><x:leikaTextmodul><code>03</code></x:leikaTextmodul></x:modulText></x:leistung></x:schreibe></x:transfer>)";
 }
 
@@ -81,7 +82,8 @@ TEST(TwoKnowledgeProcesses, WhatOnePublishesTheOtherSaysWithinTwoSeconds) {
   v1::SaveEntryResponse saved;
   ASSERT_TRUE(first.Call(&Stub::SaveEntry, save, saved).ok());
   EXPECT_EQ(AnswerOf(first, "wann ist wochenmarkt"), "Mittwochs auf dem Rathausplatz.");
-  EXPECT_LT(SecondsUntil([&] { return AnswerOf(second, "wann ist wochenmarkt") == "Mittwochs auf dem Rathausplatz."; }), 2.0);
+  EXPECT_LT(SecondsUntil([&] { return AnswerOf(second, "wann ist wochenmarkt") == "Mittwochs auf dem Rathausplatz."; }),
+            2.0);
   // And back: the second archives it, the first stops saying it.
   v1::SetEntryStateRequest archive;
   archive.set_municipality_id("musterstadt");
@@ -109,7 +111,8 @@ class FeedServer {
         response.set_content(body_, "application/xml");
       }
     });
-    server_.Get("/umgezogen.xml", [](const httplib::Request&, httplib::Response& response) { response.set_redirect("/katalog.xml"); });
+    server_.Get("/umgezogen.xml",
+                [](const httplib::Request&, httplib::Response& response) { response.set_redirect("/katalog.xml"); });
     port_ = server_.bind_to_any_port("127.0.0.1");
     thread_ = std::thread([this] { server_.listen_after_bind(); });
     while (!server_.is_running()) std::this_thread::yield();

@@ -27,7 +27,8 @@ std::string Of(const Notice& notice, std::chrono::sys_seconds now = kTuesday) {
 
 TEST(NoticeClosures, AreDaysAndPartsOfDays) {
   EXPECT_EQ(Of(Closing(kTuesday, kTuesday + 24h)), R"({"date":"2026-11-24","reason":"Umzug"})");
-  EXPECT_EQ(Of(Closing(kTuesday + 10h, kTuesday + 12h)), R"({"date":"2026-11-24","from":"10:00","reason":"Umzug","to":"12:00"})");
+  EXPECT_EQ(Of(Closing(kTuesday + 10h, kTuesday + 12h)),
+            R"({"date":"2026-11-24","from":"10:00","reason":"Umzug","to":"12:00"})");
   EXPECT_EQ(Of(Closing(kTuesday + 10h, kTuesday + 84h)),
             R"({"date":"2026-11-24","from":"10:00","reason":"Umzug"},)"
             R"({"date":"2026-11-25","last":"2026-11-26","reason":"Umzug"},)"

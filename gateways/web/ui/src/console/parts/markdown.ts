@@ -20,6 +20,7 @@ function inline(text: string): unknown[] {
 
 const BULLET = /^\s*[-*+]\s+/;
 const NUMBER = /^\s*\d+[.)]\s+/;
+const QUOTE = /^\s*>[>\s]*/;
 
 function block(lines: string[]): TemplateResult {
   const first = lines[0]!;
@@ -34,6 +35,9 @@ function block(lines: string[]): TemplateResult {
     }
     const rows = items.map((item) => html`<li>${inline(item)}</li>`);
     return ordered ? html`<ol>${rows}</ol>` : html`<ul>${rows}</ul>`;
+  }
+  if (lines.every((line) => QUOTE.test(line))) {
+    return html`<blockquote>${block(lines.map((line) => line.replace(QUOTE, '')))}</blockquote>`;
   }
   return html`<p>${inline(lines.join(' '))}</p>`;
 }
