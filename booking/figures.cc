@@ -4,14 +4,16 @@
 
 #include <algorithm>
 #include <map>
+#include <set>
 
+#include "booking/appointment_json.h"
 #include "booking/store_parts.h"
 
 namespace amtslotse::booking {
 namespace {
 
 constexpr sql::Statement kAppointments{
-    "SELECT start, occupied_to, state, channel, arrived, called FROM appointment "
+    "SELECT start, occupied_to, state, channel, arrived, called, services FROM appointment "
     "WHERE location = ?1 AND start >= ?2 AND start < ?3 AND state BETWEEN 3 AND 8"};
 constexpr sql::Statement kTickets{"SELECT arrived, called FROM ticket WHERE location = ?1 AND day >= ?2 AND day <= ?3"};
 constexpr sql::Statement kWithheld{"SELECT count(*) FROM withheld WHERE location = ?1 AND until > ?2"};
@@ -19,15 +21,36 @@ constexpr sql::Statement kWishes{"SELECT count(*) FROM wish WHERE municipality =
 
 const char* const kChannels[] = {"unknown", "web", "chat", "messenger", "telephone", "counter", "import"};
 
+struct Count {
+  double booked = 0, missed = 0;
+};
+
 struct Tally {
   std::map<std::string, double> by_name;
-  std::map<std::string, double> by_channel;
   std::map<std::string, double> by_day;
-  std::map<std::string, double> by_location;
+  std::map<std::string, std::map<std::string, Count>> by;  // channel, hour, service, office, location → each of them
   std::vector<double> waits;
   double booked_minutes = 0;
   double offered_minutes = 0;
 };
+
+// One appointment, counted in every way in which the whole is split.
+void Split(const sql::Rows& rows, std::size_t row, const KnownLocation& location, bool missed, Tally& tally) {
+  const auto add = [&](const char* way, const std::string& bucket) {
+    Count& count = tally.by[way][bucket];
+    ++count.booked;
+    if (missed) ++count.missed;
+  };
+  const Instant start = FromSeconds(rows.Int(row, 0));
+  add("channel", kChannels[std::clamp<std::int64_t>(rows.Int(row, 3), 0, 6)]);
+  add("hour", fmt::format("{:02}", location.zone.TimeOf(start).count() / 60));
+  if (!location.location.office.value.empty()) add("office", location.location.office.value);
+  add("location", location.location.name);
+  std::set<std::string> names;
+  for (const BookedService& service : ParseServices(rows.Text(row, 6)))
+    names.insert(service.name.empty() ? service.service.value : service.name);
+  for (const std::string& name : names) add("service", name);
+}
 
 void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tally& tally) {
   for (std::size_t i = 0; i < rows.size(); ++i) {
@@ -38,10 +61,9 @@ void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tal
       continue;
     }
     ++tally.by_name["booked"];
-    ++tally.by_location[location.location.name];
     if (state == AppointmentState::kServed) ++tally.by_name["served"];
     if (state == AppointmentState::kMissed) ++tally.by_name["missed"];
-    ++tally.by_channel[kChannels[std::clamp<std::int64_t>(rows.Int(i, 3), 0, 6)]];
+    Split(rows, i, location, state == AppointmentState::kMissed, tally);
     const Date day = location.zone.DateOf(start);
     ++tally.by_day[fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()))];
     tally.booked_minutes += static_cast<double>(rows.Int(i, 1) - rows.Int(i, 0)) / 60;
@@ -83,7 +105,7 @@ void AddNextFree(Store& store, const MunicipalityId& municipality, const std::ve
 }
 
 // Adds what happened at one location.
-absl::Status Count(sql::Transaction& transaction, const KnownLocation& location, Date from, Date to, Instant now, Tally& tally) {
+absl::Status CountAt(sql::Transaction& transaction, const KnownLocation& location, Date from, Date to, Instant now, Tally& tally) {
   const Date after{std::chrono::sys_days{to} + std::chrono::days{1}};
   const auto rows = transaction.Run(kAppointments, {location.key, ToSeconds(location.zone.At(from, TimeOfDay{0})),
                                                     ToSeconds(location.zone.At(after, TimeOfDay{0}))});
@@ -105,12 +127,18 @@ absl::Status Count(sql::Transaction& transaction, const KnownLocation& location,
   return absl::OkStatus();
 }
 
-std::vector<Figure> FiguresOf(Tally& tally) {
+std::vector<Figure> FiguresOf(Tally& tally, bool whole_town) {
+  if (!whole_town) tally.by.erase("location");
   std::vector<Figure> figures;
   for (const char* name : {"withheld", "waiting_list", "booked", "served", "missed", "cancelled", "walk_ins"}) {
     figures.push_back({name, "", tally.by_name[name]});
   }
-  for (const auto& [channel, count] : tally.by_channel) figures.push_back({"channel", channel, count});
+  for (const auto& [way, buckets] : tally.by) {
+    for (const auto& [bucket, count] : buckets) {
+      figures.push_back({way, bucket, count.booked});
+      if (count.missed > 0) figures.push_back({"missed_" + way, bucket, count.missed});
+    }
+  }
   for (const auto& [day, count] : tally.by_day) figures.push_back({"day", day, count});
   if (tally.offered_minutes > 0) figures.push_back({"use", "", tally.booked_minutes / tally.offered_minutes});
   if (tally.waits.empty()) return figures;
@@ -141,7 +169,7 @@ absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityI
     if (!id.value.empty()) locations = {(*town)->Find(id)};
     if (locations == std::vector<KnownLocationPtr>{nullptr}) return absl::NotFoundError("location_id: unknown");
     for (const KnownLocationPtr& location : locations) {
-      if (const absl::Status counted = Count(transaction, *location, from, to, now, tally); !counted.ok()) return counted;
+      if (const absl::Status counted = CountAt(transaction, *location, from, to, now, tally); !counted.ok()) return counted;
     }
     const auto wishes = transaction.Run(kWishes, {municipality.value});
     if (!wishes.ok()) return wishes.status();
@@ -149,10 +177,7 @@ absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityI
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
-  std::vector<Figure> figures = FiguresOf(tally);
-  if (id.value.empty()) {
-    for (const auto& [location, count] : tally.by_location) figures.push_back({"location", location, count});
-  }
+  std::vector<Figure> figures = FiguresOf(tally, id.value.empty());
   AddNextFree(store, municipality, locations, now, figures);
   return figures;
 }

@@ -6,6 +6,7 @@
 #include <set>
 #include <unordered_map>
 
+#include "knowledge/reopen.h"
 #include "knowledge/retention.h"
 #include "knowledge/search/analysis.h"
 #include "nlu/text/fold.h"
@@ -76,27 +77,33 @@ absl::StatusOr<std::vector<StoredQuestion>> ReadOpen(Sql& sql, const Municipalit
 // Greedy: each question joins the group whose first (most frequent) question it resembles most.
 std::vector<std::vector<StoredQuestion>> Grouped(const std::vector<StoredQuestion>& questions) {
   std::vector<std::vector<StoredQuestion>> groups;
-  std::vector<std::set<std::uint32_t>> heads;
+  std::vector<std::size_t> sizes;   // of each group's first question, in n-grams
+  std::vector<std::uint32_t> shared;  // by group, with the question at hand; zero between questions
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> groups_with;
   for (const StoredQuestion& question : questions) {
     const std::set<std::uint32_t> grams = GramsOf(question.question.text);
-    std::set<std::size_t> near;
+    std::vector<std::size_t> near;
     for (const std::uint32_t gram : grams) {
-      if (const auto found = groups_with.find(gram); found != groups_with.end())
-        near.insert(found->second.begin(), found->second.end());
+      const auto found = groups_with.find(gram);
+      if (found == groups_with.end()) continue;
+      for (const std::size_t group : found->second)
+        if (shared[group]++ == 0) near.push_back(group);
     }
     std::size_t best = groups.size();
     double most = kSimilar;
     for (const std::size_t group : near) {
-      const double similarity = Similarity(grams, heads[group]);
-      if (similarity <= most) continue;
+      const double similarity = 2.0 * shared[group] / static_cast<double>(grams.size() + sizes[group]);
+      shared[group] = 0;
+      const bool first_of_equals = similarity == most && best < groups.size() && group < best;
+      if (similarity <= most && !first_of_equals) continue;
       most = similarity;
       best = group;
     }
     if (best == groups.size()) {
       for (const std::uint32_t gram : grams) groups_with[gram].push_back(groups.size());
       groups.emplace_back();
-      heads.push_back(grams);
+      sizes.push_back(grams.size());
+      shared.push_back(0);
     }
     groups[best].push_back(question);
   }
@@ -198,6 +205,35 @@ absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string
                          {change.now, change.actor, "assign_unanswered", target.id,
                           fmt::format("{} ({} Fragen)", group->front().question.text, group->size())});
     }
+    return done;
+  });
+}
+
+absl::Status ReopenQuestions(Database& database, const MunicipalityId& municipality, const std::string& group_id,
+                             const Change& change) {
+  return database.Write([&](Sql& sql) -> absl::Status {
+    const auto head = sql.Rows(
+        "SELECT question, target_kind, target_id FROM unanswered WHERE municipality_id = $1 AND question_key = $2",
+        {municipality.value, group_id});
+    if (!head.ok()) return head.status();
+    if (head->empty()) return absl::NotFoundError("no such group");
+    const std::string kind = AsText((*head)[0][1]), target = AsText((*head)[0][2]);
+    if (kind.empty()) return absl::OkStatus();  // open already
+    const auto alike = sql.Rows(
+        "SELECT question_key, question FROM unanswered WHERE municipality_id = $1 AND target_kind = $2 AND target_id = $3",
+        {municipality.value, kind, target});
+    if (!alike.ok()) return alike.status();
+    const std::set<std::uint32_t> grams = GramsOf(AsText((*head)[0][0]));
+    for (const auto& row : *alike) {
+      if (AsText(row[0]) != group_id && Similarity(grams, GramsOf(AsText(row[1]))) <= kSimilar) continue;
+      const auto opened = sql.Run(
+          "UPDATE unanswered SET target_kind = '', target_id = '' WHERE municipality_id = $1 AND question_key = $2",
+          {municipality.value, AsText(row[0])});
+      if (!opened.ok()) return opened.status();
+    }
+    absl::Status done = BumpChangeMark(sql, municipality);
+    if (done.ok())
+      done = AppendAudit(sql, municipality, {change.now, change.actor, "reopen_unanswered", target, AsText((*head)[0][0])});
     return done;
   });
 }

@@ -111,6 +111,20 @@ void AppendList(const Message& message, const FieldDescriptor& field, std::strin
   out += ']';
 }
 
+// A map with texts as keys, as an object.
+void AppendMap(const Message& message, const FieldDescriptor& field, std::string& out) {
+  const auto* at = message.GetReflection();
+  out += '{';
+  for (int i = 0; i < at->FieldSize(message, &field); ++i) {
+    const Message& entry = at->GetRepeatedMessage(message, &field, i);
+    if (i > 0) out += ',';
+    AppendValue(entry, *field.message_type()->map_key(), -1, out);
+    out += ':';
+    AppendValue(entry, *field.message_type()->map_value(), -1, out);
+  }
+  out += '}';
+}
+
 void AppendMessage(const Message& message, bool outermost, std::string& out) {
   const auto* descriptor = message.GetDescriptor();
   const auto* reflection = message.GetReflection();
@@ -124,7 +138,9 @@ void AppendMessage(const Message& message, bool outermost, std::string& out) {
     if (!first) out += ',';
     first = false;
     out += '"' + field.json_name() + "\":";
-    if (field.is_repeated()) {
+    if (field.is_map()) {
+      AppendMap(message, field, out);
+    } else if (field.is_repeated()) {
       AppendList(message, field, out);
     } else {
       AppendValue(message, field, -1, out);

@@ -105,16 +105,32 @@ const FieldDescriptor* FindField(const Message& message, const std::string& name
   return nullptr;
 }
 
+// An object as a map with texts as keys.
+absl::Status ReadMap(const Json& json, Message& message, const FieldDescriptor& field, const std::string& place) {
+  const FieldDescriptor* key = field.message_type()->map_key();
+  if (!json.is_object() || key->cpp_type() != FieldDescriptor::CPPTYPE_STRING) return Expected(place, "ein Objekt");
+  for (const auto& [name, value] : json.items()) {
+    Message* entry = message.GetReflection()->AddMessage(&message, &field);
+    entry->GetReflection()->SetString(entry, key, name);
+    if (auto put = Place(*entry, *field.message_type()->map_value(), place + "." + name).Put(value); !put.ok()) return put;
+  }
+  return absl::OkStatus();
+}
+
 absl::Status ReadMessage(const Json& json, Message& message, const std::string& place) {
   if (!json.is_object()) return Expected(place.empty() ? "Inhalt" : place, "ein Objekt");
   for (const auto& [name, value] : json.items()) {
     const std::string inner = place.empty() ? name : place + "." + name;
     const FieldDescriptor* field = FindField(message, name);
-    if (field == nullptr || field->is_map()) return absl::InvalidArgumentError(fmt::format("{}: unbekannt", inner));
+    if (field == nullptr) return absl::InvalidArgumentError(fmt::format("{}: unbekannt", inner));
     if (field->real_containing_oneof() != nullptr &&
         message.GetReflection()->HasOneof(message, field->real_containing_oneof()))
       return absl::InvalidArgumentError(fmt::format("{}: nicht neben einem anderen", inner));
     if (value.is_null()) continue;
+    if (field->is_map()) {
+      if (auto read = ReadMap(value, message, *field, inner); !read.ok()) return read;
+      continue;
+    }
     if (!field->is_repeated()) {
       if (auto put = Place(message, *field, inner).Put(value); !put.ok()) return put;
       continue;

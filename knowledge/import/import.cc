@@ -10,9 +10,11 @@
 #include "knowledge/audit.h"
 #include "knowledge/entry_store.h"
 #include "knowledge/import/dldb.h"
+#include "knowledge/import/removal.h"
 #include "knowledge/import/report_json.h"
 #include "knowledge/import/staging.h"
 #include "knowledge/import/xzufi.h"
+#include "knowledge/tables.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -229,6 +231,40 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
   });
   if (!status.ok()) return status;
   return result;
+}
+
+absl::StatusOr<ImportReport> RemoveObjects(Database& database, const MunicipalityId& municipality,
+                                           const std::vector<std::pair<std::string, std::string>>& objects,
+                                           const std::string& what, const std::string& actor,
+                                           std::chrono::sys_seconds now) {
+  ImportReport report;
+  report.actor = actor;
+  report.finished = now;
+  report.files = {what};
+  const std::string& town = municipality.value;
+  const absl::Status status = database.Write([&](Sql& sql) -> absl::Status {
+    const auto active = ActiveVersion(sql, town);
+    if (!active.ok()) return active.status();
+    report.before = *active;
+    report.version = *active + 1;
+    report.deleted = 0;
+    for (const auto& [kind, id] : objects) {
+      const auto closed = sql.Run(
+          "UPDATE catalogue_object SET to_version = $5 WHERE municipality_id = $1 AND kind = $2 AND object_id = $3 AND "
+          "to_version = $4",
+          {town, kind, id, kOpenVersion, report.version});
+      if (!closed.ok()) return closed.status();
+      report.deleted += static_cast<int>(*closed);
+    }
+    report.activated = true;
+    absl::Status done = Activate(sql, town, report.version);
+    if (done.ok()) done = BumpChangeMark(sql, municipality);
+    if (done.ok()) done = SaveReport(sql, town, 0, report);
+    if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "remove_objects", report.id, what + ": " + Summary(report)});
+    return done;
+  });
+  if (!status.ok()) return status;
+  return report;
 }
 
 absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database,

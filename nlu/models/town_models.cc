@@ -146,6 +146,12 @@ std::vector<StoredModel> TownModels::List(const std::string& municipality_id) co
   return models;
 }
 
+absl::StatusOr<Comparison> TownModels::Report(const std::string& municipality_id, const std::string& version) const {
+  if (version == shipped_->version()) return Comparison{};
+  if (!IsPlainName(municipality_id) || !IsPlainName(version)) return absl::NotFoundError("no model has this version");
+  return ReadReport(DirectoryOf(municipality_id, version));
+}
+
 absl::StatusOr<StoredModel> TownModels::Activate(const std::string& municipality_id, const std::string& wanted) {
   if (!IsPlainName(municipality_id)) return absl::NotFoundError("no municipality is called so");
   const std::lock_guard lock(changes_);

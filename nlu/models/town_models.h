@@ -55,6 +55,10 @@ class TownModels {
   // Newest first, the shipped one last. Unreadable ones are left out.
   std::vector<StoredModel> List(const std::string& municipality_id) const;
 
+  // What a model of the town answers otherwise than the one that was active when it was trained; of the shipped one
+  // nothing. NotFound for an unknown version.
+  absl::StatusOr<Comparison> Report(const std::string& municipality_id, const std::string& version) const;
+
   // An empty version means the one that was active before. NotFound for an unknown version, FailedPrecondition when its
   // evaluation forbids it or there is nothing to go back to, DataLoss for a damaged one.
   absl::StatusOr<StoredModel> Activate(const std::string& municipality_id, const std::string& version);

@@ -84,6 +84,8 @@ absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller,
   return absl::OkStatus();
 }
 
+}  // namespace
+
 absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,
                                                              const std::string& municipality_id) {
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
@@ -96,8 +98,6 @@ absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess
   if (!found.ok()) return found.status();
   return found->municipality();
 }
-
-}  // namespace
 
 absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,
                                                         const Progress& progress) {

@@ -35,6 +35,10 @@ absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& acc
 absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
                             const std::filesystem::path& calendars);
 
+// NOT_FOUND when there is none.
+absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,
+                                                             const std::string& municipality_id);
+
 // Creates or replaces the municipality's settings. Repeatable.
 absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality);
 

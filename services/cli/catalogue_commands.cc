@@ -139,11 +139,18 @@ absl::StatusOr<int> Import(const ImportOptions& options, const Installation& ins
   return 0;
 }
 
+// A town that began as a demonstration and took its demo data out is nobody's to overwrite.
+bool BecameReal(const ServiceAccess& access, const std::string& municipality_id) {
+  const auto known = FindMunicipality(access, municipality_id);
+  return known.ok() && !known->demo();
+}
+
 absl::StatusOr<int> ImportDemo(const Installation& installation) {
   Console console;
   const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
   if (!access.ok()) return access.status();
   for (const char* town : {"erlenfurt", "krummwik"}) {
+    if (BecameReal(**access, town)) continue;
     ImportOptions options;
     options.paths.push_back((installation.source / "knowledge" / "data" / "demo" / town).string());
     if (auto status = ImportTown(**access, options, console); !status.ok()) return status;

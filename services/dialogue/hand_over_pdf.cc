@@ -28,7 +28,13 @@ class Paper {
  public:
   Paper(HPDF_Doc document, HPDF_Font plain, HPDF_Font bold) : document_(document), plain_(plain), bold_(bold) { NewPage(); }
 
-  void Paragraph(const std::string& text, bool bold = false, float size = kSize) {
+  // Not at the foot of a page: what it stands over begins beneath it.
+  void Heading(const std::string& text, float size) {
+    if (y_ < kBottom + 2 * kLead) NewPage();
+    Paragraph(text, true, size);
+  }
+  void Paragraph(const std::string& raw, bool bold = false, float size = kSize) {
+    const std::string text = PrintableText(raw);
     std::size_t from = 0;
     while (from <= text.size()) {
       const std::size_t end = std::min(text.find('\n', from), text.size());
@@ -94,23 +100,40 @@ std::string Stamp(std::chrono::sys_seconds time, const Municipality& municipalit
 void Write(Paper& paper, const HandOverRecord& record, const std::vector<Message>& transcript, const Municipality& municipality) {
   paper.Paragraph(record.office_name.empty() ? "Meldung aus dem Internet" : fmt::format("Chat mit {}", record.office_name), true, 15);
   paper.Space(6);
-  paper.Paragraph(fmt::format("{}\nVorgang: {}\nKanal: {}\nBeginn der Übergabe: {}", municipality.name, record.id, record.channel, Stamp(record.since, municipality)));
+  paper.Paragraph(fmt::format("{}\nVorgang: {}\nKanal: {}\nBeginn der Übergabe: {}", municipality.name, record.id, record.channel == "web" ? "Webseite" : record.channel, Stamp(record.since, municipality)));
   if (!record.topic.empty()) paper.Paragraph("Thema: " + record.topic);
   if (record.to_be_ticked_off() && !record.name.empty()) paper.Paragraph("Name: " + record.name);
   if (record.to_be_ticked_off() && !record.telephone.empty()) paper.Paragraph("Kontakt: " + record.telephone);
   paper.Space(10);
   for (const Message& message : transcript) {
-    paper.Paragraph(fmt::format("{} · {}", WhoWrote(message), Stamp(message.time, municipality)), true, 8.5F);
+    paper.Heading(fmt::format("{} · {}", WhoWrote(message), Stamp(message.time, municipality)), 8.5F);
     paper.Paragraph(message.text);
     for (const Source& source : message.sources) paper.Paragraph(fmt::format("Quelle: {} {}", source.title, source.url));
     paper.Space(7);
   }
   if (record.notes.empty()) return;
-  paper.Paragraph("Interne Notizen", true, 12);
+  paper.Heading("Interne Notizen", 12);
   for (const Note& note : record.notes) paper.Paragraph(fmt::format("{}: {}", Stamp(note.time, municipality), note.text));
 }
 
 }  // namespace
+
+std::string PrintableText(const std::string& text) {
+  std::string shown;
+  for (std::size_t at = 0; at < text.size(); ++at) {
+    const auto byte = static_cast<unsigned char>(text[at]);
+    if (byte == '\t') shown += ' ';
+    if (byte < 0x20 && byte != '\n') continue;
+    if (byte < 0xF0 || at + 3 >= text.size()) {
+      shown += text[at];
+      continue;
+    }
+    unsigned code = byte & 0x07U;
+    for (int i = 0; i < 3; ++i) code = code << 6U | (static_cast<unsigned char>(text[++at]) & 0x3FU);
+    shown += fmt::format("[U+{:X}]", code);
+  }
+  return shown;
+}
 
 absl::StatusOr<std::string> HandOverPdf(const HandOverRecord& record, const std::vector<Message>& transcript, const Municipality& municipality,
                                         std::chrono::sys_seconds now) {

@@ -11,6 +11,7 @@
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/hand_overs.h"
 #include "services/dialogue/settings.h"
+#include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
 #include "services/rpc/log.h"
 
@@ -61,7 +62,8 @@ int Run(const Settings& settings) {
     services.figures = figures.get();
   }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
-  auto server = rpc::Server::Start(settings.server, {&dialogue});
+  TrainingPassage training(to(settings.nlu, "nlu"));
+  auto server = rpc::Server::Start(settings.server, {&dialogue, &training});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
   const WebDeliveries deliveries(services, sessions, *keys);
   (*server)->RunUntilStopped([&] { return sessions.Alive(); });

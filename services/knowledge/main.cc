@@ -3,6 +3,7 @@
 #include <optional>
 
 #include "services/knowledge/background.h"
+#include "services/knowledge/housekeeping_service.h"
 #include "services/knowledge/knowledge_service.h"
 #include "services/knowledge/settings.h"
 #include "services/rpc/address.h"
@@ -52,7 +53,8 @@ int Run(const Settings& settings) {
           : booking::v1::Booking::NewStub(rpc::Connect(settings.booking, "booking", settings.server.tls));
   KnowledgeService knowledge({**database, catalogues, entries, inbox, towns, puller, metrics, settings.actor_key,
                               settings.data_directory, booking.get()});
-  auto server = rpc::Server::Start(settings.server, {&knowledge});
+  HousekeepingService housekeeping({**database, catalogues, entries, towns, metrics, settings.actor_key});
+  auto server = rpc::Server::Start(settings.server, {&knowledge, &housekeeping});
   if (!server.ok()) return Fail(server.status());
   const EverySecond pulls([&puller, outage = Outage("pulls")](const std::function<bool()>& alive) mutable {
     absl::StatusOr<bool> more = true;

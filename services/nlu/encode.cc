@@ -131,19 +131,22 @@ v1::Model Encode(const StoredModel& model) {
   return out;
 }
 
+v1::ChangedAnswer Encode(const ChangedAnswer& change) {
+  v1::ChangedAnswer out;
+  out.set_text(change.text);
+  out.set_act_before(change.before);
+  out.set_act_after(change.after);
+  out.set_act_wanted(change.wanted);
+  out.set_own_case(change.own_case);
+  return out;
+}
+
 v1::TrainResponse Encode(const Trained& trained) {
   v1::TrainResponse out;
   out.set_step("Fertig");
   out.set_fraction(1);
   *out.mutable_candidate() = Encode(trained.candidate);
-  for (const ChangedAnswer& change : trained.comparison.changed) {
-    auto* to = out.add_changed();
-    to->set_text(change.text);
-    to->set_act_before(change.before);
-    to->set_act_after(change.after);
-    to->set_act_wanted(change.wanted);
-    to->set_own_case(change.own_case);
-  }
+  for (const ChangedAnswer& change : trained.comparison.changed) *out.add_changed() = Encode(change);
   out.set_verdict(EncodeVerdict(trained.comparison.verdict));
   out.set_activated(trained.activated);
   return out;

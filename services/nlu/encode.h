@@ -12,6 +12,7 @@ v1::UnderstandResponse Encode(const Understanding& understanding);
 Reference Decode(const v1::UnderstandRequest& request);
 
 v1::Model Encode(const StoredModel& model);
+v1::ChangedAnswer Encode(const ChangedAnswer& change);
 // The last message of a training.
 v1::TrainResponse Encode(const Trained& trained);
 

@@ -7,6 +7,8 @@
 namespace amtslotse::nlu {
 namespace {
 
+constexpr std::chrono::seconds kToldAgain{5};
+
 std::chrono::system_clock::time_point Now() { return std::chrono::system_clock::now(); }
 
 std::chrono::year ThisYear() {
@@ -58,9 +60,12 @@ grpc::Status NluService::Train(grpc::ServerContext* context, const v1::TrainRequ
     const absl::StatusOr<TrainingOrder> order = OrderOf(*request);
     if (!order.ok()) return order.status();
     std::string told;
+    auto last = Now();
     const absl::StatusOr<Trained> trained = parts_.trainer.Train(*order, [&](const std::string& step, double fraction) {
       if (context->IsCancelled()) return false;
-      if (std::exchange(told, step) == step) return true;
+      // Also while nothing is new: what is silent for long is cut off on the way.
+      if (std::exchange(told, step) == step && Now() - last < kToldAgain) return true;
+      last = Now();
       v1::TrainResponse response;
       response.set_step(step);
       response.set_fraction(fraction);
@@ -78,6 +83,10 @@ grpc::Status NluService::ListModels(grpc::ServerContext* context, const v1::List
   return rpc::Serve(*context, parts_.metrics, "Nlu/ListModels", [&](const rpc::Caller& caller) -> absl::Status {
     if (auto status = CheckStaff(caller, request->municipality_id()); !status.ok()) return status;
     for (const StoredModel& model : parts_.models.List(request->municipality_id())) *response->add_models() = Encode(model);
+    if (request->changes_of().empty()) return absl::OkStatus();
+    const auto report = parts_.models.Report(request->municipality_id(), request->changes_of());
+    if (!report.ok()) return report.status();
+    for (const ChangedAnswer& change : report->changed) *response->add_changed() = Encode(change);
     return absl::OkStatus();
   });
 }

@@ -24,7 +24,7 @@ struct Rule {
 constexpr std::array kRules{
     Rule{"Nlu/Understand", kDialogue},
     Rule{"Nlu/Mask", kDialogue},
-    Rule{"Nlu/", kWeb | kOperator},
+    Rule{"Nlu/", kWeb | kDialogue | kOperator},  // web asks dialogue, which passes it on
     Rule{"Knowledge/Ask", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/GetOffice", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/ListOffices", kDialogue | kWeb | kOperator},
@@ -34,6 +34,7 @@ constexpr std::array kRules{
     Rule{"Knowledge/ListMunicipalities", kNlu | kOperator},
     Rule{"Knowledge/ExportExamples", kNlu | kOperator},
     Rule{"Knowledge/", kWeb | kOperator},
+    Rule{"Housekeeping/", kWeb | kOperator},
     Rule{"Responsibility/Resolve", kDialogue | kWeb | kOperator},
     Rule{"Responsibility/FindPlaces", kDialogue | kWeb | kOperator},
     Rule{"Responsibility/", kWeb | kOperator},

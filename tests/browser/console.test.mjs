@@ -31,7 +31,8 @@ async function enter(t, person, path = '', options = {}) {
 }
 
 const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
-  'import', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kennzahlen', 'einrichten', 'gibt-es-nicht'];
+  'lernen', 'import', 'abrufe', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte',
+  'kalender-abo', 'gespraeche', 'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'messenger', 'gibt-es-nicht'];
 
 for (const path of PAGES) {
   test(`staff page „${path}“ can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
@@ -138,6 +139,9 @@ test('an unanswered question is assigned without a mouse and understood at once'
   await page.getByText(`Zugeordnet zu „${title}“`).waitFor();
   const { hits } = await editor.call('knowledge/Search', { query: question });
   assert.equal(hits[0].title, title);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.getByText('Die Frage ist wieder offen.').waitFor();
+  await page.locator('blockquote').getByText(question).waitFor();
 });
 
 test('a closed day takes its times away at once, and gives them back when it is undone', async (t) => {

@@ -7,8 +7,10 @@
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
+#include "amtslotse/knowledge/v1/housekeeping.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/messengers/v1/messengers.grpc.pb.h"
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
 #include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "gateways/web/json.h"
@@ -210,6 +212,23 @@ void AddMessengers(RpcTable& table, amtslotse::messengers::v1::Messengers::StubI
       .Repeatable("ErasePerson", &Stub::ErasePerson);
 }
 
+// What the other processes serve beside their main service; the stubs are kept by the route.
+struct Beside {
+  std::shared_ptr<nlu::v1::Nlu::StubInterface> nlu;  // through dialogue, which alone reaches it
+  std::shared_ptr<knowledge::v1::Housekeeping::StubInterface> housekeeping;
+  std::shared_ptr<amtslotse::messengers::v1::Messengers::StubInterface> messengers;  // null: no messengers
+};
+
+void AddBeside(RpcTable& table, const Beside& beside) {
+  using Nlu = nlu::v1::Nlu::StubInterface;
+  Group<Nlu>(table, "nlu", *beside.nlu).Repeatable("ListModels", &Nlu::ListModels).Once("ActivateModel", &Nlu::ActivateModel);
+  using Housekeeping = knowledge::v1::Housekeeping::StubInterface;
+  Group<Housekeeping>(table, "knowledge", *beside.housekeeping)
+      .Once("RemoveDemo", &Housekeeping::RemoveDemo)
+      .Repeatable("ReopenUnanswered", &Housekeeping::ReopenUnanswered);
+  if (beside.messengers != nullptr) AddMessengers(table, *beside.messengers);
+}
+
 web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const rpc::Caller& caller) {
   const auto body = ParseObject(request.Body());
   if (!body.ok()) return Fault(shared, request, body.status());
@@ -225,17 +244,18 @@ web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const
 
 void AddCallRoutes(Router& router, const Shared& shared) {
   auto table = std::make_shared<RpcTable>();
-  std::shared_ptr<amtslotse::messengers::v1::Messengers::StubInterface> messengers;  // kept by the route below
+  const auto beside = std::make_shared<Beside>();
+  beside->nlu = nlu::v1::Nlu::NewStub(shared.backends.dialogue_channel);
+  beside->housekeeping = knowledge::v1::Housekeeping::NewStub(shared.backends.knowledge_channel);
+  if (shared.backends.messengers_channel != nullptr)
+    beside->messengers = amtslotse::messengers::v1::Messengers::NewStub(shared.backends.messengers_channel);
   AddKnowledge(*table, shared);
   AddBooking(*table, shared);
   AddResponsibility(*table, shared);
   AddDialogue(*table, shared);
   AddStaff(*table, shared);
-  if (shared.backends.messengers_channel != nullptr) {
-    messengers = amtslotse::messengers::v1::Messengers::NewStub(shared.backends.messengers_channel);
-    AddMessengers(*table, *messengers);
-  }
-  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown, [table, messengers, &shared](const Request& request) {
+  AddBeside(*table, *beside);
+  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown, [table, beside, &shared](const Request& request) {
     if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
     const auto caller = ActingCaller(shared, request);
     if (!caller.ok()) return Fault(shared, request, caller.status());

@@ -13,6 +13,8 @@ void AddSignInRoutes(Router& router, const Shared& shared);
 void AddCallRoutes(Router& router, const Shared& shared);
 // Files for the catalogue, in and out.
 void AddImportRoutes(Router& router, const Shared& shared);
+// Learning anew with progress.
+void AddTrainingRoute(Router& router, const Shared& shared);
 // GET /staff/: the page that the console runs in.
 void AddConsolePage(Router& router, const Shared& shared);
 

@@ -209,6 +209,14 @@ TYPED_TEST(DeskTest, APlaceGoesFromOneCitizenToTheNextAndIsUsed) {
   EXPECT_EQ(value("cancelled"), 1);
   EXPECT_EQ(value("use"), 1);
   EXPECT_EQ(value("wait_mean"), 0);
+  const auto by = [&](const std::string& name, const std::string& bucket) {
+    for (const Figure& figure : figures) {
+      if (figure.name == name && figure.bucket == bucket) return figure.value;
+    }
+    return -1.0;
+  };
+  EXPECT_EQ(by("hour", "08"), 1);
+  EXPECT_EQ(value("missed_hour"), -1);
   ExpectCountsMatch(*this->world.backend.database);
 }
 

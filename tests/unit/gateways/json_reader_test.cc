@@ -3,6 +3,7 @@
 #include <google/protobuf/util/message_differencer.h>
 #include <gtest/gtest.h>
 
+#include "amtslotse/booking/v1/booking.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "amtslotse/staff/v1/staff.pb.h"
 #include "gateways/web/json.h"
@@ -30,6 +31,18 @@ TEST(FromJson, ReadsWhatToJsonWrites) {
   knowledge::v1::SaveEntryRequest read;
   ASSERT_TRUE(FromJson(json::parse(ToJson(request)), read).ok());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(request, read));
+}
+
+TEST(FromJson, ReadsAMapAsAnObject) {
+  booking::v1::GetMessageTextsResponse texts;
+  (*texts.mutable_defaults())["reminder.subject"] = "Ihr \"Termin\"";
+  const std::string written = ToJson(texts);
+  EXPECT_EQ(json::parse(written)["defaults"], (json{{"reminder.subject", "Ihr \"Termin\""}}));
+  booking::v1::GetMessageTextsResponse read;
+  ASSERT_TRUE(FromJson(json::parse(written), read).ok());
+  EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(texts, read));
+  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": []})"), "defaults: erwartet wird ein Objekt");
+  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": {"a": 7}})"), "defaults.a: erwartet wird ein Text");
 }
 
 TEST(FromJson, NamesThePlaceOfAMistake) {

@@ -1,4 +1,5 @@
 #include "knowledge/inbox.h"
+#include "knowledge/reopen.h"
 
 #include <gtest/gtest.h>
 
@@ -70,6 +71,24 @@ TEST_F(InboxTest, OutOfScopeBecomesAnExample) {
   ASSERT_TRUE(inbox->Assign(town_id, (*inbox->Groups(town_id))[0].id, {}, change).ok());
   EXPECT_EQ(*inbox->OutOfScope(town_id), std::vector<std::string>{"Wie wird das Wetter?"});
   EXPECT_TRUE(inbox->Utterances(town_id)->empty());
+}
+
+TEST_F(InboxTest, AReopenedGroupIsThereAgainAndOthersStayAssigned) {
+  Ask("Wo darf ich im Park grillen?");
+  Ask("grillen im stadtpark erlaubt");
+  Ask("Wie wird das Wetter?");
+  std::vector<std::string> ids;
+  const auto groups = inbox->Groups(town_id);
+  for (const UnansweredGroup& group : *groups) {
+    ids.push_back(group.id);
+    ASSERT_TRUE(inbox->Assign(town_id, group.id, {}, change).ok());
+  }
+  for (int i = 0; i < 2; ++i) ASSERT_TRUE(ReopenQuestions(*database, town_id, ids[0], change).ok());
+  const auto again = inbox->Groups(town_id);
+  ASSERT_EQ(again->size(), 1u);
+  EXPECT_EQ((*again)[0].questions.size(), 2u);
+  EXPECT_EQ(*inbox->OutOfScope(town_id), std::vector<std::string>{"Wie wird das Wetter?"});
+  EXPECT_EQ(ReopenQuestions(*database, town_id, "nichts", change).code(), absl::StatusCode::kNotFound);
 }
 
 TEST_F(InboxTest, UnknownGroupIsNotFound) {

@@ -23,7 +23,8 @@ export const guide = {
     catalogue: ['Katalog importieren', 'Die Dienstleistungen, die die Kommune ohnehin veröffentlicht (XZuFi).'], readiness: ['Lücken schließen', 'Die häufigsten Anliegen haben Gebühr, Unterlagen, Amt und Termine.'],
     calendars: ['Standorte und Zeiten', 'Mindestens ein Standort mit Öffnungszeiten und Leistungen.'], legal: ['Pflichtangaben', 'Impressum, Datenschutzhinweis, Erklärung zur Barrierefreiheit, Durchsetzungsstelle.'],
     look: ['Farbe und Begrüßung', 'Damit man die Kommune wiedererkennt.'], people: ['Konten', 'Mindestens eine weitere Person, damit jemand vertreten kann.'], embed: ['Auf der Webseite einbinden', 'Rechnername der Seiten, die den Chat zeigen dürfen.'],
-    demo: ['Vorführdaten entfernen', 'Wenn alles steht, startet der Betrieb mit ./amtslotse run --no-demo; die erfundenen Städte erscheinen dann nicht mehr.'],
+    channels: ['Messenger', 'Wer will: ein Konto auf einem Messenger. Der Chat auf der Webseite braucht keins.'],
+    demo: ['Vorführdaten entfernen', 'Wenn alles steht: Leistungen, Einträge, Ämter, Standorte und Termine der erfundenen Stadt gehen, mit Vorschau und Rückweg.'],
   } as Record<string, [string, string]>,
 };
 

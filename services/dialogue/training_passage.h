@@ -1,0 +1,26 @@
+// The staff's calls about a town's language model, passed on to nlu: only dialogue reaches it.
+#pragma once
+
+#include <grpcpp/channel.h>
+
+#include <memory>
+
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+
+namespace amtslotse::dialogue {
+
+// Thread-safe. Train, ListModels and ActivateModel as nlu promises them, with the caller's actor and deadline; nlu decides
+// who may. The other RPCs are UNIMPLEMENTED.
+class TrainingPassage final : public nlu::v1::Nlu::Service {
+ public:
+  explicit TrainingPassage(const std::shared_ptr<grpc::Channel>& nlu) : nlu_(nlu::v1::Nlu::NewStub(nlu)) {}
+
+  grpc::Status Train(grpc::ServerContext*, const nlu::v1::TrainRequest*, grpc::ServerWriter<nlu::v1::TrainResponse>*) override;
+  grpc::Status ListModels(grpc::ServerContext*, const nlu::v1::ListModelsRequest*, nlu::v1::ListModelsResponse*) override;
+  grpc::Status ActivateModel(grpc::ServerContext*, const nlu::v1::ActivateModelRequest*, nlu::v1::ActivateModelResponse*) override;
+
+ private:
+  const std::unique_ptr<nlu::v1::Nlu::StubInterface> nlu_;
+};
+
+}  // namespace amtslotse::dialogue
