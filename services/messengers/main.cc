@@ -36,6 +36,23 @@ absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenStore(const Settings
       {.path = settings.data_directory + "/messengers.sqlite", .cache_kilobytes = kStoreCacheKilobytes});
 }
 
+// Borrows all but the accounts.
+absl::StatusOr<std::vector<std::unique_ptr<Station>>> OpenStations(const std::vector<Account>& accounts,
+                                                                   gateways::HttpClient& http, Store& store,
+                                                                   dialogue::v1::Dialogue::StubInterface& dialogue,
+                                                                   rpc::Metrics& metrics, const std::string& holder) {
+  std::vector<std::unique_ptr<Station>> stations;
+  for (const Account& account : accounts) {
+    auto adapter = OpenChannel(account.settings, http);
+    if (!adapter.ok()) return adapter.status();
+    Account with_level = account;
+    if (!account.level_given) with_level.books = (*adapter)->capabilities().books_by_default;
+    stations.push_back(
+        std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, dialogue, metrics, holder));
+  }
+  return stations;
+}
+
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
@@ -55,15 +72,9 @@ int Run(const Settings& settings) {
       dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue, "dialogue", settings.server.tls));
   gateways::HttpClient http(settings.ca_file);
   const std::string holder = settings.database.empty() ? Station::kAlone : rpc::RandomId();
-  std::vector<std::unique_ptr<Station>> stations;
-  for (const Account& account : *accounts) {
-    auto adapter = OpenChannel(account.settings, http);
-    if (!adapter.ok()) return Refuse(adapter.status(), 2);
-    Account with_level = account;
-    if (!account.level_given) with_level.books = (*adapter)->capabilities().books_by_default;
-    stations.push_back(
-        std::make_unique<Station>(std::move(with_level), *std::move(adapter), store, *dialogue, metrics, holder));
-  }
+  const auto opened = OpenStations(*accounts, http, store, *dialogue, metrics, holder);
+  if (!opened.ok()) return Refuse(opened.status(), 2);
+  const std::vector<std::unique_ptr<Station>>& stations = *opened;
   std::unique_ptr<Webhooks> webhooks;
   if (!settings.webhook_listen.empty()) {
     auto started = Webhooks::Start(settings.webhook_listen, stations);
