@@ -18,7 +18,9 @@ constexpr Cue kCues[] = {
      "gas aus,gasleck,gasaustritt,gasleitung ,co melder,kohlenmonoxid,riecht verbrannt,riecht verbrannt, funken,"
      "feuer gefangen,angezuendet,glimmt,steht in flamm,zuendelt,brandgeruch,verbrannt riech,hausbrand,raucht aus,"
      "dampft aus,kokel,qualmt, fire , fire!, on fire,yangin, pozar, pali sie, incendie, le feu ,пожар,пожежа,"
-     "горит,горить,حريق, brenn ,dachstuhl"},
+     "горит,горить,حريق, brenn ,dachstuhl,lodert,feuwer,feier im haus,ofen hochgegangen,in die luft geflogen,"
+     "knallt und funkt,gasherd,zischendes,benzin vor,raucht aus der,es kokelt,verschmortem,qualm kommt,"
+     "gefangen und brennt"},
     {DangerCue::kMedical,
      "infarkt,infakt,erbrech,flach ,liegt seit,liege seit,auf dem boden,in der dusche,kreislauf,gebissen,"
      "biss ins,schlangenbiss,murmel,im hals,wird blau,blau ,steckt im hals,nagel im,viel blut,blut kopf,"
@@ -46,7 +48,20 @@ constexpr Cue kCues[] = {
      "liegt auf dem boden,liegt da ,eiskalt,eingequetscht,ueberrollt,verschuettet,zusammengesackt,sackt,"
      "schaum vor,haut loest,schwillt,schwillt zu,insulin,treibt im,geht unter,not breathing,heart attack,"
      "unconscious,bleeding,nicht atmen,nix luft,oddycha,сознания,дихає,дышит,kopf platzt,aufs pflaster geknallt,"
-     "geschuettelt, schlaff,dilatation,bewusst los"},
+     "geschuettelt, schlaff,dilatation,bewusst los,und schaut durch,nicht wecken,voller blut,pulsiert,"
+     "nicht bewegen,bewegt die beine,beine nicht mehr,ansprechbar,atmet komisch,ganz komisch,herz rast,"
+     "arm tut weh,linke arm,linken arm,nackensteif,schuettelfrost,antwortet nicht,vom geruest,"
+     "aus dem fenster gefallen,vom dach gefallen,von der leiter,umgerannt,kopf getreten,verbissen,angefallen,"
+     "bisswunde,ins gesicht gebissen,verwaschen,hand taub,luft mehr,umgfoin,schnauft,schnaufen,ruehrt si,"
+     "bekommt baby,baby kommt,choking,breath,nefes alam,nefes alm,przytomn,uebergossen,wirft blasen,bluten,"
+     "verblut,naht ist auf,epipen,notfallspray,spray hilft nicht,nur noch unsinn,redet wirr,gezuckt,"
+     "lippen werden,zunge dick,zunge wird,embolie,das atmen,seh doppelt,sehe doppelt,sieht doppelt,doppelt sehen,"
+     "nicht mehr heben,trinkt nicht mehr,ganz grau,wird grau,grau im gesicht,erbrochenem,zittert am,zerquetscht,"
+     "gequetscht,in der kreissaege,schlagader,glastuer,nasenbluten,auf den kopf gefallen,benommen,knochen guckt,"
+     "knochen schaut,finger ist ab,finger ab,herz schlecht,liegen boden,leblos,reglos,regungslos,ohne puls,"
+     "haengt das gesicht,faellt gerade um,kipp gleich,komm nicht mehr hoch,schmerzen sehr stark,brust schmerz,"
+     "augen weg,baby heiss,krieg keine,ringt nach luft,roechelt,im unterzucker,guellegrube,fuesse nicht mehr,"
+     "sauerstoffgeraet,beatmungsgeraet,am trafo,starkstrom"},
     {DangerCue::kViolence,
      "verfolgen,verfolgt,bricht bei uns ein,bricht jemand,aufhebel,aufzuhebel,aufbrech,schritte unten,"
      "schritte im,ins auto gezogen,ins auto gezerrt,gezerrt,eingeschlossen,angst um,ich habe angst,hab angst,"
@@ -66,7 +81,11 @@ constexpr Cue kCues[] = {
      "niedergestochen,морд,избива,бье, mnie bije,toetet,niemanden sagen,messersteche,niedergestochen,gestochen,"
      "treten auf,einzubrechen,fremder in mein,fremder mann in,verheirat,fasst mich an,angefasst,kind mitnehmen,"
      "breaking into,hit me,dovuyor,doevuyor,schreit um hilfe,um hilfe geschrien,bringt er mich,bringt er uns,"
-     "auflauern,lauert mir"},
+     "auflauern,lauert mir,haut die mama,haut mama,schlogt,schlagen frau,alle tot,fremdes auto,"
+     "mitgenommen worden,with a knife,with a gun,zerschlagen,im kofferraum,hat uns gefunden,er kommt gleich,"
+     "kann nicht reden,lockt ,in den hausflur,folgt mir,drohbrief,steht er vorm,mit einem kanister,kuechenmesser,"
+     "kampf vor,maske drin,und droht,heimlich,buegeleisen,vergewalt,hat ein messer,hat eine waffe,wimmert,"
+     "um ihr leben,brutal"},
     {DangerCue::kSelfHarm,
      "spring gleich,springe gleich,spring jetzt,springe jetzt,stehe auf der bruecke,steh auf der bruecke,"
      "auf dem dach steh,brueckengelaender,gelaender und,die pillen,pillen liegen,pillen,tablettenschachtel,"
@@ -85,7 +104,14 @@ constexpr Cue kCues[] = {
      "paracetamol,stimmen sagen,vorbei mit mir,zur last,bringt sich um,bringt sich heute um,sich umbring,"
      "will springen,wollte springen,nicht mehr da waere,nicht mehr da bin,gibt es mich nicht mehr,strick,"
      "kill myself,suicide,weiterleben,nicht mehr aus,ich halte das nicht mehr,sich was an,braucht mich niemand,"
-     "niemand braucht mich,bin ich weg,wenn ich weg bin,beende ich"},
+     "niemand braucht mich,bin ich weg,wenn ich weg bin,beende ich,mach ich schluss,mache ich schluss,"
+     "stehe auf der eisenbahn,dass ich sie lieb,wenn ihr das lest,wenn du das liest,mich nicht gaebe,"
+     "es mich nicht gibt,nacht verschwinde,zu meiner toten,zu meinem toten,was im schrank,umbringt,umbringen,"
+     "ein ende,fenstersims,keinen anderen weg,sehe keinen weg,to live anymore,want to die,schneidet sich,"
+     "schneide mir,strangulier,fenster stuerzen,alle ihre tabletten,alle meine tabletten,alle seine tabletten,"
+     "angst vor mir selbst,seil haengt,am seil,motor laeuft und,bevor ich springe,gleich springe,"
+     "keinen wert mehr,parkhausdeck,am rand,verzeiht mir,verzeih mir,sie kommt nie wieder,nie mehr wieder,"
+     "tschuess sagen bevor,will tot,gegen einen baum,gelaender geklettert,ueber mich nicht mehr"},
     {DangerCue::kPoisoning,
      "наглотался,polknal,swallowed,pills,genippt,putzen flasche,gelutscht,intus,gefressen,eingeatmet,beissend,"
      "daempfe,vergift,gift ,gift!,giftig,rattengift,verschluckt,reiniger getrunken,putzmittel,"
@@ -94,7 +120,11 @@ constexpr Cue kCues[] = {
      "ueber dosis,zu viele tabletten,zuviele tabletten,tabletten genommen,tabletten geschluckt,alle tabletten,"
      "packung tabletten,schlaftabletten,medikamente gegessen,medikamente genommen,medikamente geschluckt,"
      "k o tropfen,ko tropfen,spuelmaschinentab,waschmittel,getrunken,gegessen und,alkoholvergift,drogen genommen,"
-     "streifen,insulin gespritzt,frostschutz,ins glas,wc reiniger,pod zerbissen,zerbissen"},
+     "streifen,insulin gespritzt,frostschutz,ins glas,wc reiniger,pod zerbissen,zerbissen,abflussfrei,genuckelt,"
+     "drucktabletten,fliegenpilz,rattenkoeder,koeder gegessen,desinfektionsmittel,lauge ,eingenommen,javel,"
+     "in die augen bekommen,ins gesicht gespritzt,zigarette gegessen,mit thc,nervenpille,pilzgericht,ecstasy,"
+     "heroin,von einer schlange,kreuzotter,pinselreiniger,entkalker,duftoel,tropfen fuer den,falsche tabletten,"
+     "falsche medikament,in den mund gesteckt,im mund gehabt"},
     {DangerCue::kOtherDanger,
      "deich bricht,der deich,damm bricht,fluss gefahren,in den kanal,in den fluss,in den see,im freibad treibt,"
      "luftmatratze,bach steigt,boote,karussell,kran droht,droht zu kippen,zusammengekracht,kuehe auf,pferd auf,"
@@ -107,14 +137,21 @@ constexpr Cue kCues[] = {
      "auf der autobahn,granate,tickt,ueberflutet,auf dem dach,treibt jemand,weggelaufen,handy ist aus,ueberhitzt,"
      "auf den schienen,auf den gleis,laeuft was aus,nicht auffindbar,abgaengig,demenz,dement,alzheimer,"
      "hafenbecken,untergegangen,gekentert,ins wasser,durchs eis,eis ist,panik,stromkabel,oberleitung,"
-     "loch aufgebrochen,weltkriegsbombe,ausgelaufen und,leben und tod"},
+     "loch aufgebrochen,weltkriegsbombe,ausgelaufen und,leben und tod,abgetrieben,treibt raus,treibt ab,"
+     "beckengrund,nicht hoch,kommt uns einer,auf unserer spur,bach laeuft,decke ist runter,runtergekommen,"
+     "verschlossenen auto,eisangeln,aufs eis,eis gebrochen,eingebrochen im eis,am strand weg,"
+     "nicht von der schule,im wald verlaufen,vom see um,kaimauer,bahnuebergang steckt,steckt ein auto,"
+     "felsbrocken,boot laeuft,zurueck ans ufer,kajak,damm ist durch,hang runter,dach ist weg,liegt drunter,"
+     "blindgaenger beim,kaufhaus weg,im graben,komm nicht raus,kommen nicht raus,nicht mehr raus,steckt die hand,"
+     "eingeklemmt,verschuettet,minus fuenf,es friert,nachthemd,im rollstuhl im,wird vermisst,reagiert nicht auf"},
     {DangerCue::kHelpCall,
      "bitte rettung,rettung bitte,firefighters,please send,ساعد,help us,notarzt,mayday,huelp,hoelp,notfall ,"
      "notfall!,giftnotruf,krankenwagen,rettungswagen,rettungsdienst,sanitaeter, rtw ,notruf, 112 , 110 ,"
      "ruft die polizei,rufen sie die polizei,schickt die,schicken sie,schick einen,brauche einen arzt,hilfe ,"
      "helft ,hilft mir,zu hilfe,polizei ,feuerwehr , arzt ,ambulan, help , help!,help me,emergency,imdat,yardim,"
      "ratunku,pomocy,karetk,au secours,помогите,допоможіть,скорую,скорая,швидк,النجدة,إسعاف,اسعاف, sos ,"
-     " ernstfall"},
+     " ernstfall,krankenwaagen,helfed,helfts,notartz,notarz,schnell kommen,leise kommen,an doktor,brauchen rtw,"
+     "bitte schnell,schnell bitte,schickt jemand,schickt wen,um hilfe,112 rufen"},
     {DangerCue::kNow,
      " gerade , grad , sofort , schnell , jetzt , ploetzlich , eben , seit minuten,seit stunden, immer noch ,"
      " dringend , bitte schnell, beeilen, was tun , was soll ich tun, was mache ich , was mach ich, was jetzt ,"
@@ -142,14 +179,23 @@ constexpr Cue kCues[] = {
      "gehalt, messe , wie hoch,wie viel,wie viele,wieviel, wer hat , wer ist , wer prueft, wer kuemmert,"
      " wer haftet,zuschuss,reparier,defekt,kaputt,flacker,ausgefallen,verstopft,beschmiert,gestohlen,geklaut,"
      "diebstahl,fundbuero,ausbild,besichtig,fortbildung,training,selbsthilfegruppe,auskunftssperre,widerspr,"
-     "kuendig,trete aus,beantworte,status,stand der,hospiz,hund ,katze,igel ,reh ,ratte,taube"},
+     "kuendig,trete aus,beantworte,status,stand der,hospiz,hund ,katze,igel ,reh ,ratte,taube,betreuung,"
+     "wer zahlt,wer bezahlt,zahlt den,zahlt die,wohin mit,wo gebe,wie gebe,vermieter,mietwohnung,mieter ,"
+     "warteliste,schwimmkurs,geerbt,flyer,was bedeutet,erklaer,wie heiss,wie giftig,wie alt,warum ist,warum war,"
+     "geschichte,escape,tickets,krimi,roman,minecraft,titanic,meldet man,wie melde,behindertenpark,todeserkl,"
+     "bombenraeum,entschaerf,muss gewartet,gewartet werden,wegen der batterie,alle 40,kamin ,grillt,jeden abend,"
+     "jeden samstag,jede woche,jeden tag,staendig,dauernd,gruppe,lotse,cafe ,luftgewehr,schreckschuss,radweg,"
+     "wanderweg,versperrt,gartenabf,hochwasserk,hochwassersch,schadensmeld,sandsaeck,wie verhalte,verhalten bei,"
+     "ueben sie,sammelplatz,tipp ,hausmittel,sammelstelle,spaetestens,bis wann,frist,wann muss,vollmacht,"
+     "namensaender,paket,beleuchtung,telefonnummer von,praevention,explosionsschutz,notunterkunft,fuer hunde,adac"},
     {DangerCue::kPast,
      "letztes jahr,letzten monat,letzte woche,letztem,letzten winter,letzten sommer,vor einem jahr,"
      "vor zwei jahren,vor drei jahren,vor jahren,vor monaten,vor wochen,damals,frueher, hatte , hatten , gewesen,"
      "vorletzt,vergangenes,nachtraeglich,ist schon geloescht,war schon da,verstorben,gestorben,nach meinem,"
      "nach einem,nach dem,nach der ,seit dem ,ums leben gekommen,toedlich,entschlafen,heimgegangen,"
      "nicht mehr unter uns,tot gefunden,tot aufgefunden,ist tot , ist tot,begangen, starb ,beim brand im,"
-     "im urlaub"},
+     "im urlaub,letzten freitag,letzten montag,letzten samstag,letzten sonntag,gestern gestuerzt,im oktober,"
+     "nach unfall,geerbt,vor kurzem,neulich,vorige woche,im maerz,im juli,seit jahren"},
     {DangerCue::kFigure,
      "brennt mir unter,unter den naegeln,brennend interess,feuer und flamme,sterbe vor,vor langeweile,vor lachen,"
      "vor hunger,vor neugier,vor ungeduld,bringt mich um den,zum totlachen,totlach,todmued,tot muede,todlangweil,"
@@ -162,7 +208,10 @@ constexpr Cue kCues[] = {
      "windows,internet,server,rezept,kuchen,pizza,muster,tor ,freundin hat schluss,freund hat schluss,"
      "mit mir schluss,in die luft gehen,hals ueber kopf,kopflos,film ,buch ,spiel ,nie im leben,"
      "schlag ins gesicht,hals gerettet,leben gerettet,buerokratie,formular bring,mit eurem,mit ihrem,sonnenbrand,"
-     "toast,feuer frei,brenne fuer,explodiere gleich,chili,song ,lied ,fussball"},
+     "toast,feuer frei,brenne fuer,explodiere gleich,chili,song ,lied ,fussball,papierkram,bringt mich um,"
+     "ich sterbe hier,warteschlange,huette,brennt wohl,brennt der hut,lebensmuede,oel ins feuer,bombe euer,"
+     "verbrecher,verpruegelt,regen stehen,so muede,koennte umfallen,herz brennt,auf der seele,allen ecken,"
+     "abgewuergt,mahnungen,verzweiflung,liebeskummer,hut ab,hunger ich,bitte spaeter"},
 };
 
 }  // namespace

@@ -87,7 +87,7 @@ class Training {
     if (auto status = TrainSmallModels(*texts); !status.ok()) return status;
     ModelManifest manifest;
     manifest.trained_unix = request_.trained_unix;
-    manifest.examples = static_cast<std::uint32_t>(texts->single.size() + validation_.acts.size() + validation_.emergencies.size());
+    manifest.examples = static_cast<std::uint32_t>(texts->single.size() + texts->danger.size() + validation_.acts.size() + validation_.emergencies.size());
     if (auto status = TrainActs(*texts, manifest); !status.ok()) return status;
     Report("Modell prüfen", 0.95);
     absl::StatusOr<ModelManifest> sealed = SealModelDirectory(directory_, files_, manifest);
@@ -111,7 +111,7 @@ class Training {
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
     const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
     if (!foreign.ok()) return foreign.status();
-    const auto emergency = EmergencyModel::Train(WithEmergencies(texts.single, *foreign), texts.lookalikes);
+    const auto emergency = EmergencyModel::Train(WithEmergencies(texts, *foreign), texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
     if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto language = LanguageModel::Train(*foreign, texts.mixed, all);
@@ -123,7 +123,9 @@ class Training {
   }
 
   // Errands in other languages as well: a script must not sound like danger by itself.
-  std::vector<LabelledText> WithEmergencies(std::vector<LabelledText> texts, const std::vector<LabelledText>& foreign) const {
+  std::vector<LabelledText> WithEmergencies(const TrainingTexts& training, const std::vector<LabelledText>& foreign) const {
+    std::vector<LabelledText> texts = training.single;
+    texts.insert(texts.end(), training.danger.begin(), training.danger.end());
     for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
     texts.insert(texts.end(), validation_.acts.begin(), validation_.acts.end());
     texts.insert(texts.end(), validation_.emergencies.begin(), validation_.emergencies.end());
@@ -207,7 +209,9 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
   for (const fs::path& path : paths) {
     absl::StatusOr<std::vector<LabelledText>> lines = ReadLabelledFile(path.string());
     if (!lines.ok()) return lines.status();
-    if (path.filename() == "multi.tsv") {
+    if (path.filename() == "danger.tsv") {
+      texts.danger = *std::move(lines);
+    } else if (path.filename() == "multi.tsv") {
       if (auto status = AddMulti(*lines, texts); !status.ok()) return status;
     } else {
       if (path.filename() == "lookalikes.tsv") AddTexts(*lines, texts.lookalikes);

@@ -37,6 +37,7 @@ struct TrainingTexts {
   std::vector<LabelledText> single;
   std::vector<std::string> multi;       // with the mark
   std::vector<std::string> lookalikes;  // of emergencies; among `single` as well
+  std::vector<LabelledText> danger;     // danger.tsv: "emergency" or kNotEmergency, for the emergency model alone
   std::vector<std::string> foreign;     // in other languages; among `single` as well
   std::vector<std::string> mixed;       // German with another language; among `single` as well
 };

@@ -40,7 +40,10 @@ Sides ReadSides() {
   Sides sides;
   const auto training = ReadTrainingTexts(kTexts);
   EXPECT_TRUE(training.ok()) << training.status();
-  if (training.ok()) sides.training = TextsOf(training->single);
+  if (training.ok()) {
+    sides.training = TextsOf(training->single);
+    for (std::string& text : TextsOf(training->danger)) sides.training.push_back(std::move(text));
+  }
   const ValidationTexts validation = ReadValidationTexts(kTexts);
   for (const auto* part : {&validation.acts, &validation.emergencies})
     for (std::string& text : TextsOf(*part)) sides.validation.push_back(std::move(text));
