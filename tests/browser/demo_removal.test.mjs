@@ -49,14 +49,14 @@ test('the guide counts what the demonstration brought as open and leads to its r
   await checkAccessible(page, 'guide');
   await step.getByRole('link', { name: /Öffnen/ }).click();
   await page.getByRole('heading', { level: 1, name: 'Vorführdaten entfernen' }).waitFor();
-  await page.getByText('Standorte, die schließen').waitFor();
+  await page.getByText('Standorte, die schließen').waitFor({ timeout: 30_000 });
   await checkAccessible(page, 'removal');
   await checkNoSidewaysScrolling(page);
 });
 
 test('an administrator sees what goes, confirms twice, and brings all of it back', async (t) => {
   const page = await enter(t, 'vorfuehrdaten');
-  await page.getByText(/\d+ Leistungen/).waitFor();
+  await page.getByText(/\d+ Leistungen/).waitFor({ timeout: 30_000 });
   assert.match(await page.locator('main').innerText(), /\d+ Ämter[\s\S]*\d+ FAQ-Einträge/);
   const remove = page.getByRole('button', { name: 'Vorführdaten entfernen' });
   await remove.click();
@@ -64,7 +64,7 @@ test('an administrator sees what goes, confirms twice, and brings all of it back
   await remove.click();
   await page.getByRole('dialog').getByRole('button', { name: 'Vorführdaten entfernen' }).click();
   await confirm(page);
-  await page.getByText('Die Vorführdaten sind entfernt.').first().waitFor();
+  await page.getByText('Die Vorführdaten sind entfernt.').first().waitFor({ timeout: 60_000 });
   assert.equal((await admin.call('knowledge/ListServices', { pageSize: 1 })).total ?? 0, 0);
   assert.equal((await admin.call('booking/ListLocations')).locations.length, 0);
   assert.equal((await admin.call('knowledge/ListEntries', { pageSize: 1, state: 'published' })).total ?? 0, 0);
@@ -73,9 +73,9 @@ test('an administrator sees what goes, confirms twice, and brings all of it back
   await page.reload();
   await page.getByRole('button', { name: 'Alles zurückholen' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Alles zurückholen' }).click();
-  await page.getByText('Die Vorführdaten sind wieder da.').first().waitFor();
+  await page.getByText('Die Vorführdaten sind wieder da.').first().waitFor({ timeout: 60_000 });
   assert.ok((await admin.call('knowledge/ListServices', { pageSize: 1 })).total > 10);
   assert.ok((await admin.call('booking/ListLocations')).locations.length > 0);
   assert.ok((await admin.call('knowledge/ListEntries', { pageSize: 1, state: 'published' })).total > 10);
-  await page.getByText(/\d+ Leistungen/).waitFor();
+  await page.getByText(/\d+ Leistungen/).waitFor({ timeout: 30_000 });
 });
