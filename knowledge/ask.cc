@@ -132,18 +132,9 @@ class Asking {
       const Entry* entry = town_.FindEntry(hits[i].id);
       if (!entry || !by_street(*entry) || !IsInForce(*entry, question_.now)) continue;
       AnswerBy(*entry, std::max(hits[i].confidence, kSureOfEntry));
-      if (!FindStreetAnswer(*entry, question_.text)) SayUnknownStreet(*entry, street->name);
       return true;
     }
     return false;
-  }
-
-  void SayUnknownStreet(const Entry& entry, const std::string& name) {
-    std::string text = fmt::format("„{}“ steht nicht in der Straßenliste.", name);
-    const std::vector<std::string> near = StreetsNear(entry, name);
-    if (!near.empty()) text += fmt::format(" Ähnlich heißen dort: {}.", fmt::join(near, ", "));
-    Answer& answer = result_.answers.back();
-    answer.text = text + "\n\n" + answer.text;
   }
 
   void AnswerBy(const Entry& entry, double confidence) {
@@ -163,7 +154,7 @@ class Asking {
   // Without a house number, all parts of a street that is divided.
   void AnswerByStreet(const Entry& entry, Answer& answer) const {
     const StreetAnswer* street = FindStreetAnswer(entry, question_.text);
-    if (!street) return;
+    if (!street) return SayUnknownStreet(entry, answer);
     answer.text = street->text;
     answer.details.clear();
     if (std::any_of(question_.text.begin(), question_.text.end(), [](char c) { return c >= '0' && c <= '9'; })) return;
@@ -171,6 +162,15 @@ class Asking {
     for (const StreetAnswer& part : entry.by_street) {
       if (part.street == street->street) answer.text += (answer.text.empty() ? "" : "\n\n") + part.text;
     }
+  }
+
+  void SayUnknownStreet(const Entry& entry, Answer& answer) const {
+    const std::optional<NamedStreet> street = FindNamedStreet(question_.text);
+    if (!street) return;
+    std::string text = fmt::format("„{}“ steht nicht in der Straßenliste.", street->name);
+    const std::vector<std::string> near = StreetsNear(entry, street->name);
+    if (!near.empty()) text += fmt::format(" Ähnlich heißen dort: {}.", fmt::join(near, ", "));
+    answer.text = text + "\n\n" + answer.text;
   }
 
   bool TryOffice(const std::vector<Hit>& hits) {
