@@ -116,5 +116,5 @@ run_core_scenarios() {
 # run_sanitizer PRESET: the unit tests once more, built with it.
 run_sanitizer() {
   step "Tests mit $1 bauen" bash -c "cmake -S '$ROOT' --preset $1 && ninja -C '$ROOT/build/$1' -j $(nproc) -k 0 all" || show_log
-  run_ctest "Einheitstests mit $1" "$ROOT/build/$1"
+  TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp" run_ctest "Einheitstests mit $1" "$ROOT/build/$1"
 }
