@@ -11,6 +11,7 @@
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
 #include "services/booking/settings.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::booking {
@@ -40,6 +41,7 @@ int Run(const Settings& settings, const Clock& clock) {
   if (!store.ok()) return Fail(store.status());
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   BookingService booking(**store, clock, metrics, {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
   auto server = rpc::Server::Start(settings.server, {&booking});
   if (!server.ok()) return Fail(server.status());

@@ -1,19 +1,15 @@
 #include "services/cli/authority.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
 #include <openssl/x509v3.h>
-#include <unistd.h>
 
 #include <array>
-#include <cerrno>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
+#include "services/cli/whole_file.h"
+#include "services/rpc/certificate_file.h"
 #include "services/rpc/tls.h"
 
 namespace amtslotse::cli {
@@ -21,15 +17,11 @@ namespace {
 
 namespace fs = std::filesystem;
 
-template <auto Free>
-struct With {
-  template <class T>
-  void operator()(T* thing) const { Free(thing); }
-};
-using Text = std::unique_ptr<BIO, With<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, With<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, With<EVP_PKEY_free>>;
-using Extension = std::unique_ptr<X509_EXTENSION, With<X509_EXTENSION_free>>;
+using rpc::Certificate;
+using rpc::FreeWith;
+using rpc::PrivateKey;
+using Text = rpc::Bio;
+using Extension = std::unique_ptr<X509_EXTENSION, FreeWith<X509_EXTENSION_free>>;
 
 absl::Status Failed(const char* what) { return absl::InternalError(fmt::format("OpenSSL: {}", what)); }
 
@@ -53,28 +45,11 @@ std::string PemOf(EVP_PKEY* key) {
 
 Text Reading(const std::string& pem) { return Text(BIO_new_mem_buf(pem.data(), static_cast<int>(pem.size()))); }
 
-absl::Status Write(const fs::path& file, const std::string& text, mode_t mode) {
-  const fs::path fresh = file.native() + ".new";
-  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, mode);
-  const bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-  const int reason = errno;
-  if (fd >= 0) ::close(fd);
-  std::error_code failed;
-  if (written) fs::rename(fresh, file, failed);
-  if (written && !failed) return absl::OkStatus();
-  return absl::ResourceExhaustedError(fmt::format("{}: {}", file.native(), failed ? failed.message() : std::strerror(reason)));
-}
-
 absl::Status MakeFolder(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
   return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), failed.message())) : absl::OkStatus();
-}
-
-std::string ReadText(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
 }
 
 // A certificate without signature. Valid from an hour ago: machines' clocks differ.
@@ -83,7 +58,7 @@ Certificate Blank(const std::string& name, EVP_PKEY* key, std::chrono::days vali
   std::array<unsigned char, 16> serial;
   RAND_bytes(serial.data(), serial.size());
   serial[0] &= 0x7f;
-  const std::unique_ptr<BIGNUM, With<BN_free>> number(BN_bin2bn(serial.data(), serial.size(), nullptr));
+  const std::unique_ptr<BIGNUM, FreeWith<BN_free>> number(BN_bin2bn(serial.data(), serial.size(), nullptr));
   BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get()));
   X509_set_version(certificate.get(), X509_VERSION_3);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
@@ -106,7 +81,7 @@ void Add(X509* certificate, X509* issuer, int kind, const std::string& value) {
 
 absl::Status Authority::Create(const fs::path& folder, std::chrono::days valid) {
   if (fs::exists(folder / "ca.key")) return absl::AlreadyExistsError(fmt::format("{}: die Zertifizierungsstelle gibt es schon.", folder.native()));
-  const Key key(EVP_EC_gen("P-256"));
+  const PrivateKey key(EVP_EC_gen("P-256"));
   if (key == nullptr) return Failed("no key");
   const Certificate certificate = Blank("Amtslotse CA", key.get(), valid);
   X509_set_issuer_name(certificate.get(), X509_get_subject_name(certificate.get()));
@@ -115,8 +90,8 @@ absl::Status Authority::Create(const fs::path& folder, std::chrono::days valid) 
   Add(certificate.get(), certificate.get(), NID_subject_key_identifier, "hash");
   if (X509_sign(certificate.get(), key.get(), EVP_sha256()) == 0) return Failed("not signed");
   if (auto status = MakeFolder(folder); !status.ok()) return status;
-  if (auto status = Write(folder / "ca.crt", PemOf(certificate.get()), 0644); !status.ok()) return status;
-  return Write(folder / "ca.key", PemOf(key.get()), 0600);
+  if (auto status = WriteWhole(folder / "ca.crt", PemOf(certificate.get()), 0644); !status.ok()) return status;
+  return WriteWhole(folder / "ca.key", PemOf(key.get()), 0600);
 }
 
 absl::StatusOr<Authority> Authority::Open(const fs::path& folder) {
@@ -129,10 +104,10 @@ absl::StatusOr<Authority> Authority::Open(const fs::path& folder) {
 }
 
 absl::Status Authority::Issue(const std::string& service, const fs::path& folder, std::chrono::days valid) const {
-  const Key authority(PEM_read_bio_PrivateKey(Reading(key_).get(), nullptr, nullptr, nullptr));
+  const PrivateKey authority(PEM_read_bio_PrivateKey(Reading(key_).get(), nullptr, nullptr, nullptr));
   const Certificate issuer(PEM_read_bio_X509(Reading(certificate_).get(), nullptr, nullptr, nullptr));
   if (authority == nullptr || issuer == nullptr) return absl::DataLossError("ca.key oder ca.crt ist beschädigt.");
-  const Key key(EVP_EC_gen("P-256"));
+  const PrivateKey key(EVP_EC_gen("P-256"));
   if (key == nullptr) return Failed("no key");
   const std::string name = rpc::CertificateName(service);
   const Certificate certificate = Blank(name, key.get(), valid);
@@ -145,18 +120,15 @@ absl::Status Authority::Issue(const std::string& service, const fs::path& folder
   Add(certificate.get(), issuer.get(), NID_authority_key_identifier, "keyid");
   if (X509_sign(certificate.get(), authority.get(), EVP_sha256()) == 0) return Failed("not signed");
   if (auto status = MakeFolder(folder); !status.ok()) return status;
-  if (auto status = Write(folder / "ca.crt", certificate_, 0644); !status.ok()) return status;
-  if (auto status = Write(folder / "tls.key", PemOf(key.get()), 0600); !status.ok()) return status;
-  return Write(folder / "tls.crt", PemOf(certificate.get()), 0644);
+  if (auto status = WriteWhole(folder / "ca.crt", certificate_, 0644); !status.ok()) return status;
+  if (auto status = WriteWhole(folder / "tls.key", PemOf(key.get()), 0600); !status.ok()) return status;
+  return WriteWhole(folder / "tls.crt", PemOf(certificate.get()), 0644);
 }
 
 absl::StatusOr<std::chrono::sys_seconds> ValidUntil(const fs::path& certificate) {
-  const std::string pem = ReadText(certificate);
-  const Certificate read(PEM_read_bio_X509(Reading(pem).get(), nullptr, nullptr, nullptr));
-  std::tm until{};
-  if (read == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(read.get()), &until) != 1)
-    return absl::NotFoundError(fmt::format("{}: kein Zertifikat", certificate.native()));
-  return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&until)));
+  const auto until = rpc::ValidUntil(certificate.native());
+  if (!until) return absl::NotFoundError(fmt::format("{}: kein Zertifikat", certificate.native()));
+  return *until;
 }
 
 }  // namespace amtslotse::cli

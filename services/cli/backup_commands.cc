@@ -10,8 +10,8 @@
 
 #include "services/cli/backup.h"
 #include "services/cli/commands.h"
-#include "services/cli/privacy/erasures.h"
-#include "services/cli/privacy/kept.h"
+#include "services/cli/privacy/repeat.h"
+#include "services/cli/privacy/traces.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
 
@@ -55,7 +55,7 @@ absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installat
   if (options.folder.empty() == options.into.empty()) return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
   if (!options.into.empty()) options.folder = fs::path(options.into) / NameOf(std::chrono::system_clock::now());
   const std::string& folder = options.folder;
-  const auto report = TakeBackup(installation, folder, BookingDatabase());
+  const auto report = TakeBackup(installation, folder, DatabaseSetting("BOOKING_DATABASE"));
   if (!report.ok()) return report.status();
   fmt::print("Gesichert nach {}: {} Dateien, {}.\n"
              "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
@@ -76,33 +76,23 @@ absl::Status CheckStopped(const Installation& installation) {
   return absl::OkStatus();
 }
 
-// Who was erased after the backup was taken is erased again, before anybody is served.
-absl::Status RepeatErasures(const Installation& installation) {
-  const auto erasures = Remembered(installation);
-  if (!erasures.ok()) return erasures.status();
-  if (erasures->empty()) return absl::OkStatus();
-  const auto access = ServiceAccess::Open(installation, {"booking"});
-  if (!access.ok()) return access.status();
-  for (const Erasure& erasure : *erasures)
-    if (const auto erased = Erase(**access, erasure); !erased.ok()) return erased.status();
-  fmt::print("{} Löschungen wiederholt, die nach der Sicherung verlangt wurden.\n", erasures->size());
-  return absl::OkStatus();
-}
-
 absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
   if (auto status = CheckStopped(installation); !status.ok()) return status;
-  return RestoreBackup(installation, folder, BookingDatabase());
+  return RestoreBackup(installation, folder, DatabaseSetting("BOOKING_DATABASE"));
 }
 
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
-  if (auto status = RepeatErasures(installation); !status.ok())
+  // Who was erased after the backup was taken is erased again, before anybody is served.
+  const auto repeated = RepeatErasures(installation);
+  if (!repeated.ok())
     return absl::FailedPreconditionError(fmt::format("Wiederhergestellt, aber die verlangten Löschungen ließen sich nicht wiederholen: {}\n"
-                                                     "Noch nicht starten; den Grund beheben und noch einmal wiederherstellen.", std::string(status.message())));
+                                                     "Noch nicht starten; den Grund beheben und noch einmal wiederherstellen.", std::string(repeated.status().message())));
+  if (*repeated > 0) fmt::print("{} Löschungen wiederholt, die nach der Sicherung verlangt wurden.\n", *repeated);
   fmt::print("Wiederhergestellt aus {}: {} Dateien, {}.\n"
              "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
              folder, report->files, Size(report->bytes));

@@ -58,6 +58,7 @@ void AddStaffCommands(Commands& commands);           // staff
 void AddCheckCommands(Commands& commands);           // check
 void AddKeysCommands(Commands& commands);            // keys
 void AddPrivacyCommands(Commands& commands);         // privacy
+void AddMigrateCommands(Commands& commands);         // migrate
 void AddCaCommands(Commands& commands);              // ca
 void AddBackupCommands(Commands& commands);          // backup, restore
 

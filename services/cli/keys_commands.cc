@@ -1,16 +1,12 @@
 // keys: the installation's key rings. Processes read them when they start.
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include <array>
-#include <cstring>
-#include <fstream>
-#include <iterator>
 #include <memory>
 
 #include "keys/key_ring.h"
 #include "services/cli/commands.h"
+#include "services/cli/whole_file.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -20,24 +16,6 @@ namespace fs = std::filesystem;
 // Those that seal; each opens only what it sealed itself.
 constexpr std::array<const char*, 5> kOwners{"booking", "dialogue", "staff", "messengers", "web"};
 constexpr std::size_t kKeyBytes = 32;
-
-std::string ReadText(const fs::path& file) {
-  std::ifstream in(file, std::ios::binary);
-  return {std::istreambuf_iterator<char>(in), {}};
-}
-
-// The whole file or none of it, readable by its owner only.
-absl::Status Replace(const fs::path& file, const std::string& text) {
-  const fs::path fresh = file.native() + ".new";
-  const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = fd >= 0 && ::write(fd, text.data(), text.size()) == static_cast<ssize_t>(text.size()) && ::fsync(fd) == 0;
-  const int reason = errno;
-  if (fd >= 0) ::close(fd);
-  std::error_code failed;
-  if (written) fs::rename(fresh, file, failed);
-  if (written && !failed) return absl::OkStatus();
-  return absl::ResourceExhaustedError(fmt::format("{}: {}", file.native(), failed ? failed.message() : std::strerror(reason)));
-}
 
 absl::StatusOr<int> CreateKeys(const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
@@ -63,7 +41,7 @@ absl::StatusOr<std::uint32_t> Rotate(const fs::path& file, const fs::path& data,
   while (text.find(fmt::format("seal {} ", id)) != std::string::npos) ++id;
   text += fmt::format("seal {} {}\n", id, keys::Base64Url(key));
   if (const auto parsed = keys::KeyRing::Parse(text); !parsed.ok()) return parsed.status();
-  if (auto status = Replace(file, text); !status.ok()) return status;
+  if (auto status = WriteWhole(file, text, 0600); !status.ok()) return status;
   return id;
 }
 

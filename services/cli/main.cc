@@ -103,6 +103,7 @@ int Run(int argc, char** argv) {
   AddCheckCommands(commands);
   AddKeysCommands(commands);
   AddPrivacyCommands(commands);
+  AddMigrateCommands(commands);
   try {
     app.parse(argc, argv);
   } catch (const CLI::ParseError& error) {

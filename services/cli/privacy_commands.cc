@@ -9,7 +9,8 @@
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/kept.h"
 #include "services/cli/privacy/record.h"
-#include "services/cli/supervisor/probe.h"
+#include "services/cli/privacy/repeat.h"
+#include "services/cli/privacy/traces.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -19,36 +20,40 @@ struct RecordOptions {
   int backup_days = 14;
 };
 
-// Talks end by themselves; handed over to people they stay longer, and only the running dialogue opens them.
-absl::StatusOr<int> EraseTalks(const ServiceAccess& access, const Erasure& erasure, const Installation& installation) {
-  if (!SomeoneListens(installation.Address("dialogue"))) {
-    fmt::print("Nicht geprüft sind Übergaben an Mitarbeitende, weil dialogue nicht läuft: danach noch einmal aufrufen.\n");
-    return 1;
-  }
-  const auto erased = EraseHandOvers(access, erasure);
-  if (absl::IsUnimplemented(erased.status()) || absl::IsFailedPrecondition(erased.status())) return 0;  // hand-over is switched off
-  if (!erased.ok()) return erased.status();
-  fmt::print("Gelöscht: {} Übergaben an Mitarbeitende.\n", *erased);
-  return 0;
+absl::Status CheckWho(const Erasure& who) {
+  if (who.email.empty() && who.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& installation) {
-  if (erasure.email.empty() && erasure.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  if (auto given = CheckWho(erasure); !given.ok()) return given;
   const auto access = ServiceAccess::Open(installation, {"booking"});
   if (!access.ok()) return access.status();
   // Written down first: when the power fails in between, a restore or a repeat still erases.
   if (auto status = Remember(installation, erasure, std::chrono::system_clock::now()); !status.ok()) return status;
   const auto erased = Erase(**access, erasure);
   if (!erased.ok()) return erased.status();
-  fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten.\n"
+  const auto traces = EraseTraces(installation, **access, erasure);
+  if (!traces.ok()) return traces.status();
+  fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten;\n"
+             "{} Übergaben an Mitarbeitende; {} Personen bei Messengern mit dem, was dort wartet.\n"
              "Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird die Löschung wiederholt.\n",
-             erased->appointments, erased->cancelled);
-  return EraseTalks(**access, erasure, installation);
+             erased->appointments, erased->cancelled, traces->hand_overs, traces->peers);
+  return 0;
+}
+
+absl::StatusOr<int> RepeatAll(const Installation& installation) {
+  const auto repeated = RepeatErasures(installation);
+  if (!repeated.ok()) return repeated.status();
+  fmt::print("{} Löschungen wiederholt.\n", *repeated);
+  return 0;
 }
 
 absl::StatusOr<int> ExportOne(const Erasure& who, const Installation& installation) {
-  if (who.email.empty() && who.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
-  const auto kept = KeptOf(installation, who);
+  if (auto given = CheckWho(who); !given.ok()) return given;
+  const auto access = ServiceAccess::Open(installation, {});
+  if (!access.ok()) return access.status();
+  const auto kept = KeptOf(installation, **access, who);
   if (!kept.ok()) return kept.status();
   fmt::print("{}\n", *kept);
   return 0;
@@ -78,6 +83,7 @@ void AddPrivacyCommands(Commands& commands) {
   CLI::App* erase = commands.Add("erase", "Löscht, was von einer Person gespeichert ist; künftige Termine werden abgesagt",
                                  [erasure](const Installation& installation) { return EraseOne(*erasure, installation); }, group);
   AddPerson(erase, *erasure);
+  commands.Add("repeat", "Wiederholt alle vermerkten Löschungen, nachdem eine Datenbank auf anderem Weg wiederhergestellt wurde", RepeatAll, group);
   auto who = std::make_shared<Erasure>();
   who->reason = "Antrag auf Auskunft";
   AddPerson(commands.Add("export", "Gibt aus, was von einer Person gespeichert ist, als JSON",

@@ -22,7 +22,7 @@ constexpr sql::Statement kFind{
     "WHERE municipality_id = ?1 AND hand_over_id = ?2"};
 constexpr sql::Statement kList{
     "SELECT municipality_id, hand_over_id, office_id, state, since, due, changed, sealed FROM hand_over "
-    "WHERE (municipality_id = ?1 OR ?1 = '') AND (state = ?2 OR ?2 = '') ORDER BY since LIMIT 1000"};
+    "WHERE (municipality_id = ?1 OR ?1 = '') AND (state = ?2 OR ?2 = '') ORDER BY since LIMIT 20000"};
 constexpr sql::Statement kUpdate{
     "UPDATE hand_over SET office_id = ?3, state = ?4, since = ?5, due = ?6, changed = ?7, sealed = ?8 "
     "WHERE municipality_id = ?1 AND hand_over_id = ?2"};

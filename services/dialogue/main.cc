@@ -13,6 +13,7 @@
 #include "services/dialogue/settings.h"
 #include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::dialogue {
@@ -39,6 +40,7 @@ int Run(const Settings& settings) {
   if (!keys.ok()) return std::cerr << keys.status().message() << "\n", 1;
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   rpc::Redis redis(settings.redis);
   SessionStore sessions(redis, *keys, settings.session_lifetime);
   const auto to = [&](const std::string& address, const char* service) { return rpc::Connect(address, service, settings.server.tls); };

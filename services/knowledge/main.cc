@@ -7,6 +7,7 @@
 #include "services/knowledge/knowledge_service.h"
 #include "services/knowledge/settings.h"
 #include "services/rpc/address.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 
@@ -46,6 +47,7 @@ int Run(const Settings& settings) {
   if (const auto status = towns.RefreshAll(); !status.ok()) return Fail(status);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Puller puller(**database, catalogues, entries, towns, settings.data_directory);
   const auto booking =
       settings.booking.empty()

@@ -15,6 +15,7 @@
 #include "services/messengers/station.h"
 #include "services/messengers/webhooks.h"
 #include "services/rpc/address.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
@@ -61,6 +62,7 @@ int Run(const Settings& settings) {
   if (!accounts.ok()) return Refuse(accounts.status(), 2);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Refuse(status, 1);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   std::error_code ignored;
   std::filesystem::create_directories(settings.data_directory, ignored);
   auto database = OpenStore(settings);

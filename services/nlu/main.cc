@@ -10,6 +10,7 @@
 #include "services/nlu/settings.h"
 #include "services/nlu/training_job.h"
 #include "services/rpc/address.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::nlu {
@@ -21,6 +22,7 @@ int Run(const Settings& settings) {
   for (const std::string& why : (*models)->unusable()) rpc::LogError("model_unusable", {{"why", why}});
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Trainer trainer(**models, settings.trainer);
   const auto knowledge = settings.knowledge.empty() ? nullptr : rpc::Connect(settings.knowledge, "knowledge", settings.server.tls);
   const Examples examples(knowledge, settings.actor_key, metrics);

@@ -11,6 +11,7 @@
 #include "knowledge/store.h"
 #include "services/responsibility/responsibility_service.h"
 #include "services/responsibility/settings.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/rpc/text.h"
@@ -94,6 +95,7 @@ int Run(const Settings& settings) {
   if (const auto status = towns.Load(); !status.ok()) return Fail(status);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   ResponsibilityService responsibility(towns, own.get(), settings.actor_key, metrics);
   auto server = rpc::Server::Start(settings.server, {&responsibility});
   if (!server.ok()) return Fail(server.status());

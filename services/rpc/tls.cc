@@ -5,10 +5,10 @@
 #include <grpcpp/security/tls_certificate_provider.h>
 #include <grpcpp/security/tls_certificate_verifier.h>
 #include <grpcpp/security/tls_credentials_options.h>
-#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 
 #include "services/rpc/callers.h"
+#include "services/rpc/certificate_file.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::rpc {
@@ -17,31 +17,12 @@ namespace {
 constexpr std::string_view kDomain = ".amtslotse";
 constexpr unsigned kReadAgainSeconds = 2;
 
-template <auto Free>
-struct With {
-  template <class T>
-  void operator()(T* thing) const { Free(thing); }
-};
-using File = std::unique_ptr<BIO, With<BIO_free_all>>;
-using Certificate = std::unique_ptr<X509, With<X509_free>>;
-using Key = std::unique_ptr<EVP_PKEY, With<EVP_PKEY_free>>;
-
-Certificate ReadCertificate(const std::string& path) {
-  const File file(BIO_new_file(path.c_str(), "r"));
-  return Certificate(file == nullptr ? nullptr : PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr));
-}
-
-Key ReadKey(const std::string& path) {
-  const File file(BIO_new_file(path.c_str(), "r"));
-  return Key(file == nullptr ? nullptr : PEM_read_bio_PrivateKey(file.get(), nullptr, nullptr, nullptr));
-}
-
 // Any of the file's certificates may be the issuer: during a change of the CA there are two.
 bool IssuedByOneOf(X509* certificate, const std::string& path) {
-  const File file(BIO_new_file(path.c_str(), "r"));
+  const Bio file(BIO_new_file(path.c_str(), "r"));
   if (file == nullptr) return false;
   while (const Certificate authority{PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr)}) {
-    const Key key(X509_get_pubkey(authority.get()));
+    const PrivateKey key(X509_get_pubkey(authority.get()));
     if (X509_check_issued(authority.get(), certificate) == X509_V_OK && X509_verify(certificate, key.get()) == 1) return true;
   }
   return false;
@@ -82,7 +63,7 @@ absl::Status CheckIdentity(const TlsIdentity& identity) {
   };
   const Certificate certificate = ReadCertificate(identity.directory + "/tls.crt");
   if (certificate == nullptr) return wrong("tls.crt", "is missing or no certificate");
-  const Key key = ReadKey(identity.directory + "/tls.key");
+  const PrivateKey key = ReadPrivateKey(identity.directory + "/tls.key");
   if (key == nullptr) return wrong("tls.key", "is missing or no key");
   if (X509_check_private_key(certificate.get(), key.get()) != 1) return wrong("tls.key", "does not belong to tls.crt");
   if (ReadCertificate(identity.directory + "/ca.crt") == nullptr) return wrong("ca.crt", "is missing or no certificate");

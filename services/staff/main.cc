@@ -3,6 +3,7 @@
 #include <iostream>
 
 #include "booking/sql/sqlite.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/staff/core/schema.h"
@@ -42,6 +43,7 @@ int Run(const Settings& settings) {
   const Parts parts{**database, *keys, clock, random, passwords, settings.policy};
   rpc::Metrics metrics;
   if (const auto served = metrics.Serve(settings.server.metrics_listen); !served.ok()) return Fail(served);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Providers providers;
   for (const auto& [municipality, provider] : settings.providers)
     providers.emplace(municipality,

@@ -8,6 +8,7 @@
 #include "gateways/web/http_server.h"
 #include "gateways/web/town_texts.h"
 #include "services/rpc/address.h"
+#include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/metrics.h"
 #include "services/web/settings.h"
@@ -39,6 +40,7 @@ int Run(Settings settings) {
   settings.gateway.token_secret = keys->TokenHash("web", "conversation tokens");
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
+  const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   auto assets = gw::Assets::Load(settings.assets);
   if (!assets.ok()) return Fail(assets.status());
   auto texts = gw::LoadTexts(settings.texts, settings.data_directory + "/texts");

@@ -39,6 +39,23 @@ function ask(port, command) {
   });
 }
 
+// The same for an answer of many lines.
+function askWhole(port, command) {
+  return new Promise((resolve, reject) => {
+    const socket = net.connect(port, '127.0.0.1');
+    let answer = '';
+    socket.on('error', reject);
+    socket.on('data', (bytes) => {
+      answer += bytes;
+      const size = /^\$(\d+)\r\n/.exec(answer);
+      if (!size || answer.length < size[0].length + Number(size[1]) + 2) return;
+      socket.destroy();
+      resolve(answer);
+    });
+    socket.write(`${command}\r\n`);
+  });
+}
+
 export class Sentinels {
   static async start() {
     const group = new Sentinels();
@@ -84,6 +101,12 @@ export class Sentinels {
       if (found) return Number(found[1]);
     }
     return 0;
+  }
+
+  // Scripts the master has run so far: what our processes ask of it, one round trip each.
+  async scripts() {
+    const stats = await askWhole(await this.master(), 'INFO commandstats');
+    return [...stats.matchAll(/cmdstat_eval(?:sha)?:calls=(\d+)/g)].reduce((total, [, calls]) => total + Number(calls), 0);
   }
 
   async remove() {

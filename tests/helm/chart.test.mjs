@@ -10,6 +10,7 @@ const matrix = {
   'everything on': { messengerWebhooks: { enabled: true }, metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
   'TLS, PostgreSQL and sentinels': { tls: { enabled: true }, postgres: { connectionSecret: 'database' }, redis: { address: 'sentinel:stadt@s1:26379,s2:26379,s3:26379' },
     services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false } } },
+  'PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
 };
@@ -54,15 +55,50 @@ for (const [name, values] of Object.entries(matrix)) {
         assert.ok(service.spec.ports.some((each) => each.port === Number(port)));
       }
     }
+    const pods = [...deployments, ...ofKind(objects, 'StatefulSet'), ...ofKind(objects, 'Job')];
     for (const kind of ['Service', 'NetworkPolicy', 'PodDisruptionBudget']) {
       for (const { metadata, spec } of ofKind(objects, kind)) {
         const selector = spec.podSelector?.matchLabels ?? spec.selector.matchLabels ?? spec.selector;
-        assert.ok(deployments.some((deployment) => fits(selector, deployment.spec.template.metadata.labels)), `${kind} ${metadata.name}`);
+        assert.ok(pods.some((pod) => fits(selector, pod.spec.template.metadata.labels)), `${kind} ${metadata.name}`);
       }
     }
     for (const { spec } of ofKind(objects, 'HorizontalPodAutoscaler')) assert.ok(named(objects, 'Deployment', spec.scaleTargetRef.name));
   });
 }
+
+test('PostgreSQL from the chart: hardened, kept, reached only by those who store there, its password by reference', () => {
+  const objects = render(matrix['PostgreSQL from the chart']);
+  const [{ spec }] = ofKind(objects, 'StatefulSet');
+  const pod = spec.template.spec;
+  const [{ securityContext, env, readinessProbe, resources }] = pod.containers;
+  assert.deepEqual([pod.securityContext.runAsNonRoot, securityContext.readOnlyRootFilesystem, securityContext.capabilities.drop], [true, true, ['ALL']]);
+  assert.ok(readinessProbe && resources.limits.memory && spec.volumeClaimTemplates.length === 1);
+  assert.deepEqual(env.find(({ name }) => name === 'POSTGRES_PASSWORD').valueFrom, { secretKeyRef: { name: 'amtslotse-postgres', key: 'password' } });
+  const callers = named(objects, 'NetworkPolicy', 'stadt-postgres-callers').spec.ingress[0].from
+    .map((from) => from.podSelector.matchLabels['app.kubernetes.io/component']);
+  assert.deepEqual(callers.sort(), ['booking', 'dialogue', 'knowledge', 'messengers', 'migrate', 'responsibility']);
+  assert.match(named(objects, 'ConfigMap', 'stadt-postgres').data['databases.sql'], /CREATE DATABASE knowledge;\s+CREATE DATABASE dialogue;\s+CREATE DATABASE messengers;/);
+});
+
+test('the schema moves before the processes, by a job that has the connections and nothing else', () => {
+  const objects = render(matrix['TLS, PostgreSQL and sentinels']);
+  const [job] = ofKind(objects, 'Job');
+  assert.equal(job.metadata.annotations['helm.sh/hook'], 'post-install,pre-upgrade');
+  const [{ command, env, securityContext }] = job.spec.template.spec.containers;
+  assert.deepEqual(command.slice(0, 2), ['/opt/amtslotse/bin/amtslotse-cli', 'migrate']);
+  assert.deepEqual(env.map(({ name, valueFrom }) => [name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key]).sort(),
+    [['BOOKING_DATABASE', 'database', 'booking'], ['DIALOGUE_DATABASE', 'database', 'dialogue'], ['KNOWLEDGE_POSTGRES', 'database', 'knowledge'], ['MESSENGERS_DATABASE', 'database', 'messengers']]);
+  assert.equal(securityContext.readOnlyRootFilesystem, true);
+  assert.deepEqual(ofKind(render(), 'Job'), [], 'files are brought up to date by their processes');
+});
+
+test('a rolling update takes the old one away only when the new one is found', () => {
+  for (const { spec } of ofKind(render(), 'Deployment').filter(({ spec: { strategy } }) => strategy?.type === 'RollingUpdate')) {
+    assert.equal(spec.strategy.rollingUpdate.maxUnavailable, 0);
+    assert.ok(spec.minReadySeconds >= 5);
+  }
+  assert.ok(container(named(render(), 'Deployment', 'stadt-web')).lifecycle.preStop);
+});
 
 test('a process that keeps a file is never started twice', () => {
   assert.throws(() => render({ services: { booking: { replicas: 2 } } }), /services\.booking\.replicas: 2/);
@@ -143,5 +179,5 @@ test('no secret stands in an object', () => {
 
 test('alert rules are written for metrics that exist', () => {
   const [rule] = ofKind(render({ metrics: { rules: true } }), 'PrometheusRule');
-  for (const { expr } of rule.spec.groups[0].rules) assert.match(expr, /amtslotse_rpc_calls_total|amtslotse_rpc_seconds_bucket|^up\{/);
+  for (const { expr } of rule.spec.groups[0].rules) assert.match(expr, /amtslotse_rpc_calls_total|amtslotse_rpc_seconds_bucket|amtslotse_certificate_valid_until_seconds|^up\{/);
 });

@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { build, root } from '../integration/paths.mjs';
 
 export const built = process.env.AMTSLOTSE_BUILT ?? build;
@@ -19,6 +19,14 @@ export class Installed {
   run(command, ...flags) {
     const result = spawnSync(join(root, 'amtslotse'), [command, '--root', this.folder, ...flags], { encoding: 'utf8' });
     return { code: result.status, text: result.stdout + result.stderr };
+  }
+
+  // A copy of a file that the service user may read.
+  bring(file) {
+    const copy = join(this.folder, basename(file));
+    cpSync(file, copy);
+    chmodSync(copy, 0o755);
+    return copy;
   }
 
   // The path of the installed system, below the folder.
@@ -57,12 +65,13 @@ export class Installed {
     return { code: result.status, text: result.stdout + result.stderr };
   }
 
-  // `more`: environment beside that of systemd, for faults.
-  start(name, more = {}) {
+  // `more`: environment beside that of systemd, for faults. `other`: a program instead of the installed one.
+  start(name, more = {}, other = undefined) {
     const unit = this.unit(name);
     const [program, ...flags] = unit.ExecStart[0].replace('--supervised systemd', '').split(/ +/);
     const options = this.options(unit);
-    const child = spawn(program, flags, { ...options, env: { ...options.env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(other ?? program, flags,
+      { ...options, env: { ...options.env, ...more }, stdio: ['ignore', 'pipe', 'pipe'] });
     child.more = more;
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { this.output += `${name}: ${bytes}`; });
     // As Restart=always; knowledge's store is not there yet when responsibility first looks.
@@ -71,7 +80,7 @@ export class Installed {
       if (!this.children.includes(child)) return;
       this.children.splice(this.children.indexOf(child), 1);
       const pause = /^(\d+)(ms|s)$/.exec(unit.RestartSec[0]);
-      this.pauses.add(setTimeout(() => this.start(name, more), Number(pause[1]) * (pause[2] === 's' ? 1000 : 1)));
+      this.pauses.add(setTimeout(() => this.start(name, more, other), Number(pause[1]) * (pause[2] === 's' ? 1000 : 1)));
     }));
     this.children.push(child);
     return child;

@@ -1,9 +1,11 @@
 // Dashboard and alerts ask for metrics, labels and methods that the processes really export; each alert has its runbook.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { root } from '../integration/paths.mjs';
+import { cli, root } from '../integration/paths.mjs';
 import { Conversation, freePort, request, startProduct } from '../integration/product.mjs';
 
 const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers', 'web'];
@@ -13,7 +15,14 @@ let product;
 let exported = '';
 before(async () => {
   const ports = await Promise.all(services.map(() => freePort()));
-  product = await startProduct({ environment: Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) });
+  // One process has a certificate, for the alert about it.
+  const data = mkdtempSync(join(tmpdir(), 'al-monitoring-'));
+  for (const flags of [['create'], ['issue', 'web']]) {
+    const run = spawnSync(cli, ['ca', ...flags, '--data', data], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+  }
+  product = await startProduct({ data, environment: { WEB_TLS_DIR: `${data}.keys/tls/web`, ...Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) } });
+  product.ownsFolder = true;
   const talk = await Conversation.begin(product.url);
   await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
   await talk.choose(1);
@@ -39,6 +48,13 @@ test('every metric, label and method that is asked for is exported', () => {
     for (const [, service, methods] of expression.matchAll(/method=~"(\w+)\/\(([^)]+)\)"/g))
       for (const method of methods.split('|')) assert.ok(exported.includes(`method="${service}/${method}"`), `${service}/${method}`);
   }
+});
+
+test('until when a certificate is good is exported, of the process and of its CA', () => {
+  const until = (name) => Number(new RegExp(`amtslotse_certificate_valid_until_seconds\\{certificate="${name}"\\} (\\S+)`).exec(exported)?.[1]);
+  const days = (name) => (until(name) - Date.now() / 1000) / 86_400;
+  assert.ok(days('web') > 360 && days('web') < 367, `${days('web')}`);
+  assert.ok(days('ca') > 3600, `${days('ca')}`);
 });
 
 test('brackets match, and every alert says when, how bad, in words, and where its runbook is', () => {

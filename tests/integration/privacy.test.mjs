@@ -118,8 +118,9 @@ test('a person is told what is kept of them, and nobody else', () => {
   assert.match(told.text, /Wiltrud Kesselhagen/);
   assert.match(told.text, /wiltrud\.kesselhagen@example\.org/);
   assert.deepEqual(wishes, []);
-  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'krummwik', '--email', person.email).text), { appointments: [], wishes: [] });
-  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'erlenfurt', '--email', 'niemand@example.org').text), { appointments: [], wishes: [] });
+  const nothing = { appointments: [], wishes: [], hand_overs: [], messengers: [] };
+  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'krummwik', '--email', person.email).text), nothing);
+  assert.deepEqual(JSON.parse(operate('privacy', 'export', 'erlenfurt', '--email', 'niemand@example.org').text), nothing);
   assert.equal(operate('privacy', 'export', 'erlenfurt').code, 1);
 });
 

@@ -78,9 +78,9 @@ Reply Start(const Shared& shared, const Request& request) {
     if (const auto language = body->find("language"); language != body->end() && language->is_string() && *language == "en")
       start.set_language("en");
   }
-  // Not repeated by itself: without a peer every call begins another conversation.
+  // Without a peer every call begins another conversation; one that nobody learns of ends by itself.
   auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::StartConversation, start, request.caller,
-                          {.method = "Dialogue/StartConversation", .timeout = 5000ms}, &shared.backends.metrics);
+                          {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = 5000ms}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   const std::string token = shared.tokens.Sign({.municipality_id = request.town->id(), .conversation_id = answer->conversation_id(),
                                                 .expires = ThisSecond() + shared.settings.token_lifetime});

@@ -36,7 +36,4 @@ struct Erased {
 // In booking. Repeatable.
 absl::StatusOr<Erased> Erase(const ServiceAccess& access, const Erasure& erasure);
 
-// Hand-overs in whose talk or call-back this address or number stands; how many. Dialogue must run. Repeatable.
-absl::StatusOr<unsigned> EraseHandOvers(const ServiceAccess& access, const Erasure& erasure);
-
 }  // namespace amtslotse::cli

@@ -3,10 +3,8 @@
 #include <fmt/format.h>
 #include <unistd.h>
 
-#include <cstdlib>
 #include <filesystem>
-#include <fstream>
-#include <iterator>
+#include <nlohmann/json.hpp>
 
 #include "booking/codes.h"
 #include "booking/person_kept.h"
@@ -14,6 +12,7 @@
 #include "booking/sql/sqlite.h"
 #include "keys/key_ring.h"
 #include "services/cli/backup.h"
+#include "services/cli/privacy/traces.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -43,22 +42,10 @@ class Copy {
   std::filesystem::path folder_;
 };
 
-}  // namespace
-
-std::string BookingDatabase() {
-  if (const char* given = std::getenv("BOOKING_DATABASE")) return given;
-  const char* file = std::getenv("BOOKING_DATABASE_FILE");
-  if (file == nullptr) return "";
-  std::ifstream in(file);
-  std::string text(std::istreambuf_iterator<char>(in), {});
-  while (!text.empty() && text.back() == '\n') text.pop_back();
-  return text;
-}
-
-absl::StatusOr<std::string> KeptOf(const Installation& installation, const Erasure& who) {
+absl::StatusOr<std::string> KeptByBooking(const Installation& installation, const Erasure& who) {
   const auto keys = keys::KeyRing::Load(installation.KeyRing("booking"), installation.Store("booking"));
   if (!keys.ok()) return keys.status();
-  const std::string postgres = BookingDatabase();
+  const std::string postgres = DatabaseSetting("BOOKING_DATABASE");
   const Copy copy(installation);
   if (postgres.empty()) {
     if (auto status = CopyDatabase(installation.Store("booking") / "booking.db", copy.file()); !status.ok()) return status;
@@ -72,6 +59,18 @@ absl::StatusOr<std::string> KeptOf(const Installation& installation, const Erasu
   if (!store.ok()) return store.status();
   return booking::KeptOfPerson(**store, {.municipality = {who.municipality}, .email = who.email, .telephone = who.telephone,
                                          .reason = who.reason, .actor = {"cli"}});
+}
+
+}  // namespace
+
+absl::StatusOr<std::string> KeptOf(const Installation& installation, const ServiceAccess& access, const Erasure& who) {
+  const auto booking = KeptByBooking(installation, who);
+  if (!booking.ok()) return booking.status();
+  auto traces = TracesOf(installation, access, who);
+  if (!traces.ok()) return traces.status();
+  auto kept = nlohmann::json::parse(*booking);
+  kept.update(*traces);
+  return kept.dump(2, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
 }  // namespace amtslotse::cli

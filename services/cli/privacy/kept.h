@@ -7,13 +7,11 @@
 
 #include "services/cli/installation.h"
 #include "services/cli/privacy/erasures.h"
+#include "services/cli/service_access.h"
 
 namespace amtslotse::cli {
 
-// As the booking process reads it: BOOKING_DATABASE, or the file that BOOKING_DATABASE_FILE names; empty: its SQLite file.
-std::string BookingDatabase();
-
-// A JSON object. Reads a copy of booking's store beside its process.
-absl::StatusOr<std::string> KeptOf(const Installation& installation, const Erasure& who);
+// A JSON object: what booking, dialogue and messengers keep. Reads a copy of booking's store beside its process.
+absl::StatusOr<std::string> KeptOf(const Installation& installation, const ServiceAccess& access, const Erasure& who);
 
 }  // namespace amtslotse::cli
