@@ -154,7 +154,8 @@ absl::StatusOr<DemoRemains> RemoveDemo(Database& database, CatalogueStore& catal
   auto town = DemoTown(catalogues, municipality);
   if (!town.ok()) return town.status();
   town->demo = false;
-  if (const auto saved = catalogues.SaveMunicipality(*town, change.actor, change.now); !saved.ok()) return saved.status();
+  if (const auto saved = catalogues.SaveMunicipality(*town, change.actor, change.now); !saved.ok())
+    return saved.status();
   return remains;
 }
 

@@ -220,7 +220,8 @@ absl::Status ReopenQuestions(Database& database, const MunicipalityId& municipal
     const std::string kind = AsText((*head)[0][1]), target = AsText((*head)[0][2]);
     if (kind.empty()) return absl::OkStatus();  // open already
     const auto alike = sql.Rows(
-        "SELECT question_key, question FROM unanswered WHERE municipality_id = $1 AND target_kind = $2 AND target_id = $3",
+        "SELECT question_key, question FROM unanswered WHERE municipality_id = $1 AND target_kind = $2 AND target_id = "
+        "$3",
         {municipality.value, kind, target});
     if (!alike.ok()) return alike.status();
     const std::set<std::uint32_t> grams = GramsOf(AsText((*head)[0][0]));
@@ -233,7 +234,8 @@ absl::Status ReopenQuestions(Database& database, const MunicipalityId& municipal
     }
     absl::Status done = BumpChangeMark(sql, municipality);
     if (done.ok())
-      done = AppendAudit(sql, municipality, {change.now, change.actor, "reopen_unanswered", target, AsText((*head)[0][0])});
+      done = AppendAudit(sql, municipality,
+                         {change.now, change.actor, "reopen_unanswered", target, AsText((*head)[0][0])});
     return done;
   });
 }

@@ -260,7 +260,8 @@ absl::StatusOr<ImportReport> RemoveObjects(Database& database, const Municipalit
     absl::Status done = Activate(sql, town, report.version);
     if (done.ok()) done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = SaveReport(sql, town, 0, report);
-    if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "remove_objects", report.id, what + ": " + Summary(report)});
+    if (done.ok())
+      done = AppendAudit(sql, municipality, {now, actor, "remove_objects", report.id, what + ": " + Summary(report)});
     return done;
   });
   if (!status.ok()) return status;

@@ -60,7 +60,8 @@ struct Tried {
   double best_score = 0;
 };
 
-Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Word>& query, const SearchOptions& options) {
+Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Word>& query,
+          const SearchOptions& options) {
   Tried tried;
   const Scorer scorer(lookups, synonyms, query);
   const auto limit = static_cast<std::size_t>(std::clamp(options.limit, 1, 200));

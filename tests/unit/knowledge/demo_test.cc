@@ -27,8 +27,10 @@ class Demo : public TownFixture {
     return LoadFiles(*database, *catalogues, *entries, request).status();
   }
   void Begin() {
-    ASSERT_TRUE(Load("catalogue.xzufi.xml", Xzufi(ServiceXml("1", "Erfundenes") + ServiceXml("2", "Behaltenes") + OfficeXml("a", "Amt")),
-                     "id;question;answer\nf1;Gibt es WLAN?;Ja.\nf2;Wo parken?;Am Markt.\n", "cli:root", At(2026, 11, 1)).ok());
+    ASSERT_TRUE(Load("catalogue.xzufi.xml",
+                     Xzufi(ServiceXml("1", "Erfundenes") + ServiceXml("2", "Behaltenes") + OfficeXml("a", "Amt")),
+                     "id;question;answer\nf1;Gibt es WLAN?;Ja.\nf2;Wo parken?;Am Markt.\n", "cli:root", At(2026, 11, 1))
+                    .ok());
   }
   absl::StatusOr<DemoRemains> Find() { return FindDemo(*database, *catalogues, *entries, town_id); }
   absl::StatusOr<DemoRemains> Remove() { return RemoveDemo(*database, *catalogues, *entries, town_id, change); }
@@ -49,7 +51,9 @@ TEST_F(Demo, WhatStaffChangedOrImportedStays) {
   Entry changed = *entries->Find(town_id, {"f2"});
   changed.answer = "In der Marktgarage.";
   ASSERT_TRUE(entries->Save(town_id, changed, changed.version, change).ok());
-  ASSERT_TRUE(Load("eigener.xml", Xzufi(ServiceXml("2", "Unseres") + ServiceXml("3", "Neues")), "", "p-1", At(2026, 11, 2)).ok());
+  ASSERT_TRUE(
+      Load("eigener.xml", Xzufi(ServiceXml("2", "Unseres") + ServiceXml("3", "Neues")), "", "p-1", At(2026, 11, 2))
+          .ok());
   const auto removed = Remove();
   ASSERT_TRUE(removed.ok()) << removed.status();
   EXPECT_EQ(Active()->FindHead({"1"}), nullptr);
