@@ -4,15 +4,12 @@
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
-#include <grpcpp/support/client_interceptor.h>
 #include <sys/socket.h>
 #include <sys/stat.h>
 #include <sys/un.h>
 #include <unistd.h>
 
 #include <cstring>
-#include <utility>
-#include <vector>
 
 namespace amtslotse::rpc {
 namespace {
@@ -22,32 +19,6 @@ constexpr std::string_view kTls = "tls:";
 constexpr int kLongestPause = 100;
 constexpr int kLongestPauseTls = 1000;
 constexpr int kAskForAddressesAgain = 2000;
-
-// A process that ends drops a call that it had not begun: gRPC says CANCELLED then, although nobody here cancelled. It is as
-// if it could not be reached, and whoever may repeat the call does.
-class Dropped final : public grpc::experimental::Interceptor {
- public:
-  void Intercept(grpc::experimental::InterceptorBatchMethods* methods) override {
-    if (methods->QueryInterceptionHookPoint(grpc::experimental::InterceptionHookPoints::POST_RECV_STATUS)) {
-      grpc::Status* status = methods->GetRecvStatus();
-      if (status->error_code() == grpc::StatusCode::CANCELLED)
-        *status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the other process ended: " + status->error_message());
-    }
-    methods->Proceed();
-  }
-};
-
-class DroppedFactory final : public grpc::experimental::ClientInterceptorFactoryInterface {
- public:
-  grpc::experimental::Interceptor* CreateClientInterceptor(grpc::experimental::ClientRpcInfo*) override { return new Dropped; }
-};
-
-std::shared_ptr<grpc::Channel> Make(const std::string& address, const std::shared_ptr<grpc::ChannelCredentials>& credentials,
-                                    const grpc::ChannelArguments& arguments) {
-  std::vector<std::unique_ptr<grpc::experimental::ClientInterceptorFactoryInterface>> interceptors;
-  interceptors.push_back(std::make_unique<DroppedFactory>());
-  return grpc::experimental::CreateCustomChannelWithInterceptors(address, credentials, arguments, std::move(interceptors));
-}
 
 std::string SocketPath(const std::string& address) { return address.starts_with("unix:") ? address.substr(5) : ""; }
 
@@ -79,9 +50,9 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_v
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
   // A name that stands for several replicas: every one gets its share. One that is gone is noticed by its connection.
   if (SocketPath(address).empty()) arguments.SetLoadBalancingPolicyName("round_robin");
-  if (!tls) return Make(address, grpc::InsecureChannelCredentials(), arguments);
+  if (!tls) return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
   arguments.SetString(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, CertificateName(service));
-  return Make(address.substr(kTls.size()), ChannelTls(own), arguments);
+  return grpc::CreateCustomChannel(address.substr(kTls.size()), ChannelTls(own), arguments);
 }
 
 absl::Status PrepareSocket(const std::string& address) {

@@ -88,6 +88,9 @@ absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Base::*method)(grpc::Cli
       if (metrics != nullptr) metrics->CountCall("out", options.method, "OK", std::chrono::steady_clock::now() - begin);
       return response;
     }
+    // A process that ends drops a call that it had not begun: gRPC says CANCELLED then, although nobody here cancelled.
+    if (status.error_code() == grpc::StatusCode::CANCELLED)
+      status = grpc::Status(grpc::StatusCode::UNAVAILABLE, "the other process ended: " + status.error_message());
     const auto pause = std::chrono::milliseconds(attempt == 1 ? 25 : 100);
     if (!options.repeatable || status.error_code() != grpc::StatusCode::UNAVAILABLE || attempt == kMaxAttempts ||
         std::chrono::system_clock::now() + pause >= deadline)
