@@ -14,13 +14,18 @@ AppointmentNumber NewNumber(Randomness& random) {
   return {std::to_string(100'000'000 + random.Below(900'000'000))};
 }
 
+// Letters and digits both, so that nobody takes a code for words.
 std::string NewCancellationCode(Randomness& random) {
-  std::string code;
-  for (int i = 0; i < kCodeLength; ++i) {
-    if (i == kCodeLength / 2) code += '-';
-    code += kAlphabet[random.Below(kAlphabet.size())];
+  constexpr std::string_view kDigits = "0123456789";
+  for (;;) {
+    std::string code;
+    for (int i = 0; i < kCodeLength; ++i) {
+      if (i == kCodeLength / 2) code += '-';
+      code += kAlphabet[random.Below(kAlphabet.size())];
+    }
+    const bool digit = code.find_first_of(kDigits) != std::string::npos;
+    if (digit && code.find_first_not_of("0123456789-") != std::string::npos) return code;
   }
-  return code;
 }
 
 std::optional<std::string> ParseCancellationCode(std::string_view text) {

@@ -102,8 +102,8 @@ struct Code {
   std::size_t end = 0;  // one past its last token; 0 when there is none
 };
 
-// Two groups of four ("KT4H-92XR", "kt4h 92xr"), one of eight, or single characters. Unless a code
-// is expected or a hyphen joins it, one group must mix letters and digits: "Pass 2029" is none.
+// Two groups of four ("KT4H-92XR", "kt4h 92xr"), one of eight, or single characters, a digit among them. Unless a code is
+// expected or a hyphen joins it, one group must mix letters and digits: "Pass 2029" is none.
 Code CodeAt(std::span<const Token> tokens, std::size_t i, Expecting expecting) {
   Code code;
   bool hyphen = false;
@@ -122,8 +122,10 @@ Code CodeAt(std::span<const Token> tokens, std::size_t i, Expecting expecting) {
     last = k;
   }
   const bool alphabet = code.characters.find_first_not_of(kCodeAlphabet) == std::string::npos;
-  if (code.characters.size() != kCodeLength || !alphabet || !HasDigit(code.characters)) return {};
   const bool expected = expecting == Expecting::kCode;
+  if (code.characters.size() != kCodeLength || !alphabet) return {};
+  // Codes from before every one had a digit: "NTWQ-TVMU".
+  if (!HasDigit(code.characters) && !(expected && hyphen)) return {};
   if (!expected && !(HasLetter(code.characters) && (hyphen || mixed))) return {};
   code.end = last + 1;
   return code;

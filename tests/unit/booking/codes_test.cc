@@ -20,6 +20,15 @@ TEST(Codes, ACodeIsReadBackHoweverItIsDictated) {
   }
 }
 
+TEST(Codes, ACodeHasDigitsAndLetters) {
+  SystemRandomness random;
+  for (int i = 0; i < 2000; ++i) {
+    const std::string code = NewCancellationCode(random);
+    EXPECT_NE(code.find_first_of("0123456789"), std::string::npos) << code;
+    EXPECT_NE(code.find_first_not_of("0123456789-"), std::string::npos) << code;
+  }
+}
+
 TEST(Codes, WhatCannotBeACodeIsRefused) {
   EXPECT_EQ(ParseCancellationCode("KT4H-92X"), std::nullopt);
   EXPECT_EQ(ParseCancellationCode("KT4H-92XRR"), std::nullopt);

@@ -33,6 +33,12 @@ TEST(Contacts, AppointmentCodesAreFoundAsTypedAndDictated) {
   EXPECT_THAT(FoundTexts("K T 4 H - 9 2 X R", Expecting::kCode), ElementsAre("appointment_code: K T 4 H - 9 2 X R"));
 }
 
+TEST(Contacts, ACodeOfLettersIsFoundWhereOneIsAskedFor) {
+  EXPECT_THAT(FoundTexts("NTWQ-TVMU", Expecting::kCode), ElementsAre("appointment_code: NTWQ-TVMU"));
+  EXPECT_THAT(FoundTexts("ntwq-tvmu"), IsEmpty());
+  EXPECT_THAT(FoundTexts("name mark", Expecting::kCode), IsEmpty());
+}
+
 TEST(Contacts, AWordAndAYearAreNoCode) { EXPECT_THAT(FoundTexts("wahl 2029 Pass 2024"), IsEmpty()); }
 
 TEST(Contacts, PostcodesAreFoundAndAmountsAreNot) {
