@@ -107,7 +107,7 @@ test('the record of processing names the periods that are in force', () => {
   assert.match(text, new RegExp(`\\| ${days} Tage nach dem Ende`));
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
     env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7' } }).stdout;
-  for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage \|/, /\| 7 Tage \|/]) assert.match(changed, expected);
+  for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage, zu Terminen 365 Tage \|/, /\| 7 Tage \|/]) assert.match(changed, expected);
 });
 
 test('a person is told what is kept of them, and nobody else', () => {
