@@ -8,12 +8,15 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { cli } from './paths.mjs';
 
+// A test speaks for many citizens from one address, which the limits are made to stop: they are off unless it asks for them.
+const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0' };
+
 // Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_HOLD_MINUTES …).
 // `program`: another build's; its processes lie beside it.
 export async function startProduct({ data, environment = {}, flags = [], program = cli } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'amtslotse-it-'));
   const child = spawn(program, ['serve', '--port', '0', '--data', folder, ...flags],
-    { env: { ...process.env, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
+    { env: { ...process.env, ...UNLIMITED, ...environment }, stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const product = new Product(folder, child, data === undefined);
   await product.waitFor(/bereit: (http:\/\/\S+)/, 120_000);
   product.url = /bereit: (http:\/\/\S+?)\/?\s/.exec(product.output)[1];
