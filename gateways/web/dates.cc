@@ -5,6 +5,7 @@
 #include <unicode/smpdtfmt.h>
 
 #include <charconv>
+#include <chrono>
 #include <optional>
 
 namespace amtslotse::gateways::web {
@@ -85,6 +86,10 @@ int DaysIn(std::string_view month) {
   if (!day) return 0;
   const date::year_month_day_last last = day->year() / day->month() / date::last;
   return static_cast<int>(static_cast<unsigned>(last.day()));
+}
+
+std::int64_t UnixNow() {
+  return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count();
 }
 
 }  // namespace amtslotse::gateways::web

@@ -22,5 +22,7 @@ std::string AddMonths(std::string_view month, int months);
 // 1 Monday … 7 Sunday; 0 for what is no date.
 int WeekdayOf(std::string_view date);
 int DaysIn(std::string_view month);
+// The seconds since 1970.
+std::int64_t UnixNow();
 
 }  // namespace amtslotse::gateways::web

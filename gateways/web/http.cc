@@ -50,4 +50,8 @@ Reply Redirect(const std::string& path) {
   return Reply{.status = 303, .content_type = {}, .body = {}, .headers = {}, .stream = {}}.With("Location", path);
 }
 
+std::size_t Characters(std::string_view text) {
+  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+}
+
 }  // namespace amtslotse::gateways::web

@@ -31,10 +31,8 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSe
 
 absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
   server_.new_task_queue = [most = settings.max_connections] { return new GrowingThreadPool(most); };
+  server_.set_times(settings.times);
   server_.set_keep_alive_max_count(10'000);
-  server_.set_keep_alive_timeout(5);
-  server_.set_read_timeout(5);
-  server_.set_write_timeout(10);
   server_.set_payload_max_length(kMaxBody);
   server_.set_tcp_nodelay(true);
   server_.set_socket_options([this](socket_t socket) {
@@ -85,7 +83,7 @@ void HttpServer::Write(const httplib::Request& request, httplib::Response& respo
     return;
   }
   response.set_chunked_content_provider(reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
-    const Sink write = [&](std::string_view bytes) { return sink.write(bytes.data(), bytes.size()); };
+    const Sink write = [&](std::string_view bytes) { return sink.write(bytes.data(), bytes.size()) && HttpConnection::Current()->Flush(); };
     if (stopping_ || !stream(write)) sink.done();
     return true;
   });

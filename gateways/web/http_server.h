@@ -10,6 +10,7 @@
 #include <thread>
 
 #include "gateways/web/http.h"
+#include "gateways/web/http_connection.h"
 
 namespace amtslotse::gateways::web {
 
@@ -20,6 +21,7 @@ struct HttpServerSettings {
   std::string host;
   int port = 0;  // 0: any free one
   std::size_t max_connections = 2048;
+  ConnectionTimes times{};
 };
 
 class HttpServer {
@@ -44,7 +46,7 @@ class HttpServer {
   void Write(const httplib::Request& request, httplib::Response& response, int refused = 0);
 
   Answer answer_;
-  httplib::Server server_;
+  ConnectionServer server_;
   socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;

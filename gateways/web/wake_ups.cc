@@ -18,6 +18,8 @@ WakeUps::~WakeUps() {
 WakeUps::Waiter::Waiter(WakeUps& wake_ups, const std::string& municipality_id, const std::string& conversation_id)
     : wake_ups_(wake_ups), channel_(rpc::ConversationChannel(municipality_id, conversation_id)) {
   const std::lock_guard lock(wake_ups_.mutex_);
+  // Of a second one Redis tells too that it stands, which wakes both.
+  if (wake_ups_.subscription_ != nullptr) wake_ups_.subscription_->Subscribe(channel_);
   wake_ups_.waiters_.emplace(channel_, this);
 }
 
@@ -25,11 +27,12 @@ WakeUps::Waiter::~Waiter() {
   const std::lock_guard lock(wake_ups_.mutex_);
   const auto [begin, end] = wake_ups_.waiters_.equal_range(channel_);
   wake_ups_.waiters_.erase(std::find_if(begin, end, [this](const auto& entry) { return entry.second == this; }));
+  if (wake_ups_.subscription_ != nullptr && !wake_ups_.waiters_.contains(channel_)) wake_ups_.subscription_->Unsubscribe(channel_);
 }
 
 bool WakeUps::Waiter::Wait(std::chrono::milliseconds longest) {
   std::unique_lock lock(wake_ups_.mutex_);
-  const bool polls = !wake_ups_.listening_ && longest > kPollPause;
+  const bool polls = wake_ups_.subscription_ == nullptr && longest > kPollPause;
   woken_.wait_for(lock, polls ? kPollPause : longest, [this] { return due_; });
   return std::exchange(due_, false) || polls;
 }
@@ -52,19 +55,19 @@ void WakeUps::WakeAll() {
 }
 
 void WakeUps::Listen() {
-  const auto set_listening = [this](bool listening) {
+  const auto use = [this](rpc::RedisSubscription* subscription) {
     const std::lock_guard lock(mutex_);
-    listening_ = listening;
+    subscription_ = subscription;
+    if (subscription == nullptr) return;
+    for (const auto& [channel, waiter] : waiters_) subscription->Subscribe(channel);
   };
   while (!stopping_) {
-    rpc::RedisSubscription subscription(redis_, rpc::kConversationChannels);
-    set_listening(subscription.ok());
-    // What was written while nobody listened is found now.
-    if (subscription.ok()) WakeAll();
+    rpc::RedisSubscription subscription(redis_);
+    if (subscription.ok()) use(&subscription);
     while (!stopping_ && subscription.ok()) {
       if (const auto channel = subscription.Next()) Wake(*channel);
     }
-    set_listening(false);
+    use(nullptr);
     if (!stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(200));
   }
 }

@@ -1,7 +1,7 @@
 // Open chats that wait for messages: who waits for a conversation is woken when something was said in it.
 //
-// Redis tells of every conversation that was written (pub/sub, one subscription for the process). That is only a
-// wake-up: what was said is then asked of dialogue.
+// Redis tells of the conversations that somebody here waits for (pub/sub, one connection for the process): what is said
+// elsewhere costs nothing. It is only a wake-up: what was said is then asked of dialogue.
 #pragma once
 
 #include <atomic>
@@ -25,7 +25,8 @@ class WakeUps {
   explicit WakeUps(rpc::RedisSettings redis);
   ~WakeUps();
 
-  // One who waits for one conversation. What is written from its construction on wakes it. Used from one thread.
+  // One who waits for one conversation; used from one thread. Woken once when the subscription stands, as something may
+  // have been written before, and by everything that is written from then on.
   class Waiter {
    public:
     Waiter(WakeUps& wake_ups, const std::string& municipality_id, const std::string& conversation_id);
@@ -54,7 +55,7 @@ class WakeUps {
   const rpc::RedisSettings redis_;
   std::mutex mutex_;
   std::unordered_multimap<std::string, Waiter*> waiters_;  // by channel
-  bool listening_ = false;
+  rpc::RedisSubscription* subscription_ = nullptr;  // null: nobody listens
   std::atomic<bool> stopping_ = false;
   std::thread listener_;
 };

@@ -2,10 +2,12 @@
 
 #include <fmt/format.h>
 #include <hiredis/hiredis.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
 #include <charconv>
+#include <cstring>
 
 namespace amtslotse::rpc {
 namespace {
@@ -185,18 +187,26 @@ absl::Status Redis::Lost(const redisContext& context) {
   return absl::UnavailableError(fmt::format("redis: {}", why));
 }
 
-RedisSubscription::RedisSubscription(const RedisSettings& settings, const char* pattern) : context_(nullptr) {
-  auto opened = Open(settings);
-  if (!opened.ok()) return;
-  const ReplyPointer reply(static_cast<redisReply*>(redisCommand(opened->get(), "PSUBSCRIBE %s", pattern)));
-  if (reply != nullptr && reply->type != REDIS_REPLY_ERROR) context_ = opened->release();
+RedisSubscription::RedisSubscription(const RedisSettings& settings) {
+  if (auto opened = Open(settings); opened.ok()) context_ = opened->release();
 }
 
 RedisSubscription::~RedisSubscription() {
   if (context_ != nullptr) redisFree(context_);
 }
 
-bool RedisSubscription::ok() const { return context_ != nullptr; }
+bool RedisSubscription::ok() const { return context_ != nullptr && context_->err == 0; }
+
+void RedisSubscription::Subscribe(const std::string& channel) { Send("SUBSCRIBE", channel); }
+void RedisSubscription::Unsubscribe(const std::string& channel) { Send("UNSUBSCRIBE", channel); }
+
+// Past hiredis' buffer, which belongs to the thread that reads.
+void RedisSubscription::Send(const char* command, const std::string& channel) {
+  const std::string bytes = fmt::format("*2\r\n${}\r\n{}\r\n${}\r\n{}\r\n", std::strlen(command), command, channel.size(), channel);
+  const std::lock_guard lock(sending_);
+  if (context_ == nullptr || ::send(context_->fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size())) return;
+  ::shutdown(context_->fd, SHUT_RDWR);  // half a command spoils the rest: whoever reads sees the end and connects anew
+}
 
 std::optional<std::string> RedisSubscription::Next() {
   void* raw = nullptr;
@@ -206,14 +216,12 @@ std::optional<std::string> RedisSubscription::Next() {
     if (context_->err == REDIS_ERR_IO && errno == EAGAIN) {  // only the timeout: the connection goes on
       context_->err = 0;
       context_->errstr[0] = '\0';
-      return std::nullopt;
     }
-    redisFree(context_);
-    context_ = nullptr;
     return std::nullopt;
   }
-  if (reply->type != REDIS_REPLY_ARRAY || reply->elements != 4 || reply->element[2]->type != REDIS_REPLY_STRING) return std::nullopt;
-  return std::string(reply->element[2]->str, reply->element[2]->len);
+  const std::string what = TextAt(*reply, 0);
+  if (what != "message" && what != "subscribe") return std::nullopt;
+  return TextAt(*reply, 1);
 }
 
 bool Redis::Alive() { return Command({"PING"}).ok(); }

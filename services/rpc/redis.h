@@ -60,18 +60,28 @@ class Redis {
   std::vector<Connection> idle_;
 };
 
-// One pattern subscription on its own connection; used from one thread.
+// Subscriptions to channels, on a connection of their own. Next is for one thread; the others may be called from any.
 class RedisSubscription {
  public:
-  RedisSubscription(const RedisSettings& settings, const char* pattern);
+  explicit RedisSubscription(const RedisSettings& settings);
   ~RedisSubscription();
-  // False: not subscribed, or the connection was lost; make a new one.
+  RedisSubscription(const RedisSubscription&) = delete;
+  RedisSubscription& operator=(const RedisSubscription&) = delete;
+
+  // False: there is no connection, or it was lost; make a new one.
   bool ok() const;
-  // The channel of the next message; nothing after the settings' timeout without one.
+  // Do not wait for Redis: that a subscription stands is told by Next.
+  void Subscribe(const std::string& channel);
+  void Unsubscribe(const std::string& channel);
+  // The channel that something was published on or that is subscribed from now on; nothing after the settings' timeout
+  // without either.
   std::optional<std::string> Next();
 
  private:
-  redisContext* context_;
+  void Send(const char* command, const std::string& channel);
+
+  redisContext* context_ = nullptr;
+  std::mutex sending_;
 };
 
 }  // namespace amtslotse::rpc

@@ -11,6 +11,5 @@ namespace amtslotse::rpc {
 inline std::string ConversationChannel(const std::string& municipality_id, const std::string& conversation_id) {
   return fmt::format("session:{}:{}", municipality_id, conversation_id);
 }
-inline constexpr char kConversationChannels[] = "session:*";  // a pattern for all
 
 }  // namespace amtslotse::rpc

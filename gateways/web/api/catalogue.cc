@@ -1,6 +1,7 @@
 // Reading what the town knows: services, offices, search, notices, responsibility.
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/responsibility/v1/responsibility.grpc.pb.h"
+#include "gateways/web/dates.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/json.h"
 #include "gateways/web/markdown.h"
@@ -15,7 +16,6 @@ namespace kv1 = knowledge::v1;
 namespace rv1 = responsibility::v1;
 using KnowledgeStub = kv1::Knowledge::StubInterface;
 
-std::int64_t Now() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 Reply BadParameter(const Shared& shared, const Request& request, const std::string& name) {
   return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.parameter", {{"name", name}}));
@@ -99,7 +99,7 @@ Reply Answers(const Shared& shared, const Request& request) {
   ask.set_service_id(query.Text("service"));
   for (const std::string& act : query.All("act", 4)) ask.add_acts(act);
   ask.set_language(query.Text("language", 10));
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   if (ask.text().empty() && ask.service_id().empty()) return BadParameter(shared, request, "q");
   return Pass(shared, request, ask, query, "Knowledge/Ask", &KnowledgeStub::Ask);
 }
@@ -115,14 +115,14 @@ Reply GetOffice(const Shared& shared, const Request& request) {
   Query query(request);
   kv1::GetOfficeRequest ask;
   ask.set_office_id(request.Variable("id"));
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   return Pass(shared, request, ask, query, "Knowledge/GetOffice", &KnowledgeStub::GetOffice);
 }
 
 Reply ListNotices(const Shared& shared, const Request& request) {
   Query query(request);
   kv1::ListNoticesRequest ask;
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   return Pass(shared, request, ask, query, "Knowledge/ListNotices", &KnowledgeStub::ListNotices);
 }
 
@@ -163,7 +163,7 @@ Reply Resolve(const Shared& shared, const Request& request) {
   ask.set_municipality_id(request.town->id());
   ask.set_service_id(query.Text("service"));
   ask.set_role(query.Text("role", 20));
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   rv1::Place& place = *ask.mutable_place();
   place.set_ars(query.Text("ars"));
   place.set_ags(query.Text("ags"));

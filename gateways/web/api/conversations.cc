@@ -26,10 +26,6 @@ constexpr std::chrono::milliseconds kTryAgain = 1s;
 
 std::chrono::sys_seconds ThisSecond() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
-std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
-}
-
 bool GoodEventId(const std::string& id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) {
     return std::isalnum(c) || c == '-' || c == '_' || c == '.';

@@ -9,10 +9,6 @@ namespace {
 
 constexpr std::size_t kLongestText = 4000, kLongestField = 300;  // characters
 
-std::size_t Characters(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(utf8.begin(), utf8.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
-}
-
 std::string Entered(const Request& request, const char* name) {
   std::string text = request.Query(name);
   const auto begin = text.find_first_not_of(" \t\r\n");

@@ -18,7 +18,6 @@ namespace v1 = booking::v1;
 using BookingStub = v1::Booking::StubInterface;
 using namespace std::chrono_literals;
 
-std::int64_t Now() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 Markup Form(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket, const Person& person, const Mistakes& mistakes) {
   return Fill(R"(<form class="details" id="angaben" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}{}
@@ -145,7 +144,7 @@ Reply DetailsPage(const Shared& shared, const Request& request) {
   const std::string ticket = request.Query("r");
   const auto held = CheckHeld(shared.tokens, ticket, *request.town);
   if (!held.ok()) return Redirect("/termin");
-  if (held->expires_unix <= Now()) {
+  if (held->expires_unix <= UnixNow()) {
     return Details(shared, request, *held, ticket, {}, {}, Alert("warning", Say(shared, request, "chat.heldOver"), Fill("<p>{}</p>", Say(shared, request, "booking.lateHint"))));
   }
   return Details(shared, request, *held, ticket, {}, {});

@@ -11,7 +11,7 @@ namespace {
 namespace v1 = booking::v1;
 using BookingStub = v1::Booking::StubInterface;
 
-constexpr std::size_t kLongest = 200;
+constexpr std::size_t kLongestId = 200;
 
 template <class Ask, class Answer>
 absl::StatusOr<Answer> CallBooking(const Shared& shared, const Request& request, Ask& ask, const char* name,
@@ -28,7 +28,7 @@ std::string WhoWaits(std::uint32_t people) {
 
 Reply CallDisplayPage(const Shared& shared, const Request& request) {
   v1::GetCallDisplayRequest ask;
-  ask.set_location_id(request.Variable("location").substr(0, kLongest));
+  ask.set_location_id(request.Variable("location").substr(0, kLongestId));
   const auto answer = CallBooking(shared, request, ask, "Booking/GetCallDisplay", &BookingStub::GetCallDisplay);
   if (absl::IsNotFound(answer.status())) return ErrorPage(shared, request, 404);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
@@ -115,7 +115,7 @@ button:focus-visible { outline: 4px solid #ffd400; }
 
 Reply FeedFile(const Shared& shared, const Request& request) {
   v1::GetFeedRequest ask;
-  ask.set_token(request.Variable("token").substr(0, kLongest));
+  ask.set_token(request.Variable("token").substr(0, kLongestId));
   const auto answer = CallBooking(shared, request, ask, "Booking/GetFeed", &BookingStub::GetFeed);
   if (absl::IsNotFound(answer.status())) return ErrorPage(shared, request, 404);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());

@@ -2,6 +2,7 @@
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "gateways/web/dates.h"
 #include "gateways/web/problem.h"
 #include "services/rpc/call.h"
 
@@ -11,7 +12,6 @@ namespace {
 namespace kv1 = knowledge::v1;
 using KnowledgeStub = kv1::Knowledge::StubInterface;
 
-std::int64_t Now() { return std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(); }
 
 template <class Ask, class Answer>
 absl::StatusOr<Answer> AskKnowledge(const Shared& shared, const Request& request, Ask ask, const char* name,
@@ -59,7 +59,7 @@ absl::StatusOr<std::vector<kv1::Office>> ReadOffices(const Shared& shared, const
 absl::StatusOr<kv1::GetOfficeResponse> ReadOffice(const Shared& shared, const Request& request, const std::string& id) {
   kv1::GetOfficeRequest ask;
   ask.set_office_id(id);
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   return AskKnowledge(shared, request, ask, "Knowledge/GetOffice", &KnowledgeStub::GetOffice);
 }
 
@@ -73,7 +73,7 @@ absl::StatusOr<kv1::SearchResponse> ReadSearch(const Shared& shared, const Reque
 
 std::vector<kv1::Notice> ReadNotices(const Shared& shared, const Request& request) {
   kv1::ListNoticesRequest ask;
-  ask.set_now_unix(Now());
+  ask.set_now_unix(UnixNow());
   const auto answer = AskKnowledge(shared, request, ask, "Knowledge/ListNotices", &KnowledgeStub::ListNotices);
   if (!answer.ok()) return {};
   return {answer->notices().begin(), answer->notices().end()};

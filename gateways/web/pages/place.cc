@@ -14,7 +14,7 @@ namespace amtslotse::gateways::web {
 namespace {
 
 namespace rv1 = responsibility::v1;
-using Offices = std::vector<knowledge::v1::Office>;
+using FoundOffices = std::vector<knowledge::v1::Office>;
 
 struct AskedPlace {
   std::string place, street, house_number, initial;
@@ -40,7 +40,7 @@ absl::StatusOr<rv1::ResolveResponse> Resolve(const Shared& shared, const Request
                    {.method = "Responsibility/Resolve", .repeatable = true}, &shared.backends.metrics);
 }
 
-Markup OfficeList(const Shared& shared, const Request& request, const Offices& offices) {
+Markup OfficeList(const Shared& shared, const Request& request, const FoundOffices& offices) {
   constexpr std::size_t kMost = 6;
   Markup list = Fill("<h2>{}</h2>", Say(shared, request, offices.size() == 1 ? "page.office" : "page.officesFor"));
   for (std::size_t i = 0; i < std::min(kMost, offices.size()); ++i) {
@@ -84,7 +84,7 @@ std::string NeedText(const Shared& shared, const Request& request, const std::st
 Markup ResponsibleOffices(const Shared& shared, const Request& request, const knowledge::v1::Service& service) {
   const AskedPlace asked = ReadPlace(request);
   const auto answer = Resolve(shared, request, service.id(), asked);
-  Offices offices;
+  FoundOffices offices;
   Markup said, form;
   if (answer.ok()) {
     for (const auto& each : answer->offices()) offices.push_back(each.office());

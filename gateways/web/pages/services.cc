@@ -54,12 +54,12 @@ Markup AtoZ(const Shared& shared, const Request& request, const std::vector<kv1:
   return Fill(R"(<nav aria-label="{}"><ul class="letters">{}</ul></nav>{})", Say(shared, request, "page.letters"), jumps, groups);
 }
 
-struct Section {
+struct ServiceSection {
   const char* kind;
   const char* key;
 };
 // What people look for comes first; the law comes last.
-constexpr std::array<Section, 13> kSections{{{"full_text", "page.section.full_text"}, {"eligibility", "page.section.eligibility"},
+constexpr std::array<ServiceSection, 13> kSections{{{"full_text", "page.section.full_text"}, {"eligibility", "page.section.eligibility"},
                                              {"documents", "page.section.documents"}, {"fee", "page.section.fee"},
                                              {"procedure", "page.section.procedure"}, {"duration", "page.section.duration"},
                                              {"deadline", "page.section.deadline"}, {"form_online", "page.section.form_online"},
@@ -87,7 +87,7 @@ Markup LinkList(const auto& links) {
 }
 
 Markup Sections(const Shared& shared, const Request& request, const kv1::Service& service) {
-  return Each(kSections, [&](const Section& section) {
+  return Each(kSections, [&](const ServiceSection& section) {
     const kv1::TextModule* module = ModuleOf(service, section.kind, request.language);
     if (module == nullptr) return Markup{};
     const Markup foreign = If(module->language() != request.language, Fill(R"( lang="{}")", module->language()));

@@ -110,13 +110,13 @@ Reply NoWish(const Shared& shared, const Request& request, v1::Refusal refusal) 
   return RenderPage(shared, request, page, 404);
 }
 
-std::string Token(const Request& request) { return request.Variable("token").substr(0, 200); }
+std::string WishToken(const Request& request) { return request.Variable("token").substr(0, 200); }
 
 Reply AnswerOffer(const Shared& shared, const Request& request, bool accept) {
   v1::AnswerOfferRequest answer;
   answer.set_municipality_id(request.town->id());
   answer.set_idempotency_key(("web-offer-" + request.Query("angebot")).substr(0, 200));
-  answer.set_link_token(Token(request));
+  answer.set_link_token(WishToken(request));
   answer.set_offer_id(request.Query("angebot").substr(0, 200));
   answer.set_accept(accept);
   const auto done = rpc::Call(*shared.backends.booking, &BookingStub::AnswerOffer, answer, request.caller,
@@ -134,7 +134,7 @@ Reply AnswerOffer(const Shared& shared, const Request& request, bool accept) {
 Reply Leave(const Shared& shared, const Request& request) {
   v1::LeaveWaitingListRequest leave;
   leave.set_municipality_id(request.town->id());
-  leave.set_link_token(Token(request));
+  leave.set_link_token(WishToken(request));
   const auto done = rpc::Call(*shared.backends.booking, &BookingStub::LeaveWaitingList, leave, request.caller,
                               {.method = "Booking/LeaveWaitingList", .repeatable = true}, &shared.backends.metrics);
   if (!done.ok() && !absl::IsNotFound(done.status())) return FaultPage(shared, request, done.status());
@@ -175,13 +175,13 @@ Reply JoinWaitingList(const Shared& shared, const Request& request) {
 Reply WishPage(const Shared& shared, const Request& request) {
   v1::GetWishRequest ask;
   ask.set_municipality_id(request.town->id());
-  ask.set_link_token(Token(request));
+  ask.set_link_token(WishToken(request));
   const auto answer = rpc::Call(*shared.backends.booking, &BookingStub::GetWish, ask, request.caller,
                                 {.method = "Booking/GetWish", .repeatable = true}, &shared.backends.metrics);
   if (absl::IsInvalidArgument(answer.status()) || absl::IsNotFound(answer.status())) return NoWish(shared, request, v1::REFUSAL_NO_SUCH_APPOINTMENT);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
   if (!answer->has_wish()) return NoWish(shared, request, answer->refusal());
-  return ShowWish(shared, request, Token(request), answer->wish());
+  return ShowWish(shared, request, WishToken(request), answer->wish());
 }
 
 Reply ChangeWish(const Shared& shared, const Request& request) {

@@ -23,7 +23,7 @@
 namespace amtslotse::gateways::web::staff {
 namespace {
 
-namespace v1 = knowledge::v1;
+namespace kv1 = knowledge::v1;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::uint64_t kLargestFile = std::uint64_t{1} << 30;
@@ -116,8 +116,8 @@ class Running {
   Running(const Running&) = delete;
   Running& operator=(const Running&) = delete;
 
-  void Send(const v1::ImportRequest::Start& start, std::FILE* file) {
-    v1::ImportRequest piece;
+  void Send(const kv1::ImportRequest::Start& start, std::FILE* file) {
+    kv1::ImportRequest piece;
     *piece.mutable_start() = start;
     bool open = stream_->Write(piece);
     std::rewind(file);
@@ -132,7 +132,7 @@ class Running {
   }
 
   bool Round(const Sink& sink) {
-    v1::ImportResponse response;
+    kv1::ImportResponse response;
     if (stream_->Read(&response)) return sink(ToJson(response) + "\n");
     const auto status = rpc::FromGrpc(stream_->Finish());
     finished_ = true;
@@ -142,7 +142,7 @@ class Running {
 
  private:
   grpc::ClientContext context_;
-  std::unique_ptr<grpc::ClientReaderWriterInterface<v1::ImportRequest, v1::ImportResponse>> stream_;
+  std::unique_ptr<grpc::ClientReaderWriterInterface<kv1::ImportRequest, kv1::ImportResponse>> stream_;
   bool finished_ = false;
 };
 
@@ -150,7 +150,7 @@ Reply Run(const Shared& shared, Uploads& uploads, const Request& request) {
   if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
   const auto caller = AdministratorCaller(shared, request);
   if (!caller.ok()) return Fault(shared, request, caller.status());
-  v1::ImportRequest::Start start;
+  kv1::ImportRequest::Start start;
   const auto body = ParseObject(request.Body());
   if (!body.ok()) return Fault(shared, request, body.status());
   if (auto read = FromJson(*body, start); !read.ok()) return Fault(shared, request, read);
@@ -173,12 +173,12 @@ Reply Export(const Shared& shared, const Request& request) {
   context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(60));
   context.AddMetadata(rpc::kRequestIdKey, caller->request_id);
   context.AddMetadata(rpc::kActorKey, caller->signed_actor);
-  v1::ExportRequest ask;
+  kv1::ExportRequest ask;
   ask.set_municipality_id(request.town->id());
   ask.set_format(request.Query("format"));
   const auto reader = shared.backends.knowledge->Export(&context, ask);
   std::string file;
-  v1::ExportResponse piece;
+  kv1::ExportResponse piece;
   while (reader->Read(&piece)) file += piece.data();
   if (const auto status = rpc::FromGrpc(reader->Finish()); !status.ok()) return Fault(shared, request, status);
   const bool xml = ask.format() == "xzufi";

@@ -14,7 +14,7 @@
 namespace amtslotse::gateways::web::staff {
 namespace {
 
-namespace v1 = amtslotse::staff::v1;
+namespace sv1 = amtslotse::staff::v1;
 
 const char* CookieName(const Shared& shared) { return shared.settings.https ? "__Host-amtslotse-staff" : "amtslotse-staff"; }
 
@@ -35,16 +35,16 @@ std::string CodeOf(const absl::Status& status) {
   }
 }
 
-absl::StatusOr<v1::IssueActorResponse> IssueActor(const Shared& shared, const Request& request) {
-  v1::IssueActorRequest ask;
+absl::StatusOr<sv1::IssueActorResponse> IssueActor(const Shared& shared, const Request& request) {
+  sv1::IssueActorRequest ask;
   ask.set_municipality_id(request.town->id());
   ask.set_session_token(SessionToken(shared, request));
   if (ask.session_token().empty()) return absl::UnauthenticatedError("not signed in");
-  return rpc::Call(*shared.backends.staff, &v1::Staff::StubInterface::IssueActor, ask, request.caller,
+  return rpc::Call(*shared.backends.staff, &sv1::Staff::StubInterface::IssueActor, ask, request.caller,
                    {.method = "Staff/IssueActor", .repeatable = true}, &shared.backends.metrics);
 }
 
-rpc::Caller CallerFor(const Request& request, const v1::IssueActorResponse& issued) {
+rpc::Caller CallerFor(const Request& request, const sv1::IssueActorResponse& issued) {
   rpc::Caller caller = request.caller;
   caller.signed_actor = issued.signed_actor();
   return caller;
@@ -103,7 +103,7 @@ absl::StatusOr<rpc::Caller> AdministratorCaller(const Shared& shared, const Requ
   const auto issued = IssueActor(shared, request);
   if (!issued.ok()) return issued.status();
   const auto& roles = issued->actor().roles();
-  if (std::find(roles.begin(), roles.end(), v1::ROLE_ADMINISTRATOR) == roles.end()) return absl::PermissionDeniedError("for administrators");
+  if (std::find(roles.begin(), roles.end(), sv1::ROLE_ADMINISTRATOR) == roles.end()) return absl::PermissionDeniedError("for administrators");
   return CallerFor(request, *issued);
 }
 

@@ -14,8 +14,8 @@
 namespace amtslotse::gateways::web::staff {
 namespace {
 
-namespace v1 = amtslotse::staff::v1;
-using Stub = v1::Staff::StubInterface;
+namespace sv1 = amtslotse::staff::v1;
+using Stub = sv1::Staff::StubInterface;
 
 constexpr int kTriesPerMinute = 60;  // of one address; a town hall shares one. Each name's tries are counted by staff.
 constexpr char kStateCookie[] = "amtslotse-staff-state";
@@ -52,7 +52,7 @@ class SignInDesk {
   explicit SignInDesk(const Shared& shared) : shared_(shared), tries_(kTriesPerMinute, kTriesPerMinute) {}
 
   Reply Methods(const Request& request) {
-    v1::GetSignInMethodsRequest ask;
+    sv1::GetSignInMethodsRequest ask;
     const auto answer = Call(shared_, request, "Staff/GetSignInMethods", ask, true, &Stub::GetSignInMethods);
     if (!answer.ok()) return Fault(shared_, request, answer.status());
     auto json = nlohmann::json::parse(ToJson(*answer));
@@ -61,7 +61,7 @@ class SignInDesk {
   }
 
   Reply SignIn(const Request& request) {
-    v1::SignInRequest ask;
+    sv1::SignInRequest ask;
     if (auto read = Admitted(request, ask); !read.ok()) return Fault(shared_, request, read);
     ask.set_device(request.Header("User-Agent"));
     auto answer = Call(shared_, request, "Staff/SignIn", ask, false, &Stub::SignIn);
@@ -71,7 +71,7 @@ class SignInDesk {
   }
 
   Reply RedeemLink(const Request& request) {
-    v1::RedeemLinkRequest ask;
+    sv1::RedeemLinkRequest ask;
     if (auto read = Admitted(request, ask); !read.ok()) return Fault(shared_, request, read);
     ask.set_device(request.Header("User-Agent"));
     auto answer = Call(shared_, request, "Staff/RedeemLink", ask, false, &Stub::RedeemLink);
@@ -80,7 +80,7 @@ class SignInDesk {
 
   // The browser goes to the provider and comes back with the state, which only the browser that began has as a cookie.
   Reply BeginOpenId(const Request& request) {
-    v1::BeginOpenIdSignInRequest ask;
+    sv1::BeginOpenIdSignInRequest ask;
     ask.set_redirect_url(fmt::format("{}://{}{}", shared_.settings.https ? "https" : "http", request.Header("Host"), kCallback));
     ask.set_fresh(request.Query("fresh") == "true");
     const auto answer = Call(shared_, request, "Staff/BeginOpenIdSignIn", ask, false, &Stub::BeginOpenIdSignIn);
@@ -95,7 +95,7 @@ class SignInDesk {
     const std::string state = request.Query("state");
     if (state.empty() || Cookie(request, kStateCookie) != state || request.Query("code").empty())
       return Redirect("/staff/#/anmelden/dienstkonto-abgebrochen");
-    v1::FinishOpenIdSignInRequest ask;
+    sv1::FinishOpenIdSignInRequest ask;
     ask.set_state(state);
     ask.set_code(request.Query("code"));
     ask.set_device(request.Header("User-Agent"));
@@ -122,7 +122,7 @@ class SignInDesk {
 
 // The account and what it may. Says so too when the second factor is still to be set up.
 Reply GetSession(const Shared& shared, const Request& request) {
-  v1::IssueActorRequest ask;
+  sv1::IssueActorRequest ask;
   ask.set_session_token(SessionToken(shared, request));
   if (ask.session_token().empty()) return Fault(shared, request, absl::UnauthenticatedError(""));
   const auto answer = Call(shared, request, "Staff/IssueActor", ask, true, &Stub::IssueActor);
@@ -141,7 +141,7 @@ Reply GetSession(const Shared& shared, const Request& request) {
 
 Reply SignOut(const Shared& shared, const Request& request) {
   if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
-  v1::SignOutRequest ask;
+  sv1::SignOutRequest ask;
   ask.set_session_token(SessionToken(shared, request));
   const auto answer = Call(shared, request, "Staff/SignOut", ask, true, &Stub::SignOut);
   if (!answer.ok()) return Fault(shared, request, answer.status());

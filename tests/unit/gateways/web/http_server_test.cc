@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <arpa/inet.h>
+#include <sys/socket.h>
+#include <unistd.h>
+
 #include <latch>
 #include <thread>
 #include <vector>
@@ -79,6 +83,68 @@ TEST(HttpServer, OpenStreamsDoNotStallOthers) {
   end = true;
   end.notify_all();
   for (auto& reader : readers) reader.join();
+}
+
+// A connection that sends just what it is told to.
+class RawClient {
+ public:
+  explicit RawClient(int port) : socket_(::socket(AF_INET, SOCK_STREAM, 0)) {
+    sockaddr_in address{};
+    address.sin_family = AF_INET;
+    address.sin_port = htons(static_cast<std::uint16_t>(port));
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
+  }
+  ~RawClient() { ::close(socket_); }
+  bool Send(std::string_view bytes) { return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()); }
+  // What one read gives; empty at the end.
+  std::string Read() {
+    char bytes[8192];
+    const ssize_t got = ::recv(socket_, bytes, sizeof bytes, 0);
+    return got > 0 ? std::string(bytes, static_cast<std::size_t>(got)) : "";
+  }
+
+ private:
+  const int socket_;
+};
+
+TEST(HttpServer, AnAnswerComesInOnePiece) {
+  const auto server = Serve(&Echo);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.Send("POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5\r\n\r\nhallo"));
+  EXPECT_TRUE(client.Read().ends_with("\r\n\r\nhallo"));
+}
+
+TEST(HttpServer, RequestsSentTogetherAreAllAnswered) {
+  const auto server = Serve(&Echo);
+  RawClient client(server->port());
+  const std::string request = "POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 3\r\n\r\n";
+  ASSERT_TRUE(client.Send(request + "abc" + request + "def"));
+  std::string said;
+  while (!said.ends_with("def")) {
+    const std::string more = client.Read();
+    ASSERT_FALSE(more.empty()) << said;
+    said += more;
+  }
+  EXPECT_NE(said.find("\r\n\r\nabc"), std::string::npos);
+}
+
+TEST(HttpServer, ARequestThatDripsIsGivenUp) {
+  auto server = HttpServer::Start({.host = "127.0.0.1", .port = 0, .times = {.request = std::chrono::milliseconds(300)}}, &Echo);
+  ASSERT_TRUE(server.ok());
+  RawClient client((*server)->port());
+  ASSERT_TRUE(client.Send("GET / HTTP/1.1\r\nX: "));
+  // Until the server closes, which a later byte then meets.
+  while (client.Send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+}
+
+TEST(HttpServer, AnIdleConnectionDoesNotHoldUpTheEnd) {
+  const auto server = Serve(&Echo);
+  RawClient client(server->port());
+  ASSERT_TRUE(client.Send("GET / HTTP/1.1\r\nHost: x\r\n\r\n"));
+  EXPECT_FALSE(client.Read().empty());
+  server->Stop();
+  EXPECT_TRUE(client.Read().empty());
 }
 
 TEST(HttpServer, ATakenPortIsSaid) {

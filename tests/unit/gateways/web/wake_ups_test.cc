@@ -12,10 +12,9 @@ using namespace std::chrono_literals;
 
 class OpenChats : public testing::Test {
  protected:
-  // Every waiter is woken once when the subscription stands.
-  OpenChats() {
-    WakeUps::Waiter first(wake_ups, "erlenfurt", "web-0");
-    EXPECT_TRUE(first.Wait(10s));
+  // Every waiter is woken once when its subscription stands.
+  static void AwaitSubscription(std::initializer_list<WakeUps::Waiter*> waiters) {
+    for (WakeUps::Waiter* waiter : waiters) EXPECT_TRUE(waiter->Wait(10s));
   }
   void Tell(const std::string& conversation_id) {
     ASSERT_TRUE(redis.Command({"PUBLISH", rpc::ConversationChannel("erlenfurt", conversation_id), "1"}).ok());
@@ -28,6 +27,7 @@ class OpenChats : public testing::Test {
 
 TEST_F(OpenChats, AreWokenByWhatIsSaidInThem) {
   WakeUps::Waiter waiter(wake_ups, "erlenfurt", "web-1");
+  AwaitSubscription({&waiter});
   Tell("web-1");
   EXPECT_TRUE(waiter.Wait(10s));
   EXPECT_FALSE(waiter.Wait(1ms));
@@ -35,6 +35,7 @@ TEST_F(OpenChats, AreWokenByWhatIsSaidInThem) {
 
 TEST_F(OpenChats, AreNotWokenByOthers) {
   WakeUps::Waiter mine(wake_ups, "erlenfurt", "web-1"), other(wake_ups, "erlenfurt", "web-2"), elsewhere(wake_ups, "krummwik", "web-2");
+  AwaitSubscription({&mine, &other, &elsewhere});
   Tell("web-2");
   EXPECT_TRUE(other.Wait(10s));
   EXPECT_FALSE(mine.Wait(1ms));
@@ -42,14 +43,27 @@ TEST_F(OpenChats, AreNotWokenByOthers) {
 }
 
 TEST_F(OpenChats, OfTwoWindowsAreBothWoken) {
-  WakeUps::Waiter one(wake_ups, "erlenfurt", "web-1"), other(wake_ups, "erlenfurt", "web-1");
+  WakeUps::Waiter one(wake_ups, "erlenfurt", "web-1");
+  AwaitSubscription({&one});
+  WakeUps::Waiter other(wake_ups, "erlenfurt", "web-1");
+  AwaitSubscription({&one, &other});
   Tell("web-1");
   EXPECT_TRUE(one.Wait(10s));
   EXPECT_TRUE(other.Wait(10s));
 }
 
+TEST_F(OpenChats, ThatClosedCostRedisNothing) {
+  { WakeUps::Waiter gone(wake_ups, "erlenfurt", "web-1"); AwaitSubscription({&gone}); }
+  WakeUps::Waiter waiter(wake_ups, "erlenfurt", "web-2");
+  AwaitSubscription({&waiter});  // in the order they were sent: the other has ended by now
+  const auto told = redis.Command({"PUBLISH", rpc::ConversationChannel("erlenfurt", "web-1"), "1"});
+  ASSERT_TRUE(told.ok());
+  EXPECT_EQ(told->integer(), 0);
+}
+
 TEST_F(OpenChats, LookAgainWhenRedisCameBack) {
   WakeUps::Waiter waiter(wake_ups, "erlenfurt", "web-1");
+  AwaitSubscription({&waiter});
   server.Stop();
   server.Start();
   EXPECT_TRUE(waiter.Wait(10s));
@@ -57,6 +71,7 @@ TEST_F(OpenChats, LookAgainWhenRedisCameBack) {
 
 TEST_F(OpenChats, LookWhenTheProcessStops) {
   WakeUps::Waiter waiter(wake_ups, "erlenfurt", "web-1");
+  AwaitSubscription({&waiter});
   wake_ups.WakeAll();
   EXPECT_TRUE(waiter.Wait(10s));
 }

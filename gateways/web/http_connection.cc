@@ -1,0 +1,131 @@
+#include "gateways/web/http_connection.h"
+
+#include <netdb.h>
+#include <poll.h>
+#include <sys/socket.h>
+#include <sys/time.h>
+#include <sys/uio.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <cstring>
+
+namespace amtslotse::gateways::web {
+namespace {
+
+using std::chrono::milliseconds;
+
+// A read ends this often, to see whether the process stops.
+constexpr milliseconds kSlice{250};
+// More is not copied to go out in one piece.
+constexpr std::size_t kHoldBack = 16 * 1024;
+
+thread_local HttpConnection* current = nullptr;
+
+void SetTimeout(socket_t socket, int which, milliseconds time) {
+  const timeval value{time.count() / 1000, time.count() % 1000 * 1000};
+  ::setsockopt(socket, SOL_SOCKET, which, &value, sizeof value);
+}
+
+using AskAddress = int (*)(int, sockaddr*, socklen_t*);
+
+void Address(AskAddress ask, socket_t socket, std::string& ip, int& port) {
+  sockaddr_storage address{};
+  socklen_t size = sizeof address;
+  char host[NI_MAXHOST], service[NI_MAXSERV];
+  auto* const plain = reinterpret_cast<sockaddr*>(&address);
+  if (ask(socket, plain, &size) != 0 ||
+      ::getnameinfo(plain, size, host, sizeof host, service, sizeof service, NI_NUMERICHOST | NI_NUMERICSERV) != 0)
+    return;
+  ip = host;
+  std::from_chars(service, service + std::strlen(service), port);
+}
+
+}  // namespace
+
+HttpConnection::HttpConnection(socket_t socket, const ConnectionTimes& times) : socket_(socket), times_(times) {
+  SetTimeout(socket_, SO_RCVTIMEO, kSlice);
+  SetTimeout(socket_, SO_SNDTIMEO, times_.write);
+  current = this;
+}
+
+HttpConnection::~HttpConnection() { current = nullptr; }
+
+HttpConnection* HttpConnection::Current() { return current; }
+
+void HttpConnection::BeginWaiting() { idle_until_ = Clock::now() + times_.idle; }
+
+bool HttpConnection::Receive(Clock::time_point until) {
+  const ssize_t got = ::recv(socket_, received_.data(), received_.size(), 0);
+  if (got > 0) {
+    taken_ = 0;
+    filled_ = static_cast<std::size_t>(got);
+    return true;
+  }
+  return got < 0 && (errno == EAGAIN || errno == EINTR) && Clock::now() < until;
+}
+
+ssize_t HttpConnection::read(char* out, size_t size) {
+  if (Buffered() == 0 && !Flush()) return -1;
+  while (Buffered() == 0) {
+    if (Clock::now() >= request_until_ || !Receive(request_until_)) return -1;
+  }
+  const std::size_t count = std::min(size, Buffered());
+  std::memcpy(out, received_.data() + taken_, count);
+  taken_ += count;
+  return static_cast<ssize_t>(count);
+}
+
+ssize_t HttpConnection::write(const char* data, size_t size) {
+  if (held_back_.size() + size <= kHoldBack) {
+    held_back_.append(data, size);
+    return static_cast<ssize_t>(size);
+  }
+  return SendWith({data, size}) ? static_cast<ssize_t>(size) : -1;
+}
+
+bool HttpConnection::SendWith(std::string_view more) {
+  std::string_view held = held_back_;
+  while (!held.empty() || !more.empty()) {
+    iovec parts[2] = {{const_cast<char*>(held.data()), held.size()}, {const_cast<char*>(more.data()), more.size()}};
+    msghdr message{};
+    message.msg_iov = parts;
+    message.msg_iovlen = 2;
+    const ssize_t sent = ::sendmsg(socket_, &message, MSG_NOSIGNAL);
+    if (sent < 0 && errno == EINTR) continue;
+    if (sent <= 0) return false;
+    const std::size_t of_held = std::min(held.size(), static_cast<std::size_t>(sent));
+    held.remove_prefix(of_held);
+    more.remove_prefix(static_cast<std::size_t>(sent) - of_held);
+  }
+  held_back_.clear();
+  return true;
+}
+
+bool HttpConnection::is_writable() const {
+  pollfd state{.fd = socket_, .events = POLLOUT | POLLRDHUP, .revents = 0};
+  return ::poll(&state, 1, static_cast<int>(times_.write.count())) > 0 && state.revents == POLLOUT;
+}
+
+void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const { Address(&::getpeername, socket_, ip, port); }
+void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const { Address(&::getsockname, socket_, ip, port); }
+
+bool ConnectionServer::process_and_close_socket(socket_t socket) {
+  bool good = false;
+  {
+    HttpConnection connection(socket, times_);
+    const auto stopping = [this] { return svr_sock_ == INVALID_SOCKET; };
+    for (std::size_t left = keep_alive_max_count_; left > 0 && connection.AwaitRequest(stopping); --left) {
+      bool closed = false;
+      good = process_request(connection, left == 1, closed, nullptr) && connection.Flush();
+      if (!good || closed) break;
+    }
+  }
+  ::shutdown(socket, SHUT_RDWR);
+  ::close(socket);
+  return good;
+}
+
+}  // namespace amtslotse::gateways::web
