@@ -25,7 +25,7 @@ attribute() { sed -n "s/.*<testsuite [^>]*[[:space:]]$1=\"\([0-9]*\)\".*/\1/p" <
 run_ctest() {
   local report=$WORK/ctest.xml suite tests failures skipped disabled
   rm -f "$report"
-  step "$1" timeout 1200 ctest --test-dir "$2" -j 2 --timeout 60 --output-on-failure --output-junit "$report" || show_log
+  step "$1" timeout 3600 ctest --test-dir "$2" -j 2 --timeout 300 --output-on-failure --output-junit "$report" || show_log
   suite=$(tr '\n\t' '  ' <"$report" 2>/dev/null | grep -o '<testsuite [^>]*>')
   tests=$(attribute tests "$suite")
   if [[ -z $tests || $tests == 0 ]]; then
@@ -45,7 +45,7 @@ run_node() {
   ((${#files[@]} > 0)) || return 0
   rm -f "$counts"
   AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_DATA=${WORK:+$WORK/product} AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
-    step "$1" timeout "${3:-1200}" node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
+    step "$1" timeout "${3:-3600}" node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout \
     "${files[@]}" || { status=1; show_log; }
   read -r passed failed 2>/dev/null <"$counts" || failed=0
   # Ended badly without saying which test failed: the suite itself did.
@@ -102,7 +102,7 @@ check_orderly_end() {
 run_scenarios() {
   local name=$1 passed=0 failed=1
   shift
-  step "$name" timeout 600 env -C "$ROOT" "$@" || show_log
+  step "$name" timeout 1800 env -C "$ROOT" "$@" || show_log
   [[ $(tail -n 1 "$STEP_LOG") =~ ^([0-9]+)\ passed,\ ([0-9]+)\ failed$ ]] && passed=${BASH_REMATCH[1]} failed=${BASH_REMATCH[2]}
   count_suite "$name" "$passed" "$failed"
 }

@@ -59,6 +59,6 @@ test('location staff close a day and lead two citizens to new times; undo gives 
   assert.equal(days.filter((each) => each.free > 0).length, 0, 'nobody can book there now');
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await page.getByRole('cell', { name: 'Wasserschaden' }).waitFor({ state: 'detached' });
-  for (let tries = 0; tries < 50 && (await dayOf(names[1])) !== day; tries += 1) await page.waitForTimeout(100);
+  for (let tries = 0; tries < 300 && (await dayOf(names[1])) !== day; tries += 1) await page.waitForTimeout(100);
   for (const name of names) assert.equal(await dayOf(name), day, name);
 });

@@ -29,7 +29,7 @@ export function useBrowser() {
   return async function open(t, path = '/', options = {}) {
     const context = await browser.newContext({ baseURL: url, locale: 'de-DE', viewport: DESK, ...options });
     t.after(() => context.close());
-    context.setDefaultTimeout(10_000);
+    context.setDefaultTimeout(30_000);  // of a machine that has other things to do
     const page = await context.newPage();
     page.mistakes = [];
     page.on('pageerror', (error) => page.mistakes.push(String(error)));

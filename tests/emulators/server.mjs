@@ -1,6 +1,7 @@
 // An HTTP server on a free port for the emulators: reads the raw body, answers JSON, breaks when told to.
 import http from 'node:http';
 import { once } from 'node:events';
+import { patience } from '../integration/paths.mjs';
 
 // Faults are asked for in order; each says which request it wants and what happens to it:
 //   {when: (call) => bool, times, do: 'drop' | 'accept-then-drop' | 'accept-then-hang' | 'hang' | {after: promise} | {status, body, headers}}
@@ -42,15 +43,16 @@ export class EmulatedServer {
     for (const waiter of [...this.waiters]) waiter();
   }
 
-  // The first truthy value of `condition`, asked again after every change.
+  // The first truthy value of `condition`, asked again after every change. `milliseconds`: see patience in paths.mjs.
   async until(condition, what, milliseconds = 20_000) {
+    const limit = milliseconds * patience;
     return new Promise((resolve, reject) => {
       const check = () => {
         let value;
         try { value = condition(); } catch (error) { value = undefined; end(); reject(error); return; }
         if (value) { end(); resolve(value); }
       };
-      const timer = setTimeout(() => { end(); reject(new Error(`not in ${milliseconds} ms: ${typeof what === 'function' ? what() : what}`)); }, milliseconds);
+      const timer = setTimeout(() => { end(); reject(new Error(`not in ${limit} ms: ${typeof what === 'function' ? what() : what}`)); }, limit);
       const end = () => { clearTimeout(timer); this.waiters.delete(check); };
       this.waiters.add(check);
       check();

@@ -1,23 +1,26 @@
 // Dialogue is killed between a hold or a booking, the session's write, and the reply: no effect happens twice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Conversation, freePort, redis, request, startProduct, until } from '../integration/product.mjs';
+import { Conversation, freePort, openAfternoon, redis, request, startProduct, until } from '../integration/product.mjs';
 
 let product;
 let metrics;
+let when; // a day whose times do not pass while the tests run
 before(async () => {
   const port = await freePort();
   metrics = `http://127.0.0.1:${port}/metrics`;
   product = await startProduct({ environment: { BOOKING_METRICS_LISTEN: `127.0.0.1:${port}` } });
+  when = await openAfternoon(product.url, service);
 });
 after(() => product?.stop());
 
 const service = 'fuehrungszeugnis';
 const host = 'erlenfurt.localhost';
 
-// How many people still fit into the next slots, all together.
+// How many people still fit into the slots of that day, all together.
 async function sumLeft() {
-  const answer = await request(`${product.url}/api/v1/slots?service=${service}&limit=200`, { host });
+  const day = `from=${when.day}&to=${when.day}`;
+  const answer = await request(`${product.url}/api/v1/slots?service=${service}&limit=200&${day}`, { host });
   return answer.body.slots.reduce((sum, slot) => sum + slot.free, 0);
 }
 
@@ -29,7 +32,7 @@ async function answered(method) {
 }
 
 async function offerOf(talk) {
-  await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
+  await talk.say(`Ich brauche einen Termin für ein Führungszeugnis nächste Woche ${when.weekday} Nachmittag`);
   return talk.last.flatMap((message) => message.choices ?? [])[0];
 }
 

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Installed, built } from '../install/installed.mjs';
+import { Installed, built, unlimited } from '../install/installed.mjs';
 import { build } from '../integration/paths.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { book, cancel, healed } from './town.mjs';
@@ -35,10 +35,7 @@ before(async () => {
   next = product.bring(join(build, 'tests', 'support', 'booking_next'));
   const port = await freePort();
   product.url = `http://127.0.0.1:${port}`;
-  writeFileSync(
-    product.at('/etc/amtslotse/web.conf'),
-    `WEB_LISTEN=127.0.0.1:${port}\nWEB_CONVERSATIONS_PER_MINUTE=0\n`,
-  );
+  writeFileSync(product.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n${unlimited}`);
   startAll();
   await ready();
   const demo = product.cli('demo');

@@ -3,18 +3,12 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
 import { build, root } from '../integration/paths.mjs';
-import { startProduct, until } from '../integration/product.mjs';
+import { freePort, startProduct, until } from '../integration/product.mjs';
 import { ofKind, render } from './chart.mjs';
-
-const freePort = () => new Promise((resolve) => {
-  const server = net.createServer();
-  server.listen(0, '127.0.0.1', () => { const { port } = server.address(); server.close(() => resolve(port)); });
-});
 
 async function localEnvironment(objects, data) {
   const ports = new Map();

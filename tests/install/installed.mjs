@@ -6,6 +6,8 @@ import { basename, join } from 'node:path';
 import { build, root } from '../integration/paths.mjs';
 
 export const built = process.env.AMTSLOTSE_BUILT ?? build;
+// Lines of web.conf for tests that speak for many citizens from one address.
+export const unlimited = 'WEB_CONVERSATIONS_PER_MINUTE=0\nWEB_MESSAGES_PER_MINUTE=0\n';
 
 export class Installed {
   constructor() {

@@ -4,8 +4,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import { join } from 'node:path';
+import { healed } from '../faults/town.mjs';
 import { freePort, until } from '../integration/product.mjs';
-import { Installed, built } from './installed.mjs';
+import { Installed, built, unlimited } from './installed.mjs';
 
 export const services = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web'];
 const calls = { nlu: ['knowledge'], knowledge: ['booking'], dialogue: ['nlu', 'knowledge', 'responsibility', 'booking'], messengers: ['dialogue'],
@@ -18,7 +19,8 @@ export class Machines extends Installed {
     const { code, text } = machines.run('install', '--built', built);
     assert.equal(code, 0, text);
     machines.settle();
-    machines.ports = Object.fromEntries(await Promise.all(services.map(async (service) => [service, await freePort()])));
+    machines.ports = {};
+    for (const service of services) machines.ports[service] = await freePort();
     for (const flags of [['create'], ['issue']]) assert.equal(machines.cli('ca', ...flags).code, 0);
     for (const service of services) machines.configure(service);
     for (const service of ['redis', ...services]) machines.start(service);
@@ -26,6 +28,7 @@ export class Machines extends Installed {
     await machines.ready();
     const demo = machines.cli('demo');
     assert.equal(demo.code, 0, demo.text);
+    await healed(machines, 60_000);
     return machines;
   }
 
@@ -34,7 +37,8 @@ export class Machines extends Installed {
     const lines = [`${key}_TLS_DIR=${this.identity(service)}`,
       service === 'web' ? `WEB_LISTEN=127.0.0.1:${this.ports.web}` : `${key}_LISTEN_TLS=127.0.0.1:${this.ports[service]}`,
       ...(calls[service] ?? []).map((callee) => `${key}_${callee.toUpperCase()}=tls:127.0.0.1:${this.ports[callee]}`)];
-    writeFileSync(this.at(`/etc/amtslotse/${service}.conf`), `${lines.join('\n')}\n`);
+    const more = service === 'web' ? unlimited : '';
+    writeFileSync(this.at(`/etc/amtslotse/${service}.conf`), `${lines.join('\n')}\n${more}`);
   }
 
   identity(service) { return this.at(`/etc/amtslotse/keys/tls/${service}`); }

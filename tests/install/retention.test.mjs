@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
-import { book } from '../faults/town.mjs';
+import { book, healed } from '../faults/town.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { Installed, built } from './installed.mjs';
 
@@ -32,6 +32,7 @@ test('a hundred days later booking has forgotten who came', async () => {
   for (const name of ['redis', 'knowledge', 'nlu', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) product.start(name);
   await until(async () => (await fetch(`${product.url}/health/ready`).catch(() => ({ ok: false }))).ok, 60_000, () => product.output);
   assert.equal(product.cli('demo').code, 0);
+  await healed(product, 60_000);
   await book(product, 'Wilma Vergessner');
   assert.equal(sealed(), 1);
   await product.stop();

@@ -114,18 +114,23 @@ export function conformance(driver) {
     });
 
     if (driver.limit) test('a limit on one chat delays no other', async () => {
-      const [jan, kim] = [await person('Jan'), await person('Kim')];
-      driver.limit(rig.emulator, jan, 2);
-      const begin = Date.now();
-      jan.say('Jan eins');
-      jan.say('Jan zwei');
-      kim.say('Kim eins');
-      await kim.hearsThat(/Kim eins/);
-      assert.ok(Date.now() - begin < 1_800, 'Kim waited for Jan');
-      await jan.hearsThat(/Jan zwei/);
-      assert.ok(Date.now() - begin >= 2_000, 'the wait that was asked for was not kept');
-      const all = jan.textOfAll(jan.received);
-      assert.ok(all.indexOf('Jan eins') < all.indexOf('Jan zwei'));
+      // On a machine that takes its time Kim's answer may come after the limit: then once more with a longer one.
+      for (const seconds of [2, 6, 18]) {
+        const [jan, kim] = [await person(`Jan${seconds}`), await person(`Kim${seconds}`)];
+        driver.limit(rig.emulator, jan, seconds);
+        const begin = Date.now();
+        jan.say('Jan eins');
+        jan.say('Jan zwei');
+        kim.say('Kim eins');
+        await kim.hearsThat(/Kim eins/);
+        const kimWaited = jan.received.some((message) => /Jan/.test(message.text ?? ''));
+        await jan.hearsThat(/Jan zwei/, 60_000);
+        assert.ok(Date.now() - begin >= seconds * 1_000, 'the wait that was asked for was not kept');
+        const all = jan.textOfAll(jan.received);
+        assert.ok(all.indexOf('Jan eins') < all.indexOf('Jan zwei'));
+        if (!kimWaited) return;
+      }
+      assert.fail('Kim waited for Jan');
     });
 
     if (driver.sendTo) test('a slow answer to one person holds up nobody else', async () => {

@@ -1,11 +1,12 @@
 // The messengers process with a dialogue that echoes, for a test: its own folders, accounts and secrets.
 import { spawn } from 'node:child_process';
 import { chmodSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { build } from './paths.mjs';
-import { request, until } from './product.mjs';
+import { freePort, request, until } from './product.mjs';
+
+export { freePort };
 
 // Writes the accounts file of an installation and the secrets beside its keys.
 export function writeAccounts(folder, keys, accounts, secrets) {
@@ -16,14 +17,6 @@ export function writeAccounts(folder, keys, accounts, secrets) {
     chmodSync(join(keys, name), 0o600);
   }
   writeFileSync(join(folder, 'accounts.json'), JSON.stringify({ accounts }));
-}
-
-export async function freePort() {
-  const server = net.createServer().listen(0, '127.0.0.1');
-  await new Promise((resolve) => { server.once('listening', resolve); });
-  const { port } = server.address();
-  await new Promise((resolve) => { server.close(resolve); });
-  return port;
 }
 
 export class Messengers {

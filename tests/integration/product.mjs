@@ -6,7 +6,7 @@ import net from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
-import { cli } from './paths.mjs';
+import { cli, patience } from './paths.mjs';
 
 // A test speaks for many citizens from one address, which the limits are made to stop: they are off unless it asks for them.
 const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0' };
@@ -73,9 +73,9 @@ export class Product {
   }
 }
 
-// Polls a condition that cannot be waited for otherwise (another process's state).
+// Polls a condition that cannot be waited for otherwise (another process's state). `milliseconds`: see patience in paths.mjs.
 export async function until(condition, milliseconds, describe = () => 'condition not met in time') {
-  const giveUp = Date.now() + milliseconds;
+  const giveUp = Date.now() + milliseconds * patience;
   while (!(await condition())) {
     if (Date.now() > giveUp) throw new Error(describe());
     await pause(20);
@@ -192,11 +192,35 @@ function parseRedis(text, at = 0) {
   return { value: list, next: end + 2 };
 }
 
-// A port that is free now.
+// A port that is free now, below those that the system gives to whoever asks for any, and never the same one twice: of
+// twenty that were asked for one after the other, two were the same in one run of a hundred.
+const given = new Set();
 export async function freePort() {
-  const server = net.createServer();
-  await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const { port } = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  return port;
+  for (;;) {
+    const port = 12_000 + Math.floor(Math.random() * 20_000);
+    if (given.has(port)) continue;
+    given.add(port);
+    const server = net.createServer();
+    const free = await new Promise((resolve) => {
+      server.once('error', () => resolve(false));
+      server.listen(port, '127.0.0.1', () => resolve(true));
+    });
+    if (!free) continue;
+    await new Promise((resolve) => { server.close(resolve); });
+    return port;
+  }
+}
+
+// A weekday of next week with a free time in the afternoon, as people say it, and which day that is: not every week has
+// the same ones. → {weekday, day}
+export async function openAfternoon(url, service, host = 'erlenfurt.localhost') {
+  const berlin = (options, time) => new Intl.DateTimeFormat('sv-SE', { timeZone: 'Europe/Berlin', ...options }).format(time);
+  const today = new Date(`${berlin({}, new Date())}T12:00:00Z`);
+  const day = (ahead) => berlin({}, new Date(today.getTime() + ahead * 86_400_000));
+  const monday = ((8 - today.getUTCDay()) % 7) || 7;
+  const { body } = await request(`${url}/api/v1/slots?service=${service}&from=${day(monday)}&fromMinute=720&limit=1`, { host });
+  const begin = body.slots[0].localBegin.slice(0, 10);
+  if (begin > day(monday + 6)) throw new Error(`nothing in the afternoons of next week, the first is on ${begin}`);
+  const said = new Intl.DateTimeFormat('de-DE', { weekday: 'long', timeZone: 'UTC' }).format(new Date(`${begin}T12:00:00Z`));
+  return { weekday: said, day: begin };
 }

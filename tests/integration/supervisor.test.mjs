@@ -30,7 +30,7 @@ test('it stops nothing that it did not start', async () => {
   const other = spawnSync('sh', ['-c', `redis-server --port 0 --unixsocket ${folder}/r.sock --save '' --daemonize yes --pidfile ${folder}/pid --dir ${folder}`]);
   assert.equal(other.status, 0);
   const pid = await (async () => {
-    await until(() => existsSync(join(folder, 'pid')) && existsSync(join(folder, 'r.sock')), 5_000);
+    await until(() => existsSync(join(folder, 'pid')) && existsSync(join(folder, 'r.sock')), 30_000);
     return Number(readFileSync(join(folder, 'pid'), 'utf8'));
   })();
   try {
@@ -60,8 +60,8 @@ test('a crashed process is started again, and the operator is told', async () =>
     for (const [name, pid] of product.processes()) {
       const before = product.output.length;
       process.kill(pid, 'SIGKILL');
-      await product.waitFor(new RegExp(`${name} ist ausgefallen \\(Signal 9`), 10_000, before);
-      await product.waitFor(new RegExp(`${name} ist wieder bereit`), 10_000, before);
+      await product.waitFor(new RegExp(`${name} ist ausgefallen \\(Signal 9`), 60_000, before);
+      await product.waitFor(new RegExp(`${name} ist wieder bereit`), 60_000, before);
       assert.notEqual(product.processes().get(name), pid);
     }
   } finally {

@@ -8,7 +8,7 @@ import { TelegramEmulator } from '../emulators/telegram.mjs';
 import { writeAccounts } from './messengers.mjs';
 import { administrator } from '../browser/console.mjs';
 import { cli } from './paths.mjs';
-import { startProduct } from './product.mjs';
+import { openAfternoon, startProduct } from './product.mjs';
 
 let admin;
 let folder;
@@ -56,7 +56,8 @@ test('from a question to a booked and cancelled appointment', async () => {
   assert.match(erika.textOfAll(erika.received), /Quelle/);
   await ask('und welche Unterlagen?', /Foto|Lichtbild/);
   await ask('Wo muss ich hin?', /Bürgerbüro[\s\S]*2420[13] Erlenfurt/);
-  await ask('Dann bitte einen Termin nächste Woche Donnerstag Nachmittag', /\[.*\d\d:\d\d.*\]/);
+  const { weekday } = await openAfternoon(product.url, 'personalausweis');
+  await ask(`Dann bitte einen Termin nächste Woche ${weekday} Nachmittag`, /\[.*\d\d:\d\d.*\]/);
   const [slot] = erika.last.at(-1).labels;
   erika.tap(slot);
   await erika.hearsThat(/Namen/);

@@ -7,8 +7,8 @@ import { join } from 'node:path';
 import { after } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
 import { SMTPServer } from 'smtp-server';
+import { build, patience } from '../integration/paths.mjs';
 
-const build = process.env.AMTSLOTSE_BUILD ?? join(import.meta.dirname ?? new URL('.', import.meta.url).pathname, '../../build/release');
 const seedProgram = join(build, 'tests/mail/mail_seed');
 const bookingProgram = join(build, 'services/booking/amtslotse-booking');
 const movedProgram = join(build, 'tests/support/booking_ahead');
@@ -85,7 +85,7 @@ export async function booking(town, settings) {
 }
 
 export async function until(condition, milliseconds, describe) {
-  const giveUp = Date.now() + milliseconds;
+  const giveUp = Date.now() + milliseconds * patience;
   while (!(await condition())) {
     assert.ok(Date.now() < giveUp, describe?.() ?? 'not in time');
     await pause(50);

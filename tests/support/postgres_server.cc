@@ -75,7 +75,7 @@ void PostgresServer::Start() {
   process_ = Spawn({Programs() / "postgres", "-D", folder_ / "data", "-k", folder_, "-c", "listen_addresses=", "-c",
                     "fsync=" + on, "-c", "full_page_writes=" + on, "-c", "synchronous_commit=on", "-c",
                     "max_connections=200", "-c", "shared_buffers=64MB", "-c", "autovacuum_naptime=10s"});
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(30);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(120);
   while (PQping(Connection("postgres").c_str()) != PQPING_OK) {
     if (std::chrono::steady_clock::now() > until) throw std::runtime_error("PostgreSQL does not answer");
     std::this_thread::sleep_for(std::chrono::milliseconds(20));

@@ -39,7 +39,7 @@ void RedisServer::Start() {
     ::_exit(127);
   }
   rpc::Redis redis({.address = address(), .password = ""});
-  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(5);
+  const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
   while (!redis.Alive()) {
     if (std::chrono::steady_clock::now() > until) throw std::runtime_error("redis-server does not answer");
     std::this_thread::sleep_for(std::chrono::milliseconds(10));

@@ -96,7 +96,7 @@ TEST(HostileHtml, LongBrokenMarkupIsReadInLinearTime) {
   HtmlToMarkdown(std::string(500'000, '<'));
   MarkdownToHtml(std::string(200'000, '['));
   SanitizeMarkdown(std::string(200'000, '*'));
-  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(5));
+  EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(60));  // quadratic: an hour
 }
 
 class HostileImport : public TownFixture {};
