@@ -4,11 +4,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Conversation } from '../integration/product.mjs';
 import { Machines } from '../install/machines.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
+let bustle;
 let machines;
-before(async () => { machines = await Machines.start(); });
-after(() => machines?.remove());
+before(async () => {
+  machines = await Machines.start();
+  bustle = Bustle.begin(machines);
+});
+after(async () => {
+  if (bustle) bustle.going = false;
+  await machines?.remove();
+});
 
 for (const service of ['nlu', 'booking']) {
   test(`${service}'s certificate expires, and it starts anew with it`, async () => {
@@ -32,3 +39,5 @@ for (const service of ['nlu', 'booking']) {
     await cancel(machines, code, 'Ahlers');
   });
 }
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

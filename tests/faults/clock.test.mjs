@@ -7,10 +7,11 @@ import { after, before, test } from 'node:test';
 import { Installed, built, unlimited } from '../install/installed.mjs';
 import { build } from '../integration/paths.mjs';
 import { Conversation, freePort, until } from '../integration/product.mjs';
-import { book, cancel, healed } from './town.mjs';
+import { Bustle, book, cancel, healed } from './town.mjs';
 
 let preload;
 const services = ['redis', 'knowledge', 'nlu', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web'];
+let bustle;
 let product;
 let waiting;
 
@@ -46,8 +47,13 @@ before(async () => {
   assert.equal(demo.code, 0, demo.text);
   await healed(product, 60_000);
   waiting = await book(product, 'Clara Wendtland');
+  // All processes end and start between the tests.
+  bustle = Bustle.begin(product, { mayBreak: true });
 });
-after(() => product?.remove());
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.remove();
+});
 
 for (const service of ['booking', 'dialogue', 'web']) {
   for (const seconds of [300, -300]) {
@@ -71,3 +77,5 @@ for (const service of ['booking', 'dialogue', 'web']) {
 }
 
 test('what was booked before stands', () => cancel(product, waiting, 'Wendtland'));
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

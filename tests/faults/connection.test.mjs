@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Conversation, startProduct, until } from '../integration/product.mjs';
-import { Line, askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, Line, askDuring, book, cancel, healed } from './town.mjs';
 
 // Those that dialogue calls.
 const cut = ['redis', 'nlu', 'knowledge', 'responsibility', 'booking'];
+let bustle;
 let product;
 const lines = new Map();
 before(async () => {
@@ -18,8 +19,10 @@ before(async () => {
   await healed(product);
   await (await Conversation.begin(product.url)).say('Welches Amt ist für den Personalausweis zuständig?');  // of all
   await until(() => [...lines.values()].every((line) => line.sockets.size > 0), 10_000, () => 'not through the lines');
+  bustle = Bustle.begin(product);
 });
 after(async () => {
+  if (bustle) bustle.going = false;
   for (const line of lines.values()) await line.remove();
   await product?.stop();
 });
@@ -51,3 +54,5 @@ for (const service of cut) {
     await healed(product);
   });
 }
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

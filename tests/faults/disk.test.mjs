@@ -4,11 +4,18 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
 import { Conversation, startProduct } from '../integration/product.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
+let bustle;
 let product;
-before(async () => { product = await startProduct(); });
-after(() => product?.stop());
+before(async () => {
+  product = await startProduct();
+  bustle = Bustle.begin(product);
+});
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.stop();
+});
 
 test('a booking that cannot be written is refused, and the ones before stand', async () => {
   const code = await book(product, 'Dora Vollmer');
@@ -27,3 +34,5 @@ test('a booking that cannot be written is refused, and the ones before stand', a
   await cancel(product, code, 'Vollmer');
   await cancel(product, await book(product, 'Emil Dannemann'), 'Dannemann');
 });
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

@@ -2,11 +2,18 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Conversation, startProduct } from '../integration/product.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
+let bustle;
 let product;
-before(async () => { product = await startProduct(); });
-after(() => product?.stop());
+before(async () => {
+  product = await startProduct();
+  bustle = Bustle.begin(product, { mayBreak: true });
+});
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.stop();
+});
 
 for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web', 'redis']) {
   test(`${service} is killed`, async () => {
@@ -27,3 +34,5 @@ for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff',
     assert.ok(product.processes().size >= 9);
   });
 }
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

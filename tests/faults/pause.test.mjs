@@ -2,15 +2,20 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Conversation, startProduct } from '../integration/product.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
+let bustle;
 let product;
 let code;
 before(async () => {
   product = await startProduct();
   code = await book(product, 'Anna Pausenbrot');
+  bustle = Bustle.begin(product);
 });
-after(() => product?.stop());
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.stop();
+});
 
 for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'dialogue']) {
   test(`${service} hangs`, async () => {
@@ -32,3 +37,5 @@ test('the appointment of before is still there, once', async () => {
   await cancel(product, code, 'Pausenbrot');
   assert.ok(product.processes().size >= 9);
 });
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

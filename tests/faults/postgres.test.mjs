@@ -4,15 +4,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { PostgresServer } from '../integration/postgres.mjs';
 import { Conversation, startProduct } from '../integration/product.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
 let database;
+let bustle;
 let product;
 before(async () => {
   database = new PostgresServer();
   product = await startProduct({ environment: { BOOKING_DATABASE: database.connection } });
+  bustle = Bustle.begin(product);
 });
 after(async () => {
+  if (bustle) bustle.going = false;
   await product?.stop();
   database?.remove();
 });
@@ -34,3 +37,5 @@ test('PostgreSQL crashes and comes back', async () => {
   await cancel(product, code, 'Datenbank');
   await cancel(product, await book(product, 'Gerda Dannemann'), 'Dannemann');
 });
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

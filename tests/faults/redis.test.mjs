@@ -3,10 +3,18 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { patience } from '../integration/paths.mjs';
 import { Conversation, request, startProduct, until } from '../integration/product.mjs';
+import { Bustle } from './town.mjs';
 
+let bustle;
 let product;
-before(async () => { product = await startProduct(); });
-after(() => product?.stop());
+before(async () => {
+  product = await startProduct({ environment: { DIALOGUE_REDIS_TIMEOUT_MS: '500' } });  // as shipped
+  bustle = Bustle.begin(product);
+});
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.stop();
+});
 
 const healed = () => until(async () => (await request(`${product.url}/health`)).status === 200, 10_000, () => product.output);
 
@@ -44,3 +52,5 @@ test('after Redis died and came back, a conversation begins anew and says so', a
   assert.equal(answer.body.sessionExpired, true);
   assert.match(JSON.stringify(answer.body.messages), /70,00/);
 });
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

@@ -4,13 +4,17 @@ import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Conversation, request, until } from '../integration/product.mjs';
 import { Cluster, replicated } from './cluster.mjs';
-import { askDuring, book, cancel, healed } from './town.mjs';
+import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
 
+let bustle;
 let product;
 before(async () => {
   product = await Cluster.start(2);
 });
-after(() => product?.remove());
+after(async () => {
+  if (bustle) bustle.going = false;
+  await product?.remove();
+});
 
 test('a conversation wanders between the replicas of web and dialogue', async () => {
   await cancel(product, await book(product, 'Zweierlei Gerstenberg'), 'Gerstenberg');
@@ -38,6 +42,7 @@ test('the last place of a slot is given once, whoever of the replicas is asked',
 });
 
 test('Redis fails over: the conversation goes on within 10 s, at the new master', async () => {
+  bustle = Bustle.begin(product);
   const code = await book(product, 'Agathe Kortenbach');
   const talk = await Conversation.begin(product.url);
   await talk.say('Was kostet ein Personalausweis?');
@@ -73,3 +78,5 @@ for (const service of replicated.filter((each) => each !== 'web')) {
     await cancel(product, code, 'Petersen');
   });
 }
+
+test('what other citizens were told meanwhile holds', () => bustle.end());

@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { renameSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { patience } from '../integration/paths.mjs';
 import { Conversation, request, textOf, until } from '../integration/product.mjs';
 
@@ -40,6 +41,61 @@ export async function askDuring(talk, event, id, limit = 10_000) {
   assert.ok([200, 503, 504].includes(answer.status), `${answer.status} ${JSON.stringify(answer.body)}`);
   if (answer.status !== 200) assert.match(answer.headers['content-type'], /problem\+json/);
   return answer;
+}
+
+// Citizens who ask, look and book all the while. Each gets an answer or a clear refusal, and has what they were told to
+// have. `mayBreak`: the web process itself goes away now and then, and lines to it with it.
+export class Bustle {
+  static begin(product, { mayBreak = false } = {}) {
+    const bustle = new Bustle();
+    Object.assign(bustle, { product, mayBreak, going: true, answers: 0, codes: [], unclear: [] });
+    bustle.work = [bustle.ask, bustle.look, bustle.book].map((one) => bustle.repeat(one));
+    return bustle;
+  }
+
+  async repeat(one) {
+    while (this.going) {
+      await one.call(this).catch((error) => { if (!this.mayBreak) this.unclear.push(error.message); });
+      await wait(100);
+    }
+  }
+
+  // Whether it was answered.
+  clear(what, { status, headers, body }, expected) {
+    if (status === expected) this.answers += 1;
+    else if (![503, 504].includes(status) || !/problem\+json/.test(headers['content-type']))
+      this.unclear.push(`${what}: ${status} ${JSON.stringify(body)}`);
+    return status === expected;
+  }
+
+  async ask() {
+    const host = 'erlenfurt.localhost';
+    const begun = await request(`${this.product.url}/api/v1/conversations`, { method: 'POST', host, body: {} });
+    if (!this.clear('conversation', begun, 201)) return;
+    const talk = new Conversation(this.product.url, host, begun.body);
+    for (const text of ['Was kostet ein Personalausweis?', 'und welche Unterlagen?']) this.clear(text, await talk.post({ text }), 200);
+  }
+
+  async look() {
+    const path = '/api/v1/slots?service=fuehrungszeugnis&limit=20';
+    this.clear('slots', await request(this.product.url + path, { host: 'erlenfurt.localhost' }), 200);
+  }
+
+  async book() {
+    await wait(400);
+    if (this.codes.length >= 20) return;
+    const person = `nele${this.codes.length}.${Date.now()}@example.org`;
+    const code = await book(this.product, 'Nele Umtrieb', person).catch(() => null);
+    if (code) this.codes.push(code);
+  }
+
+  async end() {
+    this.going = false;
+    await Promise.all(this.work);
+    assert.deepEqual([...new Set(this.unclear)], []);
+    assert.ok(this.answers > 0 && this.codes.length > 0, `${this.answers} answers, ${this.codes.length} appointments`);
+    for (const code of this.codes) await cancel(this.product, code, 'Umtrieb');
+  }
 }
 
 // Within 10 s of the fault's end, without help, all is as before. After a start of everything it may take longer.

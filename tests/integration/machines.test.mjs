@@ -94,7 +94,7 @@ test('a process refuses to start with a certificate that cannot be right, and sa
   const start = (directory) => {
     const program = machines.at('/opt/amtslotse/current/services/nlu/amtslotse-nlu');
     const options = machines.options(machines.unit('nlu'));
-    return spawnSync(program, ['--config', machines.at('/opt/amtslotse/current/etc/nlu.conf')], { ...options, encoding: 'utf8', timeout: 20_000,
+    return spawnSync(program, ['--config', machines.at('/opt/amtslotse/current/etc/nlu.conf')], { ...options, encoding: 'utf8', timeout: 120_000,
       env: { ...options.env, NLU_LISTEN: `unix:${machines.at('/var/lib/amtslotse/run/nlu/other')}`, NLU_LISTEN_TLS: '127.0.0.1:0', ...(directory && { NLU_TLS_DIR: directory }) } });
   };
   for (const [directory, words] of [[undefined, /NLU_TLS_DIR: missing/], [machines.at('/nowhere'), /tls\.crt: is missing.*amtslotse ca issue nlu/],

@@ -9,7 +9,8 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { cli, patience } from './paths.mjs';
 
 // A test speaks for many citizens from one address, which the limits are made to stop: they are off unless it asks for them.
-const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0' };
+// Nor is Redis given up while a busy machine only takes its time.
+const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0', DIALOGUE_REDIS_TIMEOUT_MS: '3000' };
 
 // Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_HOLD_MINUTES …).
 // `program`: another build's; its processes lie beside it.

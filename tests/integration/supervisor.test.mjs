@@ -10,7 +10,7 @@ import { cli } from './paths.mjs';
 import { startProduct, until } from './product.mjs';
 
 const alive = (pid) => existsSync(`/proc/${pid}`) && !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
-const serve = (...flags) => spawnSync(cli, ['serve', ...(flags.includes('--port') ? [] : ['--port', '0']), ...flags], { encoding: 'utf8', timeout: 60_000 });
+const serve = (...flags) => spawnSync(cli, ['serve', ...(flags.includes('--port') ? [] : ['--port', '0']), ...flags], { encoding: 'utf8', timeout: 240_000 });
 
 test('SIGINT drains and stops every process, in order, and leaves no socket', async () => {
   const product = await startProduct();
@@ -128,7 +128,7 @@ test('a file where the data folder should be is named', () => {
 test('a setting that a process refuses stops the start and is shown', async () => {
   const folder = mkdtempSync(join(tmpdir(), 'amtslotse-bad-'));
   const result = spawnSync(cli, ['serve', '--port', '0', '--data', join(folder, 'data')],
-    { encoding: 'utf8', timeout: 60_000, env: { ...process.env, DIALOGUE_SESSION_SECONDS: 'abc' } });
+    { encoding: 'utf8', timeout: 240_000, env: { ...process.env, DIALOGUE_SESSION_SECONDS: 'abc' } });
   assert.equal(result.status, 1);
   assert.match(result.stderr, /dialogue startet nicht/);
   assert.match(result.stderr, /DIALOGUE_SESSION_SECONDS=abc/);
