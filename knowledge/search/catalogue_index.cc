@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <fstream>
 #include <set>
@@ -30,7 +31,8 @@ void AddName(std::string name, std::vector<std::string>& names) {
 bool IsSearched(ModuleKind kind) { return kind != ModuleKind::kAuthor && kind != ModuleKind::kRemedy; }
 
 absl::Status WriteWhole(const std::filesystem::path& path, const std::string& bytes) {
-  const std::filesystem::path beside = path.string() + fmt::format(".{}.new", getpid());
+  // Other processes, and other threads of this one, may be writing the same.
+  const std::filesystem::path beside = path.string() + fmt::format(".{}-{}.new", getpid(), gettid());
   std::ofstream file(beside, std::ios::binary | std::ios::trunc);
   file.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
   file.close();
@@ -43,14 +45,18 @@ absl::Status WriteWhole(const std::filesystem::path& path, const std::string& by
   return error ? absl::InternalError(path.string() + ": " + error.message()) : absl::OkStatus();
 }
 
+// What another process is just writing beside its own is not touched, unless it was left behind.
 void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality,
                   const std::string& keep) {
   std::error_code error;
+  const auto left_behind = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
   for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
     const std::string name = file.path().filename().string();
     const bool ours =
         name.starts_with(municipality + "-") && name.find_first_of("0123456789") == municipality.size() + 1;
-    if (ours && name != keep) std::filesystem::remove(file.path(), error);
+    if (!ours || name == keep) continue;
+    if (name.ends_with(".new") && std::filesystem::last_write_time(file.path(), error) > left_behind) continue;
+    std::filesystem::remove(file.path(), error);
   }
 }
 
@@ -148,8 +154,8 @@ absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexF
     const absl::Status written = WriteWhole(path, bytes);
     if (!written.ok()) return written;
     RemoveOthers(files.directory, town, name);
-    bytes = std::string();
-    return Segment::Open(path.string());
+    // A process that knows a newer version may have removed it again.
+    if (auto mapped = Segment::Open(path.string()); mapped.ok()) return mapped;
   }
   return Segment::FromBytes(std::move(bytes));
 }

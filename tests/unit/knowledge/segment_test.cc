@@ -4,6 +4,7 @@
 
 #include <fstream>
 #include <iterator>
+#include <thread>
 
 #include "knowledge/search/catalogue_index.h"
 #include "tests/unit/knowledge/support.h"
@@ -68,6 +69,28 @@ TEST_F(SegmentFiles, AreReusedAndReplacedByTheNextVersions) {
   ASSERT_TRUE(ImportText(Xzufi(ServiceXml("2", "Katze anmelden"))).ok());
   EXPECT_EQ((*OpenCatalogueSegment(directory, *Active(), synonyms))->size(), 2u);
   EXPECT_FALSE(std::filesystem::exists(file));
+}
+
+TEST_F(SegmentFiles, MayBeWrittenByManyAtOnce) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hund anmelden"))).ok());
+  const IndexFiles directory{(folder.path() / "search").string(), true};
+  std::filesystem::create_directories(directory.directory);
+  const auto of_another = folder.path() / "search" / "musterstadt-1.seg.1-1.new";
+  { std::ofstream(of_another) << "x"; }
+  const auto catalogue = Active();
+  std::vector<std::thread> all;
+  for (int i = 0; i < 4; ++i) {
+    all.emplace_back([&] {
+      for (int time = 0; time < 20; ++time) {
+        std::filesystem::remove(folder.path() / "search" / "musterstadt-1.seg");
+        const auto opened = OpenCatalogueSegment(directory, *catalogue, Synonyms());
+        ASSERT_TRUE(opened.ok()) << opened.status();
+        EXPECT_EQ((*opened)->size(), 1u);
+      }
+    });
+  }
+  for (std::thread& one : all) one.join();
+  EXPECT_TRUE(std::filesystem::exists(of_another));
 }
 
 }  // namespace
