@@ -125,9 +125,13 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
   if (!event.ok()) return event.status();
   auto municipality = services_.GetMunicipality(request.municipality_id(), caller);
   if (!municipality.ok()) return municipality.status();
-  auto leased = sessions_.Begin(request.municipality_id(), request.conversation_id(), caller.deadline);
-  if (!leased.ok()) return leased.status();
   const auto now = clock_();
+  std::optional<Foreseen> foreseen;
+  const auto foresee = [&, text = std::get_if<TextEvent>(&event->content)] {
+    if (text != nullptr) foreseen = Foresee(services_, *municipality, text->text, caller, now);
+  };
+  auto leased = sessions_.Begin(request.municipality_id(), request.conversation_id(), caller.deadline, foresee);
+  if (!leased.ok()) return leased.status();
   const bool expired = !leased->session.has_value();
   Session session = expired ? NewSession(request.municipality_id(), request.conversation_id()) : *std::move(leased->session);
   if (const HandledEvent* handled = FindHandled(session, request.event_id())) {
@@ -143,7 +147,7 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     }
     answered = *std::move(said);
   }
-  GrpcTown town(services_, *std::move(municipality), session, caller, now);
+  GrpcTown town(services_, *std::move(municipality), session, caller, now, std::move(foreseen));
   const bool had_people = session.hand_over.has_value();
   std::vector<Message> replies;
   if (expired) {

@@ -7,6 +7,7 @@
 #include <chrono>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <unordered_map>
 
@@ -67,10 +68,20 @@ class Services {
   std::unordered_map<std::string, Known> known_;
 };
 
+// What nlu says of a text that answers no question of ours, asked before that is known.
+struct Foreseen {
+  std::string text;
+  absl::StatusOr<nlu::Understanding> understood;
+};
+// Nothing for a text so short that it is likely an answer to a question of ours.
+std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text, const rpc::Caller& caller,
+                                std::chrono::sys_seconds now);
+
 class GrpcTown final : public Town {
  public:
   // Borrows the session, of which it only reads what never changes.
-  GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now);
+  GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now,
+           std::optional<Foreseen> foreseen = {});
 
   const Municipality& municipality() const override { return municipality_; }
   absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) override;
@@ -109,6 +120,7 @@ class GrpcTown final : public Town {
   const Session& session_;
   rpc::Caller caller_;
   std::chrono::sys_seconds now_;
+  std::optional<Foreseen> foreseen_;
   bool unanswered_ = false;
 };
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <thread>
+#include <utility>
 
 #include "services/dialogue/session_codec.h"
 #include "services/rpc/text.h"
@@ -53,13 +54,13 @@ absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string
 }  // namespace
 
 absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id, const std::string& conversation_id,
-                                                  std::chrono::system_clock::time_point deadline) {
+                                                  std::chrono::system_clock::time_point deadline, rpc::Redis::Meanwhile meanwhile) {
   LeasedSession leased{.conversation_id = conversation_id, .municipality_id = municipality_id, .lease = rpc::RandomId(), .version = 0, .session = {}};
   const std::string session_key = rpc::ConversationChannel(municipality_id, conversation_id);
   const std::string lease_key = LeaseKey(municipality_id, conversation_id);
   const std::string lease_ms = std::to_string(kLease.count());
   for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
-    const auto reply = redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms});
+    const auto reply = redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
     if (!reply.ok()) return reply.status();
     const auto& list = reply->list();
     if (list[0].integer() == 1) {

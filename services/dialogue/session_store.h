@@ -36,9 +36,9 @@ class SessionStore {
   SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime)
       : redis_(redis), keys_(keys), lifetime_(lifetime) {}
 
-  // Waits for the lease until the deadline, then ABORTED.
+  // Waits for the lease until the deadline, then ABORTED. `meanwhile` is done while Redis works.
   absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
-                                      std::chrono::system_clock::time_point deadline);
+                                      std::chrono::system_clock::time_point deadline, rpc::Redis::Meanwhile meanwhile = {});
   // Writes the session and adds its messages. ABORTED when another holder was faster: begin again.
   absl::Status Commit(const LeasedSession& leased, const Session& session);
   // Gives the lease back without writing.

@@ -161,8 +161,10 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
   return municipality;
 }
 
-GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now)
-    : services_(services), municipality_(std::move(municipality)), session_(session), caller_(std::move(caller)), now_(now) {}
+GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now,
+                   std::optional<Foreseen> foreseen)
+    : services_(services), municipality_(std::move(municipality)), session_(session), caller_(std::move(caller)), now_(now),
+      foreseen_(std::move(foreseen)) {}
 
 std::string GrpcTown::Reference() const {
   return services_.keys == nullptr ? std::string() : MakeReference(*services_.keys, session_);

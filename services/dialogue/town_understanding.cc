@@ -1,4 +1,5 @@
 // nlu's answers, from the wire to the library's own values.
+#include <algorithm>
 #include <charconv>
 
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
@@ -116,20 +117,35 @@ nlu::v1::Expecting Encode(nlu::Expecting expecting) {
   }
 }
 
-}  // namespace
+// Answers to "Wie heißen Sie?" and the like seldom have more.
+constexpr int kSpacesOfAnAnswer = 2;
 
-absl::StatusOr<nlu::Understanding> GrpcTown::Understand(const std::string& text, nlu::Expecting expecting) {
+absl::StatusOr<nlu::Understanding> AskNlu(Services& services, const Municipality& municipality, const std::string& text,
+                                          nlu::Expecting expecting, const rpc::Caller& caller, std::chrono::sys_seconds now) {
   nlu::v1::UnderstandRequest request;
-  request.set_municipality_id(municipality_.id);
+  request.set_municipality_id(municipality.id);
   request.set_text(text);
-  request.set_now_unix(now_.time_since_epoch().count());
-  request.set_time_zone(municipality_.time_zone);
-  request.set_land(municipality_.land);
+  request.set_now_unix(now.time_since_epoch().count());
+  request.set_time_zone(municipality.time_zone);
+  request.set_land(municipality.land);
   request.set_expecting(Encode(expecting));
-  const auto response = rpc::Call(*services_.nlu, &nlu::v1::Nlu::StubInterface::Understand, request, caller_,
-                                  {.method = "Nlu/Understand", .repeatable = true}, &services_.metrics);
+  const auto response = rpc::Call(*services.nlu, &nlu::v1::Nlu::StubInterface::Understand, request, caller,
+                                  {.method = "Nlu/Understand", .repeatable = true}, &services.metrics);
   if (!response.ok()) return response.status();
   return Decode(*response);
+}
+
+}  // namespace
+
+std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text, const rpc::Caller& caller,
+                                std::chrono::sys_seconds now) {
+  if (std::count(text.begin(), text.end(), ' ') <= kSpacesOfAnAnswer) return std::nullopt;
+  return Foreseen{.text = text, .understood = AskNlu(services, municipality, text, nlu::Expecting::kNothing, caller, now)};
+}
+
+absl::StatusOr<nlu::Understanding> GrpcTown::Understand(const std::string& text, nlu::Expecting expecting) {
+  if (foreseen_ && expecting == nlu::Expecting::kNothing && foreseen_->text == text) return foreseen_->understood;
+  return AskNlu(services_, municipality_, text, expecting, caller_, now_);
 }
 
 }  // namespace amtslotse::dialogue

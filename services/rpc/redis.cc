@@ -8,6 +8,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 namespace amtslotse::rpc {
 namespace {
@@ -130,16 +131,23 @@ void Redis::GiveBack(Connection connection) {
   if (idle_.size() < kMaxIdle) idle_.push_back(std::move(connection));
 }
 
-absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& arguments) {
+absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& arguments, const Meanwhile& meanwhile) {
   std::vector<const char*> pointers;
   std::vector<std::size_t> sizes;
   for (const auto& argument : arguments) {
     pointers.push_back(argument.data());
     sizes.push_back(argument.size());
   }
-  const auto run = [&](redisContext* context) {
-    return ReplyPointer(static_cast<redisReply*>(
-        redisCommandArgv(context, static_cast<int>(arguments.size()), pointers.data(), sizes.data())));
+  bool idle = static_cast<bool>(meanwhile);
+  const auto run = [&](redisContext* context) -> ReplyPointer {
+    int sent = 0;
+    void* reply = nullptr;
+    if (redisAppendCommandArgv(context, static_cast<int>(arguments.size()), pointers.data(), sizes.data()) != REDIS_OK) return nullptr;
+    while (sent == 0) {
+      if (redisBufferWrite(context, &sent) != REDIS_OK) return nullptr;
+    }
+    if (std::exchange(idle, false)) meanwhile();
+    return ReplyPointer(redisGetReply(context, &reply) == REDIS_OK ? static_cast<redisReply*>(reply) : nullptr);
   };
   Connection connection = TakeIdle();
   ReplyPointer reply;
@@ -171,13 +179,13 @@ absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& a
 }
 
 absl::StatusOr<RedisReply> Redis::Script(const std::string& script, const std::vector<std::string_view>& keys,
-                                         const std::vector<std::string_view>& arguments) {
+                                         const std::vector<std::string_view>& arguments, const Meanwhile& meanwhile) {
   // EVAL keeps one round trip and needs no hash; Redis caches the compiled script by its text.
   const std::string count = std::to_string(keys.size());
   std::vector<std::string_view> command{"EVAL", script, count};
   command.insert(command.end(), keys.begin(), keys.end());
   command.insert(command.end(), arguments.begin(), arguments.end());
-  return Command(command);
+  return Command(command, meanwhile);
 }
 
 absl::Status Redis::Lost(const redisContext& context) {

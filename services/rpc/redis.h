@@ -5,6 +5,7 @@
 
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -39,10 +40,13 @@ class Redis {
   explicit Redis(RedisSettings settings);
   ~Redis();
 
-  absl::StatusOr<RedisReply> Command(const std::vector<std::string_view>& arguments);
+  // What is to be done while Redis works; runs at most once, and not where Redis cannot be reached.
+  using Meanwhile = std::function<void()>;
+
+  absl::StatusOr<RedisReply> Command(const std::vector<std::string_view>& arguments, const Meanwhile& meanwhile = {});
   // Runs a Lua script, one round trip.
   absl::StatusOr<RedisReply> Script(const std::string& script, const std::vector<std::string_view>& keys,
-                                    const std::vector<std::string_view>& arguments);
+                                    const std::vector<std::string_view>& arguments, const Meanwhile& meanwhile = {});
   bool Alive();
 
  private:

@@ -28,6 +28,25 @@ TEST(RedisClient, SaysUnavailableWhenRedisIsGoneAndHealsWhenItIsBack) {
   EXPECT_TRUE(redis.Command({"GET", "k"}).ok());
 }
 
+TEST(RedisClient, SomethingElseIsDoneOnceWhileRedisWorks) {
+  tests::RedisServer server;
+  Redis redis({.address = server.address(), .password = ""});
+  int done = 0;
+  const auto work = [&] { ++done; };
+  EXPECT_EQ(redis.Command({"PING"}, work)->text(), "PONG");
+  EXPECT_EQ(done, 1);
+  // The idle connection is lost meanwhile, which is known only after the work: the command goes out again, alone.
+  const auto restart = [&] {
+    ++done;
+    server.Stop();
+    server.Start();
+  };
+  EXPECT_EQ(redis.Command({"PING"}, restart)->text(), "PONG");
+  EXPECT_EQ(done, 2);
+  server.Stop();
+  EXPECT_TRUE(absl::IsUnavailable(redis.Command({"PING"}, work).status()));
+}
+
 TEST(RedisClient, AnErrorOfACommandIsAStatus) {
   tests::RedisServer server;
   Redis redis({.address = server.address(), .password = ""});
