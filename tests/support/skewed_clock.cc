@@ -10,6 +10,7 @@
 #include <sys/time.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <cstdarg>
 #include <cstdlib>
 #include <ctime>
@@ -19,17 +20,28 @@ namespace {
 // Seconds of uptime never get near it, so a time above is one of day.
 constexpr time_t kTimesOfDay = 1'000'000'000;
 
+// No static of a function: where two threads meet at one, its guard waits by syscall(), which is one of those below.
+constexpr time_t kUnread = -1'000'000'000;
+constinit std::atomic<time_t> read_skew{kUnread};
+
 time_t Skew() {
-  static const time_t skew = [] {
-    const char* text = std::getenv("AMTSLOTSE_CLOCK_SKEW");
-    return text == nullptr ? 0 : static_cast<time_t>(std::atol(text));
-  }();
+  time_t skew = read_skew.load(std::memory_order_relaxed);
+  if (skew != kUnread) return skew;
+  if (environ == nullptr) return 0;  // before the program's start
+  const char* text = std::getenv("AMTSLOTSE_CLOCK_SKEW");
+  skew = text == nullptr ? 0 : static_cast<time_t>(std::atol(text));
+  read_skew.store(skew, std::memory_order_relaxed);
   return skew;
 }
 
 template <class Function>
-Function* Next(const char* name) {
-  return reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name));
+using Known = std::atomic<Function*>;
+
+template <class Function>
+Function* Next(Known<Function>& known, const char* name) {
+  Function* next = known.load(std::memory_order_relaxed);
+  if (next == nullptr) known.store(next = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name)), std::memory_order_relaxed);
+  return next;
 }
 
 bool IsWall(clockid_t clock) { return clock == CLOCK_REALTIME || clock == CLOCK_REALTIME_COARSE; }
@@ -42,14 +54,16 @@ timespec ToKernelIfOfDay(const timespec& until) { return until.tv_sec > kTimesOf
 extern "C" {
 
 int clock_gettime(clockid_t clock, timespec* now) noexcept {
-  static auto* const next = Next<int(clockid_t, timespec*)>("clock_gettime");
+  static constinit Known<int(clockid_t, timespec*)> known;
+  auto* const next = Next(known, "clock_gettime");
   const int result = next(clock, now);
   if (result == 0 && IsWall(clock)) now->tv_sec += Skew();
   return result;
 }
 
 int gettimeofday(timeval* now, void* zone) noexcept {
-  static auto* const next = Next<int(timeval*, void*)>("gettimeofday");
+  static constinit Known<int(timeval*, void*)> known;
+  auto* const next = Next(known, "gettimeofday");
   const int result = next(now, zone);
   if (result == 0 && now != nullptr) now->tv_sec += Skew();
   return result;
@@ -63,7 +77,8 @@ time_t time(time_t* out) noexcept {
 }
 
 long syscall(long number, ...) noexcept {
-  static auto* const next = Next<long(long, long, long, long, long, long, long)>("syscall");
+  static constinit Known<long(long, long, long, long, long, long, long)> known;
+  auto* const next = Next(known, "syscall");
   va_list list;
   va_start(list, number);
   long values[6];
@@ -78,25 +93,29 @@ long syscall(long number, ...) noexcept {
 }
 
 int pthread_cond_timedwait(pthread_cond_t* condition, pthread_mutex_t* mutex, const timespec* until) {
-  static auto* const next = Next<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)>("pthread_cond_timedwait");
+  static constinit Known<int(pthread_cond_t*, pthread_mutex_t*, const timespec*)> known;
+  auto* const next = Next(known, "pthread_cond_timedwait");
   const timespec kernel = ToKernelIfOfDay(*until);
   return next(condition, mutex, &kernel);
 }
 
 int pthread_cond_clockwait(pthread_cond_t* condition, pthread_mutex_t* mutex, clockid_t clock, const timespec* until) {
-  static auto* const next = Next<int(pthread_cond_t*, pthread_mutex_t*, clockid_t, const timespec*)>("pthread_cond_clockwait");
+  static constinit Known<int(pthread_cond_t*, pthread_mutex_t*, clockid_t, const timespec*)> known;
+  auto* const next = Next(known, "pthread_cond_clockwait");
   const timespec kernel = IsWall(clock) ? ToKernel(*until) : *until;
   return next(condition, mutex, clock, &kernel);
 }
 
 int pthread_mutex_timedlock(pthread_mutex_t* mutex, const timespec* until) noexcept {
-  static auto* const next = Next<int(pthread_mutex_t*, const timespec*)>("pthread_mutex_timedlock");
+  static constinit Known<int(pthread_mutex_t*, const timespec*)> known;
+  auto* const next = Next(known, "pthread_mutex_timedlock");
   const timespec kernel = ToKernel(*until);
   return next(mutex, &kernel);
 }
 
 int sem_timedwait(sem_t* semaphore, const timespec* until) {
-  static auto* const next = Next<int(sem_t*, const timespec*)>("sem_timedwait");
+  static constinit Known<int(sem_t*, const timespec*)> known;
+  auto* const next = Next(known, "sem_timedwait");
   const timespec kernel = ToKernel(*until);
   return next(semaphore, &kernel);
 }
