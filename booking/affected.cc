@@ -70,9 +70,11 @@ std::optional<AffectedBecause> Why(const Location& location, const AppointmentRo
 
 }  // namespace
 
-absl::StatusOr<std::vector<Affected>> FindAffected(const Pen& pen, const KnownLocation& known, const Location& changed) {
-  static const std::string text = "SELECT " + kAppointmentColumns +
-                                  " FROM appointment WHERE location = ?1 AND start > ?2 AND state = 3 ORDER BY created, key";
+absl::StatusOr<std::vector<Affected>> FindAffected(const Pen& pen, const KnownLocation& known,
+                                                   const Location& changed) {
+  static const std::string text =
+      "SELECT " + kAppointmentColumns +
+      " FROM appointment WHERE location = ?1 AND start > ?2 AND state = 3 ORDER BY created, key";
   static const sql::Statement upcoming{text.c_str()};
   const auto rows = pen.transaction.Run(upcoming, {known.key, ToSeconds(pen.now)});
   if (!rows.ok()) return rows.status();
@@ -100,7 +102,8 @@ absl::StatusOr<std::map<Instant, SlotCount>> CountOn(sql::Transaction& transacti
   Grid grid(location, zone);
   std::map<Instant, SlotCount> counts;
   for (std::size_t row = 0; row < occupying->size(); ++row) {
-    for (const SlotCapacity& slot : grid.Overlapping(FromSeconds(occupying->Int(row, 0)), FromSeconds(occupying->Int(row, 1)))) {
+    for (const SlotCapacity& slot :
+         grid.Overlapping(FromSeconds(occupying->Int(row, 0)), FromSeconds(occupying->Int(row, 1)))) {
       if (slot.start + length <= now) continue;
       SlotCount& count = counts[slot.start];
       count.slot = slot;

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 
 #include <nlohmann/json.hpp>
+#include <utility>
+
+#include "booking/json_text.h"
 
 namespace amtslotse::booking {
 
@@ -11,32 +14,41 @@ const std::string kAppointmentColumns =
     "attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, hold_hash, token_hash, "
     "confirm_hash, sealed";
 
-AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row) {
+std::string AppointmentColumnsOf(const std::string& alias) {
+  std::string columns = alias + ".";
+  for (const char c : kAppointmentColumns) {
+    columns += c;
+    if (c == ' ') columns += alias + ".";
+  }
+  return columns;
+}
+
+AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row, int first) {
   AppointmentRow found;
-  found.key = rows.Int(row, 0);
-  found.municipality = rows.Text(row, 1);
-  found.number = rows.Text(row, 2);
-  found.location = rows.Int(row, 3);
-  found.start = FromSeconds(rows.Int(row, 4));
-  found.ends = FromSeconds(rows.Int(row, 5));
-  found.occupied_to = FromSeconds(rows.Int(row, 6));
-  found.state = static_cast<AppointmentState>(rows.Int(row, 7));
-  found.is_public = rows.Int(row, 8) != 0;
-  found.occupies = rows.Int(row, 9) != 0;
-  if (!rows.IsNull(row, 10)) found.occupies_until = FromSeconds(rows.Int(row, 10));
-  found.attendees = static_cast<int>(rows.Int(row, 11));
-  found.services = rows.Text(row, 12);
-  found.place = rows.Text(row, 13);
-  found.channel = static_cast<Channel>(rows.Int(row, 14));
-  found.sequence = static_cast<int>(rows.Int(row, 15));
-  found.extensions = static_cast<int>(rows.Int(row, 16));
-  found.wrong_codes = static_cast<int>(rows.Int(row, 17));
-  found.created = FromSeconds(rows.Int(row, 18));
-  found.changed = FromSeconds(rows.Int(row, 19));
-  found.hold_hash = rows.Bytes(row, 20);
-  found.token_hash = rows.Bytes(row, 21);
-  found.confirm_hash = rows.Bytes(row, 22);
-  found.sealed = rows.Bytes(row, 23);
+  found.key = rows.Int(row, first);
+  found.municipality = rows.Text(row, first + 1);
+  found.number = rows.Text(row, first + 2);
+  found.location = rows.Int(row, first + 3);
+  found.start = FromSeconds(rows.Int(row, first + 4));
+  found.ends = FromSeconds(rows.Int(row, first + 5));
+  found.occupied_to = FromSeconds(rows.Int(row, first + 6));
+  found.state = static_cast<AppointmentState>(rows.Int(row, first + 7));
+  found.is_public = rows.Int(row, first + 8) != 0;
+  found.occupies = rows.Int(row, first + 9) != 0;
+  if (!rows.IsNull(row, first + 10)) found.occupies_until = FromSeconds(rows.Int(row, first + 10));
+  found.attendees = static_cast<int>(rows.Int(row, first + 11));
+  found.services = rows.Text(row, first + 12);
+  found.place = rows.Text(row, first + 13);
+  found.channel = static_cast<Channel>(rows.Int(row, first + 14));
+  found.sequence = static_cast<int>(rows.Int(row, first + 15));
+  found.extensions = static_cast<int>(rows.Int(row, first + 16));
+  found.wrong_codes = static_cast<int>(rows.Int(row, first + 17));
+  found.created = FromSeconds(rows.Int(row, first + 18));
+  found.changed = FromSeconds(rows.Int(row, first + 19));
+  found.hold_hash = rows.Bytes(row, first + 20);
+  found.token_hash = rows.Bytes(row, first + 21);
+  found.confirm_hash = rows.Bytes(row, first + 22);
+  found.sealed = rows.Bytes(row, first + 23);
   return found;
 }
 
@@ -75,8 +87,9 @@ std::string UidOf(const AppointmentRow& row, const KeyRing& keys) {
 }
 
 std::string PlaceOf(const Location& location) {
-  return nlohmann::json::array({location.name, location.address})
-      .dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  JsonText place;
+  place.Begin('[').Text(location.name).Text(location.address).End(']');
+  return std::move(place).Take();
 }
 
 std::vector<ServiceItem> ItemsOf(const AppointmentRow& row) {

@@ -50,7 +50,10 @@ struct AppointmentRow {
 
 // Rows whose columns were selected with kAppointmentColumns.
 extern const std::string kAppointmentColumns;
-AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row);
+// The same of a table with an alias, for joins.
+std::string AppointmentColumnsOf(const std::string& alias);
+// `first` is the position of the first of these columns.
+AppointmentRow AppointmentRowFrom(const sql::Rows& rows, std::size_t row, int first = 0);
 
 sql::Call ByNumberCall(const MunicipalityId& municipality, const std::string& number);
 absl::StatusOr<std::optional<AppointmentRow>> FindByNumber(sql::Transaction& transaction,

@@ -64,7 +64,8 @@ std::vector<Window> ClosedWindows(const Location& location, const Zone& zone, Da
   std::vector<Window> windows;
   for (const Closure& closure : location.closures) {
     if (WholeDay(closure) || !Covers(closure, day)) continue;
-    windows.push_back({zone.At(day, closure.from.value_or(minutes{0})), zone.At(day, closure.to.value_or(minutes{1440}))});
+    windows.push_back(
+        {zone.At(day, closure.from.value_or(minutes{0})), zone.At(day, closure.to.value_or(minutes{1440}))});
   }
   return windows;
 }
@@ -226,7 +227,8 @@ absl::Status Validate(const Location& location) {
     if (closure.last < closure.first) return Wrong(location, "closures: 'last' lies before 'first'");
   }
   if (!IsWebAddress(location.rules.external_url)) return Wrong(location, "external_url: expected https://…");
-  if (location.coordinates && (std::abs(location.coordinates->latitude) > 90 || std::abs(location.coordinates->longitude) > 180)) {
+  if (location.coordinates &&
+      (std::abs(location.coordinates->latitude) > 90 || std::abs(location.coordinates->longitude) > 180)) {
     return Wrong(location, "coordinates: expected [-90..90, -180..180]");
   }
   std::set<ServiceId> seen;
@@ -235,7 +237,9 @@ absl::Status Validate(const Location& location) {
       return Wrong(location, "services: empty or repeated service_id '" + service.service.value + "'");
     }
     for (const std::string* url : {&service.online_url, &service.external_url}) {
-      if (!IsWebAddress(*url)) return Wrong(location, "services: '" + service.service.value + "': expected https://… as address");
+      if (!IsWebAddress(*url)) {
+        return Wrong(location, "services: '" + service.service.value + "': expected https://… as address");
+      }
     }
     if (service.minors.size() > 1000) return Wrong(location, "services: minors: at most 1000 bytes");
     if (service.minutes < 1 || service.minutes > 1440 || service.max_quantity < 1 || service.max_quantity > 1000) {

@@ -36,14 +36,14 @@ absl::Status CountAnew(sql::Transaction& transaction, std::int64_t key, const Lo
   for (const auto& [start, count] : *counts) {
     inserts.push_back({&kSlot,
                        {key, ToSeconds(start), ToSeconds(start + length), std::int64_t{count.slot.capacity},
-                        std::int64_t{count.slot.public_capacity}, std::max<std::int64_t>(count.slot.capacity, count.taken),
-                        count.taken, count.public_taken}});
+                        std::int64_t{count.slot.public_capacity},
+                        std::max<std::int64_t>(count.slot.capacity, count.taken), count.taken, count.public_taken}});
   }
   return transaction.RunAll(std::move(inserts)).status();
 }
 
-absl::Status ApplyOne(const Pen& pen, const MunicipalityId& municipality, const Location& location, std::int64_t version,
-                      const Actor& actor) {
+absl::Status ApplyOne(const Pen& pen, const MunicipalityId& municipality, const Location& location,
+                      std::int64_t version, const Actor& actor) {
   const std::string calendar = FormatLocation(location);
   const auto found = pen.transaction.Run(kFind, {municipality.value, location.id.value});
   if (!found.ok()) return found.status();
@@ -58,8 +58,12 @@ absl::Status ApplyOne(const Pen& pen, const MunicipalityId& municipality, const 
   if (!locked.ok()) return locked;
   const auto zone = Zone::Find(location.time_zone);
   if (!zone.ok()) return zone.status();
-  if (const absl::Status counted = CountAnew(pen.transaction, key, location, *zone, pen.now); !counted.ok()) return counted;
-  if (const auto updated = pen.transaction.Run(kUpdate, {key, version, calendar}); !updated.ok()) return updated.status();
+  if (const absl::Status counted = CountAnew(pen.transaction, key, location, *zone, pen.now); !counted.ok()) {
+    return counted;
+  }
+  if (const auto updated = pen.transaction.Run(kUpdate, {key, version, calendar}); !updated.ok()) {
+    return updated.status();
+  }
   return Audit(pen, {municipality, actor, "calendar", key, pen.now, "", ""});
 }
 
@@ -74,7 +78,8 @@ absl::Status RetireOthers(const Pen& pen, const MunicipalityId& municipality, co
     if (const auto retired = pen.transaction.Run(kRetire, {active->Int(row, 0), version}); !retired.ok()) {
       return retired.status();
     }
-    const absl::Status audited = Audit(pen, {municipality, actor, "calendar-retire", active->Int(row, 0), pen.now, "", ""});
+    const absl::Status audited =
+        Audit(pen, {municipality, actor, "calendar-retire", active->Int(row, 0), pen.now, "", ""});
     if (!audited.ok()) return audited;
   }
   return absl::OkStatus();
@@ -139,23 +144,24 @@ absl::StatusOr<SaveCalendarOutcome> ChangeOne(Store::Parts& parts, const Municip
   return parts.WriteOutcome<SaveCalendarOutcome>(
       [&](sql::Transaction& transaction) -> absl::StatusOr<SaveCalendarOutcome> {
         SaveCalendarOutcome outcome;
-        const absl::Status done = WithNextVersion(parts, transaction, municipality, [&](const Pen& pen, std::int64_t version) {
-          const auto known = Standing(parts, transaction, municipality, location.id);
-          if (!known.ok()) return known.status();
-          const std::int64_t now = *known == nullptr ? 0 : (*known)->version;
-          if (now != expected_version) {
-            outcome = CalendarStale{now};
-            return absl::OkStatus();
-          }
-          CalendarSaved saved{version, {}};
-          if (*known != nullptr) {
-            auto affected = FindAffected(pen, **known, location);
-            if (!affected.ok()) return affected.status();
-            saved.affected = *std::move(affected);
-          }
-          outcome = std::move(saved);
-          return change(pen, *known, version);
-        });
+        const absl::Status done =
+            WithNextVersion(parts, transaction, municipality, [&](const Pen& pen, std::int64_t version) {
+              const auto known = Standing(parts, transaction, municipality, location.id);
+              if (!known.ok()) return known.status();
+              const std::int64_t now = *known == nullptr ? 0 : (*known)->version;
+              if (now != expected_version) {
+                outcome = CalendarStale{now};
+                return absl::OkStatus();
+              }
+              CalendarSaved saved{version, {}};
+              if (*known != nullptr) {
+                auto affected = FindAffected(pen, **known, location);
+                if (!affected.ok()) return affected.status();
+                saved.affected = *std::move(affected);
+              }
+              outcome = std::move(saved);
+              return change(pen, *known, version);
+            });
         if (!done.ok()) return done;
         return outcome;
       },
@@ -236,8 +242,9 @@ absl::StatusOr<std::vector<Affected>> Store::AffectedBy(const MunicipalityId& mu
   return affected;
 }
 
-absl::StatusOr<SaveCalendarOutcome> Store::RetireLocation(const MunicipalityId& municipality, const LocationId& location,
-                                                          std::int64_t expected_version, const Actor& actor) {
+absl::StatusOr<SaveCalendarOutcome> Store::RetireLocation(const MunicipalityId& municipality,
+                                                          const LocationId& location, std::int64_t expected_version,
+                                                          const Actor& actor) {
   const auto known = Calendar(municipality, location);
   if (!known.ok()) return known.status();
   if (!*known) return CalendarStale{0};

@@ -9,7 +9,8 @@ namespace {
 
 constexpr sql::Statement kMove{
     "UPDATE appointment SET location = ?2, start = ?3, ends = ?4, occupied_to = ?5, is_public = ?6, services = ?7, "
-    "place = ?8, sequence = sequence + 1, changed = ?9, forget_at = ?10 WHERE key = ?1 AND sequence = ?11 AND state = 3"};
+    "place = ?8, sequence = sequence + 1, changed = ?9, forget_at = ?10 WHERE key = ?1 AND sequence = ?11 AND state = "
+    "3"};
 constexpr sql::Statement kCancel{
     "UPDATE appointment SET state = 8, occupies = 0, occupies_until = NULL, sequence = sequence + 1, changed = ?2, "
     "forget_at = ?4 WHERE key = ?1 AND sequence = ?3 AND occupies = 1"};
@@ -32,19 +33,24 @@ std::vector<Places> Without(const std::vector<Places>& places, const Places& exc
       continue;
     }
     if (old.start < except.start) rest.push_back({old.location, old.start, except.start, old.is_public});
-    if (except.occupied_to < old.occupied_to) rest.push_back({old.location, except.occupied_to, old.occupied_to, old.is_public});
+    if (except.occupied_to < old.occupied_to) {
+      rest.push_back({old.location, except.occupied_to, old.occupied_to, old.is_public});
+    }
   }
   return rest;
 }
 
 // Keeps places that were just given back out of sight for the location's delay, except those that are taken again.
-absl::Status KeepOutOfSight(const Pen& pen, const Location& location, const Places& old, const std::vector<Places>& taken_again) {
+absl::Status KeepOutOfSight(const Pen& pen, const Location& location, const Places& old,
+                            const std::vector<Places>& taken_again) {
   const std::chrono::seconds delay = RandomDelay(location.rules.return_delay, pen.random);
   if (delay.count() == 0) return absl::OkStatus();
   std::vector<Places> parts{old};
   for (const Places& except : taken_again) parts = Without(parts, except);
   for (const Places& part : parts) {
-    if (const absl::Status withheld = WithholdPlaces(pen.transaction, part, pen.now + delay); !withheld.ok()) return withheld;
+    if (const absl::Status withheld = WithholdPlaces(pen.transaction, part, pen.now + delay); !withheld.ok()) {
+      return withheld;
+    }
   }
   return absl::OkStatus();
 }
@@ -58,8 +64,8 @@ absl::Status WriteMove(const Pen& pen, const AppointmentRow& old, const Seat& se
   const auto moved = pen.transaction.Run(
       kMove, {old.key, seat.places.location, ToSeconds(seat.places.start), ToSeconds(seat.end),
               ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, FormatServices(seat.services),
-              PlaceOf(location), ToSeconds(pen.now), ToSeconds(ForgetAt(location.rules, AppointmentState::kConfirmed, seat.end)),
-              std::int64_t{old.sequence}});
+              PlaceOf(location), ToSeconds(pen.now),
+              ToSeconds(ForgetAt(location.rules, AppointmentState::kConfirmed, seat.end)), std::int64_t{old.sequence}});
   if (!moved.ok()) return moved.status();
   return moved->touched == 1 ? absl::OkStatus() : absl::AbortedError("the appointment changed");
 }
@@ -73,8 +79,8 @@ absl::Status TellAboutMove(const Pen& pen, const RebookRequest& request, const A
   if (!written.ok()) return written;
   written = Audit(pen, {request.municipality, request.actor, "rebook-from", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
-  return Audit(pen, {request.municipality, request.actor, "rebook-to", seat.places.location, seat.places.start, row.number,
-                     request.reason});
+  return Audit(pen, {request.municipality, request.actor, "rebook-to", seat.places.location, seat.places.start,
+                     row.number, request.reason});
 }
 
 // The appointment under its own locks and those of where it shall go.
@@ -208,11 +214,13 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   ++row.sequence;
   const Cancelled cancelled{AppointmentFrom(row, details, *location, parts.keys)};
   if (written.ok() && request.notify) {
-    written = Enqueue(pen, request.municipality, {NotificationKind::kCancelled, row.key, cancelled.appointment,
-                                                  details.token, "", request.reason, pen.now, request.actor.value != "citizen"});
+    written = Enqueue(pen, request.municipality,
+                      {NotificationKind::kCancelled, row.key, cancelled.appointment, details.token, "", request.reason,
+                       pen.now, request.actor.value != "citizen"});
   }
   if (written.ok()) {
-    written = Audit(pen, {request.municipality, request.actor, "cancel", row.location, row.start, row.number, request.reason});
+    written = Audit(
+        pen, {request.municipality, request.actor, "cancel", row.location, row.start, row.number, request.reason});
   }
   if (written.ok()) written = Remember(pen, request.municipality, request.key, fingerprint, cancelled);
   if (!written.ok()) return written;

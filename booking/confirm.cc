@@ -15,13 +15,14 @@ constexpr int kMaxWrongCodes = 5;
 // A row that is not as it was read gets no state, which the table refuses: the transaction cannot commit and is run
 // again. (It is still there: a hold that somebody released is deleted a day later at the earliest, see tidy.cc.)
 constexpr sql::Statement kAwait{
-    "UPDATE appointment SET state = CASE WHEN occupies = ?11 AND state = ?12 THEN 2 END, occupies = 1, occupies_until = ?2, changed = ?3, token_hash = ?4, "
-    "confirm_hash = ?5, sealed = ?6, surname_hash = ?7, email_hash = ?8, telephone_hash = ?9, attendees = ?10, "
+    "UPDATE appointment SET state = CASE WHEN occupies = ?11 AND state = ?12 THEN 2 END, occupies = 1, "
+    "occupies_until = ?2, changed = ?3, token_hash = ?4, confirm_hash = ?5, sealed = ?6, surname_hash = ?7, "
+    "email_hash = ?8, telephone_hash = ?9, attendees = ?10, "
     "wrong_codes = 0 WHERE key = ?1"};
 constexpr sql::Statement kConfirm{
-    "UPDATE appointment SET state = CASE WHEN occupies = ?11 AND state = ?12 THEN 3 END, occupies = 1, occupies_until = NULL, changed = ?2, token_hash = ?3, "
-    "code_hash = ?4, sealed = ?5, surname_hash = ?6, email_hash = ?7, telephone_hash = ?8, attendees = ?9, "
-    "forget_at = ?10 WHERE key = ?1"};
+    "UPDATE appointment SET state = CASE WHEN occupies = ?11 AND state = ?12 THEN 3 END, occupies = 1, "
+    "occupies_until = NULL, changed = ?2, token_hash = ?3, code_hash = ?4, sealed = ?5, surname_hash = ?6, "
+    "email_hash = ?7, telephone_hash = ?8, attendees = ?9, forget_at = ?10 WHERE key = ?1"};
 constexpr sql::Statement kWrongCode{"UPDATE appointment SET wrong_codes = wrong_codes + 1 WHERE key = ?1"};
 constexpr sql::Statement kPersonLoad{
     "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
@@ -38,7 +39,9 @@ std::vector<sql::LockKey> PersonLocks(const PersonHashes& hashes) {
 constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // what nlu::Nfc writes for bytes that are not UTF-8
 
 absl::Status CheckText(const char* name, const std::string& text, std::size_t max_bytes) {
-  if (text.size() > max_bytes) return absl::InvalidArgumentError(fmt::format("{}: longer than {} bytes", name, max_bytes));
+  if (text.size() > max_bytes) {
+    return absl::InvalidArgumentError(fmt::format("{}: longer than {} bytes", name, max_bytes));
+  }
   const bool control = std::any_of(text.begin(), text.end(),
                                    [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   if (control) return absl::InvalidArgumentError(fmt::format("{}: control characters", name));
@@ -76,10 +79,12 @@ struct Confirmation {
 };
 
 // Nothing when within the limit.
-absl::StatusOr<std::optional<LimitReached>> OverLimit(const Confirmation& c, const PersonHashes& hashes, int attendees) {
+absl::StatusOr<std::optional<LimitReached>> OverLimit(const Confirmation& c, const PersonHashes& hashes,
+                                                      int attendees) {
   const int limit = c.location.location.rules.person_limit;
   if (limit == 0 || (hashes.email.is_null() && hashes.telephone.is_null())) return std::nullopt;
-  const auto load = c.pen.transaction.Run(kPersonLoad, {hashes.email, hashes.telephone, c.row.key, ToSeconds(c.pen.now)});
+  const auto load =
+      c.pen.transaction.Run(kPersonLoad, {hashes.email, hashes.telephone, c.row.key, ToSeconds(c.pen.now)});
   if (!load.ok()) return load.status();
   if (load->Int(0, 0) + attendees <= limit) return std::nullopt;
   return LimitReached{limit};
@@ -97,24 +102,26 @@ absl::StatusOr<Confirmed> WriteConfirmed(Confirmation c) {
   c.details.confirmation_code.clear();
   const PersonHashes hashes = HashesOf(c.pen.keys, c.row.municipality, c.details.contact);
   absl::Status written = c.pen.transaction.Later(
-      kConfirm,
-      {c.row.key, ToSeconds(c.pen.now), sql::Blob{c.pen.keys.TokenHash("token", secret)},
-       c.pen.keys.SearchHash("code", c.row.municipality, c.details.cancellation_code),
-       sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)}, hashes.surname,
-       hashes.email, hashes.telephone, std::int64_t{c.row.attendees},
-       ToSeconds(ForgetAt(c.location.location.rules, AppointmentState::kConfirmed, c.row.ends)), std::int64_t{c.row.occupies},
-       static_cast<std::int64_t>(c.row.state)});
+      kConfirm, {c.row.key, ToSeconds(c.pen.now), sql::Blob{c.pen.keys.TokenHash("token", secret)},
+                 c.pen.keys.SearchHash("code", c.row.municipality, c.details.cancellation_code),
+                 sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)},
+                 hashes.surname, hashes.email, hashes.telephone, std::int64_t{c.row.attendees},
+                 ToSeconds(ForgetAt(c.location.location.rules, AppointmentState::kConfirmed, c.row.ends)),
+                 std::int64_t{c.row.occupies}, static_cast<std::int64_t>(c.row.state)});
   if (!written.ok()) return written;
 
   AppointmentRow row = c.row;
   row.state = AppointmentState::kConfirmed;
   row.changed = c.pen.now;
-  Confirmed confirmed{AppointmentFrom(row, c.details, c.location, c.pen.keys), c.details.cancellation_code, c.details.token};
+  Confirmed confirmed{AppointmentFrom(row, c.details, c.location, c.pen.keys), c.details.cancellation_code,
+                      c.details.token};
   Message message{NotificationKind::kConfirmed, row.key, confirmed.appointment, confirmed.token,
                   confirmed.cancellation_code, "", c.pen.now};
   written = Enqueue(c.pen, c.municipality, message);
   if (written.ok()) written = EnqueueReminder(c.pen, c.municipality, message, c.location.location.rules);
-  if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "confirm", row.location, row.start, row.number, ""});
+  if (written.ok()) {
+    written = Audit(c.pen, {c.municipality, c.actor, "confirm", row.location, row.start, row.number, ""});
+  }
   if (!written.ok()) return written;
   return confirmed;
 }
@@ -128,9 +135,9 @@ absl::StatusOr<AwaitingConfirmation> WriteAwaiting(Confirmation c) {
   absl::Status written = c.pen.transaction.Later(
       kAwait, {c.row.key, ToSeconds(expires), ToSeconds(c.pen.now), sql::Blob{c.pen.keys.TokenHash("token", secret)},
                sql::Blob{c.pen.keys.TokenHash("confirm/" + c.row.number, c.details.confirmation_code)},
-               sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)}, hashes.surname,
-               hashes.email, hashes.telephone, std::int64_t{c.row.attendees}, std::int64_t{c.row.occupies},
-               static_cast<std::int64_t>(c.row.state)});
+               sql::Blob{c.pen.keys.Seal(FormatDetails(c.details), SealingContext(c.row), c.pen.random)},
+               hashes.surname, hashes.email, hashes.telephone, std::int64_t{c.row.attendees},
+               std::int64_t{c.row.occupies}, static_cast<std::int64_t>(c.row.state)});
   if (!written.ok()) return written;
   AppointmentRow row = c.row;
   row.state = AppointmentState::kAwaitingConfirmation;
@@ -155,8 +162,8 @@ absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const
   const Pen pen = confirmation.pen;
   const Contact& contact = confirmation.details.contact;
   const auto route = RouteOf(NotificationKind::kConfirm, contact, /*by_staff=*/false);
-  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public && !request.reached &&
-                          route && *route != Route::kConversation;
+  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public &&
+                          !request.reached && route && *route != Route::kConversation;
   if (by_message) {
     const auto awaiting = WriteAwaiting(std::move(confirmation));
     if (!awaiting.ok()) return awaiting.status();
@@ -211,18 +218,17 @@ absl::Status LockFor(Store::Parts& parts, sql::Transaction& transaction, const S
 
 absl::StatusOr<Opening> Open(Store::Parts& parts, sql::Transaction& transaction, const Sought& sought) {
   const Pen pen = parts.PenFor(transaction);
-  const auto seen = transaction.RunAll({RecallCall(sought.municipality, sought.key),
-                                        ByNumberCall(sought.municipality, NumberIn(sought.text).value_or(""))});
+  const sql::Call look = RecallWithRowCall(sought.municipality, sought.key, NumberIn(sought.text).value_or(""));
+  const auto seen = transaction.Run(*look.statement, look.parameters);
   if (!seen.ok()) return seen.status();
   Opening opening;
-  auto first = Recalled((*seen)[0], pen, sought.municipality, sought.key, sought.fingerprint);
+  auto first = Recalled(*seen, pen, sought.municipality, sought.key, sought.fingerprint);
   if (!first.ok()) return first.status();
   opening.first = *std::move(first);
-  if (opening.first || (*seen)[1].empty()) return opening;
-  AppointmentRow row = AppointmentRowFrom((*seen)[1], 0);
-  if (!Opens(pen, row, sought.secret, sought.text)) return opening;
+  std::optional<AppointmentRow> row = RowBeside(*seen);
+  if (opening.first || !row || !Opens(pen, *row, sought.secret, sought.text)) return opening;
   opening.row = std::move(row);
-  auto town = parts.calendars.Given((*seen)[0], transaction, sought.municipality);
+  auto town = parts.calendars.Given(*seen, transaction, sought.municipality);
   if (!town.ok()) return town.status();
   opening.town = *std::move(town);
   if (const absl::Status locked = LockFor(parts, transaction, sought, opening); !locked.ok()) return locked;
@@ -247,14 +253,16 @@ absl::StatusOr<Details> DetailsFor(const ConfirmRequest& request, const Appointm
 // One who comes alone is who books.
 bool AllNamed(const std::vector<Attendee>& attendees, int expected) {
   if (expected > 1 && attendees.size() < static_cast<std::size_t>(expected)) return false;
-  return std::none_of(attendees.begin(), attendees.end(), [](const Attendee& attendee) { return FoldName(attendee.name).empty(); });
+  return std::none_of(attendees.begin(), attendees.end(),
+                      [](const Attendee& attendee) { return FoldName(attendee.name).empty(); });
 }
 
 absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
                                          const ConfirmRequest& request) {
   const std::string fingerprint = Fingerprint(request);
-  auto opening = Open(parts, transaction, {request.municipality, request.key, fingerprint, Secret::kHold,
-                                           request.hold.value, request.contact.name.empty() ? nullptr : &request.contact});
+  auto opening = Open(parts, transaction,
+                      {request.municipality, request.key, fingerprint, Secret::kHold, request.hold.value,
+                       request.contact.name.empty() ? nullptr : &request.contact});
   if (!opening.ok()) return opening.status();
   if (opening->first) {
     if (const auto* confirmed = std::get_if<Confirmed>(&*opening->first)) return *confirmed;
@@ -290,19 +298,22 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
 absl::StatusOr<ConfirmByCodeOutcome> ConfirmedBefore(const Pen& pen, const Town& town, const AppointmentRow& row) {
   const auto details = OpenDetails(row, pen.keys);
   if (!details.ok()) return details.status();
-  return Confirmed{AppointmentFrom(row, *details, *town.Find(row.location), pen.keys), details->cancellation_code, details->token};
+  return Confirmed{AppointmentFrom(row, *details, *town.Find(row.location), pen.keys), details->cancellation_code,
+                   details->token};
 }
 
 absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transaction& transaction,
                                                 const ConfirmByCodeRequest& request) {
   const bool by_token = !request.token.value.empty();
   const std::string fingerprint = "activate/" + request.token.value + "/" + request.hold.value + "/" + request.code;
-  const auto opening =
-      Open(parts, transaction, {request.municipality, request.key, fingerprint, by_token ? Secret::kToken : Secret::kHold,
-                                by_token ? request.token.value : request.hold.value, nullptr});
+  const auto opening = Open(parts, transaction,
+                            {request.municipality, request.key, fingerprint, by_token ? Secret::kToken : Secret::kHold,
+                             by_token ? request.token.value : request.hold.value, nullptr});
   if (!opening.ok()) return opening.status();
   if (opening->first) return std::get<Confirmed>(*opening->first);
-  if (!opening->row || opening->row->confirm_hash.empty() || opening->row->wrong_codes >= kMaxWrongCodes) return HoldGone{};
+  if (!opening->row || opening->row->confirm_hash.empty() || opening->row->wrong_codes >= kMaxWrongCodes) {
+    return HoldGone{};
+  }
   const AppointmentRow& row = *opening->row;
   const Pen pen = parts.PenFor(transaction);
   if (!by_token &&
@@ -343,7 +354,9 @@ std::vector<Field> MissingFields(const Demands& demands, const Contact& contact)
   if (demands.name && FoldName(contact.name).empty()) missing.push_back(Field::kName);
   if ((demands.email || !contact.email.empty()) && !email) missing.push_back(Field::kEmail);
   if ((demands.telephone || !contact.telephone.empty()) && !telephone) missing.push_back(Field::kTelephone);
-  if (demands.email_or_telephone && !email && !telephone && missing.empty()) missing.push_back(Field::kEmailOrTelephone);
+  if (demands.email_or_telephone && !email && !telephone && missing.empty()) {
+    missing.push_back(Field::kEmailOrTelephone);
+  }
   return missing;
 }
 

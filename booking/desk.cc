@@ -38,7 +38,8 @@ absl::StatusOr<std::vector<Appointment>> OpenAll(const Pen& pen, const Town& tow
 
 }  // namespace
 
-absl::StatusOr<std::vector<Appointment>> Desk::Between(const MunicipalityId& municipality, const LocationId& location, Instant from, Instant to) {
+absl::StatusOr<std::vector<Appointment>> Desk::Between(const MunicipalityId& municipality, const LocationId& location,
+                                                       Instant from, Instant to) {
   std::vector<Appointment> found;
   auto& parts = store_.parts();
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
@@ -47,8 +48,9 @@ absl::StatusOr<std::vector<Appointment>> Desk::Between(const MunicipalityId& mun
     if (!town.ok()) return town.status();
     const KnownLocationPtr known = (*town)->Find(location);
     if (known == nullptr) return absl::NotFoundError("location_id: unknown");
-    const auto rows = transaction.Run(Appointments("location = ?1 AND start >= ?2 AND start < ?3 AND state BETWEEN 3 AND 7 ORDER BY start, key"),
-                                      {known->key, ToSeconds(from), ToSeconds(to)});
+    const auto rows = transaction.Run(
+        Appointments("location = ?1 AND start >= ?2 AND start < ?3 AND state BETWEEN 3 AND 7 ORDER BY start, key"),
+        {known->key, ToSeconds(from), ToSeconds(to)});
     if (!rows.ok()) return rows.status();
     auto opened = OpenAll(pen, **town, *rows);
     if (opened.ok()) found = *std::move(opened);
@@ -58,7 +60,8 @@ absl::StatusOr<std::vector<Appointment>> Desk::Between(const MunicipalityId& mun
   return found;
 }
 
-absl::StatusOr<std::vector<Appointment>> Desk::Search(const MunicipalityId& municipality, const std::string& text, const Actor& actor) {
+absl::StatusOr<std::vector<Appointment>> Desk::Search(const MunicipalityId& municipality, const std::string& text,
+                                                      const Actor& actor) {
   if (text.empty() || text.size() > 400) return absl::InvalidArgumentError("query: expected 1 to 400 bytes");
   std::vector<Appointment> found;
   auto& parts = store_.parts();
@@ -68,7 +71,8 @@ absl::StatusOr<std::vector<Appointment>> Desk::Search(const MunicipalityId& muni
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
     const auto add = [&](const char* where, const sql::Value& value) -> absl::Status {
-      const auto rows = transaction.Run(Appointments(where), {municipality.value, value, ToSeconds(pen.now) - 86400, std::int64_t{kFound}});
+      const auto rows = transaction.Run(Appointments(where),
+                                        {municipality.value, value, ToSeconds(pen.now) - 86400, std::int64_t{kFound}});
       if (!rows.ok()) return rows.status();
       auto opened = OpenAll(pen, **town, *rows);
       if (!opened.ok()) return opened.status();
@@ -79,14 +83,19 @@ absl::StatusOr<std::vector<Appointment>> Desk::Search(const MunicipalityId& muni
     const auto number = ParseNumber(text);
     const auto code = ParseCancellationCode(text);
     if (number) done = add("municipality = ?1 AND number = ?2 AND ?3 > 0 AND state <> 9 LIMIT ?4", number->value);
-    if (done.ok() && code) done = add("municipality = ?1 AND code_hash = ?2 AND ?3 > 0 AND state <> 9 LIMIT ?4", pen.keys.SearchHash("code", municipality.value, *code));
+    if (done.ok() && code) {
+      done = add("municipality = ?1 AND code_hash = ?2 AND ?3 > 0 AND state <> 9 LIMIT ?4",
+                 pen.keys.SearchHash("code", municipality.value, *code));
+    }
     const std::string surname = FoldedSurname(text);
     if (done.ok() && found.empty() && !surname.empty()) {
-      done = add("municipality = ?1 AND surname_hash = ?2 AND start > ?3 AND state BETWEEN 3 AND 8 ORDER BY start LIMIT ?4",
-                 pen.keys.SearchHash("surname", municipality.value, surname));
+      done = add(
+          "municipality = ?1 AND surname_hash = ?2 AND start > ?3 AND state BETWEEN 3 AND 8 ORDER BY start LIMIT ?4",
+          pen.keys.SearchHash("surname", municipality.value, surname));
     }
     if (!done.ok()) return done;
-    return Audit(pen, {municipality, actor, "search", 0, pen.now, number ? number->value : "", fmt::format("{}", found.size())});
+    return Audit(
+        pen, {municipality, actor, "search", 0, pen.now, number ? number->value : "", fmt::format("{}", found.size())});
   });
   if (!written.ok()) return written;
   return found;
@@ -123,13 +132,16 @@ absl::StatusOr<CallerOutcome> Desk::Book(const CallerRequest& request) {
   if (!confirmed.ok()) return confirmed.status();
   if (const auto* done = std::get_if<Confirmed>(&*confirmed)) return *done;
   // The form stays open: what is corrected holds anew under its own key.
-  if (const absl::Status released = store_.Release({request.municipality, place->hold}); !released.ok()) return released;
+  if (const absl::Status released = store_.Release({request.municipality, place->hold}); !released.ok()) {
+    return released;
+  }
   if (const auto* missing = std::get_if<DetailsMissing>(&*confirmed)) return *missing;
   if (const auto* limit = std::get_if<LimitReached>(&*confirmed)) return *limit;
   return HoldGone{};
 }
 
-absl::StatusOr<std::optional<Slip>> Desk::PrintSlip(const MunicipalityId& municipality, const AppointmentNumber& number, const Actor& actor) {
+absl::StatusOr<std::optional<Slip>> Desk::PrintSlip(const MunicipalityId& municipality, const AppointmentNumber& number,
+                                                    const Actor& actor) {
   std::optional<Slip> slip;
   auto& parts = store_.parts();
   const absl::Status written = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -141,7 +153,8 @@ absl::StatusOr<std::optional<Slip>> Desk::PrintSlip(const MunicipalityId& munici
     if (!details.ok()) return details.status();
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
-    slip = Slip{AppointmentFrom(**row, *details, *(*town)->Find((*row)->location), pen.keys), details->cancellation_code, details->token};
+    slip = Slip{AppointmentFrom(**row, *details, *(*town)->Find((*row)->location), pen.keys),
+                details->cancellation_code, details->token};
     return Audit(pen, {municipality, actor, "slip", (*row)->location, (*row)->start, number.value, ""});
   });
   if (!written.ok()) return written;

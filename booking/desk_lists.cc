@@ -33,7 +33,8 @@ absl::Status Desk::NoteExport(const MunicipalityId& municipality, const Location
   });
 }
 
-absl::StatusOr<std::string> Desk::NewFeed(const MunicipalityId& municipality, const LocationId& location, const Actor& actor) {
+absl::StatusOr<std::string> Desk::NewFeed(const MunicipalityId& municipality, const LocationId& location,
+                                          const Actor& actor) {
   auto& parts = store_.parts();
   std::string secret;
   const absl::Status written = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -43,7 +44,8 @@ absl::StatusOr<std::string> Desk::NewFeed(const MunicipalityId& municipality, co
     const KnownLocationPtr known = (*town)->Find(location);
     if (known == nullptr) return absl::NotFoundError("location_id: unknown");
     secret = NewToken(pen.random);
-    const auto kept = transaction.Run(kFeed, {municipality.value, known->key, sql::Blob{pen.keys.TokenHash("feed", secret)}, ToSeconds(pen.now)});
+    const auto kept = transaction.Run(
+        kFeed, {municipality.value, known->key, sql::Blob{pen.keys.TokenHash("feed", secret)}, ToSeconds(pen.now)});
     if (!kept.ok()) return kept.status();
     return Audit(pen, {municipality, actor, "feed", known->key, pen.now, "", ""});
   });
@@ -51,7 +53,8 @@ absl::StatusOr<std::string> Desk::NewFeed(const MunicipalityId& municipality, co
   return secret;
 }
 
-absl::StatusOr<std::optional<LocationId>> Desk::FeedLocation(const MunicipalityId& municipality, const std::string& secret) {
+absl::StatusOr<std::optional<LocationId>> Desk::FeedLocation(const MunicipalityId& municipality,
+                                                             const std::string& secret) {
   auto& parts = store_.parts();
   std::optional<LocationId> location;
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
@@ -61,7 +64,9 @@ absl::StatusOr<std::optional<LocationId>> Desk::FeedLocation(const MunicipalityI
     if (!town.ok()) return town.status();
     for (std::size_t i = 0; i < rows->size(); ++i) {
       const KnownLocationPtr known = (*town)->Find(rows->Int(i, 0));
-      if (known != nullptr && EqualInConstantTime(parts.keys.TokenHash("feed", secret), rows->Bytes(i, 1))) location = known->location.id;
+      if (known != nullptr && EqualInConstantTime(parts.keys.TokenHash("feed", secret), rows->Bytes(i, 1))) {
+        location = known->location.id;
+      }
     }
     return absl::OkStatus();
   });
@@ -75,18 +80,23 @@ std::string FormatAppointments(const std::vector<Appointment>& appointments) {
     const auto zone = Zone::Find(appointment.time_zone);
     if (!zone.ok()) continue;
     const Date date = zone->DateOf(appointment.start);
-    const auto clock = [&](Instant instant) { return fmt::format("{:02}:{:02}", zone->TimeOf(instant).count() / 60, zone->TimeOf(instant).count() % 60); };
+    const auto clock = [&](Instant instant) {
+      return fmt::format("{:02}:{:02}", zone->TimeOf(instant).count() / 60, zone->TimeOf(instant).count() % 60);
+    };
     std::string services;
     for (const BookedService& service : appointment.services) {
-      services += (services.empty() ? "" : ", ") + (service.quantity > 1 ? fmt::format("{} × ", service.quantity) : "") +
+      services += (services.empty() ? "" : ", ") +
+                  (service.quantity > 1 ? fmt::format("{} × ", service.quantity) : "") +
                   (service.name.empty() ? service.service.value : service.name);
     }
     const char* state = appointment.state == AppointmentState::kServed   ? "erledigt"
                         : appointment.state == AppointmentState::kMissed ? "nicht erschienen"
                                                                          : "gebucht";
-    text += fmt::format("{};{:02}.{:02}.{};{};{};{};{};{};{};{}\r\n", appointment.number.value, static_cast<unsigned>(date.day()),
-                        static_cast<unsigned>(date.month()), static_cast<int>(date.year()), clock(appointment.start), clock(appointment.end),
-                        Cell(appointment.location_name), Cell(appointment.contact.name), Cell(services), appointment.attendee_count, state);
+    text += fmt::format("{};{:02}.{:02}.{};{};{};{};{};{};{};{}\r\n", appointment.number.value,
+                        static_cast<unsigned>(date.day()), static_cast<unsigned>(date.month()),
+                        static_cast<int>(date.year()), clock(appointment.start), clock(appointment.end),
+                        Cell(appointment.location_name), Cell(appointment.contact.name), Cell(services),
+                        appointment.attendee_count, state);
   }
   return text;
 }

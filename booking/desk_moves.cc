@@ -14,13 +14,15 @@ using nlohmann::json;
 
 constexpr std::size_t kMostMoves = 500;
 
-constexpr sql::Statement kBatchByKey{"SELECT key, moves FROM move_batch WHERE municipality = ?1 AND idempotency_key = ?2"};
+constexpr sql::Statement kBatchByKey{
+    "SELECT key, moves FROM move_batch WHERE municipality = ?1 AND idempotency_key = ?2"};
 constexpr sql::Statement kBatchById{"SELECT key, moves FROM move_batch WHERE municipality = ?1 AND key = ?2"};
 constexpr sql::Statement kInsertBatch{
     "INSERT INTO move_batch (municipality, idempotency_key, created, actor, moves) VALUES (?1, ?2, ?3, ?4, ?5)"};
 constexpr sql::Statement kUndone{"UPDATE move_batch SET undone = ?3 WHERE municipality = ?1 AND key = ?2"};
 constexpr sql::Statement kReinstate{
-    "UPDATE appointment SET state = 3, occupies = 1, occupies_until = NULL, sequence = sequence + 1, changed = ?2, forget_at = ?4 "
+    "UPDATE appointment SET state = 3, occupies = 1, occupies_until = NULL, sequence = sequence + 1, changed = ?2, "
+    "forget_at = ?4 "
     "WHERE key = ?1 AND state = 8 AND sequence = ?3"};
 
 // Where an appointment was before a batch and where it was to go.
@@ -35,13 +37,17 @@ struct Step {
 
 std::string Format(const std::vector<Step>& steps) {
   json list = json::array();
-  for (const Step& step : steps) list.push_back({step.number, step.cancel, step.from_location, step.from_start, step.to_location, step.to_start});
+  for (const Step& step : steps) {
+    list.push_back({step.number, step.cancel, step.from_location, step.from_start, step.to_location, step.to_start});
+  }
   return list.dump();
 }
 
 std::vector<Step> ParseSteps(const std::string& text) {
   std::vector<Step> steps;
-  for (const json& one : json::parse(text, nullptr, false)) steps.push_back({one[0], one[1], one[2], one[3], one[4], one[5]});
+  for (const json& one : json::parse(text, nullptr, false)) {
+    steps.push_back({one[0], one[1], one[2], one[3], one[4], one[5]});
+  }
   return steps;
 }
 
@@ -50,7 +56,8 @@ struct ReadBatch {
   std::vector<Step> steps;
 };
 
-absl::StatusOr<std::optional<ReadBatch>> FindBatch(sql::Transaction& transaction, const sql::Statement& statement, std::vector<sql::Value> values) {
+absl::StatusOr<std::optional<ReadBatch>> FindBatch(sql::Transaction& transaction, const sql::Statement& statement,
+                                                   std::vector<sql::Value> values) {
   const auto rows = transaction.Run(statement, std::move(values));
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return std::nullopt;
@@ -73,14 +80,16 @@ absl::StatusOr<ReadBatch> BeginBatch(Store::Parts& parts, const MunicipalityId& 
     for (const MoveWish& wish : wishes) {
       const auto row = FindByNumber(transaction, municipality, wish.number.value);
       if (!row.ok()) return row.status();
-      Step step{wish.number.value, !wish.location, "", 0, wish.location ? wish.location->value : "", ToSeconds(wish.start)};
+      Step step{wish.number.value,    !wish.location, "", 0, wish.location ? wish.location->value : "",
+                ToSeconds(wish.start)};
       if (*row) {
         step.from_location = (*town)->Find((*row)->location)->location.id.value;
         step.from_start = ToSeconds((*row)->start);
       }
       steps.push_back(step);
     }
-    const auto inserted = transaction.Run(kInsertBatch, {municipality.value, key.value, ToSeconds(pen.now), actor.value, Format(steps)});
+    const auto inserted =
+        transaction.Run(kInsertBatch, {municipality.value, key.value, ToSeconds(pen.now), actor.value, Format(steps)});
     if (!inserted.ok()) return inserted.status();
     known = FindBatch(transaction, kBatchByKey, {municipality.value, key.value});
     if (!known.ok()) return known.status();
@@ -105,8 +114,9 @@ MoveOutcome Narrowed(const CancelOutcome& outcome) {
   }, outcome);
 }
 
-absl::StatusOr<MoveOutcome> RebookTo(Store& store, const MunicipalityId& municipality, const std::string& key, const std::string& number,
-                                     const std::string& location, std::int64_t start, const std::string& words, const Actor& actor) {
+absl::StatusOr<MoveOutcome> RebookTo(Store& store, const MunicipalityId& municipality, const std::string& key,
+                                     const std::string& number, const std::string& location, std::int64_t start,
+                                     const std::string& words, const Actor& actor) {
   RebookRequest rebook;
   rebook.municipality = municipality;
   rebook.key = {key};
@@ -121,10 +131,12 @@ absl::StatusOr<MoveOutcome> RebookTo(Store& store, const MunicipalityId& municip
   return Narrowed(*outcome);
 }
 
-absl::StatusOr<MoveOutcome> TakeStep(Store& store, const MunicipalityId& municipality, const IdempotencyKey& key, const Step& step,
-                                     const std::string& words, const Actor& actor) {
+absl::StatusOr<MoveOutcome> TakeStep(Store& store, const MunicipalityId& municipality, const IdempotencyKey& key,
+                                     const Step& step, const std::string& words, const Actor& actor) {
   const std::string step_key = "move/" + key.value + "/" + step.number;
-  if (!step.cancel) return RebookTo(store, municipality, step_key, step.number, step.to_location, step.to_start, words, actor);
+  if (!step.cancel) {
+    return RebookTo(store, municipality, step_key, step.number, step.to_location, step.to_start, words, actor);
+  }
   CancelRequest cancel;
   cancel.municipality = municipality;
   cancel.key = {step_key};
@@ -137,8 +149,9 @@ absl::StatusOr<MoveOutcome> TakeStep(Store& store, const MunicipalityId& municip
 }
 
 // A cancelled appointment stands again, when there is room.
-absl::StatusOr<MoveOutcome> ReinstateIn(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                                        const std::string& number, const Actor& actor) {
+absl::StatusOr<MoveOutcome> ReinstateIn(Store::Parts& parts, sql::Transaction& transaction,
+                                        const MunicipalityId& municipality, const std::string& number,
+                                        const Actor& actor) {
   auto row = FindByNumber(transaction, municipality, number);
   if (!row.ok()) return row.status();
   if (!*row) return NotFound{};
@@ -150,9 +163,11 @@ absl::StatusOr<MoveOutcome> ReinstateIn(Store::Parts& parts, sql::Transaction& t
   if (!town.ok()) return town.status();
   const KnownLocationPtr location = (*town)->Find(places.location);
   const auto slot = std::chrono::minutes{location->location.slot_minutes};
-  const auto run = RunOfSlots(*location, places.start, static_cast<int>((places.occupied_to - places.start) / slot), Audience::kStaff);
+  const auto run = RunOfSlots(*location, places.start, static_cast<int>((places.occupied_to - places.start) / slot),
+                              Audience::kStaff);
   if (!run || places.start <= pen.now) return NotOffered{};
-  const auto taken = TakePlaces(transaction, {places.location, places.start, places.occupied_to, false}, *run, false, pen.now);
+  const auto taken =
+      TakePlaces(transaction, {places.location, places.start, places.occupied_to, false}, *run, false, pen.now);
   if (!taken.ok()) return taken.status();
   if (!*taken) return SlotTaken{};
   const auto stands = transaction.Run(kReinstate, {(*row)->key, ToSeconds(pen.now), std::int64_t{(*row)->sequence},
@@ -167,7 +182,8 @@ absl::StatusOr<MoveOutcome> ReinstateIn(Store::Parts& parts, sql::Transaction& t
   const auto details = OpenDetails(now_row, pen.keys);
   if (!details.ok()) return details.status();
   const Rebooked back{AppointmentFrom(now_row, *details, *location, pen.keys)};
-  Message message{NotificationKind::kRebooked, now_row.key, back.appointment, details->token, details->cancellation_code, "", pen.now, true};
+  Message message{NotificationKind::kRebooked, now_row.key, back.appointment, details->token,
+                  details->cancellation_code,  "",          pen.now,          true};
   absl::Status written = Enqueue(pen, municipality, message);
   if (written.ok()) written = EnqueueReminder(pen, municipality, message, location->location.rules);
   if (written.ok()) written = Audit(pen, {municipality, actor, "reinstate", places.location, places.start, number, ""});
@@ -175,8 +191,8 @@ absl::StatusOr<MoveOutcome> ReinstateIn(Store::Parts& parts, sql::Transaction& t
   return back;
 }
 
-absl::StatusOr<MoveOutcome> TakeBack(Store& store, const MunicipalityId& municipality, std::int64_t batch, const Step& step,
-                                     const Actor& actor) {
+absl::StatusOr<MoveOutcome> TakeBack(Store& store, const MunicipalityId& municipality, std::int64_t batch,
+                                     const Step& step, const Actor& actor) {
   const auto now = store.Lookup(municipality, ByNumber{{step.number}});
   if (!now.ok()) return now.status();
   const auto* appointment = std::get_if<Appointment>(&*now);
@@ -184,10 +200,13 @@ absl::StatusOr<MoveOutcome> TakeBack(Store& store, const MunicipalityId& municip
   auto& parts = store.parts();
   if (step.cancel) {
     return parts.WriteOutcome<MoveOutcome>(
-        [&](sql::Transaction& transaction) { return ReinstateIn(parts, transaction, municipality, step.number, actor); },
+        [&](sql::Transaction& transaction) {
+          return ReinstateIn(parts, transaction, municipality, step.number, actor);
+        },
         [](const MoveOutcome& one) { return std::holds_alternative<Rebooked>(one); });
   }
-  const bool where_it_went = appointment->location.value == step.to_location && ToSeconds(appointment->start) == step.to_start;
+  const bool where_it_went =
+      appointment->location.value == step.to_location && ToSeconds(appointment->start) == step.to_start;
   if (!where_it_went) return NotChangeable{appointment->state};  // never moved, or changed since
   const std::string key = fmt::format("undo/{}/{}", batch, step.number);
   return RebookTo(store, municipality, key, step.number, step.from_location, step.from_start, "", actor);
@@ -195,8 +214,9 @@ absl::StatusOr<MoveOutcome> TakeBack(Store& store, const MunicipalityId& municip
 
 }  // namespace
 
-absl::StatusOr<MoveBatch> Desk::Move(const MunicipalityId& municipality, const IdempotencyKey& key, const std::vector<MoveWish>& wishes,
-                                     const std::string& words, const Actor& actor) {
+absl::StatusOr<MoveBatch> Desk::Move(const MunicipalityId& municipality, const IdempotencyKey& key,
+                                     const std::vector<MoveWish>& wishes, const std::string& words,
+                                     const Actor& actor) {
   absl::Status valid = CheckKey(key);
   if (valid.ok() && key.value.size() > 150) valid = absl::InvalidArgumentError("idempotency_key: at most 150 bytes");
   if (valid.ok() && wishes.size() > kMostMoves) valid = absl::InvalidArgumentError("moves: at most 500");
@@ -226,7 +246,8 @@ absl::StatusOr<std::vector<std::string>> Desk::NumbersOf(const MunicipalityId& m
   return numbers;
 }
 
-absl::StatusOr<std::optional<MoveBatch>> Desk::Undo(const MunicipalityId& municipality, std::int64_t id, const Actor& actor) {
+absl::StatusOr<std::optional<MoveBatch>> Desk::Undo(const MunicipalityId& municipality, std::int64_t id,
+                                                    const Actor& actor) {
   auto& parts = store_.parts();
   std::optional<ReadBatch> read;
   const absl::Status noted = parts.Write([&](sql::Transaction& transaction) -> absl::Status {

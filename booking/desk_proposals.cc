@@ -67,7 +67,8 @@ absl::StatusOr<std::optional<FreeSlot>> FirstLeft(const Ground& ground, const Pr
     if (found == nullptr) return std::nullopt;
     for (const FreeSlot& slot : found->slots) {
       if (IsClosed(slot, query)) continue;
-      const auto used = std::count_if(given.begin(), given.end(), [&](const FreeSlot& other) { return Overlap(slot, other); });
+      const auto used =
+          std::count_if(given.begin(), given.end(), [&](const FreeSlot& other) { return Overlap(slot, other); });
       if (used < slot.places) return slot;
     }
     if (!found->more) return std::nullopt;
@@ -88,7 +89,9 @@ absl::Status GiveTimes(Store::Parts& parts, sql::Transaction& transaction, const
   for (MoveProposal& proposal : proposals) {
     const Instant not_before = std::max(earliest, proposal.appointment.start - std::chrono::seconds{1});
     auto slot = FirstLeft(ground, query, proposal.appointment, not_before, given);
-    if (slot.ok() && !*slot && not_before > earliest) slot = FirstLeft(ground, query, proposal.appointment, earliest, given);
+    if (slot.ok() && !*slot && not_before > earliest) {
+      slot = FirstLeft(ground, query, proposal.appointment, earliest, given);
+    }
     if (!slot.ok()) return slot.status();
     proposal.slot = *slot;
     if (!proposal.slot) continue;
@@ -107,8 +110,9 @@ class Gathering {
     proposals_.push_back({appointment, std::nullopt, "", why, reachable});
   }
   std::vector<MoveProposal> InOrder() {
-    std::stable_sort(proposals_.begin(), proposals_.end(),
-                     [](const MoveProposal& a, const MoveProposal& b) { return a.appointment.start < b.appointment.start; });
+    std::stable_sort(proposals_.begin(), proposals_.end(), [](const MoveProposal& a, const MoveProposal& b) {
+      return a.appointment.start < b.appointment.start;
+    });
     return std::move(proposals_);
   }
 

@@ -47,8 +47,9 @@ void Split(const sql::Rows& rows, std::size_t row, const KnownLocation& location
   if (!location.location.office.value.empty()) add("office", location.location.office.value);
   add("location", location.location.name);
   std::set<std::string> names;
-  for (const BookedService& service : ParseServices(rows.Text(row, 6)))
+  for (const BookedService& service : ParseServices(rows.Text(row, 6))) {
     names.insert(service.name.empty() ? service.service.value : service.name);
+  }
   for (const std::string& name : names) add("service", name);
 }
 
@@ -65,7 +66,8 @@ void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tal
     if (state == AppointmentState::kMissed) ++tally.by_name["missed"];
     Split(rows, i, location, state == AppointmentState::kMissed, tally);
     const Date day = location.zone.DateOf(start);
-    ++tally.by_day[fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()))];
+    ++tally.by_day[fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                               static_cast<unsigned>(day.day()))];
     tally.booked_minutes += static_cast<double>(rows.Int(i, 1) - rows.Int(i, 0)) / 60;
     if (rows.IsNull(i, 5)) continue;
     // Who comes early waits from the appointment's time on.
@@ -77,14 +79,16 @@ void CountAppointments(const sql::Rows& rows, const KnownLocation& location, Tal
 double OfferedMinutes(const KnownLocation& location, Date from, Date to) {
   double minutes = 0;
   for (auto day = std::chrono::sys_days{from}; day <= std::chrono::sys_days{to}; day += std::chrono::days{1}) {
-    for (const SlotCapacity& slot : SlotsOfDay(location.location, location.zone, Date{day})) minutes += slot.capacity * location.location.slot_minutes;
+    for (const SlotCapacity& slot : SlotsOfDay(location.location, location.zone, Date{day})) {
+      minutes += slot.capacity * location.location.slot_minutes;
+    }
   }
   return minutes;
 }
 
 // By service, at whichever of the locations it is soonest.
-void AddNextFree(Store& store, const MunicipalityId& municipality, const std::vector<KnownLocationPtr>& locations, Instant now,
-                 std::vector<Figure>& figures) {
+void AddNextFree(Store& store, const MunicipalityId& municipality, const std::vector<KnownLocationPtr>& locations,
+                 Instant now, std::vector<Figure>& figures) {
   std::map<std::string, SlotQuery> queries;  // by the service's name
   for (const KnownLocationPtr& known : locations) {
     for (const OfferedService& service : known->location.services) {
@@ -105,7 +109,8 @@ void AddNextFree(Store& store, const MunicipalityId& municipality, const std::ve
 }
 
 // Adds what happened at one location.
-absl::Status CountAt(sql::Transaction& transaction, const KnownLocation& location, Date from, Date to, Instant now, Tally& tally) {
+absl::Status CountAt(sql::Transaction& transaction, const KnownLocation& location, Date from, Date to, Instant now,
+                     Tally& tally) {
   const Date after{std::chrono::sys_days{to} + std::chrono::days{1}};
   const auto rows = transaction.Run(kAppointments, {location.key, ToSeconds(location.zone.At(from, TimeOfDay{0})),
                                                     ToSeconds(location.zone.At(after, TimeOfDay{0}))});
@@ -117,7 +122,8 @@ absl::Status CountAt(sql::Transaction& transaction, const KnownLocation& locatio
   for (std::size_t i = 0; i < tickets->size(); ++i) {
     ++tally.by_name["walk_ins"];
     if (!tickets->IsNull(i, 1)) {
-      tally.waits.push_back(static_cast<double>(std::max<std::int64_t>(0, tickets->Int(i, 1) - tickets->Int(i, 0))) / 60);
+      tally.waits.push_back(static_cast<double>(std::max<std::int64_t>(0, tickets->Int(i, 1) - tickets->Int(i, 0))) /
+                            60);
     }
   }
   const auto withheld = transaction.Run(kWithheld, {location.key, ToSeconds(now)});
@@ -152,7 +158,8 @@ std::vector<Figure> FiguresOf(Tally& tally, bool whole_town) {
 
 }  // namespace
 
-absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityId& municipality, const LocationId& id, Date from, Date to) {
+absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityId& municipality, const LocationId& id,
+                                               Date from, Date to) {
   if (!from.ok() || !to.ok() || to < from) return absl::InvalidArgumentError("to_date: before from_date");
   if (std::chrono::sys_days{to} - std::chrono::sys_days{from} > std::chrono::days{400}) {
     return absl::InvalidArgumentError("to_date: at most 400 days after from_date");
@@ -169,7 +176,9 @@ absl::StatusOr<std::vector<Figure>> KeyFigures(Store& store, const MunicipalityI
     if (!id.value.empty()) locations = {(*town)->Find(id)};
     if (locations == std::vector<KnownLocationPtr>{nullptr}) return absl::NotFoundError("location_id: unknown");
     for (const KnownLocationPtr& location : locations) {
-      if (const absl::Status counted = CountAt(transaction, *location, from, to, now, tally); !counted.ok()) return counted;
+      if (const absl::Status counted = CountAt(transaction, *location, from, to, now, tally); !counted.ok()) {
+        return counted;
+      }
     }
     const auto wishes = transaction.Run(kWishes, {municipality.value});
     if (!wishes.ok()) return wishes.status();

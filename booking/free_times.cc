@@ -104,7 +104,9 @@ absl::Status FreeTimes::Load(sql::Transaction& transaction, std::uint64_t epoch,
       place->slot_length = std::chrono::minutes{location.location.slot_minutes};
     }
     if (!place->days.empty() && place->first < first - days{30}) {  // forget the past
-      place->days.erase(place->days.begin(), place->days.begin() + std::min<std::ptrdiff_t>((first - days{30} - place->first).count(), std::ssize(place->days)));
+      place->days.erase(place->days.begin(),
+                        place->days.begin() + std::min<std::ptrdiff_t>((first - days{30} - place->first).count(),
+                                                                       std::ssize(place->days)));
       place->first = first - days{30};
     }
     for (sys_days day = first; day <= last; day += days{1}) {

@@ -1,5 +1,7 @@
 #include <fmt/format.h>
 
+#include <utility>
+
 #include "booking/proof_of_work.h"
 #include "booking/store_parts.h"
 
@@ -12,7 +14,8 @@ constexpr std::chrono::minutes kWarnBefore{2};
 
 constexpr sql::Statement kInsert{
     "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
-    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, hold_hash, "
+    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, "
+    "hold_hash, "
     "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 1, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, ?14, ?15)"};
 constexpr sql::Statement kExtend{
     "UPDATE appointment SET occupies = 1, occupies_until = ?2, state = ?3, extensions = extensions + 1, changed = ?4 "
@@ -50,7 +53,8 @@ std::string ProofPurpose(const MunicipalityId& municipality, const LocationId& l
   return "hold/" + municipality.value + "/" + location.value;
 }
 
-// Staff are known; conversations in messengers cannot run a script and are limited by their own channel (docs/decisions).
+// Staff are known; conversations in messengers cannot run a script and are limited by their own channel
+// (docs/decisions).
 bool CanSolve(const HoldRequest& request) {
   return request.audience == Audience::kPublic &&
          (request.channel == Channel::kUnspecified || request.channel == Channel::kWeb);
@@ -73,7 +77,9 @@ absl::StatusOr<bool> UseProof(const Pen& pen, const HoldRequest& request) {
   const auto used = pen.transaction.Run(kProofUsed, {proof->id});
   if (!used.ok()) return used.status();
   if (!used->empty()) return false;
-  if (const absl::Status kept = pen.transaction.Later(kUseProof, {proof->id, ToSeconds(proof->expires)}); !kept.ok()) return kept;
+  if (const absl::Status kept = pen.transaction.Later(kUseProof, {proof->id, ToSeconds(proof->expires)}); !kept.ok()) {
+    return kept;
+  }
   return true;
 }
 
@@ -91,16 +97,19 @@ absl::Status GiveUp(const Pen& pen, const AppointmentRow& row, bool lock) {
 }
 
 // Warns in the conversation, when there is one, two minutes before this end. An extension brings its own warning.
-absl::Status Warn(const Pen& pen, const KnownLocation& location, const AppointmentRow& row, const Details& details, const Held& held) {
+absl::Status Warn(const Pen& pen, const KnownLocation& location, const AppointmentRow& row, const Details& details,
+                  const Held& held) {
   if (details.contact.conversation.empty()) return absl::OkStatus();
   Appointment appointment = AppointmentFrom(row, details, location, pen.keys);
   appointment.expires = held.expires;
-  return Enqueue(pen, {row.municipality},
-                 {NotificationKind::kHoldEnding, row.key, std::move(appointment), {held.hold.value}, "", "", held.warn_at});
+  return Enqueue(
+      pen, {row.municipality},
+      {NotificationKind::kHoldEnding, row.key, std::move(appointment), {held.hold.value}, "", "", held.warn_at});
 }
 
 // What is kept of a hold: what was entered for its predecessor, and where it is warned of.
-absl::StatusOr<Details> DetailsOfHold(const HoldRequest& request, const std::optional<AppointmentRow>& replaced, const KeyRing& keys) {
+absl::StatusOr<Details> DetailsOfHold(const HoldRequest& request, const std::optional<AppointmentRow>& replaced,
+                                      const KeyRing& keys) {
   Details details;
   if (replaced && !replaced->sealed.empty()) {
     absl::StatusOr<Details> entered = OpenDetails(*replaced, keys);
@@ -133,18 +142,70 @@ absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const
   absl::Status written = Take(pen.transaction, seat.places, seat.run, request.overbook);
   if (!written.ok()) return written;
   written = pen.transaction.Later(
-      kInsert, {row.municipality, row.number, row.location, ToSeconds(row.start), ToSeconds(row.ends),
-                ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
-                std::int64_t{row.attendees}, row.services, row.place, static_cast<std::int64_t>(request.channel),
-                ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("hold", secret)},
-                has_details ? sql::Value(sql::Blob{pen.keys.Seal(FormatDetails(*details), SealingContext(row), pen.random)}) : sql::Value()});
+      kInsert,
+      {row.municipality, row.number, row.location, ToSeconds(row.start), ToSeconds(row.ends),
+       ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
+       std::int64_t{row.attendees}, row.services, row.place, static_cast<std::int64_t>(request.channel),
+       ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("hold", secret)},
+       has_details ? sql::Value(sql::Blob{pen.keys.Seal(FormatDetails(*details), SealingContext(row), pen.random)})
+                   : sql::Value()});
   if (!written.ok()) return written;
-  written =
-      Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", row.location, row.start, row.number, ""});
+  written = Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", row.location,
+                        row.start, row.number, ""});
   if (!written.ok()) return written;
   const Held held = HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends, expires);
   if (const absl::Status warned = Warn(pen, *seat.location, row, *details, held); !warned.ok()) return warned;
   return held;
+}
+
+// A hold by the calendar last seen, when nothing speaks against writing it without having looked.
+struct Guess {
+  TownPtr town;
+  Seat seat;
+  bool looks_full = false;
+};
+
+std::optional<Guess> GuessFor(Store::Parts& parts, const HoldRequest& request, const std::vector<ServiceItem>& items,
+                              Instant now) {
+  TownPtr town = parts.calendars.LastSeen(request.municipality);
+  if (town == nullptr) return std::nullopt;
+  SeatOutcome found = FindSeat(*town, request.location, items, request.start, request.audience, now);
+  auto* seat = std::get_if<Seat>(&found);
+  if (seat == nullptr) return std::nullopt;
+  const bool looks_full = parts.full_slots.Any(seat->places.location, seat->run);
+  return Guess{std::move(town), std::move(*seat), looks_full};
+}
+
+bool CanBeWrittenAtOnce(Store::Parts& parts, const HoldRequest& request, const Guess& guess, Instant now) {
+  return !guess.looks_full && !request.replaces && !request.overbook &&
+         !(CanSolve(request) && ProofIsNeeded(parts, *guess.seat.location, now));
+}
+
+// In one round trip. The tables refuse it, and HoldIn decides, where a slot is full or holds what has expired, the
+// calendars have changed or the key was used.
+absl::StatusOr<HoldOutcome> HoldAtOnce(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
+                                       const std::string& fingerprint, const Guess& guess) {
+  if (const absl::Status locked = transaction.Lock(LocksFor(guess.seat.places)); !locked.ok()) return locked;
+  const Pen pen = parts.PenFor(transaction);
+  const absl::StatusOr<Held> held = WriteHold(pen, request, guess.seat, std::nullopt);
+  if (!held.ok()) return held.status();
+  const absl::Status kept =
+      RememberAsOf(pen, guess.town->version, request.municipality, request.key, fingerprint, *held);
+  if (!kept.ok()) return kept;
+  return *held;
+}
+
+// Whether the slots are full as of now and nothing can be released; looked at without waiting for anybody. A repeat of
+// what was held before is not told here.
+absl::StatusOr<bool> IsRefused(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
+                               const Guess& guess) {
+  const Instant now = parts.clock.Now();
+  const auto seen =
+      transaction.RunAll({LookCall(guess.seat.places, now), RecallCall(request.municipality, request.key)});
+  if (!seen.ok()) return seen.status();
+  const sql::Rows& version_and_first = (*seen)[1];
+  if (version_and_first.empty() || version_and_first.Int(0, 0) != guess.town->version) return false;
+  return version_and_first.IsNull(0, 1) && IsFull((*seen)[0], guess.seat.run, guess.seat.places.is_public);
 }
 
 absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
@@ -204,6 +265,20 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
   return *held;
 }
 
+absl::StatusOr<HoldOutcome> HoldByGuess(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
+                                        const std::vector<ServiceItem>& items, const Guess& guess) {
+  if (CanBeWrittenAtOnce(parts, request, guess, parts.clock.Now())) {
+    return HoldAtOnce(parts, transaction, request, Fingerprint(request, items), guess);
+  }
+  // Where others wait for a lock, as on PostgreSQL, a refusal need not.
+  if (guess.looks_full && !request.replaces && !request.overbook && parts.database.is_postgres()) {
+    const auto refused = IsRefused(parts, transaction, request, guess);
+    if (!refused.ok()) return refused.status();
+    if (*refused) return SlotTaken{};
+  }
+  return HoldIn(parts, transaction, request, items);
+}
+
 absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& transaction,
                                        const ExtendRequest& request) {
   auto found = FindBySecret(parts.PenFor(transaction), request.municipality, Secret::kHold, request.hold.value);
@@ -233,7 +308,8 @@ absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& tr
                 std::int64_t{row.occupies}, static_cast<std::int64_t>(row.state)});
   if (!updated.ok()) return updated.status();
   if (updated->touched != 1) return absl::AbortedError("the hold changed");
-  const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.number, ""});
+  const absl::Status audited =
+      Audit(pen, {request.municipality, {"citizen"}, "extend", row.location, row.start, row.number, ""});
   if (!audited.ok()) return audited;
   const Held held = HeldFrom(request.hold, {row.number}, location->location.id, row.start, row.ends, expires);
   if (awaiting || row.sealed.empty()) return held;
@@ -254,9 +330,20 @@ absl::StatusOr<HoldOutcome> Store::Hold(const HoldRequest& request) {
     const KnownLocationPtr known = town == nullptr ? nullptr : town->Find(request.location);
     if (known != nullptr) parts_->hold_rate.Note(known->key, parts_->clock.Now());
   }
-  return parts_->WriteOutcome<HoldOutcome>(
-      [&](sql::Transaction& transaction) { return HoldIn(*parts_, transaction, request, *items); },
+  const std::optional<Guess> guess = GuessFor(*parts_, request, *items, parts_->clock.Now());
+  bool first = true;
+  auto outcome = parts_->WriteOutcome<HoldOutcome>(
+      [&](sql::Transaction& transaction) -> absl::StatusOr<HoldOutcome> {
+        if (!std::exchange(first, false) || !guess) return HoldIn(*parts_, transaction, request, *items);
+        return HoldByGuess(*parts_, transaction, request, *items, *guess);
+      },
       [](const HoldOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
+  if (guess && outcome.ok()) {
+    const Places& places = guess->seat.places;
+    if (std::holds_alternative<Held>(*outcome)) parts_->full_slots.Took(places.location, guess->seat.run);
+    if (std::holds_alternative<SlotTaken>(*outcome)) parts_->full_slots.Refused(places.location, places.start);
+  }
+  return outcome;
 }
 
 absl::StatusOr<Challenge> Store::NewChallenge(const MunicipalityId& municipality, const LocationId& location) {

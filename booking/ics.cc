@@ -79,7 +79,8 @@ std::string Offset(std::chrono::seconds offset) {
 std::vector<Instant> ChangesAround(const Zone& zone, Instant instant) {
   std::vector<Instant> changes;
   const std::chrono::hours step{24 * 7};
-  for (Instant from = instant - std::chrono::hours{24 * 370}; from < instant + std::chrono::hours{24 * 370}; from += step) {
+  for (Instant from = instant - std::chrono::hours{24 * 370}; from < instant + std::chrono::hours{24 * 370};
+       from += step) {
     Instant low = from;
     Instant high = from + step;
     if (zone.OffsetAt(low) == zone.OffsetAt(high)) continue;
@@ -161,14 +162,17 @@ std::string FormatIcs(const Appointment& appointment, IcsMethod method, const Ic
 }
 
 std::string FormatFeed(const std::vector<Appointment>& appointments, Instant now) {
-  std::string ics = "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Amtslotse//Booking//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n";
+  std::string ics =
+      "BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//Amtslotse//Booking//DE\r\nCALSCALE:GREGORIAN\r\nMETHOD:PUBLISH\r\n";
   for (const Appointment& appointment : appointments) {
     std::string services;
     for (const BookedService& service : appointment.services) services += (services.empty() ? "" : ", ") + service.name;
     ics += "BEGIN:VEVENT\r\n" + Folded("UID:" + Escaped(appointment.uid));
-    ics += fmt::format("SEQUENCE:{}\r\nDTSTAMP:{}\r\nDTSTART:{}\r\nDTEND:{}\r\n", appointment.sequence, Utc(now), Utc(appointment.start), Utc(appointment.end));
+    ics += fmt::format("SEQUENCE:{}\r\nDTSTAMP:{}\r\nDTSTART:{}\r\nDTEND:{}\r\n", appointment.sequence, Utc(now),
+                       Utc(appointment.start), Utc(appointment.end));
     ics += Folded("SUMMARY:" + Escaped(fmt::format("{} {}", appointment.number.value, services)));
-    ics += Folded("LOCATION:" + Escaped(appointment.location_name)) + "STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n";
+    ics += Folded("LOCATION:" + Escaped(appointment.location_name)) +
+           "STATUS:CONFIRMED\r\nCLASS:PRIVATE\r\nEND:VEVENT\r\n";
   }
   return ics + "END:VCALENDAR\r\n";
 }

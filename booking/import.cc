@@ -104,7 +104,9 @@ std::variant<std::vector<BookedService>, std::string> ReadServices(const Locatio
       name = Trimmed(name.substr(0, star));
     }
     const OfferedService* offered = FindService(location, name);
-    if (offered == nullptr) return fmt::format("Die Leistung „{}“ gibt es an diesem Standort nicht.", name.substr(0, 80));
+    if (offered == nullptr) {
+      return fmt::format("Die Leistung „{}“ gibt es an diesem Standort nicht.", name.substr(0, 80));
+    }
     services.push_back({offered->service, offered->name, quantity, offered->minutes});
   }
   return services;
@@ -114,7 +116,9 @@ std::optional<std::string> ReadPerson(const ImportLine& line, Ready& ready) {
   ready.contact.name = Trimmed(nlu::Nfc(line.name));
   ready.contact.email = line.email;
   ready.contact.telephone = line.telephone;
-  if (!CheckTexts(ready.contact, {}, {}).ok()) return "Name, E-Mail oder Telefon enthalten Zeichen, die dort nicht vorkommen, oder sind zu lang.";
+  if (!CheckTexts(ready.contact, {}, {}).ok()) {
+    return "Name, E-Mail oder Telefon enthalten Zeichen, die dort nicht vorkommen, oder sind zu lang.";
+  }
   for (const Field field : MissingFields({.name = true}, ready.contact)) {
     if (field == Field::kName) return "Der Name fehlt.";
     if (field == Field::kEmail) return "Das ist keine E-Mail-Adresse.";
@@ -128,7 +132,8 @@ std::optional<std::string> ReadPerson(const ImportLine& line, Ready& ready) {
   return std::nullopt;
 }
 
-Judged Judge(const KeyRing& keys, const MunicipalityId& municipality, const Town& town, const ImportLine& line, Instant now) {
+Judged Judge(const KeyRing& keys, const MunicipalityId& municipality, const Town& town, const ImportLine& line,
+             Instant now) {
   Ready ready;
   ready.line = line.line;
   ready.location = FindLocation(town, line.location);
@@ -139,13 +144,17 @@ Judged Judge(const KeyRing& keys, const MunicipalityId& municipality, const Town
   if (!time) return fmt::format("„{}“ ist keine Uhrzeit (HH:MM).", line.time.substr(0, 40));
   const Location& location = ready.location->location;
   ready.start = ready.location->zone.At(*date, *time);
-  if (ready.location->zone.TimeOf(ready.start) != *time) return "Diese Uhrzeit gibt es an dem Tag nicht (Beginn der Sommerzeit).";
+  if (ready.location->zone.TimeOf(ready.start) != *time) {
+    return "Diese Uhrzeit gibt es an dem Tag nicht (Beginn der Sommerzeit).";
+  }
   if (ready.start <= now) return "Der Termin ist vorbei.";
   auto services = ReadServices(location, line.services);
   if (auto* wrong = std::get_if<std::string>(&services)) return std::move(*wrong);
   ready.services = std::get<std::vector<BookedService>>(std::move(services));
   std::chrono::minutes length{0};
-  for (const BookedService& service : ready.services) length += std::chrono::minutes{service.minutes} * service.quantity;
+  for (const BookedService& service : ready.services) {
+    length += std::chrono::minutes{service.minutes} * service.quantity;
+  }
   if (!line.minutes.empty()) {
     const auto minutes = Number(line.minutes, 1, 1440);
     if (!minutes) return "Die Minuten sind nicht zwischen 1 und 1440.";
@@ -155,9 +164,9 @@ Judged Judge(const KeyRing& keys, const MunicipalityId& municipality, const Town
   ready.end = ready.start + length;
   ready.occupied_to = ready.end + std::chrono::minutes{location.buffer_minutes};
   if (auto wrong = ReadPerson(line, ready)) return *std::move(wrong);
-  const std::string mark = line.number.empty()
-                               ? fmt::format("{}/{}/{}", location.id.value, ToSeconds(ready.start), FoldName(ready.contact.name))
-                               : "number/" + line.number;
+  const std::string mark = line.number.empty() ? fmt::format("{}/{}/{}", location.id.value, ToSeconds(ready.start),
+                                                             FoldName(ready.contact.name))
+                                               : "number/" + line.number;
   ready.mark = keys.SearchHash("import", municipality.value, mark);
   return ready;
 }
@@ -170,8 +179,8 @@ absl::Status TakeAll(sql::Transaction& transaction, const Ready& ready) {
   for (auto day = std::chrono::sys_days{known.zone.DateOf(ready.start)}; day <= last; day += std::chrono::days{1}) {
     for (const SlotCapacity& slot : SlotsOfDay(known.location, known.zone, Date{day})) {
       if (slot.start >= ready.occupied_to || slot.start + length <= ready.start) continue;
-      const absl::Status taken =
-          Take(transaction, {known.key, slot.start, slot.start + length, /*is_public=*/false}, {slot}, /*overbook=*/true);
+      const absl::Status taken = Take(transaction, {known.key, slot.start, slot.start + length, /*is_public=*/false},
+                                      {slot}, /*overbook=*/true);
       if (!taken.ok()) return taken;
     }
   }
@@ -191,14 +200,16 @@ absl::Status WriteOne(const Pen& pen, const MunicipalityId& municipality, const 
   const Location& location = ready.location->location;
   if (const absl::Status taken = TakeAll(pen.transaction, ready); !taken.ok()) return taken;
   const auto inserted = pen.transaction.Run(
-      kInsert, {municipality.value, row.number, ready.location->key, ToSeconds(ready.start), ToSeconds(ready.end),
-                ToSeconds(ready.occupied_to), std::int64_t{ready.attendees}, FormatServices(ready.services), PlaceOf(location),
-                ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("token", secret)},
-                pen.keys.SearchHash("code", municipality.value, details.cancellation_code),
-                sql::Blob{pen.keys.Seal(FormatDetails(details), SealingContext(row), pen.random)}, hashes.surname, hashes.email,
-                hashes.telephone, ToSeconds(ForgetAt(location.rules, AppointmentState::kConfirmed, ready.end))});
+      kInsert,
+      {municipality.value, row.number, ready.location->key, ToSeconds(ready.start), ToSeconds(ready.end),
+       ToSeconds(ready.occupied_to), std::int64_t{ready.attendees}, FormatServices(ready.services), PlaceOf(location),
+       ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("token", secret)},
+       pen.keys.SearchHash("code", municipality.value, details.cancellation_code),
+       sql::Blob{pen.keys.Seal(FormatDetails(details), SealingContext(row), pen.random)}, hashes.surname, hashes.email,
+       hashes.telephone, ToSeconds(ForgetAt(location.rules, AppointmentState::kConfirmed, ready.end))});
   if (!inserted.ok()) return inserted.status();
-  const auto noted = pen.transaction.Run(kNote, {municipality.value, ready.mark, inserted->Int(0, 0), ToSeconds(pen.now)});
+  const auto noted =
+      pen.transaction.Run(kNote, {municipality.value, ready.mark, inserted->Int(0, 0), ToSeconds(pen.now)});
   if (!noted.ok()) return noted.status();
   return Audit(pen, {municipality, actor, "import", ready.location->key, ready.start, row.number, ""});
 }
@@ -210,7 +221,8 @@ void Remark(ImportReport& report, int line, const std::string& text) {
 
 // Some lines in one transaction.
 absl::Status ImportSome(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
-                        const ImportTable& table, std::size_t first, bool preview, const Actor& actor, ImportReport& report) {
+                        const ImportTable& table, std::size_t first, bool preview, const Actor& actor,
+                        ImportReport& report) {
   const std::size_t end = std::min(table.lines.size(), first + kAtOnce);
   auto town = parts.calendars.Now(transaction, municipality);
   if (!town.ok()) return town.status();

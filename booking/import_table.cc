@@ -33,7 +33,8 @@ constexpr std::array<Column, 10> kColumns{{{"standort", &ImportLine::location, t
                                            {"personen", &ImportLine::attendees, false}}};
 
 std::string Lower(std::string text) {
-  std::transform(text.begin(), text.end(), text.begin(), [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
+  std::transform(text.begin(), text.end(), text.begin(),
+                 [](unsigned char c) { return static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c); });
   return text;
 }
 
@@ -72,7 +73,9 @@ class Records {
         fields.back() += c;
       }
     }
-    if (quoted) return absl::InvalidArgumentError(fmt::format("Zeile {}: Ein Anführungszeichen wird nicht geschlossen.", line_));
+    if (quoted) {
+      return absl::InvalidArgumentError(fmt::format("Zeile {}: Ein Anführungszeichen wird nicht geschlossen.", line_));
+    }
     return fields;
   }
 
@@ -87,8 +90,11 @@ absl::StatusOr<std::vector<const Column*>> ReadHeader(const std::vector<std::str
   std::vector<const Column*> columns;
   for (const std::string& name : names) {
     const std::string wanted = Lower(Trimmed(name));
-    const auto column = std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& known) { return known.name == wanted; });
-    if (column == kColumns.end()) return absl::InvalidArgumentError(fmt::format("Die Spalte „{}“ ist nicht bekannt.", name.substr(0, 60)));
+    const auto column =
+        std::find_if(kColumns.begin(), kColumns.end(), [&](const Column& known) { return known.name == wanted; });
+    if (column == kColumns.end()) {
+      return absl::InvalidArgumentError(fmt::format("Die Spalte „{}“ ist nicht bekannt.", name.substr(0, 60)));
+    }
     if (std::find(columns.begin(), columns.end(), &*column) != columns.end()) {
       return absl::InvalidArgumentError(fmt::format("Die Spalte „{}“ kommt zweimal vor.", name));
     }

@@ -1,6 +1,8 @@
 #include "booking/journal.h"
 
-#include <nlohmann/json.hpp>
+#include <utility>
+
+#include "booking/appointment_writer.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -10,15 +12,27 @@ constexpr sql::Statement kRecall{
     "LEFT JOIN idempotency i ON i.municipality = c.municipality AND i.key = ?2 WHERE c.municipality = ?1"};
 constexpr sql::Statement kRemember{
     "INSERT INTO idempotency (municipality, key, request, result, created) VALUES (?1, ?2, ?3, ?4, ?5)"};
+// The table refuses a row without a municipality.
+constexpr sql::Statement kRememberAsOf{
+    "INSERT INTO idempotency (municipality, key, request, result, created) VALUES "
+    "((SELECT c.municipality FROM calendar_version c WHERE c.municipality = ?1 AND c.version = ?6), ?2, ?3, ?4, ?5)"};
 constexpr sql::Statement kAudit{
     "INSERT INTO audit (municipality, at, actor, action, location, day, number, detail) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
 constexpr sql::Statement kEnqueue{
-    "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, sealed, "
+    "INSERT INTO outbox (municipality, kind, appointment, created, state, next_try, attempts, fence, last_error, "
+    "sealed, "
     "channel, number) VALUES (?1, ?2, ?3, ?4, 1, ?5, 0, 0, '', ?6, ?7, ?8)"};
 
 std::string ResultContext(const MunicipalityId& municipality, const IdempotencyKey& key) {
   return "idempotency/" + municipality.value + "/" + key.value;
+}
+
+std::vector<sql::Value> KeptRow(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
+                                const std::string& request, const KeptResult& result) {
+  return {municipality.value, key.value, pen.keys.SearchHash("request", municipality.value, request),
+          sql::Blob{pen.keys.Seal(FormatResult(result), ResultContext(municipality, key), pen.random)},
+          ToSeconds(pen.now)};
 }
 
 }  // namespace
@@ -28,6 +42,21 @@ absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const Municipal
   const absl::StatusOr<sql::Rows> rows = pen.transaction.Run(kRecall, {municipality.value, key.value});
   if (!rows.ok()) return rows.status();
   return Recalled(*rows, pen, municipality, key, request);
+}
+
+sql::Call RecallWithRowCall(const MunicipalityId& municipality, const IdempotencyKey& key, const std::string& number) {
+  static const std::string text =
+      "SELECT c.version, i.request, i.result, " + AppointmentColumnsOf("a") +
+      " FROM calendar_version c LEFT JOIN idempotency i ON i.municipality = c.municipality AND i.key = ?2 "
+      "LEFT JOIN appointment a ON a.municipality = c.municipality AND a.number = ?3 WHERE c.municipality = ?1";
+  static const sql::Statement statement{text.c_str()};
+  return {&statement, {municipality.value, key.value, number}};
+}
+
+std::optional<AppointmentRow> RowBeside(const sql::Rows& rows) {
+  constexpr int kFirst = 3;
+  if (rows.empty() || rows.IsNull(0, kFirst)) return std::nullopt;
+  return AppointmentRowFrom(rows, 0, kFirst);
 }
 
 sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key) {
@@ -50,14 +79,18 @@ absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const 
 
 absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
                       const std::string& request, const KeptResult& result) {
-  return pen.transaction.Later(
-      kRemember, {municipality.value, key.value, pen.keys.SearchHash("request", municipality.value, request),
-                  sql::Blob{pen.keys.Seal(FormatResult(result), ResultContext(municipality, key), pen.random)},
-                  ToSeconds(pen.now)});
+  return pen.transaction.Later(kRemember, KeptRow(pen, municipality, key, request, result));
 }
 
-absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
-                                           const std::string& sealed) {
+absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const MunicipalityId& municipality,
+                          const IdempotencyKey& key, const std::string& request, const KeptResult& result) {
+  std::vector<sql::Value> row = KeptRow(pen, municipality, key, request, result);
+  row.push_back(version);
+  return pen.transaction.Later(kRememberAsOf, std::move(row));
+}
+
+absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,
+                                           const IdempotencyKey& key, const std::string& sealed) {
   const absl::StatusOr<std::string> plain = pen.keys.Open(sealed, ResultContext(municipality, key));
   if (!plain.ok()) return plain.status();
   const absl::StatusOr<KeptResult> result = ParseResult(*plain);
@@ -79,15 +112,13 @@ absl::Status Audit(const Pen& pen, const AuditLine& line) {
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message) {
   const std::optional<Route> route = RouteOf(message.kind, message.appointment.contact, message.by_staff);
   if (!route) return absl::OkStatus();
-  const nlohmann::json content{{"appointment", ToJson(message.appointment)},
-                               {"token", message.token.value},
-                               {"code", message.code},
-                               {"reason", message.reason}};
-  const std::string plain = content.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
+  JsonText content;
+  Write(content.Begin('{').Name("appointment"), message.appointment);
+  content.Text("token", message.token.value).Text("code", message.code).Text("reason", message.reason).End('}');
   return pen.transaction.Later(
       kEnqueue, {municipality.value, static_cast<std::int64_t>(message.kind), message.appointment_key,
                  ToSeconds(pen.now), ToSeconds(message.due),
-                 sql::Blob{pen.keys.Seal(plain, "outbox/" + municipality.value, pen.random)},
+                 sql::Blob{pen.keys.Seal(std::move(content).Take(), "outbox/" + municipality.value, pen.random)},
                  static_cast<std::int64_t>(*route), message.appointment.number.value});
 }
 

@@ -26,11 +26,18 @@ absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const Municipal
 // Recall in two steps, to read together with something else. Its answer begins with the version of the town's calendars,
 // as CalendarCache::Given wants it; a town without calendars has no results either.
 sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key);
+// The same with the appointment of this number beside it, which RowBeside reads.
+sql::Call RecallWithRowCall(const MunicipalityId& municipality, const IdempotencyKey& key, const std::string& number);
+std::optional<AppointmentRow> RowBeside(const sql::Rows& rows);
 absl::StatusOr<std::optional<KeptResult>> Recalled(const sql::Rows& rows, const Pen& pen,
                                                    const MunicipalityId& municipality, const IdempotencyKey& key,
                                                    const std::string& request);
 absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
                       const std::string& request, const KeptResult& result);
+// The same for what was decided by a calendar that was read before: the transaction cannot commit when the town's
+// calendars have another version by now.
+absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const MunicipalityId& municipality,
+                          const IdempotencyKey& key, const std::string& request, const KeptResult& result);
 
 // The number of the appointment that a kept result is about.
 absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,

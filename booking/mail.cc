@@ -12,7 +12,8 @@ namespace {
 
 std::string Base64(const std::string& bytes) {
   std::string text(sodium_base64_ENCODED_LEN(bytes.size(), sodium_base64_VARIANT_ORIGINAL), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(), sodium_base64_VARIANT_ORIGINAL);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size(),
+                    sodium_base64_VARIANT_ORIGINAL);
   text.pop_back();  // the final zero
   return text;
 }
@@ -60,12 +61,15 @@ std::string DomainOf(const std::string& address) {
 
 std::string DateHeader(Instant now) {
   static const char* const days[] = {"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
-  static const char* const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
+  static const char* const months[] = {"Jan", "Feb", "Mar", "Apr", "May", "Jun",
+                                       "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"};
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const Date date{day};
   const std::chrono::hh_mm_ss time{now - day};
-  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday{day}.c_encoding()], static_cast<unsigned>(date.day()),
-                     months[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()), time.hours().count(), time.minutes().count(), time.seconds().count());
+  return fmt::format("{}, {:02} {} {:04} {:02}:{:02}:{:02} +0000", days[std::chrono::weekday{day}.c_encoding()],
+                     static_cast<unsigned>(date.day()), months[static_cast<unsigned>(date.month()) - 1],
+                     static_cast<int>(date.year()), time.hours().count(), time.minutes().count(),
+                     time.seconds().count());
 }
 
 std::string Html(const std::string& text) {
@@ -107,7 +111,9 @@ std::string HtmlBody(const std::string& text, const std::string& title) {
   }
   if (open) body += "</p>\n";
   return "<!doctype html>\n<html lang=\"de\"><head><meta charset=\"utf-8\"><title>" + Html(title) +
-         "</title></head>\n<body style=\"font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: 40em\">\n" + body + "</body></html>\n";
+         "</title></head>\n<body style=\"font-family: sans-serif; font-size: 16px; line-height: 1.5; max-width: "
+         "40em\">\n" +
+         body + "</body></html>\n";
 }
 
 std::string Part(const std::string& type, const std::string& content, const std::string& more = "") {
@@ -121,10 +127,12 @@ std::string Multipart(const std::string& kind, const std::string& boundary, cons
 }
 
 bool HasCalendar(NotificationKind kind) {
-  return kind == NotificationKind::kConfirmed || kind == NotificationKind::kRebooked || kind == NotificationKind::kCancelled;
+  return kind == NotificationKind::kConfirmed || kind == NotificationKind::kRebooked ||
+         kind == NotificationKind::kCancelled;
 }
 
-std::string CalendarOf(const Notification& notification, const TownProfile& profile, const std::string& from, const std::string& link_base, Instant now) {
+std::string CalendarOf(const Notification& notification, const TownProfile& profile, const std::string& from,
+                       const std::string& link_base, Instant now) {
   IcsTexts texts;
   texts.summary = "Termin: " + (profile.name.empty() ? notification.appointment.location_name : profile.name);
   texts.description = "Terminnummer " + notification.appointment.number.value;
@@ -132,7 +140,9 @@ std::string CalendarOf(const Notification& notification, const TownProfile& prof
   texts.organizer_email = from;
   if (!notification.token.value.empty()) texts.url = link_base + "/termin/" + notification.token.value;
   texts.reminder_minutes = 120;
-  return FormatIcs(notification.appointment, notification.kind == NotificationKind::kCancelled ? IcsMethod::kCancel : IcsMethod::kRequest, texts, now);
+  return FormatIcs(notification.appointment,
+                   notification.kind == NotificationKind::kCancelled ? IcsMethod::kCancel : IcsMethod::kRequest, texts,
+                   now);
 }
 
 }  // namespace
@@ -149,8 +159,11 @@ Mail ComposeMail(const Notification& notification, const TownProfile& profile, c
   if (!profile.reply_to.empty()) message += "Reply-To: <" + Address(profile.reply_to) + ">\r\n";
   message += "Subject: " + Encoded(text.subject) + "\r\n";
   message += "Message-ID: <" + notification.message_id + "@" + DomainOf(from) + ">\r\n";
-  message += "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nContent-Language: de\r\nMIME-Version: 1.0\r\n";
-  std::vector<std::string> ways{Part("text/plain; charset=utf-8", text.body), Part("text/html; charset=utf-8", HtmlBody(text.body, text.subject))};
+  message +=
+      "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nContent-Language: de\r\nMIME-Version: "
+      "1.0\r\n";
+  std::vector<std::string> ways{Part("text/plain; charset=utf-8", text.body),
+                                Part("text/html; charset=utf-8", HtmlBody(text.body, text.subject))};
   if (!HasCalendar(notification.kind)) {
     message += Multipart("alternative", boundary + "a", ways);
   } else {
@@ -159,9 +172,11 @@ Mail ComposeMail(const Notification& notification, const TownProfile& profile, c
     ways.push_back(Part(fmt::format("text/calendar; charset=utf-8; method={}", method), ics));
     message += Multipart("mixed", boundary + "m",
                          {Multipart("alternative", boundary + "a", ways),
-                          Part("application/ics; name=\"termin.ics\"", ics, "Content-Disposition: attachment; filename=\"termin.ics\"\r\n")});
+                          Part("application/ics; name=\"termin.ics\"", ics,
+                               "Content-Disposition: attachment; filename=\"termin.ics\"\r\n")});
   }
-  return {Address(sender.bounces.empty() ? from : sender.bounces), Address(notification.appointment.contact.email), message};
+  return {Address(sender.bounces.empty() ? from : sender.bounces), Address(notification.appointment.contact.email),
+          message};
 }
 
 }  // namespace amtslotse::booking

@@ -19,7 +19,8 @@ const std::set<std::string>& Placeholders() {
 }
 
 const char* const kWeekdays[] = {"Sonntag", "Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag"};
-const char* const kMonths[] = {"Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November", "Dezember"};
+const char* const kMonths[] = {"Januar", "Februar", "März",      "April",   "Mai",      "Juni",
+                               "Juli",   "August",  "September", "Oktober", "November", "Dezember"};
 
 std::string DayText(Instant instant, const std::string& time_zone) {
   const auto zone = Zone::Find(time_zone);
@@ -80,7 +81,8 @@ Values ValuesOf(const Notification& notification, const TownProfile& profile, co
   const Appointment& appointment = notification.appointment;
   std::string services;
   for (const BookedService& service : appointment.services) {
-    services += (services.empty() ? "" : ", ") + (service.quantity > 1 ? fmt::format("{} × ", service.quantity) : "") + service.name;
+    services += (services.empty() ? "" : ", ") + (service.quantity > 1 ? fmt::format("{} × ", service.quantity) : "") +
+                service.name;
   }
   Values values{{"name", appointment.contact.name},
                 {"town", profile.name.empty() ? "Terminvergabe" : profile.name},
@@ -96,7 +98,8 @@ Values ValuesOf(const Notification& notification, const TownProfile& profile, co
                 {"reason", notification.reason},
                 {"until", ""}};
   if (appointment.expires) {
-    values["until"] = DayText(*appointment.expires, appointment.time_zone) + ", " + ClockText(*appointment.expires, appointment.time_zone);
+    values["until"] = DayText(*appointment.expires, appointment.time_zone) + ", " +
+                      ClockText(*appointment.expires, appointment.time_zone);
   }
   return values;
 }
@@ -105,20 +108,24 @@ const std::string kFoot = "\n\nFragen? Telefon {telephone}\n\n{town}\nDiese Nach
 
 bool LooksLikeAddress(const std::string& text) {
   const std::size_t at = text.find('@');
-  return text.empty() || (at != 0 && at != std::string::npos && text.find('@', at + 1) == std::string::npos && at + 1 < text.size() &&
-                          text.find_first_of(" \t\r\n<>\",;") == std::string::npos);
+  return text.empty() || (at != 0 && at != std::string::npos && text.find('@', at + 1) == std::string::npos &&
+                          at + 1 < text.size() && text.find_first_of(" \t\r\n<>\",;") == std::string::npos);
 }
 
 absl::Status CheckText(const std::string& id, const std::string& text) {
   if (!DefaultTexts().contains(id)) return absl::InvalidArgumentError(id + ": unknown text");
   if (text.size() > 4000) return absl::InvalidArgumentError(id + ": at most 4000 bytes");
   const bool subject = id.ends_with(".subject");
-  if (subject && text.find_first_of("\r\n") != std::string::npos) return absl::InvalidArgumentError(id + ": a subject is one line");
+  if (subject && text.find_first_of("\r\n") != std::string::npos) {
+    return absl::InvalidArgumentError(id + ": a subject is one line");
+  }
   for (std::size_t at = text.find('{'); at != std::string::npos; at = text.find('{', at + 1)) {
     const std::size_t end = text.find('}', at);
     const std::string name = end == std::string::npos ? text.substr(at) : text.substr(at + 1, end - at - 1);
     if (!Placeholders().contains(name)) return absl::InvalidArgumentError(id + ": unknown placeholder {" + name + "}");
-    if (name == "services" && !id.ends_with(".text")) return absl::InvalidArgumentError(id + ": must not name the service");
+    if (name == "services" && !id.ends_with(".text")) {
+      return absl::InvalidArgumentError(id + ": must not name the service");
+    }
   }
   return absl::OkStatus();
 }
@@ -128,46 +135,70 @@ absl::Status CheckText(const std::string& id, const std::string& text) {
 const std::map<std::string, std::string>& DefaultTexts() {
   static const std::map<std::string, std::string> texts{
       {"confirm.subject", "Bitte bestätigen Sie Ihren Termin"},
-      {"confirm.text", "Guten Tag {name},\n\nbitte bestätigen Sie Ihren Termin:\n\n{date}, {time}\n{place}\n{address}\n\nBestätigen: {link}\n"
-                       "Oder geben Sie diesen Code ein: {code}\n\nWir halten den Platz bis {until}. Danach bekommt ihn jemand anderes." + kFoot},
+      {"confirm.text",
+       "Guten Tag {name},\n\nbitte bestätigen Sie Ihren Termin:\n\n{date}, {time}\n{place}\n{address}\n\nBestätigen: "
+       "{link}\n"
+       "Oder geben Sie diesen Code ein: {code}\n\nWir halten den Platz bis {until}. Danach bekommt ihn jemand "
+       "anderes." +
+           kFoot},
       {"confirm.sms", "{town}: Ihr Code für den Termin ist {code}."},
       {"confirmed.subject", "Ihr Termin am {date}"},
-      {"confirmed.text", "Guten Tag {name},\n\nIhr Termin steht fest:\n\n{date}, {time}\n{place}\n{address}\n{services}\n\n"
-                         "Terminnummer: {number}\nAbsagecode: {code}\n\nAnsehen, verschieben oder absagen: {link}\n\n"
-                         "Wenn Sie nicht kommen können, sagen Sie bitte ab. Andere warten auf einen Platz." + kFoot},
+      {"confirmed.text",
+       "Guten Tag {name},\n\nIhr Termin steht fest:\n\n{date}, {time}\n{place}\n{address}\n{services}\n\n"
+       "Terminnummer: {number}\nAbsagecode: {code}\n\nAnsehen, verschieben oder absagen: {link}\n\n"
+       "Wenn Sie nicht kommen können, sagen Sie bitte ab. Andere warten auf einen Platz." +
+           kFoot},
       {"confirmed.sms", "{town}: Ihr Termin ist am {date} um {time}. Terminnummer {number}."},
       {"rebooked.subject", "Ihr Termin wurde verschoben"},
-      {"rebooked.text", "Guten Tag {name},\n\nIhr Termin hat eine neue Zeit:\n\n{date}, {time}\n{place}\n{address}\n{services}\n\n{reason}\n\n"
-                        "Terminnummer: {number}\n\nPasst das nicht? Hier können Sie den Termin verschieben oder absagen: {link}" + kFoot},
+      {"rebooked.text",
+       "Guten Tag {name},\n\nIhr Termin hat eine neue Zeit:\n\n{date}, "
+       "{time}\n{place}\n{address}\n{services}\n\n{reason}\n\n"
+       "Terminnummer: {number}\n\nPasst das nicht? Hier können Sie den Termin verschieben oder absagen: {link}" +
+           kFoot},
       {"rebooked.sms", "{town}: Ihr Termin ist jetzt am {date} um {time}, {place}. Nummer {number}. {reason}"},
       {"cancelled.subject", "Ihr Termin wurde abgesagt"},
-      {"cancelled.text", "Guten Tag {name},\n\nIhr Termin am {date} um {time} ({place}) ist abgesagt.\n\n{reason}" + kFoot},
+      {"cancelled.text",
+       "Guten Tag {name},\n\nIhr Termin am {date} um {time} ({place}) ist abgesagt.\n\n{reason}" + kFoot},
       {"cancelled.sms", "{town}: Ihr Termin am {date} um {time} ist abgesagt. {reason}"},
       {"reminder.subject", "Erinnerung an Ihren Termin"},
-      {"reminder.text", "Guten Tag {name},\n\nwir erinnern Sie an Ihren Termin:\n\n{date}, {time}\n{place}\n{address}\n{services}\n\n"
-                        "Terminnummer: {number}\n\nKommen Sie? Bitte antworten Sie hier: {link}\n\n"
-                        "Wenn Sie nicht kommen können, bekommt jemand von der Warteliste Ihren Platz." + kFoot},
+      {"reminder.text",
+       "Guten Tag {name},\n\nwir erinnern Sie an Ihren Termin:\n\n{date}, {time}\n{place}\n{address}\n{services}\n\n"
+       "Terminnummer: {number}\n\nKommen Sie? Bitte antworten Sie hier: {link}\n\n"
+       "Wenn Sie nicht kommen können, bekommt jemand von der Warteliste Ihren Platz." +
+           kFoot},
       {"reminder.sms", "{town}: Termin am {date} um {time}, {place}. Kommen Sie? {link}"},
       {"offer.subject", "Ein Termin ist frei geworden"},
-      {"offer.text", "Guten Tag {name},\n\nfür Sie ist ein Termin frei geworden:\n\n{date}, {time}\n{place}\n{address}\n\n"
-                     "Annehmen oder ablehnen: {link}\n\nWir halten ihn für Sie bis {until}. Danach bekommt ihn der Nächste auf der Warteliste." + kFoot},
+      {"offer.text",
+       "Guten Tag {name},\n\nfür Sie ist ein Termin frei geworden:\n\n{date}, {time}\n{place}\n{address}\n\n"
+       "Annehmen oder ablehnen: {link}\n\nWir halten ihn für Sie bis {until}. Danach bekommt ihn der Nächste auf der "
+       "Warteliste." +
+           kFoot},
       {"offer.sms", "{town}: Ein Termin ist frei: {date}, {time}, {place}. Annehmen bis {until}: {link}"},
       {"waiting.subject", "Sie stehen auf der Warteliste"},
-      {"waiting.text", "Guten Tag {name},\n\nSie stehen auf der Warteliste. Sobald ein passender Termin frei wird, schreiben wir Ihnen.\n\n"
-                       "Ihren Platz sehen oder sich abmelden: {link}" + kFoot},
+      {"waiting.text",
+       "Guten Tag {name},\n\nSie stehen auf der Warteliste. Sobald ein passender Termin frei wird, schreiben wir "
+       "Ihnen.\n\n"
+       "Ihren Platz sehen oder sich abmelden: {link}" +
+           kFoot},
       {"waiting.sms", "{town}: Sie stehen auf der Warteliste: {link}"},
   };
   return texts;
 }
 
 absl::Status CheckTexts(const TownProfile& profile) {
-  for (const std::string* line : {&profile.sender_name, &profile.sender_address, &profile.reply_to, &profile.public_url}) {
-    if (line->size() > 300 || line->find_first_of("\r\n") != std::string::npos) return absl::InvalidArgumentError("sender: one line of at most 300 bytes");
+  for (const std::string* line :
+       {&profile.sender_name, &profile.sender_address, &profile.reply_to, &profile.public_url}) {
+    if (line->size() > 300 || line->find_first_of("\r\n") != std::string::npos) {
+      return absl::InvalidArgumentError("sender: one line of at most 300 bytes");
+    }
   }
-  if (!LooksLikeAddress(profile.sender_address)) return absl::InvalidArgumentError("sender_address: expected an e-mail address");
+  if (!LooksLikeAddress(profile.sender_address)) {
+    return absl::InvalidArgumentError("sender_address: expected an e-mail address");
+  }
   if (!LooksLikeAddress(profile.reply_to)) return absl::InvalidArgumentError("reply_to: expected an e-mail address");
   const std::string& url = profile.public_url;
-  if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://")) return absl::InvalidArgumentError("public_url: expected http(s)://…");
+  if (!url.empty() && !url.starts_with("https://") && !url.starts_with("http://"))
+    return absl::InvalidArgumentError("public_url: expected http(s)://…");
   if (url.ends_with("/")) return absl::InvalidArgumentError("public_url: without a slash at its end");
   for (const auto& [id, text] : profile.texts) {
     if (const absl::Status checked = CheckText(id, text); !checked.ok()) return checked;
@@ -189,7 +220,8 @@ const char* KindWord(NotificationKind kind) {
   return "confirmed";
 }
 
-MessageText TextOf(const Notification& notification, const TownProfile& profile, const std::string& base_url, const char* form) {
+MessageText TextOf(const Notification& notification, const TownProfile& profile, const std::string& base_url,
+                   const char* form) {
   const Values values = ValuesOf(notification, profile, base_url);
   const auto filled = [&](const std::string& id) {
     const auto own = profile.texts.find(id);

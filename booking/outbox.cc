@@ -91,7 +91,8 @@ absl::StatusOr<bool> StillStands(sql::Transaction& transaction, const Notificati
   if (notification.kind == NotificationKind::kHoldEnding) {
     const auto hold = FindByNumber(transaction, notification.municipality, appointment.number.value);
     if (!hold.ok()) return hold.status();
-    return *hold && (*hold)->state == AppointmentState::kHeld && (*hold)->occupies_until == appointment.expires && *appointment.expires > now;
+    return *hold && (*hold)->state == AppointmentState::kHeld && (*hold)->occupies_until == appointment.expires &&
+           *appointment.expires > now;
   }
   if (notification.kind != NotificationKind::kReminder) return true;
   if (appointment.start <= now) return false;
@@ -101,7 +102,8 @@ absl::StatusOr<bool> StillStands(sql::Transaction& transaction, const Notificati
 }
 
 // Takes one due row; nothing when somebody else was faster or it need not be sent any more.
-absl::StatusOr<std::optional<Notification>> ClaimOne(const Pen& pen, const sql::Rows& due, std::size_t row, Instant until,
+absl::StatusOr<std::optional<Notification>> ClaimOne(const Pen& pen, const sql::Rows& due, std::size_t row,
+                                                     Instant until,
                                                      const std::function<bool(const Notification&)>& wanted) {
   auto notification = NotificationFrom(due, row, pen.keys);
   if (!notification.ok()) {  // its key was lost: nobody can send it; staff see that
@@ -140,7 +142,9 @@ bool IsMessenger(const Contact& contact) {
 }  // namespace
 
 std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff) {
-  if (kind == NotificationKind::kHoldEnding) return contact.conversation.empty() ? std::nullopt : std::optional(Route::kConversation);
+  if (kind == NotificationKind::kHoldEnding) {
+    return contact.conversation.empty() ? std::nullopt : std::optional(Route::kConversation);
+  }
   const bool chat_first = kind == NotificationKind::kReminder || kind == NotificationKind::kOffer;
   if (chat_first && IsMessenger(contact)) return Route::kConversation;
   if (!contact.email.empty()) return Route::kEmail;
@@ -152,9 +156,9 @@ std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool
   return std::nullopt;
 }
 
-absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(int limit, std::chrono::seconds lease,
-                                                                    std::optional<Route> only,
-                                                                    const std::function<bool(const Notification&)>& wanted) {
+absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(
+    int limit, std::chrono::seconds lease, std::optional<Route> only,
+    const std::function<bool(const Notification&)>& wanted) {
   std::vector<Notification> claimed;
   const absl::Status written = parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
     claimed.clear();
@@ -199,7 +203,8 @@ absl::Status Store::MarkSent(std::int64_t notification, std::int64_t fence) {
   return Settle({.sent = {{notification, fence}}});
 }
 
-absl::Status Store::MarkFailed(std::int64_t notification, std::int64_t fence, const std::string& error, bool permanent) {
+absl::Status Store::MarkFailed(std::int64_t notification, std::int64_t fence, const std::string& error,
+                               bool permanent) {
   return Settle({.failed = {{{notification, fence}, error, permanent}}});
 }
 
@@ -232,7 +237,8 @@ absl::Status Store::TryOtherWay(std::int64_t notification, std::int64_t fence, R
     const bool has_email = content.is_object() && !AppointmentFrom(content["appointment"]).contact.email.empty();
     if (!has_email) return transaction.Run(kFailed, {notification, fence, error.substr(0, 500)}).status();
     return transaction
-        .Run(kOtherWay, {notification, fence, static_cast<std::int64_t>(route), ToSeconds(parts_->clock.Now()), error.substr(0, 500)})
+        .Run(kOtherWay, {notification, fence, static_cast<std::int64_t>(route), ToSeconds(parts_->clock.Now()),
+                         error.substr(0, 500)})
         .status();
   });
 }

@@ -32,7 +32,8 @@ constexpr sql::Statement kResults{"SELECT key, result FROM idempotency WHERE mun
 constexpr sql::Statement kForgetResult{"DELETE FROM idempotency WHERE municipality = ?1 AND key = ?2"};
 
 absl::Status CheckReason(const std::string& reason) {
-  return reason.empty() || reason.size() > 500 ? absl::InvalidArgumentError("reason: expected 1..500 bytes") : absl::OkStatus();
+  return reason.empty() || reason.size() > 500 ? absl::InvalidArgumentError("reason: expected 1..500 bytes")
+                                               : absl::OkStatus();
 }
 
 absl::StatusOr<CorrectNameOutcome> CorrectIn(Store::Parts& parts, sql::Transaction& transaction,
@@ -100,30 +101,38 @@ sql::Value WishHash(const Pen& pen, const MunicipalityId& municipality, const st
 // The place of an offer comes back when that ends.
 absl::Status ForgetWishes(const Pen& pen, const ErasePersonRequest& request) {
   return pen.transaction
-      .Run(kForgetWishes, {request.municipality.value, WishHash(pen, request.municipality, "e" + FoldEmail(request.email)),
-                           WishHash(pen, request.municipality, "t" + FoldTelephone(request.telephone))})
+      .Run(kForgetWishes,
+           {request.municipality.value, WishHash(pen, request.municipality, "e" + FoldEmail(request.email)),
+            WishHash(pen, request.municipality, "t" + FoldTelephone(request.telephone))})
       .status();
 }
 
 absl::StatusOr<nlohmann::json> WishesOf(const Pen& pen, const ErasePersonRequest& who) {
-  static const std::string text = "SELECT " + kWishColumns + " FROM wish WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)";
+  static const std::string text =
+      "SELECT " + kWishColumns + " FROM wish WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)";
   static const sql::Statement of_person{text.c_str()};
-  const auto rows = pen.transaction.Run(of_person, {who.municipality.value, WishHash(pen, who.municipality, "e" + FoldEmail(who.email)),
-                                                    WishHash(pen, who.municipality, "t" + FoldTelephone(who.telephone))});
+  const auto rows = pen.transaction.Run(
+      of_person, {who.municipality.value, WishHash(pen, who.municipality, "e" + FoldEmail(who.email)),
+                  WishHash(pen, who.municipality, "t" + FoldTelephone(who.telephone))});
   if (!rows.ok()) return rows.status();
   nlohmann::json wishes = nlohmann::json::array();
   for (std::size_t row = 0; row < rows->size(); ++row) {
     const WishRow wish = WishRowFrom(*rows, row);
     const auto details = OpenWish(wish, pen.keys);
     if (!details.ok()) return details.status();
-    wishes.push_back({{"created", ToSeconds(wish.created)}, {"services", nlohmann::json::parse(FormatItems(wish.criteria.items))},
-                      {"from_day", DayNumber(wish.criteria.from)}, {"to_day", DayNumber(wish.criteria.to)},
-                      {"name", details->contact.name}, {"email", details->contact.email}, {"telephone", details->contact.telephone}});
+    wishes.push_back({{"created", ToSeconds(wish.created)},
+                      {"services", nlohmann::json::parse(FormatItems(wish.criteria.items))},
+                      {"from_day", DayNumber(wish.criteria.from)},
+                      {"to_day", DayNumber(wish.criteria.to)},
+                      {"name", details->contact.name},
+                      {"email", details->contact.email},
+                      {"telephone", details->contact.telephone}});
   }
   return wishes;
 }
 
-absl::StatusOr<nlohmann::json> AppointmentsOf(Store::Parts& parts, const Pen& pen, const ErasePersonRequest& who, const PersonHashes& hashes) {
+absl::StatusOr<nlohmann::json> AppointmentsOf(Store::Parts& parts, const Pen& pen, const ErasePersonRequest& who,
+                                              const PersonHashes& hashes) {
   const auto rows = RowsOf(pen, who.municipality, hashes);
   if (!rows.ok()) return rows.status();
   const auto town = parts.calendars.Now(pen.transaction, who.municipality);
@@ -143,8 +152,8 @@ absl::StatusOr<nlohmann::json> AppointmentsOf(Store::Parts& parts, const Pen& pe
   return appointments;
 }
 
-absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& transaction, const ErasePersonRequest& request,
-                                     const PersonHashes& hashes) {
+absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& transaction,
+                                     const ErasePersonRequest& request, const PersonHashes& hashes) {
   const auto before = RowsOf(parts.PenFor(transaction), request.municipality, hashes);
   if (!before.ok()) return before.status();
   std::vector<sql::LockKey> locks;
@@ -177,7 +186,9 @@ absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& tran
     if (!audited.ok()) return audited;
   }
   if (const absl::Status forgotten = ForgetWishes(pen, request); !forgotten.ok()) return forgotten;
-  if (const absl::Status forgotten = ForgetResults(pen, request.municipality, numbers); !forgotten.ok()) return forgotten;
+  if (const absl::Status forgotten = ForgetResults(pen, request.municipality, numbers); !forgotten.ok()) {
+    return forgotten;
+  }
   return erased;
 }
 

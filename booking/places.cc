@@ -47,7 +47,8 @@ bool HasPlace(const SlotCapacity& slot, bool for_public) {
 }
 
 // Returns how many were expired.
-absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location, const sql::Rows& looked, Instant now) {
+absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location, const sql::Rows& looked,
+                            Instant now) {
   int expired = 0;
   for (std::size_t row = 0; row < looked.size(); ++row) {
     const std::int64_t kind = looked.Int(row, 0);
@@ -58,8 +59,8 @@ absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location
                                                                  : transaction.Run(kExpire, {key, ToSeconds(now)});
     if (!marked.ok()) return marked.status();
     if (marked->touched == 0) continue;  // its citizen confirmed it in this moment
-    const absl::Status given = GiveBackPlaces(
-        transaction, {location, FromSeconds(looked.Int(row, 2)), FromSeconds(looked.Int(row, 3)), looked.Int(row, 4) != 0});
+    const absl::Status given = GiveBackPlaces(transaction, {location, FromSeconds(looked.Int(row, 2)),
+                                                            FromSeconds(looked.Int(row, 3)), looked.Int(row, 4) != 0});
     if (!given.ok()) return given;
   }
   return expired;
@@ -115,6 +116,13 @@ absl::StatusOr<sql::Rows> Look(sql::Transaction& transaction, const Places& plac
   return transaction.Run(*call.statement, call.parameters);
 }
 
+bool IsFull(const sql::Rows& looked, const std::vector<SlotCapacity>& run, bool is_public) {
+  for (std::size_t row = 0; row < looked.size(); ++row) {
+    if (looked.Int(row, 0) != kIsSlot) return false;
+  }
+  return !AllFree(looked, run, is_public);
+}
+
 absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
                               const sql::Rows& looked, Instant now) {
   const auto released = Release(transaction, places.location, looked, now);
@@ -160,7 +168,8 @@ absl::Status WithholdPlaces(sql::Transaction& transaction, const Places& places,
   const std::int64_t is_public = places.is_public;
   const auto written = transaction.RunAll(
       {{&kTakeBack, {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to), is_public}},
-       {&kWithhold, {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to), is_public, ToSeconds(until)}}});
+       {&kWithhold,
+        {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to), is_public, ToSeconds(until)}}});
   return written.status();
 }
 

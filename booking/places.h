@@ -30,6 +30,8 @@ std::optional<std::vector<SlotCapacity>> RunOfSlots(const KnownLocation& locatio
 // What is taken and what has expired there, under LocksFor(…); as a call to be run together with something else.
 sql::Call LookCall(const Places& places, Instant now);
 absl::StatusOr<sql::Rows> Look(sql::Transaction& transaction, const Places& places, Instant now);
+// Whether there is no place in the run and none to release.
+bool IsFull(const sql::Rows& looked, const std::vector<SlotCapacity>& run, bool is_public);
 // Releases what has expired there; says whether there is a place in each slot of the run.
 absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
                               const sql::Rows& looked, Instant now);

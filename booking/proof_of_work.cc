@@ -10,7 +10,8 @@
 namespace amtslotse::booking {
 namespace {
 
-// About half of it is tried: a second on a telephone, and a machine that wants a thousand holds pays a quarter of an hour.
+// About half of it is tried: a second on a telephone, and a machine that wants a thousand holds pays a quarter of an
+// hour.
 constexpr std::uint32_t kMaxNumber = 100'000;
 constexpr std::size_t kLongestPayload = 2000;
 constexpr std::size_t kPurposeLength = 32;
@@ -22,7 +23,9 @@ std::string Hex(const unsigned char* bytes, std::size_t count) {
   return text;
 }
 
-std::string Hex(std::string_view bytes) { return Hex(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size()); }
+std::string Hex(std::string_view bytes) {
+  return Hex(reinterpret_cast<const unsigned char*>(bytes.data()), bytes.size());
+}
 
 std::string Sha256Hex(std::string_view text) {
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
@@ -31,7 +34,9 @@ std::string Sha256Hex(std::string_view text) {
 }
 
 std::string Sign(const KeyRing& keys, std::string_view challenge) { return Hex(keys.TokenHash("altcha", challenge)); }
-std::string PurposeMark(const KeyRing& keys, std::string_view purpose) { return Hex(keys.TokenHash("altcha-purpose", purpose)); }
+std::string PurposeMark(const KeyRing& keys, std::string_view purpose) {
+  return Hex(keys.TokenHash("altcha-purpose", purpose));
+}
 
 // "…?expires=1700000000&for=<mark>&": the last sign keeps the number from being read as part of the salt.
 std::optional<Instant> ExpiryIn(std::string_view salt, std::string_view mark) {
@@ -87,12 +92,14 @@ std::optional<Payload> ParsePayload(std::string_view text) {
 
 }  // namespace
 
-ProofOfWorkChallenge NewProofOfWork(const KeyRing& keys, Randomness& random, std::string_view purpose, Instant expires) {
+ProofOfWorkChallenge NewProofOfWork(const KeyRing& keys, Randomness& random, std::string_view purpose,
+                                    Instant expires) {
   std::string bytes(12, '\0');
   random.Fill(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size());
   ProofOfWorkChallenge made;
   made.max_number = kMaxNumber;
-  made.salt = fmt::format("{}?expires={}&for={}&", Hex(bytes), expires.time_since_epoch().count(), PurposeMark(keys, purpose));
+  made.salt =
+      fmt::format("{}?expires={}&for={}&", Hex(bytes), expires.time_since_epoch().count(), PurposeMark(keys, purpose));
   made.challenge = Sha256Hex(made.salt + std::to_string(random.Below(kMaxNumber + 1)));
   made.signature = Sign(keys, made.challenge);
   return made;
@@ -107,7 +114,8 @@ std::string FormatProofOfWork(const ProofOfWorkChallenge& challenge) {
       .dump();
 }
 
-std::optional<SolvedProof> CheckProofOfWork(const KeyRing& keys, std::string_view text, std::string_view purpose, Instant now) {
+std::optional<SolvedProof> CheckProofOfWork(const KeyRing& keys, std::string_view text, std::string_view purpose,
+                                            Instant now) {
   const auto payload = ParsePayload(text);
   if (!payload || !EqualInConstantTime(Sign(keys, payload->challenge), payload->signature)) return std::nullopt;
   const auto expires = ExpiryIn(payload->salt, PurposeMark(keys, purpose));

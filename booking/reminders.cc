@@ -14,12 +14,14 @@ std::string SecretOf(const KeyRing& keys, const MunicipalityId& municipality, co
   return Base64Url(keys.TokenHash("answer/" + municipality.value, number.value)).substr(0, kSecret);
 }
 
-absl::Status WriteConsent(Store::Parts& parts, const Pen& pen, Opened& opened, bool wanted, const std::string& conversation) {
+absl::Status WriteConsent(Store::Parts& parts, const Pen& pen, Opened& opened, bool wanted,
+                          const std::string& conversation) {
   auto& [row, details] = opened;
   details.contact.wants_reminders = wanted;
   if (!conversation.empty()) details.contact.conversation = conversation;
   const auto written = pen.transaction.Run(
-      kDetails, {row.key, sql::Blob{pen.keys.Seal(FormatDetails(details), SealingContext(row), pen.random)}, ToSeconds(pen.now)});
+      kDetails,
+      {row.key, sql::Blob{pen.keys.Seal(FormatDetails(details), SealingContext(row), pen.random)}, ToSeconds(pen.now)});
   if (!written.ok()) return written.status();
   if (const auto dropped = pen.transaction.Run(kDrop, {row.key}); !dropped.ok()) return dropped.status();
   const MunicipalityId municipality{row.municipality};
@@ -28,8 +30,12 @@ absl::Status WriteConsent(Store::Parts& parts, const Pen& pen, Opened& opened, b
   const KnownLocationPtr location = (*town)->Find(row.location);
   const Message message{NotificationKind::kReminder, row.key, AppointmentFrom(row, details, *location, pen.keys),
                         details.token, details.cancellation_code, "", pen.now};
-  if (const absl::Status queued = EnqueueReminder(pen, municipality, message, location->location.rules); !queued.ok()) return queued;
-  return Audit(pen, {municipality, {"citizen"}, wanted ? "reminders-on" : "reminders-off", row.location, row.start, row.number, ""});
+  if (const absl::Status queued = EnqueueReminder(pen, municipality, message, location->location.rules); !queued.ok()) {
+    return queued;
+  }
+  return Audit(
+      pen,
+      {municipality, {"citizen"}, wanted ? "reminders-on" : "reminders-off", row.location, row.start, row.number, ""});
 }
 
 }  // namespace
@@ -38,11 +44,14 @@ std::string AnswerToken(const KeyRing& keys, const MunicipalityId& municipality,
   return number.value + "." + SecretOf(keys, municipality, number);
 }
 
-std::optional<AppointmentNumber> AnsweredNumber(const KeyRing& keys, const MunicipalityId& municipality, const std::string& token) {
+std::optional<AppointmentNumber> AnsweredNumber(const KeyRing& keys, const MunicipalityId& municipality,
+                                                const std::string& token) {
   const std::optional<std::string> number = NumberIn(token);
   if (!number) return std::nullopt;
   AppointmentNumber answered{*number};
-  if (!EqualInConstantTime(token.substr(number->size() + 1), SecretOf(keys, municipality, answered))) return std::nullopt;
+  if (!EqualInConstantTime(token.substr(number->size() + 1), SecretOf(keys, municipality, answered))) {
+    return std::nullopt;
+  }
   return answered;
 }
 
@@ -52,7 +61,8 @@ absl::StatusOr<LookupOutcome> Reminders::Look(const MunicipalityId& municipality
   return store_.Lookup(municipality, ByNumber{*number});
 }
 
-absl::StatusOr<ReminderOutcome> Reminders::Answer(const MunicipalityId& municipality, const std::string& answer_token, bool coming) {
+absl::StatusOr<ReminderOutcome> Reminders::Answer(const MunicipalityId& municipality, const std::string& answer_token,
+                                                  bool coming) {
   const auto found = Look(municipality, answer_token);
   if (!found.ok()) return found.status();
   const auto* appointment = std::get_if<Appointment>(&*found);

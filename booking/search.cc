@@ -150,7 +150,8 @@ void Thin(std::vector<FreeTimes::Start>& starts, std::size_t count) {
   starts = std::move(chosen);
 }
 
-void AddDay(const Search& search, const std::vector<Candidate>& candidates, sys_days day, std::vector<FreeSlot>& slots) {
+void AddDay(const Search& search, const std::vector<Candidate>& candidates, sys_days day,
+            std::vector<FreeSlot>& slots) {
   const auto before = std::ssize(slots);
   for (const Candidate& candidate : candidates) {
     if (day < candidate.first || day > candidate.last) continue;
@@ -159,7 +160,8 @@ void AddDay(const Search& search, const std::vector<Candidate>& candidates, sys_
     const bool known = search.query.near && candidate.location->location.coordinates;
     const double metres = known ? MetresTo(search.query, candidate.location->location) : -1;
     for (const FreeTimes::Start& start : starts) {
-      slots.push_back({candidate.location->location.id, start.at, start.at + candidate.fits.length, start.places, metres});
+      slots.push_back(
+          {candidate.location->location.id, start.at, start.at + candidate.fits.length, start.places, metres});
     }
   }
   if (search.query.as_soon_as_possible) {
@@ -221,7 +223,9 @@ DaysFound DaysIn(const Search& search, const std::vector<Candidate>& candidates)
 }
 
 absl::Status CheckQuery(const SlotQuery& query) {
-  if (query.max_results < 1 || query.max_results > 500) return absl::InvalidArgumentError("max_results: expected 1..500");
+  if (query.max_results < 1 || query.max_results > 500) {
+    return absl::InvalidArgumentError("max_results: expected 1..500");
+  }
   if (query.locations.size() > 2000) return absl::InvalidArgumentError("locations: at most 2000");
   if ((query.from_date && !query.from_date->ok()) || (query.to_date && !query.to_date->ok())) {
     return absl::InvalidArgumentError("date: no such day");
@@ -266,7 +270,9 @@ absl::StatusOr<Outcome> AskOn(const Ground& ground, const SlotQuery& query, cons
   if (const auto* unknown = std::get_if<UnknownLocation>(&meant)) return *unknown;
   const auto& locations = std::get<std::vector<KnownLocationPtr>>(meant);
   const Candidates candidates = WhoCan(query, *items, locations, ground.now);
-  if (candidates.able.empty()) return CannotCombine{candidates.nearest_miss.value_or(DoesNotOffer{items->front().service})};
+  if (candidates.able.empty()) {
+    return CannotCombine{candidates.nearest_miss.value_or(DoesNotOffer{items->front().service})};
+  }
   if (const absl::Status loaded = LoadAll(ground, candidates.able); !loaded.ok()) return loaded;
   Outcome outcome;
   if (answer({ground.picture, query, WindowOf(query), ground.now}, candidates.able, outcome)) return outcome;
@@ -302,7 +308,9 @@ bool AnySlots(const Search& search, const std::vector<Candidate>& candidates, Sl
 
 }  // namespace
 
-absl::StatusOr<SlotsOutcome> Store::FreeSlots(const SlotQuery& query) { return Ask<SlotsOutcome>(*parts_, query, AnySlots); }
+absl::StatusOr<SlotsOutcome> Store::FreeSlots(const SlotQuery& query) {
+  return Ask<SlotsOutcome>(*parts_, query, AnySlots);
+}
 
 absl::StatusOr<SlotsOutcome> FreeSlotsOn(const Ground& ground, const SlotQuery& query) {
   return AskOn<SlotsOutcome>(ground, query, AnySlots);

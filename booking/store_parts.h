@@ -2,6 +2,7 @@
 
 #include "booking/calendar_cache.h"
 #include "booking/free_times.h"
+#include "booking/full_slots.h"
 #include "booking/hold_rate.h"
 #include "booking/journal.h"
 #include "booking/places.h"
@@ -19,6 +20,7 @@ struct Store::Parts {
   CalendarCache calendars;
   FreeTimes free_times;
   HoldRate hold_rate;
+  FullSlots full_slots;
 
   // Runs `body` in one transaction, which is kept only when `changes` says so of its outcome.
   template <typename Outcome, typename Body, typename Changes>

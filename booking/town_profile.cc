@@ -13,7 +13,8 @@ using nlohmann::json;
 
 constexpr sql::Statement kRead{"SELECT profile FROM town_profile WHERE municipality = ?1"};
 constexpr sql::Statement kWrite{
-    "INSERT INTO town_profile (municipality, profile) VALUES (?1, ?2) ON CONFLICT (municipality) DO UPDATE SET profile = ?2"};
+    "INSERT INTO town_profile (municipality, profile) VALUES (?1, ?2) ON CONFLICT (municipality) DO UPDATE SET profile "
+    "= ?2"};
 
 TownProfile ParseProfile(const std::string& text) {
   TownProfile profile;
@@ -51,7 +52,8 @@ absl::StatusOr<TownProfile> Profiles::Get(const MunicipalityId& municipality) {
   return profile;
 }
 
-absl::Status Profiles::Change(const MunicipalityId& municipality, const Actor& actor, const std::function<void(TownProfile&)>& change) {
+absl::Status Profiles::Change(const MunicipalityId& municipality, const Actor& actor,
+                              const std::function<void(TownProfile&)>& change) {
   auto& parts = store_.parts();
   return parts.Write([&](sql::Transaction& transaction) -> absl::Status {
     const auto rows = transaction.Run(kRead, {municipality.value});

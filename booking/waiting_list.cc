@@ -29,20 +29,24 @@ const sql::Statement& Selecting(const char* where) {
 }
 
 constexpr sql::Statement kInsert{
-    "INSERT INTO wish (municipality, state, rank, created, from_day, to_day, from_minute, to_minute, services, locations, "
-    "missed, token_hash, person_hash, channel, sealed) VALUES (?1, 1, (SELECT coalesce(max(rank), 0) + 1 FROM wish), ?2, ?3, ?4, "
+    "INSERT INTO wish (municipality, state, rank, created, from_day, to_day, from_minute, to_minute, services, "
+    "locations, missed, token_hash, person_hash, channel, sealed) VALUES (?1, 1, (SELECT coalesce(max(rank), 0) + 1 FROM wish), "
+    "?2, ?3, ?4, "
     "?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12)"};
 constexpr sql::Statement kOfPerson{
     "SELECT CAST(count(*) AS BIGINT) FROM wish WHERE municipality = ?1 AND person_hash = ?2 AND state IN (1, 2)"};
 constexpr sql::Statement kLeave{
     "UPDATE wish SET state = 4, sealed = NULL, person_hash = NULL, hold_key = NULL WHERE key = ?1 AND state IN (1, 2)"};
-constexpr sql::Statement kPass{"UPDATE wish SET state = 1, hold_key = NULL, missed = 0 WHERE key = ?1 AND state = 2 AND hold_key = ?2"};
+constexpr sql::Statement kPass{
+    "UPDATE wish SET state = 1, hold_key = NULL, missed = 0 WHERE key = ?1 AND state = 2 AND hold_key = ?2"};
 constexpr sql::Statement kBooked{
-    "UPDATE wish SET state = 3, number = ?3, sealed = NULL, person_hash = NULL WHERE key = ?1 AND state = 2 AND hold_key = ?2"};
+    "UPDATE wish SET state = 3, number = ?3, sealed = NULL, person_hash = NULL WHERE key = ?1 AND state = 2 AND "
+    "hold_key = ?2"};
 
 // Those before, by what they want: few want something of their own.
 constexpr sql::Statement kBefore{
-    "SELECT from_day, to_day, from_minute, to_minute, locations, count(*) FROM wish WHERE municipality = ?1 AND state = 1 "
+    "SELECT from_day, to_day, from_minute, to_minute, locations, count(*) FROM wish WHERE municipality = ?1 AND state "
+    "= 1 "
     "AND (rank < ?2 OR (rank = ?2 AND key < ?3)) GROUP BY from_day, to_day, from_minute, to_minute, locations"};
 
 absl::StatusOr<std::optional<WishRow>> FindOne(sql::Transaction& transaction, const sql::Statement& statement,
@@ -53,7 +57,8 @@ absl::StatusOr<std::optional<WishRow>> FindOne(sql::Transaction& transaction, co
   return WishRowFrom(*rows, 0);
 }
 
-absl::StatusOr<std::optional<WishRow>> FindByToken(const Pen& pen, const MunicipalityId& municipality, const LinkToken& token) {
+absl::StatusOr<std::optional<WishRow>> FindByToken(const Pen& pen, const MunicipalityId& municipality,
+                                                   const LinkToken& token) {
   return FindOne(pen.transaction, Selecting("municipality = ?1 AND token_hash = ?2"),
                  {municipality.value, sql::Blob{pen.keys.TokenHash("wish", token.value)}});
 }
@@ -89,7 +94,9 @@ absl::StatusOr<Wish> WishFrom(const Pen& pen, const Town& town, const WishRow& r
   for (const ServiceItem& item : row.criteria.items) {
     std::string name = item.service.value;
     for (const KnownLocationPtr& known : town.locations) {
-      if (const auto* service = known->location.Find(item.service); service != nullptr && !service->name.empty()) name = service->name;
+      if (const auto* service = known->location.Find(item.service); service != nullptr && !service->name.empty()) {
+        name = service->name;
+      }
     }
     wish.service_names.push_back(name);
   }
@@ -118,11 +125,15 @@ KnownLocationPtr AnyThatServes(const Town& town, const WishCriteria& criteria) {
 }
 
 absl::Status CheckCriteria(const WishCriteria& criteria) {
-  if (!criteria.from.ok() || !criteria.to.ok() || criteria.to < criteria.from) return absl::InvalidArgumentError("to_date: before from_date");
+  if (!criteria.from.ok() || !criteria.to.ok() || criteria.to < criteria.from) {
+    return absl::InvalidArgumentError("to_date: before from_date");
+  }
   if (std::chrono::sys_days{criteria.to} - std::chrono::sys_days{criteria.from} > std::chrono::days{kMaxDays}) {
     return absl::InvalidArgumentError("to_date: at most 400 days after from_date");
   }
-  if (criteria.from_time >= criteria.to_time) return absl::InvalidArgumentError("to_minute: expected after from_minute");
+  if (criteria.from_time >= criteria.to_time) {
+    return absl::InvalidArgumentError("to_minute: expected after from_minute");
+  }
   if (criteria.locations.size() > 50) return absl::InvalidArgumentError("location_ids: at most 50");
   return absl::OkStatus();
 }
@@ -146,7 +157,8 @@ absl::StatusOr<JoinOutcome> JoinIn(Store::Parts& parts, sql::Transaction& transa
     const KnownLocationPtr serving = AnyThatServes(**town, request.criteria);
     if (serving == nullptr || request.criteria.to < serving->zone.DateOf(pen.now)) return NothingSuits{};
     auto missing = MissingFields(DemandsOf(serving->location, request.criteria.items), request.contact);
-    const bool unreachable = request.contact.email.empty() && request.contact.telephone.empty() && request.contact.conversation.empty();
+    const bool unreachable =
+        request.contact.email.empty() && request.contact.telephone.empty() && request.contact.conversation.empty();
     if (missing.empty() && unreachable) missing.push_back(Field::kEmailOrTelephone);
     if (!missing.empty()) return DetailsMissing{missing};
     const sql::Value person = PersonHash(parts.keys, request.municipality, request.contact);
@@ -157,11 +169,12 @@ absl::StatusOr<JoinOutcome> JoinIn(Store::Parts& parts, sql::Transaction& transa
     fresh.municipality = request.municipality.value;
     fresh.token_hash = parts.keys.TokenHash("wish", token.value);
     const WishCriteria& wanted = request.criteria;
-    const auto inserted = transaction.Run(
-        kInsert, {fresh.municipality, ToSeconds(pen.now), DayNumber(wanted.from), DayNumber(wanted.to), std::int64_t{wanted.from_time.count()},
-                  std::int64_t{wanted.to_time.count()}, FormatItems(wanted.items), FormatLocations(wanted.locations),
-                  sql::Blob{fresh.token_hash}, person, static_cast<std::int64_t>(request.channel),
-                  sql::Blob{SealWish(pen, fresh, {request.contact, token})}});
+    const auto inserted =
+        transaction.Run(kInsert, {fresh.municipality, ToSeconds(pen.now), DayNumber(wanted.from), DayNumber(wanted.to),
+                                  std::int64_t{wanted.from_time.count()}, std::int64_t{wanted.to_time.count()},
+                                  FormatItems(wanted.items), FormatLocations(wanted.locations),
+                                  sql::Blob{fresh.token_hash}, person, static_cast<std::int64_t>(request.channel),
+                                  sql::Blob{SealWish(pen, fresh, {request.contact, token})}});
     if (!inserted.ok()) return inserted.status();
     row = FindByToken(pen, request.municipality, token);
     if (!row.ok()) return row.status();
@@ -171,7 +184,8 @@ absl::StatusOr<JoinOutcome> JoinIn(Store::Parts& parts, sql::Transaction& transa
     about.time_zone = serving->location.time_zone;
     about.start = pen.now;
     about.end = pen.now;
-    const absl::Status told = Enqueue(pen, request.municipality, {NotificationKind::kWaiting, 0, about, token, "", "", pen.now});
+    const absl::Status told =
+        Enqueue(pen, request.municipality, {NotificationKind::kWaiting, 0, about, token, "", "", pen.now});
     if (!told.ok()) return told;
     const absl::Status audited = Audit(pen, {request.municipality, {"citizen"}, "wish", 0, pen.now, "", ""});
     if (!audited.ok()) return audited;
@@ -182,8 +196,9 @@ absl::StatusOr<JoinOutcome> JoinIn(Store::Parts& parts, sql::Transaction& transa
 }
 
 // Gives an offered place back, to the next whom it suits. Locks are taken here: call it before any other work.
-absl::Status GiveBackHold(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality, std::int64_t hold_key,
-                          const sql::Statement& mark, const std::vector<sql::Value>& mark_values) {
+absl::Status GiveBackHold(Store::Parts& parts, sql::Transaction& transaction, const MunicipalityId& municipality,
+                          std::int64_t hold_key, const sql::Statement& mark,
+                          const std::vector<sql::Value>& mark_values) {
   static constexpr sql::Statement kGiveUp{
       "UPDATE appointment SET occupies = 0, occupies_until = NULL, state = 9, hold_hash = NULL, changed = ?2 "
       "WHERE key = ?1 AND occupies = 1 AND state IN (1, 2)"};
@@ -200,7 +215,8 @@ absl::Status GiveBackHold(Store::Parts& parts, sql::Transaction& transaction, co
   if (!given_up.ok() || given_up->touched == 0) return given_up.status();
   const Places places{(*hold)->location, (*hold)->start, (*hold)->occupied_to, true};
   if (const absl::Status given = GiveBackPlaces(transaction, places); !given.ok()) return given;
-  const absl::Status audited = Audit(pen, {municipality, {"citizen"}, "release", places.location, places.start, (*hold)->number, ""});
+  const absl::Status audited =
+      Audit(pen, {municipality, {"citizen"}, "release", places.location, places.start, (*hold)->number, ""});
   if (!audited.ok()) return audited;
   const auto town = parts.calendars.Now(transaction, municipality);
   if (!town.ok()) return town.status();
@@ -208,14 +224,16 @@ absl::Status GiveBackHold(Store::Parts& parts, sql::Transaction& transaction, co
 }
 
 // The answer to a repeated "yes".
-absl::StatusOr<AnswerOutcome> BookedBefore(Store::Parts& parts, const MunicipalityId& municipality, const AppointmentRow& row) {
+absl::StatusOr<AnswerOutcome> BookedBefore(Store::Parts& parts, const MunicipalityId& municipality,
+                                           const AppointmentRow& row) {
   auto details = OpenDetails(row, parts.keys);
   if (!details.ok()) return details.status();
   AnswerOutcome outcome = OfferGone{};
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
-    outcome = Confirmed{AppointmentFrom(row, *details, *(*town)->Find(row.location), parts.keys), details->cancellation_code, details->token};
+    outcome = Confirmed{AppointmentFrom(row, *details, *(*town)->Find(row.location), parts.keys),
+                        details->cancellation_code, details->token};
     return absl::OkStatus();
   });
   if (!read.ok()) return read;
@@ -224,8 +242,8 @@ absl::StatusOr<AnswerOutcome> BookedBefore(Store::Parts& parts, const Municipali
 
 }  // namespace
 
-absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts&, const Pen& pen, const Town& town, const MunicipalityId& municipality,
-                                               const Places& freed) {
+absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts&, const Pen& pen, const Town& town,
+                                               const MunicipalityId& municipality, const Places& freed) {
   std::vector<Places> offered;
   const KnownLocationPtr known = town.Find(freed.location);
   if (known == nullptr || known->retired || freed.start <= pen.now) return offered;
@@ -238,9 +256,10 @@ absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts&, const Pen& pen, co
   std::int64_t rank = INT64_MIN;
   std::int64_t key = 0;
   while (free_from < freed.occupied_to) {
-    const auto waiting = pen.transaction.Run(Selecting("municipality = ?1 AND state = 1 AND from_day <= ?2 AND to_day >= ?2 AND "
-                                                       "(rank > ?3 OR (rank = ?3 AND key > ?4)) ORDER BY rank, key LIMIT 50"),
-                                             {municipality.value, DayNumber(day), rank, key});
+    const auto waiting =
+        pen.transaction.Run(Selecting("municipality = ?1 AND state = 1 AND from_day <= ?2 AND to_day >= ?2 AND "
+                                      "(rank > ?3 OR (rank = ?3 AND key > ?4)) ORDER BY rank, key LIMIT 50"),
+                            {municipality.value, DayNumber(day), rank, key});
     if (!waiting.ok()) return waiting.status();
     if (waiting->empty()) break;
     for (std::size_t i = 0; i < waiting->size() && free_from < freed.occupied_to; ++i) {
@@ -274,8 +293,9 @@ absl::StatusOr<JoinOutcome> WaitingList::Join(const JoinRequest& request) {
   clean.contact.email = Trimmed(request.contact.email);
   clean.contact.telephone = Trimmed(request.contact.telephone);
   auto& parts = store_.parts();
-  return parts.WriteOutcome<JoinOutcome>([&](sql::Transaction& transaction) { return JoinIn(parts, transaction, clean); },
-                                         [](const JoinOutcome& outcome) { return std::holds_alternative<Joined>(outcome); });
+  return parts.WriteOutcome<JoinOutcome>(
+      [&](sql::Transaction& transaction) { return JoinIn(parts, transaction, clean); },
+      [](const JoinOutcome& outcome) { return std::holds_alternative<Joined>(outcome); });
 }
 
 absl::StatusOr<WishOutcome> WaitingList::Look(const MunicipalityId& municipality, const LinkToken& token) {
@@ -355,7 +375,8 @@ absl::StatusOr<AnswerOutcome> WaitingList::Answer(const MunicipalityId& municipa
   return *appointment;
 }
 
-absl::StatusOr<WishPage> WaitingList::List(const MunicipalityId& municipality, const LocationId& location, int offset, int limit) {
+absl::StatusOr<WishPage> WaitingList::List(const MunicipalityId& municipality, const LocationId& location, int offset,
+                                           int limit) {
   WishPage page;
   auto& parts = store_.parts();
   const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
@@ -363,13 +384,15 @@ absl::StatusOr<WishPage> WaitingList::List(const MunicipalityId& municipality, c
     const Pen pen = parts.PenFor(transaction);
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
-    const auto rows = transaction.Run(Selecting("municipality = ?1 AND state IN (1, 2) ORDER BY rank, key"), {municipality.value});
+    const auto rows =
+        transaction.Run(Selecting("municipality = ?1 AND state IN (1, 2) ORDER BY rank, key"), {municipality.value});
     if (!rows.ok()) return rows.status();
     std::vector<WishRow> before;
     for (std::size_t i = 0; i < rows->size(); ++i) {
       WishRow row = WishRowFrom(*rows, i);
       const auto& wanted = row.criteria.locations;
-      const bool here = location.value.empty() || wanted.empty() || std::find(wanted.begin(), wanted.end(), location) != wanted.end();
+      const bool here =
+          location.value.empty() || wanted.empty() || std::find(wanted.begin(), wanted.end(), location) != wanted.end();
       if (here && page.total++ >= offset && page.wishes.size() < static_cast<std::size_t>(limit)) {
         auto wish = WishFrom(pen, **town, row);
         if (!wish.ok()) return wish.status();

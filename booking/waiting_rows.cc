@@ -19,7 +19,8 @@ constexpr sql::Statement kUnreserve{"UPDATE wish SET state = 1 WHERE key = ?1"};
 constexpr sql::Statement kReserve{"UPDATE wish SET state = 2 WHERE key = ?1 AND state = 1"};
 constexpr sql::Statement kInsertHold{
     "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
-    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, hold_hash) "
+    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, "
+    "hold_hash) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, 1, 1, ?7, 1, ?8, ?9, ?10, 0, 3, 0, ?11, ?11, ?12) RETURNING key"};
 
 Appointment OfferedAppointment(const Seat& seat, const std::string& number, const Contact& contact, Instant ends) {
@@ -157,8 +158,8 @@ Instant OfferEnd(const KnownLocation& location, Instant start, Instant now) {
   return std::min(ends, start - kLastMoment);
 }
 
-absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town, const WishRow& wish, const LocationId& location,
-                                                Instant start) {
+absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town, const WishRow& wish,
+                                                const LocationId& location, Instant start) {
   sql::Transaction& transaction = pen.transaction;
   const SeatOutcome found = FindSeat(town, location, wish.criteria.items, start, Audience::kPublic, pen.now);
   const auto* seat = std::get_if<Seat>(&found);
@@ -183,11 +184,12 @@ absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town
   if (!details.ok()) return details.status();
   const std::string number = NewNumber(pen.random).value;
   const std::string hold = OfferHold(pen.keys, number).value;
-  const auto inserted = transaction.Run(
-      kInsertHold, {wish.municipality, number, seat->places.location, ToSeconds(seat->places.start), ToSeconds(seat->end),
-                    ToSeconds(seat->places.occupied_to), ToSeconds(ends), FormatServices(seat->services),
-                    PlaceOf(seat->location->location), static_cast<std::int64_t>(wish.channel), ToSeconds(pen.now),
-                    sql::Blob{pen.keys.TokenHash("hold", hold.substr(number.size() + 1))}});
+  const auto inserted =
+      transaction.Run(kInsertHold, {wish.municipality, number, seat->places.location, ToSeconds(seat->places.start),
+                                    ToSeconds(seat->end), ToSeconds(seat->places.occupied_to), ToSeconds(ends),
+                                    FormatServices(seat->services), PlaceOf(seat->location->location),
+                                    static_cast<std::int64_t>(wish.channel), ToSeconds(pen.now),
+                                    sql::Blob{pen.keys.TokenHash("hold", hold.substr(number.size() + 1))}});
   if (!inserted.ok()) return inserted.status();
   const std::int64_t key = inserted->Int(0, 0);
   const auto offered = transaction.RunAll(

@@ -10,15 +10,18 @@ constexpr int kMissedOffers = 3;
 constexpr int kPage = 500;
 constexpr int kSlotsPerWish = 100;
 
-constexpr sql::Statement kEndedOffers{"SELECT key, hold_key, missed, municipality FROM wish WHERE state = 2 AND offer_ends <= ?1 LIMIT 200"};
+constexpr sql::Statement kEndedOffers{
+    "SELECT key, hold_key, missed, municipality FROM wish WHERE state = 2 AND offer_ends <= ?1 LIMIT 200"};
 constexpr sql::Statement kWasBooked{
-    "UPDATE wish SET state = 3, number = ?3, sealed = NULL, person_hash = NULL WHERE key = ?1 AND hold_key = ?2 AND state = 2"};
+    "UPDATE wish SET state = 3, number = ?3, sealed = NULL, person_hash = NULL WHERE key = ?1 AND hold_key = ?2 AND "
+    "state = 2"};
 // Without an answer to the end of the queue; the third time it ends.
 constexpr sql::Statement kToTheEnd{
     "UPDATE wish SET state = 1, hold_key = NULL, missed = missed + 1, rank = (SELECT max(rank) + 1 FROM wish) "
     "WHERE key = ?1 AND hold_key = ?2 AND state = 2"};
 constexpr sql::Statement kGivenUp{
-    "UPDATE wish SET state = 5, hold_key = NULL, sealed = NULL, person_hash = NULL WHERE key = ?1 AND hold_key = ?2 AND state = 2"};
+    "UPDATE wish SET state = 5, hold_key = NULL, sealed = NULL, person_hash = NULL WHERE key = ?1 AND hold_key = ?2 "
+    "AND state = 2"};
 // Days are compared a day late: it may still be yesterday somewhere.
 constexpr sql::Statement kPast{
     "UPDATE wish SET state = 5, sealed = NULL, person_hash = NULL WHERE state = 1 AND to_day < ?1"};
@@ -42,10 +45,12 @@ SlotQuery QueryFor(const MunicipalityId& municipality, const WishCriteria& wante
 
 std::string TextOf(const WishCriteria& wanted) {
   return FormatItems(wanted.items) + FormatLocations(wanted.locations) + std::to_string(DayNumber(wanted.from)) + "-" +
-         std::to_string(DayNumber(wanted.to)) + "/" + std::to_string(wanted.from_time.count()) + "-" + std::to_string(wanted.to_time.count());
+         std::to_string(DayNumber(wanted.to)) + "/" + std::to_string(wanted.from_time.count()) + "-" +
+         std::to_string(wanted.to_time.count());
 }
 
-absl::StatusOr<bool> OfferOne(Store::Parts& parts, const MunicipalityId& municipality, const WishRow& wish, const FreeSlot& slot) {
+absl::StatusOr<bool> OfferOne(Store::Parts& parts, const MunicipalityId& municipality, const WishRow& wish,
+                              const FreeSlot& slot) {
   bool offered = false;
   const absl::Status written = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
     offered = false;
@@ -77,7 +82,10 @@ absl::Status WaitingList::EndOffers() {
       // Confirmed by the citizen, or moved or cancelled since: it was an appointment.
       const bool booked = *hold && !(*hold)->IsWaitingForItsCitizen() && (*hold)->state != AppointmentState::kExpired;
       if (booked) values.push_back((*hold)->number);
-      const auto written = transaction.Run(booked ? kWasBooked : ended->Int(i, 2) + 1 >= kMissedOffers ? kGivenUp : kToTheEnd, values);
+      const auto written = transaction.Run(booked                                  ? kWasBooked
+                                           : ended->Int(i, 2) + 1 >= kMissedOffers ? kGivenUp
+                                                                                   : kToTheEnd,
+                                           values);
       if (!written.ok()) return written.status();
     }
     const std::int64_t today = now / 86400;
@@ -88,8 +96,9 @@ absl::Status WaitingList::EndOffers() {
 }
 
 absl::StatusOr<int> WaitingList::OfferIn(const MunicipalityId& municipality) {
-  static const std::string text =
-      "SELECT " + kWishColumns + " FROM wish WHERE municipality = ?1 AND state = 1 AND (rank > ?2 OR (rank = ?2 AND key > ?3)) ORDER BY rank, key LIMIT ?4";
+  static const std::string text = "SELECT " + kWishColumns +
+                                  " FROM wish WHERE municipality = ?1 AND state = 1 AND (rank > ?2 OR (rank = ?2 AND "
+                                  "key > ?3)) ORDER BY rank, key LIMIT ?4";
   static const sql::Statement next_page{text.c_str()};
   auto& parts = store_.parts();
   std::set<std::string> nothing_for;

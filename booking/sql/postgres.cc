@@ -45,7 +45,8 @@ std::int64_t Mixed(const LockKey& key) {
 
 class PostgresTransaction final : public Transaction {
  public:
-  PostgresTransaction(PostgresConnection& connection, const Statement& begin) : connection_(connection), begin_(begin) {}
+  PostgresTransaction(PostgresConnection& connection, const Statement& begin)
+      : connection_(connection), begin_(begin) {}
 
   absl::Status Lock(std::vector<LockKey> keys) override {
     // Kinds first, then hashes: one order for everybody. Exclusive wins over shared.
@@ -78,7 +79,7 @@ class PostgresTransaction final : public Transaction {
 
   absl::StatusOr<std::vector<Rows>> RunAll(std::vector<Call> calls) override {
     if (calls.empty()) return std::vector<Rows>();
-    Begin();
+    if (!OnlyLooks(calls)) Begin();
     const std::ptrdiff_t earlier = QueueLater();
     for (const Call& call : calls) connection_.Queue(*call.statement, call.parameters);
     absl::StatusOr<std::vector<Rows>> rows = connection_.Flush();
@@ -97,10 +98,11 @@ class PostgresTransaction final : public Transaction {
     return absl::OkStatus();
   }
 
+  // What goes out together and was not begun is one transaction for the server: no BEGIN and COMMIT of its own.
   absl::Status Commit() {
     if (!begun_ && later_.empty()) return absl::OkStatus();
-    Begin();
     QueueLater();
+    if (!begun_) return connection_.Flush().status();
     connection_.QueueCommand(kCommit);
     begun_ = false;
     const absl::Status done = connection_.Flush().status();
@@ -123,7 +125,17 @@ class PostgresTransaction final : public Transaction {
     begun_ = true;
   }
 
-  // Returns how many results that will have. INSERTs that follow each other go as one.
+  // Before anything is locked or written a look needs no transaction: at READ COMMITTED each statement sees what is
+  // committed when it begins, in one as well as outside.
+  bool OnlyLooks(const std::vector<Call>& calls) const {
+    if (begun_ || !later_.empty() || &begin_ != &kBegin) return false;
+    return std::all_of(calls.begin(), calls.end(), [](const Call& call) {
+      const std::string_view text = call.statement->text;
+      return text.starts_with("SELECT ") && text.find(" FOR ") == std::string_view::npos;
+    });
+  }
+
+  // Returns how many results that will have. INSERTs that follow each other, and an UPDATE in front of them, go as one.
   std::ptrdiff_t QueueLater() {
     constexpr std::size_t kMostTogether = 8;
     std::ptrdiff_t results = 0;
@@ -136,10 +148,11 @@ class PostgresTransaction final : public Transaction {
       ++results;
     };
     for (Call& call : later_) {
-      const bool joins = std::string_view(call.statement->text).starts_with("INSERT ");
+      const std::string_view text = call.statement->text;
+      const bool joins = text.starts_with("INSERT ");
       if (!joins || inserts.size() == kMostTogether) send();
       inserts.push_back(std::move(call));
-      if (!joins) send();
+      if (!joins && !text.starts_with("UPDATE ")) send();
     }
     send();
     later_.clear();
@@ -262,7 +275,8 @@ class PostgresDatabase final : public Database {
   std::int64_t horizon_ = 0;
 };
 
-// libpq's names of environment variables for what a connection string says, so that no password stands in a command line.
+// libpq's names of environment variables for what a connection string says, so that no password stands in a command
+// line.
 std::vector<std::string> EnvironmentFor(const std::string& connection) {
   std::vector<std::string> environment;
   for (char** entry = environ; *entry != nullptr; ++entry) environment.emplace_back(*entry);
@@ -271,7 +285,9 @@ std::vector<std::string> EnvironmentFor(const std::string& connection) {
   PQfreemem(problem);
   if (options == nullptr) return environment;
   for (const PQconninfoOption* option = options; option->keyword != nullptr; ++option) {
-    if (option->val != nullptr && option->envvar != nullptr) environment.push_back(fmt::format("{}={}", option->envvar, option->val));
+    if (option->val != nullptr && option->envvar != nullptr) {
+      environment.push_back(fmt::format("{}={}", option->envvar, option->val));
+    }
   }
   PQconninfoFree(options);
   return environment;
@@ -313,7 +329,8 @@ absl::StatusOr<std::unique_ptr<Database>> OpenPostgres(const PostgresSettings& s
 
 absl::Status RestorePostgres(const std::string& backup, const std::string& connection) {
   const auto parts = EnvironmentFor(connection);
-  const auto name = std::find_if(parts.rbegin(), parts.rend(), [](const std::string& entry) { return entry.starts_with("PGDATABASE="); });
+  const auto name = std::find_if(parts.rbegin(), parts.rend(),
+                                 [](const std::string& entry) { return entry.starts_with("PGDATABASE="); });
   if (name == parts.rend()) return absl::InvalidArgumentError("connection: dbname is missing");
   return RunProgram({"pg_restore", "--clean", "--if-exists", "--no-owner", "--single-transaction",
                      "--dbname=" + name->substr(name->find('=') + 1), backup},

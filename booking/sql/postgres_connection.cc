@@ -131,12 +131,14 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(con
 absl::Status PostgresConnection::FromResult(const PGresult* result) const {
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string code = state == nullptr ? "08000" : state;
-  const std::string message =
-      fmt::format("PostgreSQL {}: {}", code, result == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(result));
+  const std::string message = fmt::format(
+      "PostgreSQL {}: {}", code, result == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(result));
   if (code == "40001" || code == "40P01" || code.starts_with("23")) return absl::AbortedError(message);
   if (code == "57014" || code == "55P03") return absl::DeadlineExceededError(message);
   if (code == "53100") return absl::ResourceExhaustedError(message);
-  if (code.starts_with("08") || code.starts_with("57P") || code.starts_with("53")) return absl::UnavailableError(message);
+  if (code.starts_with("08") || code.starts_with("57P") || code.starts_with("53")) {
+    return absl::UnavailableError(message);
+  }
   return absl::InternalError(message);
 }
 
@@ -162,7 +164,8 @@ void PostgresConnection::QueueAs(const Texts& texts, const std::string& text, co
   if (name.empty()) {
     name = "s" + std::to_string(++names_);
     preparing_.push_back(texts);
-    send_failed_ |= PQsendPrepare(handle_.get(), name.c_str(), text.c_str(), parameters.count(), parameters.types.data()) == 0;
+    send_failed_ |=
+        PQsendPrepare(handle_.get(), name.c_str(), text.c_str(), parameters.count(), parameters.types.data()) == 0;
     pending_.push_back({/*rows=*/false});
   }
   send_failed_ |= PQsendQueryPrepared(handle_.get(), name.c_str(), parameters.count(), parameters.values.data(),

@@ -12,13 +12,16 @@
 #include <mutex>
 #include <unordered_map>
 
+#include "booking/sql/gathered_log.h"
+
 namespace amtslotse::booking::sql {
 namespace {
 
 constexpr int kAttempts = 5;
 
 absl::Status FromSqlite(sqlite3* connection, int code, const std::string& what) {
-  const std::string message = fmt::format("{}: {}", what, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection));
+  const std::string message =
+      fmt::format("{}: {}", what, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection));
   switch (code & 0xff) {
     case SQLITE_CONSTRAINT:
       return absl::AbortedError(message);
@@ -42,8 +45,9 @@ class Connection {
  public:
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& path, bool writer, int cache_kilobytes) {
     sqlite3* handle = nullptr;
-    const int flags = SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
-    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, nullptr);
+    const int flags =
+        SQLITE_OPEN_NOMUTEX | (writer ? SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE : SQLITE_OPEN_READWRITE);
+    const int code = sqlite3_open_v2(path.c_str(), &handle, flags, writer ? GatheredLog() : nullptr);
     std::unique_ptr<Connection> connection(new Connection(handle));
     if (code != SQLITE_OK) return FromSqlite(handle, code, "open " + path);
     sqlite3_extended_result_codes(handle, 1);
@@ -188,7 +192,8 @@ class SqliteDatabase final : public Database {
     close(lock_);
   }
 
-  // Who finds nobody writing writes for itself and for those who came meanwhile, in one commit; then the next who waits.
+  // Who finds nobody writing writes for itself and for those who came meanwhile, in one commit; then the next who
+  // waits.
   absl::Status Write(const Work& work) override {
     Waiting waiting{&work};
     std::unique_lock guard(mutex_);

@@ -110,6 +110,44 @@ TYPED_TEST(HoldTest, WhereEveryNameIsAskedForEveryNameIsNeeded) {
 }
 
 // Two processes on one database: what one publishes the other offers in under a second, and refuses what is gone at once.
+TYPED_TEST(HoldTest, WhoHasNotHeardOfAClosureDoesNotHoldByTheOldCalendar) {
+  auto& world = this->world_;
+  const auto other = *Store::Open(*world.backend.database, world.keys, world.clock, world.random);
+  ASSERT_TRUE(std::holds_alternative<Held>(*other->Hold(world.HoldAt(kTuesdayAtEight))));
+  Location closed = SmallOffice();
+  closed.closures.push_back({Day(2026, 11, 24), Day(2026, 11, 24), std::nullopt, std::nullopt, "krank"});
+  world.Apply(closed);
+  const auto held = *other->Hold(world.HoldAt(kTuesdayAtEight + minutes{10}));
+  EXPECT_TRUE(std::holds_alternative<NotOffered>(held));
+}
+
+TYPED_TEST(HoldTest, APlaceThatWasGivenBackIsHeldAgainThoughItWasRefusedBefore) {
+  auto& world = this->world_;
+  const Held held = std::get<Held>(world.Hold(kTuesdayAtEight));
+  EXPECT_TRUE(std::holds_alternative<SlotTaken>(world.Hold(kTuesdayAtEight)));
+  EXPECT_EQ(world.store->Release({world.town, held.hold}), absl::OkStatus());
+  EXPECT_TRUE(std::holds_alternative<Held>(world.Hold(kTuesdayAtEight)));
+}
+
+TYPED_TEST(HoldTest, AKeyThatWasUsedForAnotherTimeIsRefused) {
+  auto& world = this->world_;
+  HoldRequest request = world.HoldAt(kTuesdayAtEight);
+  ASSERT_TRUE(std::holds_alternative<Held>(world.Hold(request)));
+  request.start += minutes{10};
+  EXPECT_TRUE(absl::IsInvalidArgument(world.store->Hold(request).status()));
+  request.key = world.NewKey();
+  EXPECT_TRUE(std::holds_alternative<Held>(world.Hold(request)));
+}
+
+// Another replica took it, so that this one has not seen it fill up.
+TYPED_TEST(HoldTest, APlaceThatAnotherReplicaSoldIsNotSoldTwice) {
+  auto& world = this->world_;
+  const auto other = *Store::Open(*world.backend.database, world.keys, world.clock, world.random);
+  ASSERT_TRUE(std::holds_alternative<Held>(*other->Hold(world.HoldAt(kTuesdayAtEight))));
+  EXPECT_TRUE(std::holds_alternative<SlotTaken>(world.Hold(kTuesdayAtEight)));
+  EXPECT_TRUE(std::holds_alternative<SlotTaken>(*other->Hold(world.HoldAt(kTuesdayAtEight))));
+}
+
 TEST(Replicas, PostgresACalendarThatOneChangesIsSeenByTheOtherInUnderASecond) {
   World<OnPostgres> one;
   one.Apply(SmallOffice());
