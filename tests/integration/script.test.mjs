@@ -15,7 +15,10 @@ async function run(data) {
   const begin = Date.now();
   const child = spawn(script, ['run', '--port', '0', '--data', data], { stdio: ['ignore', 'pipe', 'pipe'], detached: true });
   const product = new Product(data, child, false);
-  await product.waitFor(/bereit: (http:\/\/\S+)/, 300_000);
+  await product.waitFor(/bereit: (http:\/\/\S+)/, 300_000).catch((error) => {
+    process.kill(-child.pid, 'SIGKILL');  // nothing is left behind, not even a build
+    throw error;
+  });
   product.url = /bereit: (http:\/\/\S+?)\/?\s/.exec(product.output)[1];
   product.begin = begin;
   return product;
