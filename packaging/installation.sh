@@ -101,7 +101,7 @@ prepare_system() {
 
 # Keys are made once and belong to the service user; so does everything else that it writes.
 make_keys_and_owners() {
-  local arguments=(keys create --data "$(at /var/lib/amtslotse)" --keys "$(at /etc/amtslotse/keys)") cli
+  local arguments=(keys create --data "$(at /var/lib/amtslotse)" --keys "$(at /etc/amtslotse/keys)") cli folder mode
   cli=$(at "$OPT/current/services/cli/amtslotse-cli")
   if [[ -n $ROOT_DIR && ! -e $(at /etc/amtslotse/keys/web.keys) ]]; then "$cli" "${arguments[@]}" >/dev/null; fi
   # For an image made by an ordinary user, systemd-tmpfiles sets the owners when that first starts.
@@ -109,6 +109,8 @@ make_keys_and_owners() {
     systemd-sysusers ${ROOT_DIR:+--root="$ROOT_DIR"} amtslotse.conf
     systemd-tmpfiles ${ROOT_DIR:+--root="$ROOT_DIR"} --create amtslotse.conf
     if [[ -n $ROOT_DIR ]]; then chown --reference="$(at /etc/amtslotse/keys)" "$(at /etc/amtslotse/keys)"/*; fi
+  elif [[ -n $ROOT_DIR ]]; then
+    while read -r _ folder mode _; do install -d -m "$mode" "$(at "$folder")"; done < <(tmpfiles | grep '^d ')
   fi
   if [[ -z $ROOT_DIR ]]; then runuser -u amtslotse -- "$cli" "${arguments[@]}"; fi
 }

@@ -143,7 +143,8 @@ Reply ServicesPage(const Shared& shared, const Request& request) {
   if (!list.ok()) return FaultPage(shared, request, list.status());
   const std::string all = Say(shared, request, "page.nav.services");
   Page page{.title = situation.empty() ? all : situation, .description = {}, .body = {}, .crumbs = {}, .current = "/leistungen", .json_ld = {}};
-  page.crumbs = situation.empty() ? std::vector<Crumb>{{all, ""}} : std::vector<Crumb>{{all, "/leistungen"}, {situation, ""}};
+  page.crumbs.push_back({all, situation.empty() ? "" : "/leistungen"});
+  if (!situation.empty()) page.crumbs.push_back({situation, ""});
   const Markup situations = Each(list->life_situations, [&](const std::string& name) {
     return Fill(R"(<li><a class="chip" href="/leistungen?lebenslage={}"{}>{}</a></li>)", UrlValue(name),
                 Markup{name == situation ? R"( aria-current="true")" : ""}, name);
