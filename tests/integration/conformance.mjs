@@ -20,11 +20,15 @@ import { until } from './product.mjs';
 export async function startChannel(driver, options = {}) {
   const emulator = await driver.open(options);
   const secrets = {};
-  const messengers = await Messengers.start({ webhook: driver.webhook, secrets,
-    accounts: (started) => { const { secrets: own, ...account } = driver.account(emulator, started); Object.assign(secrets, own); return [{ municipality_id: 'erlenfurt', channel: driver.channel, account: 'bot', ...account }]; } });
-  await driver.ready?.(emulator);
-  const rig = { emulator, messengers };
+  const rig = { emulator };
   running.add(rig);
+  const accounts = (started) => {
+    const { secrets: own, ...account } = driver.account(emulator, started);
+    Object.assign(secrets, own);
+    return [{ municipality_id: 'erlenfurt', channel: driver.channel, account: 'bot', ...account }];
+  };
+  rig.messengers = await Messengers.start({ webhook: driver.webhook, secrets, accounts });
+  await driver.ready?.(emulator);
   return rig;
 }
 
@@ -32,12 +36,13 @@ export async function startChannel(driver, options = {}) {
 const running = new Set();
 after(async () => {
   for (const { emulator, messengers } of running) {
-    await messengers.crash().catch(() => {});
+    await messengers?.crash().catch(() => {});
     await emulator.stop().catch(() => {});
   }
 });
 
 export async function stopChannel(rig) {
+  if (!rig) return; // it never started, which has been told
   running.delete(rig);
   const { emulator, messengers } = rig;
   const end = await messengers.stop();

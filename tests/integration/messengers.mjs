@@ -28,7 +28,10 @@ export class Messengers {
     await messengers.#prepare(webhook);
     writeAccounts(join(messengers.folder, 'data'), join(messengers.folder, 'keys'), accounts(messengers), secrets);
     await messengers.#startDialogue();
-    await messengers.run();
+    await messengers.run().catch((error) => {
+      messengers.dialogue.kill();
+      throw error;
+    });
     return messengers;
   }
 

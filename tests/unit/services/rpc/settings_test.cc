@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <fstream>
@@ -44,7 +45,7 @@ TEST(Settings, ARequiredKeyIsMissed) {
 }
 
 TEST(Settings, ASecretMayComeFromAFile) {
-  const auto file = std::filesystem::temp_directory_path() / "amtslotse-settings-test-secret";
+  const auto file = std::filesystem::temp_directory_path() / ("amtslotse-settings-test-" + std::to_string(getpid()));
   std::ofstream(file) << "geheim\n";
   SettingsReader reader("WEB", {{"WEB_TOKEN_KEY_FILE", file.string()}});
   EXPECT_EQ(reader.Required("TOKEN_KEY"), "geheim");
