@@ -1,3 +1,4 @@
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -62,7 +63,8 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
   for (const Answer& answer : found.answers)
     (IsOfficeAct(answer.act) && answer.entry_id.empty() ? places : facts).push_back(answer);
   const bool same_service = found.service && session.service && found.service->id == session.service->id;
-  if (found.service) session.service = found.service;
+  const bool entry = !found.answers.front().entry_id.empty() && !found.service_from_topic;
+  if (found.service && !(entry && session.service)) session.service = found.service;
   if (!facts.empty()) SayAnswers(turn, facts, !same_service);
   for (const Answer& place : places)
     AnswerOffice(turn, place.act, found.service,
@@ -75,6 +77,38 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
 bool IsSure(const Found& found) {
   const bool sure = !found.service_from_topic || found.confidence >= kSureOfService;
   return found.outcome == Found::Outcome::kAnswered && sure && !found.answers.empty();
+}
+
+// The topic's words that name no street and not this town.
+std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
+  std::string places = turn.town.municipality().name;
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    if (entity.kind == nlu::EntityKind::kStreetAddress || entity.kind == nlu::EntityKind::kPlace) places += " " + entity.surface;
+  }
+  const std::vector<std::string> left_out = nlu::FoldedWords(places);
+  std::string kept;
+  for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
+    const std::vector<std::string> folded = nlu::FoldedWords(std::string(word));
+    const bool place = !folded.empty() && std::find(left_out.begin(), left_out.end(), folded.front()) != left_out.end();
+    if (!place) kept += (kept.empty() ? "" : " ") + std::string(word);
+  }
+  return kept;
+}
+
+// "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours may
+// name one of the nearest finds for sure.
+std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts, const Found& nearest) {
+  constexpr std::size_t kMostPairs = 6;
+  const std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+  if (words.size() < 3) return std::nullopt;
+  for (std::size_t i = 0; i + 1 < std::min(words.size(), kMostPairs + 1); ++i) {
+    const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
+    auto found = turn.town.Ask({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
+    if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) continue;
+    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(), [&](const Hit& hit) { return hit.id == found->service->id; });
+    if (near) return *std::move(found);
+  }
+  return std::nullopt;
 }
 
 // "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for sure
@@ -91,11 +125,14 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
   auto found = turn.town.Ask(
       {.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts, .service_id = service});
-  // "Personalausweis für Tochter": who it is for may lead astray.
-  const std::string thing = WithoutPeople(topic);
-  if (!found.ok() || IsSure(*found) || thing.empty() || thing == topic) return found;
-  auto again = turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
-  return again.ok() && IsSure(*again) && again->service_from_topic ? again : found;
+  if (!found.ok() || IsSure(*found)) return found;
+  // "Personalausweis für Tochter", "Wohnsitz von der Marktstraße 3 verlegen": whom and where may lead astray.
+  const std::string thing = WithoutPeople(WithoutPlaces(turn, topic));
+  if (!thing.empty() && thing != topic) {
+    auto again = turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
+    if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
+  }
+  return FindPart(turn, thing, acts, *found).value_or(*std::move(found));
 }
 
 // One question to the catalogue. False: nothing found.
@@ -187,8 +224,9 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   // Questions about one topic are asked together; a question without a topic belongs to the one before it.
   std::vector<std::pair<std::string, std::vector<std::string>>> topics;
   for (const auto& [act, named] : act_and_topic) {
-    const bool about_someone = IsOnlyPeople(named) && (turn.session.service || !topics.empty());
-    const std::string topic = about_someone ? std::string() : named;
+    const auto& service = turn.session.service;
+    const bool about_someone = (IsOnlyPeople(named) && (service || !topics.empty())) || (service && PointsBack(turn.text));
+    const std::string topic = about_someone ? std::string() : service ? WithThingOf(named, service->name) : named;
     if (topics.empty() || (!topic.empty() && topic != topics.back().first)) {
       if (!topics.empty() && topics.back().first.empty()) {
         topics.back().first = topic;
@@ -207,7 +245,8 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
         for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
         continue;
       }
-      turn.Ask(Text("answer.no_service_yet"), Awaiting::kService, "free_text");
+      turn.Ask(Text(turn.offered_before.empty() ? "answer.no_service_yet" : "answer.which_service"), Awaiting::kService, "free_text");
+      turn.OfferAgain();
       turn.session.pending_acts = acts;
       return;
     }
@@ -241,9 +280,15 @@ bool AnswerByEntry(Turn& turn, double service_from, double entry_from) {
   if (!found.ok() || found->outcome != Found::Outcome::kAnswered || found->answers.empty()) return false;
   if (found->confidence < (found->answers.front().entry_id.empty() ? service_from : entry_from)) return false;
   turn.session.unclear_in_a_row = 0;
-  if (found->service) turn.session.service = found->service;
+  const bool entry = !found->answers.front().entry_id.empty();
+  if (found->service && !(entry && turn.session.service)) turn.session.service = found->service;
   SayAnswers(turn, found->answers, true);
   return true;
+}
+
+void OfferFacts(Turn& turn, const ServiceRef& service) {
+  turn.Say(Text("which_act", {{"service", service.name}}), "question");
+  OfferNext(turn, service, {}, {});
 }
 
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services) {

@@ -101,14 +101,7 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   }
   if (session.booking && session.booking->held) {
     // A reservation under way is what "absagen" means now.
-    if (action == "cancel") {
-      (void)turn.town.ReleaseHold(session.booking->held->hold_id);
-      session.booking.reset();
-      session.pending_action.clear();
-      turn.StopWaiting();
-      turn.Say(Text("book.discarded"));
-      return;
-    }
+    if (action == "cancel") return Discard(turn);
   }
   AppointmentKey key;
   if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) key.code = std::get<std::string>(code->value);

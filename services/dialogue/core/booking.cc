@@ -1,8 +1,10 @@
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -30,6 +32,8 @@ std::string WishText(const SlotWish& wish) {
   } else if (!wish.from_date.empty() && wish.to_date.empty()) {
     text = "Ab " + LongDate(wish.from_date);
   }
+  if (wish.to_minute > 0 && wish.from_minute == 0) return text + fmt::format(" vor {} Uhr", (wish.to_minute + 59) / 60);
+  if (wish.from_minute > 0 && (wish.to_minute == 0 || wish.to_minute == 24 * 60)) return text + fmt::format(" nach {} Uhr", wish.from_minute / 60);
   if (wish.to_minute > 0) text += fmt::format(" zwischen {} und {} Uhr", wish.from_minute / 60, (wish.to_minute + 59) / 60);
   return text;
 }
@@ -163,6 +167,27 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
   return read;
 }
 
+// "einen Termin für beides"
+static bool MeansAll(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  return folded.find("beides") != std::string::npos || folded.find("zusammen") != std::string::npos || folded.find("fuer alles") != std::string::npos;
+}
+
+// The topic's one word that names one of the nearest finds for sure: "Reisepass" of "Reisepass dringend".
+static std::optional<Found> FindWord(Turn& turn, const std::string& topic, const Found& nearest) {
+  constexpr std::size_t kShortest = 5;
+  constexpr int kMostWords = 4;
+  int asked = 0;
+  for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
+    if (word.size() < kShortest || asked++ >= kMostWords) continue;
+    auto found = turn.town.Ask({.topic = std::string(word), .text = std::string(word), .acts = {"overview"}, .service_id = ""});
+    if (!found.ok() || found->outcome != Found::Outcome::kAnswered || !found->service || !found->service_from_topic || found->confidence < kSureOfService) continue;
+    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(), [&](const Hit& hit) { return hit.id == found->service->id; });
+    if (near) return *std::move(found);
+  }
+  return std::nullopt;
+}
+
 // Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for how
 // many, and nothing about who.
 static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
@@ -192,6 +217,11 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
   Session& session = turn.session;
   if (session.data_level == DataLevel::kInformation) return ContinueOnTheWeb(turn, service);
   session.service = service;
+  if (session.pending_action == kJoinWaiting) {
+    session.pending_action.clear();
+    session.booking.reset();
+    return StartWaiting(turn, "");
+  }
   session.pending_acts.clear();
   BookingDraft draft;
   draft.services = {service};
@@ -210,17 +240,34 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
 void ContinueBookingFor(Turn& turn, const std::string& topic) {
   Session& session = turn.session;
   const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
+  if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking) {
+    session.booking.emplace().services = session.together;
+    ReadPeople(turn);
+    ReadWish(turn, session.booking->wish);
+    return OfferSlots(turn);
+  }
   if (names_nothing && session.service) return StartBooking(turn, ServiceRef(*session.service));
   if (names_nothing) {
     if (!session.booking) session.booking.emplace();
     ReadPeople(turn);
     ReadWish(turn, session.booking->wish);
     turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
+    turn.OfferAgain();
     return;
   }
-  const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"},
-                                    .service_id = session.service ? session.service->id : ""});
+  auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"},
+                              .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
+  // "Anmeldung Termin", "Termin für Baby-Pass": the words for the appointment and for whom it is may lead astray.
+  const std::string thing = WithoutPeople(topic);
+  if (!thing.empty()) {
+    auto again = turn.town.Ask({.topic = thing, .text = thing, .acts = {"overview"}, .service_id = ""});
+    const bool better = again.ok() && again->outcome == Found::Outcome::kAnswered && again->service && again->service_from_topic &&
+                        again->confidence >= kSureOfService && (!found->service_from_topic || again->confidence > found->confidence);
+    if (better) found = std::move(again);
+  }
+  const bool unsure = found->outcome != Found::Outcome::kAnswered || (found->service_from_topic && found->confidence < kSureOfService);
+  if (auto word = unsure ? FindWord(turn, topic, *found) : std::nullopt) found = *std::move(word);
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
   const bool sure = !entry && (!found->service_from_topic || found->confidence >= kSureOfService);
   if (found->outcome == Found::Outcome::kAnswered && found->service && sure) return StartBooking(turn, ServiceRef(*found->service));
@@ -243,6 +290,26 @@ void OfferSlots(Turn& turn) {
   if (turn.session.booking->rebooking)
     intro = Text("appointment.rebook_intro", {{"services", NamesOf(*turn.session.booking)}});
   OfferWithIntro(turn, intro);
+}
+
+bool OfferWithin(Turn& turn, const SlotWish& wish, const std::string& intro) {
+  const auto found = Find(turn, wish);
+  if (!found.ok() || found->slots.empty()) return false;
+  turn.session.booking->wish = wish;
+  ListSlots(turn, found->slots, intro);
+  return true;
+}
+
+void OfferAgain(Turn& turn) { ListSlots(turn, std::vector<Slot>(turn.session.booking->offered), Text("book.still_offered", {{"service", NamesOf(*turn.session.booking)}})); }
+
+void Discard(Turn& turn) {
+  Session& session = turn.session;
+  const bool moves = session.booking && session.booking->rebooking;
+  if (session.booking && session.booking->held && !IsWaiting(*session.booking)) (void)turn.town.ReleaseHold(session.booking->held->hold_id);
+  session.booking.reset();
+  session.pending_action.clear();
+  turn.StopWaiting();
+  turn.Say(Text(moves ? "appointment.kept" : "book.discarded"));
 }
 
 void TakeSlot(Turn& turn, const Slot& slot) {

@@ -2,26 +2,58 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wishes.h"
 
 namespace amtslotse::dialogue {
 namespace {
 
-// "2", "2.", "nr 2", "zwei", "das zweite": the position, 1-based; -1 for the last.
+// "2", "zwei", "zweiten", "eerste": the position, 1-based; -1 for the last; 0 is none.
+int PositionOf(std::string word) {
+  static constexpr std::array<std::string_view, 8> kCardinals{"eins", "zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht"};
+  static constexpr std::array<std::string_view, 8> kOrdinals{"erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht"};
+  if (word.size() <= 2 && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::stoi(word);
+  if (const auto found = std::find(kCardinals.begin(), kCardinals.end(), word); found != kCardinals.end())
+    return static_cast<int>(found - kCardinals.begin()) + 1;
+  if (word.starts_with("eerst")) word.erase(0, 1);
+  for (const std::string_view ending : {"genannten", "genannter", "genannte", "en", "er", "es", "e"}) {
+    if (!word.ends_with(ending)) continue;
+    word.resize(word.size() - ending.size());
+    if (word == "letzt") return -1;
+    const auto found = std::find(kOrdinals.begin(), kOrdinals.end(), word);
+    return found == kOrdinals.end() ? 0 : static_cast<int>(found - kOrdinals.begin()) + 1;
+  }
+  return 0;
+}
+
+// What may stand around a number that chooses: "ja den ersten nehme ich", "na gut dann die 1". "zwei Pässe" chooses nothing.
+bool GoesWithChoice(const std::string& word) {
+  static constexpr std::array<std::string_view, 67> kWords{
+      "ja",    "jo",      "ok",     "okay",  "gut",    "na",     "dann",   "also",  "den",    "der",      "die",     "das",     "da",     "de",
+      "dem",   "nr",      "nummer", "ich",   "mir",    "nehme",  "nehm",   "nimm",  "nehmen", "will",     "moechte", "haette",  "gern",   "gerne",
+      "bitte", "passt",   "ist",    "waere", "waer",   "recht",  "lieber", "doch",  "ach",    "nee",      "nein",    "mal",     "einfach", "termin",
+      "zeit",  "uhrzeit", "wahl",   "wir",   "super",  "prima", "so",     "genehm",   "waehle",  "buche",   "buchen", "klingt",
+      "geht",  "moment",  "eben",   "halt",  "option", "punkt",  "oder",  "ne",     "vorschlag", "und",    "antwort", "perfekt", "danke"};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+}
+
 std::optional<std::int64_t> ChosenNumber(const Turn& turn) {
   const std::string folded = Folded(turn.text);
-  if (!folded.empty() && folded.size() <= 2 && std::all_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; }))
-    return std::stoi(folded);
   if (folded.starts_with("und ")) return std::nullopt;  // "und für den zweiten?"
-  if (const nlu::Entity* entity = turn.Find(nlu::EntityKind::kChoice)) {
-    if (const auto* number = std::get_if<std::int64_t>(&entity->value)) return *number;
+  std::optional<std::int64_t> number;
+  for (const auto word : absl::StrSplit(folded, absl::ByAnyChar(" ,.!?"), absl::SkipEmpty())) {
+    const int position = PositionOf(std::string(word));
+    if (position != 0 && number) return std::nullopt;
+    if (position != 0) number = position;
+    if (position == 0 && !GoesWithChoice(std::string(word))) return std::nullopt;
   }
-  return std::nullopt;
+  return number;
 }
 
 const nlu::TimeReading* FirstReading(const Turn& turn) {
@@ -49,7 +81,61 @@ bool Fits(const Slot& slot, const nlu::TimeReading& reading) {
   return true;
 }
 
+// "abgemeldet", "Abmeldung" and "abmelden" begin alike once the participle's "ge" is gone.
+std::string StemOf(std::string word) {
+  for (const std::string_view particle : {"ab", "an", "um"}) {
+    if (word.starts_with(particle) && word.substr(2).starts_with("ge")) word.erase(2, 2);
+  }
+  return word.substr(0, 6);
+}
+
+// "das auto zuerst", "des muss abgemeldet werde" behind offered services: the one that alone has most of these words.
+const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options) {
+  constexpr std::size_t kMostWords = 6;
+  constexpr std::size_t kShortest = 4;
+  const std::vector<std::string> said = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
+  const bool asks = std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [](const nlu::Segment& segment) {
+    const nlu::Act act = segment.guesses.front().act;
+    return segment.band == nlu::Band::kAct && (IsAppointmentAct(act) || (IsInformation(act) && act != nlu::Act::kOverview));
+  });
+  if (asks || said.size() > kMostWords || turn.text.find('?') != std::string::npos) return nullptr;
+  const Option* best = nullptr;
+  int most = 0;
+  bool alone = true;
+  for (const Option& option : options) {
+    if (option.action != "service") continue;
+    int hits = 0;
+    for (const auto word : absl::StrSplit(Folded(option.label), absl::ByAnyChar(" ,.:()-"), absl::SkipEmpty())) {
+      const bool named = word.size() >= kShortest && std::any_of(said.begin(), said.end(), [&](const std::string& one) {
+        return one.size() >= kShortest && StemOf(one) == StemOf(std::string(word));
+      });
+      hits += named ? 1 : 0;
+    }
+    if (hits == most) alone = false;
+    if (hits <= most) continue;
+    best = &option;
+    most = hits;
+    alone = true;
+  }
+  return alone ? best : nullptr;
+}
+
 }  // namespace
+
+bool OnlyChooses(const Turn& turn) {
+  const std::vector<std::string> words = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
+  return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) { return PositionOf(word) != 0 || GoesWithChoice(word); });
+}
+
+const Option* OptionByNumber(const Turn& turn) {
+  const auto& options = turn.session.options;
+  const auto number = ChosenNumber(turn);
+  if (options.empty() || !number) return nullptr;
+  if (*number >= 1 && static_cast<std::size_t>(*number) <= options.size()) return &options[static_cast<std::size_t>(*number - 1)];
+  if (*number != -1) return nullptr;
+  // The last of what is offered, not "other times" below it.
+  return &*std::find_if(options.rbegin(), options.rend(), [&](const Option& option) { return option.action == options.front().action; });
+}
 
 const Option* FindOption(const Turn& turn) {
   const auto& options = turn.session.options;
@@ -59,10 +145,7 @@ const Option* FindOption(const Turn& turn) {
   for (const Option& option : options) {
     if (Folded(option.label) == folded) return &option;
   }
-  if (const auto number = ChosenNumber(turn)) {
-    if (*number >= 1 && static_cast<std::size_t>(*number) <= options.size()) return &options[static_cast<std::size_t>(*number - 1)];
-    if (*number == -1) return &options.back();
-  }
+  if (const Option* option = OptionByNumber(turn)) return option;
   if (turn.Wants(nlu::Act::kYes) || turn.Wants(nlu::Act::kNo)) {
     const std::string wanted = turn.Wants(nlu::Act::kYes) ? "yes" : "no";
     for (const Option& option : options) {
@@ -70,6 +153,7 @@ const Option* FindOption(const Turn& turn) {
     }
     if (wanted == "yes" && options.size() == 1) return &options.front();
   }
+  if (const Option* service = ServiceNamed(turn, options)) return service;
   // Free text that names exactly one option.
   const Option* named = nullptr;
   if (folded.size() >= 4) {
@@ -97,8 +181,8 @@ const Slot* FindOfferedSlot(const Turn& turn) {
   }
   const std::string folded = Folded(turn.text);
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
-  if (says("frueheste") || says("frueher") || says("erstbeste")) return &offered.front();
-  if (says("spaeteste") || says("spaeter")) return &offered.back();
+  if (says("frueheste") || says("fruehere") || says("erstbeste")) return &offered.front();
+  if (says("spaeteste") || says("spaetere")) return &offered.back();
   if (offered.size() == 1 && (turn.Wants(nlu::Act::kYes) || turn.Wants(nlu::Act::kChoose))) return &offered.front();
   return nullptr;
 }
@@ -116,9 +200,14 @@ std::string FindOfferedLocation(const Turn& turn) {
       locations_by_word[std::string(word)].insert(slot.location_id);
   }
   if (locations.size() < 2) return {};
-  for (const std::string& word : said) {
-    const auto named = locations_by_word.find(word);
+  for (std::size_t i = 0; i < said.size(); ++i) {
+    const auto named = locations_by_word.find(said[i]);
     if (named != locations_by_word.end() && named->second.size() == 1) return *named->second.begin();
+    // "in Nordhagen" is where the Bürgerbüro Nord is.
+    if (i == 0 || (said[i - 1] != "in" && said[i - 1] != "nach")) continue;
+    for (const auto& [word, ids] : locations_by_word) {
+      if (word.size() >= 4 && said[i].starts_with(word) && ids.size() == 1) return *ids.begin();
+    }
   }
   return {};
 }

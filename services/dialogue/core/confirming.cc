@@ -2,6 +2,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
+#include <sstream>
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
@@ -16,6 +18,11 @@ Field TextField(const char* id, const char* label, const char* kind, bool requir
 
 bool NamesMissing(const BookingDraft& draft) {
   return draft.held->attendee_names && draft.quantity > 1 && draft.contact.attendees.size() != static_cast<std::size_t>(draft.quantity);
+}
+
+bool NeedsEmail(const BookingDraft& draft) {
+  const std::string& required = draft.held->required_contact;
+  return required.find("email") != std::string::npos && required != "email_or_telephone";
 }
 
 std::string ContactQuestion(const BookingDraft& draft, Awaiting awaiting) {
@@ -38,6 +45,7 @@ Awaiting NextDetail(const BookingDraft& draft) {
   if (required == "telephone" && draft.contact.telephone.empty()) return Awaiting::kTelephone;
   const bool reached = required == "email_or_telephone" && !draft.contact.telephone.empty();
   if (required != "telephone" && draft.contact.email.empty() && !reached) return Awaiting::kEmail;
+  if (required == "email_and_telephone" && draft.contact.telephone.empty()) return Awaiting::kTelephone;
   return NamesMissing(draft) ? Awaiting::kAttendees : Awaiting::kNothing;
 }
 
@@ -133,7 +141,7 @@ bool ReadName(Turn& turn) {
     }
   }
   name = Trimmed(name);
-  if (!LooksLikeName(name)) return turn.Say(Text("book.invalid_name"), "error"), false;
+  if (!LooksLikeName(name) || IsSentence(name) || OnlyChooses(turn)) return turn.Say(Text("book.invalid_name"), "error"), false;
   BookingDraft& draft = *turn.session.booking;
   if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
     // The surname opens the appointment later. Who says the same again has only one name.
@@ -149,10 +157,27 @@ bool ReadName(Turn& turn) {
 
 }  // namespace
 
+// "Wie bitte?", "das geht euch nichts an": no name has such words.
+bool IsSentence(const std::string& text) {
+  static constexpr std::array<std::string_view, 37> kWords{
+      "ich",  "mir",   "mich",  "wir",   "sie",    "ihr",  "euch", "bitte", "nicht", "nix",  "nichts", "kann", "will", "moechte", "habe", "hab",  "haben",
+      "fuer", "was",   "wie",   "wann",  "warum",  "wozu", "wo",   "termin", "lieber", "doch", "auch",  "ist",  "sind", "waere",   "das",  "geht", "egal", "nr", "nummer", "anders"};
+  std::string word;
+  for (const char c : Folded(text) + " ") {
+    if (c != ' ' && c != ',' && c != '?' && c != '.') {
+      word += c;
+      continue;
+    }
+    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
+    word.clear();
+  }
+  return false;
+}
+
 void AskContact(Turn& turn) {
   const BookingDraft& draft = *turn.session.booking;
   Awaiting awaiting = NextDetail(draft);
-  if (awaiting == Awaiting::kNothing) awaiting = Awaiting::kEmail;  // there is one, and it was refused
+  if (awaiting == Awaiting::kNothing) awaiting = draft.held->required_contact == "telephone" ? Awaiting::kTelephone : Awaiting::kEmail;  // refused
   const std::string& required = draft.held->required_contact;
   Message& message = turn.Ask(ContactQuestion(draft, awaiting), awaiting, "form");
   message.prompt->expires = draft.held->expires;
@@ -165,11 +190,25 @@ void AskContact(Turn& turn) {
   if (required == "telephone") {
     fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
   } else {
-    fields.push_back(TextField("email", "E-Mail", "email", required.find("email") != std::string::npos, "email"));
+    if (draft.contact.email.empty()) fields.push_back(TextField("email", "E-Mail", "email", required.find("email") != std::string::npos, "email"));
+    if (required == "email_and_telephone") fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
   }
 }
 
 std::string DetailQuestion(const Turn& turn, Awaiting awaiting) { return ContactQuestion(*turn.session.booking, awaiting); }
+
+bool AsksWhatDataIsFor(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
+  if (turn.Find(nlu::EntityKind::kEmail) != nullptr) return false;
+  return says("wozu") || says("wofuer") || says("warum") || says("wieso") || says("weitergegeben") || says("weitergeben") || says("datenschutz");
+}
+
+void ExplainContact(Turn& turn) {
+  AskContact(turn);
+  Message& message = turn.replies.back();
+  message.text = Text("book.why_contact") + " " + message.text;
+}
 
 bool HasNoEmail(const Turn& turn) {
   if (turn.Find(nlu::EntityKind::kEmail) != nullptr) return false;
@@ -177,7 +216,36 @@ bool HasNoEmail(const Turn& turn) {
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
   if (folded == "ohne" || folded == "keine" || turn.Wants(nlu::Act::kNo)) return true;
   const bool none = says("kein") || says("ohne") || says("nicht");
-  return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") || says("habe ich nicht"));
+  return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") || says("habe ich nicht") || says("keine hab") || says("hab keine") || says("habe keine"));
+}
+
+// Without one, or with a telephone number in its place.
+static bool LacksEmail(const Turn& turn) { return HasNoEmail(turn) || turn.Find(nlu::EntityKind::kTelephone) != nullptr; }
+
+static bool IsSpoken(const std::string& folded) {
+  return folded.find(" punkt ") != std::string::npos && (folded.find(" aet ") != std::string::npos || folded.find(" at ") != std::string::npos);
+}
+
+// "meine mail ist sabine punkt krüger ät example punkt org", as dictation writes it. Empty where words stand before it that may
+// belong to it: nobody's confirmation goes to somebody else.
+static std::string DictatedEmail(const Turn& turn) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSpoken{
+      {{" punkt ", "."}, {" aet ", "@"}, {" at ", "@"}, {" minus ", "-"}, {" bindestrich ", "-"}, {" unterstrich ", "_"}}};
+  static constexpr std::array<std::string_view, 11> kBefore{"die", "meine", "mail", "email", "e-mail", "adresse", "mailadresse", "ist", "lautet", "also", "ja"};
+  std::string text = " " + Folded(turn.text) + " ";
+  if (!IsSpoken(text)) return {};
+  for (const auto& [spoken, sign] : kSpoken) {
+    for (auto at = text.find(spoken); at != std::string::npos; at = text.find(spoken)) text.replace(at, spoken.size(), sign);
+  }
+  std::string email;
+  std::istringstream words(text);
+  for (std::string word; words >> word;) {
+    const bool beside = std::find(kBefore.begin(), kBefore.end(), word) != kBefore.end();
+    if (!beside && !email.empty()) return {};
+    if (!beside) email = word;
+  }
+  const auto sign = email.find('@');
+  return sign != std::string::npos && sign > 0 && email.find('.', sign) != std::string::npos ? email : std::string();
 }
 
 bool ReadContact(Turn& turn, Awaiting awaiting) {
@@ -186,10 +254,12 @@ bool ReadContact(Turn& turn, Awaiting awaiting) {
   if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) draft.contact.email = std::get<std::string>(email->value);
   if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone)) draft.contact.telephone = std::get<std::string>(telephone->value);
   if (awaiting == Awaiting::kName) return ReadName(turn);
+  if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) draft.contact.email = DictatedEmail(turn);
   if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) {
     const std::string required = draft.held ? draft.held->required_contact : "";
     if (required == "email_or_telephone" && !draft.contact.telephone.empty()) return true;
-    if (!HasNoEmail(turn)) return turn.Say(Text("book.invalid_email"), "error"), false;
+    const bool no_try = turn.text.find('@') == std::string::npos && turn.text.find(' ') != std::string::npos && !IsSpoken(Folded(turn.text));
+    if (!LacksEmail(turn)) return turn.Say(Text(no_try ? "book.email_please" : "book.invalid_email"), "error"), false;
     if (required == "email_or_telephone") return turn.Say(Text("book.telephone_instead"), "question"), false;
     if (required.find("email") != std::string::npos)
       return turn.Say(Text("book.email_needed", {{"telephone", turn.town.municipality().telephone}}), "error"), false;
@@ -231,6 +301,7 @@ void TakeContact(Turn& turn) {
     question.kind = "error";
     turn.replies.back() = std::move(question);
   }
+  if (turn.session.awaiting == Awaiting::kEmail && NeedsEmail(*turn.session.booking) && LacksEmail(turn)) OfferCallback(turn);
 }
 
 bool TakeConfirmationCode(Turn& turn) {

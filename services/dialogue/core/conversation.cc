@@ -1,5 +1,6 @@
 #include "services/dialogue/core/conversation.h"
 
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -24,7 +25,6 @@ nlu::Expecting ExpectingOf(Awaiting awaiting) {
     case Awaiting::kPlace: return nlu::Expecting::kPlace;
     case Awaiting::kCode:
     case Awaiting::kConfirmCode: return nlu::Expecting::kCode;
-    case Awaiting::kSlot:
     case Awaiting::kService: return nlu::Expecting::kChoice;
     case Awaiting::kHuman:
     case Awaiting::kCancelConfirmation: return nlu::Expecting::kYesNo;
@@ -58,6 +58,26 @@ bool RefusesSlot(const Turn& turn) {
   return no && folded.find(' ') != std::string::npos && (says("ander") || says("doch nicht") || says("lieber"));
 }
 
+// "montag 10:30", "samstags?": while times are offered, a time is wished for unless the message speaks of opening.
+bool OnlyNamesATime(const Turn& turn) {
+  constexpr std::ptrdiff_t kMostSpaces = 5;
+  static constexpr std::array<std::string_view, 8> kOpening{"offen", "auf", "geoeffnet", "oeffnung", "zu", "schliess", "macht", "habt"};
+  if (turn.Find(nlu::EntityKind::kDateTime) == nullptr) return false;
+  const std::string folded = " " + Folded(turn.text) + " ";
+  return std::count(folded.begin(), folded.end(), ' ') <= kMostSpaces && std::none_of(kOpening.begin(), kOpening.end(), [&](std::string_view word) {
+    return folded.find(" " + std::string(word)) != std::string::npos;
+  });
+}
+
+// "am Mittwoch wäre besser", "für meine Tochter auch" where a name or an address was asked for
+bool WantsOtherSlot(Turn& turn) {
+  using nlu::EntityKind;
+  if (turn.Find(EntityKind::kEmail) != nullptr || turn.Find(EntityKind::kTelephone) != nullptr) return false;
+  if (turn.Find(EntityKind::kPersonName) != nullptr && !IsSentence(turn.text)) return false;
+  const bool people = ReadPeople(turn);
+  return ReadWish(turn, turn.session.booking->wish) || people || RefusesSlot(turn);
+}
+
 // The reservation goes on while other questions are answered.
 void RemindOfHold(Turn& turn, Awaiting was) {
   Session& session = turn.session;
@@ -66,10 +86,35 @@ void RemindOfHold(Turn& turn, Awaiting was) {
   session.options.clear();
   for (Message& reply : turn.replies) reply.choices.clear();
   const std::string question = DetailQuestion(turn, was);
+  if (IsWaiting(*session.booking)) {
+    turn.Ask(question, was, "form");
+    return;
+  }
   turn.Ask(Text("book.still_held", {{"slot", SlotText(session.booking->held->slot)},
                                     {"until", LocalClock(session.booking->held->expires, turn.town.municipality().time_zone)},
                                     {"question", question}}),
            was, "form");
+}
+
+// What was offered stays on the table while other questions are answered.
+void RemindOfOffer(Turn& turn) {
+  const Session& session = turn.session;
+  if (!session.booking || session.booking->held || session.booking->offered.empty() || session.awaiting == Awaiting::kSlot) return;
+  if (session.awaiting != Awaiting::kNothing) return;
+  for (Message& reply : turn.replies) reply.choices.clear();
+  OfferAgain(turn);
+}
+
+// "Erika Muster" is a name whatever else it may mean.
+bool IsPlainlyAName(const Turn& turn) {
+  std::size_t words = 0;
+  for (const auto word : absl::StrSplit(turn.text, ' ', absl::SkipEmpty())) {
+    const bool particle = word == "von" || word == "van" || word == "de" || word == "der" || word == "den" || word == "zu";
+    const auto first = static_cast<unsigned char>(word.front());
+    if (!particle && !(first >= 'A' && first <= 'Z') && first != 0xC3u) return false;
+    words += particle ? 0 : 1;
+  }
+  return words >= 2 && words <= 4 && turn.text.find_first_of("?!0123456789") == std::string::npos && !IsSentence(turn.text);
 }
 
 // Eight characters drawn by chance may look like a cry for help.
@@ -91,8 +136,12 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kAttendees:
       if (!session.booking || !session.booking->held) return false;
       if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
+      if (GivesUp(turn)) return Discard(turn), true;
+      if (AsksWhatDataIsFor(turn)) return ExplainContact(turn), true;
+      if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+      if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
       if (LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
-      if (awaiting == Awaiting::kName && !IsWaiting(*session.booking) && RefusesSlot(turn)) return OfferSlots(turn), true;
+      if (!IsWaiting(*session.booking) && awaiting != Awaiting::kAttendees && WantsOtherSlot(turn)) return OfferSlots(turn), true;
       TakeContact(turn);
       return true;
     case Awaiting::kConfirmCode:
@@ -114,14 +163,19 @@ bool TakeAwaited(Turn& turn) {
       return true;
     case Awaiting::kSlot:
       if (session.booking) {
+        if (GivesUp(turn)) return Discard(turn), true;
+        if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
         if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
         if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
           session.booking->wish.location_ids = {location};
           return OfferSlots(turn), true;
         }
         if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+        if (!LeadsAway(turn) && TakeOtherTimes(turn)) return true;
+        if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr) return OfferAgain(turn), true;  // not asked for yet
         const bool people = ReadPeople(turn);
-        if (!LeadsAway(turn) && (ReadWish(turn, session.booking->wish) || people || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
+        const bool elsewhere = LeadsAway(turn) && !OnlyNamesATime(turn);
+        if (!elsewhere && (ReadWish(turn, session.booking->wish) || people || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
       }
       return false;
     case Awaiting::kHuman:
@@ -137,7 +191,7 @@ bool TakeAwaited(Turn& turn) {
   }
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (awaiting == Awaiting::kCancelConfirmation && turn.Wants(Act::kCancel)) return ConfirmCancellation(turn, true), true;
-  if (awaiting == Awaiting::kTopicForBooking && !LeadsAway(turn) && !turn.understood.topic.empty())
+  if (awaiting == Awaiting::kTopicForBooking && !LeadsAway(turn) && !turn.Wants(Act::kWaitingList) && !turn.understood.topic.empty())
     return ContinueBookingFor(turn, turn.understood.topic), true;
   if (awaiting == Awaiting::kService && !session.pending_acts.empty() && !LeadsAway(turn) && !turn.understood.topic.empty()) {
     std::vector<std::pair<std::string, std::string>> acts;
@@ -151,14 +205,24 @@ bool TakeAwaited(Turn& turn) {
 void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   Session& session = turn.session;
   switch (act) {
-    case Act::kCancel: return StartAppointmentAction(turn, "cancel");
-    case Act::kRebook: return StartAppointmentAction(turn, "rebook");
+    case Act::kCancel:
+      // "Wie sage ich den ab?" gives nothing up yet.
+      if (session.booking && session.booking->held && Folded(turn.text).starts_with("wie ") && AnswerByEntry(turn)) return;
+      return StartAppointmentAction(turn, "cancel");
+    case Act::kRebook:
+      // While times are offered, another one is meant.
+      if (session.booking && !session.booking->services.empty() && !session.appointment && turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr)
+        return AskWhichDay(turn);
+      return StartAppointmentAction(turn, "rebook");
     case Act::kMyAppointment: return StartAppointmentAction(turn, "show");
     case Act::kWaitingList:
       return StartWaiting(turn, topic);
     default: break;
   }
-  const bool keeps_service = topic.empty() && session.booking && !session.booking->services.empty();
+  // "Was kostet der, und wann kann ich kommen?" books what was just answered.
+  const bool same = turn.replies.empty() || !session.service || !session.booking || session.booking->services.empty() ||
+                    *session.service == session.booking->services.front();
+  const bool keeps_service = topic.empty() && same && session.booking && !session.booking->services.empty();
   if (keeps_service) {
     ReadPeople(turn);
     ReadWish(turn, session.booking->wish);
@@ -214,10 +278,20 @@ bool AsksWithoutAppointment(const Turn& turn, Act act) {
   return (act == Act::kBook || act == Act::kShowSlots) && Folded(turn.text).find("ohne termin") != std::string::npos;
 }
 
+// "Wo ist das?" behind a booking: where the appointment is.
+bool AsksWhereItIs(const Turn& turn, Act act, const std::string& topic) {
+  return (act == Act::kAddress || act == Act::kResponsibleOffice) && topic.empty() && turn.session.appointment &&
+         !turn.session.appointment->appointment.cancelled;
+}
+
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   std::vector<Act> told;  // one defect in two sentences is one defect
   for (const auto& [act, topic] : WishesOf(turn)) {
+    if (AsksWhereItIs(turn, act, topic)) {
+      StartAppointmentAction(turn, "show");
+      continue;
+    }
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
       continue;
@@ -261,16 +335,24 @@ void HandleText(Turn& turn) {
   }
   turn.understood = *std::move(understood);
   if (turn.understood.emergency && !IsOnlyACode(turn)) return SayEmergency(turn);
+  const bool names_wait = awaiting == Awaiting::kTopicForBooking && !turn.Wants(Act::kBook);
+  if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
-  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeEllipsis(turn)) return;
+  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) || TakeEllipsis(turn)) return;
   NotePlaceInPassing(turn);
   const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
+  for (const Option& option : session.options) {
+    if (option.action == "service") turn.offered_before.push_back(option);
+  }
   if (awaiting != Awaiting::kSlot) turn.StopWaiting();
   const auto& segments = turn.understood.segments;
   const bool unsure = segments.size() == 1 && segments.front().band != nlu::Band::kAct;
-  if (awaiting == Awaiting::kNothing && unsure && AnswerByEntry(turn)) return;
+  // "Wann hat das Rathaus offen?" is no question for just any entry that names the town hall.
+  const bool hours = unsure && IsOfficeAct(nlu::ActId(BestAct(segments.front())));
+  if (awaiting == Awaiting::kNothing && unsure && AnswerByEntry(turn, 2, hours ? kSureOfService : 0)) return;
   HandleSegments(turn);
   if (was_contact) RemindOfHold(turn, awaiting);
+  if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
 }
 
 void HandleChoice(Turn& turn, const std::string& choice_id) {
@@ -323,8 +405,24 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
   CheckContactAndConfirm(turn);
 }
 
+// Two parts of a message may lead to the same answer: it is given once.
+void SayOnce(std::vector<Message>& replies) {
+  for (std::size_t i = 1; i < replies.size();) {
+    const bool said = std::any_of(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(i), [&](const Message& before) {
+      return before.cards.size() == replies[i].cards.size() && before.text.ends_with(replies[i].text);
+    });
+    if (!said) {
+      ++i;
+      continue;
+    }
+    if (!replies[i].choices.empty()) replies[i - 1].choices = std::move(replies[i].choices);
+    replies.erase(replies.begin() + static_cast<std::ptrdiff_t>(i));
+  }
+}
+
 void Finish(Turn& turn) {
   Session& session = turn.session;
+  SayOnce(turn.replies);
   HandledEvent handled{.event_id = turn.event_id, .first_sequence = session.sequence + 1, .last_sequence = 0};
   for (Message& reply : turn.replies) {
     Append(session, reply, turn.now);

@@ -138,11 +138,22 @@ void HandleWithPeople(Turn& turn, const std::string& choice_id) {
   SayEmergency(turn);
 }
 
+void OfferCallback(Turn& turn) {
+  const auto help = turn.town.GetHumanHelp(ServiceOf(turn.session));
+  if (help.ok() && help->state != HumanHelp::State::kOff && !help->due_date.empty()) turn.Offer(Text("human.callback"), "callback");
+}
+
 void AskForCallback(Turn& turn) {
   const auto help = turn.town.GetHumanHelp(ServiceOf(turn.session));
   if (!help.ok() || help->due_date.empty()) return OfferHuman(turn);
   turn.session.callback = Callback{.office_id = help->office_id, .office_name = help->office_name, .due_date = help->due_date, .due = help->due,
                                    .name = "", .telephone = "", .wanted_time = ""};
+  // Who was about to book has said this already.
+  if (turn.session.booking) {
+    turn.session.callback->name = turn.session.booking->contact.name;
+    turn.session.callback->telephone = turn.session.booking->contact.telephone;
+  }
+  if (!turn.session.callback->name.empty()) return ContinueCallback(turn);
   AskNext(turn, Text("callback.ask") + "\n" + Text("callback.ask_name"));
 }
 

@@ -148,7 +148,8 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
     return;
   }
   std::vector<Office> first = *offices;
-  std::stable_partition(first.begin(), first.end(), IsFrontOffice);
+  const auto others = std::stable_partition(first.begin(), first.end(), IsFrontOffice);
+  if (others != first.begin()) first.erase(others, first.end());
   first.resize(std::min(kShownOffices, first.size()));
   const auto shown = WithHours(turn, std::move(first), act);
   SayOffices(turn, shown, act);

@@ -53,6 +53,47 @@ bool ComesAlong(const std::vector<std::string>& words) {
   return false;
 }
 
+// "3", "drei", "beide"; 0 for none.
+int CountOf(const std::string& word) {
+  static constexpr std::array<std::string_view, 7> kNumbers{"zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht"};
+  if (word.starts_with("beide")) return 2;
+  if (const auto found = std::find(kNumbers.begin(), kNumbers.end(), word); found != kNumbers.end()) return static_cast<int>(found - kNumbers.begin()) + 2;
+  int count = 0;
+  const bool whole = std::from_chars(word.data(), word.data() + word.size(), count).ptr == word.data() + word.size();
+  return whole && count <= kMostPeople ? count : 0;
+}
+
+// "zwei Pässe", "3 Personalausweise": each is for one person.
+int CountOfDocuments(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 9> kDocuments{"paesse", "reisepaesse", "kinderpaesse", "ausweise", "personalausweise", "persos",
+                                                              "kinderreisepaesse", "kinderausweise", "fuehrungszeugnisse"};
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const bool document = std::find(kDocuments.begin(), kDocuments.end(), words[i]) != kDocuments.end();
+    const bool behind_adjective = i > 1 && (words[i - 1].starts_with("neue") || words[i - 1].starts_with("vorlaeufige"));
+    if (const int count = document ? CountOf(words[behind_adjective ? i - 2 : i - 1]) : 0; count > 0) return count;
+  }
+  return 0;
+}
+
+bool Says(const std::vector<std::string>& words, std::string_view first, std::string_view second) {
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    if (words[i] == first && words[i + 1] == second) return true;
+  }
+  return false;
+}
+
+// "nur für mich", "doch nur eine Person"
+bool IsAlone(const std::vector<std::string>& words) {
+  if (Says(words, "nur", "ich") || Says(words, "bin", "allein") || Says(words, "komme", "allein")) return true;
+  return Says(words, "nur", "fuer") && (Says(words, "fuer", "mich") || Says(words, "fuer", "eine")) && !Says(words, "mich", "und");
+}
+
+// "für meine Tochter auch", behind a choice of times: one more than so far.
+bool IsOneMore(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostWords = 7;
+  return words.size() <= kMostWords && std::find(words.begin(), words.end(), "auch") != words.end();
+}
+
 // "für alle 4", "wir sind 3": how many, 0 for none.
 int CountOfAll(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
@@ -64,33 +105,32 @@ int CountOfAll(const std::vector<std::string>& words) {
   return 0;
 }
 
-}  // namespace
-
-bool ReadPeople(Turn& turn) {
+// How many the message speaks of; 0: of nobody.
+std::int64_t PeopleIn(const Turn& turn) {
   std::int64_t counted = 0;
   for (const nlu::Entity& entity : turn.understood.entities) {
     const auto* number = std::get_if<std::int64_t>(&entity.value);
     if (entity.kind != nlu::EntityKind::kPersonCount || number == nullptr) continue;
-    if (CountsEverybody(entity.surface)) {
-      counted = *number;
-      break;
-    }
+    if (CountsEverybody(entity.surface)) return *number;
     counted += *number;
   }
-  const bool everybody = std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [](const nlu::Entity& entity) {
-    return entity.kind == nlu::EntityKind::kPersonCount && CountsEverybody(entity.surface);
-  });
   const std::vector<std::string> words = WordsOf(turn.text);
-  if (const int all = CountOfAll(words); all > 0 && !everybody) {
-    counted = all;
-  } else if (!everybody) {
-    const bool self = ComesAlong(words);
-    const int relatives = SingleRelatives(words);
-    if (counted == 0 && relatives + (self ? 1 : 0) < 2) return false;
-    counted += relatives + (self ? 1 : 0);
-  }
-  if (counted < 1 || counted > kMostPeople) return false;
-  turn.session.booking->quantity = static_cast<int>(counted);
+  if (const int all = std::max(CountOfAll(words), CountOfDocuments(words)); all > 0) return all;
+  if (IsAlone(words)) return 1;
+  if (!words.empty() && (words.back() == "beide" || words.back() == "beiden")) return 2;  // "einen Termin für beide"
+  const BookingDraft& draft = *turn.session.booking;
+  const int relatives = SingleRelatives(words);
+  const int self = ComesAlong(words) ? 1 : 0;
+  if ((draft.held || !draft.offered.empty()) && self == 0 && counted + relatives > 0 && IsOneMore(words)) return draft.quantity + counted + relatives;
+  return counted == 0 && relatives + self < 2 ? 0 : counted + relatives + self;
+}
+
+}  // namespace
+
+bool ReadPeople(Turn& turn) {
+  const std::int64_t people = PeopleIn(turn);
+  if (people < 1 || people > kMostPeople) return false;
+  turn.session.booking->quantity = static_cast<int>(people);
   turn.session.booking->contact.attendees.clear();
   return true;
 }

@@ -85,6 +85,22 @@ bool TakeOtherPlace(Turn& turn) {
   return true;
 }
 
+bool TakeHome(Turn& turn) {
+  constexpr std::ptrdiff_t kMostSpaces = 7;
+  Session& session = turn.session;
+  const std::string folded = " " + Folded(turn.text);
+  const bool lives = folded.find(" wohn") != std::string::npos || folded.find(" lebe") != std::string::npos;
+  const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos || folded.find(" was ") != std::string::npos;
+  if (session.awaiting != Awaiting::kNothing || !lives || asks || std::count(folded.begin(), folded.end(), ' ') > kMostSpaces) return false;
+  const auto areas = turn.town.FindPlaces(turn.text);
+  if (!areas.ok() || areas->empty()) return false;
+  if (session.service) return TakePlace(turn, turn.text), true;
+  session.place.reset();
+  session.place_text = turn.text;
+  turn.Say(Text("place.noted", {{"place", areas->front().name}}) + " " + Text("yes.nothing_asked"), "question");
+  return true;
+}
+
 void TakePlace(Turn& turn, const std::string& text) {
   Session& session = turn.session;
   const std::string act = session.pending_acts.empty() ? "responsible_office" : session.pending_acts.front();

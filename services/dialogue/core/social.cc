@@ -68,7 +68,11 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
       return true;
     case Act::kBereavement: turn.Say(Text("bereavement")); return true;
     case Act::kYes:
-    case Act::kChoose: turn.Say(Text("yes.nothing_asked"), "question"); return true;
+    case Act::kChoose:
+      if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking && !turn.session.booking->offered.empty()) OfferAgain(turn);
+      else if (turn.session.service) OfferFacts(turn, ServiceRef(*turn.session.service));
+      else turn.Say(Text("yes.nothing_asked"), "question");
+      return true;
     case Act::kNo: turn.Say(Text("no.nothing_asked")); return true;
     case Act::kCorrect: turn.Say(Text("correct.what"), "question"); return true;
     default: return false;

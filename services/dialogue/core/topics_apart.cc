@@ -92,6 +92,26 @@ bool IsOnlyPeople(std::string_view topic) {
   return !words.empty() && std::all_of(words.begin(), words.end(), IsPerson);
 }
 
+bool PointsBack(std::string_view text) {
+  static constexpr std::array<std::string_view, 6> kBack{"hierbei", "hierfuer", "hierzu", "diesbezueglich", "hieran", "hierueber"};
+  const std::vector<std::string> words = nlu::FoldedWords(text);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return std::find(kBack.begin(), kBack.end(), word) != kBack.end(); });
+}
+
+std::string WithThingOf(std::string_view topic, std::string_view service_name) {
+  static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
+  static constexpr std::array<std::string_view, 6> kBeside{"persoenlich", "passiert", "selbst", "selber", "vorher", "spaeter"};
+  const std::string name = nlu::Fold(service_name);
+  bool other = false;
+  for (const std::string& word : nlu::FoldedWords(topic)) {
+    const auto known = std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view stem) { return word.starts_with(stem); });
+    if (known == kVerbs.end() && std::find(kBeside.begin(), kBeside.end(), word) == kBeside.end()) return std::string(topic);
+    other = other || (known != kVerbs.end() && name.find(*known) == std::string::npos);
+  }
+  if (!other) return {};
+  return std::string(service_name.substr(0, service_name.find(' '))) + " " + std::string(topic);
+}
+
 std::string WithoutPeople(std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
   std::string things;
@@ -149,6 +169,31 @@ bool IsMove(std::string_view word) {
 }
 bool IsParticle(std::string_view word) { return word == "an" || word == "ab" || word == "um"; }
 
+// "mein Auto soll abgemeldet werden", "hat sich geändert": the verb as catalogues write it; empty: none of these.
+std::string_view Infinitive(std::string_view word) {
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kVerbs{{{"abgemeldet", "abmelden"},
+                                                                                        {"angemeldet", "anmelden"},
+                                                                                        {"umgemeldet", "ummelden"},
+                                                                                        {"geaendert", "ändern"},
+                                                                                        {"verlege", "ummelden"},
+                                                                                        {"verlegen", "ummelden"},
+                                                                                        {"verlegt", "ummelden"},
+                                                                                        {"verlaengert", "verlängern"},
+                                                                                        {"beantragt", "beantragen"}}};
+  const auto found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; });
+  return found == kVerbs.end() ? std::string_view() : found->second;
+}
+
+std::string WithInfinitives(std::string_view topic) {
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
+  std::string whole;
+  for (const nlu::Token& token : nlu::Tokenize(folded)) {
+    const std::string_view verb = Infinitive(token.text);
+    whole += (whole.empty() ? "" : " ") + (verb.empty() ? std::string(nlu::Slice(topic, token.span)) : std::string(verb));
+  }
+  return whole;
+}
+
 // The particle at the end of the clause that `verb` is in; empty: none.
 std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size_t verb) {
   for (std::size_t i = verb + 1; i < tokens.size(); ++i) {
@@ -165,9 +210,9 @@ std::string WithWholeVerb(std::string_view text, std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
   const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
   const auto verb = std::find_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) { return IsDivided(token.text); });
-  if (verb == tokens.end()) return std::string(topic);
+  if (verb == tokens.end()) return WithInfinitives(topic);
   const std::string_view particle = ParticleBehind(tokens, static_cast<std::size_t>(verb - tokens.begin()));
-  if (particle.empty()) return std::string(topic);
+  if (particle.empty()) return WithInfinitives(topic);
   const nlu::FoldedText folded_topic = nlu::FoldWithOrigin(topic);
   std::string whole;
   bool only_moves = true;

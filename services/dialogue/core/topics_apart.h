@@ -21,6 +21,12 @@ std::string TopicWithin(std::string_view part, std::string_view topic);
 // moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
 std::string WithWholeVerb(std::string_view text, std::string_view topic);
 
+// "hierfür", "diesbezüglich": about what was spoken of.
+bool PointsBack(std::string_view text);
+// A bare verb is about the service under way: "persönlich anmelden" of "Hund anmelden" says nothing new (empty), "abmelden" is
+// "Hund abmelden". Any other topic as it is.
+std::string WithThingOf(std::string_view topic, std::string_view service_name);
+
 // "der Vater": names who comes along and no matter.
 bool IsOnlyPeople(std::string_view topic);
 std::string WithoutPeople(std::string_view topic);

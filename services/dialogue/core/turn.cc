@@ -28,6 +28,10 @@ void Turn::Offer(std::string label, std::string action, std::string value, std::
   session.options.push_back(std::move(option));
 }
 
+void Turn::OfferAgain() {
+  for (const Option& option : offered_before) Offer(option.label, option.action, option.value);
+}
+
 std::string Turn::Key(std::string_view step) const { return fmt::format("{}:{}:{}", session.conversation_id, event_id, step); }
 
 void Turn::SayDown(const absl::Status&, std::string_view part) {

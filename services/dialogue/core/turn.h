@@ -22,11 +22,14 @@ struct Turn {
   std::string text;                  // what was written; empty for a tap
   nlu::Understanding understood{};
   std::vector<Message> replies{};
+  std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 
   Message& Say(std::string text, std::string kind = "answer");
   Message& Ask(std::string text, Awaiting awaiting, std::string prompt_kind);
   // Offers an answer on the last message; a tap or its number or label brings it back.
   void Offer(std::string label, std::string action, std::string value = "", std::string description = "");
+  // The services that were on the table before, again.
+  void OfferAgain();
   // The idempotency key of an effect of this event.
   std::string Key(std::string_view step) const;
   // A part of the town does not answer; says which in words.
@@ -62,6 +65,8 @@ void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<s
 // The rest of an answer that was given in short.
 void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
+// What may be asked about the service under way.
+void OfferFacts(Turn& turn, const ServiceRef& service);
 // After several were answered: which to go on with.
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
@@ -83,6 +88,8 @@ void AskPlace(Turn& turn, const std::string& act, const Resolution& resolution);
 void TakePlace(Turn& turn, const std::string& text);
 void ChoosePlace(Turn& turn, const Area& area);
 bool NotePlaceInPassing(Turn& turn);
+// "ich wohne in Nordhagen", and nothing else: kept, and the office for it. False: it is something else.
+bool TakeHome(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
 bool TakeOtherPlace(Turn& turn);
 
@@ -91,19 +98,35 @@ void StartBooking(Turn& turn, const ServiceRef& service);
 void ContinueBookingFor(Turn& turn, const std::string& topic);
 bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
 void OfferSlots(Turn& turn);
+// Offers what is free within `wish`, which then holds on. False, and nothing said, when nothing is.
+bool OfferWithin(Turn& turn, const SlotWish& wish, const std::string& intro);
 void TakeSlot(Turn& turn, const Slot& slot);
+// The times that were offered last, once more.
+void OfferAgain(Turn& turn);
+// Nothing is booked, and what was held is given back.
+void Discard(Turn& turn);
 void HandleRefusal(Turn& turn, Refusal refusal);
 std::string SlotText(const Slot& slot);
 Card AppointmentCard(const Appointment& appointment);
+
+// other_times.cc: later or earlier than offered, or none of it. False: it is something else.
+bool TakeOtherTimes(Turn& turn);
+void AskWhichDay(Turn& turn);
+// "dann eben nicht", "abbrechen"
+bool GivesUp(const Turn& turn);
 
 // people.cc: for how many the booking is; true when the message says it.
 bool ReadPeople(Turn& turn);
 
 // confirming.cc: who comes, the code where one is asked for, more time.
 void AskContact(Turn& turn);
+bool IsSentence(const std::string& text);  // has words that no name has
 std::string DetailQuestion(const Turn& turn, Awaiting awaiting);
 void TakeContact(Turn& turn);
 bool ReadContact(Turn& turn, Awaiting awaiting);
+// "Wozu brauchen Sie die E-Mail?", "wird die weitergegeben?"
+bool AsksWhatDataIsFor(const Turn& turn);
+void ExplainContact(Turn& turn);
 // "hab keine E-Mail", "ohne", "nein".
 bool HasNoEmail(const Turn& turn);
 void CheckContactAndConfirm(Turn& turn);
@@ -119,6 +142,7 @@ void Rebook(Turn& turn, const Slot& slot);
 
 // waiting.cc: the waiting list, reminders. A draft that waits asks for name and e-mail like one with a hold.
 inline constexpr char kWaitingHold[] = "waiting";
+inline constexpr char kJoinWaiting[] = "wait";  // pending action: the service is still to be named
 bool IsWaiting(const BookingDraft& draft);
 void StartWaiting(Turn& turn, const std::string& topic);
 void FinishWaiting(Turn& turn, const Contact& contact);
@@ -126,6 +150,8 @@ void Remind(Turn& turn);
 
 // choices.cc: which of the offered answers is meant.
 const Option* FindOption(const Turn& turn);
+const Option* OptionByNumber(const Turn& turn);
+bool OnlyChooses(const Turn& turn);  // "der erste", "nimm den": has no other words
 const Slot* FindOfferedSlot(const Turn& turn);
 // "lieber in Mitte": the location of the offered times that alone is named so; empty: none.
 std::string FindOfferedLocation(const Turn& turn);
@@ -142,6 +168,8 @@ std::string ContactOf(const Municipality& town);
 // hand_over.cc: to a person and back.
 void OfferHuman(Turn& turn);
 void StartHandOver(Turn& turn);
+// Beside what was said last; nothing where nobody calls back.
+void OfferCallback(Turn& turn);
 void AskForCallback(Turn& turn);
 // The answers to AskForCallback: the next missing one, or all of a form.
 void TakeCallback(Turn& turn, const std::string& text);

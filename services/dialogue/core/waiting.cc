@@ -1,6 +1,10 @@
 // The waiting list and the consent to reminders.
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -20,15 +24,29 @@ std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
   return session.service;
 }
 
+// "ich will von der Warteliste runter"
+bool WantsOff(const Turn& turn) {
+  static constexpr std::array<std::string_view, 6> kWords{"runter", "abmelden", "streich", "austragen", "loesch", "nicht mehr warten"};
+  const std::string folded = Folded(turn.text);
+  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
 }  // namespace
 
 bool IsWaiting(const BookingDraft& draft) { return draft.held && draft.held->hold_id == kWaitingHold; }
 
 void StartWaiting(Turn& turn, const std::string& topic) {
   Session& session = turn.session;
+  if (WantsOff(turn)) {
+    turn.StopWaiting();
+    turn.Say(Text("waiting.leave", {{"telephone", turn.town.municipality().telephone}}));
+    return;
+  }
   const auto service = ServiceFor(turn, topic);
   if (!service) {
-    turn.Say(Text("waiting.which"), "question");
+    turn.Ask(Text("waiting.which"), Awaiting::kTopicForBooking, "free_text");
+    turn.OfferAgain();
+    session.pending_action = kJoinWaiting;
     return;
   }
   if (session.data_level == DataLevel::kInformation) {
