@@ -100,15 +100,19 @@ std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
 std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts, const Found& nearest) {
   constexpr std::size_t kMostPairs = 6;
   const std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
-  if (words.size() < 3) return std::nullopt;
+  const std::string folded = Folded(turn.text + " " + topic);
+  if (words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
+  std::optional<Found> named;
   for (std::size_t i = 0; i + 1 < std::min(words.size(), kMostPairs + 1); ++i) {
     const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
     auto found = turn.town.Ask({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
     if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) continue;
     const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(), [&](const Hit& hit) { return hit.id == found->service->id; });
-    if (near) return *std::move(found);
+    if (!near) continue;
+    if (named && *named->service != *found->service) return std::nullopt;
+    named = *std::move(found);
   }
-  return std::nullopt;
+  return named;
 }
 
 // "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for sure

@@ -171,6 +171,11 @@ const Slot* FindOfferedSlot(const Turn& turn) {
   const auto& offered = turn.session.booking->offered;
   if (offered.empty()) return nullptr;
   if (const auto* reading = FirstReading(turn)) {
+    // "nachmittags" narrows what is offered; "um drei" and "den am Freitag" choose.
+    const bool point = reading->clock && reading->clock->from == reading->clock->until;
+    const std::string said = " " + Folded(turn.text) + " ";
+    const bool picks = said.find(" den ") != std::string::npos || said.find(" der ") != std::string::npos || said.find(" nehm") != std::string::npos;
+    if (!point && !picks) return nullptr;
     const Slot* found = nullptr;
     for (const Slot& slot : offered) {
       if (!Fits(slot, *reading)) continue;

@@ -159,9 +159,9 @@ bool ReadName(Turn& turn) {
 
 // "Wie bitte?", "das geht euch nichts an": no name has such words.
 bool IsSentence(const std::string& text) {
-  static constexpr std::array<std::string_view, 37> kWords{
+  static constexpr std::array<std::string_view, 36> kWords{
       "ich",  "mir",   "mich",  "wir",   "sie",    "ihr",  "euch", "bitte", "nicht", "nix",  "nichts", "kann", "will", "moechte", "habe", "hab",  "haben",
-      "fuer", "was",   "wie",   "wann",  "warum",  "wozu", "wo",   "termin", "lieber", "doch", "auch",  "ist",  "sind", "waere",   "das",  "geht", "egal", "nr", "nummer", "anders"};
+      "fuer", "was",   "wie",   "wann",  "warum",  "wozu", "wo",   "termin", "lieber", "doch", "auch",  "ist",  "sind", "waere",   "das",  "geht", "egal", "nr", "nummer"};
   std::string word;
   for (const char c : Folded(text) + " ") {
     if (c != ' ' && c != ',' && c != '?' && c != '.') {
@@ -223,7 +223,7 @@ bool HasNoEmail(const Turn& turn) {
 static bool LacksEmail(const Turn& turn) { return HasNoEmail(turn) || turn.Find(nlu::EntityKind::kTelephone) != nullptr; }
 
 static bool IsSpoken(const std::string& folded) {
-  return folded.find(" punkt ") != std::string::npos && (folded.find(" aet ") != std::string::npos || folded.find(" at ") != std::string::npos);
+  return folded.find(" aet ") != std::string::npos || folded.find(" at ") != std::string::npos;
 }
 
 // "meine mail ist sabine punkt krüger ät example punkt org", as dictation writes it. Empty where words stand before it that may

@@ -124,6 +124,19 @@ bool IsOnlyACode(const Turn& turn) {
   });
 }
 
+// "Hanna Schnell, hanna@example.org", where that was asked for
+bool GivesDetails(const Turn& turn) {
+  const Awaiting awaiting = turn.session.awaiting;
+  if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return true;
+  return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
+}
+
+// What is only like danger ("mein Mann hat einen Rollstuhl") is answered, with the numbers before it.
+bool IsClearly(const nlu::Emergency& emergency) {
+  constexpr double kSureOfDanger = 0.9;
+  return emergency.kind != nlu::EmergencyKind::kOtherDanger || emergency.confidence >= kSureOfDanger;
+}
+
 // True when the message answered what was asked.
 bool TakeAwaited(Turn& turn) {
   Session& session = turn.session;
@@ -171,11 +184,12 @@ bool TakeAwaited(Turn& turn) {
           return OfferSlots(turn), true;
         }
         if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
-        if (!LeadsAway(turn) && TakeOtherTimes(turn)) return true;
         if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr) return OfferAgain(turn), true;  // not asked for yet
         const bool people = ReadPeople(turn);
         const bool elsewhere = LeadsAway(turn) && !OnlyNamesATime(turn);
-        if (!elsewhere && (ReadWish(turn, session.booking->wish) || people || turn.Wants(Act::kShowSlots))) return OfferSlots(turn), true;
+        if (!elsewhere && (ReadWish(turn, session.booking->wish) || people)) return OfferSlots(turn), true;
+        if (!elsewhere && TakeOtherTimes(turn)) return true;
+        if (!elsewhere && turn.Wants(Act::kShowSlots)) return OfferSlots(turn), true;
       }
       return false;
     case Awaiting::kHuman:
@@ -250,6 +264,7 @@ constexpr double kSureWithoutAct = 0.9;
 
 // What is no wish in itself: nothing was understood, or nothing that this town is for.
 void HandleNotUnderstood(Turn& turn) {
+  if (std::exchange(turn.maybe_danger, false)) return SayEmergency(turn);
   const auto& segments = turn.understood.segments;
   const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
     return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
@@ -334,7 +349,10 @@ void HandleText(Turn& turn) {
     return AnswerActs(turn, {{"overview", turn.text}});
   }
   turn.understood = *std::move(understood);
-  if (turn.understood.emergency && !IsOnlyACode(turn)) return SayEmergency(turn);
+  if (turn.understood.emergency && !IsOnlyACode(turn) && !GivesDetails(turn)) {
+    if (IsClearly(*turn.understood.emergency)) return SayEmergency(turn);
+    turn.maybe_danger = true;
+  }
   const bool names_wait = awaiting == Awaiting::kTopicForBooking && !turn.Wants(Act::kBook);
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
@@ -468,6 +486,10 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
       HandleText(turn);
     }
     if (turn.replies.empty()) SayUnclear(turn, {});
+    if (turn.maybe_danger) {
+      turn.Say(Text("emergency.maybe"), "notice");
+      std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
+    }
   }
   Finish(turn);
   return turn.replies;

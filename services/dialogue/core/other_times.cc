@@ -59,7 +59,7 @@ bool GivesUp(const Turn& turn) {
 
 bool TakeOtherTimes(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
-  if (draft.offered.empty() || turn.Find(nlu::EntityKind::kDateTime) != nullptr) return false;
+  if (draft.offered.empty()) return false;
   const std::string folded = Folded(turn.text);
   if (folded.find("zu spaet") != std::string::npos) return OfferEarlier(turn), true;
   if (HasWord(folded, "spaeter") || folded.find("zu frueh") != std::string::npos) return OfferLater(turn), true;

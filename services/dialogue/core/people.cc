@@ -120,7 +120,9 @@ std::int64_t PeopleIn(const Turn& turn) {
   if (!words.empty() && (words.back() == "beide" || words.back() == "beiden")) return 2;  // "einen Termin für beide"
   const BookingDraft& draft = *turn.session.booking;
   const int relatives = SingleRelatives(words);
-  const int self = ComesAlong(words) ? 1 : 0;
+  // "für mich, meine Frau und 3 Kinder"
+  const bool listed = counted + relatives > 0 && Says(words, "fuer", "mich");
+  const int self = listed || ComesAlong(words) ? 1 : 0;
   if ((draft.held || !draft.offered.empty()) && self == 0 && counted + relatives > 0 && IsOneMore(words)) return draft.quantity + counted + relatives;
   return counted == 0 && relatives + self < 2 ? 0 : counted + relatives + self;
 }

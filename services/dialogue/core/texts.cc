@@ -138,6 +138,7 @@ constexpr Entry kTexts[] = {
     {"emergency.in.ru", "Звоните немедленно: 112 (скорая помощь, пожарные) или 110 (полиция). Звонок бесплатный. Я программа и не могу прислать помощь."},
     {"emergency.in.tr", "Hemen arayın: 112 (ambulans, itfaiye) veya 110 (polis). Arama ücretsizdir. Ben bir programım, yardım gönderemem."},
     {"emergency.in.uk", "Телефонуйте негайно: 112 (швидка допомога, пожежники) або 110 (поліція). Дзвінок безкоштовний. Я програма і не можу надіслати допомогу."},
+    {"emergency.maybe", "Ist jemand in Gefahr? Dann rufen Sie sofort die 112 oder die 110 an."},
     {"emergency.medical", "Rufen Sie bei Lebensgefahr sofort die 112 (Rettungsdienst). Wenn es nicht lebensbedrohlich ist: ärztlicher Bereitschaftsdienst 116 117. Ich bin ein Programm und kann keine Hilfe schicken."},
     {"emergency.other_danger", "Rufen Sie sofort an: 112 (Feuerwehr und Rettungsdienst) oder 110 (Polizei). Ich bin ein Programm und kann keine Hilfe schicken."},
     {"emergency.poisoning", "Rufen Sie sofort die 112. Auch der Giftnotruf hilft rund um die Uhr, die 112 verbindet Sie. Ich bin ein Programm und kann keine Hilfe schicken."},

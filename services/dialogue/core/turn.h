@@ -22,6 +22,7 @@ struct Turn {
   std::string text;                  // what was written; empty for a tap
   nlu::Understanding understood{};
   std::vector<Message> replies{};
+  bool maybe_danger = false;  // what was written is like a cry for help, and more like something else
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 
   Message& Say(std::string text, std::string kind = "answer");
