@@ -4,18 +4,24 @@ import { after, before, test } from 'node:test';
 import { Conversation, startProduct, until } from '../integration/product.mjs';
 import { Bustle, Line, askDuring, book, cancel, healed } from './town.mjs';
 
-// Those that dialogue calls.
-const cut = ['redis', 'nlu', 'knowledge', 'responsibility', 'booking'];
+// Those that dialogue calls, and dialogue, which web calls.
+const called = ['redis', 'nlu', 'knowledge', 'responsibility', 'booking'];
+const cut = [...called, 'dialogue'];
 let bustle;
 let product;
 const lines = new Map();
+async function anew(service) {
+  const said = product.output.length;
+  process.kill(product.processes().get(service), 'SIGKILL');
+  await product.waitFor(new RegExp(`${service} ist wieder bereit`), 20_000, said);
+}
 before(async () => {
   product = await startProduct();
-  for (const service of cut) lines.set(service, await Line.lay(product, service));
-  // Dialogue connects anew, through the lines.
-  const output = product.output.length;
-  process.kill(product.processes().get('dialogue'), 'SIGKILL');
-  await product.waitFor(/dialogue ist wieder bereit/, 20_000, output);
+  for (const service of called) lines.set(service, await Line.lay(product, service));
+  // Whoever calls connects anew, through the lines.
+  await anew('dialogue');
+  lines.set('dialogue', await Line.lay(product, 'dialogue'));
+  await anew('web');
   await healed(product);
   await (await Conversation.begin(product.url)).say('Welches Amt ist für den Personalausweis zuständig?');  // of all
   await until(() => [...lines.values()].every((line) => line.sockets.size > 0), 10_000, () => 'not through the lines');
