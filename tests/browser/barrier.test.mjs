@@ -2,22 +2,14 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, test } from 'node:test';
-import { administrator, colleague } from './console.mjs';
+import { administrator, colleague, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 const town = url.replace('localhost', 'erlenfurt.localhost');
 let admin;
 before(async () => { admin = await administrator(url); });
-
-async function enter(t, person, path) {
-  const page = await open(t, null, { baseURL: town });
-  const [name, value] = person.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 test('a barrier that a citizen reports reaches the staff, who tick it off when it is answered', async (t) => {
   const what = `Der Kalender liest mir ${randomBytes(3).toString('hex')} nicht vor.`;
@@ -43,8 +35,16 @@ test('a barrier that a citizen reports reaches the staff, who tick it off when i
   await checkNoSidewaysScrolling(staff);
   await staff.getByRole('button', { name: 'Beantwortet' }).click();
   await staff.getByRole('dialog').getByRole('button', { name: 'Beantwortet' }).click();
-  await staff.getByText('Die Angaben wurden nach dem Abhaken gelöscht.').waitFor();
-  assert.equal(await staff.getByText('blinde.leserin@example.org').count(), 0);
+  await staff.getByRole('button', { name: 'Rückgängig' }).click();
+  await staff.getByRole('link', { name: 'Barriere gemeldet: /termin' }).last().click();
+  await staff.getByText('blinde.leserin@example.org').waitFor();
+  const report = staff.url().split('/').at(-1);
+  await staff.getByRole('button', { name: 'Beantwortet' }).click();
+  await staff.getByRole('dialog').getByRole('button', { name: 'Beantwortet' }).click();
+  await staff.getByText('wird gleich abgehakt').waitFor();
+  await staff.getByRole('button', { name: 'Schließen' }).click();
+  await staff.getByText('Die Meldung ist abgehakt').waitFor();
+  assert.equal((await admin.call('dialogue/GetHandOver', { handOverId: report })).handOver.telephone ?? '', '');
 });
 
 test('the form can be used by everyone, with and without mistakes, in both languages', async (t) => {

@@ -4,6 +4,12 @@ import { execFileSync } from 'node:child_process';
 import { createHmac, randomBytes } from 'node:crypto';
 import http from 'node:http';
 
+/** What an administrator can open. */
+export const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
+  'lernen', 'import', 'abrufe', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kalender-abo', 'gespraeche',
+  'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'zustaendigkeiten', 'wer-ist-zustaendig', 'gebiete', 'pruefung',
+  'regel-aenderungen', 'texte', 'messenger', 'konten', 'protokoll'];
+
 export const PASSWORD = 'Ein Satz genügt für den Test';
 
 /** RFC 6238, six digits, 30 s; `ahead` steps into the future, for a second sign-in within one step. */
@@ -95,3 +101,14 @@ export async function colleague(admin, roles, officeIds = []) {
   person.accountId = account.id;
   return person;
 }
+
+/** Opens pages of the console for somebody who is signed in: `enter(t, person, path, options)`. `open`: of useBrowser. */
+export const entrance = (open) => async (t, person, path = '', options = {}) => {
+  const town = `http://${person.host}`;
+  const page = await open(t, null, { baseURL: town, ...options });
+  const [name, value] = person.cookie.split('=');
+  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
+  await page.goto(`${town}/staff/#/${path}`);
+  await page.locator('main#inhalt h1').first().waitFor();
+  return page;
+};

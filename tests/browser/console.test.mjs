@@ -3,10 +3,11 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import http from 'node:http';
 import { before, test } from 'node:test';
-import { administrator, colleague, PASSWORD, totp } from './console.mjs';
+import { administrator, colleague, entrance, PASSWORD, totp } from './console.mjs';
 import { Chat, checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 const town = url.replace('localhost', 'erlenfurt.localhost');
 const unique = () => randomBytes(3).toString('hex');
 let admin;
@@ -19,16 +20,6 @@ before(async () => {
   secondEditor = await colleague(admin, ['editor']);
   locationStaff = await colleague(admin, ['location_staff']);
 });
-
-/** A page of the console for somebody who is signed in. */
-async function enter(t, person, path = '', options = {}) {
-  const page = await open(t, null, { baseURL: town, ...options });
-  const [name, value] = person.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
   'lernen', 'import', 'abrufe', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte',
@@ -176,6 +167,26 @@ test('a step is taken back with one press', async (t) => {
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await page.getByText('ist entfernt').waitFor();
   assert.equal(await page.getByRole('rowheader', { name: word }).count(), 0);
+});
+
+test('a message gets words of the town\'s own, not with a placeholder that does not exist, and ours come back', async (t) => {
+  const page = await enter(t, admin, 'nachrichtentexte');
+  await page.getByText('Erinnerung', { exact: true }).click();
+  const text = page.getByRole('textbox', { name: /^Erinnerung: Text der E-Mail/ });
+  await text.fill('Guten Tag {nahme}, bis morgen!');
+  await page.reload();
+  await page.getByText('wieder da').waitFor();
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await page.getByText('{nahme} ist kein Platzhalter').waitFor();
+  await checkAccessible(page, 'message texts');
+  await text.fill('Guten Tag {name}, bis morgen!');
+  await page.getByRole('button', { name: 'Speichern' }).click();
+  await page.getByText('gelten ab der nächsten Nachricht').waitFor();
+  const own = async () => (await admin.call('booking/GetMessageTexts')).own?.texts?.['reminder.text'] ?? '';
+  assert.equal(await own(), 'Guten Tag {name}, bis morgen!');
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.waitForFunction(() => document.querySelector('#t-reminder\\.text').value === '');
+  assert.equal(await own(), '');
 });
 
 test('navigation shows what a role may open, and no more', async (t) => {

@@ -1,27 +1,19 @@
 // The console's pages about responsibility, as staff use them.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { administrator, colleague } from './console.mjs';
+import { administrator, colleague, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 const town = url.replace('localhost', 'erlenfurt.localhost');
 let editor;
 before(async () => { editor = await colleague(await administrator(url), ['editor']); });
 
-async function enter(t, path, options = {}) {
-  const page = await open(t, null, { baseURL: town, ...options });
-  const [name, value] = editor.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
-
 for (const path of ['zustaendigkeiten', 'wer-ist-zustaendig?ort=Ahornweg%205', 'gebiete?leistung=kfz-zulassung', 'pruefung', 'regel-aenderungen']) {
   test(`staff page „${path}“ can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {
     for (const [colorScheme, viewport] of [['light', DESK], ['dark', PHONE]]) {
-      const page = await enter(t, path, { colorScheme, viewport });
+      const page = await enter(t, editor, path, { colorScheme, viewport });
       await page.waitForLoadState('networkidle');
       await checkAccessible(page, `${path} ${colorScheme}`);
       await checkNoSidewaysScrolling(page);
@@ -31,7 +23,7 @@ for (const path of ['zustaendigkeiten', 'wer-ist-zustaendig?ort=Ahornweg%205', '
 }
 
 test('a rule is added, decides at once, stands in the changes, and is deleted again', async (t) => {
-  const page = await enter(t, 'zustaendigkeiten');
+  const page = await enter(t, editor, 'zustaendigkeiten');
   await page.getByRole('button', { name: 'Regel hinzufügen' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByRole('button', { name: 'Speichern' }).click();
@@ -55,7 +47,7 @@ test('a rule is added, decides at once, stands in the changes, and is deleted ag
 });
 
 test('the map draws the areas that have rules', async (t) => {
-  const page = await enter(t, 'gebiete?leistung=kfz-zulassung');
+  const page = await enter(t, editor, 'gebiete?leistung=kfz-zulassung');
   await page.getByRole('img', { name: /^Karte/ }).waitFor();
   assert.ok(await page.locator('svg[role=img] circle').count() >= 1);
 });

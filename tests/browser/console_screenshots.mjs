@@ -3,15 +3,11 @@
 //   AMTSLOTSE_URL=… AMTSLOTSE_CLI=… AMTSLOTSE_DATA=… node tests/browser/console_screenshots.mjs [path …]
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { administrator } from './console.mjs';
+import { administrator, PAGES } from './console.mjs';
 import { launch, url } from './support.mjs';
 
 const folder = fileURLToPath(new URL('./output/', import.meta.url));
 const town = url.replace('localhost', 'erlenfurt.localhost');
-export const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
-  'lernen', 'import', 'abrufe', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kalender-abo', 'gespraeche',
-  'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'zustaendigkeiten', 'wer-ist-zustaendig', 'gebiete', 'pruefung',
-  'regel-aenderungen', 'texte', 'messenger', 'konten', 'protokoll'];
 
 mkdirSync(folder, { recursive: true });
 const wanted = process.argv.slice(2);

@@ -1,26 +1,17 @@
 // What staff see of the assistant's learning: which state answers, what would change, switching and back.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { administrator, colleague } from './console.mjs';
+import { administrator, colleague, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
-const town = url.replace('localhost', 'erlenfurt.localhost');
+const enter = entrance(open);
 let admin;
 let editor;
 before(async () => {
   admin = await administrator(url);
   editor = await colleague(admin, ['editor']);
 });
-
-async function enter(t, person, path, options = {}) {
-  const page = await open(t, null, { baseURL: town, ...options });
-  const [name, value] = person.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 test('an editor sees which state answers and that it was shipped', async (t) => {
   const page = await enter(t, editor, 'lernen', { viewport: PHONE, colorScheme: 'dark' });

@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { startProduct } from '../integration/product.mjs';
-import { colleague, Colleague, operatorLink, PASSWORD, totp } from './console.mjs';
+import { colleague, Colleague, entrance, operatorLink, PASSWORD, totp } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, PHONE, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 let product;
 let town;
 let admin;
@@ -17,15 +18,6 @@ before(async () => {
   await colleague(admin, ['editor']);
 });
 after(() => product?.stop());
-
-async function enter(t, path, options = {}) {
-  const page = await open(t, null, { baseURL: town, ...options });
-  const [name, value] = admin.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 /** Proves who one is in the dialog that asks, with the code of a later step where the first was used already. */
 async function confirm(page) {
@@ -42,7 +34,7 @@ async function confirm(page) {
 }
 
 test('the guide counts what the demonstration brought as open and leads to its removal', async (t) => {
-  const page = await enter(t, 'einrichten', { viewport: PHONE });
+  const page = await enter(t, admin, 'einrichten', { viewport: PHONE });
   const step = page.locator('.steps li').filter({ hasText: 'Vorführdaten entfernen' });
   assert.match(await step.innerText(), /offen/);
   assert.match(await page.locator('.steps li').filter({ hasText: 'Pflichtangaben' }).innerText(), /offen/);
@@ -55,7 +47,7 @@ test('the guide counts what the demonstration brought as open and leads to its r
 });
 
 test('an administrator sees what goes, confirms twice, and brings all of it back', async (t) => {
-  const page = await enter(t, 'vorfuehrdaten');
+  const page = await enter(t, admin, 'vorfuehrdaten');
   await page.getByText(/\d+ Leistungen/).waitFor({ timeout: 30_000 });
   assert.match(await page.locator('main').innerText(), /\d+ Ämter[\s\S]*\d+ FAQ-Einträge/);
   const remove = page.getByRole('button', { name: 'Vorführdaten entfernen' });

@@ -1,11 +1,11 @@
 // Hand-over there and back: a citizen in the web chat, somebody of the staff in the console.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
-import { administrator, colleague } from './console.mjs';
+import { administrator, colleague, entrance } from './console.mjs';
 import { Chat, checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
-const town = url.replace('localhost', 'erlenfurt.localhost');
+const enter = entrance(open);
 const ALWAYS = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })));
 let admin;
 let front;
@@ -16,15 +16,6 @@ before(async () => {
   front = await colleague(admin, ['location_staff'], [office.id]);
   await admin.call('dialogue/SetStaffedHours', { officeId: office.id, officeName: office.name, hoursJson: ALWAYS, templates: [{ title: 'Gruß', text: 'Guten Tag, wie kann ich helfen?' }] });
 });
-
-async function enter(t, person, path = '', options = {}) {
-  const page = await open(t, null, { baseURL: town, ...options });
-  const [name, value] = person.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 test('a citizen reaches a person in the chat, and is told when the assistant is back', async (t) => {
   const citizen = await open(t);
@@ -60,6 +51,10 @@ test('a citizen reaches a person in the chat, and is told when the assistant is 
   await staff.getByRole('dialog').getByText('PDF in der Akte? Dann hier löschen').waitFor();
   await staff.getByRole('dialog').getByRole('button', { name: 'Jetzt hier löschen' }).click();
   await staff.getByRole('heading', { name: 'Gespräche', level: 1 }).waitFor();
+  assert.equal((await admin.tryCall('dialogue/GetHandOver', { handOverId: id })).status, 200, 'can still be taken back');
+  await staff.getByText('Das Gespräch wird gleich gelöscht.').waitFor();
+  await staff.getByRole('button', { name: 'Schließen' }).click();
+  await staff.getByText('Das Gespräch ist gelöscht.').waitFor();
   assert.equal((await admin.tryCall('dialogue/GetHandOver', { handOverId: id })).body.code, 'not_found');
   assert.deepEqual([...staff.mistakes, ...citizen.mistakes], []);
 });

@@ -1,10 +1,11 @@
 // A town's own words and looks: seen before they hold, then in force.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { administrator, colleague } from './console.mjs';
+import { administrator, colleague, entrance } from './console.mjs';
 import { checkAccessible, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 const town = url.replace('localhost', 'erlenfurt.localhost');
 const OWN = 'Moin! Was liegt an?';
 let admin;
@@ -18,22 +19,14 @@ after(async () => {
   await admin.call('knowledge/SaveMunicipality', { municipality: stored, expectedVersion: municipality.version });
 });
 
-async function enter(t, person) {
-  const page = await open(t, null, { baseURL: town });
-  const [name, value] = person.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/texte`);
-  await page.getByLabel('Text suchen').waitFor();
-  return page;
-}
-
 async function preview(page) {
   const [tab] = await Promise.all([page.context().waitForEvent('page'), page.getByRole('button', { name: 'Vorschau öffnen' }).click()]);
   return tab;
 }
 
 test('words, colour and legal texts are seen on the real page before anybody else sees them, then by all', async (t) => {
-  const page = await enter(t, admin);
+  const page = await enter(t, admin, 'texte');
+  await page.getByLabel('Text suchen').waitFor();
   await page.getByLabel('Text suchen').fill('Was möchten Sie erledigen');
   await page.getByLabel('„Was möchten Sie erledigen?“').fill(OWN);
   await page.getByLabel('Farbe der Kommune').fill('#7a1f5c');
@@ -57,7 +50,8 @@ test('words, colour and legal texts are seen on the real page before anybody els
 });
 
 test('the chat says the town\'s own words in the preview', async (t) => {
-  const page = await enter(t, admin);
+  const page = await enter(t, admin, 'texte');
+  await page.getByLabel('Text suchen').waitFor();
   await page.getByLabel('Text suchen').fill('chat.placeholder');
   const field = page.locator('.own-texts textarea').first();
   await field.fill('Was möchtest du wissen?');
@@ -67,7 +61,8 @@ test('the chat says the town\'s own words in the preview', async (t) => {
 });
 
 test('a text that cannot work is named before it is shown or saved', async (t) => {
-  const page = await enter(t, admin);
+  const page = await enter(t, admin, 'texte');
+  await page.getByLabel('Text suchen').waitFor();
   await page.getByLabel('Text suchen').fill('page.asOf');
   await page.getByLabel('„Stand {date}“').fill('Stand {tag}');
   await page.getByRole('button', { name: 'Vorschau öffnen' }).click();

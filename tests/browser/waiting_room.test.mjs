@@ -2,10 +2,11 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
-import { administrator } from './console.mjs';
+import { administrator, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
+const enter = entrance(open);
 const town = url.replace('localhost', 'erlenfurt.localhost');
 const LOCATION = `wartezimmer-${randomBytes(3).toString('hex')}`;  // of its own, with a service that nobody else offers
 const SERVICE = 'probe-wartezimmer';
@@ -31,15 +32,6 @@ async function draw(t) {
   return page.locator('.ticket__number').innerText();
 }
 const callNext = (counter) => admin.call('booking/CallNext', { idempotencyKey: randomUUID(), locationId: LOCATION, counter });
-
-async function enter(t, path) {
-  const page = await open(t, null, { baseURL: town });
-  const [name, value] = admin.cookie.split('=');
-  await page.context().addCookies([{ name, value, url: town, httpOnly: true, sameSite: 'Strict' }]);
-  await page.goto(`${town}/staff/#/${path}`);
-  await page.locator('main#inhalt h1').first().waitFor();
-  return page;
-}
 
 test('a call is seen, heard and read aloud, and shows a number and a counter only', async (t) => {
   const [first, second] = [await draw(t), await draw(t)];
@@ -69,7 +61,7 @@ test('a call is seen, heard and read aloud, and shows a number and a counter onl
 });
 
 test('who books for a caller hands out a slip with number, code and QR code', async (t) => {
-  const page = await enter(t, 'anruf');
+  const page = await enter(t, admin, 'anruf');
   await page.getByLabel('Leistung').selectOption(SERVICE);
   await page.locator('.time').first().click();
   await page.getByLabel('Name').fill('Karl Tresen');
@@ -81,7 +73,7 @@ test('who books for a caller hands out a slip with number, code and QR code', as
 });
 
 test('key figures of a location and of the whole town', async (t) => {
-  const page = await enter(t, 'kennzahlen');
+  const page = await enter(t, admin, 'kennzahlen');
   await page.getByLabel('Standort').selectOption(LOCATION);
   const drawn = page.locator('.figures div').filter({ hasText: 'ohne Termin' }).locator('strong');
   await page.getByText('ohne Termin').waitFor();

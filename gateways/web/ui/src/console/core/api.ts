@@ -72,14 +72,17 @@ export class Api {
   }
 
   /** `rpc`: service/Method, for example knowledge/ListEntries. */
-  async call<T>(rpc: string, body: object = {}): Promise<T> {
+  call<T>(rpc: string, body: object = {}): Promise<T> { return this.confirmed<T>(`/call/${rpc}`, body); }
+
+  /** `post`, after who it is has been confirmed once more where that is asked for. */
+  async confirmed<T>(path: string, body: object = {}): Promise<T> {
     try {
-      return await this.post<T>(`/call/${rpc}`, body);
+      return await this.post<T>(path, body);
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
       if (error.code === 'not_signed_in') this.signedOut();
       if (error.code !== 'confirm_needed' || !(await this.confirm())) throw error;
-      return this.post<T>(`/call/${rpc}`, body);
+      return this.post<T>(path, body);
     }
   }
 

@@ -24,6 +24,8 @@ export const mayNotify = () => 'Notification' in window && Notification.permissi
 
 class Watch extends EventTarget {
   all: HandOver[] | undefined;
+  /** About to be deleted: not shown any more. */
+  readonly leaving = new Set<string>();
   failure: ApiError | undefined;
   private timer = 0;
   private known: Map<string, number> | undefined;  // id → messages
@@ -43,7 +45,8 @@ class Watch extends EventTarget {
 
   async look(): Promise<void> {
     try {
-      this.all = (await api.call<{ handOvers?: HandOver[] }>('dialogue/ListHandOvers')).handOvers ?? [];
+      const { handOvers = [] } = await api.call<{ handOvers?: HandOver[] }>('dialogue/ListHandOvers');
+      this.all = handOvers.filter((each) => !this.leaving.has(each.id));
       this.failure = undefined;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;

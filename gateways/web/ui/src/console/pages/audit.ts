@@ -43,7 +43,7 @@ export class AuditPage extends ConsolePage {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
         .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; void this.load(); } })} .columns=${[
-          { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.action} ${row.objectId ?? ''}</span>` },
+          { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.summary ? '' : row.action} ${row.objectId ?? ''}</span>` },
           { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
           { title: texts.who, cell: (row: Line) => html`${authorName(row.actor)} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}` },
         ]}></amtslotse-list>

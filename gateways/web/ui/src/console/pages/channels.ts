@@ -6,7 +6,7 @@ import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { ask, redrawDialog } from '../parts/dialog';
 import { alertBox, badge, button, field } from '../parts/fields';
-import { say } from '../parts/toast';
+import { say, soon } from '../parts/toast';
 import { channels as texts } from '../texts/operation';
 
 interface Account {
@@ -56,9 +56,12 @@ export class ChannelsPage extends ConsolePage {
   }
   private async discard(letter: Letter): Promise<void> {
     if (!(await ask({ title: texts.discardTitle, body: html`<p>${texts.discardLead}</p>`, action: texts.discard }))) return;
-    if (await this.working(() => api.call('messengers/DiscardDeadLetter', { channel: letter.channel, account: letter.account, id: letter.id })) === undefined) return;
-    say(texts.discarded);
-    await this.load();
+    const { channel, account, id } = letter;
+    this.letters = this.letters?.filter((each) => each !== letter);
+    soon(texts.discardedSoon, async () => {
+      await this.working(() => api.call('messengers/DiscardDeadLetter', { channel, account, id }));
+      await this.load();
+    }, () => this.load());
   }
 
   private stateOf(row: Account): TemplateResult {

@@ -151,7 +151,8 @@ export class DeskPage extends ConsolePage {
   }
 
   private hits(found: Appointment[]): TemplateResult {
-    return html`<section role="status"><amtslotse-list plain .label=${texts.find} .rows=${found} .empty=${texts.nothing} .columns=${[
+    return html`<section><amtslotse-list .label=${texts.hits} .rows=${found} .empty=${texts.nothing}
+      .words=${(row: Appointment) => `${row.name ?? ''} ${row.number ?? ''} ${servicesText(row)} ${slotText(row.slot)} ${row.slot?.locationName ?? ''}`} .columns=${[
       { title: texts.person, cell: (row: Appointment) => html`<strong>${row.name ?? ''}</strong><span class="table__sub">${row.number ?? ''} ${servicesText(row)}</span>` },
       { title: texts.time, cell: (row: Appointment) => html`${slotText(row.slot)}<span class="table__sub">${row.slot?.locationName ?? ''}</span>` },
       { title: texts.cancel, action: true, cell: (row: Appointment) => (row.state === 'cancelled' ? badge(texts.cancelled, 'danger') : html`${button(texts.move, () => this.startMove(row), { small: true })}${button(texts.cancel, () => void this.cancel(row), { small: true })}${button(texts.show, () => void this.slip(row), { small: true, look: 'tertiary' })}${button(texts.correct, () => void this.correct(row), { small: true, look: 'tertiary' })}`) },

@@ -6,7 +6,7 @@ import { locations, type Location } from '../core/booking';
 import { saveCsv } from '../core/files';
 import { allOffices, officeName } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
-import { before, lastThirtyDays, type Period } from '../core/period';
+import { before, byDay, lastThirtyDays, type Period } from '../core/period';
 import { count, day } from '../core/time';
 import '../parts/chart';
 import { button, field } from '../parts/fields';
@@ -92,7 +92,7 @@ export class FiguresPage extends ConsolePage {
     const nextFree = figures.filter((figure) => figure.name === 'next_free_hours');
     return html`<dl class="figures">${WHOLE.filter((name) => valueOf(figures, name) !== undefined).map((name) => this.number(figures, name))}</dl>
       ${days.length === 0 ? html`<div class="empty"><p>${texts.empty}</p></div>` : html`<section><h2>${texts.byDay}</h2>
-        <amtslotse-chart .label=${texts.byDay} .points=${days.map((figure) => [Date.parse(`${figure.bucket}T12:00:00`) / 1000, figure.value ?? 0])}></amtslotse-chart>
+        <amtslotse-chart .label=${texts.byDay} .points=${byDay(this.period, (at) => days.find((figure) => figure.bucket === at)?.value)}></amtslotse-chart>
         <details><summary>${texts.asTable}</summary>${this.table(texts.byDay, texts.day, days.map((figure) => [day(figure.bucket), count(figure.value)]))}</details></section>
         ${this.split(figures)}`}
       ${nextFree.length ? html`<section><h2>${texts.nextFree}</h2>${this.table(texts.nextFree, texts.service, nextFree.map((figure) => [figure.bucket!, this.wait(figure.value ?? 0)]))}</section>` : nothing}`;

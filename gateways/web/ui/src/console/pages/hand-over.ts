@@ -10,7 +10,7 @@ import { go, link } from '../core/route';
 import { clock, moment } from '../core/time';
 import { ask, redrawDialog } from '../parts/dialog';
 import { alertBox, badge, button, field, linkButton } from '../parts/fields';
-import { say } from '../parts/toast';
+import { say, soon } from '../parts/toast';
 import { hand, talk as texts } from '../texts/hand-over';
 
 const EVERY_MS = 2500;
@@ -94,10 +94,14 @@ export class HandOverPage extends ConsolePage {
 
   private async end(close: boolean): Promise<void> {
     const callback = this.talk!.handOver.state === 'callback';
-    const [title, lead, action, done] = this.isReport ? [texts.reportTick, texts.reportTickLead, texts.reportTick, texts.reportTicked]
+    const [title, lead, action, done] = this.isReport
+      ? [texts.reportTick, texts.reportTickLead, texts.reportTick, texts.reportTicked]
       : callback ? [texts.tick, texts.tickLead, texts.tick, texts.ticked]
         : [texts.backTitle, close ? texts.closeLead : texts.backLead, close ? texts.close : texts.back2, texts.ended];
-    if (await ask({ title, body: html`<p>${lead}</p>`, action })) await this.step('EndHandOver', { close }, done);
+    if (!(await ask({ title, body: html`<p>${lead}</p>`, action }))) return;
+    // Name and number go with the tick.
+    if (callback || this.isReport) await this.leave('EndHandOver', { close }, texts.tickedSoon, done);
+    else await this.step('EndHandOver', { close }, done);
   }
 
   private async exportPdf(): Promise<void> {
@@ -115,12 +119,26 @@ export class HandOverPage extends ConsolePage {
     await this.takeOut();
   }
 
-  private async takeOut(): Promise<void> {
-    if (await this.working(() => api.call('dialogue/DeleteHandOver', { handOverId: this.talkId })) === undefined) return;
+  private takeOut(): Promise<void> { return this.leave('DeleteHandOver', {}, texts.removedSoon, texts.removed); }
+
+  /** What is gone cannot be brought back, so it goes a moment later. */
+  private async leave(rpc: string, body: object, coming: string, done: string): Promise<void> {
+    const handOverId = this.talkId;
+    const shown = async () => { watch.leaving.delete(handOverId); await watch.look(); };
+    const gone = async () => {
+      try {
+        await api.call(`dialogue/${rpc}`, { handOverId, ...body });
+        say(done);
+      } catch (error) {
+        say((error as Error).message);
+      }
+      await shown();
+    };
     this.draft.clear();
     this.noteDraft.clear();
-    void watch.look();
-    say(texts.removed);
+    watch.leaving.add(handOverId);
+    await watch.look();
+    soon(coming, gone, shown);
     go(link('gespraeche'));
   }
 

@@ -5,7 +5,7 @@ import { api } from '../core/api';
 import { saveCsv } from '../core/files';
 import { allServices } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
-import { before, lastThirtyDays, type Period } from '../core/period';
+import { before, byDay, lastThirtyDays, type Period } from '../core/period';
 import { count, day } from '../core/time';
 import '../parts/chart';
 import { button, field } from '../parts/fields';
@@ -82,7 +82,7 @@ export class QuestionsPage extends ConsolePage {
       .sort((a, b) => (this.way === 'hour' ? a.value!.localeCompare(b.value!) : all(b) - all(a)));
     return html`${this.whole(total)}
       <section><h2>${texts.byDay}</h2>
-      <amtslotse-chart .label=${texts.byDay} .points=${days.map((each) => [Date.parse(`${each.value}T12:00:00`) / 1000, all(each)])}></amtslotse-chart>
+      <amtslotse-chart .label=${texts.byDay} .points=${byDay(this.period, (at) => all(days.find((each) => each.value === at)))}></amtslotse-chart>
       <details><summary>${texts.asTable}</summary>${this.table(texts.byDay, days, (row) => day(row.value))}</details></section>
       <section><h2>${texts.by}</h2><div class="form">${field({ id: 'nach', label: texts.by, required: true, value: this.way,
         options: WAYS.map((way) => [way, texts.ways[way]!]), change: (way) => { this.way = way; } })}</div>

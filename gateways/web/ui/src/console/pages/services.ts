@@ -6,6 +6,7 @@ import { api } from '../core/api';
 import { allOffices, allServices, officeName, type Entry, type Office, type Service, type TextModule } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link, linkWith } from '../core/route';
+import { day } from '../core/time';
 import { badge, button, linkButton } from '../parts/fields';
 import { markdown } from '../parts/markdown';
 import { services as texts } from '../texts/content';
@@ -58,7 +59,7 @@ export class ServicesPage extends ConsolePage {
     return html`<p><a href=${link('leistungen')}>${texts.back}</a></p>${heading(service.name, undefined, linkButton('Seite ansehen', `/leistungen/${encodeURIComponent(service.id)}`, 'secondary', 'arrow-forward'))}
       <dl class="facts">${service.synonyms?.length ? html`<dt>${texts.synonyms}</dt><dd>${service.synonyms.join(', ')}</dd>` : nothing}
       ${offices.length ? html`<dt>${texts.offices}</dt><dd>${offices.map(officeName).join(', ')}</dd>` : nothing}
-      ${service.changedDate ? html`<dt>${texts.changed}</dt><dd>${service.changedDate}</dd>` : nothing}</dl>
+      ${service.changedDate ? html`<dt>${texts.changed}</dt><dd>${day(service.changedDate)}</dd>` : nothing}</dl>
       <section>${modules.map((module) => this.module(service, module))}${missing.map((kind) => this.lack(service, kind))}</section>`;
   }
 
@@ -68,7 +69,7 @@ export class ServicesPage extends ConsolePage {
     const own = this.ownFor(module.kind);
     const name = texts.kinds[module.kind] ?? module.kind;
     return html`<div class="card"><div class="row"><h2 class="grow">${name}</h2>${own ? badge(texts.own, 'success') : badge(texts.imported)}
-      ${own ? linkButton(texts.editOwn, link('eintrag', own.id)) : texts.kinds[module.kind] ? button(texts.replace, () => this.replace(service, module.kind, module.text ?? ''), { small: true, title: `${texts.replace}: ${name}` }) : nothing}</div>
+      ${own ? linkButton(texts.editOwn, link('eintrag', own.id)) : texts.kinds[module.kind] && module.kind !== 'author' ? button(texts.replace, () => this.replace(service, module.kind, module.text ?? ''), { small: true, title: `${texts.replace}: ${name}` }) : nothing}</div>
       ${markdown(own ? own.answer : module.text ?? '')}
       ${!own && module.links?.length ? html`<ul>${module.links.map((each) => html`<li><a class="kern-link" href=${each.url ?? ''} target="_blank" rel="noopener">${each.label || each.url}</a></li>`)}</ul>` : nothing}</div>`;
   }

@@ -82,8 +82,8 @@ export class TrainingPage extends ConsolePage {
 
   private learning(): TemplateResult {
     return html`<section><p>${button(texts.start, () => void run.start(), { look: 'primary', disabled: run.under })}</p>
-      <p class="muted">${texts.startHint}</p>
-      <div role="status">${run.under ? html`<p>${run.step}</p>
+      <p class="muted gap">${texts.startHint}</p>
+      <div role="status">${run.under ? html`<p class="gap">${run.step}</p>
         <progress max="1" value=${run.fraction} aria-label=${texts.progress}></progress>` : nothing}</div>
       ${run.problem ? alertBox('danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
   }

@@ -13,6 +13,7 @@ export interface Column<Row> {
   numeric?: boolean;
   narrow?: boolean;   // a first column that is not what the row is about
   action?: boolean;   // buttons: title for screen readers only
+  wide?: boolean;     // takes what room there is, instead of the first
 }
 export interface Page<Row> { rows: Row[]; total: number; }
 export type FetchPage<Row> = (query: string, offset: number, size: number) => Promise<Page<Row>>;
@@ -124,10 +125,10 @@ export class List<Row> extends LitElement {
   }
 
   private table(rows: Row[]): TemplateResult {
-    return html`<table class="kern-table table"><caption class="kern-sr-only">${this.label}</caption>
-      <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
+    return html`<table class="kern-table table ${this.columns.length > 5 ? 'table--many' : ''}"><caption class="kern-sr-only">${this.label}</caption>
+      <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column, index) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''} ${column.wide && index > 0 ? 'wide' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
       <tbody class="kern-table__body">${rows.map((row) => html`<tr class="kern-table__row">${this.columns.map((column, index) => (index === 0
-        ? html`<th scope="row" class="first ${column.narrow ? 'narrow' : ''}">${column.cell(row)}</th>`
+        ? html`<th scope="row" class="first ${column.narrow || this.columns.some((each, at) => each.wide && at > 0) ? 'narrow' : ''}">${column.cell(row)}</th>`
         : html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span class="table__cell">${column.cell(row)}</span></td>`))}</tr>`)}</tbody></table>`;
   }
 

@@ -5,17 +5,34 @@ import { shell } from '../texts/shell';
 import { button } from './fields';
 
 const SHOWN_MS = 12_000;
+type Step = () => unknown;
 
 export class Toasts extends LitElement {
   @state() private text = '';
-  @state() private undo: (() => unknown) | undefined;
+  @state() private undo: Step | undefined;
+  private pending: Step | undefined;
   private timer = 0;
 
   protected override createRenderRoot() { return this; }
 
-  show(text: string, undo?: () => unknown): void {
+  override connectedCallback(): void {
+    super.connectedCallback();
+    window.addEventListener('beforeunload', this.leaving);
+  }
+  override disconnectedCallback(): void {
+    window.removeEventListener('beforeunload', this.leaving);
+    super.disconnectedCallback();
+  }
+
+  /** The browser asks whether to go while something waits. */
+  private readonly leaving = (event: Event) => { if (this.pending) event.preventDefault(); };
+
+  /** `pending` is carried out when the word goes, unless it was taken back. */
+  show(text: string, undo?: Step, pending?: Step): void {
+    this.hide();
     this.text = text;
     this.undo = undo;
+    this.pending = pending;
     this.later();
   }
 
@@ -23,16 +40,33 @@ export class Toasts extends LitElement {
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => (this.matches(':hover, :focus-within') ? this.later() : this.hide()), SHOWN_MS);
   }
-  private hide(): void { this.text = ''; this.undo = undefined; }
+  private hide(): void {
+    const step = this.pending;
+    this.pending = undefined;
+    this.text = '';
+    this.undo = undefined;
+    void step?.();
+  }
+  private takeBack(): void {
+    const step = this.undo;
+    this.pending = undefined;
+    this.hide();
+    void step?.();
+  }
 
   override render() {
     return html`<div class="toast ${this.text ? 'toast--shown' : ''}"><p role="status">${this.text}</p>
-      ${this.undo ? button(shell.undo, () => { const step = this.undo; this.hide(); void step?.(); }, { small: true }) : nothing}
+      ${this.undo ? button(shell.undo, () => this.takeBack(), { small: true }) : nothing}
       ${this.text ? button(shell.close, () => this.hide(), { look: 'tertiary', small: true }) : nothing}</div>`;
   }
 }
 customElements.define('amtslotse-toasts', Toasts);
 
-export function say(text: string, undo?: () => unknown): void {
+export function say(text: string, undo?: Step): void {
   document.querySelector<Toasts>('amtslotse-toasts')?.show(text, undo);
+}
+
+/** A step without a way back: carried out a moment later, and until then it can be taken back. */
+export function soon(text: string, step: Step, takenBack: Step = () => {}): void {
+  document.querySelector<Toasts>('amtslotse-toasts')?.show(text, takenBack, step);
 }

@@ -50,6 +50,7 @@ export const dayList = {
 };
 
 export const desk = {
+  hits: 'Gefundene Termine',
   title: 'Termin am Telefon', lead: 'Für jemanden buchen, verlegen, absagen – auch ohne E-Mail.',
   find: 'Termin finden', findHint: 'Nachname, Nummer oder Absagecode. Jede Suche wird protokolliert.', search: 'Suchen', nothing: 'Kein Termin gefunden.',
   book: 'Neuer Termin', service: 'Leistung', quantity: 'Anzahl', location: 'Standort', any: 'alle Standorte', from: 'Ab', times: 'Freie Zeiten', noTimes: 'Keine freie Zeit.', next: (date: string) => `Der nächste freie Tag ist ${date}.`, more: 'Spätere Zeiten',

@@ -157,7 +157,7 @@ export const services = {
   kinds: {
     short_text: 'Überblick', full_text: 'Beschreibung', fee: 'Gebühr', documents: 'Unterlagen', deadline: 'Frist', duration: 'Bearbeitungsdauer',
     procedure: 'Ablauf', eligibility: 'Voraussetzungen', form_online: 'Formular, online', legal_basis: 'Rechtsgrundlage', hints: 'Hinweise',
-    legal_remedy: 'Rechtsbehelf', responsible_office: 'Zuständigkeit', more: 'Weitere Informationen',
+    legal_remedy: 'Rechtsbehelf', responsible_office: 'Zuständigkeit', more: 'Weitere Informationen', author: 'Verfasst von',
   } as Record<string, string>,
 };
 

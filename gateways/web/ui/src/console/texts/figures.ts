@@ -27,8 +27,3 @@ export const guide = {
     demo: ['Vorführdaten entfernen', 'Wenn alles steht: Leistungen, Einträge, Ämter, Standorte und Termine der erfundenen Stadt gehen, mit Vorschau und Rückweg.'],
   } as Record<string, [string, string]>,
 };
-
-export const messageTexts = {
-  title: 'Texte der Nachrichten', lead: 'Absender und Wortlaut von Bestätigung, Erinnerung und Absage. Betreff und Absender nennen nie die Leistung.',
-  senderName: 'Name des Absenders', senderAddress: 'Adresse des Absenders', replyTo: 'Antworten an', publicUrl: 'Adresse der Bürgerseiten', ours: 'Leer: der Text, der darunter steht.', save: 'Speichern', saved: 'Die Texte gelten ab der nächsten Nachricht.', notSending: 'Es ist kein Mailserver eingerichtet.',
-};

@@ -6,7 +6,7 @@ export const channels = {
   lowerLead: 'Ab der nächsten Nachricht wird dort nur noch Auskunft gegeben; Termine gehen über den Link zur Webseite.', reason: 'Grund der Freigabe', needsReason: 'Bitte nennen Sie den Grund.', saved: 'Gilt ab der nächsten Nachricht.',
   approved: (time: string, reason: string) => `freigegeben am ${time}: ${reason}`,
   lettersTitle: 'Nicht zugestellte Nachrichten', lettersLead: 'Ohne Inhalt und ohne Absender. Erneut senden oder verwerfen.', lettersEmpty: 'Alles ist zugestellt.', what: 'Was', why: 'Warum', when: 'Wann', again: 'Erneut senden', discard: 'Verwerfen', resent: 'Die Nachricht ist wieder in der Warteschlange.',
-  discardTitle: 'Nachricht verwerfen?', discardLead: 'Sie wird endgültig gelöscht und nicht mehr zugestellt.', discarded: 'Verworfen.',
+  discardTitle: 'Nachricht verwerfen?', discardLead: 'Sie wird endgültig gelöscht und nicht mehr zugestellt.', discardedSoon: 'Die Nachricht wird gleich verworfen.',
   kinds: { answer: 'Antwort', unasked: 'Erinnerung, Angebot oder Nachricht von Mitarbeitenden', unanswered: 'Nachricht ohne Antwort' } as Record<string, string>,
 };
 export const pulls = {

@@ -78,7 +78,8 @@ export class RulesPage extends ConsolePage {
             rule.id].join(' ')}
         .columns=${[
           { title: texts.service, wide: true, cell: serviceText },
-          { title: texts.area, cell: (rule: Rule) => (rule.ars && rule.area ? areaName(rule.area) : texts.everywhere) },
+          { title: texts.area, cell: (rule: Rule) => (rule.ars && rule.area
+              ? html`${rule.area.name}<span class="table__sub">${rule.area.qualifier ?? ''}</span>` : texts.everywhere) },
           { title: texts.limits, cell: limits },
           { title: texts.office, cell: (rule: Rule) => (rule.notApplicable ? badge(texts.none, 'warning')
               : rule.officeName || rule.officeId || '') },

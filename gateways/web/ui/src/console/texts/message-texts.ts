@@ -1,0 +1,33 @@
+// The wording of messages to citizens.
+export const messageTexts = {
+  title: 'Texte der Nachrichten',
+  lead: 'Absender und Wortlaut von Bestätigung, Erinnerung und Absage. Betreff und Absender nennen nie die Leistung.',
+  sender: 'Absender',
+  senderName: 'Name des Absenders', senderAddress: 'Adresse des Absenders', replyTo: 'Antworten an',
+  publicUrl: 'Adresse der Bürgerseiten',
+  wording: 'Wortlaut',
+  ours: 'Was leer bleibt, wird mit dem mitgelieferten Text verschickt, der unter dem Feld steht.',
+  take: 'Mitgelieferten Text übernehmen',
+  changed: (n: number) => (n === 1 ? '1 eigener Text' : `${n} eigene Texte`),
+  save: 'Speichern', saved: 'Die Texte gelten ab der nächsten Nachricht.',
+  notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.',
+  unknown: (name: string) => `${name} ist kein Platzhalter. Erlaubt sind die aus der Liste oben.`,
+  noService: 'Die Leistung darf nur im Text der E-Mail stehen.',
+  ways: { subject: 'Betreff', text: 'Text der E-Mail', sms: 'Kurznachricht' } as Record<string, string>,
+  occasions: [
+    ['confirm', 'Bitte bestätigen', 'wenn der Termin erst nach einem Klick gilt'],
+    ['confirmed', 'Bestätigung', 'nach der Buchung'],
+    ['rebooked', 'Verlegt', 'wenn der Termin eine neue Zeit hat'],
+    ['cancelled', 'Absage', 'wenn der Termin entfällt'],
+    ['reminder', 'Erinnerung', 'vor dem Termin, wer zugestimmt hat'],
+    ['waiting', 'Warteliste', 'nach dem Eintragen'],
+    ['offer', 'Angebot der Warteliste', 'wenn ein früherer Platz frei wird'],
+  ] as [string, string, string][],
+  placeholderTitle: 'Platzhalter',
+  placeholders: {
+    '{name}': 'Name der Bürgerin oder des Bürgers', '{town}': 'Name der Kommune', '{telephone}': 'Telefon der Kommune',
+    '{date}': 'Tag des Termins', '{time}': 'Uhrzeit', '{place}': 'Standort', '{address}': 'Anschrift des Standorts',
+    '{services}': 'Leistungen, nur im Text der E-Mail', '{number}': 'Terminnummer', '{code}': 'Absagecode oder Code zum Bestätigen',
+    '{link}': 'Link zum Termin', '{reason}': 'Ihre Begründung', '{until}': 'bis wann zu antworten ist',
+  } as Record<string, string>,
+};
