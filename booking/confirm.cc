@@ -283,7 +283,7 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
   row.attendees = std::max(row.attendees, static_cast<int>(details->attendees.size()));
 
   Confirmation confirmation{pen, request.municipality, *location, row, *std::move(details), request.actor};
-  if (!request.exempt_from_limit) {
+  if (!request.exempt_from_limit && location->location.rules.person_limit > 0) {
     const auto over =
         OverLimit(confirmation, HashesOf(pen.keys, row.municipality, confirmation.details.contact), row.attendees);
     if (!over.ok()) return over.status();

@@ -32,17 +32,34 @@ std::string WithDollars(const char* text, std::size_t offset = 0) {
   return dollars;
 }
 
-// Each but the last as a query in front of it: the server runs them all.
-std::string Joined(const std::vector<Call>& inserts) {
-  std::string text;
+// One after another as they are; rows for the same table that follow each other as one statement's.
+std::vector<std::string> Statements(const std::vector<Call>& inserts) {
+  constexpr std::string_view kValues = " VALUES ";
+  std::vector<std::string> texts;
   std::size_t offset = 0;
   for (std::size_t i = 0; i < inserts.size(); ++i) {
-    const std::string one = WithDollars(inserts[i].statement->text, offset);
-    const bool last = i + 1 == inserts.size();
-    text += last ? " " + one : fmt::format("{} i{} AS ({})", i == 0 ? "WITH" : ",", i, one);
+    const std::string_view text = inserts[i].statement->text;
+    const std::size_t values = text.find(kValues);
+    const bool joins = i > 0 && inserts[i - 1].statement == inserts[i].statement && values != std::string_view::npos &&
+                       text.find(" ON CONFLICT ") == std::string_view::npos;
+    if (joins) {
+      texts.back() += ", " + WithDollars(text.data() + values + kValues.size(), offset);
+    } else {
+      texts.push_back(WithDollars(text.data(), offset));
+    }
     offset += inserts[i].parameters.size();
   }
-  return text;
+  return texts;
+}
+
+// Each but the last as a query in front of it: the server runs them all.
+std::string Joined(const std::vector<Call>& inserts) {
+  const std::vector<std::string> texts = Statements(inserts);
+  std::string joined;
+  for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
+    joined += fmt::format("{} i{} AS ({})", i == 0 ? "WITH" : ",", i, texts[i]);
+  }
+  return joined.empty() ? texts.back() : joined + " " + texts.back();
 }
 
 // Fixed when the statement is prepared, so that "?2 - 28801" does not become 32 bit.
