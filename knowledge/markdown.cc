@@ -30,6 +30,20 @@ struct Line {
   std::string_view text;  // without marker
 };
 
+// Spaces and a lone backslash at the end of a line say that it breaks there, which it does anyway.
+std::string_view WithoutBreakMark(std::string_view text) {
+  const auto trim = [&text] {
+    while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  };
+  trim();
+  const std::size_t end = text.find_last_not_of('\\');
+  const std::size_t marks = text.size() - (end == std::string_view::npos ? 0 : end + 1);
+  if (marks % 2 == 0) return text;
+  text.remove_suffix(1);
+  trim();
+  return text;
+}
+
 Line Classify(std::string_view raw) {
   std::size_t indent = 0;
   while (indent < raw.size() && (raw[indent] == ' ' || raw[indent] == '\t')) indent += 1;
@@ -39,7 +53,7 @@ Line Classify(std::string_view raw) {
     if (inner.kind == Line::Kind::kText) inner.kind = Line::Kind::kQuote;
     return inner;
   }
-  while (text.ends_with(' ') || text.ends_with('\t')) text.remove_suffix(1);
+  text = WithoutBreakMark(text);
   Line line{Line::Kind::kText, std::min<std::size_t>(indent / 2, 12), text};
   if (text.empty()) {
     line.kind = Line::Kind::kBlank;

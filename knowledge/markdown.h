@@ -1,8 +1,9 @@
 // The small Markdown that every text in the product is kept in, and its ways in and out.
 //
 // Blocks: paragraphs, "> " quotes of text, "- " and "1. " lists (nested by two spaces), "### " headings. Spans:
-// **bold**, [text](url). There is no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [
-// ] ` and \ themselves. Link targets are http, https, mailto or tel; others leave only their text.
+// **bold**, [text](url). A line break in a paragraph or item is one; two spaces or a backslash before it go. There is
+// no raw HTML: what looks like a tag in a text is escaped with a backslash, as are * [ ] ` and \ themselves. Link
+// targets are http, https, mailto or tel; others leave only their text.
 #pragma once
 
 #include <cstddef>

@@ -100,6 +100,28 @@ class Inline {
   std::string_view text_;
 };
 
+// One backslash at the end of a line only says that it breaks; two are a backslash.
+bool EndsInBreakMark(std::string_view line) {
+  std::size_t marks = 0;
+  while (marks < line.size() && line[line.size() - 1 - marks] == '\\') ++marks;
+  return marks % 2 == 1;
+}
+
+// Each line break stays one: in the chat it does too.
+Markup Lines(std::string_view text) {
+  Markup out;
+  for (bool more = true; more;) {
+    const auto end = std::min(text.find('\n'), text.size());
+    auto line = Trim(text.substr(0, end));
+    more = end < text.size();
+    if (EndsInBreakMark(line)) line.remove_suffix(1);
+    out += Inline(line).Render();
+    if (more) out.html += "<br>\n";
+    text.remove_prefix(std::min(end + 1, text.size()));
+  }
+  return out;
+}
+
 struct Bullet {
   std::size_t indent = 0;
   bool ordered = false;
@@ -182,8 +204,8 @@ class Blocks {
       ++at_;
       std::string text(bullet->text);
       while (at_ < lines_.size() && !Trim(lines_[at_]).empty() && lines_[at_].starts_with("  ") && !ParseBullet(lines_[at_]))
-        text += " " + std::string(Trim(lines_[at_++]));
-      items += Fill("<li>{}</li>\n", Inline(text).Render());
+        text += "\n" + std::string(Trim(lines_[at_++]));
+      items += Fill("<li>{}</li>\n", Lines(text));
       if (at_ + 1 < lines_.size() && Trim(lines_[at_]).empty() && ParseBullet(lines_[at_ + 1])) ++at_;  // a loose list
     }
     return Fill(first.ordered ? "<ol>\n{}</ol>\n" : "<ul>\n{}</ul>\n", items);
@@ -227,17 +249,12 @@ class Blocks {
   }
 
   Markup Paragraph() {
-    Markup text;
-    while (at_ < lines_.size() && !Trim(lines_[at_]).empty() && !ParseBullet(lines_[at_]) && HeadingLevel(lines_[at_]) == 0 && !lines_[at_].starts_with('>')) {
-      const bool breaks = lines_[at_].ends_with("  ") || lines_[at_].ends_with('\\');
-      auto line = Trim(lines_[at_++]);
-      if (line.ends_with('\\')) line.remove_suffix(1);
-      text += Inline(line).Render();
-      text.html += breaks ? "<br>\n" : "\n";
+    std::string text;
+    while (at_ < lines_.size() && !Trim(lines_[at_]).empty() && !ParseBullet(lines_[at_]) &&
+           HeadingLevel(lines_[at_]) == 0 && !lines_[at_].starts_with('>')) {
+      text += (text.empty() ? "" : "\n") + std::string(lines_[at_++]);
     }
-    while (text.html.ends_with('\n')) text.html.pop_back();
-    if (text.html.ends_with("<br>")) text.html.resize(text.html.size() - 4);
-    return Fill("<p>{}</p>\n", text);
+    return Fill("<p>{}</p>\n", Lines(text));
   }
 
   std::vector<std::string_view> lines_;

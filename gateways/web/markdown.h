@@ -1,5 +1,5 @@
 // The Markdown that catalogue texts and legal pages use, as HTML: headings, paragraphs, lists, quotes, tables,
-// emphasis, links.
+// emphasis, links. A line break is one, as in the chat; two spaces or a backslash before it change nothing.
 // Everything else, raw HTML included, is text. Links go only where SafeUrl lets them.
 #pragma once
 

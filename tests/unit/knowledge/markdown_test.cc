@@ -70,6 +70,15 @@ TEST(SanitizeMarkdown, IsRepeatable) {
   EXPECT_NE(once.find("\\<img"), std::string::npos);
 }
 
+TEST(SanitizeMarkdown, KeepsHardLineBreaks) {
+  EXPECT_EQ(SanitizeMarkdown("Stadt Ort  \nAm Markt 1  \n24201 Ort"), "Stadt Ort\nAm Markt 1\n24201 Ort");
+  EXPECT_EQ(SanitizeMarkdown("Stadt Ort\\\nAm Markt 1\\ \n24201 Ort\\"), "Stadt Ort\nAm Markt 1\n24201 Ort");
+  EXPECT_EQ(SanitizeMarkdown("- Am Markt 1\\\n  24201 Ort\n- b"), "- Am Markt 1\n  24201 Ort\n- b");
+  EXPECT_EQ(SanitizeMarkdown("> eins  \n> zwei\\\n> drei"), "> eins\n> zwei\n> drei");
+  EXPECT_EQ(SanitizeMarkdown("C:\\\\\nD"), "C:\\\\\nD");  // an escaped backslash is one
+  EXPECT_EQ(MarkdownToPlain("Am Markt 1\\\n24201 Ort"), "Am Markt 1 24201 Ort");
+}
+
 TEST(MarkdownToHtml, EscapesWhatIsNoMarkup) {
   EXPECT_EQ(MarkdownToHtml("a < b & \"c\""), "<p>a &lt; b &amp; &quot;c&quot;</p>");
   EXPECT_EQ(MarkdownToHtml("[x](https://a.example/\"onclick)"),

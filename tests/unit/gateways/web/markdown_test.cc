@@ -8,11 +8,18 @@ namespace {
 std::string Render(std::string_view text) { return RenderMarkdown(text).html; }
 
 TEST(Markdown, ParagraphsHeadingsAndLists) {
-  EXPECT_EQ(Render("Eins\nzwei\n\nDrei"), "<p>Eins\nzwei</p>\n<p>Drei</p>\n");
+  EXPECT_EQ(Render("Eins\nzwei\n\nDrei"), "<p>Eins<br>\nzwei</p>\n<p>Drei</p>\n");
   EXPECT_EQ(Render("# A\n### B"), "<h2>A</h2>\n<h4>B</h4>\n");
   EXPECT_EQ(Render("- a\n- b\n1. c"), "<ul>\n<li>a</li>\n<li>b</li>\n</ul>\n<ol>\n<li>c</li>\n</ol>\n");
   EXPECT_EQ(Render("- a\n  - b\n- c"), "<ul>\n<li>a<ul>\n<li>b</li>\n</ul>\n</li>\n<li>c</li>\n</ul>\n");
   EXPECT_EQ(Render("> **Demo:** ja"), "<blockquote><p><strong>Demo:</strong> ja</p>\n</blockquote>\n");
+}
+
+TEST(Markdown, LineBreaksStay) {
+  EXPECT_EQ(Render("Am Markt 1  \n24201 Ort"), "<p>Am Markt 1<br>\n24201 Ort</p>\n");
+  EXPECT_EQ(Render("Am Markt 1\\\n24201 Ort\\"), "<p>Am Markt 1<br>\n24201 Ort</p>\n");
+  EXPECT_EQ(Render("C:\\\\\nD"), "<p>C:\\<br>\nD</p>\n");
+  EXPECT_EQ(Render("- Am Markt 1\n  24201 Ort\n- b"), "<ul>\n<li>Am Markt 1<br>\n24201 Ort</li>\n<li>b</li>\n</ul>\n");
 }
 
 TEST(Markdown, EmphasisLinksAndEscapes) {

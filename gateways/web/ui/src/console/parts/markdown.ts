@@ -18,6 +18,11 @@ function inline(text: string): unknown[] {
   return [before, here, ...after];
 }
 
+// As in the chat and on the pages, a line break is one; two spaces or a backslash before it change nothing.
+function breaking(lines: string[]): unknown[] {
+  return lines.map((line, index) => [index > 0 ? html`<br>` : '', inline(line.trim().replace(/(?<!\\)((?:\\\\)*)\\$/, '$1'))]);
+}
+
 const BULLET = /^\s*[-*+]\s+/;
 const NUMBER = /^\s*\d+[.)]\s+/;
 const QUOTE = /^\s*>[>\s]*/;
@@ -28,18 +33,18 @@ function block(lines: string[]): TemplateResult {
   if (title) return html`<p class="prose__title">${inline(title[1]!)}</p>${lines.length > 1 ? block(lines.slice(1)) : ''}`;
   for (const [mark, ordered] of [[BULLET, false], [NUMBER, true]] as const) {
     if (!mark.test(first)) continue;
-    const items: string[] = [];
+    const items: string[][] = [];
     for (const line of lines) {
-      if (mark.test(line)) items.push(line.replace(mark, ''));
-      else items[items.length - 1] += ` ${line.trim()}`;
+      if (mark.test(line)) items.push([line.replace(mark, '')]);
+      else items[items.length - 1]!.push(line);
     }
-    const rows = items.map((item) => html`<li>${inline(item)}</li>`);
+    const rows = items.map((item) => html`<li>${breaking(item)}</li>`);
     return ordered ? html`<ol>${rows}</ol>` : html`<ul>${rows}</ul>`;
   }
   if (lines.every((line) => QUOTE.test(line))) {
     return html`<blockquote>${block(lines.map((line) => line.replace(QUOTE, '')))}</blockquote>`;
   }
-  return html`<p>${inline(lines.join(' '))}</p>`;
+  return html`<p>${breaking(lines)}</p>`;
 }
 
 export function markdown(text: string): TemplateResult {
