@@ -10,7 +10,7 @@ constexpr double kMostByTextAlone = 0.45;  // the citizen is asked
 
 bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document) {
   return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
-    return std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+    return !meaning.expansion->near && std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
       return Has(*word, document.segment, document.document, TermField::kName);
     });
   });

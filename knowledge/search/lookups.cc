@@ -12,7 +12,7 @@ namespace {
 // In a large town, a gram that every eighth document has tells little, and its list is long.
 constexpr float kTellingGram = 2.0f;
 constexpr std::uint32_t kLargeTown = 2000;  // documents
-constexpr std::size_t kMostKept = 1000;     // words, of about 1 kB each
+constexpr std::size_t kMostKept = 3000;     // words, of about 1 kB each
 
 }  // namespace
 
@@ -74,11 +74,9 @@ std::shared_ptr<const KnownWord> Lookups::LookUp(const Word& word) const {
   known.lists.reserve(2 * segments_.count() * (word.text.size() + 1));
   Add(TermField::kName, word.stem, weights_.name, true, known);
   Add(TermField::kBody, word.stem, weights_.body, true, known);
-  std::vector<std::string> parts;
-  for (std::size_t s = 0; s < segments_.count() && parts.empty(); ++s)
-    parts = segments_[s].vocabulary().Split(word.text);
-  known.is_compound = !parts.empty();
-  for (const std::string& part : parts) {
+  for (std::size_t s = 0; s < segments_.count() && known.parts.empty(); ++s)
+    known.parts = segments_[s].vocabulary().Split(word.text);
+  for (const std::string& part : known.parts) {
     Add(TermField::kName, part, weights_.name * weights_.query_part, false, known);
     Add(TermField::kBody, part, weights_.body * weights_.query_part, false, known);
   }
@@ -91,7 +89,7 @@ std::shared_ptr<const KnownWord> Lookups::LookUp(const Word& word) const {
 }
 
 std::string Lookups::Corrected(const Word& word) const {
-  if (Of(word)->is_compound) return {};
+  if (!Of(word)->parts.empty()) return {};
   std::string better;
   for (std::size_t s = 0; s < segments_.count(); ++s) {
     const Vocabulary& vocabulary = segments_[s].vocabulary();

@@ -27,6 +27,11 @@ struct ScoringWeights {
   float exact_name = 0.35f;  // the query says exactly one of its names
   float meaning_share = 0.3f;
   float meaning_all = 0.1f;
+  float apart = 0.7f;        // meanings of a compound taken apart
+  float near = 0.5f;         // words of the same field
+  float near_part = 0.35f;   // of the field of a compound's part
+  float of_name = 0.7f;      // meanings of a word that names something itself
+  float of_one_name = 0.5f;  // and that is not the only word
 };
 
 // The segments that are searched as one. Immutable; safe to share between threads.
@@ -58,9 +63,9 @@ struct WeightedList {
 struct KnownWord {
   std::vector<WeightedList> lists;  // those of the word itself first
   float possible = 0;               // the weights of all its terms, also of those that no document has
+  std::vector<std::string> parts;  // stems, when it is a compound of known words
   std::uint64_t name_key = 0;
   float rarity = 0;          // in names; at least 0.1
-  bool is_compound = false;  // of words that are known
   bool in_names = false;
 };
 

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "knowledge/search/meanings.h"
+
 namespace amtslotse::knowledge {
 namespace {
 
@@ -22,8 +24,8 @@ Scorer::Scorer(const Lookups& lookups, const Synonyms& synonyms, const std::vect
     : segments_(lookups.segments()),
       weights_(lookups.weights()),
       query_(query),
-      expansions_(synonyms.Expand(query)),
-      words_(Known(query, lookups)) {
+      words_(Known(query, lookups)),
+      expansions_(MeaningsOf(query, words_, synonyms, weights_)) {
   meanings_.reserve(expansions_.size());
   for (const Synonyms::Expansion& expansion : expansions_)
     meanings_.push_back({&expansion, Known(*expansion.words, lookups)});
@@ -66,6 +68,7 @@ std::vector<float> Scorer::Scores(std::uint32_t segment) const {
   for (std::size_t i = 0; i < meanings_.size(); ++i) {
     for (const auto& word : meanings_[i].words) {
       for (const WeightedList& list : word->lists) {
+        if (expansions_[i].near && !list.of_word) break;  // those of the word itself come first
         if (list.segment != segment) continue;
         for (const Posting& posting : list.postings) {
           one.Touch(posting.document());

@@ -58,8 +58,8 @@ class Scorer {
   const SearchedSegments& segments_;
   const ScoringWeights& weights_;
   const std::vector<Word>& query_;
-  std::vector<Synonyms::Expansion> expansions_;
   KnownWords words_;
+  std::vector<Synonyms::Expansion> expansions_;
   std::vector<Meaning> meanings_;
   std::uint64_t asked_bits_ = 0;  // of the names' keys that query and meanings have
 };

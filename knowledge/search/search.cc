@@ -10,6 +10,7 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kLongestQuery = 500;
+constexpr std::size_t kMostNear = 3;  // words of the same field in a reason
 constexpr double kPoor = 0.6;  // below this confidence spelling is tried
 
 unsigned KindsOf(const SearchOptions& options) {
@@ -28,7 +29,7 @@ std::string Reason(const Scorer& scorer, const ScoredDocument& document) {
   const auto has = [&document](const KnownWord& word, TermField field) {
     return Has(word, document.segment, document.document, field);
   };
-  std::vector<std::string> in_name, in_body, by_synonym;
+  std::vector<std::string> in_name, in_body, by_synonym, near;
   for (std::size_t i = 0; i < scorer.query().size(); ++i) {
     if (has(*scorer.words()[i], TermField::kName)) {
       in_name.push_back(scorer.query()[i].text);
@@ -43,7 +44,7 @@ std::string Reason(const Scorer& scorer, const ScoredDocument& document) {
     if (!all) continue;
     std::string said;
     for (const Word& word : *meaning.expansion->words) said += (said.empty() ? "" : " ") + word.text;
-    by_synonym.push_back(std::move(said));
+    (meaning.expansion->near ? near : by_synonym).push_back(std::move(said));
   }
   std::string reason;
   const auto add = [&reason](const char* label, const std::vector<std::string>& words) {
@@ -52,6 +53,8 @@ std::string Reason(const Scorer& scorer, const ScoredDocument& document) {
   add("Name", in_name);
   add("Text", in_body);
   add("Synonym", by_synonym);
+  if (near.size() > kMostNear) near.resize(kMostNear);
+  add("Verwandt", near);
   return reason.empty() ? "Ähnliche Wörter" : reason;
 }
 

@@ -17,6 +17,7 @@ constexpr float kPartWeight = 0.7f;
 constexpr std::size_t kShortestHead = 4;
 constexpr std::size_t kShortestModifier = 6;
 constexpr std::size_t kShortestRest = 3;
+constexpr std::size_t kMostWordsApart = 12;  // beyond, a phrase is looked for as it is written
 
 std::string Key(const std::vector<Word>& words, std::size_t begin, std::size_t count) {
   std::string key;
@@ -35,6 +36,10 @@ absl::StatusOr<Synonyms> Synonyms::Parse(std::string_view text) {
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
     if (line.empty() || line[0] == '#') continue;
+    if (line[0] == '~') {
+      synonyms.AddField(line.substr(1));
+      continue;
+    }
     const std::size_t tab = line.find('\t');
     if (tab == std::string_view::npos)
       return absl::InvalidArgumentError(fmt::format("line {}: expected a tab", number));
@@ -72,35 +77,76 @@ void Synonyms::Add(std::string_view term, std::string_view meaning) {
   known.push_back(std::move(means));
 }
 
+void Synonyms::AddField(std::string_view words) {
+  std::vector<std::size_t> field;
+  for (Word& word : AnalyseWords(words)) {
+    const auto [place, is_new] = field_word_at_.try_emplace(word.stem, field_words_.size());
+    if (is_new) {
+      field_words_.push_back({std::move(word)});
+      near_.emplace_back();
+    }
+    if (std::find(field.begin(), field.end(), place->second) == field.end()) field.push_back(place->second);
+  }
+  for (const std::size_t at : field) {
+    for (const std::size_t other : field) {
+      const bool known = std::find(near_[at].begin(), near_[at].end(), other) != near_[at].end();
+      if (at != other && !known) near_[at].push_back(other);
+    }
+  }
+}
+
+std::vector<const std::vector<Word>*> Synonyms::Near(const std::string& stem) const {
+  std::vector<const std::vector<Word>*> near;
+  const auto found = field_word_at_.find(stem);
+  if (found == field_word_at_.end()) return near;
+  for (const std::size_t at : near_[found->second]) near.push_back(&field_words_[at]);
+  return near;
+}
+
+static void AddOnce(const std::vector<std::vector<Word>>& meanings, float weight, int source,
+                    std::vector<Synonyms::Expansion>& expansions) {
+  for (const std::vector<Word>& words : meanings) {
+    const auto same = std::find_if(expansions.begin(), expansions.end(),
+                                   [&](const Synonyms::Expansion& e) { return *e.words == words; });
+    if (same == expansions.end()) {
+      expansions.push_back({&words, weight, source});
+    } else {
+      same->weight = std::max(same->weight, weight);
+    }
+  }
+}
+
+// "anmelden auto", "Auto online anmelden".
+void Synonyms::AddPhrasesApart(const std::vector<Word>& query, std::vector<Expansion>& expansions) const {
+  if (query.size() < 2 || query.size() > kMostWordsApart) return;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    for (std::size_t j = 0; j < query.size(); ++j) {
+      if (i == j || j == i + 1) continue;
+      const auto found = at_.find(query[i].stem + " " + query[j].stem);
+      if (found != at_.end()) AddOnce(meanings_[found->second], 1, static_cast<int>(i), expansions);
+    }
+  }
+}
+
 // In the order of their sources.
 std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query) const {
   std::vector<Expansion> expansions;
-  const auto add = [&](const Meanings& meanings, float weight, int source) {
-    for (const std::vector<Word>& words : meanings) {
-      const auto same = std::find_if(expansions.begin(), expansions.end(),
-                                     [&](const Expansion& e) { return *e.words == words; });
-      if (same == expansions.end()) {
-        expansions.push_back({&words, weight, source});
-      } else {
-        same->weight = std::max(same->weight, weight);
-      }
-    }
-  };
   std::vector<bool> used(query.size());
   for (std::size_t count = std::min(longest_, query.size()); count >= 1; --count) {
     for (std::size_t begin = 0; begin + count <= query.size(); ++begin) {
       if (count == 1 && used[begin]) continue;  // told by a longer phrase already
       const auto found = at_.find(Key(query, begin, count));
       if (found == at_.end()) continue;
-      add(meanings_[found->second], 1, static_cast<int>(begin));
+      AddOnce(meanings_[found->second], 1, static_cast<int>(begin), expansions);
       std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(begin), count, true);
     }
   }
+  AddPhrasesApart(query, expansions);
   for (std::size_t at = 0; at < query.size(); ++at) {
     const Word& word = query[at];
     const auto add_part = [&](std::string_view part) {
       const auto found = single_.find(part);
-      if (found != single_.end()) add(meanings_[found->second], kPartWeight, static_cast<int>(at));
+      if (found != single_.end()) AddOnce(meanings_[found->second], kPartWeight, static_cast<int>(at), expansions);
     };
     const std::string_view text = word.text, stem = word.stem;
     for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {

@@ -18,19 +18,26 @@ namespace amtslotse::knowledge {
 // Immutable after filling; then safe to share between threads.
 class Synonyms {
  public:
-  // Lines "term TAB meaning, meaning"; '#' begins a comment. INVALID_ARGUMENT names the line.
+  // Lines "term TAB meaning, meaning" and "~ word word word" for words of one field; '#' begins a comment.
+  // INVALID_ARGUMENT names the line.
   static absl::StatusOr<Synonyms> Parse(std::string_view text);
   static absl::StatusOr<Synonyms> Load(const std::string& path);
 
   void Add(std::string_view term, std::string_view meaning);
+  // Words that stand for each other loosely.
+  void AddField(std::string_view words);
 
   struct Expansion {
     const std::vector<Word>* words;
     float weight;  // 1: a word or phrase of the query; less: only part of a compound
     int source;    // meanings of one word or phrase share it; they are alternatives
+    bool near = false;  // only of the same field
   };
-  // What the words of a query may also mean; each meaning once, with its largest weight.
+  // What the words of a query may also mean; each meaning once, with its largest weight. Phrases of two words are found
+  // in any order, with others between them.
   std::vector<Expansion> Expand(const std::vector<Word>& query) const;
+  // The other words of the fields that a stem is in, each a meaning of one word.
+  std::vector<const std::vector<Word>*> Near(const std::string& stem) const;
 
   // Every word that stands in a term or meaning, for taking compounds apart.
   std::vector<Word> AllWords() const;
@@ -38,15 +45,20 @@ class Synonyms {
 
  private:
   using Meanings = std::vector<std::vector<Word>>;
+  void AddPhrasesApart(const std::vector<Word>& query, std::vector<Expansion>& expansions) const;
+
   std::vector<Meanings> meanings_;
   TextMap<std::size_t> at_;      // by the stems of the term: its place in meanings_
   TextMap<std::size_t> single_;  // of one-word terms, by the folded word and by its stem
   std::unordered_set<std::string, TextHash, std::equal_to<>> words_;  // of all terms and meanings, folded
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;
+  Meanings field_words_;                       // each of one word
+  TextMap<std::size_t> field_word_at_;         // by its stem
+  std::vector<std::vector<std::size_t>> near_;  // beside field_words_
 };
 
-// data/synonyms.tsv, compiled in.
+// data/synonyms.tsv and data/word_fields.tsv, compiled in.
 std::string_view ShippedSynonymsText();
 
 }  // namespace amtslotse::knowledge

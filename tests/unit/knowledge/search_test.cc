@@ -54,6 +54,15 @@ TEST_F(SearchTest, FindsBySynonymAndCompound) {
   EXPECT_EQ(First("Anwohnerparkausweisverlängerung"), "parken");
 }
 
+TEST_F(SearchTest, FindsByAWordOfTheSameFieldButIsNotSure) {
+  const Search search({segment_}, std::make_shared<Synonyms>(*Synonyms::Parse("~ vogelvolk eheschließung\n")));
+  const auto hits = search.Find("vogelvolk").hits;
+  ASSERT_FALSE(hits.empty());
+  EXPECT_EQ(hits[0].id, "ehe");
+  EXPECT_EQ(hits[0].reason, "Verwandt: eheschliessung");
+  EXPECT_LT(hits[0].confidence, 0.5);
+}
+
 TEST_F(SearchTest, StripsQuestionWords) {
   EXPECT_EQ(First("Was brauche ich bitte für den Perso?"), "perso");
   EXPECT_TRUE(search_->Find("???").hits.empty());

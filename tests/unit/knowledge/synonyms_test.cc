@@ -40,5 +40,31 @@ TEST(Synonyms, TheShippedOnesAreRead) {
   EXPECT_GT(synonyms->size(), 400u);
 }
 
+TEST(Synonyms, PhrasesOfTwoWordsAreFoundInAnyOrderAndApart) {
+  const auto synonyms = *Synonyms::Parse("auto anmelden\tkfz-zulassung\n");
+  for (const char* query : {"auto anmelden", "anmelden auto", "Auto online anmelden"}) {
+    const std::vector<Word> words = QueryWords(query);
+    ASSERT_EQ(synonyms.Expand(words).size(), 1u) << query;
+  }
+  EXPECT_TRUE(synonyms.Expand(QueryWords("auto abmelden")).empty());
+}
+
+TEST(Synonyms, WordsOfOneFieldAreNearEachOtherButNoSynonyms) {
+  const auto synonyms = *Synonyms::Parse("~ party fest veranstaltung\n~ fest starr\n");
+  const auto near = synonyms.Near(StemOf("party"));
+  ASSERT_EQ(near.size(), 2u);
+  EXPECT_EQ((*near[0])[0].text, "fest");
+  EXPECT_EQ((*near[1])[0].text, "veranstaltung");
+  EXPECT_EQ(synonyms.Near(StemOf("fest")).size(), 3u);
+  EXPECT_TRUE(synonyms.Near("urlaub").empty());
+  EXPECT_TRUE(synonyms.Expand(QueryWords("party")).empty());
+}
+
+TEST(Synonyms, TheShippedFieldsAreRead) {
+  const auto synonyms = Synonyms::Parse(ShippedSynonymsText());
+  ASSERT_TRUE(synonyms.ok());
+  EXPECT_FALSE(synonyms->Near(StemOf("kita")).empty());
+}
+
 }  // namespace
 }  // namespace amtslotse::knowledge

@@ -1,0 +1,69 @@
+#include "knowledge/search/meanings.h"
+
+#include <algorithm>
+
+namespace amtslotse::knowledge {
+namespace {
+
+using Expansions = std::vector<Synonyms::Expansion>;
+
+bool IsThere(const Expansions& expansions, const std::vector<Word>& words) {
+  return std::any_of(expansions.begin(), expansions.end(),
+                     [&words](const Synonyms::Expansion& known) { return *known.words == words; });
+}
+
+// "Gewerbeanmeldung" also means what "Gewerbe Anmeldung" does.
+void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_ptr<const KnownWord>>& words,
+                  const Synonyms& synonyms, float weight, Expansions& expansions) {
+  std::vector<Word> apart;
+  std::vector<int> source;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    if (words[i]->parts.empty()) {
+      apart.push_back(query[i]);
+    } else {
+      for (const std::string& part : words[i]->parts) apart.push_back({part, part});
+    }
+    source.resize(apart.size(), static_cast<int>(i));
+  }
+  if (apart.size() == query.size()) return;
+  for (Synonyms::Expansion& found : synonyms.Expand(apart)) {
+    if (IsThere(expansions, *found.words)) continue;
+    found.weight *= weight;
+    found.source = source[static_cast<std::size_t>(found.source)];
+    expansions.push_back(found);
+  }
+}
+
+void AddNear(const std::string& stem, const Synonyms& synonyms, float weight, int source, Expansions& expansions) {
+  for (const std::vector<Word>* words : synonyms.Near(stem)) {
+    const bool known = std::any_of(expansions.begin(), expansions.end(), [&](const Synonyms::Expansion& other) {
+      return other.source == source && other.words == words;
+    });
+    if (!known) expansions.push_back({words, weight, source, true});
+  }
+}
+
+}  // namespace
+
+std::vector<Synonyms::Expansion> MeaningsOf(const std::vector<Word>& query,
+                                            const std::vector<std::shared_ptr<const KnownWord>>& words,
+                                            const Synonyms& synonyms, const ScoringWeights& weights) {
+  constexpr float kFewWords = 3;  // a long question says itself what it is about
+  Expansions expansions = synonyms.Expand(query);
+  AddCompounds(query, words, synonyms, weights.apart, expansions);
+  const float share = std::min(1.0f, kFewWords / static_cast<float>(std::max<std::size_t>(1, query.size())));
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    AddNear(query[i].stem, synonyms, weights.near * share, static_cast<int>(i), expansions);
+    for (const std::string& part : words[i]->parts)
+      AddNear(part, synonyms, weights.near_part, static_cast<int>(i), expansions);
+  }
+  for (Synonyms::Expansion& expansion : expansions) {
+    if (!words[static_cast<std::size_t>(expansion.source)]->in_names) continue;
+    expansion.weight *= weights.of_name * (query.size() > 1 ? weights.of_one_name : 1);
+  }
+  std::stable_sort(expansions.begin(), expansions.end(),
+                   [](const Synonyms::Expansion& a, const Synonyms::Expansion& b) { return a.source < b.source; });
+  return expansions;
+}
+
+}  // namespace amtslotse::knowledge
