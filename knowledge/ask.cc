@@ -296,8 +296,9 @@ class Asking {
 
   AskResult Offer(const std::vector<Hit>& hits, double sure) {
     for (const Hit& hit : hits) {
-      const bool wanted =
-          hit.kind == HitKind::kService || (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));
+      const Entry* entry = hit.kind == HitKind::kEntry ? town_.FindEntry(hit.id) : nullptr;
+      const bool wanted = hit.kind == HitKind::kService || (entry && IsInForce(*entry, question_.now)) ||
+                          (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));
       if (wanted && result_.candidates.size() < kMostCandidates) result_.candidates.push_back(hit);
     }
     result_.outcome = sure >= kNearEnough ? AskResult::Outcome::kChoice : AskResult::Outcome::kUnknown;

@@ -231,6 +231,38 @@ absl::StatusOr<int> EvaluateQueries(const EvaluateCommand& command, Reader& read
   return 0;
 }
 
+// The answers of a table, without their questions, as a town that has nothing else.
+struct AnswerTown {
+  std::unique_ptr<kn::Database> nothing;  // the town's catalogue borrows it
+  kn::Town town;
+};
+
+absl::StatusOr<AnswerTown> TownOfAnswers(const std::vector<kn::SearchDocument>& answers) {
+  auto nothing = kn::OpenSqliteInMemory();
+  if (!nothing.ok()) return nothing.status();
+  AnswerTown made{*std::move(nothing), {}};
+  if (const absl::Status status = kn::PrepareTables(*made.nothing); !status.ok()) return status;
+  auto catalogue = kn::CatalogueStore(*made.nothing).Active({"faq"});
+  if (!catalogue.ok()) return catalogue.status();
+  kn::Town& town = made.town;
+  town.municipality.id = {"faq"};
+  town.catalogue = *std::move(catalogue);
+  for (const kn::SearchDocument& answer : answers) {
+    kn::Entry entry;
+    entry.id = {answer.id};
+    entry.state = kn::EntryState::kPublished;
+    entry.answer = answer.body;
+    town.entries.push_back(std::move(entry));
+  }
+  std::sort(town.entries.begin(), town.entries.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  town.synonyms = std::make_shared<kn::Synonyms>(*kn::Synonyms::Parse(kn::ShippedSynonymsText()));
+  auto segment = kn::Segment::FromBytes(kn::BuildSegment(answers, nullptr));
+  if (!segment.ok()) return segment.status();
+  town.search = std::make_shared<const kn::Search>(
+      std::vector<std::shared_ptr<const kn::Segment>>{*std::move(segment)}, town.synonyms);
+  return made;
+}
+
 // Questions to their answers, with no question in the index.
 absl::StatusOr<int> EvaluateFaq(const std::string& path) {
   const auto text = ReadFile(path);
@@ -247,17 +279,17 @@ absl::StatusOr<int> EvaluateFaq(const std::string& path) {
     if (is_new) documents.push_back({kn::HitKind::kEntry, place->second, "", {}, row.cells[*answer], 1});
     queries.push_back({row.cells[*question], {place->second}});
   }
-  auto synonyms = std::make_shared<kn::Synonyms>(*kn::Synonyms::Parse(kn::ShippedSynonymsText()));
-  auto segment = kn::Segment::FromBytes(kn::BuildSegment(documents, nullptr));
-  if (!segment.ok()) return segment.status();
-  const kn::Search search({*segment}, synonyms);
+  const auto made = TownOfAnswers(documents);
+  if (!made.ok()) return made.status();
+  const kn::Town& town = made->town;
   kn::SearchOptions options;
   options.limit = 100;
   options.reasons = false;
   ordered_json out = {{"queries", queries.size()}};
-  Add(out, "", kn::MeasureQuality(queries, RankingOf(search, options)));
+  Add(out, "", kn::MeasureQuality(queries, RankingOf(*town.search, options)));
+  Add(out, "bot_", kn::MeasureQuality(queries, RankingOfBot(town)));
   Add(out, "baseline_", kn::MeasureQuality(queries, kn::WordBm25(documents)));
-  AddTimes(out, queries, search);
+  AddTimes(out, queries, *town.search);
   fmt::print("{}\n", out.dump(2));
   return 0;
 }

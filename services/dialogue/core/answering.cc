@@ -42,17 +42,22 @@ std::string HeadingOf(const Answer& answer, bool names_service, bool several) {
   return answer.service->name + (act.empty() ? "" : " – " + act) + ":\n";
 }
 
+// Services, and questions that the town answers itself.
+bool MayOffer(const Hit& hit) { return hit.kind == HitKind::kService || hit.kind == HitKind::kEntry; }
+
+void OfferHit(Turn& turn, const Hit& hit) {
+  turn.Offer(hit.title, hit.kind == HitKind::kService ? "service" : "entry", hit.id);
+}
+
 void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
   turn.Ask(Text("answer.which_service"), Awaiting::kService, "choice");
   for (const Hit& hit : candidates) {
-    if (hit.kind == HitKind::kService) turn.Offer(hit.title, "service", hit.id);
+    if (MayOffer(hit)) OfferHit(turn, hit);
   }
   turn.session.pending_acts = acts;
 }
 
-bool HasServices(const std::vector<Hit>& hits) {
-  return std::any_of(hits.begin(), hits.end(), [](const Hit& hit) { return hit.kind == HitKind::kService; });
-}
+bool HasOffers(const std::vector<Hit>& hits) { return std::any_of(hits.begin(), hits.end(), MayOffer); }
 
 // Everything about one service that was found for sure.
 void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& acts) {
@@ -158,7 +163,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
     for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
     return true;
   }
-  if (found->outcome != Found::Outcome::kUnknown && HasServices(found->candidates)) {
+  if (found->outcome != Found::Outcome::kUnknown && HasOffers(found->candidates)) {
     session.unclear_in_a_row = 0;
     OfferCandidates(turn, found->candidates, acts);
     return true;
@@ -295,6 +300,16 @@ void OfferFacts(Turn& turn, const ServiceRef& service) {
   OfferNext(turn, service, {}, {});
 }
 
+void AnswerQuestion(Turn& turn, const std::string& question) {
+  turn.StopWaiting();
+  const auto found = turn.town.Ask({.topic = question, .text = question, .acts = {"overview"}, .service_id = ""});
+  if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
+  if (found->answers.empty()) return SayUnclear(turn, {});
+  turn.session.unclear_in_a_row = 0;
+  if (found->service) turn.session.service = found->service;
+  SayAnswers(turn, found->answers, true);
+}
+
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services) {
   turn.StopWaiting();
   for (Message& reply : turn.replies) reply.choices.clear();
@@ -327,10 +342,10 @@ void SayUnclear(Turn& turn, const std::vector<Hit>& nearest) {
     turn.Offer(Text("choice.human"), "human");
     return;
   }
-  if (HasServices(nearest)) {
+  if (HasOffers(nearest)) {
     turn.Ask(Text("unclear.first"), Awaiting::kService, "choice");
     for (const Hit& hit : nearest) {
-      if (hit.kind == HitKind::kService && turn.session.options.size() < 3) turn.Offer(hit.title, "service", hit.id);
+      if (MayOffer(hit) && turn.session.options.size() < 3) OfferHit(turn, hit);
     }
     turn.Offer(Text("choice.human"), "human");
     return;

@@ -227,6 +227,10 @@ void Choose(Turn& turn, const Option& chosen) {
       return StartBooking(turn, service);
     return AnswerForService(turn, service, acts.empty() ? std::vector<std::string>{"overview"} : acts);
   }
+  if (option.action == "entry") {
+    session.pending_acts.clear();
+    return AnswerQuestion(turn, option.label);
+  }
   if (option.action == "act") {
     if (option.value == "book" && session.service) return StartBooking(turn, ServiceRef(*session.service));
     if (IsOfficeAct(option.value)) return AnswerOffice(turn, option.value, session.service);

@@ -63,6 +63,8 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_servi
 bool TakeEllipsis(Turn& turn);
 // Answers with `service` when it is chosen from candidates.
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts);
+// Answers a question of the town's own that is chosen from candidates, by its title.
+void AnswerQuestion(Turn& turn, const std::string& question);
 // The rest of an answer that was given in short.
 void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
