@@ -187,6 +187,7 @@ absl::StatusOr<HandOverRecord> HandOverStore::Update(const std::string& municipa
 absl::Status HandOverStore::Remove(const std::string& municipality_id, const std::string& id, const AuditEntry& audit, std::chrono::sys_seconds now) {
   return database_.Write([&](sql::Transaction& transaction) -> absl::Status {
     if (auto gone = transaction.Run(kRemoveMessages, {municipality_id, id}); !gone.ok()) return gone.status();
+    if (auto gone = ForgetSaid(transaction, id); !gone.ok()) return gone;
     const auto removed = transaction.Run(kRemove, {municipality_id, id});
     if (!removed.ok()) return removed.status();
     return removed->touched == 0 ? absl::OkStatus() : Write(transaction, municipality_id, audit, now);

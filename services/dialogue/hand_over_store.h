@@ -79,6 +79,8 @@ class HandOverStore {
   absl::StatusOr<HandOverRecord> Update(const std::string& municipality_id, const std::string& id,
                                         const std::function<absl::Status(HandOverRecord&)>& change, const AuditEntry& audit,
                                         std::chrono::sys_seconds now);
+  // With the transcript and what staff said there and no messenger has carried yet; that the assistant answers again is
+  // still told.
   absl::Status Remove(const std::string& municipality_id, const std::string& id, const AuditEntry& audit, std::chrono::sys_seconds now);
   // Ended ones older than `ended_before` and audit lines older than `audit_before`.
   absl::Status Tidy(std::chrono::sys_seconds ended_before, std::chrono::sys_seconds audit_before);
@@ -106,6 +108,8 @@ class HandOverStore {
   absl::StatusOr<std::string> Unseal(const std::string& sealed, const char* what, const std::string& municipality_id, const std::string& id) const;
   absl::StatusOr<std::vector<HandOverRecord>> Records(const booking::sql::Rows& rows) const;
   booking::sql::Blob Sealed(const HandOverRecord& record) const;
+  absl::StatusOr<OutgoingMessage> ReadOutgoing(const booking::sql::Rows& rows, std::size_t row) const;
+  absl::Status ForgetSaid(booking::sql::Transaction& transaction, const std::string& hand_over_id);
 
   booking::sql::Database& database_;
   const keys::KeyRing& keys_;

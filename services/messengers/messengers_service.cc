@@ -222,7 +222,8 @@ grpc::Status MessengersService::ErasePerson(grpc::ServerContext* context, const 
     if (!actor.ok()) return actor.status();
     const rpc::PersonWords person(request->email(), request->telephone());
     if (person.empty()) return absl::InvalidArgumentError(kWhom);
-    const auto erased = store_.Erase(request->municipality_id(), person);
+    const auto& ids = request->hand_over_ids();
+    const auto erased = store_.Erase(request->municipality_id(), person, {ids.begin(), ids.end()});
     if (!erased.ok()) return erased.status();
     response->set_peers(static_cast<std::uint32_t>(*erased));
     rpc::LogInfo("person_erased", {{"by", actor->account_id()}, {"peers", *erased}});

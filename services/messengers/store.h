@@ -207,8 +207,10 @@ class Store {
 
   // On the municipality's accounts: whose address is the person's, or whose texts name them.
   absl::StatusOr<std::vector<PersonKept>> KeptOf(const std::string& municipality_id, const rpc::PersonWords& person);
-  // Deletes all of that; how many people. What is to be reported to dialogue still is, without its text.
-  absl::StatusOr<int> Erase(const std::string& municipality_id, const rpc::PersonWords& person);
+  // Deletes all of that; how many people. What is to be reported to dialogue still is, without its text. Also what staff
+  // said in those hand-overs and was not delivered yet, whomever it names.
+  absl::StatusOr<int> Erase(const std::string& municipality_id, const rpc::PersonWords& person,
+                            const std::vector<std::string>& hand_over_ids = {});
 
   // One holder per account. Takes or renews the lease until `until`; false while another holds it. From then on what is
   // written for the account is refused (ABORTED) once another has taken over. A name that comes back takes over at
@@ -234,6 +236,8 @@ class Store {
                          const gateways::Inbound& event, Millis now, Recorded& recorded);
   absl::Status AddKept(booking::sql::Transaction& transaction, const std::string& account,
                        const rpc::PersonWords& person, std::vector<PersonKept>& kept);
+  static absl::Status ForgetHandOver(booking::sql::Transaction& transaction, const std::string& municipality_id,
+                                     const std::string& hand_over_id);
   // ABORTED when another process has taken the account over.
   absl::Status CheckHeld(booking::sql::Transaction& transaction, const std::string& account);
   absl::Status FinishIn(booking::sql::Transaction& transaction, const PeerKey& key, const std::string& event_id,

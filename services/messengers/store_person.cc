@@ -28,6 +28,15 @@ constexpr Statement kReportOutgoing{
     "UPDATE outbox SET state = 2, outcome = 'blocked', reason = '', content = ?3 WHERE account = ?1 AND peer = ?2 AND "
     "state <> 2"};
 constexpr Statement kEmptyReported{"UPDATE outbox SET content = ?3 WHERE account = ?1 AND peer = ?2 AND state = 2"};
+// ?1: the town's accounts, ?2: the deliveries of a hand-over; both as beginnings.
+constexpr Statement kForgetDead{
+    "DELETE FROM outbox WHERE account LIKE ?1 AND delivery LIKE ?2 AND state = 1 AND outcome = ''"};
+constexpr Statement kReportSaid{
+    "UPDATE outbox SET state = 2, outcome = 'blocked', reason = '', content = ?3 WHERE account LIKE ?1 AND "
+    "delivery LIKE ?2 AND state <> 2"};
+constexpr Statement kEmptySaid{
+    "UPDATE outbox SET content = ?3 WHERE account LIKE ?1 AND delivery LIKE ?2 AND state = 2"};
+constexpr Statement kUnkeepSaid{"DELETE FROM kept WHERE account LIKE ?1 AND delivery LIKE ?2"};
 constexpr Statement kForgetKept{"DELETE FROM kept WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kForgetOffer{"DELETE FROM offer WHERE account = ?1 AND peer = ?2"};
 constexpr Statement kForgetPeer{"DELETE FROM peer WHERE account = ?1 AND peer = ?2"};
@@ -126,7 +135,20 @@ bool PersonKept::Names(const rpc::PersonWords& person) const {
   return false;
 }
 
-absl::StatusOr<int> Store::Erase(const std::string& municipality_id, const rpc::PersonWords& person) {
+absl::Status Store::ForgetHandOver(Transaction& t, const std::string& municipality_id, const std::string& id) {
+  if (id.empty() || id.find_first_of("%_\\") != std::string::npos) return absl::OkStatus();  // never one of ours
+  const std::string town = municipality_id + "/%";
+  const std::string said = "h." + id + ".%";
+  return t
+      .RunAll({{&kForgetDead, {town, said}},
+               {&kReportSaid, {town, said, Blob{}}},
+               {&kEmptySaid, {town, said, Blob{}}},
+               {&kUnkeepSaid, {town, said}}})
+      .status();
+}
+
+absl::StatusOr<int> Store::Erase(const std::string& municipality_id, const rpc::PersonWords& person,
+                                 const std::vector<std::string>& hand_over_ids) {
   const auto kept = KeptOf(municipality_id, person);
   if (!kept.ok()) return kept.status();
   const absl::Status status = database_.Write([&](Transaction& t) -> absl::Status {
@@ -142,6 +164,8 @@ absl::StatusOr<int> Store::Erase(const std::string& municipality_id, const rpc::
                                   {&kForgetPeer, {account, peer}}});
       if (!done.ok()) return done.status();
     }
+    for (const std::string& id : hand_over_ids)
+      if (auto forgotten = ForgetHandOver(t, municipality_id, id); !forgotten.ok()) return forgotten;
     return absl::OkStatus();
   });
   if (!status.ok()) return status;

@@ -209,11 +209,12 @@ absl::StatusOr<json> Peers(const Search& search) {
   return peers;
 }
 
-absl::StatusOr<unsigned> ErasePeers(const Search& search) {
+absl::StatusOr<unsigned> ErasePeers(const Search& search, const std::vector<std::string>& hand_over_ids) {
   if (SomeoneListens(search.installation.Address("messengers"))) {
     const auto messengers = Messengers::NewStub(search.access.Channel("messengers"));
-    const auto erased = Ask(*messengers, &Messengers::StubInterface::ErasePerson, Whom<messengers::v1::ErasePersonRequest>(search), search,
-                            "Messengers/ErasePerson");
+    auto whom = Whom<messengers::v1::ErasePersonRequest>(search);
+    for (const std::string& id : hand_over_ids) whom.add_hand_over_ids(id);
+    const auto erased = Ask(*messengers, &Messengers::StubInterface::ErasePerson, whom, search, "Messengers/ErasePerson");
     if (!erased.ok()) return erased.status();
     return erased->peers();
   }
@@ -223,7 +224,7 @@ absl::StatusOr<unsigned> ErasePeers(const Search& search) {
   keys::SystemRandomness random;
   messengers::Store store(*(*open)->database, *(*open)->keys, random);
   if (auto prepared = store.Prepare(); !prepared.ok()) return prepared;
-  const auto erased = store.Erase(search.who.municipality, search.words);
+  const auto erased = store.Erase(search.who.municipality, search.words, hand_over_ids);
   if (!erased.ok()) return erased.status();
   return static_cast<unsigned>(*erased);
 }
@@ -247,10 +248,15 @@ std::string DatabaseSetting(const std::string& name) {
 absl::StatusOr<ErasedTraces> EraseTraces(const Installation& installation, const ServiceAccess& access, const Erasure& who) {
   const Search search = Of(installation, access, who);
   if (search.words.empty()) return ErasedTraces{};
+  // What messengers still carry of the hand-overs first: once those are gone nobody knows which they were.
+  const auto found = HandOvers(search, /*erase=*/false);
+  if (!found.ok()) return found.status();
+  std::vector<std::string> ids;
+  for (const HandOver& one : *found) ids.push_back(one.id);
+  const auto peers = ErasePeers(search, ids);
+  if (!peers.ok()) return peers.status();
   const auto hand_overs = HandOvers(search, /*erase=*/true);
   if (!hand_overs.ok()) return hand_overs.status();
-  const auto peers = ErasePeers(search);
-  if (!peers.ok()) return peers.status();
   return ErasedTraces{static_cast<unsigned>(hand_overs->size()), *peers};
 }
 

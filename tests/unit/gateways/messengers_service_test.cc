@@ -277,6 +277,29 @@ TEST_F(WithStaff, APersonIsFoundByNumberOrByWhatWasWrittenAndThenForgotten) {
   EXPECT_TRUE(store_->NextEvent(store_->KeyOf(kAccount, "4712"))->has_value()) << "others stay";
 }
 
+TEST_F(WithStaff, WhatStaffSaidInAnErasedHandOverDoesNotWaitAnyLonger) {
+  ASSERT_TRUE(store_->Record(kAccount, {Inbound{"tg-1", "4711", "de", Said{"Hallo"}}}, "", NowMillis()).ok());
+  const PeerKey key = store_->KeyOf(kAccount, "4711");
+  for (const std::string id : {"h.aa.7", "h.aa.8", "h.ab.1"}) {
+    Outgoing said{.key = "d:" + id, .messages = {}, .delivery = id};
+    said.messages.emplace_back().set_text("Ihr Bescheid ist fertig.");
+    ASSERT_TRUE(*store_->Add(key, said, NowMillis()));
+  }
+  const auto dead = store_->NextOutgoing(key);
+  ASSERT_TRUE(store_->Kill(key, **dead, "", "403").ok());
+  v1::ErasePersonRequest erase;
+  erase.set_municipality_id("erlenfurt");
+  erase.set_email("ole.olsen@example.org");  // nothing there names it
+  for (const char* id : {"aa", "%", ""}) erase.add_hand_over_ids(id);
+  v1::ErasePersonResponse erased;
+  ASSERT_TRUE(Call(&Stub::ErasePerson, erase, &erased).ok());
+  EXPECT_EQ(*store_->CountDead(kAccount), 0);
+  const auto left = store_->NextOutgoing(key);
+  ASSERT_TRUE(left->has_value());
+  EXPECT_EQ((*left)->delivery, "h.ab.1") << "another hand-over's";
+  ASSERT_THAT(*store_->ReportsDue(10), SizeIs(1)) << "dialogue hears of the one that waited";
+}
+
 TEST_F(WithStaff, NobodyWithoutASignedActorSeesAnything) {
   v1::ListAccountsResponse accounts;
   EXPECT_EQ(Call(&Stub::ListAccounts, v1::ListAccountsRequest(), &accounts, "").error_code(),
