@@ -18,20 +18,24 @@ const SIGN_IN_PATHS = ['anmelden', 'link'];
 
 export class Console extends LitElement {
   @state() private session: Session | undefined;
-  @state() private known = false;              // whether somebody is signed in has been found out
+  @state() private known = false; // whether somebody is signed in has been found out
   @state() private route: Route = parseRoute(location.hash);
   @state() private shown: PageEntry | undefined;
   @state() private menuOpen = false;
   @state() private failure: ApiError | undefined;
   private opened = 0;
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     window.addEventListener('hashchange', this.moved);
     window.addEventListener('keydown', this.key);
-    api.signedOut = () => { this.session = undefined; };
+    api.signedOut = () => {
+      this.session = undefined;
+    };
     api.confirm = () => askToConfirm();
     void this.begin();
   }
@@ -58,7 +62,8 @@ export class Console extends LitElement {
   /** Alerts on every page, for who answers chats. */
   private watchTalks(): void {
     const roles = this.session?.actor?.roles ?? [];
-    if (roles.some((role) => role !== 'editor')) watch.start(); else watch.stop();
+    if (roles.some((role) => role !== 'editor')) watch.start();
+    else watch.stop();
   }
 
   private readonly moved = () => {
@@ -90,7 +95,8 @@ export class Console extends LitElement {
   }
 
   override render() {
-    if (this.failure) return html`<main class="alone">${alertBox('danger', shell.away, html`<p class="kern-body">${this.failure.message}</p>${button(shell.again, () => void this.begin())}`)}</main>`;
+    if (this.failure)
+      return html`<main class="alone">${alertBox('danger', shell.away, html`<p class="kern-body">${this.failure.message}</p>${button(shell.again, () => void this.begin())}`)}</main>`;
     if (!this.known) return html`<main class="alone">${waiting()}</main>`;
     if (!this.session?.actor) {
       return html`<amtslotse-sign-in .route=${this.route} .session=${this.session} @signed-in=${() => void this.begin()}></amtslotse-sign-in>`;
@@ -100,13 +106,15 @@ export class Console extends LitElement {
   }
 
   private skip(event: Event): void {
-    event.preventDefault();  // the address after # is the page's
+    event.preventDefault(); // the address after # is the page's
     this.querySelector<HTMLElement>('main')?.focus();
   }
 
   private head(session: Session): TemplateResult {
     return html`<header class="head">
-      <button class="kern-btn kern-btn--tertiary menu-button" type="button" aria-label=${shell.menu} aria-expanded=${this.menuOpen} aria-controls="menue" @click=${() => { this.menuOpen = !this.menuOpen; }}>
+      <button class="kern-btn kern-btn--tertiary menu-button" type="button" aria-label=${shell.menu} aria-expanded=${this.menuOpen} aria-controls="menue" @click=${() => {
+        this.menuOpen = !this.menuOpen;
+      }}>
         <span class="kern-icon kern-icon--dehaze" aria-hidden="true"></span><span class="kern-label">${shell.menu}</span></button>
       <a class="head__town" href="#/"><span>${shell.title}</span><strong>${session.townName}</strong></a>
       ${session.demo ? html`<span class="head__demo">${shell.demo}</span>` : nothing}
@@ -119,16 +127,20 @@ export class Console extends LitElement {
     const roles = session.actor!.roles ?? [];
     const seen = pages.filter((page) => page.group !== 'hidden' && maySee(page, roles));
     const groups = Object.keys(shell.groups).filter((group) => seen.some((page) => page.group === group));
-    const item = (page: PageEntry) => html`<li><a href=${link(page.path)} aria-current=${page.path === this.route.path ? 'page' : nothing}>${page.title}</a></li>`;
-    return html`<nav class="side ${this.menuOpen ? 'side--open' : ''}" id="menue" aria-label=${shell.menuLabel}>${groups.map((group) => html`<section>
+    const item = (page: PageEntry) =>
+      html`<li><a href=${link(page.path)} aria-current=${page.path === this.route.path ? 'page' : nothing}>${page.title}</a></li>`;
+    return html`<nav class="side ${this.menuOpen ? 'side--open' : ''}" id="menue" aria-label=${shell.menuLabel}>${groups.map(
+      (group) => html`<section>
       ${shell.groups[group] ? html`<h2 id="nav-${group}">${shell.groups[group]}</h2>` : nothing}
-      <ul aria-labelledby=${shell.groups[group] ? `nav-${group}` : nothing}>${seen.filter((page) => page.group === group).map(item)}</ul></section>`)}</nav>`;
+      <ul aria-labelledby=${shell.groups[group] ? `nav-${group}` : nothing}>${seen.filter((page) => page.group === group).map(item)}</ul></section>`,
+    )}</nav>`;
   }
 
   private page(session: Session): TemplateResult {
     const page = this.shown;
     if (!page || page.path !== this.route.path) {
-      return pageAt(this.route.path, session.actor!.roles ?? []) ? waiting()
+      return pageAt(this.route.path, session.actor!.roles ?? [])
+        ? waiting()
         : html`${heading(shell.notFound, shell.notFoundLead)}${linkButton(shell.toStart, '#/', 'primary')}`;
     }
     return html`${this.element(page.element, session)}`;
@@ -143,7 +155,11 @@ export class Console extends LitElement {
   }
 
   private async signOut(): Promise<void> {
-    try { await api.post('/sign-out'); } catch { /* signed out here all the same */ }
+    try {
+      await api.post('/sign-out');
+    } catch {
+      /* signed out here all the same */
+    }
     watch.stop();
     this.session = undefined;
     this.made = undefined;

@@ -8,8 +8,18 @@ import { qrCode } from './parts/qr';
 import { shell } from './texts/shell';
 import { signIn as texts } from './texts/sign-in';
 
-interface Opened { csrf?: string; totpNeeded?: boolean; lockedSeconds?: number; enrolmentNeeded?: boolean; failedTries?: number; }
-interface Methods { openid?: boolean; openidLabel?: string; townName: string; }
+interface Opened {
+  csrf?: string;
+  totpNeeded?: boolean;
+  lockedSeconds?: number;
+  enrolmentNeeded?: boolean;
+  failedTries?: number;
+}
+interface Methods {
+  openid?: boolean;
+  openidLabel?: string;
+  townName: string;
+}
 
 export class SignIn extends LitElement {
   @property({ attribute: false }) route!: Route;
@@ -26,14 +36,21 @@ export class SignIn extends LitElement {
   private password = '';
   private code = '';
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void api.get<Methods>('/sign-in-methods').then((methods) => {
-      this.methods = methods;
-      document.title = `${texts.title} – ${methods.townName}`;
-    }, (error: ApiError) => { this.problem = error.message; });
+    void api.get<Methods>('/sign-in-methods').then(
+      (methods) => {
+        this.methods = methods;
+        document.title = `${texts.title} – ${methods.townName}`;
+      },
+      (error: ApiError) => {
+        this.problem = error.message;
+      },
+    );
     if (this.session?.enrolmentNeeded) void this.beginEnrolment();
   }
 
@@ -47,23 +64,36 @@ export class SignIn extends LitElement {
     } finally {
       this.busy = false;
     }
-    if (this.problem) { await this.updateComplete; this.querySelector<HTMLElement>('[role=alert]')?.scrollIntoView({ block: 'nearest' }); }
+    if (this.problem) {
+      await this.updateComplete;
+      this.querySelector<HTMLElement>('[role=alert]')?.scrollIntoView({ block: 'nearest' });
+    }
   }
 
-  private done(): void { this.dispatchEvent(new CustomEvent('signed-in')); }
+  private done(): void {
+    this.dispatchEvent(new CustomEvent('signed-in'));
+  }
 
   private submitSignIn(event: Event): void {
     event.preventDefault();
     void this.attempt(async () => {
-      const answer = await api.post<Opened>('/sign-in', { name: this.name.trim(), password: this.password, totp: this.code.replaceAll(' ', '') });
-      if (answer.lockedSeconds) { this.problem = shell.locked(answer.lockedSeconds); return; }
+      const answer = await api.post<Opened>('/sign-in', {
+        name: this.name.trim(),
+        password: this.password,
+        totp: this.code.replaceAll(' ', ''),
+      });
+      if (answer.lockedSeconds) {
+        this.problem = shell.locked(answer.lockedSeconds);
+        return;
+      }
       if (answer.totpNeeded) {
         this.codeAsked = true;
         await this.updateComplete;
         this.querySelector<HTMLInputElement>('#code')?.focus();
         return;
       }
-      if (answer.enrolmentNeeded) await this.beginEnrolment(); else this.done();
+      if (answer.enrolmentNeeded) await this.beginEnrolment();
+      else this.done();
     });
   }
 
@@ -71,11 +101,17 @@ export class SignIn extends LitElement {
     event.preventDefault();
     void this.attempt(async () => {
       try {
-        const answer = await api.post<Opened>('/redeem-link', { token: this.route.rest[0] ?? '', name: this.name.trim(), password: this.password });
+        const answer = await api.post<Opened>('/redeem-link', {
+          token: this.route.rest[0] ?? '',
+          name: this.name.trim(),
+          password: this.password,
+        });
         location.hash = '#/anmelden';
-        if (answer.enrolmentNeeded) await this.beginEnrolment(); else if (answer.csrf) this.done();
+        if (answer.enrolmentNeeded) await this.beginEnrolment();
+        else if (answer.csrf) this.done();
       } catch (error) {
-        this.problem = error instanceof ApiError && error.code === 'not_found' ? texts.linkGone : (error as ApiError).message;
+        this.problem =
+          error instanceof ApiError && error.code === 'not_found' ? texts.linkGone : (error as ApiError).message;
       }
     });
   }
@@ -91,13 +127,22 @@ export class SignIn extends LitElement {
   private submitEnrolment(event: Event): void {
     event.preventDefault();
     void this.attempt(async () => {
-      this.recovery = (await api.post<{ recoveryCodes: string[] }>('/second-factor', { code: this.code.replaceAll(' ', '') })).recoveryCodes;
+      this.recovery = (
+        await api.post<{ recoveryCodes: string[] }>('/second-factor', { code: this.code.replaceAll(' ', '') })
+      ).recoveryCodes;
       this.step = 'recovery';
     });
   }
 
   override render() {
-    const view = this.step === 'enrol' ? this.enrolment() : this.step === 'recovery' ? this.recoveryCodes() : this.route.path === 'link' ? this.linkForm() : this.signInForm();
+    const view =
+      this.step === 'enrol'
+        ? this.enrolment()
+        : this.step === 'recovery'
+          ? this.recoveryCodes()
+          : this.route.path === 'link'
+            ? this.linkForm()
+            : this.signInForm();
     return html`<main class="door"><p class="door__town">${texts.lead(this.methods?.townName ?? '')}</p>
       <div class="door__card">${this.problem ? alertBox('danger', this.problem) : nothing}${view}</div></main>`;
   }
@@ -107,9 +152,42 @@ export class SignIn extends LitElement {
     return html`<h1>${texts.title}</h1>${said ? alertBox('warning', said) : nothing}
       ${this.codeAsked ? alertBox('info', texts.totpNeeded) : nothing}
       <form class="form" @submit=${this.submitSignIn}>
-        ${field({ id: 'name', label: texts.name, autocomplete: 'username', required: true, value: this.name, change: (value) => { this.name = value; } })}
-        ${field({ id: 'passwort', label: texts.password, type: 'password', autocomplete: 'current-password', required: true, value: this.password, change: (value) => { this.password = value; } })}
-        ${this.codeAsked ? field({ id: 'code', label: texts.code, hint: texts.codeHint, autocomplete: 'one-time-code', required: true, value: this.code, change: (value) => { this.code = value; } }) : nothing}
+        ${field({
+          id: 'name',
+          label: texts.name,
+          autocomplete: 'username',
+          required: true,
+          value: this.name,
+          change: (value) => {
+            this.name = value;
+          },
+        })}
+        ${field({
+          id: 'passwort',
+          label: texts.password,
+          type: 'password',
+          autocomplete: 'current-password',
+          required: true,
+          value: this.password,
+          change: (value) => {
+            this.password = value;
+          },
+        })}
+        ${
+          this.codeAsked
+            ? field({
+                id: 'code',
+                label: texts.code,
+                hint: texts.codeHint,
+                autocomplete: 'one-time-code',
+                required: true,
+                value: this.code,
+                change: (value) => {
+                  this.code = value;
+                },
+              })
+            : nothing
+        }
         ${button(texts.action, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>
       ${this.methods?.openid ? html`<p class="door__or">${texts.or}</p>${linkButton(texts.openId(this.methods.openidLabel ?? ''), '/staff/api/v1/openid/begin')}` : nothing}
       <details class="help"><summary>${texts.helpTitle}</summary><p><strong>${texts.forgotten}</strong> ${texts.forgottenHelp}</p><p>${texts.firstHelp}</p></details>`;
@@ -117,8 +195,28 @@ export class SignIn extends LitElement {
 
   private linkForm(): TemplateResult {
     return html`<h1>${texts.linkTitle}</h1><p class="lead">${texts.linkLead}</p><form class="form" @submit=${this.submitLink}>
-      ${field({ id: 'name', label: texts.linkName, hint: texts.linkNameHint, autocomplete: 'username', value: this.name, change: (value) => { this.name = value; } })}
-      ${field({ id: 'passwort', label: texts.newPassword, hint: texts.passwordHint, type: 'password', autocomplete: 'new-password', required: true, value: this.password, change: (value) => { this.password = value; } })}
+      ${field({
+        id: 'name',
+        label: texts.linkName,
+        hint: texts.linkNameHint,
+        autocomplete: 'username',
+        value: this.name,
+        change: (value) => {
+          this.name = value;
+        },
+      })}
+      ${field({
+        id: 'passwort',
+        label: texts.newPassword,
+        hint: texts.passwordHint,
+        type: 'password',
+        autocomplete: 'new-password',
+        required: true,
+        value: this.password,
+        change: (value) => {
+          this.password = value;
+        },
+      })}
       ${button(texts.linkAction, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>`;
   }
 
@@ -129,7 +227,17 @@ export class SignIn extends LitElement {
       <p><a class="kern-link" href=${this.otpauth || '#'}>${texts.enrolOpen}</a></p>
       <details class="help"><summary>${texts.enrolType}</summary><p><code class="secret">${secret.replace(/(.{4})/g, '$1 ')}</code></p></details>
       <form class="form" @submit=${this.submitEnrolment}>
-        ${field({ id: 'code', label: texts.code, hint: texts.enrolCode, autocomplete: 'one-time-code', required: true, value: this.code, change: (value) => { this.code = value; } })}
+        ${field({
+          id: 'code',
+          label: texts.code,
+          hint: texts.enrolCode,
+          autocomplete: 'one-time-code',
+          required: true,
+          value: this.code,
+          change: (value) => {
+            this.code = value;
+          },
+        })}
         ${button(texts.enrolAction, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>`;
   }
 

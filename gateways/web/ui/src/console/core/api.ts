@@ -21,7 +21,11 @@ export interface Session {
 
 /** `code`: not_signed_in, confirm_needed, enrolment_needed, conflict, exists, precondition, refused, invalid, not_found, busy, away. */
 export class ApiError extends Error {
-  constructor(readonly status: number, readonly code: string, detail: string) {
+  constructor(
+    readonly status: number,
+    readonly code: string,
+    detail: string,
+  ) {
     super(detail || shell.failures[code] || shell.failures.away!);
   }
 }
@@ -29,13 +33,14 @@ export class ApiError extends Error {
 const BASE = '/staff/api/v1';
 
 async function errorOf(response: Response): Promise<ApiError> {
-  const problem = await response.json().catch(() => ({})) as { code?: string; detail?: string };
+  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
   return new ApiError(response.status, problem.code ?? 'away', problem.detail ?? '');
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {
-  const response = await fetch(BASE + path, { credentials: 'same-origin', cache: 'no-store', ...init })
-    .catch(() => { throw new ApiError(0, 'offline', ''); });
+  const response = await fetch(BASE + path, { credentials: 'same-origin', cache: 'no-store', ...init }).catch(() => {
+    throw new ApiError(0, 'offline', '');
+  });
   if (!response.ok) throw await errorOf(response);
   return response;
 }
@@ -50,7 +55,7 @@ export class Api {
   /** undefined: nobody is signed in. */
   async session(): Promise<Session | undefined> {
     try {
-      const session = await (await reach('/session', {})).json() as Session;
+      const session = (await (await reach('/session', {})).json()) as Session;
       this.csrf = session.csrf;
       return session;
     } catch (error) {
@@ -60,19 +65,21 @@ export class Api {
   }
 
   async get<T>(path: string): Promise<T> {
-    return await (await reach(path, {})).json() as T;
+    return (await (await reach(path, {})).json()) as T;
   }
 
   /** `path` below /staff/api/v1. */
   async post<T>(path: string, body: object = {}): Promise<T> {
     const response = await this.send(path, JSON.stringify(body), 'application/json');
-    const answer = await response.json() as T & { csrf?: string };
+    const answer = (await response.json()) as T & { csrf?: string };
     if (answer.csrf) this.csrf = answer.csrf;
     return answer;
   }
 
   /** `rpc`: service/Method, for example knowledge/ListEntries. */
-  call<T>(rpc: string, body: object = {}): Promise<T> { return this.confirmed<T>(`/call/${rpc}`, body); }
+  call<T>(rpc: string, body: object = {}): Promise<T> {
+    return this.confirmed<T>(`/call/${rpc}`, body);
+  }
 
   /** `post`, after who it is has been confirmed once more where that is asked for. */
   async confirmed<T>(path: string, body: object = {}): Promise<T> {
@@ -88,8 +95,15 @@ export class Api {
 
   /** Opens in a tab of its own what the server answers to a form. */
   open(path: string, fields: Record<string, string>): void {
-    const form = Object.assign(document.createElement('form'), { action: path, method: 'post', enctype: 'multipart/form-data', target: '_blank', hidden: true });
-    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields })) form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
+    const form = Object.assign(document.createElement('form'), {
+      action: path,
+      method: 'post',
+      enctype: 'multipart/form-data',
+      target: '_blank',
+      hidden: true,
+    });
+    for (const [name, value] of Object.entries({ csrf: this.csrf, ...fields }))
+      form.append(Object.assign(document.createElement('input'), { type: 'hidden', name, value }));
     document.body.append(form);
     form.submit();
     form.remove();
@@ -97,7 +111,11 @@ export class Api {
 
   /** Bytes as they are; the answer may be a stream. */
   send(path: string, body: BodyInit, type: string): Promise<Response> {
-    return reach(path, { method: 'POST', body, headers: { 'Content-Type': type, 'X-Amtslotse-Csrf': this.csrf || 'anmelden' } });
+    return reach(path, {
+      method: 'POST',
+      body,
+      headers: { 'Content-Type': type, 'X-Amtslotse-Csrf': this.csrf || 'anmelden' },
+    });
   }
 }
 

@@ -5,15 +5,44 @@ import { api, ApiError } from './api';
 
 export type HandOverState = 'waiting' | 'accepted' | 'returned' | 'closed' | 'callback' | 'report';
 export interface HandOver {
-  id: string; channel: string; officeId: string; officeName?: string; state: HandOverState; sinceUnix: number; dueUnix?: number;
-  topic?: string; mine?: boolean; messages?: number; name?: string; telephone?: string; wantedTime?: string; lastCitizenUnix?: number;
+  id: string;
+  channel: string;
+  officeId: string;
+  officeName?: string;
+  state: HandOverState;
+  sinceUnix: number;
+  dueUnix?: number;
+  topic?: string;
+  mine?: boolean;
+  messages?: number;
+  name?: string;
+  telephone?: string;
+  wantedTime?: string;
+  lastCitizenUnix?: number;
 }
 export interface TalkMessage {
-  sequence: number; author: 'assistant' | 'staff' | 'citizen' | 'notice'; text: string; timeUnix?: number; authorLabel?: string;
+  sequence: number;
+  author: 'assistant' | 'staff' | 'citizen' | 'notice';
+  text: string;
+  timeUnix?: number;
+  authorLabel?: string;
 }
-export interface Talk { handOver: HandOver; transcript?: TalkMessage[]; notes?: { text: string; timeUnix: number }[]; }
-export interface Template { title: string; text: string; }
-export interface Desk { officeId: string; officeName: string; hoursJson?: string; templates?: Template[]; staffedNow?: boolean; }
+export interface Talk {
+  handOver: HandOver;
+  transcript?: TalkMessage[];
+  notes?: { text: string; timeUnix: number }[];
+}
+export interface Template {
+  title: string;
+  text: string;
+}
+export interface Desk {
+  officeId: string;
+  officeName: string;
+  hoursJson?: string;
+  templates?: Template[];
+  staffedNow?: boolean;
+}
 
 const EVERY_MS = 4000;
 const QUIET = 'amtslotse.uebergaben.stumm';
@@ -28,7 +57,7 @@ class Watch extends EventTarget {
   readonly leaving = new Set<string>();
   failure: ApiError | undefined;
   private timer = 0;
-  private known: Map<string, number> | undefined;  // id → messages
+  private known: Map<string, number> | undefined; // id → messages
   private sound: AudioContext | undefined;
 
   start(): void {
@@ -65,7 +94,9 @@ class Watch extends EventTarget {
     this.known = new Map(this.all.map((each) => [each.id, each.messages ?? 0]));
     if (!before) return;
     const fresh = waiting.find((each) => !before.has(each.id));
-    const written = this.all.find((each) => each.mine && (each.messages ?? 0) > (before.get(each.id) ?? 0) && document.hidden);
+    const written = this.all.find(
+      (each) => each.mine && (each.messages ?? 0) > (before.get(each.id) ?? 0) && document.hidden,
+    );
     if (fresh) this.alert(texts.newTalk, fresh.officeName ?? '');
     else if (written) this.alert(texts.newMessage, written.officeName ?? '');
   }
@@ -78,7 +109,7 @@ class Watch extends EventTarget {
 
   private beep(): void {
     try {
-      const sound = this.sound ??= new AudioContext();
+      const sound = (this.sound ??= new AudioContext());
       const tone = sound.createOscillator();
       const volume = sound.createGain();
       tone.frequency.value = 660;
@@ -87,7 +118,9 @@ class Watch extends EventTarget {
       tone.connect(volume).connect(sound.destination);
       tone.start();
       tone.stop(sound.currentTime + 0.4);
-    } catch { /* no sound here */ }
+    } catch {
+      /* no sound here */
+    }
   }
 }
 export const watch = new Watch();

@@ -4,36 +4,127 @@ import { allPages } from './all-pages';
 import { api } from './api';
 
 export type EntryState = 'draft' | 'published' | 'archived';
-export interface Link { label?: string; url?: string; }
+export interface Link {
+  label?: string;
+  url?: string;
+}
 export interface Entry {
-  id: string; question: string; variants?: string[]; answer: string; links?: Link[]; serviceId?: string; act?: string; language?: string;
-  validFromUnix?: number; validToUnix?: number; owner?: string; reviewDate?: string; state?: EntryState; version?: number;
-  changedUnix?: number; changedBy?: string; replacesCatalogue?: boolean; overdue?: boolean; byStreet?: { street: string; houseNumbers?: string; text: string }[];
+  id: string;
+  question: string;
+  variants?: string[];
+  answer: string;
+  links?: Link[];
+  serviceId?: string;
+  act?: string;
+  language?: string;
+  validFromUnix?: number;
+  validToUnix?: number;
+  owner?: string;
+  reviewDate?: string;
+  state?: EntryState;
+  version?: number;
+  changedUnix?: number;
+  changedBy?: string;
+  replacesCatalogue?: boolean;
+  overdue?: boolean;
+  byStreet?: { street: string; houseNumbers?: string; text: string }[];
 }
 export type HitKind = 'service' | 'entry' | 'office';
-export interface Hit { kind: HitKind; id: string; title: string; snippet?: string; score?: number; confidence?: number; reason?: string; }
+export interface Hit {
+  kind: HitKind;
+  id: string;
+  title: string;
+  snippet?: string;
+  score?: number;
+  confidence?: number;
+  reason?: string;
+}
 export interface Answer {
-  act?: string; service?: { serviceId: string; name: string }; entryId?: string; shortText?: string; details?: string;
-  sources?: { title?: string; url?: string; changedDate?: string }[]; lacking?: boolean;
+  act?: string;
+  service?: { serviceId: string; name: string };
+  entryId?: string;
+  shortText?: string;
+  details?: string;
+  sources?: { title?: string; url?: string; changedDate?: string }[];
+  lacking?: boolean;
 }
-export interface AskResponse { outcome?: 'answered' | 'choice' | 'unknown'; answers?: Answer[]; candidates?: Hit[]; confidence?: number; service?: { serviceId: string; name: string }; }
-export interface TextModule { kind: string; language?: string; text?: string; links?: Link[]; }
+export interface AskResponse {
+  outcome?: 'answered' | 'choice' | 'unknown';
+  answers?: Answer[];
+  candidates?: Hit[];
+  confidence?: number;
+  service?: { serviceId: string; name: string };
+}
+export interface TextModule {
+  kind: string;
+  language?: string;
+  text?: string;
+  links?: Link[];
+}
 export interface Service {
-  id: string; name: string; synonyms?: string[]; leikaKeys?: string[]; lifeSituations?: string[]; modules?: TextModule[];
-  onlineServices?: Link[]; changedDate?: string; sourceUrl?: string; retired?: boolean; offeredByOfficeIds?: string[];
+  id: string;
+  name: string;
+  synonyms?: string[];
+  leikaKeys?: string[];
+  lifeSituations?: string[];
+  modules?: TextModule[];
+  onlineServices?: Link[];
+  changedDate?: string;
+  sourceUrl?: string;
+  retired?: boolean;
+  offeredByOfficeIds?: string[];
 }
-export interface Office { id: string; name: string; qualifier?: string; }
-export interface Synonym { term: string; means: string; }
+export interface Office {
+  id: string;
+  name: string;
+  qualifier?: string;
+}
+export interface Synonym {
+  term: string;
+  means: string;
+}
 export interface Notice {
-  id?: string; title: string; text?: string; beginUnix?: number; endUnix?: number; serviceIds?: string[]; officeIds?: string[]; version?: number; closesOffices?: boolean;
+  id?: string;
+  title: string;
+  text?: string;
+  beginUnix?: number;
+  endUnix?: number;
+  serviceIds?: string[];
+  officeIds?: string[];
+  version?: number;
+  closesOffices?: boolean;
 }
-export interface UnansweredGroup { id: string; texts?: string[]; count?: number; lastUnix?: number; suggestions?: Hit[]; }
+export interface UnansweredGroup {
+  id: string;
+  texts?: string[];
+  count?: number;
+  lastUnix?: number;
+  suggestions?: Hit[];
+}
 
 /** Acts that an answer can be about. */
-const CHOSEN = ['overview', 'fee', 'documents', 'deadline', 'duration', 'procedure', 'eligibility', 'form_online', 'opening_hours', 'address',
-  'responsible_office', 'contact', 'application_status', 'defect_report', 'complaint'];
-export const ACTS: [string, string][] = [['', 'jede Frage dazu'], ...CHOSEN.map((id): [string, string] => [id, acts[id]!])];
-export const actName = (id = '') => (id ? acts[id] ?? id : 'jede Frage dazu');
+const CHOSEN = [
+  'overview',
+  'fee',
+  'documents',
+  'deadline',
+  'duration',
+  'procedure',
+  'eligibility',
+  'form_online',
+  'opening_hours',
+  'address',
+  'responsible_office',
+  'contact',
+  'application_status',
+  'defect_report',
+  'complaint',
+];
+export const ACTS: [string, string][] = [
+  ['', 'jede Frage dazu'],
+  ...CHOSEN.map((id): [string, string] => [id, acts[id]!]),
+];
+export const actName = (id = '') => (id ? (acts[id] ?? id) : 'jede Frage dazu');
 /** Who changed something: the operator's commands sign with their own name. */
 export const authorName = (name = '') => (name.startsWith('cli:') ? 'Betrieb' : name);
 
@@ -44,9 +135,12 @@ export const allServices = (arrived: (services: Service[], complete: boolean) =>
 let offices: Promise<Office[]> | undefined;
 export function allOffices(): Promise<Office[]> {
   offices ??= api.call<{ offices: Office[] }>('knowledge/ListOffices').then((answer) => answer.offices);
-  offices.catch(() => { offices = undefined; });
+  offices.catch(() => {
+    offices = undefined;
+  });
   return offices;
 }
 export const officeName = (office: Office) => (office.qualifier ? `${office.name} (${office.qualifier})` : office.name);
 
-export const find = (query: string, kinds: HitKind[], limit = 8) => api.call<{ hits: Hit[]; correctedQuery?: string }>('knowledge/Search', { query, kinds, limit });
+export const find = (query: string, kinds: HitKind[], limit = 8) =>
+  api.call<{ hits: Hit[]; correctedQuery?: string }>('knowledge/Search', { query, kinds, limit });

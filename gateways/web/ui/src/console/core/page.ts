@@ -12,7 +12,9 @@ export abstract class ConsolePage extends LitElement {
   @state() protected failure: ApiError | undefined;
   @state() protected busy = false;
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   protected may(...roles: string[]): boolean {
     return roles.some((role) => this.session.actor?.roles?.includes(role as never));
@@ -34,10 +36,12 @@ export abstract class ConsolePage extends LitElement {
   }
 
   protected trouble(): TemplateResult | typeof nothing {
-    return this.failure ? html`<div class="kern-alert kern-alert--danger" role="alert">
+    return this.failure
+      ? html`<div class="kern-alert kern-alert--danger" role="alert">
       <div class="kern-alert__header"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span>
       <span class="kern-title">${shell.failed}</span></div>
-      <div class="kern-alert__body"><p class="kern-body">${this.failure.message}</p></div></div>` : nothing;
+      <div class="kern-alert__body"><p class="kern-body">${this.failure.message}</p></div></div>`
+      : nothing;
   }
 }
 

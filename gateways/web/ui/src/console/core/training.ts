@@ -3,13 +3,33 @@ import { api, ApiError, eachLine, newKey } from './api';
 
 export type Verdict = 'not_worse' | 'worse' | 'unchanged';
 export interface Model {
-  version: string; trainedUnix?: number; active?: boolean; precisionAt1?: number; shipped?: boolean; ownExamples?: number;
+  version: string;
+  trainedUnix?: number;
+  active?: boolean;
+  precisionAt1?: number;
+  shipped?: boolean;
+  ownExamples?: number;
   verdict?: Verdict;
 }
-export interface ChangedAnswer { text: string; actBefore?: string; actAfter?: string; actWanted?: string; ownCase?: boolean; }
-export interface Result { candidate: Model; changed: ChangedAnswer[]; verdict: Verdict; }
+export interface ChangedAnswer {
+  text: string;
+  actBefore?: string;
+  actAfter?: string;
+  actWanted?: string;
+  ownCase?: boolean;
+}
+export interface Result {
+  candidate: Model;
+  changed: ChangedAnswer[];
+  verdict: Verdict;
+}
 interface Step {
-  step?: string; fraction?: number; candidate?: Model; changed?: ChangedAnswer[]; verdict?: Verdict; problem?: string;
+  step?: string;
+  fraction?: number;
+  candidate?: Model;
+  changed?: ChangedAnswer[];
+  verdict?: Verdict;
+  problem?: string;
 }
 
 class Run extends EventTarget {
@@ -44,7 +64,9 @@ class Run extends EventTarget {
     }
     this.tell();
   }
-  private tell(): void { this.dispatchEvent(new Event('change')); }
+  private tell(): void {
+    this.dispatchEvent(new Event('change'));
+  }
 }
 export const run = new Run();
 

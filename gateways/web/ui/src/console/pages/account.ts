@@ -11,12 +11,36 @@ import { say } from '../parts/toast';
 import { account as texts } from '../texts/home';
 import { shell } from '../texts/shell';
 
-interface Device { id: string; createdUnix: number; lastSeenUnix: number; device?: string; current?: boolean; }
+interface Device {
+  id: string;
+  createdUnix: number;
+  lastSeenUnix: number;
+  device?: string;
+  current?: boolean;
+}
 
 /** "Firefox unter Windows" of a browser's own long name. */
 function deviceName(agent = ''): string {
-  const browser = /Edg\//.test(agent) ? 'Edge' : /Firefox\//.test(agent) ? 'Firefox' : /Chrom/.test(agent) ? 'Chromium' : /Safari\//.test(agent) ? 'Safari' : 'Browser';
-  const system = /Windows/.test(agent) ? 'Windows' : /Android/.test(agent) ? 'Android' : /iPhone|iPad/.test(agent) ? 'iOS' : /Mac OS/.test(agent) ? 'macOS' : /Linux/.test(agent) ? 'Linux' : '';
+  const browser = /Edg\//.test(agent)
+    ? 'Edge'
+    : /Firefox\//.test(agent)
+      ? 'Firefox'
+      : /Chrom/.test(agent)
+        ? 'Chromium'
+        : /Safari\//.test(agent)
+          ? 'Safari'
+          : 'Browser';
+  const system = /Windows/.test(agent)
+    ? 'Windows'
+    : /Android/.test(agent)
+      ? 'Android'
+      : /iPhone|iPad/.test(agent)
+        ? 'iOS'
+        : /Mac OS/.test(agent)
+          ? 'macOS'
+          : /Linux/.test(agent)
+            ? 'Linux'
+            : '';
   return system ? `${browser} unter ${system}` : browser;
 }
 
@@ -36,7 +60,7 @@ export class AccountPage extends ConsolePage {
   private async change(event: Event): Promise<void> {
     event.preventDefault();
     if (!(await askToConfirm())) return;
-    if (await this.working(() => api.post('/password', { newPassword: this.password })) === undefined) return;
+    if ((await this.working(() => api.post('/password', { newPassword: this.password }))) === undefined) return;
     this.password = '';
     say(texts.changed);
     await this.load();
@@ -45,7 +69,7 @@ export class AccountPage extends ConsolePage {
   private async end(device: Device): Promise<void> {
     const body = html`<p class="kern-body">${texts.endLead(deviceName(device.device), moment(device.lastSeenUnix))}</p>`;
     if (!(await ask({ title: texts.endTitle, body, action: texts.end }))) return;
-    if (await this.working(() => api.post('/sessions/revoke', { sessionId: device.id })) === undefined) return;
+    if ((await this.working(() => api.post('/sessions/revoke', { sessionId: device.id }))) === undefined) return;
     say(texts.ended);
     await this.load();
   }
@@ -54,12 +78,31 @@ export class AccountPage extends ConsolePage {
     const actor = this.session.actor!;
     return html`${heading(texts.title, `${actor.displayName ?? ''} · ${(actor.roles ?? []).map((role) => shell.roles[role]).join(', ')}`)}${this.trouble()}
       <section><h2>${texts.password}</h2><form class="form" @submit=${this.change}>
-        ${field({ id: 'neu', label: texts.newPassword, hint: texts.passwordHint, type: 'password', autocomplete: 'new-password', required: true, value: this.password, change: (value) => { this.password = value; } })}
+        ${field({
+          id: 'neu',
+          label: texts.newPassword,
+          hint: texts.passwordHint,
+          type: 'password',
+          autocomplete: 'new-password',
+          required: true,
+          value: this.password,
+          change: (value) => {
+            this.password = value;
+          },
+        })}
         ${button(texts.change, () => {}, { submit: true, disabled: this.busy })}</form></section>
       <section><h2>${texts.sessions}</h2><amtslotse-list .label=${texts.sessions} .rows=${this.devices} .words=${(row: Device) => deviceName(row.device)} .columns=${[
-        { title: texts.device, cell: (row: Device) => html`${deviceName(row.device)} ${row.current ? badge(texts.thisDevice, 'info') : nothing}` },
+        {
+          title: texts.device,
+          cell: (row: Device) =>
+            html`${deviceName(row.device)} ${row.current ? badge(texts.thisDevice, 'info') : nothing}`,
+        },
         { title: texts.lastSeen, cell: (row: Device) => moment(row.lastSeenUnix) },
-        { title: texts.end, action: true, cell: (row: Device) => (row.current ? nothing : button(texts.end, () => void this.end(row), { small: true })) },
+        {
+          title: texts.end,
+          action: true,
+          cell: (row: Device) => (row.current ? nothing : button(texts.end, () => void this.end(row), { small: true })),
+        },
       ]}></amtslotse-list></section>`;
   }
 }

@@ -12,7 +12,18 @@ import { say } from '../parts/toast';
 import { accounts as texts } from '../texts/setup';
 import { shell } from '../texts/shell';
 
-interface Account { id?: string; name: string; displayName?: string; email?: string; roles?: Role[]; officeIds?: string[]; disabled?: boolean; hasTotp?: boolean; hasPassword?: boolean; version?: number; }
+interface Account {
+  id?: string;
+  name: string;
+  displayName?: string;
+  email?: string;
+  roles?: Role[];
+  officeIds?: string[];
+  disabled?: boolean;
+  hasTotp?: boolean;
+  hasPassword?: boolean;
+  version?: number;
+}
 const ROLES = Object.keys(shell.roles) as Role[];
 
 export class AccountsPage extends ConsolePage {
@@ -22,7 +33,13 @@ export class AccountsPage extends ConsolePage {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.load();
-    allOffices().then((offices) => { this.offices = offices; this.requestUpdate(); }, () => {});
+    allOffices().then(
+      (offices) => {
+        this.offices = offices;
+        this.requestUpdate();
+      },
+      () => {},
+    );
   }
 
   private async load(): Promise<void> {
@@ -34,44 +51,143 @@ export class AccountsPage extends ConsolePage {
     const draft: Account = account ? { ...account } : { name: '', roles: [] };
     const { keep, said } = kept(new Draft<Account>(`konto.${account?.id ?? 'neu'}`), draft);
     let problem = '';
-    const toggle = <T>(list: T[] | undefined, item: T, on: boolean) => (on ? [...(list ?? []), item] : (list ?? []).filter((each) => each !== item));
+    const toggle = <T>(list: T[] | undefined, item: T, on: boolean) =>
+      on ? [...(list ?? []), item] : (list ?? []).filter((each) => each !== item);
     const body = (): TemplateResult => html`<div class="form">${said}${problem ? alertBox('danger', problem) : nothing}
-      ${field({ id: 'k-name', label: texts.name, hint: texts.nameHint, required: true, value: draft.name, change: (value) => { draft.name = value; } })}
-      ${field({ id: 'k-anzeige', label: texts.displayName, value: draft.displayName ?? '', change: (value) => { draft.displayName = value; } })}
-      ${field({ id: 'k-mail', label: texts.email, type: 'email', value: draft.email ?? '', change: (value) => { draft.email = value; } })}
-      <fieldset><legend>${texts.roles}</legend>${ROLES.map((role) => html`${check(`rolle-${role}`, `${shell.roles[role]}: ${texts.roleHelp[role]}`, draft.roles?.includes(role) ?? false, (on) => { draft.roles = toggle(draft.roles, role, on); })}`)}</fieldset>
-      <fieldset><legend>${texts.offices}</legend><p class="muted">${texts.allOffices}</p><div class="checks">${this.offices.map((office) => check(`amt-${office.id}`, officeName(office), draft.officeIds?.includes(office.id) ?? false, (on) => { draft.officeIds = toggle(draft.officeIds, office.id, on); }))}</div></fieldset>
-      ${account ? check('k-gesperrt', texts.disable, draft.disabled ?? false, (on) => { draft.disabled = on; }) : nothing}</div>`;
+      ${field({
+        id: 'k-name',
+        label: texts.name,
+        hint: texts.nameHint,
+        required: true,
+        value: draft.name,
+        change: (value) => {
+          draft.name = value;
+        },
+      })}
+      ${field({
+        id: 'k-anzeige',
+        label: texts.displayName,
+        value: draft.displayName ?? '',
+        change: (value) => {
+          draft.displayName = value;
+        },
+      })}
+      ${field({
+        id: 'k-mail',
+        label: texts.email,
+        type: 'email',
+        value: draft.email ?? '',
+        change: (value) => {
+          draft.email = value;
+        },
+      })}
+      <fieldset><legend>${texts.roles}</legend>${ROLES.map(
+        (role) =>
+          html`${check(
+            `rolle-${role}`,
+            `${shell.roles[role]}: ${texts.roleHelp[role]}`,
+            draft.roles?.includes(role) ?? false,
+            (on) => {
+              draft.roles = toggle(draft.roles, role, on);
+            },
+          )}`,
+      )}</fieldset>
+      <fieldset><legend>${texts.offices}</legend><p class="muted">${texts.allOffices}</p><div class="checks">${this.offices.map(
+        (office) =>
+          check(`amt-${office.id}`, officeName(office), draft.officeIds?.includes(office.id) ?? false, (on) => {
+            draft.officeIds = toggle(draft.officeIds, office.id, on);
+          }),
+      )}</div></fieldset>
+      ${
+        account
+          ? check('k-gesperrt', texts.disable, draft.disabled ?? false, (on) => {
+              draft.disabled = on;
+            })
+          : nothing
+      }</div>`;
     let saved: Account | undefined;
     const valid = async () => {
       problem = !draft.name.trim() ? texts.needsName : !draft.roles?.length ? texts.needsRole : '';
       if (!problem) {
-        saved = (await this.working(() => api.call<{ account: Account }>('staff/SaveAccount', { account: { ...draft, name: draft.name.trim() }, expectedVersion: account?.version ?? 0 })))?.account;
+        saved = (
+          await this.working(() =>
+            api.call<{ account: Account }>('staff/SaveAccount', {
+              account: { ...draft, name: draft.name.trim() },
+              expectedVersion: account?.version ?? 0,
+            }),
+          )
+        )?.account;
         problem = this.failure?.message ?? '';
       }
       if (problem) redrawDialog();
       return !problem;
     };
-    if (!(await ask({ title: account ? `${texts.edit}: ${account.name}` : texts.add, body, action: texts.save, check: valid, wide: true, keep })) || !saved) { this.failure = undefined; return; }
+    if (
+      !(await ask({
+        title: account ? `${texts.edit}: ${account.name}` : texts.add,
+        body,
+        action: texts.save,
+        check: valid,
+        wide: true,
+        keep,
+      })) ||
+      !saved
+    ) {
+      this.failure = undefined;
+      return;
+    }
     await this.load();
     const before = account && { ...account, version: undefined };
-    say(texts.saved, before ? async () => {
-      await this.working(() => api.call('staff/SaveAccount', { account: before, expectedVersion: saved!.version }));
-      await this.load();
-    } : undefined);
+    say(
+      texts.saved,
+      before
+        ? async () => {
+            await this.working(() =>
+              api.call('staff/SaveAccount', { account: before, expectedVersion: saved!.version }),
+            );
+            await this.load();
+          }
+        : undefined,
+    );
     if (!account) await this.link(saved);
   }
 
   private async link(account: Account): Promise<void> {
     let removeTotp = false;
-    if (account.hasPassword && !(await ask({ title: texts.linkAsk(account.displayName || account.name), action: texts.link,
-      body: html`<p class="kern-body">${texts.linkAskBody}</p>${account.hasTotp ? check('telefon', texts.lostPhone, false, (on) => { removeTotp = on; }) : nothing}` }))) return;
-    const made = await this.working(() => api.call<{ token: string; expiresUnix: number }>('staff/CreateLink', { accountId: account.id, removeTotp }));
+    if (
+      account.hasPassword &&
+      !(await ask({
+        title: texts.linkAsk(account.displayName || account.name),
+        action: texts.link,
+        body: html`<p class="kern-body">${texts.linkAskBody}</p>${
+          account.hasTotp
+            ? check('telefon', texts.lostPhone, false, (on) => {
+                removeTotp = on;
+              })
+            : nothing
+        }`,
+      }))
+    )
+      return;
+    const made = await this.working(() =>
+      api.call<{ token: string; expiresUnix: number }>('staff/CreateLink', { accountId: account.id, removeTotp }),
+    );
     if (!made) return;
     const url = `${location.origin}/staff/#/link/${made.token}`;
-    await ask({ title: texts.linkTitle(account.displayName || account.name), cancel: shell.close, action: texts.copy, wide: true,
+    await ask({
+      title: texts.linkTitle(account.displayName || account.name),
+      cancel: shell.close,
+      action: texts.copy,
+      wide: true,
       body: html`<p class="kern-body">${texts.linkLead}</p><pre class="code" tabindex="0">${url}</pre><p class="muted">${texts.linkUntil(moment(made.expiresUnix))}</p>`,
-      check: async () => { await navigator.clipboard?.writeText(url).then(() => say(texts.copied), () => {}); return true; } });
+      check: async () => {
+        await navigator.clipboard?.writeText(url).then(
+          () => say(texts.copied),
+          () => {},
+        );
+        return true;
+      },
+    });
   }
 
   private standing(account: Account): TemplateResult {
@@ -79,12 +195,32 @@ export class AccountsPage extends ConsolePage {
   }
 
   override render() {
-    return html`${heading(texts.title, texts.lead, button(texts.add, () => void this.edit(), { look: 'primary', icon: 'add' }))}${this.trouble()}
+    return html`${heading(
+      texts.title,
+      texts.lead,
+      button(texts.add, () => void this.edit(), { look: 'primary', icon: 'add' }),
+    )}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.accounts} .empty=${texts.empty} .words=${(row: Account) => `${row.name} ${row.displayName ?? ''} ${row.email ?? ''}`} .columns=${[
-        { title: texts.name, cell: (row: Account) => html`<strong>${row.displayName || row.name}</strong><span class="table__sub">${row.name}</span>` },
-        { title: texts.roles, cell: (row: Account) => html`${(row.roles ?? []).map((role) => shell.roles[role]).join(', ')}<span class="table__sub">${this.offices.filter((office) => row.officeIds?.includes(office.id)).map(officeName).join(', ')}</span>` },
+        {
+          title: texts.name,
+          cell: (row: Account) =>
+            html`<strong>${row.displayName || row.name}</strong><span class="table__sub">${row.name}</span>`,
+        },
+        {
+          title: texts.roles,
+          cell: (row: Account) =>
+            html`${(row.roles ?? []).map((role) => shell.roles[role]).join(', ')}<span class="table__sub">${this.offices
+              .filter((office) => row.officeIds?.includes(office.id))
+              .map(officeName)
+              .join(', ')}</span>`,
+        },
         { title: texts.state, cell: (row: Account) => this.standing(row) },
-        { title: texts.edit, action: true, cell: (row: Account) => html`${button(texts.edit, () => void this.edit(row), { small: true, title: `${texts.edit}: ${row.name}` })}${button(texts.link, () => void this.link(row), { small: true, look: 'tertiary', title: `${texts.link}: ${row.name}` })}` },
+        {
+          title: texts.edit,
+          action: true,
+          cell: (row: Account) =>
+            html`${button(texts.edit, () => void this.edit(row), { small: true, title: `${texts.edit}: ${row.name}` })}${button(texts.link, () => void this.link(row), { small: true, look: 'tertiary', title: `${texts.link}: ${row.name}` })}`,
+        },
       ]}></amtslotse-list>`;
   }
 }

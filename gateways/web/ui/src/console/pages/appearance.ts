@@ -13,9 +13,27 @@ import { say } from '../parts/toast';
 import { appearance as texts, ownTexts } from '../texts/setup';
 
 export interface Town {
-  id: string; name: string; version?: number; hosts?: string[]; embeddingOrigins?: string[]; telephone?: string; email?: string; address?: string;
-  openingHoursText?: string; humanText?: string; primaryColour?: string; greeting?: string; informal?: boolean; imprint?: string; privacyNotice?: string;
-  accessibilityStatement?: string; ars?: string; dataProtectionEmail?: string; enforcementBody?: string; demo?: boolean; catalogueVersion?: string;
+  id: string;
+  name: string;
+  version?: number;
+  hosts?: string[];
+  embeddingOrigins?: string[];
+  telephone?: string;
+  email?: string;
+  address?: string;
+  openingHoursText?: string;
+  humanText?: string;
+  primaryColour?: string;
+  greeting?: string;
+  informal?: boolean;
+  imprint?: string;
+  privacyNotice?: string;
+  accessibilityStatement?: string;
+  ars?: string;
+  dataProtectionEmail?: string;
+  enforcementBody?: string;
+  demo?: boolean;
+  catalogueVersion?: string;
   ownTexts?: OwnText[];
 }
 
@@ -61,7 +79,10 @@ export class AppearancePage extends ConsolePage {
     this.error = /^(#[0-9a-fA-F]{6})?$/.test(this.town!.primaryColour ?? '') ? '' : texts.wrongColour;
     if (this.error || !(await this.textsWork())) return;
     try {
-      const { municipality } = await api.call<{ municipality: Town }>('knowledge/SaveMunicipality', { municipality: this.town, expectedVersion: this.stored?.version ?? 0 });
+      const { municipality } = await api.call<{ municipality: Town }>('knowledge/SaveMunicipality', {
+        municipality: this.town,
+        expectedVersion: this.stored?.version ?? 0,
+      });
       const before = this.stored!;
       this.draft.clear();
       this.kept = false;
@@ -92,18 +113,58 @@ export class AppearancePage extends ConsolePage {
   }
 
   override render() {
-    if (!this.town) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.town)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      ${this.kept ? alertBox('info', texts.draftKept, button(texts.discard, () => { this.draft.clear(); this.kept = false; this.town = { ...this.stored! }; }, { small: true })) : nothing}
+      ${
+        this.kept
+          ? alertBox(
+              'info',
+              texts.draftKept,
+              button(
+                texts.discard,
+                () => {
+                  this.draft.clear();
+                  this.kept = false;
+                  this.town = { ...this.stored! };
+                },
+                { small: true },
+              ),
+            )
+          : nothing
+      }
       <div class="split"><form class="form" @submit=${this.save}>${this.fields(this.town)}<div class="bar">${button(texts.save, () => {}, { submit: true, look: 'primary', disabled: this.busy })}</div></form>
       <aside>${this.preview(this.town)}</aside></div>`;
   }
 
-  private text(key: keyof Town, label: string, more: { rows?: number; hint?: string; type?: string; required?: boolean } = {}): TemplateResult {
-    return field({ id: key, label, value: String(this.town![key] ?? ''), change: (value) => this.set({ [key]: value }), ...more });
+  private text(
+    key: keyof Town,
+    label: string,
+    more: { rows?: number; hint?: string; type?: string; required?: boolean } = {},
+  ): TemplateResult {
+    return field({
+      id: key,
+      label,
+      value: String(this.town![key] ?? ''),
+      change: (value) => this.set({ [key]: value }),
+      ...more,
+    });
   }
   private lines(key: 'hosts' | 'embeddingOrigins', label: string, hint: string): TemplateResult {
-    return field({ id: key, label, hint, rows: 2, value: (this.town![key] ?? []).join('\n'), change: (text) => this.set({ [key]: text.split('\n').map((line) => line.trim()).filter(Boolean) }) });
+    return field({
+      id: key,
+      label,
+      hint,
+      rows: 2,
+      value: (this.town![key] ?? []).join('\n'),
+      change: (text) =>
+        this.set({
+          [key]: text
+            .split('\n')
+            .map((line) => line.trim())
+            .filter(Boolean),
+        }),
+    });
   }
 
   private fields(town: Town): TemplateResult {
@@ -125,9 +186,18 @@ export class AppearancePage extends ConsolePage {
     const colour = /^#[0-9a-fA-F]{6}$/.test(town.primaryColour ?? '') ? town.primaryColour! : '#2d4b9a';
     const dark = contrastToWhite(colour) >= 4.5;
     const host = location.origin;
-    const look = `background:${colour};color:${dark ? '#fff' : '#000'}`;  // as a property: the page's policy forbids the attribute
+    const look = `background:${colour};color:${dark ? '#fff' : '#000'}`; // as a property: the page's policy forbids the attribute
     return html`<section class="card"><h2>${texts.preview}</h2><p class="muted">${texts.previewLead}</p>
-      ${field({ id: 'vorschau-seite', label: texts.previewPage, required: true, value: this.page, options: texts.previewPages, change: (page) => { this.page = page; } })}
+      ${field({
+        id: 'vorschau-seite',
+        label: texts.previewPage,
+        required: true,
+        value: this.page,
+        options: texts.previewPages,
+        change: (page) => {
+          this.page = page;
+        },
+      })}
       <p>${button(texts.previewOpen, () => void this.openPreview(), { disabled: this.busy })}</p><div class="town-preview"><div class="town-preview__head" .style=${look}><strong>${texts.previewTitle}</strong><span>${town.name}</span></div>
       <div class="town-preview__body"><p class="answer">${town.greeting || '…'}</p><p class="town-preview__own" .style=${look}>${texts.previewQuestion}</p></div></div>
       ${town.humanText ? html`<p class="muted">${town.humanText}</p>` : nothing}</section>

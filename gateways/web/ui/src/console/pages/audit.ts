@@ -11,7 +11,13 @@ import type { NameLookUps } from '../parts/name-look-ups';
 import { lookUps } from '../texts/operation';
 import { audit as texts } from '../texts/setup';
 
-interface Line { timeUnix: number; actor?: string; action?: string; objectId?: string; summary?: string; }
+interface Line {
+  timeUnix: number;
+  actor?: string;
+  action?: string;
+  objectId?: string;
+  summary?: string;
+}
 
 const MOST = 20_000;
 
@@ -28,12 +34,20 @@ export class AuditPage extends ConsolePage {
   private async load(): Promise<void> {
     const wanted = this.source;
     this.lines = undefined;
-    await this.working(() => allPages<Line>(`${wanted}/ListAudit`, 'lines', {}, (lines, complete) => {
-      if (wanted !== this.source) return false;
-      this.lines = lines;
-      this.growing = !complete;
-      return this.isConnected;
-    }, MOST));
+    await this.working(() =>
+      allPages<Line>(
+        `${wanted}/ListAudit`,
+        'lines',
+        {},
+        (lines, complete) => {
+          if (wanted !== this.source) return false;
+          this.lines = lines;
+          this.growing = !complete;
+          return this.isConnected;
+        },
+        MOST,
+      ),
+    );
     if (wanted !== this.source) return;
     this.lines ??= [];
     this.growing = false;
@@ -42,10 +56,28 @@ export class AuditPage extends ConsolePage {
   override render() {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
-        .filters=${field({ id: 'bereich', label: texts.source, required: true, value: this.source, options: Object.entries(texts.sources), change: (value) => { this.source = value; void this.load(); } })} .columns=${[
-          { title: texts.what, cell: (row: Line) => html`${row.summary || row.action}<span class="table__sub">${row.summary ? '' : row.action} ${row.objectId ?? ''}</span>` },
+        .filters=${field({
+          id: 'bereich',
+          label: texts.source,
+          required: true,
+          value: this.source,
+          options: Object.entries(texts.sources),
+          change: (value) => {
+            this.source = value;
+            void this.load();
+          },
+        })} .columns=${[
+          {
+            title: texts.what,
+            cell: (row: Line) =>
+              html`${row.summary || row.action}<span class="table__sub">${row.summary ? '' : row.action} ${row.objectId ?? ''}</span>`,
+          },
           { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
-          { title: texts.who, cell: (row: Line) => html`${authorName(row.actor)} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}` },
+          {
+            title: texts.who,
+            cell: (row: Line) =>
+              html`${authorName(row.actor)} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}`,
+          },
         ]}></amtslotse-list>
       <amtslotse-name-look-ups></amtslotse-name-look-ups>`;
   }

@@ -14,7 +14,10 @@ import { calendar as texts } from '../texts/appointments';
 import { closureTable, rulesForm, ruleTable, serviceTable } from './calendar-forms';
 import './calendar-week';
 
-interface Kept { data: CalendarData; version: number; }
+interface Kept {
+  data: CalendarData;
+  version: number;
+}
 
 export class CalendarPage extends ConsolePage {
   @state() private locations: Location[] | undefined;
@@ -34,8 +37,12 @@ export class CalendarPage extends ConsolePage {
     this.requestUpdate();
   }
 
-  private get locationId(): string { return chosenLocation(this.locations ?? [], this.route.rest[0])?.id ?? ''; }
-  private get tab(): string { return this.route.rest[1] ?? 'woche'; }
+  private get locationId(): string {
+    return chosenLocation(this.locations ?? [], this.route.rest[0])?.id ?? '';
+  }
+  private get tab(): string {
+    return this.route.rest[1] ?? 'woche';
+  }
 
   override willUpdate(): void {
     if (this.locationId && this.locationId !== this.shownId) {
@@ -46,7 +53,9 @@ export class CalendarPage extends ConsolePage {
 
   private async open(locationId: string): Promise<void> {
     this.data = undefined;
-    const answer = await this.working(() => api.call<{ calendarJson: string; version?: number }>('booking/GetCalendar', { locationId }));
+    const answer = await this.working(() =>
+      api.call<{ calendarJson: string; version?: number }>('booking/GetCalendar', { locationId }),
+    );
     if (!answer) return;
     this.stored = JSON.parse(answer.calendarJson) as CalendarData;
     this.version = answer.version ?? 0;
@@ -60,7 +69,9 @@ export class CalendarPage extends ConsolePage {
     this.draft.write({ data: this.data, version: this.version });
   };
 
-  private changed(): boolean { return JSON.stringify(this.data) !== JSON.stringify(this.stored); }
+  private changed(): boolean {
+    return JSON.stringify(this.data) !== JSON.stringify(this.stored);
+  }
 
   private discard(): void {
     this.draft.clear();
@@ -68,7 +79,10 @@ export class CalendarPage extends ConsolePage {
   }
 
   private async save(data: CalendarData): Promise<number> {
-    const { version } = await api.call<{ version?: number }>('booking/SaveCalendar', { calendarJson: JSON.stringify(data), expectedVersion: this.version });
+    const { version } = await api.call<{ version?: number }>('booking/SaveCalendar', {
+      calendarJson: JSON.stringify(data),
+      expectedVersion: this.version,
+    });
     this.version = version ?? 0;
     return this.version;
   }
@@ -83,7 +97,12 @@ export class CalendarPage extends ConsolePage {
       this.stored = structuredClone(data);
       this.draft.clear();
       const back = async () => {
-        try { await this.save(before); } catch (error) { this.failure = error as ApiError; return; }
+        try {
+          await this.save(before);
+        } catch (error) {
+          this.failure = error as ApiError;
+          return;
+        }
         this.stored = structuredClone(before);
         this.data = structuredClone(before);
       };
@@ -93,8 +112,10 @@ export class CalendarPage extends ConsolePage {
   }
 
   override render() {
-    if (!this.locations) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
-    if (this.locations.length === 0) return html`${heading(texts.title, texts.lead)}<div class="empty"><p>${texts.none}</p></div>`;
+    if (!this.locations)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (this.locations.length === 0)
+      return html`${heading(texts.title, texts.lead)}<div class="empty"><p>${texts.none}</p></div>`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <div class="form form--row">${locationField(this.locations, this.locationId, texts.location, (id) => go(link('kalender', id, this.tab)))}</div>
       <nav class="tabs" aria-label=${texts.title}>${Object.entries(texts.tabs).map(([id, label]) => html`<a href=${link('kalender', this.locationId, id)} aria-current=${id === this.tab ? 'page' : nothing}>${label}</a>`)}</nav>
@@ -104,11 +125,16 @@ export class CalendarPage extends ConsolePage {
 
   private view(data: CalendarData): TemplateResult {
     switch (this.tab) {
-      case 'zeiten': return ruleTable(data, this.change);
-      case 'schliesstage': return closureTable(data, this.change);
-      case 'leistungen': return serviceTable(data, this.change);
-      case 'regeln': return rulesForm(data, this.change);
-      default: return html`<p class="muted">${texts.weekHint}</p><amtslotse-week .data=${data} .change=${this.change}></amtslotse-week>`;
+      case 'zeiten':
+        return ruleTable(data, this.change);
+      case 'schliesstage':
+        return closureTable(data, this.change);
+      case 'leistungen':
+        return serviceTable(data, this.change);
+      case 'regeln':
+        return rulesForm(data, this.change);
+      default:
+        return html`<p class="muted">${texts.weekHint}</p><amtslotse-week .data=${data} .change=${this.change}></amtslotse-week>`;
     }
   }
 }

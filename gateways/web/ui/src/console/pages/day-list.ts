@@ -12,11 +12,27 @@ import { moveDialog } from '../parts/moves';
 import { say } from '../parts/toast';
 import { dayList as texts, refusals } from '../texts/appointments';
 
-interface DayList { visits: Visit[]; waiting?: number; expectedMinutesLow?: number; expectedMinutesHigh?: number; counters?: string[]; }
+interface DayList {
+  visits: Visit[];
+  waiting?: number;
+  expectedMinutesLow?: number;
+  expectedMinutesHigh?: number;
+  counters?: string[];
+}
 const REFRESH_MS = 10_000;
 const STEPS: Record<string, [string, string][]> = {
-  expected: [['arrived', texts.arrive], ['no_show', texts.noShow]], arrived: [['called', texts.call]], waiting: [['called', texts.call]],
-  called: [['served', texts.serve], ['no_show', texts.noShow]], served: [], no_show: [['arrived', texts.arrive]],
+  expected: [
+    ['arrived', texts.arrive],
+    ['no_show', texts.noShow],
+  ],
+  arrived: [['called', texts.call]],
+  waiting: [['called', texts.call]],
+  called: [
+    ['served', texts.serve],
+    ['no_show', texts.noShow],
+  ],
+  served: [],
+  no_show: [['arrived', texts.arrive]],
 };
 
 export class DayListPage extends ConsolePage {
@@ -30,8 +46,14 @@ export class DayListPage extends ConsolePage {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    try { this.counter = localStorage.getItem('amtslotse.schalter') ?? ''; } catch { /* typed again */ }
-    this.timer = window.setInterval(() => { if (!document.hidden && !this.busy) void this.load(); }, REFRESH_MS);
+    try {
+      this.counter = localStorage.getItem('amtslotse.schalter') ?? '';
+    } catch {
+      /* typed again */
+    }
+    this.timer = window.setInterval(() => {
+      if (!document.hidden && !this.busy) void this.load();
+    }, REFRESH_MS);
     void this.begin();
   }
   override disconnectedCallback(): void {
@@ -62,7 +84,11 @@ export class DayListPage extends ConsolePage {
 
   private setCounter(counter: string): void {
     this.counter = counter;
-    try { localStorage.setItem('amtslotse.schalter', counter); } catch { /* for this page only */ }
+    try {
+      localStorage.setItem('amtslotse.schalter', counter);
+    } catch {
+      /* for this page only */
+    }
   }
   private hasCounter(): boolean {
     if (this.counter.trim()) return true;
@@ -73,7 +99,13 @@ export class DayListPage extends ConsolePage {
 
   private async callNext(): Promise<void> {
     if (!this.hasCounter()) return;
-    const answer = await this.working(() => api.call<{ visit?: Visit }>('booking/CallNext', { idempotencyKey: newKey(), locationId: this.location, counter: this.counter }));
+    const answer = await this.working(() =>
+      api.call<{ visit?: Visit }>('booking/CallNext', {
+        idempotencyKey: newKey(),
+        locationId: this.location,
+        counter: this.counter,
+      }),
+    );
     if (!answer) return;
     say(answer.visit ? texts.called(this.numberOf(answer.visit), this.counter) : texts.nobody);
     await this.load();
@@ -82,9 +114,19 @@ export class DayListPage extends ConsolePage {
   private async set(visit: Visit, to: string): Promise<void> {
     if (to === 'called' && !this.hasCounter()) return;
     const from = visit.state ?? 'expected';
-    const put = (state: string) => this.working(() => api.call('booking/SetVisitState', { visitId: visit.id, state, counter: state === 'called' ? this.counter : '' }));
-    if (await put(to) === undefined) return;
-    say(texts.set(this.numberOf(visit), texts.states[to] ?? to), async () => { await put(from); await this.load(); });
+    const put = (state: string) =>
+      this.working(() =>
+        api.call('booking/SetVisitState', {
+          visitId: visit.id,
+          state,
+          counter: state === 'called' ? this.counter : '',
+        }),
+      );
+    if ((await put(to)) === undefined) return;
+    say(texts.set(this.numberOf(visit), texts.states[to] ?? to), async () => {
+      await put(from);
+      await this.load();
+    });
     await this.load();
   }
 
@@ -92,17 +134,44 @@ export class DayListPage extends ConsolePage {
     const services = this.locations?.find((each) => each.id === this.location)?.services ?? [];
     let serviceId = services[0]?.serviceId ?? '';
     const key = newKey();
-    if (!(await ask({ title: texts.walkInTitle, action: texts.walkIn, body: field({ id: 'anliegen', label: texts.service, required: true, value: serviceId, options: services.map((each) => [each.serviceId, each.name ?? each.serviceId]), change: (value) => { serviceId = value; } }) }))) return;
-    const answer = await this.working(() => api.call<{ ticketNumber?: string; refusal?: string }>('booking/DrawTicket', { idempotencyKey: key, locationId: this.location, services: [{ serviceId, quantity: 1 }] }));
-    if (answer) say(answer.ticketNumber ? texts.drawn(answer.ticketNumber) : refusals[answer.refusal ?? ''] ?? '');
+    if (
+      !(await ask({
+        title: texts.walkInTitle,
+        action: texts.walkIn,
+        body: field({
+          id: 'anliegen',
+          label: texts.service,
+          required: true,
+          value: serviceId,
+          options: services.map((each) => [each.serviceId, each.name ?? each.serviceId]),
+          change: (value) => {
+            serviceId = value;
+          },
+        }),
+      }))
+    )
+      return;
+    const answer = await this.working(() =>
+      api.call<{ ticketNumber?: string; refusal?: string }>('booking/DrawTicket', {
+        idempotencyKey: key,
+        locationId: this.location,
+        services: [{ serviceId, quantity: 1 }],
+      }),
+    );
+    if (answer) say(answer.ticketNumber ? texts.drawn(answer.ticketNumber) : (refusals[answer.refusal ?? ''] ?? ''));
     await this.load();
   }
 
   private async moveChosen(): Promise<void> {
-    if (await moveDialog({ locationId: this.location, appointmentIds: [...this.chosen] })) { this.chosen = new Set(); await this.load(); }
+    if (await moveDialog({ locationId: this.location, appointmentIds: [...this.chosen] })) {
+      this.chosen = new Set();
+      await this.load();
+    }
   }
 
-  private numberOf(visit: Visit): string { return visit.ticketNumber || visit.appointment?.number || visit.appointment?.name || ''; }
+  private numberOf(visit: Visit): string {
+    return visit.ticketNumber || visit.appointment?.number || visit.appointment?.name || '';
+  }
 
   override render() {
     if (!this.locations) return html`${heading(texts.title)}${this.trouble()}${this.failure ? nothing : waiting()}`;
@@ -110,7 +179,16 @@ export class DayListPage extends ConsolePage {
     return html`${heading(texts.title, day(this.date), html`${button(texts.callNext, () => void this.callNext(), { look: 'primary' })}${button(texts.walkIn, () => void this.draw())}${button(texts.print, () => window.print(), { look: 'tertiary' })}`)}
       ${this.trouble()}
       <div class="form form--row">${locationField(this.locations, this.location, texts.location, (location) => this.show({ location }))}
-        ${field({ id: 'tag', label: texts.date, type: 'date', required: true, value: this.date, change: (date) => { if (date) this.show({ date }); } })}
+        ${field({
+          id: 'tag',
+          label: texts.date,
+          type: 'date',
+          required: true,
+          value: this.date,
+          change: (date) => {
+            if (date) this.show({ date });
+          },
+        })}
         ${field({ id: 'schalter', label: texts.counter, hint: texts.counterHint, required: true, value: this.counter, list: 'schalter-liste', change: (counter) => this.setCounter(counter) })}
         <datalist id="schalter-liste">${(list?.counters ?? []).map((each) => html`<option value=${each}></option>`)}</datalist></div>
       <div class="row">${button('‹', () => this.show({ date: plusDays(this.date, -1) }), { small: true, title: 'Voriger Tag' })}${button('›', () => this.show({ date: plusDays(this.date, 1) }), { small: true, title: 'Nächster Tag' })}
@@ -119,10 +197,37 @@ export class DayListPage extends ConsolePage {
         ${linkButton(texts.display, `/aufruf/${encodeURIComponent(this.location)}`, 'tertiary')}</div>
       <section><amtslotse-list .label=${texts.title} .rows=${list?.visits} .empty=${texts.empty} .words=${(row: Visit) => `${this.numberOf(row)} ${row.appointment?.name ?? ''} ${(row.serviceNames ?? []).join(' ')}`} .columns=${[
         { title: texts.time, narrow: true, cell: (row: Visit) => this.when(row) },
-        { title: texts.person, cell: (row: Visit) => html`<strong>${row.appointment?.name ?? texts.ticket}</strong><span class="table__sub">${this.numberOf(row)} ${row.telephone ?? ''}</span>${this.needs(row)}` },
-        { title: texts.about, cell: (row: Visit) => (row.serviceNames?.length ? row.serviceNames.join(', ') : row.appointment ? servicesText(row.appointment) : '') },
-        { title: texts.state, cell: (row: Visit) => html`${badge(texts.states[row.state ?? 'expected'] ?? row.state ?? '', row.state === 'called' ? 'info' : row.state === 'served' ? 'success' : row.state === 'arrived' || row.state === 'waiting' ? 'warning' : 'plain')}${row.counter ? html`<span class="table__sub">${row.counter}</span>` : nothing}` },
-        { title: texts.actions, action: true, cell: (row: Visit) => (STEPS[row.state ?? 'expected'] ?? []).map(([to, label], index) => button(label, () => void this.set(row, to), { small: true, look: index ? 'tertiary' : 'secondary', title: `${label}: ${this.numberOf(row)}` })) },
+        {
+          title: texts.person,
+          cell: (row: Visit) =>
+            html`<strong>${row.appointment?.name ?? texts.ticket}</strong><span class="table__sub">${this.numberOf(row)} ${row.telephone ?? ''}</span>${this.needs(row)}`,
+        },
+        {
+          title: texts.about,
+          cell: (row: Visit) =>
+            row.serviceNames?.length
+              ? row.serviceNames.join(', ')
+              : row.appointment
+                ? servicesText(row.appointment)
+                : '',
+        },
+        {
+          title: texts.state,
+          cell: (row: Visit) =>
+            html`${badge(texts.states[row.state ?? 'expected'] ?? row.state ?? '', row.state === 'called' ? 'info' : row.state === 'served' ? 'success' : row.state === 'arrived' || row.state === 'waiting' ? 'warning' : 'plain')}${row.counter ? html`<span class="table__sub">${row.counter}</span>` : nothing}`,
+        },
+        {
+          title: texts.actions,
+          action: true,
+          cell: (row: Visit) =>
+            (STEPS[row.state ?? 'expected'] ?? []).map(([to, label], index) =>
+              button(label, () => void this.set(row, to), {
+                small: true,
+                look: index ? 'tertiary' : 'secondary',
+                title: `${label}: ${this.numberOf(row)}`,
+              }),
+            ),
+        },
       ]}></amtslotse-list></section>`;
   }
 
@@ -131,7 +236,8 @@ export class DayListPage extends ConsolePage {
     if (!appointment) return html`${clock(visit.arrivedUnix)}`;
     const change = (event: Event) => {
       const chosen = new Set(this.chosen);
-      if ((event.target as HTMLInputElement).checked) chosen.add(appointment.id); else chosen.delete(appointment.id);
+      if ((event.target as HTMLInputElement).checked) chosen.add(appointment.id);
+      else chosen.delete(appointment.id);
       this.chosen = chosen;
     };
     return html`<label class="choose"><input type="checkbox" .checked=${this.chosen.has(appointment.id)} @change=${change} aria-label="${texts.select}: ${this.numberOf(visit)}"> <strong>${clock(appointment.slot?.beginUnix)}</strong></label>`;

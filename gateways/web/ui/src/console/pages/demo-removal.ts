@@ -14,7 +14,7 @@ import { demoRemoval as texts } from '../texts/demo-removal';
 
 export class DemoRemovalPage extends ConsolePage {
   @state() private demo: Demo | undefined;
-  @state() private over = false;          // the town is no demonstration
+  @state() private over = false; // the town is no demonstration
   @state() private locations = new Set<string>();
   @state() private accounts = new Set<string>();
   @state() private talks = true;
@@ -40,15 +40,31 @@ export class DemoRemovalPage extends ConsolePage {
   }
 
   private async takeOut(): Promise<void> {
-    if (!(await ask({ title: texts.askTitle, body: html`<p class="kern-body">${texts.askLead}</p>`, action: texts.remove }))) return;
+    if (
+      !(await ask({
+        title: texts.askTitle,
+        body: html`<p class="kern-body">${texts.askLead}</p>`,
+        action: texts.remove,
+      }))
+    )
+      return;
     if (!(await askToConfirm())) return;
     const chosen: Demo = {
-      ...this.demo!, locations: this.demo!.locations.filter((each) => this.locations.has(each.id)),
-      accounts: this.demo!.accounts.filter((each) => this.accounts.has(each.id)), talks: this.talks ? this.demo!.talks : [],
+      ...this.demo!,
+      locations: this.demo!.locations.filter((each) => this.locations.has(each.id)),
+      accounts: this.demo!.accounts.filter((each) => this.accounts.has(each.id)),
+      talks: this.talks ? this.demo!.talks : [],
     };
-    const removed = await this.working(() => removeDemo(chosen, texts.message, (what) => { this.doing = texts.running(what); }));
+    const removed = await this.working(() =>
+      removeDemo(chosen, texts.message, (what) => {
+        this.doing = texts.running(what);
+      }),
+    );
     this.doing = '';
-    if (!removed) { await this.lookAgain(); return; }
+    if (!removed) {
+      await this.lookAgain();
+      return;
+    }
     this.kept.write(removed);
     this.removed = removed;
     this.demo = undefined;
@@ -64,7 +80,14 @@ export class DemoRemovalPage extends ConsolePage {
   }
 
   private async undo(): Promise<void> {
-    if (!(await ask({ title: texts.undoTitle, body: html`<p class="kern-body">${texts.undoLead}</p>`, action: texts.undo }))) return;
+    if (
+      !(await ask({
+        title: texts.undoTitle,
+        body: html`<p class="kern-body">${texts.undoLead}</p>`,
+        action: texts.undo,
+      }))
+    )
+      return;
     if (this.removed!.accounts.length && !(await askToConfirm())) return;
     try {
       this.busy = true;
@@ -88,17 +111,31 @@ export class DemoRemovalPage extends ConsolePage {
   }
 
   private result(removed: Removed): TemplateResult {
-    return html`${alertBox('success', texts.done, texts.summary(removed.entries.length, removed.calendars.length, removed.cancelled,
-      removed.accounts.length, removed.talks))}<p>${texts.next}</p><p>${button(texts.undo, () => void this.undo(), { disabled: this.busy })}</p>`;
+    return html`${alertBox(
+      'success',
+      texts.done,
+      texts.summary(
+        removed.entries.length,
+        removed.calendars.length,
+        removed.cancelled,
+        removed.accounts.length,
+        removed.talks,
+      ),
+    )}<p>${texts.next}</p><p>${button(texts.undo, () => void this.undo(), { disabled: this.busy })}</p>`;
   }
 
   private preview(demo: Demo): TemplateResult {
     const { catalogue } = demo;
-    const nothingLeft = !catalogue.services?.length && !catalogue.offices?.length && !catalogue.entries?.length && !demo.locations.length;
+    const nothingLeft =
+      !catalogue.services?.length && !catalogue.offices?.length && !catalogue.entries?.length && !demo.locations.length;
     return html`${nothingLeft ? alertBox('info', texts.nothing) : nothing}
-      ${alertBox('info', texts.backupTitle, html`<p class="kern-body">${texts.backup}</p><p class="row">
+      ${alertBox(
+        'info',
+        texts.backupTitle,
+        html`<p class="kern-body">${texts.backup}</p><p class="row">
         <a href="/staff/api/v1/export?format=xzufi" download>${texts.exportXzufi}</a>
-        <a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></p>`)}
+        <a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></p>`,
+      )}
       <section class="card"><h2>${texts.answers}</h2>
         ${this.names(texts.services, catalogue.services)}${this.names(texts.offices, catalogue.offices)}
         ${this.names(texts.entries, catalogue.entries)}
@@ -116,27 +153,50 @@ export class DemoRemovalPage extends ConsolePage {
   }
 
   private counter(demo: Demo): TemplateResult {
-    const toggle = (id: string, on: boolean) => { this.locations = changed(this.locations, id, on); };
-    return html`<section class="card"><h2>${texts.counter}</h2>${demo.locations.length === 0 ? html`<p class="muted">${texts.noLocations}</p>`
-      : html`<fieldset><legend>${texts.locations}</legend><p class="muted">${texts.locationsLead}</p>
-        ${demo.locations.map((each) => check(`ort-${each.id}`, texts.location(each.name, each.affected.length), this.locations.has(each.id),
-          (on) => toggle(each.id, on)))}</fieldset>`}</section>`;
+    const toggle = (id: string, on: boolean) => {
+      this.locations = changed(this.locations, id, on);
+    };
+    return html`<section class="card"><h2>${texts.counter}</h2>${
+      demo.locations.length === 0
+        ? html`<p class="muted">${texts.noLocations}</p>`
+        : html`<fieldset><legend>${texts.locations}</legend><p class="muted">${texts.locationsLead}</p>
+        ${demo.locations.map((each) =>
+          check(`ort-${each.id}`, texts.location(each.name, each.affected.length), this.locations.has(each.id), (on) =>
+            toggle(each.id, on),
+          ),
+        )}</fieldset>`
+    }</section>`;
   }
 
   private people(demo: Demo): TemplateResult {
-    const toggle = (id: string, on: boolean) => { this.accounts = changed(this.accounts, id, on); };
-    return html`<section class="card"><h2>${texts.people}</h2>${demo.accounts.length === 0 ? html`<p class="muted">${texts.noAccounts}</p>`
-      : html`<fieldset><legend>${texts.accounts}</legend><p class="muted">${texts.accountsLead}</p>
-        ${demo.accounts.map((each) => check(`konto-${each.id}`, each.displayName || each.name, this.accounts.has(each.id),
-          (on) => toggle(each.id, on)))}</fieldset>`}
-      ${demo.talks.length ? html`${check('gespraeche', texts.talks(demo.talks.length), this.talks, (on) => { this.talks = on; })}
-        <p class="muted">${texts.talksLead}</p>` : nothing}</section>`;
+    const toggle = (id: string, on: boolean) => {
+      this.accounts = changed(this.accounts, id, on);
+    };
+    return html`<section class="card"><h2>${texts.people}</h2>${
+      demo.accounts.length === 0
+        ? html`<p class="muted">${texts.noAccounts}</p>`
+        : html`<fieldset><legend>${texts.accounts}</legend><p class="muted">${texts.accountsLead}</p>
+        ${demo.accounts.map((each) =>
+          check(`konto-${each.id}`, each.displayName || each.name, this.accounts.has(each.id), (on) =>
+            toggle(each.id, on),
+          ),
+        )}</fieldset>`
+    }
+      ${
+        demo.talks.length
+          ? html`${check('gespraeche', texts.talks(demo.talks.length), this.talks, (on) => {
+              this.talks = on;
+            })}
+        <p class="muted">${texts.talksLead}</p>`
+          : nothing
+      }</section>`;
   }
 }
 customElements.define('console-demo-removal', DemoRemovalPage);
 
 function changed(chosen: Set<string>, id: string, on: boolean): Set<string> {
   const next = new Set(chosen);
-  if (on) next.add(id); else next.delete(id);
+  if (on) next.add(id);
+  else next.delete(id);
   return next;
 }

@@ -13,9 +13,40 @@ import { qrCode } from '../parts/qr';
 import { say } from '../parts/toast';
 import { desk as texts, refusals } from '../texts/appointments';
 
-interface Booked { appointment?: Appointment; cancellationCode?: string; refusal?: string; link?: string; }
-interface Form { serviceId: string; quantity: number; locationId: string; from: string; name: string; email: string; telephone: string; note: string; reminder: boolean; channel: string; overbook: boolean; reason: string; }
-const empty = (): Form => ({ serviceId: '', quantity: 1, locationId: '', from: today(), name: '', email: '', telephone: '', note: '', reminder: false, channel: 'telephone', overbook: false, reason: '' });
+interface Booked {
+  appointment?: Appointment;
+  cancellationCode?: string;
+  refusal?: string;
+  link?: string;
+}
+interface Form {
+  serviceId: string;
+  quantity: number;
+  locationId: string;
+  from: string;
+  name: string;
+  email: string;
+  telephone: string;
+  note: string;
+  reminder: boolean;
+  channel: string;
+  overbook: boolean;
+  reason: string;
+}
+const empty = (): Form => ({
+  serviceId: '',
+  quantity: 1,
+  locationId: '',
+  from: today(),
+  name: '',
+  email: '',
+  telephone: '',
+  note: '',
+  reminder: false,
+  channel: 'telephone',
+  overbook: false,
+  reason: '',
+});
 
 export class DeskPage extends ConsolePage {
   @state() private locations: Location[] | undefined;
@@ -47,7 +78,8 @@ export class DeskPage extends ConsolePage {
 
   private services(): [string, string][] {
     const seen = new Map<string, string>();
-    for (const location of this.locations ?? []) for (const service of location.services ?? []) seen.set(service.serviceId, service.name ?? service.serviceId);
+    for (const location of this.locations ?? [])
+      for (const service of location.services ?? []) seen.set(service.serviceId, service.name ?? service.serviceId);
     return [...seen].sort((a, b) => a[1].localeCompare(b[1], 'de'));
   }
 
@@ -61,8 +93,19 @@ export class DeskPage extends ConsolePage {
   private async look(after = 0): Promise<void> {
     const { form } = this;
     if (!form.serviceId) return;
-    const answer = await this.working(() => api.call<{ slots: Slot[]; nextFreeDate?: string; more?: boolean }>('booking/FindSlots', {
-      filter: { services: [{ serviceId: form.serviceId, quantity: form.quantity }], locationIds: form.locationId ? [form.locationId] : [], fromDate: form.from, channel: 'staff' }, limit: 24, spread: !after, ...(after && { afterUnix: after }) }));
+    const answer = await this.working(() =>
+      api.call<{ slots: Slot[]; nextFreeDate?: string; more?: boolean }>('booking/FindSlots', {
+        filter: {
+          services: [{ serviceId: form.serviceId, quantity: form.quantity }],
+          locationIds: form.locationId ? [form.locationId] : [],
+          fromDate: form.from,
+          channel: 'staff',
+        },
+        limit: 24,
+        spread: !after,
+        ...(after && { afterUnix: after }),
+      }),
+    );
     if (!answer || form.serviceId !== this.form.serviceId) return;
     this.slots = after ? [...(this.slots ?? []), ...answer.slots] : answer.slots;
     this.nextDate = answer.nextFreeDate ?? '';
@@ -72,20 +115,47 @@ export class DeskPage extends ConsolePage {
 
   private async find(event: Event): Promise<void> {
     event.preventDefault();
-    this.found = (await this.working(() => api.call<{ appointments: Appointment[] }>('booking/SearchAppointments', { query: this.query.trim() })))?.appointments;
+    this.found = (
+      await this.working(() =>
+        api.call<{ appointments: Appointment[] }>('booking/SearchAppointments', { query: this.query.trim() }),
+      )
+    )?.appointments;
   }
 
   private async book(event: Event): Promise<void> {
     event.preventDefault();
     const { form } = this;
-    this.errors = { ...(!form.name.trim() && { name: texts.needsName }), ...(!this.time && { zeit: texts.needsTime }), ...(form.overbook && !form.reason.trim() && { grund: texts.needsReason }) };
-    if (Object.keys(this.errors).length || !this.time) { await this.updateComplete; this.querySelector<HTMLElement>(`#${Object.keys(this.errors)[0]}`)?.focus(); return; }
-    const answer = await this.working(() => api.call<Booked>('booking/BookForCaller', {
-      idempotencyKey: this.key, locationId: this.time!.locationId, beginUnix: this.time!.beginUnix, services: [{ serviceId: form.serviceId, quantity: form.quantity }],
-      contact: { name: form.name.trim(), email: form.email.trim(), telephone: form.telephone.trim() }, needs: { note: form.note.trim() }, channel: form.channel, overbook: form.overbook, reason: form.reason, reminderConsent: form.reminder }));
+    this.errors = {
+      ...(!form.name.trim() && { name: texts.needsName }),
+      ...(!this.time && { zeit: texts.needsTime }),
+      ...(form.overbook && !form.reason.trim() && { grund: texts.needsReason }),
+    };
+    if (Object.keys(this.errors).length || !this.time) {
+      await this.updateComplete;
+      this.querySelector<HTMLElement>(`#${Object.keys(this.errors)[0]}`)?.focus();
+      return;
+    }
+    const answer = await this.working(() =>
+      api.call<Booked>('booking/BookForCaller', {
+        idempotencyKey: this.key,
+        locationId: this.time!.locationId,
+        beginUnix: this.time!.beginUnix,
+        services: [{ serviceId: form.serviceId, quantity: form.quantity }],
+        contact: { name: form.name.trim(), email: form.email.trim(), telephone: form.telephone.trim() },
+        needs: { note: form.note.trim() },
+        channel: form.channel,
+        overbook: form.overbook,
+        reason: form.reason,
+        reminderConsent: form.reminder,
+      }),
+    );
     if (!answer) return;
     this.key = newKey();
-    if (answer.refusal) { this.errors = { zeit: refusals[answer.refusal] ?? answer.refusal }; await this.look(); return; }
+    if (answer.refusal) {
+      this.errors = { zeit: refusals[answer.refusal] ?? answer.refusal };
+      await this.look();
+      return;
+    }
     this.done = answer;
     this.draft.clear();
     if (answer.appointment) await this.fetchSlip(answer.appointment);
@@ -95,18 +165,33 @@ export class DeskPage extends ConsolePage {
 
   private async moveTo(slot: Slot): Promise<void> {
     const appointment = this.moving!;
-    const answer = await this.working(() => move([{ appointmentId: appointment.id, locationId: slot.locationId, beginUnix: slot.beginUnix }], ''));
+    const answer = await this.working(() =>
+      move([{ appointmentId: appointment.id, locationId: slot.locationId, beginUnix: slot.beginUnix }], ''),
+    );
     if (!answer) return;
     const refusal = answer.results[0]?.refusal;
-    if (refusal) { say(refusals[refusal] ?? refusal); await this.look(); return; }
+    if (refusal) {
+      say(refusals[refusal] ?? refusal);
+      await this.look();
+      return;
+    }
     this.moving = undefined;
     this.found = undefined;
     say(texts.moved, () => api.call('booking/UndoMove', { moveId: answer.moveId }));
   }
 
   private async cancel(appointment: Appointment): Promise<void> {
-    if (!(await ask({ title: texts.cancelTitle, body: html`<p class="kern-body">${slotText(appointment.slot)}, ${appointment.name ?? ''}. ${texts.cancelBody}</p>`, action: texts.cancel }))) return;
-    const answer = await this.working(() => move([{ appointmentId: appointment.id, locationId: appointment.slot?.locationId ?? '', beginUnix: 0 }], ''));
+    if (
+      !(await ask({
+        title: texts.cancelTitle,
+        body: html`<p class="kern-body">${slotText(appointment.slot)}, ${appointment.name ?? ''}. ${texts.cancelBody}</p>`,
+        action: texts.cancel,
+      }))
+    )
+      return;
+    const answer = await this.working(() =>
+      move([{ appointmentId: appointment.id, locationId: appointment.slot?.locationId ?? '', beginUnix: 0 }], ''),
+    );
     if (!answer) return;
     this.found = this.found?.filter((each) => each !== appointment);
     say(texts.cancelled, () => api.call('booking/UndoMove', { moveId: answer.moveId }));
@@ -114,9 +199,35 @@ export class DeskPage extends ConsolePage {
 
   private async correct(appointment: Appointment): Promise<void> {
     const change = { name: appointment.name ?? '', reason: '' };
-    if (!(await ask({ title: texts.correct, action: texts.correct, check: () => Boolean(change.name.trim() && change.reason.trim()), body: html`${field({ id: 'neuer-name', label: texts.name, required: true, value: change.name, change: (value) => { change.name = value; } })}
-      ${field({ id: 'warum', label: texts.reason, required: true, value: '', change: (value) => { change.reason = value; } })}` }))) return;
-    const answer = await this.working(() => api.call<{ appointment: Appointment }>('booking/CorrectName', { appointmentId: appointment.id, ...change }));
+    if (
+      !(await ask({
+        title: texts.correct,
+        action: texts.correct,
+        check: () => Boolean(change.name.trim() && change.reason.trim()),
+        body: html`${field({
+          id: 'neuer-name',
+          label: texts.name,
+          required: true,
+          value: change.name,
+          change: (value) => {
+            change.name = value;
+          },
+        })}
+      ${field({
+        id: 'warum',
+        label: texts.reason,
+        required: true,
+        value: '',
+        change: (value) => {
+          change.reason = value;
+        },
+      })}`,
+      }))
+    )
+      return;
+    const answer = await this.working(() =>
+      api.call<{ appointment: Appointment }>('booking/CorrectName', { appointmentId: appointment.id, ...change }),
+    );
     if (!answer) return;
     this.found = this.found?.map((each) => (each === appointment ? { ...each, name: change.name } : each));
     say(texts.corrected);
@@ -124,7 +235,10 @@ export class DeskPage extends ConsolePage {
 
   private async slip(appointment: Appointment): Promise<void> {
     const slip = await this.fetchSlip(appointment);
-    if (slip) { this.done = { ...slip, appointment: slip.appointment ?? appointment }; redrawDialog(); }
+    if (slip) {
+      this.done = { ...slip, appointment: slip.appointment ?? appointment };
+      redrawDialog();
+    }
   }
 
   private fetchSlip(appointment: Appointment): Promise<Booked | undefined> {
@@ -138,25 +252,67 @@ export class DeskPage extends ConsolePage {
 
   private startMove(appointment: Appointment): void {
     this.moving = appointment;
-    this.set({ serviceId: appointment.services?.[0]?.serviceId ?? this.form.serviceId, quantity: appointment.quantities?.[0] ?? 1, locationId: appointment.slot?.locationId ?? '' }, true);
+    this.set(
+      {
+        serviceId: appointment.services?.[0]?.serviceId ?? this.form.serviceId,
+        quantity: appointment.quantities?.[0] ?? 1,
+        locationId: appointment.slot?.locationId ?? '',
+      },
+      true,
+    );
   }
 
   override render() {
-    if (!this.locations) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.locations)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     if (this.done?.appointment) return this.result(this.done, this.done.appointment);
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      <form class="form form--row" role="search" @submit=${this.find}>${field({ id: 'suche', label: texts.find, hint: texts.findHint, required: true, value: this.query, change: (value) => { this.query = value; } })}${button(texts.search, () => {}, { submit: true, icon: 'search' })}</form>
+      <form class="form form--row" role="search" @submit=${this.find}>${field({
+        id: 'suche',
+        label: texts.find,
+        hint: texts.findHint,
+        required: true,
+        value: this.query,
+        change: (value) => {
+          this.query = value;
+        },
+      })}${button(texts.search, () => {}, { submit: true, icon: 'search' })}</form>
       ${this.found ? this.hits(this.found) : nothing}
-      <section><h2>${this.moving ? texts.moving(this.moving.name ?? '') : texts.book}</h2>${this.moving ? button(texts.stop, () => { this.moving = undefined; }, { small: true }) : nothing}${this.bookingForm()}</section>`;
+      <section><h2>${this.moving ? texts.moving(this.moving.name ?? '') : texts.book}</h2>${
+        this.moving
+          ? button(
+              texts.stop,
+              () => {
+                this.moving = undefined;
+              },
+              { small: true },
+            )
+          : nothing
+      }${this.bookingForm()}</section>`;
   }
 
   private hits(found: Appointment[]): TemplateResult {
     return html`<section><amtslotse-list .label=${texts.hits} .rows=${found} .empty=${texts.nothing}
       .words=${(row: Appointment) => `${row.name ?? ''} ${row.number ?? ''} ${servicesText(row)} ${slotText(row.slot)} ${row.slot?.locationName ?? ''}`} .columns=${[
-      { title: texts.person, cell: (row: Appointment) => html`<strong>${row.name ?? ''}</strong><span class="table__sub">${row.number ?? ''} ${servicesText(row)}</span>` },
-      { title: texts.time, cell: (row: Appointment) => html`${slotText(row.slot)}<span class="table__sub">${row.slot?.locationName ?? ''}</span>` },
-      { title: texts.cancel, action: true, cell: (row: Appointment) => (row.state === 'cancelled' ? badge(texts.cancelled, 'danger') : html`${button(texts.move, () => this.startMove(row), { small: true })}${button(texts.cancel, () => void this.cancel(row), { small: true })}${button(texts.show, () => void this.slip(row), { small: true, look: 'tertiary' })}${button(texts.correct, () => void this.correct(row), { small: true, look: 'tertiary' })}`) },
-    ]}></amtslotse-list></section>`;
+        {
+          title: texts.person,
+          cell: (row: Appointment) =>
+            html`<strong>${row.name ?? ''}</strong><span class="table__sub">${row.number ?? ''} ${servicesText(row)}</span>`,
+        },
+        {
+          title: texts.time,
+          cell: (row: Appointment) =>
+            html`${slotText(row.slot)}<span class="table__sub">${row.slot?.locationName ?? ''}</span>`,
+        },
+        {
+          title: texts.cancel,
+          action: true,
+          cell: (row: Appointment) =>
+            row.state === 'cancelled'
+              ? badge(texts.cancelled, 'danger')
+              : html`${button(texts.move, () => this.startMove(row), { small: true })}${button(texts.cancel, () => void this.cancel(row), { small: true })}${button(texts.show, () => void this.slip(row), { small: true, look: 'tertiary' })}${button(texts.correct, () => void this.correct(row), { small: true, look: 'tertiary' })}`,
+        },
+      ]}></amtslotse-list></section>`;
   }
 
   private bookingForm(): TemplateResult {
@@ -165,19 +321,36 @@ export class DeskPage extends ConsolePage {
       <div class="form form--row wide">${field({ id: 'leistung', label: texts.service, required: true, value: form.serviceId, options: this.services(), change: (serviceId) => this.set({ serviceId }, true) })}
         ${field({ id: 'anzahl', label: texts.quantity, type: 'number', min: '1', max: '20', required: true, value: String(form.quantity), change: (value) => this.set({ quantity: Math.max(1, Number(value) || 1) }, true) })}
         ${field({ id: 'ort', label: texts.location, required: true, value: form.locationId, options: [['', texts.any], ...this.locations!.map((each) => [each.id, each.name] as [string, string])], change: (locationId) => this.set({ locationId }, true) })}
-        ${field({ id: 'ab', label: texts.from, type: 'date', required: true, min: today(), value: form.from, change: (from) => { if (from) this.set({ from }, true); } })}</div>
+        ${field({
+          id: 'ab',
+          label: texts.from,
+          type: 'date',
+          required: true,
+          min: today(),
+          value: form.from,
+          change: (from) => {
+            if (from) this.set({ from }, true);
+          },
+        })}</div>
       ${this.times()}
-      ${this.moving ? nothing : html`<div class="form form--row wide">${field({ id: 'name', label: texts.name, required: true, value: form.name, error: this.errors.name, change: (name) => this.set({ name }) })}
+      ${
+        this.moving
+          ? nothing
+          : html`<div class="form form--row wide">${field({ id: 'name', label: texts.name, required: true, value: form.name, error: this.errors.name, change: (name) => this.set({ name }) })}
         ${field({ id: 'telefon', label: texts.telephone, type: 'tel', value: form.telephone, change: (telephone) => this.set({ telephone }) })}${field({ id: 'mail', label: texts.email, type: 'email', value: form.email, change: (email) => this.set({ email }) })}
         ${field({ id: 'bedarf', label: texts.note, value: form.note, change: (note) => this.set({ note }) })}${field({ id: 'kanal', label: texts.channel, required: true, value: form.channel, options: texts.channels, change: (channel) => this.set({ channel }) })}</div>
       ${check('erinnern', texts.reminder, form.reminder, (reminder) => this.set({ reminder }))}${check('einschieben', texts.overbook, form.overbook, (overbook) => this.set({ overbook }))}
       ${form.overbook ? field({ id: 'grund', label: texts.reason, required: true, value: form.reason, error: this.errors.grund, change: (reason) => this.set({ reason }) }) : nothing}
-      ${button(texts.action, () => {}, { submit: true, look: 'primary', disabled: this.busy })}`}</form>`;
+      ${button(texts.action, () => {}, { submit: true, look: 'primary', disabled: this.busy })}`
+      }</form>`;
   }
 
   private times(): TemplateResult {
     const days = new Map<string, Slot[]>();
-    for (const slot of this.slots ?? []) { const key = `${(slot.localBegin ?? '').slice(0, 10)}|${slot.locationName ?? ''}`; days.set(key, [...(days.get(key) ?? []), slot]); }
+    for (const slot of this.slots ?? []) {
+      const key = `${(slot.localBegin ?? '').slice(0, 10)}|${slot.locationName ?? ''}`;
+      days.set(key, [...(days.get(key) ?? []), slot]);
+    }
     return html`<fieldset class="wide times" id="zeit" tabindex="-1"><legend>${texts.times}</legend>${this.errors.zeit ? alertBox('danger', this.errors.zeit) : nothing}
       ${this.slots?.length === 0 ? html`<p>${texts.noTimes} ${this.nextDate ? html`${texts.next(day(this.nextDate))} ${button(day(this.nextDate), () => this.set({ from: this.nextDate }, true), { small: true })}` : nothing}</p>` : nothing}
       ${[...days].map(([key, slots]) => html`<div class="times__day"><h3>${day(key.split('|')[0])} · ${key.split('|')[1]}</h3><div class="row">${slots.map((slot) => html`<button type="button" class="time" aria-pressed=${this.time === slot} @click=${() => (this.moving ? void this.moveTo(slot) : void (this.time = slot))}>${slot.localBegin?.slice(11, 16) ?? ''}</button>`)}</div></div>`)}
@@ -189,7 +362,16 @@ export class DeskPage extends ConsolePage {
       <dl class="facts facts--large"><dt>${texts.time}</dt><dd>${slotText(appointment.slot)}</dd><dt>${texts.location}</dt><dd>${appointment.slot?.locationName ?? ''}</dd><dt>${texts.service}</dt><dd>${servicesText(appointment)}</dd>
       <dt>${texts.number}</dt><dd><strong>${appointment.number ?? ''}</strong></dd>${done.cancellationCode ? html`<dt>${texts.code}</dt><dd><strong>${done.cancellationCode}</strong></dd>` : nothing}</dl>
       ${this.picture ? html`<div class="slip__qr">${this.picture}<p>${texts.qrHint}</p></div>` : nothing}
-      <div class="row noprint">${button(texts.slip, () => window.print())}${button(texts.anotherCall, () => { this.done = undefined; this.found = undefined; this.form = { ...empty(), serviceId: this.form.serviceId, locationId: this.form.locationId }; void this.look(); }, { look: 'primary' })}</div></section>`;
+      <div class="row noprint">${button(texts.slip, () => window.print())}${button(
+        texts.anotherCall,
+        () => {
+          this.done = undefined;
+          this.found = undefined;
+          this.form = { ...empty(), serviceId: this.form.serviceId, locationId: this.form.locationId };
+          void this.look();
+        },
+        { look: 'primary' },
+      )}</div></section>`;
   }
 }
 customElements.define('console-desk', DeskPage);

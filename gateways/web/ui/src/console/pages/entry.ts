@@ -21,14 +21,19 @@ import { stateBadge } from './entries';
 
 const EMPTY: Entry = { id: '', question: '', answer: '', language: 'de' };
 const TEXT_PARTS: [string, (entry: Entry) => string][] = [
-  [texts.question, (entry) => [entry.question, ...(entry.variants ?? [])].join('\n')], [texts.answer, (entry) => entry.answer],
-  [texts.links, (entry) => linkLines(entry)], [texts.act, (entry) => ACTS.find(([id]) => id === (entry.act ?? ''))?.[1] ?? ''],
+  [texts.question, (entry) => [entry.question, ...(entry.variants ?? [])].join('\n')],
+  [texts.answer, (entry) => entry.answer],
+  [texts.links, (entry) => linkLines(entry)],
+  [texts.act, (entry) => ACTS.find(([id]) => id === (entry.act ?? ''))?.[1] ?? ''],
 ];
-const linkLines = (entry: Entry) => (entry.links ?? []).map((each) => `${each.label ?? ''} | ${each.url ?? ''}`).join('\n');
+const linkLines = (entry: Entry) =>
+  (entry.links ?? []).map((each) => `${each.label ?? ''} | ${each.url ?? ''}`).join('\n');
 
 export function entryDifference(before: Entry, after: Entry): TemplateResult {
   const parts = TEXT_PARTS.filter(([, part]) => part(before) !== part(after));
-  return parts.length === 0 ? html`<p>${texts.same}</p>` : html`${parts.map(([label, part]) => html`<h3>${label}</h3>${difference(part(before), part(after))}`)}`;
+  return parts.length === 0
+    ? html`<p>${texts.same}</p>`
+    : html`${parts.map(([label, part]) => html`<h3>${label}</h3>${difference(part(before), part(after))}`)}`;
 }
 
 export class EntryPage extends ConsolePage {
@@ -54,7 +59,9 @@ export class EntryPage extends ConsolePage {
     this.versions = [];
     this.draft = new Draft<Entry>(`eintrag.${id || `neu${this.route.query.toString()}`}`);
     if (id) {
-      const answer = await this.working(() => api.call<{ entry: Entry; versions: Entry[] }>('knowledge/GetEntry', { entryId: id, withVersions: true }));
+      const answer = await this.working(() =>
+        api.call<{ entry: Entry; versions: Entry[] }>('knowledge/GetEntry', { entryId: id, withVersions: true }),
+      );
       if (!answer) return;
       this.stored = answer.entry;
       this.versions = answer.versions.filter((version) => version.version !== answer.entry.version);
@@ -66,7 +73,9 @@ export class EntryPage extends ConsolePage {
     this.entry = kept ?? { ...this.stored };
     this.serviceName = '';
     if (this.entry.serviceId) {
-      const answer = await api.call<{ service: { name: string } }>('knowledge/GetService', { serviceId: this.entry.serviceId }).catch(() => undefined);
+      const answer = await api
+        .call<{ service: { name: string } }>('knowledge/GetService', { serviceId: this.entry.serviceId })
+        .catch(() => undefined);
       this.serviceName = answer?.service.name ?? this.entry.serviceId;
     }
   }
@@ -75,7 +84,9 @@ export class EntryPage extends ConsolePage {
   private fromAddress(): Partial<Entry> {
     const { query } = this.route;
     const kept = sessionStorage.getItem(`amtslotse.vorlage.${query.get('vorlage') ?? ''}`);
-    return kept ? JSON.parse(kept) as Partial<Entry> : { ...(query.get('frage') && { question: query.get('frage')! }) };
+    return kept
+      ? (JSON.parse(kept) as Partial<Entry>)
+      : { ...(query.get('frage') && { question: query.get('frage')! }) };
   }
 
   private set(change: Partial<Entry>): void {
@@ -86,7 +97,10 @@ export class EntryPage extends ConsolePage {
 
   private check(): boolean {
     const entry = this.entry!;
-    this.errors = { ...(!entry.question.trim() && { frage: texts.needsQuestion }), ...(!entry.answer.trim() && { antwort: texts.needsAnswer }) };
+    this.errors = {
+      ...(!entry.question.trim() && { frage: texts.needsQuestion }),
+      ...(!entry.answer.trim() && { antwort: texts.needsAnswer }),
+    };
     const first = Object.keys(this.errors)[0];
     if (first) void this.updateComplete.then(() => this.querySelector<HTMLElement>(`#${first}`)?.focus());
     return !first;
@@ -98,7 +112,11 @@ export class EntryPage extends ConsolePage {
     try {
       this.busy = true;
       this.failure = undefined;
-      const { entry } = await api.call<{ entry: Entry }>('knowledge/SaveEntry', { entry: { ...this.entry, version: undefined, changedUnix: undefined, overdue: undefined, byStreet: undefined }, expectedVersion: this.stored.version ?? 0, idempotencyKey: this.key });
+      const { entry } = await api.call<{ entry: Entry }>('knowledge/SaveEntry', {
+        entry: { ...this.entry, version: undefined, changedUnix: undefined, overdue: undefined, byStreet: undefined },
+        expectedVersion: this.stored.version ?? 0,
+        idempotencyKey: this.key,
+      });
       this.key = newKey();
       this.draft.clear();
       this.restoredDraft = false;
@@ -107,7 +125,8 @@ export class EntryPage extends ConsolePage {
       return entry;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
-      if (error.code === 'conflict') await this.conflict(); else this.failure = error;
+      if (error.code === 'conflict') await this.conflict();
+      else this.failure = error;
       return undefined;
     } finally {
       this.busy = false;
@@ -118,32 +137,52 @@ export class EntryPage extends ConsolePage {
     const { entry: theirs } = await api.call<{ entry: Entry }>('knowledge/GetEntry', { entryId: this.stored.id });
     const mine = this.entry!;
     const keep = await ask({
-      title: texts.conflictTitle, action: texts.keepMine, cancel: texts.takeTheirs, wide: true,
+      title: texts.conflictTitle,
+      action: texts.keepMine,
+      cancel: texts.takeTheirs,
+      wide: true,
       body: html`<p class="kern-body">${texts.conflictBy(authorName(theirs.changedBy), moment(theirs.changedUnix))}</p><p class="muted">${texts.conflictDifference}</p>${entryDifference(theirs, mine)}`,
     });
     this.stored = theirs;
     this.key = newKey();
-    if (keep) { this.entry = { ...mine }; this.draft.write(this.entry); say(texts.conflictKept); } else { this.entry = { ...theirs }; this.draft.clear(); }
+    if (keep) {
+      this.entry = { ...mine };
+      this.draft.write(this.entry);
+      say(texts.conflictKept);
+    } else {
+      this.entry = { ...theirs };
+      this.draft.clear();
+    }
   }
 
   private async saveDraft(): Promise<void> {
     const before = this.stored;
     const saved = await this.save();
-    if (saved) { say(texts.saved); this.arrive(before, saved); }
+    if (saved) {
+      say(texts.saved);
+      this.arrive(before, saved);
+    }
   }
 
   private arrive(before: Entry, saved: Entry): void {
-    if (before.id) { void this.reload(); return; }
+    if (before.id) {
+      void this.reload();
+      return;
+    }
     this.shownId = saved.id;
     go(link('eintrag', saved.id));
   }
 
   private async reload(): Promise<void> {
-    const answer = await api.call<{ versions: Entry[] }>('knowledge/GetEntry', { entryId: this.stored.id, withVersions: true }).catch(() => undefined);
+    const answer = await api
+      .call<{ versions: Entry[] }>('knowledge/GetEntry', { entryId: this.stored.id, withVersions: true })
+      .catch(() => undefined);
     this.versions = (answer?.versions ?? []).filter((version) => version.version !== this.stored.version);
   }
 
-  private changed(): boolean { return JSON.stringify(this.entry) !== JSON.stringify(this.stored) || !this.stored.id; }
+  private changed(): boolean {
+    return JSON.stringify(this.entry) !== JSON.stringify(this.stored) || !this.stored.id;
+  }
 
   private async setState(to: EntryState, done: string): Promise<void> {
     const before = this.stored;
@@ -151,7 +190,13 @@ export class EntryPage extends ConsolePage {
     if (!saved) return;
     const from = before.state ?? 'draft';
     const put = async (state: EntryState) => {
-      const answer = await this.working(() => api.call<{ entry: Entry }>('knowledge/SetEntryState', { entryId: saved.id, state, expectedVersion: this.stored.version }));
+      const answer = await this.working(() =>
+        api.call<{ entry: Entry }>('knowledge/SetEntryState', {
+          entryId: saved.id,
+          state,
+          expectedVersion: this.stored.version,
+        }),
+      );
       if (!answer) return false;
       this.stored = answer.entry;
       this.entry = { ...answer.entry };
@@ -160,16 +205,38 @@ export class EntryPage extends ConsolePage {
       return true;
     };
     if (!(await put(to))) return;
-    say(done, () => void put(before.id ? from : 'archived').then((ok) => { if (ok) { say(texts.undone); void this.reload(); } }));
+    say(
+      done,
+      () =>
+        void put(before.id ? from : 'archived').then((ok) => {
+          if (ok) {
+            say(texts.undone);
+            void this.reload();
+          }
+        }),
+    );
     this.arrive(before, this.stored);
   }
 
   private async archive(): Promise<void> {
-    if (await ask({ title: texts.archiveTitle, body: html`<p class="kern-body">${texts.archiveBody}</p>`, action: texts.archive })) await this.setState('archived', texts.archived);
+    if (
+      await ask({
+        title: texts.archiveTitle,
+        body: html`<p class="kern-body">${texts.archiveBody}</p>`,
+        action: texts.archive,
+      })
+    )
+      await this.setState('archived', texts.archived);
   }
 
   private async compare(version: Entry): Promise<void> {
-    const restore = await ask({ title: texts.compareTitle(version.version ?? 0), body: html`${entryDifference(version, this.entry!)}<p class="muted">${texts.restoreHint}</p>`, action: texts.restore, cancel: shell.close, wide: true });
+    const restore = await ask({
+      title: texts.compareTitle(version.version ?? 0),
+      body: html`${entryDifference(version, this.entry!)}<p class="muted">${texts.restoreHint}</p>`,
+      action: texts.restore,
+      cancel: shell.close,
+      wide: true,
+    });
     if (!restore) return;
     const before = this.entry!;
     this.set({ ...version, id: this.stored.id, version: this.stored.version, state: this.stored.state });
@@ -177,29 +244,71 @@ export class EntryPage extends ConsolePage {
   }
 
   override render() {
-    if (!this.entry) return html`${heading(texts.newTitle)}${this.trouble()}${this.failure ? linkButton(texts.back, link('eintraege')) : waiting()}`;
+    if (!this.entry)
+      return html`${heading(texts.newTitle)}${this.trouble()}${this.failure ? linkButton(texts.back, link('eintraege')) : waiting()}`;
     const entry = this.entry;
     return html`<p><a href=${link('eintraege')}>${texts.back}</a></p>
       ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? html`${stateBadge(this.stored)} ${moment(this.stored.changedUnix)}, ${authorName(this.stored.changedBy)}` : undefined)}
       ${this.trouble()}
-      ${this.restoredDraft ? alertBox('info', texts.draftKept, button(texts.discard, () => { this.draft.clear(); this.restoredDraft = false; this.entry = { ...this.stored }; }, { small: true })) : nothing}
-      <div class="split"><form class="form" @submit=${(event: Event) => { event.preventDefault(); void this.saveDraft(); }}>${this.fields(entry)}${this.actions(entry)}</form>
+      ${
+        this.restoredDraft
+          ? alertBox(
+              'info',
+              texts.draftKept,
+              button(
+                texts.discard,
+                () => {
+                  this.draft.clear();
+                  this.restoredDraft = false;
+                  this.entry = { ...this.stored };
+                },
+                { small: true },
+              ),
+            )
+          : nothing
+      }
+      <div class="split"><form class="form" @submit=${(event: Event) => {
+        event.preventDefault();
+        void this.saveDraft();
+      }}>${this.fields(entry)}${this.actions(entry)}</form>
       <aside><section class="card"><h2>${texts.preview}</h2>${entry.answer.trim() ? markdown(entry.answer) : html`<p class="muted">${texts.previewEmpty}</p>`}</section>
       <section class="card"><amtslotse-try-out .entry=${entry} .question=${entry.question}></amtslotse-try-out></section>
       ${this.versions.length ? this.history() : nothing}</aside></div>`;
   }
 
   private fields(entry: Entry): TemplateResult {
-    const lines = (text: string) => text.split('\n').map((line) => line.trim()).filter(Boolean);
+    const lines = (text: string) =>
+      text
+        .split('\n')
+        .map((line) => line.trim())
+        .filter(Boolean);
     const unixDay = (text: string) => (text ? Math.floor(Date.parse(`${text}T00:00:00Z`) / 1000) : 0);
     const dayOf = (unix?: number) => (unix ? new Date(unix * 1000).toISOString().slice(0, 10) : '');
     return html`${field({ id: 'frage', label: texts.question, hint: texts.questionHint, required: true, value: entry.question, error: this.errors.frage, change: (question) => this.set({ question }) })}
       ${field({ id: 'varianten', label: texts.variants, hint: texts.variantsHint, rows: 3, value: (entry.variants ?? []).join('\n'), change: (text) => this.set({ variants: text.split('\n') }) })}
       ${field({ id: 'antwort', label: texts.answer, hint: texts.answerHint, required: true, rows: 9, value: entry.answer, error: this.errors.antwort, change: (answer) => this.set({ answer }) })}
-      <amtslotse-picker class="wide" name="leistung" .label=${texts.service} .hint=${texts.serviceHint} .value=${this.serviceName} @picked=${(event: CustomEvent<Hit | undefined>) => { this.serviceName = event.detail?.title ?? ''; this.set({ serviceId: event.detail?.id ?? '' }); }}></amtslotse-picker>
+      <amtslotse-picker class="wide" name="leistung" .label=${texts.service} .hint=${texts.serviceHint} .value=${this.serviceName} @picked=${(
+        event: CustomEvent<Hit | undefined>,
+      ) => {
+        this.serviceName = event.detail?.title ?? '';
+        this.set({ serviceId: event.detail?.id ?? '' });
+      }}></amtslotse-picker>
       ${field({ id: 'anliegen', label: texts.act, required: true, value: entry.act ?? '', options: ACTS, change: (act) => this.set({ act }) })}
       ${entry.serviceId && entry.act ? check('ersetzt', texts.replaces, entry.replacesCatalogue ?? false, (replacesCatalogue) => this.set({ replacesCatalogue })) : nothing}
-      ${field({ id: 'links', label: texts.links, hint: texts.linksHint, rows: 2, value: linkLines(entry), change: (text) => this.set({ links: lines(text).map((line) => { const [label = '', url = ''] = line.split('|').map((part) => part.trim()); return url ? { label, url } : { label: '', url: label }; }) }) })}
+      ${field({
+        id: 'links',
+        label: texts.links,
+        hint: texts.linksHint,
+        rows: 2,
+        value: linkLines(entry),
+        change: (text) =>
+          this.set({
+            links: lines(text).map((line) => {
+              const [label = '', url = ''] = line.split('|').map((part) => part.trim());
+              return url ? { label, url } : { label: '', url: label };
+            }),
+          }),
+      })}
       <details class="wide help"><summary>${texts.validity}</summary><div class="form form--row">
         ${field({ id: 'ab', label: texts.validFrom, type: 'date', value: dayOf(entry.validFromUnix), change: (text) => this.set({ validFromUnix: unixDay(text) }) })}
         ${field({ id: 'bis', label: texts.validTo, type: 'date', value: dayOf(entry.validToUnix), change: (text) => this.set({ validToUnix: unixDay(text) }) })}
@@ -216,8 +325,12 @@ export class EntryPage extends ConsolePage {
   }
 
   private history(): TemplateResult {
-    return html`<section class="card"><h2>${texts.versions}</h2><ul class="hits">${this.versions.slice(0, 20).map((version) => html`<li class="row"><span class="grow">${texts.version(version.version ?? 0)} · ${moment(version.changedUnix)} · ${authorName(version.changedBy)}</span>
-      ${button(texts.compare, () => void this.compare(version), { small: true, title: `${texts.compare}: ${texts.version(version.version ?? 0)}` })}</li>`)}</ul></section>`;
+    return html`<section class="card"><h2>${texts.versions}</h2><ul class="hits">${this.versions.slice(0, 20).map(
+      (
+        version,
+      ) => html`<li class="row"><span class="grow">${texts.version(version.version ?? 0)} · ${moment(version.changedUnix)} · ${authorName(version.changedBy)}</span>
+      ${button(texts.compare, () => void this.compare(version), { small: true, title: `${texts.compare}: ${texts.version(version.version ?? 0)}` })}</li>`,
+    )}</ul></section>`;
   }
 }
 customElements.define('console-entry', EntryPage);

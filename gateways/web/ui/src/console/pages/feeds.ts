@@ -21,12 +21,24 @@ export class FeedsPage extends ConsolePage {
 
   override connectedCallback(): void {
     super.connectedCallback();
-    void this.working(locations).then((found) => { this.locations = found; this.location = chosenLocation(found ?? [])?.id ?? ''; });
+    void this.working(locations).then((found) => {
+      this.locations = found;
+      this.location = chosenLocation(found ?? [])?.id ?? '';
+    });
   }
 
   private async make(): Promise<void> {
-    if (!(await ask({ title: texts.makeTitle, body: html`<p class="kern-body">${texts.makeLead}</p>`, action: texts.make }))) return;
-    const answer = await this.working(() => api.call<{ url: string }>('booking/CreateFeed', { locationId: this.location }));
+    if (
+      !(await ask({
+        title: texts.makeTitle,
+        body: html`<p class="kern-body">${texts.makeLead}</p>`,
+        action: texts.make,
+      }))
+    )
+      return;
+    const answer = await this.working(() =>
+      api.call<{ url: string }>('booking/CreateFeed', { locationId: this.location }),
+    );
     if (answer) this.url = answer.url;
   }
   private async copy(): Promise<void> {
@@ -34,19 +46,53 @@ export class FeedsPage extends ConsolePage {
     say(texts.copied);
   }
   private async download(): Promise<void> {
-    const answer = await this.working(() => api.call<{ csv?: string }>('booking/ExportAppointments', { locationId: this.location, fromDate: this.from, toDate: this.to }));
+    const answer = await this.working(() =>
+      api.call<{ csv?: string }>('booking/ExportAppointments', {
+        locationId: this.location,
+        fromDate: this.from,
+        toDate: this.to,
+      }),
+    );
     if (!answer) return;
-    saveFile(`termine-${this.location}-${this.from}.csv`, new Blob([`\ufeff${answer.csv ?? ''}`], { type: 'text/csv;charset=utf-8' }));
+    saveFile(
+      `termine-${this.location}-${this.from}.csv`,
+      new Blob([`\ufeff${answer.csv ?? ''}`], { type: 'text/csv;charset=utf-8' }),
+    );
   }
 
   override render() {
-    if (!this.locations) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.locations)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      <div class="form">${locationField(this.locations, this.location, texts.location, (id) => { this.location = id; this.url = ''; })}
+      <div class="form">${locationField(this.locations, this.location, texts.location, (id) => {
+        this.location = id;
+        this.url = '';
+      })}
       ${this.url ? field({ id: 'link', label: texts.url, required: true, value: this.url, change: () => {} }) : nothing}</div>
       <p class="row">${button(texts.make, () => void this.make(), { look: 'primary', disabled: this.busy })}${this.url ? button(texts.copy, () => void this.copy()) : nothing}</p>
-      <section><h2>${texts.csv}</h2><div class="form form--row">${field({ id: 'von', label: texts.from, type: 'date', required: true, value: this.from, max: this.to, change: (value) => { this.from = value; } })}
-        ${field({ id: 'bis', label: texts.to, type: 'date', required: true, value: this.to, min: this.from, max: plusDays(this.from, 92), change: (value) => { this.to = value; } })}</div>
+      <section><h2>${texts.csv}</h2><div class="form form--row">${field({
+        id: 'von',
+        label: texts.from,
+        type: 'date',
+        required: true,
+        value: this.from,
+        max: this.to,
+        change: (value) => {
+          this.from = value;
+        },
+      })}
+        ${field({
+          id: 'bis',
+          label: texts.to,
+          type: 'date',
+          required: true,
+          value: this.to,
+          min: this.from,
+          max: plusDays(this.from, 92),
+          change: (value) => {
+            this.to = value;
+          },
+        })}</div>
         <p>${button(texts.download, () => void this.download(), { icon: 'download', disabled: this.busy })}</p></section>`;
   }
 }

@@ -10,7 +10,19 @@ import { badge } from '../parts/fields';
 import { guide as texts } from '../texts/figures';
 import type { Town } from './appearance';
 
-const WHERE: Record<string, string> = { name: 'texte', area: 'texte', catalogue: 'import', readiness: 'import', calendars: 'kalender', legal: 'texte', look: 'texte', people: 'konten', embed: 'texte', channels: 'messenger', demo: 'vorfuehrdaten' };
+const WHERE: Record<string, string> = {
+  name: 'texte',
+  area: 'texte',
+  catalogue: 'import',
+  readiness: 'import',
+  calendars: 'kalender',
+  legal: 'texte',
+  look: 'texte',
+  people: 'konten',
+  embed: 'texte',
+  channels: 'messenger',
+  demo: 'vorfuehrdaten',
+};
 
 // Words and keys that only the shipped towns have: addresses that do not exist, and a district that is invented.
 const INVENTED = /\.example\b|erfunden|Vorführung/i;
@@ -28,23 +40,39 @@ export class GuidePage extends ConsolePage {
   }
 
   private async look(): Promise<void> {
-    const answer = await this.working(() => Promise.all([
-      api.call<{ municipality: Town }>('knowledge/GetMunicipality'), api.call<{ total?: number }>('knowledge/ListServices', { pageSize: 1 }),
-      api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness'), locations(), api.call<{ accounts: unknown[] }>('staff/ListAccounts'),
-      api.call<{ accounts?: { connected?: boolean }[] }>('messengers/ListAccounts').catch(() => ({ accounts: [] })), demoLeft()]));
+    const answer = await this.working(() =>
+      Promise.all([
+        api.call<{ municipality: Town }>('knowledge/GetMunicipality'),
+        api.call<{ total?: number }>('knowledge/ListServices', { pageSize: 1 }),
+        api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness'),
+        locations(),
+        api.call<{ accounts: unknown[] }>('staff/ListAccounts'),
+        api.call<{ accounts?: { connected?: boolean }[] }>('messengers/ListAccounts').catch(() => ({ accounts: [] })),
+        demoLeft(),
+      ]),
+    );
     if (!answer) return;
     const [{ municipality: town }, services, readiness, places, { accounts }, messengers, demo] = answer;
-    const invented = (...words: (string | undefined)[]) => Boolean(town.demo) && words.some((word) => INVENTED.test(word ?? ''));
+    const invented = (...words: (string | undefined)[]) =>
+      Boolean(town.demo) && words.some((word) => INVENTED.test(word ?? ''));
     const demoOffices = new Set(demo?.offices?.map((office) => office.id));
     this.done = {
-      name: Boolean(town.name && town.telephone && town.email && town.address) && !invented(town.email), area: Boolean(town.ars) && !(town.demo && DEMO_AREA.test(town.ars ?? '')),
+      name: Boolean(town.name && town.telephone && town.email && town.address) && !invented(town.email),
+      area: Boolean(town.ars) && !(town.demo && DEMO_AREA.test(town.ars ?? '')),
       catalogue: (services.total ?? 0) > (demo?.services?.length ?? 0),
-      readiness: readiness.items.length > 0 && readiness.items.every((item) => !item.lacks?.length) && !demo?.services?.length,
+      readiness:
+        readiness.items.length > 0 && readiness.items.every((item) => !item.lacks?.length) && !demo?.services?.length,
       calendars: places.some((place) => place.services?.length && !demoOffices.has(place.officeId ?? '')),
-      legal: Boolean(town.imprint && town.privacyNotice && town.accessibilityStatement && town.enforcementBody) && !invented(town.imprint, town.privacyNotice, town.accessibilityStatement),
-      look: Boolean(town.primaryColour && town.greeting) && !invented(town.greeting), people: accounts.length > 1,
-      embed: Boolean(town.embeddingOrigins?.length || town.hosts?.some((host) => !/^(localhost|127\.|.*\.localhost$)/.test(host))),
-      channels: Boolean(messengers.accounts?.some((account) => account.connected)), demo: !town.demo,
+      legal:
+        Boolean(town.imprint && town.privacyNotice && town.accessibilityStatement && town.enforcementBody) &&
+        !invented(town.imprint, town.privacyNotice, town.accessibilityStatement),
+      look: Boolean(town.primaryColour && town.greeting) && !invented(town.greeting),
+      people: accounts.length > 1,
+      embed: Boolean(
+        town.embeddingOrigins?.length || town.hosts?.some((host) => !/^(localhost|127\.|.*\.localhost$)/.test(host)),
+      ),
+      channels: Boolean(messengers.accounts?.some((account) => account.connected)),
+      demo: !town.demo,
     };
   }
 

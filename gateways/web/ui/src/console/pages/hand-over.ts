@@ -23,25 +23,37 @@ export class HandOverPage extends ConsolePage {
   private replyKey = newKey();
   private timer = 0;
 
-  private get talkId(): string { return this.route.rest[0] ?? ''; }
-  private get draft(): Draft<string> { return new Draft<string>(`antwort.${this.talkId}`, true); }
-  private get noteDraft(): Draft<string> { return new Draft<string>(`notiz.${this.talkId}`, true); }
+  private get talkId(): string {
+    return this.route.rest[0] ?? '';
+  }
+  private get draft(): Draft<string> {
+    return new Draft<string>(`antwort.${this.talkId}`, true);
+  }
+  private get noteDraft(): Draft<string> {
+    return new Draft<string>(`notiz.${this.talkId}`, true);
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.talk = undefined;
     this.reply = this.draft.read() ?? '';
     this.note = this.noteDraft.read() ?? '';
-    this.timer = window.setInterval(() => { if (this.open) void this.load(); }, EVERY_MS);
+    this.timer = window.setInterval(() => {
+      if (this.open) void this.load();
+    }, EVERY_MS);
     void this.load();
-    void this.working(() => api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')).then((answer) => { this.desks = answer?.offices ?? []; });
+    void this.working(() => api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')).then((answer) => {
+      this.desks = answer?.offices ?? [];
+    });
   }
   override disconnectedCallback(): void {
     clearInterval(this.timer);
     super.disconnectedCallback();
   }
 
-  private get open(): boolean { return this.talk?.handOver.state === 'waiting' || this.talk?.handOver.state === 'accepted'; }
+  private get open(): boolean {
+    return this.talk?.handOver.state === 'waiting' || this.talk?.handOver.state === 'accepted';
+  }
 
   private async load(): Promise<void> {
     const before = this.talk?.transcript?.length ?? 0;
@@ -78,17 +90,42 @@ export class HandOverPage extends ConsolePage {
 
   private async addNote(): Promise<void> {
     if (!this.note.trim()) return;
-    if (await this.step('AddHandOverNote', { text: this.note.trim(), idempotencyKey: newKey() }, texts.noted)) this.setNote('');
+    if (await this.step('AddHandOverNote', { text: this.note.trim(), idempotencyKey: newKey() }, texts.noted))
+      this.setNote('');
   }
 
   private async transfer(): Promise<void> {
-    const others = this.desks.filter((desk) => desk.officeId !== this.talk!.handOver.officeId && (desk.hoursJson ?? '[]') !== '[]');
+    const others = this.desks.filter(
+      (desk) => desk.officeId !== this.talk!.handOver.officeId && (desk.hoursJson ?? '[]') !== '[]',
+    );
     let officeId = others[0]?.officeId ?? '';
     let note = '';
-    const body = () => (others.length === 0 ? html`<p>${texts.nobody}</p>` : html`<div class="form">
-      ${field({ id: 'stelle', label: texts.to, required: true, value: officeId, options: others.map((desk) => [desk.officeId, desk.officeName]), change: (value) => { officeId = value; redrawDialog(); } })}
-      ${field({ id: 'uebergabe-notiz', label: texts.transferNote, rows: 3, value: note, change: (value) => { note = value; } })}</div>`);
-    if (!(await ask({ title: texts.transferTitle, body, action: texts.transfer, check: () => others.length > 0 }))) return;
+    const body = () =>
+      others.length === 0
+        ? html`<p>${texts.nobody}</p>`
+        : html`<div class="form">
+      ${field({
+        id: 'stelle',
+        label: texts.to,
+        required: true,
+        value: officeId,
+        options: others.map((desk) => [desk.officeId, desk.officeName]),
+        change: (value) => {
+          officeId = value;
+          redrawDialog();
+        },
+      })}
+      ${field({
+        id: 'uebergabe-notiz',
+        label: texts.transferNote,
+        rows: 3,
+        value: note,
+        change: (value) => {
+          note = value;
+        },
+      })}</div>`;
+    if (!(await ask({ title: texts.transferTitle, body, action: texts.transfer, check: () => others.length > 0 })))
+      return;
     if (await this.step('TransferHandOver', { officeId, note }, texts.transferred)) go(link('gespraeche'));
   }
 
@@ -96,7 +133,8 @@ export class HandOverPage extends ConsolePage {
     const callback = this.talk!.handOver.state === 'callback';
     const [title, lead, action, done] = this.isReport
       ? [texts.reportTick, texts.reportTickLead, texts.reportTick, texts.reportTicked]
-      : callback ? [texts.tick, texts.tickLead, texts.tick, texts.ticked]
+      : callback
+        ? [texts.tick, texts.tickLead, texts.tick, texts.ticked]
         : [texts.backTitle, close ? texts.closeLead : texts.backLead, close ? texts.close : texts.back2, texts.ended];
     if (!(await ask({ title, body: html`<p>${lead}</p>`, action }))) return;
     // Name and number go with the tick.
@@ -105,26 +143,44 @@ export class HandOverPage extends ConsolePage {
   }
 
   private async exportPdf(): Promise<void> {
-    const answer = await this.working(() => api.call<{ fileName: string; pdf: string }>('dialogue/ExportHandOver', { handOverId: this.talkId }));
+    const answer = await this.working(() =>
+      api.call<{ fileName: string; pdf: string }>('dialogue/ExportHandOver', { handOverId: this.talkId }),
+    );
     if (!answer) return;
-    saveFile(answer.fileName, new Blob([Uint8Array.from(atob(answer.pdf), (c) => c.charCodeAt(0))], { type: 'application/pdf' }));
+    saveFile(
+      answer.fileName,
+      new Blob([Uint8Array.from(atob(answer.pdf), (c) => c.charCodeAt(0))], { type: 'application/pdf' }),
+    );
     say(texts.exported);
     if (this.open) return;
     const lead = html`<p class="kern-body">${texts.exportedLead(this.talk!.transcript?.length ?? 0)}</p>`;
-    if (await ask({ title: texts.exportedTitle, body: lead, action: texts.removeNow, cancel: texts.later })) await this.takeOut();
+    if (await ask({ title: texts.exportedTitle, body: lead, action: texts.removeNow, cancel: texts.later }))
+      await this.takeOut();
   }
 
   private async discard(): Promise<void> {
-    if (!(await ask({ title: texts.removeTitle, body: html`<p>${texts.removeLead(this.talk!.transcript?.length ?? 0)}</p>`, action: texts.remove }))) return;
+    if (
+      !(await ask({
+        title: texts.removeTitle,
+        body: html`<p>${texts.removeLead(this.talk!.transcript?.length ?? 0)}</p>`,
+        action: texts.remove,
+      }))
+    )
+      return;
     await this.takeOut();
   }
 
-  private takeOut(): Promise<void> { return this.leave('DeleteHandOver', {}, texts.removedSoon, texts.removed); }
+  private takeOut(): Promise<void> {
+    return this.leave('DeleteHandOver', {}, texts.removedSoon, texts.removed);
+  }
 
   /** What is gone cannot be brought back, so it goes a moment later. */
   private async leave(rpc: string, body: object, coming: string, done: string): Promise<void> {
     const handOverId = this.talkId;
-    const shown = async () => { watch.leaving.delete(handOverId); await watch.look(); };
+    const shown = async () => {
+      watch.leaving.delete(handOverId);
+      await watch.look();
+    };
     const gone = async () => {
       try {
         await api.call(`dialogue/${rpc}`, { handOverId, ...body });
@@ -143,16 +199,23 @@ export class HandOverPage extends ConsolePage {
   }
 
   override render() {
-    if (!this.talk) return html`${heading(texts.transcript)}${this.trouble()}${this.failure ? linkButton(texts.back, link('gespraeche')) : waiting()}`;
+    if (!this.talk)
+      return html`${heading(texts.transcript)}${this.trouble()}${this.failure ? linkButton(texts.back, link('gespraeche')) : waiting()}`;
     const { handOver } = this.talk;
     const callback = !this.talk.transcript?.length && (handOver.dueUnix ?? 0) > 0;
-    const title = this.isReport ? texts.reportTitle : callback ? texts.callTitle : texts.title(handOver.officeName ?? '');
+    const title = this.isReport
+      ? texts.reportTitle
+      : callback
+        ? texts.callTitle
+        : texts.title(handOver.officeName ?? '');
     return html`${heading(title, html`${handOver.topic || hand.noTopic} · ${hand.channels[handOver.channel] ?? handOver.channel} · ${badge(hand.states[handOver.state] ?? '')}`, linkButton(texts.back, link('gespraeche'), 'tertiary', 'arrow-back'))}
       ${this.trouble()}<div class="talk-page"><div>${this.isReport ? this.report(handOver) : nothing}${callback ? this.callback(handOver) : this.chat(handOver)}</div>${this.aside(handOver, callback)}</div>`;
   }
 
   /** A barrier that a citizen reported: words and no chat. */
-  private get isReport(): boolean { return Boolean(this.talk?.transcript?.length) && (this.talk?.handOver.dueUnix ?? 0) > 0; }
+  private get isReport(): boolean {
+    return Boolean(this.talk?.transcript?.length) && (this.talk?.handOver.dueUnix ?? 0) > 0;
+  }
 
   private report(handOver: HandOver): TemplateResult {
     if (handOver.state !== 'report') return html`<p class="muted">${texts.gone}</p>`;
@@ -175,7 +238,7 @@ export class HandOverPage extends ConsolePage {
   }
 
   private line(message: TalkMessage): TemplateResult {
-    return html`<article class="talk__line talk__line--${message.author}"><p class="muted">${message.author === 'staff' ? message.authorLabel ?? texts.authors.staff : texts.authors[message.author]} · ${clock(message.timeUnix)}</p><p class="talk__text">${message.text}</p></article>`;
+    return html`<article class="talk__line talk__line--${message.author}"><p class="muted">${message.author === 'staff' ? (message.authorLabel ?? texts.authors.staff) : texts.authors[message.author]} · ${clock(message.timeUnix)}</p><p class="talk__text">${message.text}</p></article>`;
   }
 
   private answer(): TemplateResult {
@@ -184,14 +247,17 @@ export class HandOverPage extends ConsolePage {
       const text = templates.find((each) => each.title === title)?.text;
       if (text) this.write(this.reply ? `${this.reply}\n${text}` : text);
     };
-    return html`<form class="form talk__answer" @submit=${this.send} @keydown=${(event: KeyboardEvent) => { if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.send(event); }}>
+    return html`<form class="form talk__answer" @submit=${this.send} @keydown=${(event: KeyboardEvent) => {
+      if (event.key === 'Enter' && (event.ctrlKey || event.metaKey)) void this.send(event);
+    }}>
       ${templates.length ? field({ id: 'vorlage', label: texts.template, required: true, value: '', options: [['', texts.choose], ...templates.map((each) => [each.title, each.title] as [string, string])], change: insert }) : nothing}
       ${field({ id: 'antwort', label: texts.reply, hint: texts.toAll, required: true, rows: 3, value: this.reply, change: (value) => this.write(value) })}
       <div class="row">${button(texts.send, () => {}, { look: 'primary', submit: true, disabled: this.busy || !this.reply.trim() })}</div></form>`;
   }
   private setNote(text: string): void {
     this.note = text;
-    if (text) this.noteDraft.write(text); else this.noteDraft.clear();
+    if (text) this.noteDraft.write(text);
+    else this.noteDraft.clear();
   }
   private write(text: string): void {
     this.reply = text;

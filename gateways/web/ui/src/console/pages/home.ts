@@ -7,7 +7,13 @@ import { link } from '../core/route';
 import { pageAt } from '../routes';
 import { home as texts } from '../texts/home';
 
-interface Tile { path: string; href: string; count: () => Promise<number>; title: (n: number) => string; lead: string; }
+interface Tile {
+  path: string;
+  href: string;
+  count: () => Promise<number>;
+  title: (n: number) => string;
+  lead: string;
+}
 
 const total = async (rpc: string, body: object, key: string) => {
   const answer = await api.call<Record<string, unknown>>(rpc, body);
@@ -15,11 +21,44 @@ const total = async (rpc: string, body: object, key: string) => {
 };
 
 const TILES: Tile[] = [
-  { path: 'gespraeche', href: link('gespraeche'), count: () => total('dialogue/ListHandOvers', { state: 'waiting' }, 'handOvers'), title: texts.talks, lead: texts.talksLead },
-  { path: 'offene-fragen', href: link('offene-fragen'), count: () => total('knowledge/ListUnanswered', { pageSize: 1 }, 'groups'), title: texts.unanswered, lead: texts.unansweredLead },
-  { path: 'eintraege', href: '#/eintraege?ueberfaellig=1', count: () => total('knowledge/ListEntries', { pageSize: 1, overdueOnly: true }, 'entries'), title: texts.overdue, lead: texts.overdueLead },
-  { path: 'import', href: link('import'), count: async () => (await api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness')).items.filter((item) => item.lacks?.length).length, title: texts.readiness, lead: texts.readinessLead },
-  { path: 'nachrichten', href: link('nachrichten'), count: () => total('booking/ListOutbox', { state: 'failed', pageSize: 100 }, 'items'), title: texts.outbox, lead: texts.outboxLead },
+  {
+    path: 'gespraeche',
+    href: link('gespraeche'),
+    count: () => total('dialogue/ListHandOvers', { state: 'waiting' }, 'handOvers'),
+    title: texts.talks,
+    lead: texts.talksLead,
+  },
+  {
+    path: 'offene-fragen',
+    href: link('offene-fragen'),
+    count: () => total('knowledge/ListUnanswered', { pageSize: 1 }, 'groups'),
+    title: texts.unanswered,
+    lead: texts.unansweredLead,
+  },
+  {
+    path: 'eintraege',
+    href: '#/eintraege?ueberfaellig=1',
+    count: () => total('knowledge/ListEntries', { pageSize: 1, overdueOnly: true }, 'entries'),
+    title: texts.overdue,
+    lead: texts.overdueLead,
+  },
+  {
+    path: 'import',
+    href: link('import'),
+    count: async () =>
+      (await api.call<{ items: { lacks?: string[] }[] }>('knowledge/GetReadiness')).items.filter(
+        (item) => item.lacks?.length,
+      ).length,
+    title: texts.readiness,
+    lead: texts.readinessLead,
+  },
+  {
+    path: 'nachrichten',
+    href: link('nachrichten'),
+    count: () => total('booking/ListOutbox', { state: 'failed', pageSize: 100 }, 'items'),
+    title: texts.outbox,
+    lead: texts.outboxLead,
+  },
 ];
 
 export class HomePage extends ConsolePage {
@@ -28,8 +67,14 @@ export class HomePage extends ConsolePage {
   override connectedCallback(): void {
     super.connectedCallback();
     for (const tile of this.tiles()) {
-      tile.count().then((n) => { this.counts = { ...this.counts, [tile.path]: n }; },
-        (error) => { if (!(error instanceof ApiError)) throw error; });
+      tile.count().then(
+        (n) => {
+          this.counts = { ...this.counts, [tile.path]: n };
+        },
+        (error) => {
+          if (!(error instanceof ApiError)) throw error;
+        },
+      );
     }
   }
 

@@ -11,13 +11,37 @@ import { alertBox, badge, button, check } from '../parts/fields';
 import { say } from '../parts/toast';
 import { imports as texts } from '../texts/setup';
 
-interface Remark { severity: string; objectId?: string; text: string; line?: number; }
-interface Report {
-  importId?: string; added?: number; changed?: number; deleted?: number; unchanged?: number; remarks?: Remark[]; activated?: boolean;
-  finishedUnix?: number; actor?: string; changes?: string[]; fileNames?: string[]; remarkCount?: number;
+interface Remark {
+  severity: string;
+  objectId?: string;
+  text: string;
+  line?: number;
 }
-interface Readiness { service?: { serviceId: string; name: string }; request: string; lacks?: string[]; }
-interface Step { step?: string; fraction?: number; report?: Report; problem?: string; }
+interface Report {
+  importId?: string;
+  added?: number;
+  changed?: number;
+  deleted?: number;
+  unchanged?: number;
+  remarks?: Remark[];
+  activated?: boolean;
+  finishedUnix?: number;
+  actor?: string;
+  changes?: string[];
+  fileNames?: string[];
+  remarkCount?: number;
+}
+interface Readiness {
+  service?: { serviceId: string; name: string };
+  request: string;
+  lacks?: string[];
+}
+interface Step {
+  step?: string;
+  fraction?: number;
+  report?: Report;
+  problem?: string;
+}
 
 const PIECE = 60 * 1024;
 
@@ -38,9 +62,16 @@ export class ImportPage extends ConsolePage {
   }
 
   private async load(): Promise<void> {
-    const answers = await this.working(() => Promise.all([
-      api.call<{ imports: Report[] }>('knowledge/ListImports'), api.call<{ items: Readiness[] }>('knowledge/GetReadiness')]));
-    if (answers) { this.imports = answers[0].imports; this.readiness = answers[1].items; }
+    const answers = await this.working(() =>
+      Promise.all([
+        api.call<{ imports: Report[] }>('knowledge/ListImports'),
+        api.call<{ items: Readiness[] }>('knowledge/GetReadiness'),
+      ]),
+    );
+    if (answers) {
+      this.imports = answers[0].imports;
+      this.readiness = answers[1].items;
+    }
   }
 
   private async start(event: Event): Promise<void> {
@@ -64,10 +95,21 @@ export class ImportPage extends ConsolePage {
   private async send(file: File): Promise<void> {
     const upload = newKey();
     for (let at = 0; at < file.size || at === 0; at += PIECE) {
-      this.progress = { text: texts.sending(count((at / Math.max(1, file.size)) * 100)), fraction: 0.5 * (at / Math.max(1, file.size)) };
-      await api.send(`/import/${upload}?at=${at}`, await file.slice(at, at + PIECE).arrayBuffer(), 'application/octet-stream');
+      this.progress = {
+        text: texts.sending(count((at / Math.max(1, file.size)) * 100)),
+        fraction: 0.5 * (at / Math.max(1, file.size)),
+      };
+      await api.send(
+        `/import/${upload}?at=${at}`,
+        await file.slice(at, at + PIECE).arrayBuffer(),
+        'application/octet-stream',
+      );
     }
-    const response = await api.send(`/import/${upload}/run`, JSON.stringify({ fileName: file.name, dryRun: this.dryRun, ...(this.complete && { complete: true }) }), 'application/json');
+    const response = await api.send(
+      `/import/${upload}/run`,
+      JSON.stringify({ fileName: file.name, dryRun: this.dryRun, ...(this.complete && { complete: true }) }),
+      'application/json',
+    );
     await eachLine<Step>(response, (step) => this.step(step));
   }
 
@@ -78,25 +120,53 @@ export class ImportPage extends ConsolePage {
   }
 
   private async undo(report: Report): Promise<void> {
-    if (!(await ask({ title: texts.undoTitle, body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat} ${this.numbers(report)}</p>`, action: texts.undo }))) return;
+    if (
+      !(await ask({
+        title: texts.undoTitle,
+        body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat} ${this.numbers(report)}</p>`,
+        action: texts.undo,
+      }))
+    )
+      return;
     if (!(await this.takeBack(report))) return;
     const undoing = this.imports?.[0];
-    say(texts.undone, undoing ? async () => { if (await this.takeBack(undoing)) say(texts.redone); } : undefined);
+    say(
+      texts.undone,
+      undoing
+        ? async () => {
+            if (await this.takeBack(undoing)) say(texts.redone);
+          }
+        : undefined,
+    );
   }
 
   private async takeBack(report: Report): Promise<boolean> {
-    if (await this.working(() => api.call('knowledge/UndoImport', { importId: report.importId })) === undefined) return false;
+    if ((await this.working(() => api.call('knowledge/UndoImport', { importId: report.importId }))) === undefined)
+      return false;
     await this.load();
     return true;
   }
 
   override render() {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      ${this.may('administrator') ? html`<form class="form" @submit=${this.start}>
+      ${
+        this.may('administrator')
+          ? html`<form class="form" @submit=${this.start}>
         <div class="kern-form-input"><label class="kern-label" for="datei">${texts.file}</label><p class="kern-hint" id="datei-hinweis">${texts.fileHint}</p>
-          <input class="file" type="file" id="datei" aria-describedby="datei-hinweis" accept=".xml,.json,.csv,.txt" @change=${(event: Event) => { this.file = (event.target as HTMLInputElement).files?.[0]; this.problem = ''; }}></div>
-        ${check('vollstaendig', texts.complete, this.complete, (on) => { this.complete = on; })}${check('pruefen', texts.tryOut, this.dryRun, (on) => { this.dryRun = on; })}
-        ${button(texts.start, () => {}, { submit: true, look: 'primary', disabled: Boolean(this.progress) })}</form>` : nothing}
+          <input class="file" type="file" id="datei" aria-describedby="datei-hinweis" accept=".xml,.json,.csv,.txt" @change=${(
+            event: Event,
+          ) => {
+            this.file = (event.target as HTMLInputElement).files?.[0];
+            this.problem = '';
+          }}></div>
+        ${check('vollstaendig', texts.complete, this.complete, (on) => {
+          this.complete = on;
+        })}${check('pruefen', texts.tryOut, this.dryRun, (on) => {
+          this.dryRun = on;
+        })}
+        ${button(texts.start, () => {}, { submit: true, look: 'primary', disabled: Boolean(this.progress) })}</form>`
+          : nothing
+      }
       <div role="status">${this.progress ? html`<p>${this.progress.text}</p><progress max="1" value=${this.progress.fraction} aria-label=${texts.title}></progress>` : nothing}</div>
       ${this.problem ? alertBox('danger', this.report ? texts.failed : this.problem, this.report ? this.problem : texts.failed) : nothing}
       ${this.report ? this.reportView(this.report) : nothing}
@@ -106,22 +176,39 @@ export class ImportPage extends ConsolePage {
   }
 
   private numbers(report: Report): string {
-    return [[report.added, texts.added], [report.changed, texts.changed], [report.deleted, texts.deleted], [report.unchanged, texts.unchanged]]
-      .filter(([n]) => n).map(([n, word]) => `${count(n as number)} ${word}`).join(', ') || texts.unchanged;
+    return (
+      [
+        [report.added, texts.added],
+        [report.changed, texts.changed],
+        [report.deleted, texts.deleted],
+        [report.unchanged, texts.unchanged],
+      ]
+        .filter(([n]) => n)
+        .map(([n, word]) => `${count(n as number)} ${word}`)
+        .join(', ') || texts.unchanged
+    );
   }
 
   private reportView(report: Report): TemplateResult {
     const remarks = report.remarks ?? [];
     return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${alertBox(report.activated ? 'success' : 'info', report.activated ? texts.done : texts.checked, this.numbers(report))}
-      ${report.changes?.length ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><amtslotse-list .label=${texts.changes} .rows=${report.changes.map((line) => ({ line }))} .words=${(row: { line: string }) => row.line}
-        .columns=${[{ title: texts.changes, cell: (row: { line: string }) => row.line }]}></amtslotse-list></details>` : nothing}
+      ${
+        report.changes?.length
+          ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><amtslotse-list .label=${texts.changes} .rows=${report.changes.map((line) => ({ line }))} .words=${(row: { line: string }) => row.line}
+        .columns=${[{ title: texts.changes, cell: (row: { line: string }) => row.line }]}></amtslotse-list></details>`
+          : nothing
+      }
       ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary>${this.remarkList(remarks)}</details>` : nothing}</section>`;
   }
 
   private remarkList(remarks: Remark[]): TemplateResult {
-    const look = (remark: Remark) => (remark.severity === 'error' ? 'danger' : remark.severity === 'warning' ? 'warning' : 'plain');
+    const look = (remark: Remark) =>
+      remark.severity === 'error' ? 'danger' : remark.severity === 'warning' ? 'warning' : 'plain';
     return html`<amtslotse-list .label=${texts.remarks} .rows=${remarks} .words=${(row: Remark) => `${row.text} ${row.objectId ?? ''}`} .columns=${[
-      { title: texts.remarks, cell: (row: Remark) => html`${badge(texts.severity[row.severity] ?? row.severity, look(row))} ${row.text}` },
+      {
+        title: texts.remarks,
+        cell: (row: Remark) => html`${badge(texts.severity[row.severity] ?? row.severity, look(row))} ${row.text}`,
+      },
       { title: texts.object, cell: (row: Remark) => `${row.objectId ?? ''} ${row.line ? texts.line(row.line) : ''}` },
     ]}></amtslotse-list>`;
   }
@@ -129,21 +216,50 @@ export class ImportPage extends ConsolePage {
   private readinessList(): TemplateResult {
     const rows = this.onlyGaps ? this.readiness?.filter((item) => item.lacks?.length) : this.readiness;
     return html`<amtslotse-list .label=${texts.readiness} .rows=${rows} .empty=${texts.nothingLacks} .words=${(row: Readiness) => `${row.request} ${row.service?.name ?? ''}`}
-      .filters=${check('luecken', texts.onlyGaps, this.onlyGaps, (on) => { this.onlyGaps = on; })} .columns=${[
+      .filters=${check('luecken', texts.onlyGaps, this.onlyGaps, (on) => {
+        this.onlyGaps = on;
+      })} .columns=${[
         { title: texts.request, cell: (row: Readiness) => row.request },
-        { title: texts.service, cell: (row: Readiness) => (row.service ? html`<a href=${link('leistungen', row.service.serviceId)}>${row.service.name}</a>` : html`<a href=${linkWith('eintrag/neu', { frage: row.request })}>Antwort schreiben</a>`) },
-        { title: texts.lacks, cell: (row: Readiness) => (row.lacks?.length ? row.lacks.map((lack) => html`${badge(texts.lack[lack] ?? lack, 'warning')} `) : badge(texts.nothingLacks, 'success')) },
+        {
+          title: texts.service,
+          cell: (row: Readiness) =>
+            row.service
+              ? html`<a href=${link('leistungen', row.service.serviceId)}>${row.service.name}</a>`
+              : html`<a href=${linkWith('eintrag/neu', { frage: row.request })}>Antwort schreiben</a>`,
+        },
+        {
+          title: texts.lacks,
+          cell: (row: Readiness) =>
+            row.lacks?.length
+              ? row.lacks.map((lack) => html`${badge(texts.lack[lack] ?? lack, 'warning')} `)
+              : badge(texts.nothingLacks, 'success'),
+        },
       ]}></amtslotse-list>`;
   }
 
   private history(): TemplateResult {
     return html`<amtslotse-list .label=${texts.history} .rows=${this.imports} .empty=${texts.noHistory}
       .words=${(row: Report) => `${moment(row.finishedUnix)} ${row.actor ?? ''} ${(row.fileNames ?? []).join(' ')} ${(row.changes ?? []).join(' ')}`} .columns=${[
-      { title: texts.when, cell: (row: Report) => html`${moment(row.finishedUnix)}<span class="table__sub">${(row.fileNames ?? []).join(', ')}</span>` },
-      { title: texts.who, cell: (row: Report) => authorName(row.actor) },
-      { title: texts.what, cell: (row: Report) => html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${count(row.remarkCount || row.remarks.length)} ${texts.remarks}</span>` : nothing}` },
-      { title: texts.undo, action: true, cell: (row: Report) => (row.activated && this.may('administrator') && row === this.imports?.[0] ? button(texts.undo, () => void this.undo(row), { small: true }) : nothing) },
-    ]}></amtslotse-list>`;
+        {
+          title: texts.when,
+          cell: (row: Report) =>
+            html`${moment(row.finishedUnix)}<span class="table__sub">${(row.fileNames ?? []).join(', ')}</span>`,
+        },
+        { title: texts.who, cell: (row: Report) => authorName(row.actor) },
+        {
+          title: texts.what,
+          cell: (row: Report) =>
+            html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${count(row.remarkCount || row.remarks.length)} ${texts.remarks}</span>` : nothing}`,
+        },
+        {
+          title: texts.undo,
+          action: true,
+          cell: (row: Report) =>
+            row.activated && this.may('administrator') && row === this.imports?.[0]
+              ? button(texts.undo, () => void this.undo(row), { small: true })
+              : nothing,
+        },
+      ]}></amtslotse-list>`;
   }
 }
 customElements.define('console-import', ImportPage);

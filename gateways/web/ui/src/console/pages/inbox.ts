@@ -24,7 +24,7 @@ export class InboxPage extends ConsolePage {
   @state() private query = '';
   @state() private complete = false;
   private fetching = false;
-  private gone = new Set<string>();   // settled since the first page: later pages begin that much earlier
+  private gone = new Set<string>(); // settled since the first page: later pages begin that much earlier
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -43,8 +43,12 @@ export class InboxPage extends ConsolePage {
   }
 
   private async fetchFrom(offset: number, pageSize: number): Promise<{ groups: UnansweredGroup[] } | undefined> {
-    const answer = await this.working(() => api.call<{ groups: UnansweredGroup[]; total?: number; nextPageToken?: string }>(
-      'knowledge/ListUnanswered', { pageSize, pageToken: offset ? String(offset) : '' }));
+    const answer = await this.working(() =>
+      api.call<{ groups: UnansweredGroup[]; total?: number; nextPageToken?: string }>('knowledge/ListUnanswered', {
+        pageSize,
+        pageToken: offset ? String(offset) : '',
+      }),
+    );
     if (!answer) return undefined;
     this.total = answer.total ?? 0;
     this.complete = !answer.nextPageToken;
@@ -59,14 +63,19 @@ export class InboxPage extends ConsolePage {
     this.fetching = false;
     if (!answer || !this.isConnected) return;
     const known = new Set(this.groups.map((group) => group.id));
-    this.groups = [...this.groups, ...answer.groups.filter((group) => !known.has(group.id) && !this.gone.has(group.id))];
+    this.groups = [
+      ...this.groups,
+      ...answer.groups.filter((group) => !known.has(group.id) && !this.gone.has(group.id)),
+    ];
     if (this.query) void this.more();
   }
 
   private get shown(): UnansweredGroup[] {
     const words = fold(this.query).split(/\s+/).filter(Boolean);
     const all = this.groups ?? [];
-    return words.length === 0 ? all : all.filter((group) => words.every((word) => fold((group.texts ?? []).join(' ')).includes(word)));
+    return words.length === 0
+      ? all
+      : all.filter((group) => words.every((word) => fold((group.texts ?? []).join(' ')).includes(word)));
   }
 
   private readonly key = (event: KeyboardEvent) => {
@@ -98,7 +107,11 @@ export class InboxPage extends ConsolePage {
   }
 
   private async assign(group: UnansweredGroup, hit: Hit): Promise<void> {
-    await this.settle(group, hit.kind === 'entry' ? { entryId: hit.id } : { serviceId: hit.id }, texts.assigned(hit.title));
+    await this.settle(
+      group,
+      hit.kind === 'entry' ? { entryId: hit.id } : { serviceId: hit.id },
+      texts.assigned(hit.title),
+    );
   }
   private async outOfScope(group: UnansweredGroup): Promise<void> {
     await this.settle(group, { outOfScope: true }, texts.outOfScopeDone);
@@ -106,7 +119,10 @@ export class InboxPage extends ConsolePage {
 
   private async settle(group: UnansweredGroup, target: object, done: string): Promise<void> {
     if (this.busy) return;
-    if (await this.working(() => api.call('knowledge/AssignUnanswered', { groupId: group.id, ...target })) === undefined) return;
+    if (
+      (await this.working(() => api.call('knowledge/AssignUnanswered', { groupId: group.id, ...target }))) === undefined
+    )
+      return;
     this.groups = this.groups!.filter((each) => each !== group);
     this.gone.add(group.id);
     this.total -= 1;
@@ -118,7 +134,7 @@ export class InboxPage extends ConsolePage {
   }
 
   private async reopen(group: UnansweredGroup): Promise<void> {
-    if (await this.working(() => api.call('knowledge/ReopenUnanswered', { groupId: group.id })) === undefined) return;
+    if ((await this.working(() => api.call('knowledge/ReopenUnanswered', { groupId: group.id }))) === undefined) return;
     this.gone.delete(group.id);
     this.groups = [...(this.groups ?? []).slice(0, this.at), group, ...(this.groups ?? []).slice(this.at)];
     this.total += 1;
@@ -126,18 +142,27 @@ export class InboxPage extends ConsolePage {
   }
 
   private write(group: UnansweredGroup): void {
-    sessionStorage.setItem('amtslotse.vorlage.frage', JSON.stringify({ question: group.texts?.[0] ?? '', variants: group.texts?.slice(1) ?? [] }));
+    sessionStorage.setItem(
+      'amtslotse.vorlage.frage',
+      JSON.stringify({ question: group.texts?.[0] ?? '', variants: group.texts?.slice(1) ?? [] }),
+    );
     go(linkWith('eintrag/neu', { vorlage: 'frage', gruppe: group.id }));
   }
 
   override render() {
-    if (this.groups === undefined) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (this.groups === undefined)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     const { shown } = this;
     const none = this.query ? texts.nothingFound(this.query) : texts.empty;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       ${this.total > 0 || this.query ? this.search() : nothing}
-      ${shown.length ? this.current(shown[this.at]!, this.query ? shown.length : this.total)
-        : this.query && !this.complete ? waiting() : html`<div class="empty"><p>${none}</p></div>`}`;
+      ${
+        shown.length
+          ? this.current(shown[this.at]!, this.query ? shown.length : this.total)
+          : this.query && !this.complete
+            ? waiting()
+            : html`<div class="empty"><p>${none}</p></div>`
+      }`;
   }
 
   private search(): TemplateResult {
@@ -154,7 +179,9 @@ export class InboxPage extends ConsolePage {
       <h2>${texts.suggestions}</h2>
       <div class="choices">${(group.suggestions ?? []).map((hit, index) => this.suggestion(group, hit, index))}</div>
       <amtslotse-picker name="ziel" .label=${texts.other} .kinds=${['service', 'entry']} .value=${''}
-        @picked=${(event: CustomEvent<Hit | undefined>) => { if (event.detail) void this.assign(group, event.detail); }}></amtslotse-picker>
+        @picked=${(event: CustomEvent<Hit | undefined>) => {
+          if (event.detail) void this.assign(group, event.detail);
+        }}></amtslotse-picker>
       <div class="row">${button(texts.newEntry, () => this.write(group), { icon: 'edit' })}${button(texts.outOfScope, () => void this.outOfScope(group), { icon: 'close' })}</div>
       <p class="muted">${texts.keys}</p></section>`;
   }
@@ -163,8 +190,12 @@ export class InboxPage extends ConsolePage {
     const [first = '', ...others] = group.texts ?? [];
     const hidden = others.length - (SHOWN_TEXTS - 1);
     return html`<div class="card"><blockquote>${first}</blockquote>
-      ${others.length ? html`<ul class="muted">${others.slice(0, SHOWN_TEXTS - 1).map((text) => html`<li>${text}</li>`)}
-        ${hidden > 0 ? html`<li>${texts.more(hidden)}</li>` : nothing}</ul>` : nothing}
+      ${
+        others.length
+          ? html`<ul class="muted">${others.slice(0, SHOWN_TEXTS - 1).map((text) => html`<li>${text}</li>`)}
+        ${hidden > 0 ? html`<li>${texts.more(hidden)}</li>` : nothing}</ul>`
+          : nothing
+      }
       <p class="muted">${texts.asked(group.count ?? 1)}, ${texts.last(date(group.lastUnix))}</p></div>`;
   }
 

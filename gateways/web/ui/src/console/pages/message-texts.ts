@@ -10,15 +10,26 @@ import { messageTexts as texts } from '../texts/message-texts';
 import { shell } from '../texts/shell';
 
 interface MessageTexts {
-  senderName?: string; senderAddress?: string; replyTo?: string; publicUrl?: string; texts?: Record<string, string>;
+  senderName?: string;
+  senderAddress?: string;
+  replyTo?: string;
+  publicUrl?: string;
+  texts?: Record<string, string>;
 }
 type HeadKey = 'senderName' | 'senderAddress' | 'replyTo' | 'publicUrl';
-const HEAD: [HeadKey, string][] = [['senderName', 'text'], ['senderAddress', 'email'], ['replyTo', 'email'], ['publicUrl', 'url']];
+const HEAD: [HeadKey, string][] = [
+  ['senderName', 'text'],
+  ['senderAddress', 'email'],
+  ['replyTo', 'email'],
+  ['publicUrl', 'url'],
+];
 const ONE_LINE = 80;
 
 /** What a text would be refused for; empty: nothing. */
 function problemOf(id: string, text: string): string {
-  const unknown = [...text.matchAll(/\{([^}]*)\}?/g)].map(([whole]) => whole).find((whole) => !(whole in texts.placeholders));
+  const unknown = [...text.matchAll(/\{([^}]*)\}?/g)]
+    .map(([whole]) => whole)
+    .find((whole) => !(whole in texts.placeholders));
   if (unknown) return texts.unknown(unknown);
   return text.includes('{services}') && !id.endsWith('.text') ? texts.noService : '';
 }
@@ -66,10 +77,15 @@ export class MessageTextsPage extends ConsolePage {
 
   private async put(own: MessageTexts): Promise<boolean> {
     const filled = Object.fromEntries(Object.entries(own.texts ?? {}).filter(([, text]) => text.trim()));
-    return await this.working(() => api.call('booking/SaveMessageTexts', { texts: { ...own, texts: filled } })) !== undefined;
+    return (
+      (await this.working(() => api.call('booking/SaveMessageTexts', { texts: { ...own, texts: filled } }))) !==
+      undefined
+    );
   }
 
-  private problem(id: string): string { return problemOf(id, this.own?.texts?.[id] ?? ''); }
+  private problem(id: string): string {
+    return problemOf(id, this.own?.texts?.[id] ?? '');
+  }
 
   private async save(event: Event): Promise<void> {
     event.preventDefault();
@@ -83,23 +99,45 @@ export class MessageTextsPage extends ConsolePage {
       return;
     }
     const before = this.stored;
-    if (!(await this.put(this.own!))) { window.scrollTo(0, 0); return; }
+    if (!(await this.put(this.own!))) {
+      window.scrollTo(0, 0);
+      return;
+    }
     this.stored = structuredClone(this.own!);
     this.forget();
     say(texts.saved, async () => {
-      if (await this.put(before)) { this.stored = before; this.own = structuredClone(before); }
+      if (await this.put(before)) {
+        this.stored = before;
+        this.own = structuredClone(before);
+      }
     });
   }
 
   override render() {
-    if (!this.own) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.own)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     const occasions = texts.occasions.filter(([name]) => `${name}.text` in this.defaults);
     return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.sending ? nothing : alertBox('warning', texts.notSending)}
-      ${this.kept ? alertBox('info', shell.draftKept, button(shell.discard, () => this.discard(), { small: true })) : nothing}
+      ${
+        this.kept
+          ? alertBox(
+              'info',
+              shell.draftKept,
+              button(shell.discard, () => this.discard(), { small: true }),
+            )
+          : nothing
+      }
       <form class="form" @submit=${this.save} novalidate>
         <h2>${texts.sender}</h2>
-        ${HEAD.map(([key, type]) => field({ id: key, label: texts[key], type, value: this.own![key] ?? '',
-          change: (value) => this.set({ [key]: value }) }))}
+        ${HEAD.map(([key, type]) =>
+          field({
+            id: key,
+            label: texts[key],
+            type,
+            value: this.own![key] ?? '',
+            change: (value) => this.set({ [key]: value }),
+          }),
+        )}
         <h2>${texts.wording}</h2><p class="muted">${texts.ours}</p>
         <details class="wide"><summary>${texts.placeholderTitle}</summary>
           <dl class="facts">${Object.entries(texts.placeholders).map(([name, what]) => html`<div><dt><code>${name}</code></dt><dd>${what}</dd></div>`)}</dl>
@@ -109,7 +147,9 @@ export class MessageTextsPage extends ConsolePage {
   }
 
   private occasion(name: string, title: string, when: string): TemplateResult {
-    const ids = Object.keys(texts.ways).map((way) => `${name}.${way}`).filter((id) => id in this.defaults);
+    const ids = Object.keys(texts.ways)
+      .map((way) => `${name}.${way}`)
+      .filter((id) => id in this.defaults);
     const changed = ids.filter((id) => this.own?.texts?.[id]?.trim()).length;
     return html`<details class="wide card occasion"><summary><strong>${title}</strong>
       <span class="muted">${changed ? texts.changed(changed) : when}</span></summary>

@@ -10,7 +10,18 @@ import { badge, button, check, field } from '../parts/fields';
 import { say } from '../parts/toast';
 import { pulls as texts } from '../texts/operation';
 
-interface Pull { id?: string; url: string; format?: string; complete?: boolean; intervalMinutes?: number; paused?: boolean; version?: number; lastUnix?: number; lastOutcome?: string; lastMessage?: string; }
+interface Pull {
+  id?: string;
+  url: string;
+  format?: string;
+  complete?: boolean;
+  intervalMinutes?: number;
+  paused?: boolean;
+  version?: number;
+  lastUnix?: number;
+  lastOutcome?: string;
+  lastMessage?: string;
+}
 
 export class PullsPage extends ConsolePage {
   @state() private rows: Pull[] | undefined;
@@ -28,29 +39,68 @@ export class PullsPage extends ConsolePage {
     const draft: Pull = pull ? { ...pull } : { url: '', intervalMinutes: 1440, complete: true };
     const { keep, said } = kept(new Draft<Pull>(`abruf.${pull?.id ?? 'neu'}`), draft);
     let error = '';
-    const body = () => html`<div class="form">${said}${field({ id: 'adresse', label: texts.url, required: true, type: 'url', value: draft.url, error, change: (value) => { draft.url = value; } })}
-      ${field({ id: 'format', label: texts.format, required: true, value: draft.format ?? '', options: texts.formats, change: (value) => { draft.format = value; } })}
-      ${field({ id: 'abstand', label: texts.every, hint: texts.everyHint, required: true, type: 'number', min: '5', max: '44640', value: String(draft.intervalMinutes ?? 1440), change: (value) => { draft.intervalMinutes = Number(value); } })}
-      ${check('vollstaendig', texts.complete, draft.complete ?? false, (on) => { draft.complete = on; })}${check('angehalten', texts.paused, draft.paused ?? false, (on) => { draft.paused = on; })}</div>`;
+    const body = () => html`<div class="form">${said}${field({
+      id: 'adresse',
+      label: texts.url,
+      required: true,
+      type: 'url',
+      value: draft.url,
+      error,
+      change: (value) => {
+        draft.url = value;
+      },
+    })}
+      ${field({
+        id: 'format',
+        label: texts.format,
+        required: true,
+        value: draft.format ?? '',
+        options: texts.formats,
+        change: (value) => {
+          draft.format = value;
+        },
+      })}
+      ${field({
+        id: 'abstand',
+        label: texts.every,
+        hint: texts.everyHint,
+        required: true,
+        type: 'number',
+        min: '5',
+        max: '44640',
+        value: String(draft.intervalMinutes ?? 1440),
+        change: (value) => {
+          draft.intervalMinutes = Number(value);
+        },
+      })}
+      ${check('vollstaendig', texts.complete, draft.complete ?? false, (on) => {
+        draft.complete = on;
+      })}${check('angehalten', texts.paused, draft.paused ?? false, (on) => {
+        draft.paused = on;
+      })}</div>`;
     const valid = async () => {
       error = /^https?:\/\/\S+/.test(draft.url) ? '' : texts.wrong;
-      if (!error && await this.working(() => api.call('knowledge/SavePull', { pull: draft })) === undefined) error = this.failure?.message ?? '';
+      if (!error && (await this.working(() => api.call('knowledge/SavePull', { pull: draft }))) === undefined)
+        error = this.failure?.message ?? '';
       redrawDialog();
       return !error;
     };
-    if (!(await ask({ title: pull ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true, keep }))) return;
+    if (
+      !(await ask({ title: pull ? texts.edit : texts.add, body, action: texts.save, check: valid, wide: true, keep }))
+    )
+      return;
     say(texts.saved);
     await this.load();
   }
 
   private async run(pull: Pull): Promise<void> {
-    if (await this.working(() => api.call('knowledge/RunPull', { pullId: pull.id })) !== undefined) say(texts.ran);
+    if ((await this.working(() => api.call('knowledge/RunPull', { pullId: pull.id }))) !== undefined) say(texts.ran);
     await this.load();
   }
   private async discard(pull: Pull): Promise<void> {
     const body = html`<p class="kern-body">${texts.removeLead(pull.url)}</p>`;
     if (!(await ask({ title: texts.removeTitle, body, action: texts.remove }))) return;
-    if (await this.working(() => api.call('knowledge/DeletePull', { pullId: pull.id })) === undefined) return;
+    if ((await this.working(() => api.call('knowledge/DeletePull', { pullId: pull.id }))) === undefined) return;
     say(texts.removed, async () => {
       await this.working(() => api.call('knowledge/SavePull', { pull: { ...pull, id: '', version: 0 } }));
       await this.load();
@@ -59,13 +109,29 @@ export class PullsPage extends ConsolePage {
   }
 
   override render() {
-    return html`${heading(texts.title, texts.lead, button(texts.add, () => void this.edit(), { look: 'primary', icon: 'add' }))}${this.trouble()}
+    return html`${heading(
+      texts.title,
+      texts.lead,
+      button(texts.add, () => void this.edit(), { look: 'primary', icon: 'add' }),
+    )}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.rows} .empty=${texts.empty} .words=${(row: Pull) => row.url} .columns=${[
-        { title: texts.url, cell: (row: Pull) => html`${row.url}${row.paused ? html` ${badge(texts.paused, 'warning')}` : nothing}` },
+        {
+          title: texts.url,
+          cell: (row: Pull) => html`${row.url}${row.paused ? html` ${badge(texts.paused, 'warning')}` : nothing}`,
+        },
         { title: texts.every, numeric: true, cell: (row: Pull) => row.intervalMinutes ?? 0 },
         { title: texts.last, cell: (row: Pull) => (row.lastUnix ? moment(row.lastUnix) : texts.never) },
-        { title: texts.outcome, cell: (row: Pull) => html`${row.lastOutcome ? badge(texts.outcomes[row.lastOutcome] ?? row.lastOutcome, row.lastOutcome === 'failed' ? 'danger' : 'plain') : ''}<span class="table__sub">${row.lastMessage ?? ''}</span>` },
-        { title: texts.edit, action: true, cell: (row: Pull) => html`${button(texts.run, () => void this.run(row), { small: true, disabled: this.busy })}${button(texts.edit, () => void this.edit(row), { small: true })}${button(texts.remove, () => void this.discard(row), { small: true, look: 'tertiary' })}` },
+        {
+          title: texts.outcome,
+          cell: (row: Pull) =>
+            html`${row.lastOutcome ? badge(texts.outcomes[row.lastOutcome] ?? row.lastOutcome, row.lastOutcome === 'failed' ? 'danger' : 'plain') : ''}<span class="table__sub">${row.lastMessage ?? ''}</span>`,
+        },
+        {
+          title: texts.edit,
+          action: true,
+          cell: (row: Pull) =>
+            html`${button(texts.run, () => void this.run(row), { small: true, disabled: this.busy })}${button(texts.edit, () => void this.edit(row), { small: true })}${button(texts.remove, () => void this.discard(row), { small: true, look: 'tertiary' })}`,
+        },
       ]}></amtslotse-list>`;
   }
 }

@@ -3,7 +3,15 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { allPages } from '../core/all-pages';
 import { api } from '../core/api';
-import { allOffices, allServices, officeName, type Entry, type Office, type Service, type TextModule } from '../core/knowledge';
+import {
+  allOffices,
+  allServices,
+  officeName,
+  type Entry,
+  type Office,
+  type Service,
+  type TextModule,
+} from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link, linkWith } from '../core/route';
 import { day } from '../core/time';
@@ -27,12 +35,20 @@ export class ServicesPage extends ConsolePage {
     if (id === this.shownId) return;
     this.shownId = id;
     this.service = undefined;
-    if (id) void this.open(id); else if (!this.services) void this.working(() => allServices((services, complete) => { this.services = services; this.growing = !complete; }));
+    if (id) void this.open(id);
+    else if (!this.services)
+      void this.working(() =>
+        allServices((services, complete) => {
+          this.services = services;
+          this.growing = !complete;
+        }),
+      );
   }
 
   private async open(serviceId: string): Promise<void> {
-    const answer = await this.working(() => Promise.all([
-      api.call<{ service: Service }>('knowledge/GetService', { serviceId }), allOffices()]));
+    const answer = await this.working(() =>
+      Promise.all([api.call<{ service: Service }>('knowledge/GetService', { serviceId }), allOffices()]),
+    );
     if (!answer) return;
     this.own = [];
     void allPages<Entry>('knowledge/ListEntries', 'entries', {}, (entries) => {
@@ -44,8 +60,10 @@ export class ServicesPage extends ConsolePage {
   }
 
   override render() {
-    if (this.route.rest[0]) return this.service ? this.one(this.service)
-      : html`${heading(texts.title)}${this.trouble()}${this.failure ? linkButton(texts.back, link('leistungen')) : waiting()}`;
+    if (this.route.rest[0])
+      return this.service
+        ? this.one(this.service)
+        : html`${heading(texts.title)}${this.trouble()}${this.failure ? linkButton(texts.back, link('leistungen')) : waiting()}`;
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.services} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Service) => `${row.name} ${(row.synonyms ?? []).join(' ')} ${(row.leikaKeys ?? []).join(' ')}`} .columns=${[
         { title: texts.name, cell: (row: Service) => html`<a href=${link('leistungen', row.id)}>${row.name}</a>` },
@@ -63,14 +81,16 @@ export class ServicesPage extends ConsolePage {
       <section>${modules.map((module) => this.module(service, module))}${missing.map((kind) => this.lack(service, kind))}</section>`;
   }
 
-  private ownFor(kind: string): Entry | undefined { return this.own.find((entry) => entry.act === actOf(kind)); }
+  private ownFor(kind: string): Entry | undefined {
+    return this.own.find((entry) => entry.act === actOf(kind));
+  }
 
   private module(service: Service, module: TextModule): TemplateResult {
     const own = this.ownFor(module.kind);
     const name = texts.kinds[module.kind] ?? module.kind;
     return html`<div class="card"><div class="row"><h2 class="grow">${name}</h2>${own ? badge(texts.own, 'success') : badge(texts.imported)}
       ${own ? linkButton(texts.editOwn, link('eintrag', own.id)) : texts.kinds[module.kind] && module.kind !== 'author' ? button(texts.replace, () => this.replace(service, module.kind, module.text ?? ''), { small: true, title: `${texts.replace}: ${name}` }) : nothing}</div>
-      ${markdown(own ? own.answer : module.text ?? '')}
+      ${markdown(own ? own.answer : (module.text ?? ''))}
       ${!own && module.links?.length ? html`<ul>${module.links.map((each) => html`<li><a class="kern-link" href=${each.url ?? ''} target="_blank" rel="noopener">${each.label || each.url}</a></li>`)}</ul>` : nothing}</div>`;
   }
 
@@ -83,7 +103,16 @@ export class ServicesPage extends ConsolePage {
 
   private replace(service: Service, kind: string, answer: string): void {
     const key = `${service.id}.${kind}`;
-    sessionStorage.setItem(`amtslotse.vorlage.${key}`, JSON.stringify({ question: `${service.name}: ${texts.kinds[kind]}`, answer, serviceId: service.id, act: actOf(kind), replacesCatalogue: true }));
+    sessionStorage.setItem(
+      `amtslotse.vorlage.${key}`,
+      JSON.stringify({
+        question: `${service.name}: ${texts.kinds[kind]}`,
+        answer,
+        serviceId: service.id,
+        act: actOf(kind),
+        replacesCatalogue: true,
+      }),
+    );
     go(linkWith('eintrag/neu', { vorlage: key }));
   }
 }

@@ -11,8 +11,16 @@ import { say } from '../parts/toast';
 import { staffed as texts } from '../texts/hand-over';
 import { shell } from '../texts/shell';
 
-interface Stretch { weekday: number; from: string; to: string; }
-interface Work { name: string; hours: Stretch[]; templates: Template[]; }
+interface Stretch {
+  weekday: number;
+  from: string;
+  to: string;
+}
+interface Work {
+  name: string;
+  hours: Stretch[];
+  templates: Template[];
+}
 
 export class StaffedHoursPage extends ConsolePage {
   @state() private offices: Office[] | undefined;
@@ -30,11 +38,18 @@ export class StaffedHoursPage extends ConsolePage {
 
   private async begin(): Promise<void> {
     const own = this.session.actor?.officeIds ?? [];
-    const answers = await this.working(() => Promise.all([allOffices(), api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')]));
+    const answers = await this.working(() =>
+      Promise.all([allOffices(), api.call<{ offices?: Desk[] }>('dialogue/ListStaffedHours')]),
+    );
     if (!answers) return;
     this.offices = answers[0].filter((office) => own.length === 0 || own.includes(office.id));
     this.desks = answers[1].offices ?? [];
-    this.choose(this.office || this.desks.find((desk) => this.offices!.some((office) => office.id === desk.officeId))?.officeId || this.offices[0]?.id || '');
+    this.choose(
+      this.office ||
+        this.desks.find((desk) => this.offices!.some((office) => office.id === desk.officeId))?.officeId ||
+        this.offices[0]?.id ||
+        '',
+    );
   }
 
   private choose(id: string): void {
@@ -49,7 +64,9 @@ export class StaffedHoursPage extends ConsolePage {
     if (before) Object.assign(this, before);
   }
 
-  private get draft(): Draft<Work> { return new Draft<Work>(`besetzt.${this.office}`); }
+  private get draft(): Draft<Work> {
+    return new Draft<Work>(`besetzt.${this.office}`);
+  }
   private set(work: Partial<Work>): void {
     Object.assign(this, work);
     this.draft.write({ name: this.name, hours: this.hours, templates: this.templates });
@@ -60,15 +77,27 @@ export class StaffedHoursPage extends ConsolePage {
   }
 
   private async save(): Promise<void> {
-    const body = { officeId: this.office, officeName: this.name, hoursJson: JSON.stringify(this.hours), templates: this.templates };
+    const body = {
+      officeId: this.office,
+      officeName: this.name,
+      hoursJson: JSON.stringify(this.hours),
+      templates: this.templates,
+    };
     const desk = this.desks.find((each) => each.officeId === this.office);
-    const former = { ...body, officeName: desk?.officeName || this.name, hoursJson: desk?.hoursJson || '[]', templates: desk?.templates ?? [] };
+    const former = {
+      ...body,
+      officeName: desk?.officeName || this.name,
+      hoursJson: desk?.hoursJson || '[]',
+      templates: desk?.templates ?? [],
+    };
     if (!(await this.put(body))) return;
-    say(texts.saved, async () => { if (await this.put(former)) say(texts.undone); });
+    say(texts.saved, async () => {
+      if (await this.put(former)) say(texts.undone);
+    });
   }
 
   private async put(body: { officeId: string }): Promise<boolean> {
-    if (await this.working(() => api.call('dialogue/SetStaffedHours', body)) === undefined) return false;
+    if ((await this.working(() => api.call('dialogue/SetStaffedHours', body))) === undefined) return false;
     this.draft.clear();
     await this.begin();
     return true;
@@ -76,16 +105,30 @@ export class StaffedHoursPage extends ConsolePage {
 
   private addStretch(): void {
     const last = this.hours.at(-1);
-    this.set({ hours: [...this.hours, { weekday: last ? (last.weekday % 7) + 1 : 1, from: last?.from ?? '09:00', to: last?.to ?? '12:00' }] });
+    this.set({
+      hours: [
+        ...this.hours,
+        { weekday: last ? (last.weekday % 7) + 1 : 1, from: last?.from ?? '09:00', to: last?.to ?? '12:00' },
+      ],
+    });
   }
 
   override render() {
-    if (!this.offices) return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    if (!this.offices)
+      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     const desk = this.desks.find((each) => each.officeId === this.office);
     return html`${heading(texts.title, texts.lead, desk ? badge(!this.hours.length ? texts.off : desk.staffedNow ? texts.now : texts.notNow, desk.staffedNow ? 'success' : 'plain') : undefined)}${this.trouble()}
       <div class="form">${field({ id: 'stelle', label: texts.office, required: true, value: this.office, options: this.offices.map((office) => [office.id, officeName(office)]), change: (id) => this.choose(id) })}
       ${field({ id: 'name', label: texts.name, hint: texts.nameHint, required: true, value: this.name, change: (name) => this.set({ name }) })}</div>
-      ${this.kept ? alertBox('info', shell.draftKept, button(shell.discard, () => this.discard(), { small: true })) : nothing}
+      ${
+        this.kept
+          ? alertBox(
+              'info',
+              shell.draftKept,
+              button(shell.discard, () => this.discard(), { small: true }),
+            )
+          : nothing
+      }
       <section><h2>${texts.title}</h2>${this.hours.length ? nothing : html`<p class="muted">${texts.none}</p>`}
         ${this.hours.map((stretch, index) => this.stretch(stretch, index))}${button(texts.add, () => this.addStretch(), { icon: 'add', small: true })}</section>
       <section><h2>${texts.templates}</h2>${this.templates.map((each, index) => this.template(each, index))}
@@ -94,7 +137,8 @@ export class StaffedHoursPage extends ConsolePage {
   }
 
   private stretch(stretch: Stretch, index: number): TemplateResult {
-    const set = (change: Partial<Stretch>) => this.set({ hours: this.hours.map((each, at) => (at === index ? { ...each, ...change } : each)) });
+    const set = (change: Partial<Stretch>) =>
+      this.set({ hours: this.hours.map((each, at) => (at === index ? { ...each, ...change } : each)) });
     const days = texts.days.map((label, at) => [String(at), label] as [string, string]).slice(1);
     return html`<div class="form form--row">${field({ id: `tag-${index}`, label: texts.day, required: true, value: String(stretch.weekday), options: days, change: (value) => set({ weekday: Number(value) }) })}
       ${field({ id: `von-${index}`, label: texts.from, required: true, type: 'time', value: stretch.from, change: (from) => set({ from }) })}${field({ id: `bis-${index}`, label: texts.to, required: true, type: 'time', value: stretch.to, change: (to) => set({ to }) })}
@@ -102,7 +146,8 @@ export class StaffedHoursPage extends ConsolePage {
   }
 
   private template(template: Template, index: number): TemplateResult {
-    const set = (change: Partial<Template>) => this.set({ templates: this.templates.map((each, at) => (at === index ? { ...each, ...change } : each)) });
+    const set = (change: Partial<Template>) =>
+      this.set({ templates: this.templates.map((each, at) => (at === index ? { ...each, ...change } : each)) });
     return html`<div class="form">${field({ id: `vorlage-titel-${index}`, label: texts.templateTitle, required: true, value: template.title, change: (title) => set({ title }) })}
       ${field({ id: `vorlage-text-${index}`, label: texts.templateText, required: true, rows: 3, value: template.text, change: (text) => set({ text }) })}
       ${button(texts.remove, () => this.set({ templates: this.templates.filter((_, at) => at !== index) }), { look: 'tertiary', small: true, title: `${texts.remove}: ${template.title}` })}</div>`;

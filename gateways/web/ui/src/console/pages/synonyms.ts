@@ -26,15 +26,18 @@ export class SynonymsPage extends ConsolePage {
   private set(change: { term?: string; means?: string }): void {
     this.term = change.term ?? this.term;
     this.means = change.means ?? this.means;
-    if (this.term || this.means) this.draft.write({ term: this.term, means: this.means }); else this.draft.clear();
+    if (this.term || this.means) this.draft.write({ term: this.term, means: this.means });
+    else this.draft.clear();
   }
 
   private async load(): Promise<void> {
-    this.synonyms = (await this.working(() => api.call<{ synonyms: Synonym[] }>('knowledge/ListSynonyms')))?.synonyms ?? this.synonyms;
+    this.synonyms =
+      (await this.working(() => api.call<{ synonyms: Synonym[] }>('knowledge/ListSynonyms')))?.synonyms ??
+      this.synonyms;
   }
 
   private async change(add: Synonym[], remove: Synonym[], done: string): Promise<boolean> {
-    if (await this.working(() => api.call('knowledge/SaveSynonyms', { add, remove })) === undefined) return false;
+    if ((await this.working(() => api.call('knowledge/SaveSynonyms', { add, remove }))) === undefined) return false;
     await this.load();
     say(done, () => void this.change(remove, add, add.length ? texts.removed : texts.added));
     return true;
@@ -42,7 +45,8 @@ export class SynonymsPage extends ConsolePage {
 
   private async takeOut(row: Synonym): Promise<void> {
     const body = html`<p class="kern-body">${texts.removeLead(row.term, row.means)}</p>`;
-    if (await ask({ title: texts.removeTitle, body, action: texts.remove })) await this.change([], [row], texts.removed);
+    if (await ask({ title: texts.removeTitle, body, action: texts.remove }))
+      await this.change([], [row], texts.removed);
   }
 
   private async add(event: Event): Promise<void> {
@@ -63,7 +67,12 @@ export class SynonymsPage extends ConsolePage {
       <section><amtslotse-list .label=${texts.title} .rows=${this.synonyms} .empty=${texts.empty} .words=${(row: Synonym) => `${row.term} ${row.means}`} .columns=${[
         { title: texts.term, cell: (row: Synonym) => html`<strong>${row.term}</strong>` },
         { title: texts.means, cell: (row: Synonym) => row.means },
-        { title: texts.remove, action: true, cell: (row: Synonym) => button(texts.remove, () => void this.takeOut(row), { small: true, title: `${texts.remove}: ${row.term}` }) },
+        {
+          title: texts.remove,
+          action: true,
+          cell: (row: Synonym) =>
+            button(texts.remove, () => void this.takeOut(row), { small: true, title: `${texts.remove}: ${row.term}` }),
+        },
       ]}></amtslotse-list></section>`;
   }
 }

@@ -51,7 +51,14 @@ export class TrainingPage extends ConsolePage {
       ${model.shipped ? nothing : html`<h3>${texts.changesTitle}</h3>${this.changes(texts.changesTitle, changes)}`}`;
     if (!(await ask({ title, body, action: texts.use, wide: !model.shipped }))) return;
     if (!(await this.activate(model.version))) return;
-    say(texts.used, before ? async () => { if (await this.activate(before.version)) say(texts.undone); } : undefined);
+    say(
+      texts.used,
+      before
+        ? async () => {
+            if (await this.activate(before.version)) say(texts.undone);
+          }
+        : undefined,
+    );
   }
 
   private async activate(version: string): Promise<boolean> {
@@ -83,8 +90,12 @@ export class TrainingPage extends ConsolePage {
   private learning(): TemplateResult {
     return html`<section><p>${button(texts.start, () => void run.start(), { look: 'primary', disabled: run.under })}</p>
       <p class="muted gap">${texts.startHint}</p>
-      <div role="status">${run.under ? html`<p class="gap">${run.step}</p>
-        <progress max="1" value=${run.fraction} aria-label=${texts.progress}></progress>` : nothing}</div>
+      <div role="status">${
+        run.under
+          ? html`<p class="gap">${run.step}</p>
+        <progress max="1" value=${run.fraction} aria-label=${texts.progress}></progress>`
+          : nothing
+      }</div>
       ${run.problem ? alertBox('danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
   }
 
@@ -94,8 +105,11 @@ export class TrainingPage extends ConsolePage {
     return html`<section id="ergebnis"><h2>${texts.resultTitle}</h2>
       ${alertBox(verdict === 'worse' ? 'warning' : 'success', texts.verdicts[verdict] ?? '')}
       <h3>${texts.changesTitle}</h3>${this.changes(texts.changesTitle, changed)}
-      ${verdict === 'not_worse' && !active
-        ? html`<p>${button(texts.use, () => void this.use(candidate, changed), { look: 'primary' })}</p>` : nothing}</section>`;
+      ${
+        verdict === 'not_worse' && !active
+          ? html`<p>${button(texts.use, () => void this.use(candidate, changed), { look: 'primary' })}</p>`
+          : nothing
+      }</section>`;
   }
 
   private changesOf({ model, changed }: { model: Model; changed: ChangedAnswer[] }): TemplateResult {
@@ -106,8 +120,10 @@ export class TrainingPage extends ConsolePage {
   private changes(label: string, changed: ChangedAnswer[]): TemplateResult {
     const words = (row: ChangedAnswer) => `${row.text} ${actNames(row.actBefore)} ${actNames(row.actAfter)}`;
     return html`<amtslotse-list .label=${label} .rows=${changed} .empty=${texts.changesNone} .words=${words} .columns=${[
-      { title: texts.question, cell: (row: ChangedAnswer) =>
-        html`${row.text} ${row.ownCase ? badge(texts.ownCase, 'info') : nothing}` },
+      {
+        title: texts.question,
+        cell: (row: ChangedAnswer) => html`${row.text} ${row.ownCase ? badge(texts.ownCase, 'info') : nothing}`,
+      },
       { title: texts.before, cell: (row: ChangedAnswer) => actNames(row.actBefore) },
       { title: texts.after, cell: (row: ChangedAnswer) => actNames(row.actAfter) },
       { title: texts.effect, cell: (row: ChangedAnswer) => this.effect(row) },
@@ -123,10 +139,18 @@ export class TrainingPage extends ConsolePage {
     const name = (model: Model) => (model.shipped ? texts.shipped : moment(model.trainedUnix));
     return html`<amtslotse-list .label=${texts.models} .rows=${models} .empty=${texts.modelsEmpty}
       .words=${(row: Model) => `${name(row)} ${row.version}`} .columns=${[
-        { title: texts.when, cell: (row: Model) => html`<strong>${name(row)}</strong>
-          ${row.active ? badge(texts.active, 'success') : nothing}<span class="table__sub">${row.version}</span>` },
-        { title: texts.standing, cell: (row: Model) => (row.shipped ? '–'
-          : badge(texts.marks[row.verdict ?? ''] ?? '', row.verdict === 'worse' ? 'warning' : 'plain')) },
+        {
+          title: texts.when,
+          cell: (row: Model) => html`<strong>${name(row)}</strong>
+          ${row.active ? badge(texts.active, 'success') : nothing}<span class="table__sub">${row.version}</span>`,
+        },
+        {
+          title: texts.standing,
+          cell: (row: Model) =>
+            row.shipped
+              ? '–'
+              : badge(texts.marks[row.verdict ?? ''] ?? '', row.verdict === 'worse' ? 'warning' : 'plain'),
+        },
         { title: texts.examples, numeric: true, cell: (row: Model) => count(row.ownExamples) },
         { title: texts.correct, numeric: true, cell: (row: Model) => `${percent(row)} %` },
         { title: texts.use, action: true, cell: (row: Model) => this.steps(row, name(row)) },
@@ -134,10 +158,20 @@ export class TrainingPage extends ConsolePage {
   }
 
   private steps(model: Model, name: string): TemplateResult {
-    return html`${model.shipped ? nothing
-      : button(texts.show, () => void this.show(model), { small: true, look: 'tertiary', title: `${texts.show}: ${name}` })}
-      ${model.active || model.verdict === 'worse' ? nothing
-        : button(texts.use, () => void this.use(model), { small: true, title: `${texts.use}: ${name}` })}`;
+    return html`${
+      model.shipped
+        ? nothing
+        : button(texts.show, () => void this.show(model), {
+            small: true,
+            look: 'tertiary',
+            title: `${texts.show}: ${name}`,
+          })
+    }
+      ${
+        model.active || model.verdict === 'worse'
+          ? nothing
+          : button(texts.use, () => void this.use(model), { small: true, title: `${texts.use}: ${name}` })
+      }`;
   }
 }
 customElements.define('console-training', TrainingPage);

@@ -10,12 +10,39 @@ export async function askToConfirm(): Promise<boolean> {
   const state = { password: '', totp: '', problem: '' };
   const body = () => html`<p class="kern-body">${shell.confirmLead}</p>
     ${state.problem ? alertBox('danger', state.problem) : nothing}
-    ${field({ id: 'nochmal-passwort', label: signIn.password, type: 'password', autocomplete: 'current-password', required: true, value: state.password, change: (value) => { state.password = value; } })}
-    ${field({ id: 'nochmal-code', label: signIn.code, hint: signIn.codeHint, autocomplete: 'one-time-code', required: true, value: state.totp, change: (value) => { state.totp = value; } })}`;
+    ${field({
+      id: 'nochmal-passwort',
+      label: signIn.password,
+      type: 'password',
+      autocomplete: 'current-password',
+      required: true,
+      value: state.password,
+      change: (value) => {
+        state.password = value;
+      },
+    })}
+    ${field({
+      id: 'nochmal-code',
+      label: signIn.code,
+      hint: signIn.codeHint,
+      autocomplete: 'one-time-code',
+      required: true,
+      value: state.totp,
+      change: (value) => {
+        state.totp = value;
+      },
+    })}`;
   const check = async () => {
     try {
-      const answer = await api.post<{ refused?: boolean; lockedSeconds?: number }>('/confirm', { password: state.password, totp: state.totp.replaceAll(' ', '') });
-      state.problem = answer.lockedSeconds ? shell.locked(answer.lockedSeconds) : answer.refused ? shell.confirmRefused : '';
+      const answer = await api.post<{ refused?: boolean; lockedSeconds?: number }>('/confirm', {
+        password: state.password,
+        totp: state.totp.replaceAll(' ', ''),
+      });
+      state.problem = answer.lockedSeconds
+        ? shell.locked(answer.lockedSeconds)
+        : answer.refused
+          ? shell.confirmRefused
+          : '';
     } catch (error) {
       state.problem = (error as ApiError).message;
     }

@@ -2,7 +2,7 @@
 import { html, type TemplateResult } from 'lit';
 
 type Part = { kind: 'same' | 'old' | 'new'; text: string };
-const MOST = 1500;  // words; longer texts are compared by line
+const MOST = 1500; // words; longer texts are compared by line
 
 function split(text: string, byLine: boolean): string[] {
   return text.match(byLine ? /[^\n]*\n|[^\n]+/g : /\s+|[^\s]+/g) ?? [];
@@ -22,14 +22,23 @@ export function compare(before: string, after: string): Part[] {
   const parts: Part[] = [];
   const add = (kind: Part['kind'], text: string) => {
     const last = parts.at(-1);
-    if (last?.kind === kind) last.text += text; else parts.push({ kind, text });
+    if (last?.kind === kind) last.text += text;
+    else parts.push({ kind, text });
   };
   let i = 0;
   let j = 0;
   while (i < a.length || j < b.length) {
-    if (i < a.length && j < b.length && a[i] === b[j]) { add('same', a[i]!); i += 1; j += 1; }
-    else if (j >= b.length || (i < a.length && lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) { add('old', a[i]!); i += 1; }
-    else { add('new', b[j]!); j += 1; }
+    if (i < a.length && j < b.length && a[i] === b[j]) {
+      add('same', a[i]!);
+      i += 1;
+      j += 1;
+    } else if (j >= b.length || (i < a.length && lengths[i + 1]![j]! >= lengths[i]![j + 1]!)) {
+      add('old', a[i]!);
+      i += 1;
+    } else {
+      add('new', b[j]!);
+      j += 1;
+    }
   }
   return parts;
 }

@@ -16,9 +16,9 @@ export interface FieldLook {
   error?: string;
   required?: boolean;
   type?: string;
-  rows?: number;              // more than one: a text area
+  rows?: number; // more than one: a text area
   autocomplete?: string;
-  options?: [string, string][];  // value, label: a choice
+  options?: [string, string][]; // value, label: a choice
   disabled?: boolean;
   min?: string;
   max?: string;
@@ -63,7 +63,11 @@ export function check(id: string, label: string, checked: boolean, change: (on: 
 
 export type Look = 'primary' | 'secondary' | 'tertiary';
 
-export function button(label: string, click: (event: Event) => void, options: { look?: Look; icon?: string; disabled?: boolean; submit?: boolean; small?: boolean; title?: string } = {}): TemplateResult {
+export function button(
+  label: string,
+  click: (event: Event) => void,
+  options: { look?: Look; icon?: string; disabled?: boolean; submit?: boolean; small?: boolean; title?: string } = {},
+): TemplateResult {
   return html`<button class="kern-btn kern-btn--${options.look ?? 'secondary'} ${options.small ? 'btn--small' : ''}" type=${options.submit ? 'submit' : 'button'}
     aria-label=${options.title ?? nothing} ?disabled=${options.disabled} @click=${click}>${options.icon ? html`<span class="kern-icon kern-icon--${options.icon}" aria-hidden="true"></span>` : nothing}<span class="kern-label">${label}</span></button>`;
 }
@@ -72,11 +76,18 @@ export function linkButton(label: string, href: string, look: Look = 'secondary'
   return html`<a class="kern-btn kern-btn--${look}" href=${href}>${icon ? html`<span class="kern-icon kern-icon--${icon}" aria-hidden="true"></span>` : nothing}<span class="kern-label">${label}</span></a>`;
 }
 
-export function badge(label: string, kind: 'info' | 'success' | 'warning' | 'danger' | 'plain' = 'plain'): TemplateResult {
+export function badge(
+  label: string,
+  kind: 'info' | 'success' | 'warning' | 'danger' | 'plain' = 'plain',
+): TemplateResult {
   return html`<span class="mark mark--${kind}">${label}</span>`;
 }
 
-export function alertBox(kind: 'info' | 'success' | 'warning' | 'danger', title: string, body?: unknown): TemplateResult {
+export function alertBox(
+  kind: 'info' | 'success' | 'warning' | 'danger',
+  title: string,
+  body?: unknown,
+): TemplateResult {
   return html`<div class="kern-alert kern-alert--${kind}" role=${kind === 'danger' ? 'alert' : nothing}><div class="kern-alert__header">
     <span class="kern-icon kern-icon--${kind}" aria-hidden="true"></span><span class="kern-title">${title}</span></div>
     ${body ? html`<div class="kern-alert__body">${typeof body === 'string' ? html`<p class="kern-body">${body}</p>` : body}</div>` : nothing}</div>`;

@@ -11,17 +11,21 @@ export interface Column<Row> {
   title: string;
   cell: (row: Row) => unknown;
   numeric?: boolean;
-  narrow?: boolean;   // a first column that is not what the row is about
-  action?: boolean;   // buttons: title for screen readers only
-  wide?: boolean;     // takes what room there is, instead of the first
+  narrow?: boolean; // a first column that is not what the row is about
+  action?: boolean; // buttons: title for screen readers only
+  wide?: boolean; // takes what room there is, instead of the first
 }
-export interface Page<Row> { rows: Row[]; total: number; }
+export interface Page<Row> {
+  rows: Row[];
+  total: number;
+}
 export type FetchPage<Row> = (query: string, offset: number, size: number) => Promise<Page<Row>>;
 
 const PAGE = 50;
 const TYPING_PAUSE_MS = 200;
 
-export const fold = (text: string) => text.toLocaleLowerCase('de').normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss');
+export const fold = (text: string) =>
+  text.toLocaleLowerCase('de').normalize('NFKD').replace(/\p{M}/gu, '').replaceAll('ß', 'ss');
 
 export class List<Row> extends LitElement {
   @property() label = '';
@@ -33,7 +37,7 @@ export class List<Row> extends LitElement {
   @property({ attribute: false }) filters: unknown;
   @property({ attribute: false }) empty: unknown = shell.list.empty;
   @property({ type: Boolean }) growing = false;
-  @property({ type: Boolean }) plain = false;  // without search
+  @property({ type: Boolean }) plain = false; // without search
   @state() private query = '';
   @state() private at = 0;
   @state() private page: Page<Row> | undefined;
@@ -42,15 +46,22 @@ export class List<Row> extends LitElement {
   private asked = 0;
   private folded = new WeakMap<object, string>();
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   override willUpdate(changed: Map<string, unknown>): void {
-    if (changed.has('fetchPage') && this.fetchPage) { this.at = 0; void this.load(); }
+    if (changed.has('fetchPage') && this.fetchPage) {
+      this.at = 0;
+      void this.load();
+    }
     if (changed.has('rows')) this.at = Math.min(this.at, Math.max(0, Math.ceil((this.rows?.length ?? 0) / PAGE) - 1));
   }
 
   /** Fetches the page again, after a change. */
-  async reload(): Promise<void> { if (this.fetchPage) await this.load(); }
+  async reload(): Promise<void> {
+    if (this.fetchPage) await this.load();
+  }
 
   private async load(): Promise<void> {
     const turn = ++this.asked;
@@ -70,7 +81,7 @@ export class List<Row> extends LitElement {
     if (words.length === 0) return this.rows ?? [];
     return (this.rows ?? []).filter((row) => {
       let text = this.folded.get(row as object);
-      if (text === undefined) this.folded.set(row as object, text = fold(this.words(row)));
+      if (text === undefined) this.folded.set(row as object, (text = fold(this.words(row))));
       return words.every((word) => text.includes(word));
     });
   }
@@ -97,13 +108,23 @@ export class List<Row> extends LitElement {
   }
 
   override render() {
-    if (this.failure) return alertBox('danger', shell.failed, html`<p class="kern-body">${this.failure.message}</p>${button(shell.again, () => void this.load())}`);
+    if (this.failure)
+      return alertBox(
+        'danger',
+        shell.failed,
+        html`<p class="kern-body">${this.failure.message}</p>${button(shell.again, () => void this.load())}`,
+      );
     const all = this.fetchPage ? undefined : this.matching();
     const shown = all ? { rows: all.slice(this.at * PAGE, (this.at + 1) * PAGE), total: all.length } : this.page;
     return html`<div class="list">${this.plain ? nothing : this.bar()}
       <p class="list__count" role="status">${this.countText(shown)}</p>
-      ${shown === undefined || (this.rows === undefined && !this.fetchPage) ? html`<p class="waiting">${shell.loading}</p>`
-        : shown.rows.length === 0 ? this.nothingHere() : this.table(shown.rows)}
+      ${
+        shown === undefined || (this.rows === undefined && !this.fetchPage)
+          ? html`<p class="waiting">${shell.loading}</p>`
+          : shown.rows.length === 0
+            ? this.nothingHere()
+            : this.table(shown.rows)
+      }
       ${shown && shown.total > PAGE ? this.pager(shown.total) : nothing}</div>`;
   }
 
@@ -116,20 +137,28 @@ export class List<Row> extends LitElement {
     if (!shown || shown.total === 0 || (this.plain && shown.total <= PAGE)) return '';
     if (this.growing) return shell.list.loadingMore(count(this.rows?.length));
     const from = this.at * PAGE + 1;
-    return shown.total <= PAGE ? shell.list.count(shown.total) : shell.list.total(`${count(from)}–${count(from + shown.rows.length - 1)}`, count(shown.total));
+    return shown.total <= PAGE
+      ? shell.list.count(shown.total)
+      : shell.list.total(`${count(from)}–${count(from + shown.rows.length - 1)}`, count(shown.total));
   }
 
   private nothingHere(): TemplateResult {
-    return this.query ? html`<div class="empty"><p>${shell.list.nothingFound(this.query)}</p>${button(shell.list.clear, () => this.clear())}</div>`
+    return this.query
+      ? html`<div class="empty"><p>${shell.list.nothingFound(this.query)}</p>${button(shell.list.clear, () => this.clear())}</div>`
       : html`<div class="empty">${typeof this.empty === 'string' ? html`<p>${this.empty}</p>` : this.empty}</div>`;
   }
 
   private table(rows: Row[]): TemplateResult {
     return html`<table class="kern-table table ${this.columns.length > 5 ? 'table--many' : ''}"><caption class="kern-sr-only">${this.label}</caption>
       <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column, index) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''} ${column.wide && index > 0 ? 'wide' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
-      <tbody class="kern-table__body">${rows.map((row) => html`<tr class="kern-table__row">${this.columns.map((column, index) => (index === 0
-        ? html`<th scope="row" class="first ${column.narrow || this.columns.some((each, at) => each.wide && at > 0) ? 'narrow' : ''}">${column.cell(row)}</th>`
-        : html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span class="table__cell">${column.cell(row)}</span></td>`))}</tr>`)}</tbody></table>`;
+      <tbody class="kern-table__body">${rows.map(
+        (row) =>
+          html`<tr class="kern-table__row">${this.columns.map((column, index) =>
+            index === 0
+              ? html`<th scope="row" class="first ${column.narrow || this.columns.some((each, at) => each.wide && at > 0) ? 'narrow' : ''}">${column.cell(row)}</th>`
+              : html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span class="table__cell">${column.cell(row)}</span></td>`,
+          )}</tr>`,
+      )}</tbody></table>`;
   }
 
   private pager(total: number): TemplateResult {
@@ -143,5 +172,7 @@ export class List<Row> extends LitElement {
 customElements.define('amtslotse-list', List);
 
 declare global {
-  interface HTMLElementTagNameMap { 'amtslotse-list': List<unknown>; }
+  interface HTMLElementTagNameMap {
+    'amtslotse-list': List<unknown>;
+  }
 }

@@ -8,7 +8,26 @@ export function chosenLocation(all: Location[], asked = ''): Location | undefine
 }
 
 /** `whole`: what to call all of them together, where that can be chosen too; its id is ''. */
-export function locationField(all: Location[], chosen: string, label: string, change: (id: string) => void, whole = ''): TemplateResult {
-  const options: [string, string][] = [...(whole ? [['', whole] as [string, string]] : []), ...all.map((each) => [each.id, each.name] as [string, string])];
-  return field({ id: 'standort', label, required: true, value: chosen, options, change: (id) => { if (id) rememberedLocation.write(id); change(id); } });
+export function locationField(
+  all: Location[],
+  chosen: string,
+  label: string,
+  change: (id: string) => void,
+  whole = '',
+): TemplateResult {
+  const options: [string, string][] = [
+    ...(whole ? [['', whole] as [string, string]] : []),
+    ...all.map((each) => [each.id, each.name] as [string, string]),
+  ];
+  return field({
+    id: 'standort',
+    label,
+    required: true,
+    value: chosen,
+    options,
+    change: (id) => {
+      if (id) rememberedLocation.write(id);
+      change(id);
+    },
+  });
 }

@@ -8,13 +8,23 @@ import { ask, redrawDialog } from './dialog';
 import { alertBox, badge, button, field } from './fields';
 import { say } from './toast';
 
-interface LookUp { id: string; mark: string; reason: string; state: string; askedUnix?: number; mine?: boolean; name?: string; }
+interface LookUp {
+  id: string;
+  mark: string;
+  reason: string;
+  state: string;
+  askedUnix?: number;
+  mine?: boolean;
+  name?: string;
+}
 
 export class NameLookUps extends LitElement {
   @state() private rows: LookUp[] | undefined;
   @state() private failure = '';
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
   override connectedCallback(): void {
     super.connectedCallback();
     void this.load();
@@ -31,17 +41,38 @@ export class NameLookUps extends LitElement {
     return !this.failure;
   }
   private load(): Promise<boolean> {
-    return this.step(async () => { this.rows = (await api.call<{ lookUps?: LookUp[] }>('staff/ListNameLookUps')).lookUps ?? []; });
+    return this.step(async () => {
+      this.rows = (await api.call<{ lookUps?: LookUp[] }>('staff/ListNameLookUps')).lookUps ?? [];
+    });
   }
 
   async request(mark: string): Promise<void> {
     let reason = '';
     let error = '';
     const key = newKey();
-    const body = () => html`<p>${texts.lead}</p>${field({ id: 'grund', label: texts.reason, hint: texts.reasonHint, required: true, rows: 3, value: reason, error, change: (value) => { reason = value; } })}`;
-    const check = () => { error = reason.trim().length < 10 ? texts.needsReason : ''; redrawDialog(); return !error; };
+    const body = () =>
+      html`<p>${texts.lead}</p>${field({
+        id: 'grund',
+        label: texts.reason,
+        hint: texts.reasonHint,
+        required: true,
+        rows: 3,
+        value: reason,
+        error,
+        change: (value) => {
+          reason = value;
+        },
+      })}`;
+    const check = () => {
+      error = reason.trim().length < 10 ? texts.needsReason : '';
+      redrawDialog();
+      return !error;
+    };
     if (!(await ask({ title: texts.askTitle(mark), body, action: texts.ask, check }))) return;
-    if (await this.step(() => api.call('staff/RequestNameLookUp', { mark, reason: reason.trim(), idempotencyKey: key }))) say(texts.asked);
+    if (
+      await this.step(() => api.call('staff/RequestNameLookUp', { mark, reason: reason.trim(), idempotencyKey: key }))
+    )
+      say(texts.asked);
     await this.load();
   }
 
@@ -53,16 +84,24 @@ export class NameLookUps extends LitElement {
 
   private answer(row: LookUp): TemplateResult | string {
     if (row.name) return html`<strong>${row.name}</strong>`;
-    if (row.state === 'asked' && !row.mine) return html`${button(texts.agree, () => void this.decide(row, true), { small: true })}${button(texts.refuse, () => void this.decide(row, false), { small: true, look: 'tertiary' })}`;
+    if (row.state === 'asked' && !row.mine)
+      return html`${button(texts.agree, () => void this.decide(row, true), { small: true })}${button(texts.refuse, () => void this.decide(row, false), { small: true, look: 'tertiary' })}`;
     return row.state === 'agreed' ? texts.hidden : '';
   }
 
   override render() {
     return html`<section><h2>${texts.title}</h2><p class="muted">${texts.lead}</p>${this.failure ? alertBox('danger', this.failure) : nothing}
       <amtslotse-list .label=${texts.title} .rows=${this.rows} .empty=${texts.empty} .columns=${[
-        { title: texts.mark, cell: (row: LookUp) => html`${row.mark}<span class="table__sub">${moment(row.askedUnix)}</span>` },
+        {
+          title: texts.mark,
+          cell: (row: LookUp) => html`${row.mark}<span class="table__sub">${moment(row.askedUnix)}</span>`,
+        },
         { title: texts.reason, cell: (row: LookUp) => row.reason },
-        { title: texts.state, cell: (row: LookUp) => badge(texts.states[row.state] ?? row.state, row.state === 'asked' ? 'warning' : 'plain') },
+        {
+          title: texts.state,
+          cell: (row: LookUp) =>
+            badge(texts.states[row.state] ?? row.state, row.state === 'asked' ? 'warning' : 'plain'),
+        },
         { title: texts.name, cell: (row: LookUp) => this.answer(row) },
       ]}></amtslotse-list></section>`;
   }

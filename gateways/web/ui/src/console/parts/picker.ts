@@ -19,7 +19,9 @@ export class Picker extends LitElement {
   private timer = 0;
   private turn = 0;
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   private type(event: Event): void {
     this.value = (event.target as HTMLInputElement).value;
@@ -66,10 +68,26 @@ export class Picker extends LitElement {
       ${this.hint ? html`<p class="kern-hint" id="${this.name}-hinweis">${this.hint}</p>` : nothing}
       <input class="kern-form-input__input" id=${this.name} role="combobox" autocomplete="off" aria-autocomplete="list" aria-expanded=${shown} aria-controls=${list}
         aria-describedby=${this.hint ? `${this.name}-hinweis` : nothing} aria-activedescendant=${shown && this.active >= 0 ? `${list}-${this.active}` : nothing}
-        .value=${this.value} @input=${this.type} @keydown=${this.key} @blur=${() => window.setTimeout(() => { this.open = false; }, 150)}>
-      <ul class="picker__list" id=${list} role="listbox" aria-label=${this.label} ?hidden=${!shown}>${this.hits.length === 0 ? html`<li role="option" aria-selected="false" aria-disabled="true">${texts.nothing}</li>`
-        : this.hits.map((hit, index) => html`<li id="${list}-${index}" role="option" aria-selected=${index === this.active} @mousedown=${(event: Event) => { event.preventDefault(); this.choose(hit); }}>
-          <span>${hit.title}</span>${this.kinds.length > 1 ? html`<small>${texts.kinds[hit.kind]}</small>` : nothing}</li>`)}</ul></div>`;
+        .value=${this.value} @input=${this.type} @keydown=${this.key} @blur=${() =>
+          window.setTimeout(() => {
+            this.open = false;
+          }, 150)}>
+      <ul class="picker__list" id=${list} role="listbox" aria-label=${this.label} ?hidden=${!shown}>${
+        this.hits.length === 0
+          ? html`<li role="option" aria-selected="false" aria-disabled="true">${texts.nothing}</li>`
+          : this.hits.map(
+              (
+                hit,
+                index,
+              ) => html`<li id="${list}-${index}" role="option" aria-selected=${index === this.active} @mousedown=${(
+                event: Event,
+              ) => {
+                event.preventDefault();
+                this.choose(hit);
+              }}>
+          <span>${hit.title}</span>${this.kinds.length > 1 ? html`<small>${texts.kinds[hit.kind]}</small>` : nothing}</li>`,
+            )
+      }</ul></div>`;
   }
 }
 customElements.define('amtslotse-picker', Picker);

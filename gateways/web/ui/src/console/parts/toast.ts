@@ -13,7 +13,9 @@ export class Toasts extends LitElement {
   private pending: Step | undefined;
   private timer = 0;
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -25,7 +27,9 @@ export class Toasts extends LitElement {
   }
 
   /** The browser asks whether to go while something waits. */
-  private readonly leaving = (event: Event) => { if (this.pending) event.preventDefault(); };
+  private readonly leaving = (event: Event) => {
+    if (this.pending) event.preventDefault();
+  };
 
   /** `pending` is carried out when the word goes, unless it was taken back. */
   show(text: string, undo?: Step, pending?: Step): void {
@@ -38,7 +42,10 @@ export class Toasts extends LitElement {
 
   private later(): void {
     clearTimeout(this.timer);
-    this.timer = window.setTimeout(() => (this.matches(':hover, :focus-within') ? this.later() : this.hide()), SHOWN_MS);
+    this.timer = window.setTimeout(
+      () => (this.matches(':hover, :focus-within') ? this.later() : this.hide()),
+      SHOWN_MS,
+    );
   }
   private hide(): void {
     const step = this.pending;

@@ -18,7 +18,9 @@ export class TryOut extends LitElement {
   @state() private hits: Hit[] = [];
   @state() private failure = '';
 
-  protected override createRenderRoot() { return this; }
+  protected override createRenderRoot() {
+    return this;
+  }
 
   private async ask(event?: Event): Promise<void> {
     event?.preventDefault();
@@ -38,32 +40,58 @@ export class TryOut extends LitElement {
     }
   }
 
-  private async preview(question: { text: string; topic: string; acts: string[] }): Promise<{ answer: AskResponse; entryAnswers?: boolean }> {
-    if (!this.entry?.answer.trim() || !this.entry.question.trim()) return { answer: await api.call<AskResponse>('knowledge/Ask', question) };
+  private async preview(question: {
+    text: string;
+    topic: string;
+    acts: string[];
+  }): Promise<{ answer: AskResponse; entryAnswers?: boolean }> {
+    if (!this.entry?.answer.trim() || !this.entry.question.trim())
+      return { answer: await api.call<AskResponse>('knowledge/Ask', question) };
     const { byStreet: _kept, overdue: _read, ...entry } = this.entry;
     try {
-      const answer = await api.call<{ answer: AskResponse; entryAnswers?: boolean }>('knowledge/PreviewEntry', { entry, question });
+      const answer = await api.call<{ answer: AskResponse; entryAnswers?: boolean }>('knowledge/PreviewEntry', {
+        entry,
+        question,
+      });
       return { answer: answer.answer, entryAnswers: answer.entryAnswers ?? false };
     } catch (error) {
       if (!(error instanceof ApiError) || !['not_found', 'away'].includes(error.code)) throw error;
-      const answer = await api.call<AskResponse>('knowledge/Ask', question);  // the published state instead
-      return { answer, entryAnswers: answer.answers?.some((each) => each.entryId === entry.id && entry.id !== '') ?? false };
+      const answer = await api.call<AskResponse>('knowledge/Ask', question); // the published state instead
+      return {
+        answer,
+        entryAnswers: answer.answers?.some((each) => each.entryId === entry.id && entry.id !== '') ?? false,
+      };
     }
   }
 
   override render() {
     return html`<h2>${texts.ask}</h2><form class="form" @submit=${(event: Event) => void this.ask(event)}>
-      ${field({ id: 'testfrage', label: texts.askLabel, hint: this.entry ? texts.askHint : undefined, required: true, value: this.typed ?? this.question, change: (value) => { this.typed = value; } })}
+      ${field({
+        id: 'testfrage',
+        label: texts.askLabel,
+        hint: this.entry ? texts.askHint : undefined,
+        required: true,
+        value: this.typed ?? this.question,
+        change: (value) => {
+          this.typed = value;
+        },
+      })}
       ${button(texts.askAction, () => {}, { submit: true })}</form>
       <div role="status">${this.failure ? alertBox('danger', this.failure) : this.answer ? this.shown(this.answer) : nothing}</div>`;
   }
 
   private shown(answer: AskResponse): TemplateResult {
     const first = answer.answers?.[0];
-    const verdict = this.byEntry ? badge(texts.askThis, 'success') : this.byEntry === false && first ? badge(texts.askOther, 'warning') : nothing;
-    return html`${answer.outcome === 'answered' && first
-      ? html`<div class="answer">${markdown(first.shortText ?? '')}${first.details ? markdown(first.details) : nothing}</div><p>${verdict} ${answer.service?.name ?? ''}</p>`
-      : html`<p>${answer.outcome === 'choice' ? texts.askChoice : texts.askUnknown}</p>`}
+    const verdict = this.byEntry
+      ? badge(texts.askThis, 'success')
+      : this.byEntry === false && first
+        ? badge(texts.askOther, 'warning')
+        : nothing;
+    return html`${
+      answer.outcome === 'answered' && first
+        ? html`<div class="answer">${markdown(first.shortText ?? '')}${first.details ? markdown(first.details) : nothing}</div><p>${verdict} ${answer.service?.name ?? ''}</p>`
+        : html`<p>${answer.outcome === 'choice' ? texts.askChoice : texts.askUnknown}</p>`
+    }
       ${this.hits.length ? html`<h3>${texts.hits}</h3><ol class="hits">${this.hits.map((hit, index) => this.hit(hit, index))}</ol>` : nothing}`;
   }
 

@@ -1,5 +1,8 @@
 // Pages about answers: entries, services, notices, synonyms, the inbox.
-export const picker = { nothing: 'Nichts gefunden', kinds: { service: 'Leistung', entry: 'Eintrag', office: 'Amt' } as Record<string, string> };
+export const picker = {
+  nothing: 'Nichts gefunden',
+  kinds: { service: 'Leistung', entry: 'Eintrag', office: 'Amt' } as Record<string, string>,
+};
 
 export const states: Record<string, string> = { draft: 'Entwurf', published: 'veröffentlicht', archived: 'archiviert' };
 
@@ -42,7 +45,11 @@ export const editor = {
   owner: 'Wer pflegt das',
   review: 'Wieder prüfen am',
   language: 'Sprache',
-  languages: [['de', 'Deutsch'], ['de-LS', 'Leichte Sprache'], ['en', 'Englisch']] as [string, string][],
+  languages: [
+    ['de', 'Deutsch'],
+    ['de-LS', 'Leichte Sprache'],
+    ['en', 'Englisch'],
+  ] as [string, string][],
   preview: 'Vorschau',
   previewEmpty: 'Die Vorschau erscheint beim Schreiben.',
   ask: 'So würde der Assistent antworten',
@@ -75,11 +82,13 @@ export const editor = {
   restored: (n: number) => `Fassung ${n} steht im Editor.`,
   same: 'Kein Unterschied.',
   conflictTitle: 'Jemand anderes hat den Eintrag inzwischen geändert',
-  conflictBy: (who: string, when: string) => `${who} hat am ${when} gespeichert. Nichts ist verloren: Vergleichen Sie beide Fassungen.`,
+  conflictBy: (who: string, when: string) =>
+    `${who} hat am ${when} gespeichert. Nichts ist verloren: Vergleichen Sie beide Fassungen.`,
   conflictDifference: 'Unterschied der gespeicherten zu Ihrer Fassung',
   keepMine: 'Meine Fassung behalten und weiterarbeiten',
   takeTheirs: 'Die gespeicherte Fassung übernehmen',
-  conflictKept: 'Ihre Fassung steht im Editor. Speichern legt sie über die andere; die andere bleibt als Fassung erhalten.',
+  conflictKept:
+    'Ihre Fassung steht im Editor. Speichern legt sie über die andere; die andere bleibt als Fassung erhalten.',
   archiveTitle: 'Eintrag archivieren?',
   archiveBody: 'Der Assistent antwortet dann wieder mit dem importierten Text. Sie können das rückgängig machen.',
 };
@@ -95,7 +104,8 @@ export const inbox = {
   outOfScope: 'Gehört nicht zu uns',
   newEntry: 'Neue Antwort schreiben',
   skip: 'Überspringen',
-  keys: 'Mit der Tastatur: 1 bis 3 ordnen einem Vorschlag zu, S sucht, N schreibt eine neue Antwort, X legt als nicht zuständig ab, Pfeiltasten wechseln die Frage.',
+  keys: 'Mit der Tastatur: 1 bis 3 ordnen einem Vorschlag zu, S sucht, N schreibt eine neue Antwort, X legt als '
+    + 'nicht zuständig ab, Pfeiltasten wechseln die Frage.',
   assigned: (title: string) => `Zugeordnet zu „${title}“.`,
   outOfScopeDone: 'Als nicht zuständig abgelegt.',
   reopened: 'Die Frage ist wieder offen.',
@@ -104,7 +114,8 @@ export const inbox = {
   nothingFound: (query: string) => `Keine offene Frage zu „${query}“.`,
   position: (at: number, of: number) => `Frage ${at} von ${of}`,
   more: (n: number) => `und ${n} weitere Formulierungen`,
-  previous: 'Vorige Frage', next: 'Nächste Frage',
+  previous: 'Vorige Frage',
+  next: 'Nächste Frage',
 };
 
 export const notices = {
@@ -138,7 +149,8 @@ export const notices = {
 
 export const services = {
   title: 'Dienstleistungen',
-  lead: 'Aus dem importierten Katalog. Einen Text ändern Sie, indem Sie ihn durch einen eigenen ersetzen; beim nächsten Import bleibt Ihrer stehen.',
+  lead: 'Aus dem importierten Katalog. Einen Text ändern Sie, indem Sie ihn durch einen eigenen ersetzen; beim '
+    + 'nächsten Import bleibt Ihrer stehen.',
   name: 'Leistung',
   situations: 'Lebenslage',
   changed: 'Stand',
@@ -155,9 +167,21 @@ export const services = {
   online: 'Online',
   empty: 'Noch kein Katalog. Importieren Sie zuerst einen.',
   kinds: {
-    short_text: 'Überblick', full_text: 'Beschreibung', fee: 'Gebühr', documents: 'Unterlagen', deadline: 'Frist', duration: 'Bearbeitungsdauer',
-    procedure: 'Ablauf', eligibility: 'Voraussetzungen', form_online: 'Formular, online', legal_basis: 'Rechtsgrundlage', hints: 'Hinweise',
-    legal_remedy: 'Rechtsbehelf', responsible_office: 'Zuständigkeit', more: 'Weitere Informationen', author: 'Verfasst von',
+    short_text: 'Überblick',
+    full_text: 'Beschreibung',
+    fee: 'Gebühr',
+    documents: 'Unterlagen',
+    deadline: 'Frist',
+    duration: 'Bearbeitungsdauer',
+    procedure: 'Ablauf',
+    eligibility: 'Voraussetzungen',
+    form_online: 'Formular, online',
+    legal_basis: 'Rechtsgrundlage',
+    hints: 'Hinweise',
+    legal_remedy: 'Rechtsbehelf',
+    responsible_office: 'Zuständigkeit',
+    more: 'Weitere Informationen',
+    author: 'Verfasst von',
   } as Record<string, string>,
 };
 

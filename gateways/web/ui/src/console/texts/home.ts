@@ -30,6 +30,7 @@ export const account = {
   device: 'Gerät',
   end: 'Abmelden',
   endTitle: 'Gerät abmelden?',
-  endLead: (device: string, when: string) => `${device}, zuletzt ${when}. Wer dort arbeitet, meldet sich neu an; Ungespeichertes bleibt dort erhalten.`,
+  endLead: (device: string, when: string) =>
+    `${device}, zuletzt ${when}. Wer dort arbeitet, meldet sich neu an; Ungespeichertes bleibt dort erhalten.`,
   ended: 'Das Gerät ist abgemeldet.',
 };

@@ -29,10 +29,20 @@ export const shell = {
   confirmRefused: 'Passwort oder Code stimmen nicht.',
   locked: (seconds: number) => `Zu viele Versuche. Bitte warten Sie ${seconds} Sekunden.`,
   groups: {
-    start: '', answers: 'Auskunft', responsibility: 'Zuständigkeit', appointments: 'Termine', talks: 'Gespräche',
-    figures: 'Auswertung', setup: 'Einrichtung',
+    start: '',
+    answers: 'Auskunft',
+    responsibility: 'Zuständigkeit',
+    appointments: 'Termine',
+    talks: 'Gespräche',
+    figures: 'Auswertung',
+    setup: 'Einrichtung',
   } as Record<string, string>,
-  roles: { editor: 'Redaktion', location_staff: 'Standort', lead: 'Leitung', administrator: 'Administration' } as Record<string, string>,
+  roles: {
+    editor: 'Redaktion',
+    location_staff: 'Standort',
+    lead: 'Leitung',
+    administrator: 'Administration',
+  } as Record<string, string>,
   failures: {
     not_signed_in: 'Ihre Anmeldung ist abgelaufen. Bitte melden Sie sich neu an; Ihre Eingaben bleiben erhalten.',
     confirm_needed: 'Dieser Schritt muss mit dem Passwort bestätigt werden.',

@@ -10,7 +10,13 @@ import { responsibility } from '../../texts/responsibility';
 const texts = responsibility.audit;
 const MOST = 20_000;
 
-interface Line { timeUnix: number; actor: string; action?: string; objectId?: string; summary?: string; }
+interface Line {
+  timeUnix: number;
+  actor: string;
+  action?: string;
+  objectId?: string;
+  summary?: string;
+}
 
 export class RuleAuditPage extends ConsolePage {
   @state() private lines: Line[] | undefined;
@@ -19,11 +25,17 @@ export class RuleAuditPage extends ConsolePage {
   override connectedCallback(): void {
     super.connectedCallback();
     void this.working(async () => {
-      await allPages<Line>('responsibility/ListAudit', 'lines', {}, (lines, complete) => {
-        this.lines = lines;
-        this.growing = !complete;
-        return this.isConnected;
-      }, MOST);
+      await allPages<Line>(
+        'responsibility/ListAudit',
+        'lines',
+        {},
+        (lines, complete) => {
+          this.lines = lines;
+          this.growing = !complete;
+          return this.isConnected;
+        },
+        MOST,
+      );
     });
   }
 

@@ -3,9 +3,20 @@ import { allPages } from '../../core/all-pages';
 import { api } from '../../core/api';
 import { responsibility as texts } from '../../texts/responsibility';
 
-export interface Area { ars: string; name: string; kind: string; qualifier?: string; inhabitants?: number;
-latitude?: number; longitude?: number; }
-export interface Office { id: string; name: string; qualifier?: string; }
+export interface Area {
+  ars: string;
+  name: string;
+  kind: string;
+  qualifier?: string;
+  inhabitants?: number;
+  latitude?: number;
+  longitude?: number;
+}
+export interface Office {
+  id: string;
+  name: string;
+  qualifier?: string;
+}
 export interface Resolution {
   outcome: string;
   offices?: { office: Office; role: string }[];
@@ -17,13 +28,29 @@ export interface Resolution {
   path?: string[];
 }
 export interface Rule {
-  id?: string; serviceId?: string; leikaPrefix?: string; ars?: string; streetSegmentId?: string;
-  initialFrom?: string; initialTo?: string;
-  officeId?: string; role?: string; notApplicable?: boolean; validFrom?: string; validTo?: string; source?: string;
-  version?: number; note?: string;
-  area?: Area; serviceName?: string; officeName?: string;
+  id?: string;
+  serviceId?: string;
+  leikaPrefix?: string;
+  ars?: string;
+  streetSegmentId?: string;
+  initialFrom?: string;
+  initialTo?: string;
+  officeId?: string;
+  role?: string;
+  notApplicable?: boolean;
+  validFrom?: string;
+  validTo?: string;
+  source?: string;
+  version?: number;
+  note?: string;
+  area?: Area;
+  serviceName?: string;
+  officeName?: string;
 }
-export interface Named { id: string; name: string; }
+export interface Named {
+  id: string;
+  name: string;
+}
 
 export const areaName = (area: Area) => (area.qualifier ? `${area.name} (${area.qualifier})` : area.name);
 export const officeName = (office: Office) => (office.qualifier ? `${office.name} (${office.qualifier})` : office.name);
@@ -38,7 +65,11 @@ export function resultText(result: Resolution): string {
 
 const byName = (a: Named, b: Named) => a.name.localeCompare(b.name, 'de');
 
-export const allRules = (grow: (rules: Rule[]) => void) => allPages<Rule>('responsibility/ListRules', 'rules', {}, grow);
-export const allServices = async () => (await allPages<Named>('knowledge/ListServices', 'services', {}, () => {})).sort(byName);
-export const allOffices = async () => ((await api.call<{ offices?: Office[] }>('knowledge/ListOffices')).offices ?? [])
-  .map((office) => ({ id: office.id, name: officeName(office) })).sort(byName);
+export const allRules = (grow: (rules: Rule[]) => void) =>
+  allPages<Rule>('responsibility/ListRules', 'rules', {}, grow);
+export const allServices = async () =>
+  (await allPages<Named>('knowledge/ListServices', 'services', {}, () => {})).sort(byName);
+export const allOffices = async () =>
+  ((await api.call<{ offices?: Office[] }>('knowledge/ListOffices')).offices ?? [])
+    .map((office) => ({ id: office.id, name: officeName(office) }))
+    .sort(byName);

@@ -13,7 +13,7 @@ import { editRule } from './rule-dialog';
 const texts = responsibility.rules;
 
 function serviceText(rule: Rule): string {
-  return rule.serviceName || (rule.leikaPrefix ? texts.prefix(rule.leikaPrefix) : rule.serviceId ?? '');
+  return rule.serviceName || (rule.leikaPrefix ? texts.prefix(rule.leikaPrefix) : (rule.serviceId ?? ''));
 }
 
 function limits(rule: Rule): string {
@@ -39,7 +39,11 @@ export class RulesPage extends ConsolePage {
   private async load(): Promise<void> {
     this.growing = true;
     const own = (rule: Rule) => (rule.source === 'town' ? 0 : 1);
-    await this.working(() => allRules((rules) => { this.rules = rules.sort((a, b) => own(a) - own(b)); }));
+    await this.working(() =>
+      allRules((rules) => {
+        this.rules = rules.sort((a, b) => own(a) - own(b));
+      }),
+    );
     this.growing = false;
   }
 
@@ -55,42 +59,78 @@ export class RulesPage extends ConsolePage {
   }
 
   private async drop(rule: Rule): Promise<void> {
-    if (!(await ask({ title: texts.removeTitle, body: html`<p class="kern-body">${serviceText(rule)} · ${rule.area
-        ? areaName(rule.area) : texts.everywhere}</p><p class="kern-body">${texts.removeLead}</p>`,
-            action: texts.remove }))) return;
-    if (await this.working(() => api.call('responsibility/DeleteRule', { ruleId: rule.id })) === undefined) return;
+    if (
+      !(await ask({
+        title: texts.removeTitle,
+        body: html`<p class="kern-body">${serviceText(rule)} · ${
+          rule.area ? areaName(rule.area) : texts.everywhere
+        }</p><p class="kern-body">${texts.removeLead}</p>`,
+        action: texts.remove,
+      }))
+    )
+      return;
+    if ((await this.working(() => api.call('responsibility/DeleteRule', { ruleId: rule.id }))) === undefined) return;
     say(texts.removed, () => void this.restore(rule));
     await this.load();
   }
 
   private async restore(rule: Rule): Promise<void> {
-    const { area: _area, serviceName: _service, officeName: _office, source: _source, version: _version,
-        ...stored } = rule;
+    const {
+      area: _area,
+      serviceName: _service,
+      officeName: _office,
+      source: _source,
+      version: _version,
+      ...stored
+    } = rule;
     await this.working(() => api.call('responsibility/SaveRule', { rule: stored, expectedVersion: 0 }));
     await this.load();
   }
 
   override render() {
-    return html`${heading(texts.title, texts.lead, button(texts.add, () => void this.edit({}), { look: 'primary',
-        icon: 'add' }))}${this.trouble()}
+    return html`${heading(
+      texts.title,
+      texts.lead,
+      button(texts.add, () => void this.edit({}), { look: 'primary', icon: 'add' }),
+    )}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.rules} ?growing=${this.growing} .empty=${texts.empty}
-        .words=${(rule: Rule) => [serviceText(rule), rule.area && areaName(rule.area), rule.officeName, limits(rule),
-            rule.id].join(' ')}
+        .words=${(rule: Rule) =>
+          [serviceText(rule), rule.area && areaName(rule.area), rule.officeName, limits(rule), rule.id].join(' ')}
         .columns=${[
           { title: texts.service, wide: true, cell: serviceText },
-          { title: texts.area, cell: (rule: Rule) => (rule.ars && rule.area
-              ? html`${rule.area.name}<span class="table__sub">${rule.area.qualifier ?? ''}</span>` : texts.everywhere) },
+          {
+            title: texts.area,
+            cell: (rule: Rule) =>
+              rule.ars && rule.area
+                ? html`${rule.area.name}<span class="table__sub">${rule.area.qualifier ?? ''}</span>`
+                : texts.everywhere,
+          },
           { title: texts.limits, cell: limits },
-          { title: texts.office, cell: (rule: Rule) => (rule.notApplicable ? badge(texts.none, 'warning')
-              : rule.officeName || rule.officeId || '') },
+          {
+            title: texts.office,
+            cell: (rule: Rule) =>
+              rule.notApplicable ? badge(texts.none, 'warning') : rule.officeName || rule.officeId || '',
+          },
           { title: texts.role, cell: (rule: Rule) => texts.roles[rule.role ?? ''] ?? '' },
-          { title: texts.source, cell: (rule: Rule) => (rule.source === 'town' ? badge(texts.own, 'info')
-              : texts.imported) },
-          { title: texts.edit, action: true, cell: (rule: Rule) => (rule.source === 'town'
-              ? html`${button(texts.edit, () => void this.edit(rule), { small: true,
-                  title: `${texts.edit}: ${serviceText(rule)}` })}
-            ${button(texts.remove, () => void this.drop(rule), { small: true,
-                title: `${texts.remove}: ${serviceText(rule)}` })}` : nothing) },
+          {
+            title: texts.source,
+            cell: (rule: Rule) => (rule.source === 'town' ? badge(texts.own, 'info') : texts.imported),
+          },
+          {
+            title: texts.edit,
+            action: true,
+            cell: (rule: Rule) =>
+              rule.source === 'town'
+                ? html`${button(texts.edit, () => void this.edit(rule), {
+                    small: true,
+                    title: `${texts.edit}: ${serviceText(rule)}`,
+                  })}
+            ${button(texts.remove, () => void this.drop(rule), {
+              small: true,
+              title: `${texts.remove}: ${serviceText(rule)}`,
+            })}`
+                : nothing,
+          },
         ]}></amtslotse-list>`;
   }
 }
