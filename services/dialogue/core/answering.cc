@@ -151,15 +151,21 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   const auto found = FindTopic(turn, topic, acts);
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
+  // "Wann hat das Rathaus offen?" is answered by offices, not by the lift in it.
+  constexpr double kClearlyMeant = 0.8;
+  const bool hours = std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
+  const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
+  if (hours && entry && !session.service && found->confidence < kClearlyMeant) {
+    for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
+    return true;
+  }
   if (IsSure(*found)) {
     SayFound(turn, *found, acts);
     session.last_acts = acts;
     return true;
   }
   // "Wie komme ich mit dem Bus zum Rathaus?" is about no service.
-  if (!session.service && found->confidence < kSureOfService && std::all_of(acts.begin(), acts.end(), [](const std::string& act) {
-        return IsOfficeAct(act) && act != "responsible_office";
-      })) {
+  if (hours && !session.service && found->confidence < kSureOfService) {
     for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
     return true;
   }

@@ -100,7 +100,10 @@ bool PointsBack(std::string_view text) {
 
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
-  static constexpr std::array<std::string_view, 6> kBeside{"persoenlich", "passiert", "selbst", "selber", "vorher", "spaeter"};
+  // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
+  static constexpr std::array<std::string_view, 24> kBeside{
+      "persoenlich", "passiert", "selbst", "selber",      "vorher",      "spaeter",   "alter",    "zahlt", "wende",  "wenden", "stellt", "kommt",
+      "hilft",       "jemand",   "jahr",   "schriftlich", "telefonisch", "insgesamt", "zusammen", "monat", "genau", "sofort", "anonym", "hoch"};
   const std::string name = nlu::Fold(service_name);
   bool other = false;
   for (const std::string& word : nlu::FoldedWords(topic)) {

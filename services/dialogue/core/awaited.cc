@@ -1,0 +1,249 @@
+#include "services/dialogue/core/awaited.h"
+
+#include <absl/strings/str_split.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wishes.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+
+// While details are awaited, only a clear request of another kind leads away from them.
+bool LeadsAway(const Turn& turn) {
+  return std::any_of(
+      turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
+        const Act act = BestAct(segment);
+        const bool elsewhere =
+            act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook;
+        if (elsewhere && Confidence(segment) > 0.6) return true;
+        if (segment.band != nlu::Band::kAct) return false;
+        const bool is_question = turn.text.find('?') != std::string::npos;
+        return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
+      });
+}
+
+// "doch nicht, lieber was anderes" where a name was asked for
+bool RefusesSlot(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  const auto says = [&](std::string_view words) { return folded.find(words) != std::string::npos; };
+  const bool no = turn.Wants(Act::kNo) || turn.Wants(Act::kCorrect) || says("doch nicht") || says("lieber");
+  return no && folded.find(' ') != std::string::npos &&
+         (says("ander") || says("doch nicht") || says("lieber"));
+}
+
+// "montag 10:30", "samstags?": while times are offered, a time is wished for unless the message speaks of
+// opening.
+bool OnlyNamesATime(const Turn& turn) {
+  constexpr std::ptrdiff_t kMostSpaces = 5;
+  static constexpr std::array<std::string_view, 8> kOpening{"offen", "auf",      "geoeffnet", "oeffnung",
+                                                            "zu",    "schliess", "macht",     "habt"};
+  if (turn.Find(nlu::EntityKind::kDateTime) == nullptr) return false;
+  const std::string folded = " " + Folded(turn.text) + " ";
+  return std::count(folded.begin(), folded.end(), ' ') <= kMostSpaces &&
+         std::none_of(kOpening.begin(), kOpening.end(), [&](std::string_view word) {
+           return folded.find(" " + std::string(word)) != std::string::npos;
+         });
+}
+
+// "doch lieber Donnerstag" where a name was asked for: then a day is easily read as a name.
+void ReadAsTime(Turn& turn) {
+  static constexpr std::array<std::string_view, 12> kFirst{"am ",       "um ",         "ab ",          "nach ",   "vor ",        "naechste",
+                                                           "vormittag", "nachmittag", "uebermorgen", "mittags", "fruehmorgens", "abends"};
+  const std::string folded = Folded(turn.text);
+  const bool starts = std::any_of(kFirst.begin(), kFirst.end(), [&](std::string_view word) { return folded.starts_with(word); });
+  const bool introduces = folded.find("name") != std::string::npos || folded.find("heiss") != std::string::npos;
+  if (introduces || (!starts && !IsSentence(turn.text))) return;
+  auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
+  if (!again.ok()) return;
+  const bool time = std::any_of(again->entities.begin(), again->entities.end(),
+                                [](const nlu::Entity& entity) { return entity.kind == nlu::EntityKind::kDateTime; });
+  if (time) turn.understood.entities = std::move(again->entities);
+}
+
+// "am Mittwoch wäre besser", "für meine Tochter auch" where a name or an address was asked for
+bool WantsOtherSlot(Turn& turn) {
+  using nlu::EntityKind;
+  if (turn.Find(EntityKind::kEmail) != nullptr || turn.Find(EntityKind::kTelephone) != nullptr) return false;
+  if (Folded(turn.text).find(" punkt ") != std::string::npos) return false;  // an address, spoken
+  ReadAsTime(turn);
+  if (turn.Find(EntityKind::kPersonName) != nullptr && !IsSentence(turn.text)) return false;
+  const bool people = ReadPeople(turn);
+  return ReadWish(turn, turn.session.booking->wish) || people || RefusesSlot(turn);
+}
+
+// "Erika Muster" is a name whatever else it may mean.
+bool IsPlainlyAName(const Turn& turn) {
+  std::size_t words = 0;
+  for (const auto word : absl::StrSplit(turn.text, ' ', absl::SkipEmpty())) {
+    const bool particle =
+        word == "von" || word == "van" || word == "de" || word == "der" || word == "den" || word == "zu";
+    const auto first = static_cast<unsigned char>(word.front());
+    if (!particle && !(first >= 'A' && first <= 'Z') && first != 0xC3u) return false;
+    words += particle ? 0 : 1;
+  }
+  return words >= 2 && words <= 4 && turn.text.find_first_of("?!0123456789") == std::string::npos &&
+         !IsSentence(turn.text);
+}
+
+// "Kann ich meinen Hund mitbringen?", where a name was asked for: the town has words for that.
+bool AnswersInBetween(Turn& turn) {
+  if (turn.Find(nlu::EntityKind::kEmail) != nullptr || !IsSentence(turn.text) || HasNoEmail(turn))
+    return false;
+  if (std::count(turn.text.begin(), turn.text.end(), ' ') < 3 || LeadsAway(turn) ||
+      !AnswerByEntry(turn, 2, 0.8))
+    return false;
+  turn.StopWaiting();
+  return true;
+}
+
+}  // namespace
+
+// The reservation goes on while other questions are answered.
+void RemindOfHold(Turn& turn, Awaiting was) {
+  Session& session = turn.session;
+  if (!session.booking || !session.booking->held || session.booking->held->expires <= turn.now) return;
+  if (session.awaiting != Awaiting::kNothing) return;
+  session.options.clear();
+  for (Message& reply : turn.replies) reply.choices.clear();
+  const std::string question = DetailQuestion(turn, was);
+  if (IsWaiting(*session.booking)) {
+    turn.Ask(question, was, "form");
+    return;
+  }
+  turn.Ask(Text("book.still_held",
+                {{"slot", SlotText(session.booking->held->slot)},
+                 {"until", LocalClock(session.booking->held->expires, turn.town.municipality().time_zone)},
+                 {"question", question}}),
+           was, "form");
+}
+
+// What was offered stays on the table while other questions are answered.
+void RemindOfOffer(Turn& turn) {
+  const Session& session = turn.session;
+  if (!session.booking || session.booking->held || session.booking->offered.empty() ||
+      session.awaiting == Awaiting::kSlot)
+    return;
+  if (session.awaiting != Awaiting::kNothing) return;
+  for (Message& reply : turn.replies) reply.choices.clear();
+  OfferAgain(turn);
+}
+
+// Eight characters drawn by chance may look like a cry for help.
+bool IsOnlyACode(const Turn& turn) {
+  return std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(),
+                     [&](const nlu::Entity& entity) {
+                       return entity.kind == nlu::EntityKind::kAppointmentCode &&
+                              entity.span.end - entity.span.begin + 2 >= turn.text.size();
+                     });
+}
+
+// "Hanna Schnell, hanna@example.org", where that was asked for
+bool GivesDetails(const Turn& turn) {
+  const Awaiting awaiting = turn.session.awaiting;
+  if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return true;
+  return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) &&
+         turn.Find(nlu::EntityKind::kEmail) != nullptr;
+}
+
+// What is only like danger ("mein Mann hat einen Rollstuhl") is answered, with the numbers before it.
+bool IsClearly(const nlu::Emergency& emergency) {
+  constexpr double kSureOfDanger = 0.9;
+  return emergency.kind != nlu::EmergencyKind::kOtherDanger || emergency.confidence >= kSureOfDanger;
+}
+
+// True when the message answered what was asked.
+bool TakeAwaited(Turn& turn) {
+  Session& session = turn.session;
+  const Awaiting awaiting = session.awaiting;
+  switch (awaiting) {
+    case Awaiting::kNothing:
+      break;
+    case Awaiting::kName:
+    case Awaiting::kEmail:
+    case Awaiting::kTelephone:
+    case Awaiting::kAttendees:
+      if (!session.booking || !session.booking->held) return false;
+      if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
+      if (GivesUp(turn)) return Discard(turn), true;
+      if (AsksWhatDataIsFor(turn)) return ExplainContact(turn), true;
+      if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+      if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
+      if (AnswersInBetween(turn)) return RemindOfHold(turn, awaiting), true;
+      if (LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
+      if (!IsWaiting(*session.booking) && awaiting != Awaiting::kAttendees && WantsOtherSlot(turn))
+        return OfferSlots(turn), true;
+      TakeContact(turn);
+      return true;
+    case Awaiting::kConfirmCode:
+      if (!session.booking || !session.booking->held) return false;
+      if (WantsMoreTime(turn)) return ExtendHold(turn), true;
+      return TakeConfirmationCode(turn);
+    case Awaiting::kPlace:
+      if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+      if (LeadsAway(turn)) return false;
+      TakePlace(turn, turn.text);
+      return true;
+    case Awaiting::kCode:
+      if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr && LeadsAway(turn)) return false;
+      TakeCodeOrSurname(turn);
+      return true;
+    case Awaiting::kSurname:
+      if (LeadsAway(turn)) return false;
+      TakeCodeOrSurname(turn);
+      return true;
+    case Awaiting::kSlot:
+      if (session.booking) {
+        if (GivesUp(turn)) return Discard(turn), true;
+        if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
+        if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
+        if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
+          session.booking->wish.location_ids = {location};
+          return OfferSlots(turn), true;
+        }
+        if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+        if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr)
+          return OfferAgain(turn), true;  // not asked for yet
+        const bool people = ReadPeople(turn);
+        const bool elsewhere = LeadsAway(turn) && !OnlyNamesATime(turn);
+        if (!elsewhere && (ReadWish(turn, session.booking->wish) || people)) return OfferSlots(turn), true;
+        if (!elsewhere && TakeOtherTimes(turn)) return true;
+        if (!elsewhere && turn.Wants(Act::kShowSlots)) return OfferSlots(turn), true;
+      }
+      return false;
+    case Awaiting::kHuman:
+      if (turn.Wants(Act::kYes)) return StartHandOver(turn), true;
+      break;
+    case Awaiting::kCallback:
+      if (!session.callback || LeadsAway(turn)) return false;
+      TakeCallback(turn, turn.text);
+      return true;
+    case Awaiting::kTopicForBooking:
+    case Awaiting::kService:
+    case Awaiting::kCancelConfirmation:
+      break;
+  }
+  if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+  if (awaiting == Awaiting::kCancelConfirmation && turn.Wants(Act::kCancel))
+    return ConfirmCancellation(turn, true), true;
+  if (awaiting == Awaiting::kTopicForBooking && !LeadsAway(turn) && !turn.Wants(Act::kWaitingList) &&
+      !turn.understood.topic.empty())
+    return ContinueBookingFor(turn, turn.understood.topic), true;
+  if (awaiting == Awaiting::kService && !session.pending_acts.empty() && !LeadsAway(turn) &&
+      !turn.understood.topic.empty()) {
+    std::vector<std::pair<std::string, std::string>> acts;
+    for (const std::string& act : std::exchange(session.pending_acts, {}))
+      acts.emplace_back(act, turn.understood.topic);
+    turn.StopWaiting();
+    return AnswerActs(turn, acts), true;
+  }
+  return false;
+}
+
+}  // namespace amtslotse::dialogue
