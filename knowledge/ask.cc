@@ -78,8 +78,9 @@ class Asking {
     const std::vector<Hit>& whole = only_topic ? hits : other;
     if (TryNamedOffices(topic)) return std::move(result_);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
-    if (TryEntry(whole, entry_limit) || TryEntry(hits, entry_limit)) return std::move(result_);
-    if (TryStreetEntry(whole) || TryStreetEntry(hits) || TryUnknownStreet()) return std::move(result_);
+    if (TryEntry(whole, entry_limit)) return std::move(result_);
+    if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
+    if (TryEntry(hits, entry_limit) || TryUnknownStreet()) return std::move(result_);
     if (TryOffice(hits)) return std::move(result_);
     return ByTopic(hits, whole);
   }
@@ -228,22 +229,22 @@ class Asking {
     return FindById(hits, first->id);
   }
 
-  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of the service that fits best,
-  // whatever the others say. Nothing when two words name two.
+  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of a service that fits, whatever
+  // the others say. Nothing when two words name two.
   const Hit* NamedByOneWord(const std::vector<Hit>& hits) const {
     const std::vector<std::string> words = nlu::FoldedWords(question_.topic);
-    const Hit* best = FirstOf(hits, HitKind::kService);
-    if (!best || words.size() < 2 || words.size() > kMostWords) return nullptr;
-    bool named = false;
+    if (words.size() < 2 || words.size() > kMostWords) return nullptr;
+    const Hit* named = nullptr;
     for (const std::string& word : words) {
       if (!town_.search->MayName(word)) continue;
       const std::vector<Hit> alone = Find(word, false);
       const Hit* first = FirstOf(alone, HitKind::kService);
       if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;
-      if (first->id != best->id) return nullptr;
-      named = true;
+      if (named && named->id != first->id) return nullptr;
+      named = FindById(hits, first->id);
+      if (!named) return nullptr;
     }
-    return named ? best : nullptr;
+    return named;
   }
 
   // "anmelden, geht das online?" while "Hund anmelden" is talked about.

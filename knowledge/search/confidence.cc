@@ -1,12 +1,23 @@
 #include "knowledge/search/confidence.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 
 namespace amtslotse::knowledge {
 namespace {
 
 constexpr double kMostByTextAlone = 0.45;  // the citizen is asked
+
+// "Brauche ich eine Erlaubnis?": every office has some.
+bool SaysNoMatter(const std::vector<Word>& query) {
+  static constexpr std::array<std::string_view, 9> kAnyOffice = {
+      "erlaubnis", "genehmigung", "antrag",    "antraege", "formular", "formulare",
+      "nachweis",  "nachweise",   "unterlage"};
+  return std::all_of(query.begin(), query.end(), [](const Word& word) {
+    return std::find(kAnyOffice.begin(), kAnyOffice.end(), word.text) != kAnyOffice.end();
+  });
+}
 
 bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document) {
   return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
@@ -48,6 +59,7 @@ std::vector<double> Confidences(const Scorer& scorer, const std::vector<ScoredDo
   double first = Calibrated(FeaturesOf(scorer, best));
   // A rare word that only its text mentions ("im Voraus", "weiter") does not name it.
   if (best[0].query_share <= 0 && !NamedBySynonym(scorer, best[0])) first = std::min(first, kMostByTextAlone);
+  if (SaysNoMatter(scorer.query())) first = std::min(first, kMostByTextAlone);
   const double top = std::max<double>(best[0].score, 1e-6);
   for (const ScoredDocument& document : best) {
     const double share = document.score / top;

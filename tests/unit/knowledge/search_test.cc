@@ -96,6 +96,15 @@ TEST_F(SearchTest, ConfidenceFallsWithTheMatch) {
   EXPECT_LT(vague.empty() ? 0 : vague[0].confidence, 0.3);
 }
 
+TEST_F(SearchTest, AWordThatEveryOfficeHasNamesNoService) {
+  Add(HitKind::kService, "spiel", "Spielhalle: Erlaubnis beantragen", {"Erlaubnis"}, "");
+  const auto segment = *Segment::FromBytes(BuildSegment(documents_, nullptr));
+  const Search search({segment}, std::make_shared<Synonyms>());
+  EXPECT_EQ(search.Find("Brauche ich eine Erlaubnis?").hits.at(0).id, "spiel");
+  EXPECT_LT(search.Find("Brauche ich eine Erlaubnis?").hits.at(0).confidence, 0.5);
+  EXPECT_GT(search.Find("Erlaubnis Spielhalle").hits.at(0).confidence, 0.5);
+}
+
 TEST_F(SearchTest, LongQueriesAreCut) {
   std::string longest(100'000, 'x');
   EXPECT_NO_FATAL_FAILURE(search_->Find(longest));
