@@ -152,7 +152,8 @@ absl::StatusOr<BoundaryModel> BoundaryModel::Train(const std::vector<std::string
       AddPair(rows, first, std::string(joint), second);
     }
   }
-  absl::StatusOr<LinearModel> model = LinearModel::Train(rows.features, rows.labels, 2, {.cost = kCost, .minimum_count = 2});
+  absl::StatusOr<LinearModel> model =
+      LinearModel::Train(rows.features, rows.labels, 2, {.cost = kCost, .minimum_count = 2});
   if (!model.ok()) return model.status();
   return BoundaryModel(*std::move(model));
 }

@@ -28,6 +28,8 @@ constexpr double kThreshold = 0.25;
 constexpr std::size_t kInputs = 4;
 constexpr int kRepeatedEmergency = 3;
 constexpr int kRepeatedLookalike = 2;
+constexpr double kCost = 1;
+constexpr std::uint32_t kWeightOfCues = 3;  // times that a cue counts, against a word once
 
 std::string SpacedWords(std::span<const Token> tokens) {
   std::string line = " ";
@@ -53,11 +55,14 @@ std::size_t Dangers(const DangerSigns& signs) {
 
 // How the text begins and ends: "… anmelden", "Wie …", "…!" tell an errand from a cry.
 void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
-  constexpr std::array<std::string_view, 13> kCounts = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"};
+  constexpr std::array<std::string_view, 13> kCounts = {"0", "1", "2", "3", "4",  "5",  "6",
+                                                        "7", "8", "9", "10", "11", "12"};
   const auto first = std::find_if(tokens.begin(), tokens.end(), IsWord);
   if (first == tokens.end()) return;
   const auto count = static_cast<std::size_t>(std::count_if(tokens.begin(), tokens.end(), IsWord));
-  const auto add = [&features](std::string_view kind, std::string_view value) { features.push_back(StableHash(value, StableHash(kind))); };
+  const auto add = [&features](std::string_view kind, std::string_view value) {
+    features.push_back(StableHash(value, StableHash(kind)));
+  };
   const std::string_view last = std::find_if(tokens.rbegin(), tokens.rend(), IsWord)->text;
   add("first", first->text);
   add("last", last);
@@ -75,14 +80,17 @@ void AddConcepts(std::uint64_t concepts, std::vector<std::uint32_t>& features) {
   for (; concepts != 0; concepts &= concepts - 1) found[count++] = static_cast<std::size_t>(std::countr_zero(concepts));
   for (std::size_t a = 0; a < count; ++a) {
     for (std::size_t b = a; b < count; ++b) {
-      features.push_back(kKind ^ (static_cast<std::uint32_t>(found[a] * kDangerConceptCount + found[b] + 1) * 2654435761u));
+      features.push_back(kKind ^
+                         (static_cast<std::uint32_t>(found[a] * kDangerConceptCount + found[b] + 1) * 2654435761u));
     }
   }
   if (count == 0) features.push_back(kKind);
 }
 
 // The hash of a cue, of a pair of cues, or of a count.
-std::uint32_t NumberedFeature(std::string_view kind, std::size_t number) { return StableHash(std::to_string(number), StableHash(kind)); }
+std::uint32_t NumberedFeature(std::string_view kind, std::size_t number) {
+  return StableHash(std::to_string(number), StableHash(kind));
+}
 
 struct CueHashes {
   std::array<std::uint32_t, kDangerCueCount> single{};
@@ -94,7 +102,8 @@ struct CueHashes {
       single[a] = NumberedFeature("cue", a * kDangerCueCount);
       for (std::size_t b = 0; b < kDangerCueCount; ++b) pair[a][b] = NumberedFeature("cues", a * kDangerCueCount + b);
     }
-    for (std::size_t count = 0; count < dangers.size(); ++count) dangers[count] = NumberedFeature("dangers", count * kDangerCueCount);
+    for (std::size_t count = 0; count < dangers.size(); ++count)
+      dangers[count] = NumberedFeature("dangers", count * kDangerCueCount);
   }
 };
 
@@ -117,11 +126,17 @@ std::vector<std::uint32_t> CueFeatures(std::span<const Token> tokens, const Dang
 }
 
 double DangerSurplus(const LinearModel& model, const FeaturedTokens& text, const DangerSigns& signs) {
-  const std::vector<FeatureCount> more = CountFeatures(CueFeatures(text.tokens, signs));
+  std::vector<FeatureCount> cues = CountFeatures(CueFeatures(text.tokens, signs));
+  for (FeatureCount& cue : cues) cue.count *= kWeightOfCues;
+  const std::vector<FeatureCount> pairs = CountFeatures(PairFeatures(text.tokens));
   std::vector<FeatureCount> features;
-  features.reserve(text.features.size() + more.size());
-  features.insert(features.end(), text.features.begin(), text.features.end());
-  features.insert(features.end(), more.begin(), more.end());
+  features.reserve(text.features.size() + cues.size() + pairs.size());
+  const auto add = [&features](const std::vector<FeatureCount>& part) {
+    features.insert(features.end(), part.begin(), part.end());
+  };
+  add(text.features);
+  add(cues);
+  add(pairs);
   std::array<float, 2> scores{};
   model.Score(features, scores);
   return scores[1] - scores[0];
@@ -153,12 +168,13 @@ class HeldBackJudge {
       const FoldedText folded = FoldWithOrigin(each.text);
       const std::vector<Token> tokens = Tokenize(folded);
       rows_.push_back(HashedFeatures(tokens));
-      const DangerSigns signs = SignsOf(tokens);
-      danger_rows_.push_back(rows_.back());
       const std::vector<std::uint32_t> pairs = PairFeatures(tokens);
       rows_.back().insert(rows_.back().end(), pairs.begin(), pairs.end());
-      const std::vector<std::uint32_t> more = CueFeatures(tokens, signs);
-      danger_rows_.back().insert(danger_rows_.back().end(), more.begin(), more.end());
+      danger_rows_.push_back(rows_.back());
+      const std::vector<std::uint32_t> cues = CueFeatures(tokens, SignsOf(tokens));
+      for (std::uint32_t copy = 0; copy < kWeightOfCues; ++copy) {
+        danger_rows_.back().insert(danger_rows_.back().end(), cues.begin(), cues.end());
+      }
       if (each.label == kNotEmergency) {
         numbers_.push_back(-1);
         continue;
@@ -177,7 +193,7 @@ class HeldBackJudge {
       labels.push_back(numbers_[i]);
     }
     const int count = static_cast<int>(label_numbers_.size());
-    const absl::StatusOr<LinearModel> model = LinearModel::Train(rows, labels, count, {.cost = 1, .minimum_count = 1});
+    const absl::StatusOr<LinearModel> model = LinearModel::Train(rows, labels, count, ClassifierOptions().linear);
     if (!model.ok()) return model.status();
     const absl::StatusOr<LinearModel> danger = TrainDanger(fold);
     if (!danger.ok()) return danger.status();
@@ -190,7 +206,9 @@ class HeldBackJudge {
       const std::vector<Token> tokens = Tokenize(folded);
       if (!HasWords(tokens)) continue;
       const bool positive = numbers_[i] == emergency;
-      const double weight = positive ? kWeightOfEmergencies : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes : 1;
+      const double weight = positive                               ? kWeightOfEmergencies
+                            : lookalikes_.contains(texts_[i].text) ? kWeightOfLookalikes
+                                                                   : 1;
       const double surplus = EmergencySurplus(scores, emergency);
       judged.push_back({InputsOf(tokens, surplus, DangerSurplus(*danger, tokens, SignsOf(tokens))), positive, weight});
     }
@@ -210,7 +228,7 @@ class HeldBackJudge {
         labels.push_back(emergency ? 1 : 0);
       }
     }
-    return LinearModel::Train(rows, labels, 2, {.cost = 4, .minimum_count = 2, .logistic = true});
+    return LinearModel::Train(rows, labels, 2, {.cost = kCost, .minimum_count = 2});
   }
 
   bool knows_emergencies() const { return label_numbers_.contains(std::string(ActId(Act::kEmergency))); }
@@ -271,7 +289,8 @@ absl::StatusOr<EmergencyModel> EmergencyModel::Read(std::string_view bytes) {
   return result;
 }
 
-std::optional<Emergency> EmergencyModel::Judge(const FeaturedTokens& text, const DangerSigns& signs, double surplus) const {
+std::optional<Emergency> EmergencyModel::Judge(const FeaturedTokens& text, const DangerSigns& signs,
+                                               double surplus) const {
   const double probability = Logistic(weights_, InputsOf(text.tokens, surplus, DangerSurplus(danger_, text, signs)));
   if (probability < kThreshold) return std::nullopt;
   Emergency emergency;

@@ -96,11 +96,14 @@ LanguageGuess LanguageModel::Guess(const FeaturedTokens& text) const {
   double sum = 0;
   for (std::size_t i = 0; i < kClasses; ++i) sum += probability[i] = std::exp(kSharpness * scores[i]);
   for (double& each : probability) each /= sum;
-  const auto best = static_cast<std::size_t>(std::max_element(probability.begin(), probability.end()) - probability.begin());
+  const auto best =
+      static_cast<std::size_t>(std::max_element(probability.begin(), probability.end()) - probability.begin());
   const auto german = static_cast<std::size_t>(Language::kGerman);
-  if (best == kMixed && probability[kMixed] >= kSureOfForeign) return {static_cast<Language>(BestForeign(probability)), probability[kMixed], true};
+  if (best == kMixed && probability[kMixed] >= kSureOfForeign)
+    return {static_cast<Language>(BestForeign(probability)), probability[kMixed], true};
   const double needed = latin == 0 ? 0 : words <= 2 ? kSureOfForeignShort : kSureOfForeign;
-  if (best == german || best == kMixed || probability[best] < needed) return {Language::kGerman, probability[german], false};
+  if (best == german || best == kMixed || probability[best] < needed)
+    return {Language::kGerman, probability[german], false};
   return {ByLetters(static_cast<Language>(best), text.tokens), probability[best], false};
 }
 

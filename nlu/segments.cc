@@ -53,7 +53,8 @@ class Splitter {
   std::optional<Part> Joined(const Part& a, const Part& b) const {
     Part together = Read(a.begin, b.end, a.surplus);
     const double needed = b.surplus > kClearBoundary ? kOwnWish : kOwnWishWithoutBoundary;
-    const bool own_wishes = std::min(Understood(a), Understood(b)) >= needed && !SoundsLikeDanger(a) && !SoundsLikeDanger(b);
+    const bool own_wishes =
+        std::min(Understood(a), Understood(b)) >= needed && !SoundsLikeDanger(a) && !SoundsLikeDanger(b);
     if (own_wishes && together.confidence() < std::max(a.confidence(), b.confidence())) return std::nullopt;
     return together;
   }
@@ -61,13 +62,15 @@ class Splitter {
   // Danger is looked for in the whole message, elsewhere; a part that only sounds like it was cut out wrongly.
   bool SoundsLikeDanger(const Part& part) const {
     const auto& guesses = part.prediction.guesses;
-    return !guesses.empty() && ActFromId(acts_.labels()[static_cast<std::size_t>(guesses.front().label)]) == Act::kEmergency;
+    return !guesses.empty() &&
+           ActFromId(acts_.labels()[static_cast<std::size_t>(guesses.front().label)]) == Act::kEmergency;
   }
 
   // That a part is a wish may be clear where it is open which of two ("wo muss ich hin").
   static double Understood(const Part& part) {
     double sum = 0;
-    for (std::size_t i = 0; i < std::min<std::size_t>(2, part.prediction.guesses.size()); ++i) sum += part.prediction.guesses[i].confidence;
+    for (std::size_t i = 0; i < std::min<std::size_t>(2, part.prediction.guesses.size()); ++i)
+      sum += part.prediction.guesses[i].confidence;
     return sum;
   }
 

@@ -25,7 +25,8 @@ struct Part {
 // How many guesses a part carries.
 inline constexpr int kGuessesPerPart = 5;
 
-// Splits a message into its wishes; empty only for a text without words. `whole` is what the classifier says of all of it.
+// Splits a message into its wishes; empty only for a text without words. `whole` is what the classifier says of all
+// of it.
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
                             const TextClassifier& acts);
 

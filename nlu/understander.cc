@@ -43,8 +43,9 @@ struct Understander::Parts {
     std::optional<Emergency> surest = emergency.Find(text, EmergencySurplus(whole.linear, emergency_label));
     if (parts.size() < 2) return surest;
     for (const Part& part : parts) {
-      const std::optional<Emergency> found = emergency.FindNamed(text.tokens.subspan(part.begin, part.end - part.begin),
-                                                                 EmergencySurplus(part.prediction.linear, emergency_label));
+      const std::optional<Emergency> found =
+          emergency.FindNamed(text.tokens.subspan(part.begin, part.end - part.begin),
+                              EmergencySurplus(part.prediction.linear, emergency_label));
       if (found && found->confidence >= (surest ? surest->confidence : kSureOfOneWish)) surest = found;
     }
     return surest;

@@ -85,7 +85,8 @@ void FastTextModel::TransposeOutput() {
   stride_ = (labels + kAlignment - 1) / kAlignment * kAlignment;
   by_dimension_.assign(stride_ * dimensions, 0.0f);
   for (std::size_t label = 0; label < labels; ++label) {
-    for (std::size_t i = 0; i < dimensions; ++i) by_dimension_[i * stride_ + label] = output->data()[label * dimensions + i];
+    for (std::size_t i = 0; i < dimensions; ++i)
+      by_dimension_[i * stride_ + label] = output->data()[label * dimensions + i];
   }
 }
 
@@ -184,7 +185,8 @@ void FastTextModel::Predict(std::string_view line, std::span<float> probabilitie
   const auto dimensions = static_cast<std::size_t>(input_->cols());
   std::vector<RowShare<float>> shares;
   shares.reserve(std::max(rows.size(), dimensions));
-  for (const std::int32_t row : rows) shares.push_back({input_->data() + static_cast<std::size_t>(row) * dimensions, 1.0f});
+  for (const std::int32_t row : rows)
+    shares.push_back({input_->data() + static_cast<std::size_t>(row) * dimensions, 1.0f});
   std::vector<float> hidden(dimensions);
   SumRows(shares, dimensions, hidden.data());
   shares.clear();

@@ -87,12 +87,15 @@ std::string_view End(std::string_view word, std::size_t letters) {
 // Kinds of PairFeatures, each in a space of its own.
 enum class Pair : std::uint32_t { kStem = 101, kStems, kGap, kFirst, kLast, kEnding, kMark, kFirstAndEnding, kLength };
 
-std::uint32_t Begun(Pair kind, std::string_view a) { return StableHash(" ", StableHash(a, static_cast<std::uint32_t>(kind))); }
+std::uint32_t Begun(Pair kind, std::string_view a) {
+  return StableHash(" ", StableHash(a, static_cast<std::uint32_t>(kind)));
+}
 
 std::uint32_t Hash(Pair kind, std::string_view a, std::string_view b = {}) { return StableHash(b, Begun(kind, a)); }
 
 void AddPlaces(const std::vector<std::string_view>& words, std::vector<std::uint32_t>& features) {
-  constexpr std::array<std::string_view, kMostWordsCounted + 1> kCounts = {"0", "1", "2", "3", "4", "5", "6", "7", "8", "9", "10"};
+  constexpr std::array<std::string_view, kMostWordsCounted + 1> kCounts = {"0", "1", "2", "3", "4", "5",
+                                                                           "6", "7", "8", "9", "10"};
   const bool marked = words.back() == "?" || words.back() == "!";
   const std::string_view last = marked && words.size() > 1 ? words[words.size() - 2] : words.back();
   features.push_back(Hash(Pair::kFirst, words.front()));

@@ -18,8 +18,8 @@ namespace amtslotse::nlu {
 std::vector<std::uint32_t> HashedFeatures(std::span<const Token> tokens);
 
 // What words say together and where they stand, as further hashes: beginnings of words and pairs of them up to four
-// words apart, words around a gap, the first and the last word, the message's length. They tell apart wishes about the same
-// things ("wann … abholen", "wo … abholen"); with few examples for each label they add noise. Thread-safe.
+// words apart, words around a gap, the first and the last word, the message's length. They tell apart wishes about
+// the same things ("wann … abholen", "wo … abholen"); with few examples for each label they add noise. Thread-safe.
 std::vector<std::uint32_t> PairFeatures(std::span<const Token> tokens);
 
 // Words of a message with their features: counted once, read by several models. Borrows the tokens.

@@ -17,7 +17,6 @@ namespace {
 
 constexpr std::uint32_t kFormat = 0x314D4C41;  // "ALM1"
 constexpr double kStopEpsilon = 0.1;
-constexpr double kStopEpsilonOfLogistic = 0.01;
 constexpr std::size_t kAlignment = 8;  // of a row of weights; labels summed at a time
 
 // liblinear draws from std::rand(); training is made deterministic by one caller at a time.
@@ -43,12 +42,15 @@ void CountRuns(std::vector<std::uint32_t>& features, std::vector<std::uint32_t>&
   features.resize(write);
 }
 
-std::size_t StrideFor(int labels) { return (static_cast<std::size_t>(std::max(labels, 0)) + kAlignment - 1) / kAlignment * kAlignment; }
+std::size_t StrideFor(int labels) {
+  return (static_cast<std::size_t>(std::max(labels, 0)) + kAlignment - 1) / kAlignment * kAlignment;
+}
 
 float Damped(std::uint32_t count) { return count == 1 ? 1.0f : 1.0f + std::log(static_cast<float>(count)); }
 
-float Rarity(std::size_t examples, std::uint32_t seen_in) {
-  return std::log((1.0f + static_cast<float>(examples)) / (1.0f + static_cast<float>(seen_in))) + 1.0f;
+float Rarity(std::size_t examples, std::uint32_t seen_in, double power) {
+  const float rarity = std::log((1.0f + static_cast<float>(examples)) / (1.0f + static_cast<float>(seen_in))) + 1.0f;
+  return power == 1 ? rarity : std::pow(rarity, static_cast<float>(power));
 }
 
 // Rows of feature_node for liblinear, in one block of memory.
@@ -80,9 +82,9 @@ std::unique_ptr<model, ModelDeleter> Solve(ProblemRows& rows, const std::vector<
   task.x = pointers.data();
   task.bias = -1;
   parameter how{};
-  how.solver_type = options.logistic ? L2R_LR : MCSVM_CS;
+  how.solver_type = MCSVM_CS;
   how.C = options.cost;
-  how.eps = options.logistic ? kStopEpsilonOfLogistic : kStopEpsilon;
+  how.eps = kStopEpsilon;
   const std::lock_guard<std::mutex> lock(TrainingMutex());
   set_print_string_function([](const char*) {});
   std::srand(1);
@@ -112,7 +114,6 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
                                                const std::vector<int>& labels, int label_count,
                                                const LinearOptions& options) {
   if (rows.empty() || rows.size() != labels.size()) return absl::InvalidArgumentError("no examples to train on");
-  if (options.logistic && label_count != 2) return absl::InvalidArgumentError("logistic regression tells two labels apart");
   for (const int label : labels) {
     if (label < 0 || label >= label_count) return absl::InvalidArgumentError("label out of range");
   }
@@ -129,11 +130,11 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
   LinearModel result;
   result.label_count_ = label_count;
   result.stride_ = StrideFor(label_count);
-  result.unseen_rarity_ = Rarity(rows.size(), 0);
+  result.unseen_rarity_ = Rarity(rows.size(), 0, options.rarity_power);
   for (std::size_t i = 0; i < every.size(); ++i) {
     if (seen_in[i] < static_cast<std::uint32_t>(options.minimum_count)) continue;
     result.hashes_.push_back(every[i]);
-    result.rarity_.push_back(Rarity(rows.size(), seen_in[i]));
+    result.rarity_.push_back(Rarity(rows.size(), seen_in[i], options.rarity_power));
   }
   result.BuildSlots();
 
@@ -156,8 +157,7 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
   const auto solved = Solve(problem_rows, labels, static_cast<int>(result.hashes_.size()), options);
 
   const std::size_t stride = result.stride_;
-  // Logistic regression has one weight for both labels: the first one's, the other's is its opposite.
-  const std::size_t solved_classes = options.logistic ? 1 : static_cast<std::size_t>(solved->nr_class);
+  const auto solved_classes = static_cast<std::size_t>(solved->nr_class);
   result.scale_.resize(result.hashes_.size());
   result.weights_.assign(result.hashes_.size() * stride, 0);
   for (std::size_t row = 0; row < result.hashes_.size(); ++row) {
@@ -169,7 +169,6 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
     for (std::size_t c = 0; c < solved_classes; ++c) {
       const std::size_t label = static_cast<std::size_t>(solved->label[c]);
       result.weights_[row * stride + label] = static_cast<std::int8_t>(std::lround(weights[c] / largest * 127));
-      if (options.logistic) result.weights_[row * stride + 1 - label] = -result.weights_[row * stride + label];
     }
   }
   result.FillScales();

@@ -20,13 +20,13 @@ struct FeatureCount {
 std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features);
 
 struct LinearOptions {
-  double cost = 1;        // liblinear's C
-  int minimum_count = 1;  // features in fewer examples are left out
-  bool logistic = false;  // of two labels: logistic regression instead of the machine
+  double cost = 1;          // liblinear's C
+  int minimum_count = 1;    // features in fewer examples are left out
+  double rarity_power = 1;  // below 1, rare features weigh less against frequent ones
 };
 
-// A multi-class linear classifier (liblinear, Crammer and Singer's machine, or logistic regression) over hashed features,
-// each weighted by its frequency and rarity, the whole of length 1. Weights are kept in 8 bits.
+// A multi-class linear classifier (liblinear, Crammer and Singer's machine) over hashed features, each weighted by its
+// frequency and rarity, the whole of length 1. Weights are kept in 8 bits.
 // Immutable after training or reading; thread-safe.
 class LinearModel {
  public:

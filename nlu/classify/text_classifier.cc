@@ -15,6 +15,10 @@ namespace amtslotse::nlu {
 namespace {
 
 constexpr int kFormat = 2;
+// Found by cross-validation over near-duplicate clusters. Where few examples of a label are there, and pairs of words
+// do not help, what is rare is rare by chance.
+constexpr double kRarityPower = 0.7;
+constexpr double kRarityPowerWithPairs = 1;
 constexpr double kFloor = 1e-4;  // of fastText's probabilities: it is over-sure of what it never saw
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -67,8 +71,9 @@ std::vector<std::uint32_t> LinearFeatures(std::span<const Token> tokens, bool pa
   return features;
 }
 
-absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& examples, const std::vector<std::string>& labels,
-                                        bool pairs, const LinearOptions& options) {
+absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& examples,
+                                        const std::vector<std::string>& labels, bool pairs, LinearOptions options) {
+  options.rarity_power = pairs ? kRarityPowerWithPairs : kRarityPower;
   std::vector<std::vector<std::uint32_t>> rows;
   std::vector<int> row_labels;
   const auto add = [&](const std::string& text, int label) {
@@ -82,19 +87,32 @@ absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& example
   return LinearModel::Train(rows, row_labels, static_cast<int>(labels.size()), options);
 }
 
-// How many of `tests` a linear model trained on `examples` names rightly.
-absl::StatusOr<int> LinearHits(const std::vector<LabelledText>& examples, const std::vector<LabelledText>& tests,
-                               const std::vector<std::string>& labels, bool pairs, const LinearOptions& options) {
+// Which of `tests` a linear model trained on `examples` names rightly.
+absl::StatusOr<std::vector<bool>> LinearHits(const std::vector<LabelledText>& examples,
+                                             const std::vector<LabelledText>& tests,
+                                             const std::vector<std::string>& labels, bool pairs,
+                                             const LinearOptions& options) {
   const absl::StatusOr<LinearModel> model = TrainLinear(examples, labels, pairs, options);
   if (!model.ok()) return model.status();
-  int hits = 0;
+  std::vector<bool> hits;
   std::vector<float> scores(labels.size());
   for (const LabelledText& test : tests) {
     const FoldedText folded = FoldWithOrigin(test.text);
     model->Score(LinearFeatures(Tokenize(folded), pairs), scores);
-    hits += labels[Largest(scores)] == test.label ? 1 : 0;
+    hits.push_back(labels[Largest(scores)] == test.label);
   }
   return hits;
+}
+
+// By more than one standard deviation of McNemar's test: by chance alone the better one would be taken too often.
+bool ClearlyBetter(const std::vector<bool>& one, const std::vector<bool>& other) {
+  double gained = 0;
+  double lost = 0;
+  for (std::size_t i = 0; i < one.size(); ++i) {
+    gained += one[i] && !other[i] ? 1 : 0;
+    lost += !one[i] && other[i] ? 1 : 0;
+  }
+  return gained - lost > std::sqrt(gained + lost);
 }
 
 std::vector<std::size_t> BestFirst(const std::vector<double>& values, std::size_t count) {
@@ -155,11 +173,11 @@ absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledT
   if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
   if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, true, options, scratch);
 
-  const absl::StatusOr<int> without = LinearHits(kept, validation, labels, false, options.linear);
+  const auto without = LinearHits(kept, validation, labels, false, options.linear);
   if (!without.ok()) return without.status();
-  const absl::StatusOr<int> with = LinearHits(kept, validation, labels, true, options.linear);
+  const auto with = LinearHits(kept, validation, labels, true, options.linear);
   if (!with.ok()) return with.status();
-  const bool pairs = *with > *without;
+  const bool pairs = ClearlyBetter(*with, *without);
   absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, pairs, options, scratch);
   if (!trial.ok()) return trial;
   std::vector<Opinions> opinions;
@@ -219,7 +237,8 @@ void TextClassifier::FitCalibration(const std::vector<Opinions>& opinions, const
   std::vector<double> confidence;
   for (const Evidence& each : evidence) confidence.push_back(calibration_.Confidence(each));
   act_threshold_ = std::min(0.95, ThresholdForPrecision(confidence, right, options.act_precision));
-  ask_threshold_ = std::min(act_threshold_, std::max(0.15, ThresholdForPrecision(confidence, among_three, options.ask_precision)));
+  ask_threshold_ =
+      std::min(act_threshold_, std::max(0.15, ThresholdForPrecision(confidence, among_three, options.ask_precision)));
 }
 
 TextClassifier::Opinions TextClassifier::Ask(const FeaturedTokens& words) const {
@@ -316,13 +335,15 @@ absl::StatusOr<TextClassifier> TextClassifier::Load(const std::string& directory
     auto labels = settings.at("labels").get<std::vector<std::string>>();
     absl::StatusOr<LinearModel> linear = LinearModel::Read(*weights);
     if (!linear.ok()) return linear.status();
-    if (linear->label_count() != static_cast<int>(labels.size())) return absl::DataLossError(base + ": labels do not fit");
+    if (linear->label_count() != static_cast<int>(labels.size()))
+      return absl::DataLossError(base + ": labels do not fit");
     auto fasttext = FastTextModel::Load(base + ".fasttext", linear->label_count());
     if (!fasttext.ok()) return fasttext.status();
     TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear), settings.at("pairs"));
     result.mixture_ = {settings.at("linear_sharpness"), settings.at("fasttext_weight")};
     auto weights_of_evidence = settings.at("calibration").get<std::vector<double>>();
-    if (weights_of_evidence.size() != Calibration::kInputs) return absl::DataLossError(base + ": calibration does not fit");
+    if (weights_of_evidence.size() != Calibration::kInputs)
+      return absl::DataLossError(base + ": calibration does not fit");
     result.calibration_ = Calibration(std::move(weights_of_evidence));
     result.act_threshold_ = settings.at("act_threshold");
     result.ask_threshold_ = settings.at("ask_threshold");

@@ -63,7 +63,9 @@ void Sum(std::span<const RowShare<Weight>> rows, std::size_t columns, float* sum
 
 }  // namespace
 
-void SumRows(std::span<const RowShare<std::int8_t>> rows, std::size_t columns, float* sums) { Sum(rows, columns, sums); }
+void SumRows(std::span<const RowShare<std::int8_t>> rows, std::size_t columns, float* sums) {
+  Sum(rows, columns, sums);
+}
 
 void SumRows(std::span<const RowShare<float>> rows, std::size_t columns, float* sums) { Sum(rows, columns, sums); }
 

@@ -83,7 +83,11 @@ class Comparing {
 json AsJson(const Comparison& comparison) {
   json changed = json::array();
   for (const ChangedAnswer& each : comparison.changed)
-    changed.push_back({{"text", each.text}, {"before", each.before}, {"after", each.after}, {"wanted", each.wanted}, {"own", each.own_case}});
+    changed.push_back({{"text", each.text},
+                       {"before", each.before},
+                       {"after", each.after},
+                       {"wanted", each.wanted},
+                       {"own", each.own_case}});
   return {{"verdict", kVerdicts[static_cast<int>(comparison.verdict)]},
           {"cases", comparison.cases},
           {"lost", comparison.lost},
@@ -95,13 +99,15 @@ json AsJson(const Comparison& comparison) {
 Comparison FromJson(const json& report) {
   Comparison comparison;
   const auto* verdict = std::find(std::begin(kVerdicts), std::end(kVerdicts), report.at("verdict").get<std::string>());
-  comparison.verdict = verdict == std::end(kVerdicts) ? Verdict::kWorse : static_cast<Verdict>(verdict - std::begin(kVerdicts));
+  comparison.verdict =
+      verdict == std::end(kVerdicts) ? Verdict::kWorse : static_cast<Verdict>(verdict - std::begin(kVerdicts));
   comparison.cases = report.at("cases");
   comparison.lost = report.at("lost");
   comparison.gained = report.at("gained");
   comparison.own_examples = report.at("own_examples");
   for (const auto& each : report.at("changed"))
-    comparison.changed.push_back({each.at("text"), each.at("before"), each.at("after"), each.at("wanted"), each.at("own")});
+    comparison.changed.push_back(
+        {each.at("text"), each.at("before"), each.at("after"), each.at("wanted"), each.at("own")});
   return comparison;
 }
 
@@ -133,7 +139,8 @@ Comparison Compare(const Understander& active, const Understander& candidate, co
 }
 
 absl::Status WriteReport(const std::string& directory, const Comparison& comparison) {
-  return WriteModelFile(directory + kReportFile, AsJson(comparison).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
+  return WriteModelFile(directory + kReportFile,
+                        AsJson(comparison).dump(1, ' ', false, json::error_handler_t::replace) + "\n");
 }
 
 absl::StatusOr<Comparison> ReadReport(const std::string& directory) {

@@ -16,7 +16,8 @@ constexpr std::size_t kRemembered = 20;  // lines of `active`
 
 bool IsPlainName(const std::string& text) {
   return !text.empty() && text.size() <= 64 && text != kCandidate &&
-         std::all_of(text.begin(), text.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 // Oldest first; empty when the town never had one of its own.
@@ -44,10 +45,14 @@ absl::Status WriteHistory(const fs::path& town, std::vector<std::string> version
 
 }  // namespace
 
-TownModels::TownModels(std::string shipped_directory, std::string data_directory, std::shared_ptr<const Understander> shipped)
-    : shipped_directory_(std::move(shipped_directory)), data_directory_(std::move(data_directory)), shipped_(std::move(shipped)) {}
+TownModels::TownModels(std::string shipped_directory, std::string data_directory,
+                       std::shared_ptr<const Understander> shipped)
+    : shipped_directory_(std::move(shipped_directory)),
+      data_directory_(std::move(data_directory)),
+      shipped_(std::move(shipped)) {}
 
-absl::StatusOr<std::unique_ptr<TownModels>> TownModels::Open(const std::string& shipped_directory, const std::string& data_directory) {
+absl::StatusOr<std::unique_ptr<TownModels>> TownModels::Open(const std::string& shipped_directory,
+                                                             const std::string& data_directory) {
   absl::StatusOr<std::unique_ptr<Understander>> shipped = Understander::Load(shipped_directory);
   if (!shipped.ok()) return shipped.status();
   std::unique_ptr<TownModels> models(new TownModels(shipped_directory, data_directory, *std::move(shipped)));
@@ -108,7 +113,8 @@ absl::StatusOr<StoredModel> TownModels::Read(const std::string& directory) const
   return model;
 }
 
-absl::StatusOr<StoredModel> TownModels::Adopt(const std::string& municipality_id, const std::string& candidate_directory) {
+absl::StatusOr<StoredModel> TownModels::Adopt(const std::string& municipality_id,
+                                              const std::string& candidate_directory) {
   const std::lock_guard lock(changes_);
   absl::StatusOr<StoredModel> model = Read(candidate_directory);
   if (!model.ok()) return model;
@@ -138,8 +144,9 @@ std::vector<StoredModel> TownModels::List(const std::string& municipality_id) co
     for (const auto& entry : fs::directory_iterator(fs::path(data_directory_) / municipality_id, error))
       if (IsPlainName(entry.path().filename().string())) add(entry.path().string());
   }
-  std::sort(models.begin(), models.end(),
-            [](const StoredModel& a, const StoredModel& b) { return a.manifest.trained_unix > b.manifest.trained_unix; });
+  std::sort(models.begin(), models.end(), [](const StoredModel& a, const StoredModel& b) {
+    return a.manifest.trained_unix > b.manifest.trained_unix;
+  });
   add(shipped_directory_);
   const std::string active = Active(municipality_id)->version();
   for (StoredModel& model : models) model.active = model.manifest.version == active;

@@ -36,7 +36,8 @@ class TownModels {
 
   // Loads the shipped model, which must be good, and the active one of every town. A town's model that
   // cannot be loaded is left alone: the shipped one serves, and `unusable()` names it.
-  static absl::StatusOr<std::unique_ptr<TownModels>> Open(const std::string& shipped_directory, const std::string& data_directory);
+  static absl::StatusOr<std::unique_ptr<TownModels>> Open(const std::string& shipped_directory,
+                                                          const std::string& data_directory);
 
   // Never empty. An unknown town gets the shipped model.
   std::shared_ptr<const Understander> Active(const std::string& municipality_id) const;

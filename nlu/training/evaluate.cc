@@ -77,11 +77,14 @@ ClassifierQuality Measure(const TextClassifier& classifier, const std::vector<La
   double among_three = 0;
   for (const LabelledText& test : tests) {
     const Prediction prediction = classifier.Predict(test.text, kGuesses);
-    const auto name = [&](std::size_t i) { return classifier.labels()[static_cast<std::size_t>(prediction.guesses[i].label)]; };
+    const auto name = [&](std::size_t i) {
+      return classifier.labels()[static_cast<std::size_t>(prediction.guesses[i].label)];
+    };
     right.push_back(name(0) == test.label);
     confidence.push_back(prediction.guesses.front().confidence);
     if (test.label != out_of_scope_label) inside.push_back(InScope(classifier, prediction, out_of_scope_label));
-    for (std::size_t i = 0; i < std::min<std::size_t>(3, prediction.guesses.size()); ++i) among_three += name(i) == test.label;
+    for (std::size_t i = 0; i < std::min<std::size_t>(3, prediction.guesses.size()); ++i)
+      among_three += name(i) == test.label;
     by_label[test.label].actual += 1;
     by_label[name(0)].predicted += 1;
     if (right.back()) by_label[test.label].right += 1;

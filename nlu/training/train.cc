@@ -87,7 +87,8 @@ class Training {
     if (auto status = TrainSmallModels(*texts); !status.ok()) return status;
     ModelManifest manifest;
     manifest.trained_unix = request_.trained_unix;
-    manifest.examples = static_cast<std::uint32_t>(texts->single.size() + texts->danger.size() + validation_.acts.size() + validation_.emergencies.size());
+    manifest.examples = static_cast<std::uint32_t>(texts->single.size() + texts->danger.size() +
+                                                   validation_.acts.size() + validation_.emergencies.size());
     if (auto status = TrainActs(*texts, manifest); !status.ok()) return status;
     Report("Modell prüfen", 0.95);
     absl::StatusOr<ModelManifest> sealed = SealModelDirectory(directory_, files_, manifest);
@@ -123,7 +124,8 @@ class Training {
   }
 
   // Errands in other languages as well: a script must not sound like danger by itself.
-  std::vector<LabelledText> WithEmergencies(const TrainingTexts& training, const std::vector<LabelledText>& foreign) const {
+  std::vector<LabelledText> WithEmergencies(const TrainingTexts& training,
+                                            const std::vector<LabelledText>& foreign) const {
     std::vector<LabelledText> texts = training.single;
     texts.insert(texts.end(), training.danger.begin(), training.danger.end());
     for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
@@ -134,7 +136,8 @@ class Training {
 
   // What people write without meaning a place, though a place may be called so.
   static std::vector<std::string> CommonWords(const std::vector<std::string>& texts) {
-    static const std::set<std::string> before_places = {"in", "nach", "aus", "bei", "von", "gemeinde", "stadt", "um", "kreis", "amt", "standesamt"};
+    static const std::set<std::string> before_places = {"in",    "nach", "aus",   "bei", "von",       "gemeinde",
+                                                        "stadt", "um",   "kreis", "amt", "standesamt"};
     struct Count {
       int all = 0;
       int after_preposition = 0;
@@ -226,7 +229,8 @@ absl::StatusOr<TrainingTexts> ReadTrainingTexts(const std::string& data_director
 ValidationTexts ReadValidationTexts(const std::string& data_directory) {
   ValidationTexts texts;
   if (auto acts = ReadLabelledFile(data_directory + "/validation/acts.tsv"); acts.ok()) texts.acts = *std::move(acts);
-  if (auto all = ReadLabelledFile(data_directory + "/validation/emergencies.tsv"); all.ok()) texts.emergencies = *std::move(all);
+  if (auto all = ReadLabelledFile(data_directory + "/validation/emergencies.tsv"); all.ok())
+    texts.emergencies = *std::move(all);
   return texts;
 }
 
