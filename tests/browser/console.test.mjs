@@ -189,6 +189,17 @@ test('a message gets words of the town\'s own, not with a placeholder that does 
   assert.equal(await own(), '');
 });
 
+test('the chart of key figures is drawn as wide as the page', async (t) => {
+  const services = [{ serviceId: 'meldebescheinigung', quantity: 1 }];
+  const { slots } = await admin.call('booking/FindSlots', { filter: { services, channel: 'staff' }, limit: 1 });
+  await admin.call('booking/BookForCaller', { locationId: slots[0].locationId, beginUnix: slots[0].beginUnix, services,
+    contact: { name: 'Karl Kurve', email: 'karl@example.org', language: 'de' }, channel: 'telephone', idempotencyKey: `kurve-${unique()}` });
+  const page = await enter(t, admin, 'kennzahlen', { colorScheme: 'dark' });
+  await page.getByLabel('Standort').selectOption({ label: 'Ganze Kommune' });
+  await page.getByLabel('Bis').fill(slots[0].localBegin.slice(0, 10));
+  await page.waitForFunction(() => document.querySelector('amtslotse-chart canvas')?.getBoundingClientRect().width > 500);
+});
+
 test('navigation shows what a role may open, and no more', async (t) => {
   const page = await enter(t, locationStaff);
   const names = await page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link').allTextContents();
