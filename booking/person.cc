@@ -224,6 +224,9 @@ absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest&
   contact.email = who.email;
   contact.telephone = who.telephone;
   const PersonHashes hashes = HashesOf(parts.keys, who.municipality.value, contact);
+  if (hashes.email.is_null() && hashes.telephone.is_null()) {
+    return absl::InvalidArgumentError("contact: expected an e-mail address or a telephone number");
+  }
   nlohmann::json kept;
   const absl::Status read = parts.Write([&](sql::Transaction& transaction) -> absl::Status {
     const Pen pen = parts.PenFor(transaction);

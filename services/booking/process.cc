@@ -10,6 +10,7 @@
 #include "booking/tidy.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
+#include "services/booking/person_service.h"
 #include "services/booking/settings.h"
 #include "services/rpc/certificate_gauge.h"
 #include "services/rpc/server.h"
@@ -43,7 +44,9 @@ int Run(const Settings& settings, const Clock& clock) {
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   BookingService booking(**store, clock, metrics, {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
-  auto server = rpc::Server::Start(settings.server, {&booking});
+  ErasureList erasures(std::filesystem::path(settings.data_directory) / kErasuresFile, *keys);
+  PersonService persons({**store, erasures, clock, metrics, settings.actor_key});
+  auto server = rpc::Server::Start(settings.server, {&booking, &persons});
   if (!server.ok()) return Fail(server.status());
   // Questions are answered meanwhile, only slower.
   std::jthread warming([&store] {

@@ -12,6 +12,7 @@
 #include <set>
 #include <vector>
 
+#include "booking/erasure_list.h"
 #include "booking/sql/postgres.h"
 
 namespace amtslotse::cli {
@@ -31,6 +32,11 @@ struct CloseDatabase {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
 bool IsDatabase(const fs::path& path) { return path.extension() == ".db" || path.extension() == ".sqlite"; }
+// Whom was erased stays out, so that it is newer than what a backup brings back.
+bool IsListOfErasures(const fs::path& path) {
+  const std::string name = path.filename();
+  return name == booking::kErasuresFile || name == std::string(booking::kErasuresFile) + ".new";
+}
 bool BelongsToDatabase(const fs::path& path) {
   const std::string name = path.filename();
   return name.ends_with("-wal") || name.ends_with("-shm") || name.ends_with("-journal") || name.ends_with(".lock");
@@ -80,7 +86,9 @@ std::vector<fs::path> FilesOf(const fs::path& root, std::string_view owner) {
   std::error_code none;
   for (auto entry = fs::recursive_directory_iterator(root / owner, none); entry != fs::recursive_directory_iterator(); entry.increment(none)) {
     if (entry->is_directory() && kMadeAgain.contains(entry->path().filename())) entry.disable_recursion_pending();
-    if (entry->is_regular_file() && !entry->is_symlink() && !BelongsToDatabase(entry->path())) files.push_back(fs::relative(entry->path(), root));
+    if (entry->is_regular_file() && !entry->is_symlink() && !BelongsToDatabase(entry->path()) &&
+        !IsListOfErasures(entry->path()))
+      files.push_back(fs::relative(entry->path(), root));
   }
   return files;
 }

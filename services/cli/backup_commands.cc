@@ -10,6 +10,7 @@
 
 #include "services/cli/backup.h"
 #include "services/cli/commands.h"
+#include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/repeat.h"
 #include "services/cli/privacy/traces.h"
 #include "services/cli/supervisor/occupancy.h"
@@ -85,6 +86,7 @@ absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Inst
 }
 
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
+  if (auto noted = TakeOverErasures(installation); !noted.ok()) return noted;
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
   // Who was erased after the backup was taken is erased again, before anybody is served.

@@ -11,6 +11,7 @@
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/hand_overs.h"
 #include "services/dialogue/settings.h"
+#include "services/dialogue/person_passage.h"
 #include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
@@ -65,7 +66,8 @@ int Run(const Settings& settings) {
   }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
   TrainingPassage training(to(settings.nlu, "nlu"));
-  auto server = rpc::Server::Start(settings.server, {&dialogue, &training});
+  PersonPassage persons(to(settings.booking, "booking"));
+  auto server = rpc::Server::Start(settings.server, {&dialogue, &training, &persons});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
   const WebDeliveries deliveries(services, sessions, *keys);
   (*server)->RunUntilStopped([&] { return sessions.Alive(); });

@@ -3,9 +3,7 @@
 #include "services/rpc/call.h"
 
 namespace amtslotse::dialogue {
-namespace {
 
-// Ends with the call that it is made for, and is made for the same person.
 std::unique_ptr<grpc::ClientContext> Onwards(const grpc::ServerContext& context) {
   auto onwards = grpc::ClientContext::FromServerContext(context);
   for (const char* key : {rpc::kRequestIdKey, rpc::kActorKey}) {
@@ -14,8 +12,6 @@ std::unique_ptr<grpc::ClientContext> Onwards(const grpc::ServerContext& context)
   }
   return onwards;
 }
-
-}  // namespace
 
 grpc::Status TrainingPassage::Train(grpc::ServerContext* context, const nlu::v1::TrainRequest* request,
                                     grpc::ServerWriter<nlu::v1::TrainResponse>* writer) {

@@ -9,6 +9,9 @@
 
 namespace amtslotse::dialogue {
 
+// For a call that is passed on: ends with the one it is made for, and is made for the same person.
+std::unique_ptr<grpc::ClientContext> Onwards(const grpc::ServerContext& context);
+
 // Thread-safe. Train, ListModels and ActivateModel as nlu promises them, with the caller's actor and deadline; nlu decides
 // who may. The other RPCs are UNIMPLEMENTED.
 class TrainingPassage final : public nlu::v1::Nlu::Service {

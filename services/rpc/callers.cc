@@ -38,6 +38,7 @@ constexpr std::array kRules{
     Rule{"Responsibility/Resolve", kDialogue | kWeb | kOperator},
     Rule{"Responsibility/FindPlaces", kDialogue | kWeb | kOperator},
     Rule{"Responsibility/", kWeb | kOperator},
+    Rule{"Persons/", kWeb | kDialogue | kOperator},  // web asks dialogue, which passes it on
     Rule{"Booking/ApplyCatalogue", kKnowledge | kOperator},
     Rule{"Booking/Backup", kOperator},
     Rule{"Booking/LeaseNotifications", kDialogue},

@@ -23,7 +23,7 @@ before(async () => {
 
 const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
   'lernen', 'import', 'abrufe', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte',
-  'kalender-abo', 'gespraeche', 'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'messenger', 'gibt-es-nicht'];
+  'kalender-abo', 'gespraeche', 'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'messenger', 'auskunft', 'gibt-es-nicht'];
 
 for (const path of PAGES) {
   test(`staff page „${path}“ can be used by everyone, light and dark, on the phone and at the desk`, async (t) => {

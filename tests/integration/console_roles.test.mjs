@@ -85,6 +85,20 @@ test('no call of the gateway is left out above', () => {
   assert.deepEqual(calls.filter((call) => !(call in MAY)), []);
 });
 
+test('what is kept of a person is open to administrators, with whom and why', async () => {
+  const who = { email: 'niemand@example.org', reason: 'Antrag' };
+  for (const step of ['kept', 'erase']) {
+    for (const role of ROLES.slice(0, 3)) assert.equal((await people[role].request('POST', `/person/${step}`, who)).status, 403, role);
+    assert.equal((await admin.request('POST', `/person/${step}`, { reason: 'Antrag' })).status, 400, 'nobody is named');
+    assert.equal((await admin.request('POST', `/person/${step}`, { email: who.email })).status, 400, 'no reason');
+    const answer = await admin.request('POST', `/person/${step}`, who);
+    assert.equal(answer.status, 200, JSON.stringify(answer.body));
+    assert.equal(JSON.stringify(answer.body).includes('niemand'), false);
+    const abroad = Object.assign(new Colleague(product.url, 'krummwik'), { cookie: admin.cookie, csrf: admin.csrf });
+    assert.ok([401, 403].includes((await abroad.request('POST', `/person/${step}`, who)).status));
+  }
+});
+
 test('who belongs to one office does not touch another\'s calendar', async () => {
   const nord = await colleague(admin, ['lead'], ['buergerbuero-nord']);
   const own = await nord.tryCall('booking/GetCalendar', { locationId: 'standort-nord' });

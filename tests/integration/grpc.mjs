@@ -1,6 +1,6 @@
 // Any RPC from a test, without generated code: what the protos say, and just enough of the wire format for it.
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import net from 'node:net';
 import { join } from 'node:path';
@@ -10,13 +10,19 @@ export const owners = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff',
 
 // → [{owner, method: "Nlu/Understand", path, request: name of its message}]
 export const rpcs = owners.flatMap((owner) => {
-  const text = protoOf(owner);
-  const name = /^service (\w+)/m.exec(text)[1];
-  return [...text.matchAll(/^\s*rpc (\w+)\((?:stream )?(\w+)\)/gm)]
-    .map(([, method, request]) => ({ owner, method: `${name}/${method}`, path: `/amtslotse.${owner}.v1.${name}/${method}`, request }));
+  const services = protoOf(owner).split(/^service (?=\w)/m).slice(1);
+  return services.flatMap((text) => {
+    const name = /^\w+/.exec(text)[0];
+    return [...text.matchAll(/^\s*rpc (\w+)\((?:stream )?(\w+)\)/gm)]
+      .map(([, method, request]) => ({ owner, method: `${name}/${method}`, path: `/amtslotse.${owner}.v1.${name}/${method}`, request }));
+  });
 });
 
-function protoOf(owner) { return readFileSync(join(root, 'proto', 'amtslotse', owner, 'v1', `${owner}.proto`), 'utf8'); }
+/** What the process serves: its main service, and what stands beside it in files of their own. */
+function protoOf(owner) {
+  const folder = join(root, 'proto', 'amtslotse', owner, 'v1');
+  return readdirSync(folder).sort().map((file) => readFileSync(join(folder, file), 'utf8')).join('\n');
+}
 
 // Fields of a message by name: {number, type}.
 export function fieldsOf(owner, message) {

@@ -40,6 +40,7 @@ void AddStaffRoutes(Router& router, const Shared& shared) {
   AddSignInRoutes(router, shared);
   AddCallRoutes(router, shared);
   AddImportRoutes(router, shared);
+  AddPersonRoutes(router, shared);
   AddTrainingRoute(router, shared);
   AddPreviewRoute(router, shared);
   AddConsolePage(router, shared);

@@ -15,6 +15,8 @@ void AddCallRoutes(Router& router, const Shared& shared);
 void AddImportRoutes(Router& router, const Shared& shared);
 // Learning anew with progress.
 void AddTrainingRoute(Router& router, const Shared& shared);
+// What is kept of one person, and erasing it.
+void AddPersonRoutes(Router& router, const Shared& shared);
 // GET /staff/: the page that the console runs in.
 void AddConsolePage(Router& router, const Shared& shared);
 

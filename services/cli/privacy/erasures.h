@@ -1,6 +1,7 @@
-// Whom was erased, so that a restored backup does not bring them back.
+// Whom was erased, by command or in the console, so that a restored backup does not bring them back.
 //
-// The list lies with the keys, outside of the data and its backups, sealed with booking's key ring.
+// The operator's list lies with the keys, outside of the data and its backups, sealed with booking's key ring. What the
+// running process noted beside its store is taken over into it.
 #pragma once
 
 #include <absl/status/status.h>
@@ -10,23 +11,18 @@
 #include <string>
 #include <vector>
 
+#include "booking/erasure_list.h"
 #include "services/cli/installation.h"
 #include "services/cli/service_access.h"
 
 namespace amtslotse::cli {
 
-struct Erasure {
-  std::string municipality;
-  std::string email;      // this or the telephone number, or both
-  std::string telephone;
-  std::string reason;     // stands in the audit, never a name
-};
-
-// No backup is kept longer than this (`backup --keep-days` allows no more), so neither is an entry of the list.
-inline constexpr std::chrono::hours kErasuresKept{400 * 24};
+using Erasure = booking::ErasedPerson;
 
 // Appends; drops entries past their time.
 absl::Status Remember(const Installation& installation, const Erasure& erasure, std::chrono::system_clock::time_point now);
+// To be called before the store is put aside or replaced. Repeatable.
+absl::Status TakeOverErasures(const Installation& installation);
 absl::StatusOr<std::vector<Erasure>> Remembered(const Installation& installation);
 
 struct Erased {

@@ -60,7 +60,7 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
       {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)", "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge", audit == desk_audit ? Days(audit) : fmt::format("{}, zu Terminen {}", Days(audit), Days(desk_audit))},
       {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche", "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},
       {"Sicherungen (alles Genannte außer Gesprächen; versiegelt)", "Wiederherstellen nach einem Schaden", "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel", fmt::format("{} Tage", backup_days)},
-      {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen", "Art. 17 DSGVO", "Schlüsselordner", Days(kErasuresKept)},
+      {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen", "Art. 17 DSGVO", "Schlüsselordner", Days(booking::kErasuresKept)},
   };
 }
 

@@ -10,6 +10,7 @@
 
 #include "booking/calendar_json.h"
 #include "services/booking/booking_service.h"
+#include "services/booking/person_service.h"
 #include "services/rpc/actor.h"
 #include "tests/unit/booking/world.h"
 
@@ -32,8 +33,11 @@ class BookingShell : public testing::Test {
     builder.AddListeningPort("unix:" + (folder / "booking.sock"), grpc::InsecureServerCredentials());
     builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
     builder.RegisterService(&service);
+    builder.RegisterService(&persons);
     server = builder.BuildAndStart();
-    stub = v1::Booking::NewStub(grpc::CreateChannel("unix:" + (folder / "booking.sock"), grpc::InsecureChannelCredentials()));
+    const auto channel = grpc::CreateChannel("unix:" + (folder / "booking.sock"), grpc::InsecureChannelCredentials());
+    stub = v1::Booking::NewStub(channel);
+    person_stub = v1::Persons::NewStub(channel);
   }
 
   template <class Request, class Response>
@@ -69,9 +73,12 @@ class BookingShell : public testing::Test {
   rpc::Metrics metrics;
   BookingService service{*world.store, world.clock, metrics, {kActorKey, "", false}};
   TemporaryDirectory folder;
+  ErasureList erasures{folder / "erasures", world.keys};
+  PersonService persons{{*world.store, erasures, world.clock, metrics, kActorKey}};
   int port = 0;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<v1::Booking::Stub> stub;
+  std::unique_ptr<v1::Persons::Stub> person_stub;
 };
 
 TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
@@ -206,6 +213,36 @@ TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
   correct.set_reason("Tippfehler");
   v1::CorrectNameResponse corrected;
   EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)), StatusCode::NOT_FOUND);
+}
+
+TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministrator) {
+  const Confirmed booked = world.Book(kTuesdayAtEight);
+  const auto call = [&](auto method, auto request, auto& response, const std::string& actor) {
+    request.set_municipality_id("erlenfurt");
+    grpc::ClientContext context;
+    context.AddMetadata(rpc::kActorKey, actor);
+    return (*person_stub.*method)(&context, request, &response).error_code();
+  };
+  const std::string confirmed = ActorFor(ROLE_ADMINISTRATOR, "", true);
+  v1::ExportPersonRequest ask;
+  ask.set_email("anna@example.org");
+  ask.set_reason("Antrag");
+  v1::ExportPersonResponse kept;
+  using Stub = v1::Persons::Stub;
+  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_LEAD, "", true)), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_ADMINISTRATOR)), StatusCode::FAILED_PRECONDITION);
+  ASSERT_EQ(call(&Stub::ExportPerson, ask, kept, confirmed), StatusCode::OK);
+  EXPECT_EQ(nlohmann::json::parse(kept.kept_json())["appointments"][0]["number"], booked.appointment.number.value);
+  EXPECT_TRUE(erasures.Read()->empty());
+  v1::ForgetPersonRequest forget;
+  forget.set_email("anna@example.org");
+  forget.set_reason("Antrag");
+  v1::ForgetPersonResponse forgotten;
+  ASSERT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::OK);
+  EXPECT_EQ(forgotten.cancelled(), 1u);
+  ASSERT_EQ(erasures.Read()->size(), 1u);
+  forget.clear_email();
+  EXPECT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(BookingShell, ACodeFromTheMessageConfirmsTheHoldAndWrongOnesAreCounted) {

@@ -82,6 +82,8 @@ export const pages: PageEntry[] = [
     element: 'console-accounts', load: () => import('./pages/accounts') },
   { path: 'protokoll', title: 'Protokoll', group: 'setup', roles: ADMIN,
     element: 'console-audit', load: () => import('./pages/audit') },
+  { path: 'auskunft', title: 'Auskunft und Löschung', group: 'setup', roles: ADMIN,
+    element: 'console-person', load: () => import('./pages/person') },
   { path: 'konto', title: 'Mein Konto', group: 'hidden', roles: [],
     element: 'console-account', load: () => import('./pages/account') },
 ];
