@@ -7,8 +7,10 @@
 namespace amtslotse::nlu {
 namespace {
 
-constexpr int kNewtonSteps = 30;
-constexpr double kLongestStep = 2;
+constexpr int kNewtonSteps = 50;
+constexpr double kConverged = 1e-9;
+constexpr double kShortestStep = 1e-6;
+constexpr double kEnough = 1e-4;  // of what the slope promises
 
 using Row = std::vector<double>;
 
@@ -37,15 +39,29 @@ Row Solve(std::vector<Row> m, Row v) {
   return x;
 }
 
+// −log likelihood and the ridge.
+double Loss(std::span<const LogisticExample> examples, const Row& weights, const Row& prior, double ridge) {
+  double loss = 0;
+  for (const LogisticExample& example : examples) {
+    const double odds = std::inner_product(weights.begin(), weights.end(), example.inputs.begin(), 0.0);
+    const double against = example.positive ? -odds : odds;
+    loss += example.weight * (against > 0 ? against + std::log1p(std::exp(-against)) : std::log1p(std::exp(against)));
+  }
+  for (std::size_t i = 0; i < weights.size(); ++i) loss += ridge / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
+  return loss;
+}
+
 }  // namespace
 
 double Logistic(std::span<const double> weights, std::span<const double> inputs) {
   return 1 / (1 + std::exp(-std::inner_product(weights.begin(), weights.end(), inputs.begin(), 0.0)));
 }
 
+// Newton's method, each step shortened until it brings the loss down: a whole one may jump to and fro for ever.
 std::vector<double> FitLogistic(std::span<const LogisticExample> examples, std::vector<double> prior, double ridge) {
   const std::size_t size = prior.size();
   Row weights = prior;
+  double loss = Loss(examples, weights, prior, ridge);
   for (int step = 0; step < kNewtonSteps; ++step) {
     Row gradient(size);
     std::vector<Row> curvature(size, Row(size));
@@ -62,8 +78,21 @@ std::vector<double> FitLogistic(std::span<const LogisticExample> examples, std::
         for (std::size_t j = 0; j < size; ++j) curvature[i][j] += slope * example.inputs[i] * example.inputs[j];
       }
     }
-    const Row change = Solve(std::move(curvature), std::move(gradient));
-    for (std::size_t i = 0; i < size; ++i) weights[i] -= std::clamp(change[i], -kLongestStep, kLongestStep);
+    const Row change = Solve(std::move(curvature), gradient);
+    const double falls = std::inner_product(gradient.begin(), gradient.end(), change.begin(), 0.0);
+    if (falls < kConverged) break;
+    bool better = false;
+    for (double part = 1; !better && part > kShortestStep; part /= 2) {
+      Row tried = weights;
+      for (std::size_t i = 0; i < size; ++i) tried[i] -= part * change[i];
+      const double new_loss = Loss(examples, tried, prior, ridge);
+      better = new_loss <= loss - kEnough * part * falls;
+      if (better) {
+        weights = std::move(tried);
+        loss = new_loss;
+      }
+    }
+    if (!better) break;
   }
   return weights;
 }
