@@ -337,7 +337,7 @@ absl::StatusOr<HoldOutcome> Store::Hold(const HoldRequest& request) {
         if (!std::exchange(first, false) || !guess) return HoldIn(*parts_, transaction, request, *items);
         return HoldByGuess(*parts_, transaction, request, *items, *guess);
       },
-      [](const HoldOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
+      [](const HoldOutcome& made) { return std::holds_alternative<Held>(made); });
   if (guess && outcome.ok()) {
     const Places& places = guess->seat.places;
     if (std::holds_alternative<Held>(*outcome)) parts_->full_slots.Took(places.location, guess->seat.run);
