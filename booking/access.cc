@@ -85,8 +85,7 @@ absl::Status CountWrongTry(const Pen& pen, const MunicipalityId& municipality, c
   const auto* by_code = std::get_if<ByCode>(&access);
   if (by_code == nullptr) return absl::OkStatus();
   for (const Bucket& bucket : BucketsOf(pen.keys, municipality, *by_code)) {
-    const auto counted =
-        pen.transaction.Run(kCount, {bucket.key, ToSeconds(pen.now), ToSeconds(pen.now - kTryWindow)});
+    const auto counted = pen.transaction.Run(kCount, {bucket.key, ToSeconds(pen.now), ToSeconds(pen.now - kTryWindow)});
     if (!counted.ok()) return counted.status();
   }
   return absl::OkStatus();

@@ -34,10 +34,10 @@ struct Attendee {
 
 // Who booked and how they are reached. Sealed at rest.
 struct Contact {
-  std::string name;          // as given, any script; 1..200 characters when confirmed
-  std::string email;         // empty when none
-  std::string telephone;     // empty when none
-  std::string conversation;  // opaque reference of dialogue's, empty when none
+  std::string name;              // as given, any script; 1..200 characters when confirmed
+  std::string email;             // empty when none
+  std::string telephone;         // empty when none
+  std::string conversation;      // opaque reference of dialogue's, empty when none
   bool wants_reminders = false;  // the citizen's separate consent
   std::string language = "de";
   bool operator==(const Contact&) const = default;

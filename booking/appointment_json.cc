@@ -56,9 +56,9 @@ KeptResult KeptFrom(const json& object) {
 absl::StatusOr<Details> ParseDetails(const std::string& text) {
   try {
     const json object = json::parse(text);
-    return Details{ContactFrom(object.at("contact")), NeedsFrom(object.at("needs")),
-                   AttendeesFrom(object.at("attendees")), object.at("code"), LinkToken{object.at("token")},
-                   object.at("confirmation")};
+    return Details{ContactFrom(object.at("contact")),     NeedsFrom(object.at("needs")),
+                   AttendeesFrom(object.at("attendees")), object.at("code"),
+                   LinkToken{object.at("token")},         object.at("confirmation")};
   } catch (const json::exception& bad) {
     return absl::DataLossError(std::string("sealed details: ") + bad.what());
   }

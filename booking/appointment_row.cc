@@ -81,8 +81,8 @@ absl::StatusOr<Details> OpenDetails(const AppointmentRow& row, const KeyRing& ke
 }
 
 std::string UidOf(const AppointmentRow& row, const KeyRing& keys) {
-  const std::string hash = keys.TokenHash(
-      "uid", fmt::format("{}/{}/{}", row.municipality, row.key, ToSeconds(row.created)));
+  const std::string hash =
+      keys.TokenHash("uid", fmt::format("{}/{}/{}", row.municipality, row.key, ToSeconds(row.created)));
   return Base64Url(hash) + "@amtslotse";
 }
 

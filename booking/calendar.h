@@ -69,8 +69,8 @@ struct OfferedService {
   int minutes = 0;       // of one unit
   int max_quantity = 1;  // per appointment
   Demands demands;
-  std::string minors;        // German: who must come or consent for a minor; may be empty
-  std::string online_url;    // where it is also possible online
+  std::string minors;      // German: who must come or consent for a minor; may be empty
+  std::string online_url;  // where it is also possible online
   // The town's present system, which books this service here instead of us; empty when we do.
   std::string external_url;
 };
@@ -107,12 +107,12 @@ struct BookingRules {
   // Attendees per person (keyed hash of the contact) with future appointments; 0 for no limit.
   int person_limit = 0;
   ProofOfWork proof_of_work = ProofOfWork::kWhenUnusual;
-  std::chrono::hours reminder{24};       // before the start; 0 for none
+  std::chrono::hours reminder{24};  // before the start; 0 for none
   // After the appointment's end it is anonymised; cancelled and missed ones at another time where that is set.
   std::chrono::hours retention{24 * 7};
   std::optional<std::chrono::hours> retention_cancelled;
   std::optional<std::chrono::hours> retention_missed;
-  std::chrono::minutes offer{120};       // how long a waiting-list offer stands, nights not counted
+  std::chrono::minutes offer{120};  // how long a waiting-list offer stands, nights not counted
   // Calling the next: so many appointments for one walk-in while both wait; 0: appointments always first.
   int appointments_per_walk_in = 2;
   // The town's present system, which books instead of us; empty when we do.
@@ -194,7 +194,7 @@ Instant NextRelease(const Location& location, const Zone& zone, Instant now);
 
 // How many consecutive slots a combination takes at a location, and why it may not.
 struct Fits {
-  int slots = 0;           // with the buffer
+  int slots = 0;                   // with the buffer
   std::chrono::minutes length{0};  // without the buffer
   bool operator==(const Fits&) const = default;
 };

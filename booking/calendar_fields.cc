@@ -1,9 +1,9 @@
 // The fields of a calendar, and the rules of booking among them.
+#include "booking/calendar_fields.h"
+
 #include <fmt/format.h>
 
 #include <algorithm>
-
-#include "booking/calendar_fields.h"
 
 namespace amtslotse::booking {
 namespace {

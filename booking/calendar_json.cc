@@ -213,10 +213,13 @@ Location ParseFields(const json& object) {
   Read(object, "public_capacity_per_slot", location.public_capacity);
   Read(object, "slot_minutes", location.slot_minutes);
   Read(object, "buffer_minutes", location.buffer_minutes);
-  ReadList(object, "counters", [](const json& counter) {
-    RefuseUnknown(counter, {"id", "name"});
-    return Counter{Required<std::string>(counter, "id"), Required<std::string>(counter, "name")};
-  }, location.counters);
+  ReadList(
+      object, "counters",
+      [](const json& counter) {
+        RefuseUnknown(counter, {"id", "name"});
+        return Counter{Required<std::string>(counter, "id"), Required<std::string>(counter, "name")};
+      },
+      location.counters);
   ReadList(object, "opening_hours", ParseOpening, location.opening);
   ReadList(object, "closures", ParseClosure, location.closures);
   ReadList(object, "services", ParseService, location.services);

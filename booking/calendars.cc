@@ -200,7 +200,7 @@ absl::StatusOr<std::vector<Location>> Store::Calendars(const MunicipalityId& mun
 }
 
 absl::StatusOr<std::optional<KnownCalendar>> Store::Calendar(const MunicipalityId& municipality,
-                                                            const LocationId& location) {
+                                                             const LocationId& location) {
   std::optional<KnownCalendar> found;
   const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
     const auto known = Standing(*parts_, transaction, municipality, location);

@@ -72,8 +72,8 @@ absl::Status WriteMove(const Pen& pen, const AppointmentRow& old, const Seat& se
 
 absl::Status TellAboutMove(const Pen& pen, const RebookRequest& request, const Appointment& appointment,
                            const AppointmentRow& row, const Details& details, const Seat& seat) {
-  Message message{NotificationKind::kRebooked, row.key, appointment, details.token, details.cancellation_code,
-                  request.reason, pen.now, request.actor.value != "citizen"};
+  Message message{NotificationKind::kRebooked, row.key,        appointment, details.token,
+                  details.cancellation_code,   request.reason, pen.now,     request.actor.value != "citizen"};
   absl::Status written = Enqueue(pen, request.municipality, message);
   if (written.ok()) written = EnqueueReminder(pen, request.municipality, message, seat.location->location.rules);
   if (!written.ok()) return written;
@@ -198,9 +198,9 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   const auto town = parts.calendars.Now(transaction, request.municipality);
   if (!town.ok()) return town.status();
   const KnownLocationPtr location = (*town)->Find(row.location);
-  const auto marked = transaction.Run(
-      kCancel, {row.key, ToSeconds(pen.now), std::int64_t{row.sequence},
-                ToSeconds(ForgetAt(location->location.rules, AppointmentState::kCancelled, row.ends))});
+  const auto marked =
+      transaction.Run(kCancel, {row.key, ToSeconds(pen.now), std::int64_t{row.sequence},
+                                ToSeconds(ForgetAt(location->location.rules, AppointmentState::kCancelled, row.ends))});
   if (!marked.ok()) return marked.status();
   if (marked->touched != 1) return absl::AbortedError("the appointment changed");
   absl::Status written = GiveBackPlaces(transaction, PlacesOf(row));

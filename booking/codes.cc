@@ -10,9 +10,7 @@ bool IsSeparator(char c) { return c == ' ' || c == '-' || c == '.' || c == '/' |
 
 }  // namespace
 
-AppointmentNumber NewNumber(Randomness& random) {
-  return {std::to_string(100'000'000 + random.Below(900'000'000))};
-}
+AppointmentNumber NewNumber(Randomness& random) { return {std::to_string(100'000'000 + random.Below(900'000'000))}; }
 
 // Letters and digits both, so that nobody takes a code for words.
 std::string NewCancellationCode(Randomness& random) {

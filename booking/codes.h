@@ -21,8 +21,8 @@ using keys::SystemRandomness;
 
 AppointmentNumber NewNumber(Randomness& random);
 
-// Eight characters of an alphabet of 27 without look-alikes (no 0 O 1 I L B S Z G), written "KT4H-92XR"; 38 bits. Works only
-// together with the surname and under a rate limit.
+// Eight characters of an alphabet of 27 without look-alikes (no 0 O 1 I L B S Z G), written "KT4H-92XR"; 38 bits. Works
+// only together with the surname and under a rate limit.
 std::string NewCancellationCode(Randomness& random);
 
 // As typed or dictated ("kt4h 92xr", "K T 4 H - 9 2 X R") → as stored; nothing when it cannot be a code.

@@ -25,7 +25,8 @@ constexpr sql::Statement kConfirm{
     "email_hash = ?7, telephone_hash = ?8, attendees = ?9, forget_at = ?10 WHERE key = ?1"};
 constexpr sql::Statement kWrongCode{"UPDATE appointment SET wrong_codes = wrong_codes + 1 WHERE key = ?1"};
 constexpr sql::Statement kPersonLoad{
-    "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = ?2) "
+    "SELECT CAST(coalesce(sum(attendees), 0) AS BIGINT) FROM appointment WHERE (email_hash = ?1 OR telephone_hash = "
+    "?2) "
     "AND key <> ?3 AND occupies = 1 AND ends > ?4 AND (occupies_until IS NULL OR occupies_until > ?4)"};
 
 std::vector<sql::LockKey> PersonLocks(const PersonHashes& hashes) {
@@ -42,8 +43,8 @@ absl::Status CheckText(const char* name, const std::string& text, std::size_t ma
   if (text.size() > max_bytes) {
     return absl::InvalidArgumentError(fmt::format("{}: longer than {} bytes", name, max_bytes));
   }
-  const bool control = std::any_of(text.begin(), text.end(),
-                                   [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
+  const bool control =
+      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
   if (control) return absl::InvalidArgumentError(fmt::format("{}: control characters", name));
   if (text.find(kReplacement) == std::string::npos && nlu::Nfc(text).find(kReplacement) != std::string::npos) {
     return absl::InvalidArgumentError(fmt::format("{}: not UTF-8", name));
@@ -115,8 +116,13 @@ absl::StatusOr<Confirmed> WriteConfirmed(Confirmation c) {
   row.changed = c.pen.now;
   Confirmed confirmed{AppointmentFrom(row, c.details, c.location, c.pen.keys), c.details.cancellation_code,
                       c.details.token};
-  Message message{NotificationKind::kConfirmed, row.key, confirmed.appointment, confirmed.token,
-                  confirmed.cancellation_code, "", c.pen.now};
+  Message message{NotificationKind::kConfirmed,
+                  row.key,
+                  confirmed.appointment,
+                  confirmed.token,
+                  confirmed.cancellation_code,
+                  "",
+                  c.pen.now};
   written = Enqueue(c.pen, c.municipality, message);
   if (written.ok()) written = EnqueueReminder(c.pen, c.municipality, message, c.location.location.rules);
   if (written.ok()) {
@@ -142,8 +148,13 @@ absl::StatusOr<AwaitingConfirmation> WriteAwaiting(Confirmation c) {
   AppointmentRow row = c.row;
   row.state = AppointmentState::kAwaitingConfirmation;
   row.occupies_until = expires;
-  const Message message{NotificationKind::kConfirm, row.key, AppointmentFrom(row, c.details, c.location, c.pen.keys),
-                        c.details.token, c.details.confirmation_code, "", c.pen.now};
+  const Message message{NotificationKind::kConfirm,
+                        row.key,
+                        AppointmentFrom(row, c.details, c.location, c.pen.keys),
+                        c.details.token,
+                        c.details.confirmation_code,
+                        "",
+                        c.pen.now};
   written = Enqueue(c.pen, c.municipality, message);
   if (written.ok()) written = Audit(c.pen, {c.municipality, c.actor, "await", row.location, row.start, row.number, ""});
   if (!written.ok()) return written;
@@ -316,8 +327,7 @@ absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transa
   }
   const AppointmentRow& row = *opening->row;
   const Pen pen = parts.PenFor(transaction);
-  if (!by_token &&
-      !EqualInConstantTime(pen.keys.TokenHash("confirm/" + row.number, request.code), row.confirm_hash)) {
+  if (!by_token && !EqualInConstantTime(pen.keys.TokenHash("confirm/" + row.number, request.code), row.confirm_hash)) {
     const auto counted = transaction.Run(kWrongCode, {row.key});
     if (!counted.ok()) return counted.status();
     return WrongCode{kMaxWrongCodes - row.wrong_codes - 1};
@@ -362,11 +372,13 @@ std::vector<Field> MissingFields(const Demands& demands, const Contact& contact)
 
 absl::Status CheckTexts(const Contact& contact, const Needs& needs, const std::vector<Attendee>& attendees) {
   if (attendees.size() > 50) return absl::InvalidArgumentError("attendees: at most 50");
-  std::vector<absl::Status> checks{
-      CheckText("name", contact.name, 800),           CheckText("email", contact.email, 254),
-      CheckText("telephone", contact.telephone, 40),  CheckText("conversation", contact.conversation, 800),
-      CheckText("language", contact.language, 35),    CheckText("interpreter", needs.interpreter, 35),
-      CheckText("note", needs.note, 2000)};
+  std::vector<absl::Status> checks{CheckText("name", contact.name, 800),
+                                   CheckText("email", contact.email, 254),
+                                   CheckText("telephone", contact.telephone, 40),
+                                   CheckText("conversation", contact.conversation, 800),
+                                   CheckText("language", contact.language, 35),
+                                   CheckText("interpreter", needs.interpreter, 35),
+                                   CheckText("note", needs.note, 2000)};
   for (const Attendee& attendee : attendees) {
     checks.push_back(CheckText("attendee", attendee.name, 800));
     checks.push_back(CheckText("relation", attendee.relation, 200));

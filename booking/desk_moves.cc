@@ -101,17 +101,25 @@ absl::StatusOr<ReadBatch> BeginBatch(Store::Parts& parts, const MunicipalityId& 
 }
 
 MoveOutcome Narrowed(const RebookOutcome& outcome) {
-  return std::visit([](const auto& value) -> MoveOutcome {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>) return NotFound{};
-    else return value;
-  }, outcome);
+  return std::visit(
+      [](const auto& value) -> MoveOutcome {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>)
+          return NotFound{};
+        else
+          return value;
+      },
+      outcome);
 }
 
 MoveOutcome Narrowed(const CancelOutcome& outcome) {
-  return std::visit([](const auto& value) -> MoveOutcome {
-    if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>) return NotFound{};
-    else return value;
-  }, outcome);
+  return std::visit(
+      [](const auto& value) -> MoveOutcome {
+        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>)
+          return NotFound{};
+        else
+          return value;
+      },
+      outcome);
 }
 
 absl::StatusOr<MoveOutcome> RebookTo(Store& store, const MunicipalityId& municipality, const std::string& key,

@@ -145,9 +145,8 @@ absl::StatusOr<std::vector<MoveProposal>> Desk::Propose(const ProposeQuery& quer
     if (appointment != nullptr && appointment->start > now) gathering.Add(*appointment, std::nullopt);
   }
   std::vector<MoveProposal> proposals = gathering.InOrder();
-  const absl::Status read = store_.parts().database.Read([&](sql::Transaction& transaction) {
-    return GiveTimes(store_.parts(), transaction, query, proposals);
-  });
+  const absl::Status read = store_.parts().database.Read(
+      [&](sql::Transaction& transaction) { return GiveTimes(store_.parts(), transaction, query, proposals); });
   if (!read.ok()) return read;
   return proposals;
 }

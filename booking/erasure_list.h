@@ -29,7 +29,8 @@ class ErasureList {
  public:
   ErasureList(std::filesystem::path file, const keys::KeyRing& keys) : file_(std::move(file)), keys_(keys) {}
 
-  // On disk when it returns; replaces an earlier line of the same person, drops those past their time. RESOURCE_EXHAUSTED when it cannot be written.
+  // On disk when it returns; replaces an earlier line of the same person, drops those past their time.
+  // RESOURCE_EXHAUSTED when it cannot be written.
   absl::Status Add(const ErasedPerson& person, std::chrono::sys_seconds now);
   // The lines of the other file that are not here yet; none when there is no such file.
   absl::Status TakeOver(const std::filesystem::path& other);

@@ -37,8 +37,8 @@ class FreeTimes {
   absl::Status Load(sql::Transaction& transaction, std::uint64_t epoch, const KnownLocation& location,
                     std::chrono::sys_days first, std::chrono::sys_days last);
 
-  // From now on takes these for the location's counts: rows of start, taken, public_taken, by time. For a picture of how
-  // it would be.
+  // From now on takes these for the location's counts: rows of start, taken, public_taken, by time. For a picture of
+  // how it would be.
   void Suppose(std::int64_t location, sql::Rows counts);
 
   // Of one loaded day. Starts whose local time lies outside of the query's filter are the caller's to drop.

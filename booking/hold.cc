@@ -230,8 +230,7 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
 
   const Pen pen = parts.PenFor(transaction);
   const std::string fingerprint = Fingerprint(request, items);
-  const auto seen =
-      transaction.RunAll({LookCall(**expected, pen.now), RecallCall(request.municipality, request.key)});
+  const auto seen = transaction.RunAll({LookCall(**expected, pen.now), RecallCall(request.municipality, request.key)});
   if (!seen.ok()) return seen.status();
   const auto first = Recalled((*seen)[1], pen, request.municipality, request.key, fingerprint);
   if (!first.ok()) return first.status();
@@ -303,9 +302,9 @@ absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& tr
   const Instant expires =
       pen.now + (awaiting ? location->location.rules.await_confirmation : location->location.rules.hold);
   const auto state = awaiting ? AppointmentState::kAwaitingConfirmation : AppointmentState::kHeld;
-  const auto updated = transaction.Run(
-      kExtend, {row.key, ToSeconds(expires), static_cast<std::int64_t>(state), ToSeconds(pen.now),
-                std::int64_t{row.occupies}, static_cast<std::int64_t>(row.state)});
+  const auto updated =
+      transaction.Run(kExtend, {row.key, ToSeconds(expires), static_cast<std::int64_t>(state), ToSeconds(pen.now),
+                                std::int64_t{row.occupies}, static_cast<std::int64_t>(row.state)});
   if (!updated.ok()) return updated.status();
   if (updated->touched != 1) return absl::AbortedError("the hold changed");
   const absl::Status audited =

@@ -8,9 +8,9 @@
 
 namespace amtslotse::booking {
 
-// Whether more holds are asked for at a location than usual. Unusual is more than 20 in a minute and more than five times
-// the location's own average of about the last hour; it stays so for ten minutes. Each replica judges what it sees.
-// Thread-safe.
+// Whether more holds are asked for at a location than usual. Unusual is more than 20 in a minute and more than five
+// times the location's own average of about the last hour; it stays so for ten minutes. Each replica judges what it
+// sees. Thread-safe.
 class HoldRate {
  public:
   void Note(std::int64_t location, Instant now);

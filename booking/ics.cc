@@ -111,12 +111,9 @@ void AppendZone(const Zone& zone, Instant instant, std::string& ics) {
 
 const char* NameOf(IcsMethod method) {
   switch (method) {
-    case IcsMethod::kRequest:
-      return "REQUEST";
-    case IcsMethod::kCancel:
-      return "CANCEL";
-    default:
-      return "PUBLISH";
+    case IcsMethod::kRequest: return "REQUEST";
+    case IcsMethod::kCancel: return "CANCEL";
+    default: return "PUBLISH";
   }
 }
 
@@ -125,8 +122,8 @@ void AppendPeople(const Appointment& appointment, IcsMethod method, const IcsTex
     ics += Folded("ORGANIZER;CN=" + Quoted(texts.organizer_name) + ":mailto:" + UriSafe(texts.organizer_email));
   }
   if (method != IcsMethod::kPublish && !appointment.contact.email.empty()) {
-    ics += Folded("ATTENDEE;CN=" + Quoted(appointment.contact.name) + ";PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:" +
-                  UriSafe(appointment.contact.email));
+    ics += Folded("ATTENDEE;CN=" + Quoted(appointment.contact.name) +
+                  ";PARTSTAT=ACCEPTED;RSVP=FALSE:mailto:" + UriSafe(appointment.contact.email));
   }
 }
 

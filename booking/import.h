@@ -9,12 +9,12 @@
 #include "absl/status/statusor.h"
 #include "booking/appointment.h"
 
-// Appointments that were booked in another system, as a table (docs/termine-uebernehmen.md): first line names of columns,
-// separated by semicolons or commas, UTF-8 with or without mark, fields in quotes where needed (RFC 4180).
+// Appointments that were booked in another system, as a table (docs/termine-uebernehmen.md): first line names of
+// columns, separated by semicolons or commas, UTF-8 with or without mark, fields in quotes where needed (RFC 4180).
 namespace amtslotse::booking {
 
 struct ImportLine {
-  int line = 0;  // in the file, from 1
+  int line = 0;          // in the file, from 1
   std::string location;  // id or name
   std::string date;
   std::string time;
@@ -35,7 +35,7 @@ absl::StatusOr<ImportTable> ParseImportTable(std::string_view csv);
 
 struct ImportReport {
   int imported = 0;
-  int known = 0;    // taken over before
+  int known = 0;  // taken over before
   int refused = 0;
   std::vector<std::string> remarks;  // German, "Zeile 7: …"; at most 200
 };

@@ -6,8 +6,8 @@
 #include "absl/status/statusor.h"
 #include "booking/appointment_json.h"
 #include "booking/appointment_row.h"
-#include "booking/outbox.h"
 #include "booking/codes.h"
+#include "booking/outbox.h"
 #include "booking/sql/database.h"
 
 // What every change writes beside itself, in its own transaction: the result for repeats, the audit line, the messages.
@@ -23,8 +23,8 @@ struct Pen {
 // The first result of this key. InvalidArgument when the key was used for another request.
 absl::StatusOr<std::optional<KeptResult>> Recall(const Pen& pen, const MunicipalityId& municipality,
                                                  const IdempotencyKey& key, const std::string& request);
-// Recall in two steps, to read together with something else. Its answer begins with the version of the town's calendars,
-// as CalendarCache::Given wants it; a town without calendars has no results either.
+// Recall in two steps, to read together with something else. Its answer begins with the version of the town's
+// calendars, as CalendarCache::Given wants it; a town without calendars has no results either.
 sql::Call RecallCall(const MunicipalityId& municipality, const IdempotencyKey& key);
 // The same with the appointment of this number beside it, which RowBeside reads.
 sql::Call RecallWithRowCall(const MunicipalityId& municipality, const IdempotencyKey& key, const std::string& number);
@@ -40,17 +40,17 @@ absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const Municipali
                           const IdempotencyKey& key, const std::string& request, const KeptResult& result);
 
 // The number of the appointment that a kept result is about.
-absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality, const IdempotencyKey& key,
-                                           const std::string& sealed);
+absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,
+                                           const IdempotencyKey& key, const std::string& sealed);
 
 struct AuditLine {
   MunicipalityId municipality;
   Actor actor;
   std::string action;
   std::int64_t location = 0;
-  Instant day;                // the slot's start
-  std::string number;         // of the appointment, empty for none
-  std::string detail;         // never a name or contact
+  Instant day;         // the slot's start
+  std::string number;  // of the appointment, empty for none
+  std::string detail;  // never a name or contact
 };
 // Also tells the picture of free times which day to look at again.
 absl::Status Audit(const Pen& pen, const AuditLine& line);

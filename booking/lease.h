@@ -9,11 +9,12 @@
 
 namespace amtslotse::booking {
 
-// Work without a caller has one holder at a time: the sender of mails, the waiting list's matcher. A holder that dies is
-// succeeded when its time is over; the fence grows with each new holder, so that a late one is known.
+// Work without a caller has one holder at a time: the sender of mails, the waiting list's matcher. A holder that dies
+// is succeeded when its time is over; the fence grows with each new holder, so that a late one is known.
 class Lease {
  public:
-  Lease(Store& store, std::string name, std::string holder) : store_(store), name_(std::move(name)), holder_(std::move(holder)) {}
+  Lease(Store& store, std::string name, std::string holder)
+      : store_(store), name_(std::move(name)), holder_(std::move(holder)) {}
 
   // Takes or prolongs. Nothing when somebody else has it.
   absl::StatusOr<std::optional<std::int64_t>> Take(std::chrono::seconds duration);

@@ -13,8 +13,8 @@ namespace {
 using Values = std::map<std::string, std::string>;
 
 const std::set<std::string>& Placeholders() {
-  static const std::set<std::string> names{"name", "town", "telephone", "date", "time", "place", "address", "services",
-                                           "number", "code", "link", "reason", "until"};
+  static const std::set<std::string> names{"name",     "town",   "telephone", "date", "time",   "place", "address",
+                                           "services", "number", "code",      "link", "reason", "until"};
   return names;
 }
 

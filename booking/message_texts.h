@@ -27,7 +27,8 @@ struct MessageText {
   std::string body;
 };
 // `form`: "text" or "sms".
-MessageText TextOf(const Notification& notification, const TownProfile& profile, const std::string& base_url, const char* form);
+MessageText TextOf(const Notification& notification, const TownProfile& profile, const std::string& base_url,
+                   const char* form);
 
 // "Dienstag, 24. November 2026" and "8:00 Uhr", local.
 std::string LongDay(const Appointment& appointment);

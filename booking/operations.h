@@ -10,8 +10,8 @@
 #include "booking/search.h"
 
 // Requests that change appointments, and what can come of them. Every request with an idempotency key may be repeated:
-// the first result is returned. A refusal changed nothing and is not remembered. Expected outcomes are values; a Status is a fault (InvalidArgument for malformed
-// requests, Unavailable and DeadlineExceeded for the database).
+// the first result is returned. A refusal changed nothing and is not remembered. Expected outcomes are values; a Status
+// is a fault (InvalidArgument for malformed requests, Unavailable and DeadlineExceeded for the database).
 namespace amtslotse::booking {
 
 // --- hold -----------------------------------------------------------------------------------------------------------
@@ -91,7 +91,7 @@ struct ConfirmRequest {
   std::vector<Attendee> attendees;
   Actor actor{"citizen"};
   bool exempt_from_limit = false;  // carers; staff only
-  bool reached = false;  // they answered a message to this contact: no second one to confirm it
+  bool reached = false;            // they answered a message to this contact: no second one to confirm it
 };
 
 // Secrets appear here and in the citizen's messages only.
@@ -175,15 +175,14 @@ struct Rebooked {
 struct NotChangeable {
   AppointmentState state;
 };
-using RebookOutcome =
-    std::variant<Rebooked, SlotTaken, NotOffered, UnknownLocation, NotChangeable, NotFound, TryLater>;
+using RebookOutcome = std::variant<Rebooked, SlotTaken, NotOffered, UnknownLocation, NotChangeable, NotFound, TryLater>;
 
 struct CancelRequest {
   MunicipalityId municipality;
   IdempotencyKey key;
   Access access;
   Actor actor{"citizen"};
-  std::string reason;   // staff's words for the citizen; empty from citizens
+  std::string reason;  // staff's words for the citizen; empty from citizens
   bool notify = true;
 };
 struct Cancelled {

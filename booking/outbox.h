@@ -12,21 +12,22 @@ namespace amtslotse::booking {
 
 // The numbers are stored.
 enum class NotificationKind {
-  kConfirm = 1,      // please confirm: token (link) and code
-  kConfirmed = 2,    // token and cancellation code
+  kConfirm = 1,    // please confirm: token (link) and code
+  kConfirmed = 2,  // token and cancellation code
   kRebooked = 3,
   kCancelled = 4,
-  kReminder = 5,     // "I'm coming" / "I can't"
-  kOffer = 6,        // waiting list: token opens the wish, appointment.expires is the offer's end
-  kWaiting = 7,      // is on the waiting list: token opens the wish
-  kHoldEnding = 8,   // a hold ends in two minutes: token is the hold, appointment.expires its end; into conversations only
+  kReminder = 5,  // "I'm coming" / "I can't"
+  kOffer = 6,     // waiting list: token opens the wish, appointment.expires is the offer's end
+  kWaiting = 7,   // is on the waiting list: token opens the wish
+  kHoldEnding =
+      8,  // a hold ends in two minutes: token is the hold, appointment.expires its end; into conversations only
 };
 
 // Through what a message goes. The numbers are stored.
 enum class Route { kEmail = 1, kSms = 2, kConversation = 3 };
 
-// Which way a message takes to this contact; nothing when it needs none or there is none. Reminders and offers go to the
-// messenger that the citizen used, all else by e-mail first; a text message only for what cannot wait.
+// Which way a message takes to this contact; nothing when it needs none or there is none. Reminders and offers go to
+// the messenger that the citizen used, all else by e-mail first; a text message only for what cannot wait.
 std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff);
 
 struct Notification {
@@ -35,9 +36,9 @@ struct Notification {
   NotificationKind kind = NotificationKind::kConfirmed;
   Route route = Route::kEmail;
   Instant due;
-  int attempts = 0;        // this one included
-  std::int64_t fence = 0;  // of the claim
-  std::string message_id;  // stable over attempts, for the Message-ID header
+  int attempts = 0;         // this one included
+  std::int64_t fence = 0;   // of the claim
+  std::string message_id;   // stable over attempts, for the Message-ID header
   Appointment appointment;  // as it was when the message was caused
   LinkToken token;          // empty where the kind has none
   std::string code;

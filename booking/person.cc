@@ -1,5 +1,4 @@
 #include "booking/person.h"
-#include "booking/person_kept.h"
 
 #include <fmt/format.h>
 
@@ -8,6 +7,7 @@
 
 #include "booking/appointment_json.h"
 #include "booking/folding.h"
+#include "booking/person_kept.h"
 #include "booking/store_parts.h"
 #include "booking/waiting_rows.h"
 #include "nlu/text/fold.h"

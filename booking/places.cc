@@ -55,8 +55,8 @@ absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location
     if (kind == kIsSlot) continue;
     ++expired;
     const std::int64_t key = looked.Int(row, 1);
-    const absl::StatusOr<sql::Rows> marked = kind == kIsWithheld ? transaction.Run(kUnwithhold, {key})
-                                                                 : transaction.Run(kExpire, {key, ToSeconds(now)});
+    const absl::StatusOr<sql::Rows> marked =
+        kind == kIsWithheld ? transaction.Run(kUnwithhold, {key}) : transaction.Run(kExpire, {key, ToSeconds(now)});
     if (!marked.ok()) return marked.status();
     if (marked->touched == 0) continue;  // its citizen confirmed it in this moment
     const absl::Status given = GiveBackPlaces(transaction, {location, FromSeconds(looked.Int(row, 2)),
@@ -68,10 +68,10 @@ absl::StatusOr<int> Release(sql::Transaction& transaction, std::int64_t location
 
 bool AllFree(const sql::Rows& looked, const std::vector<SlotCapacity>& run, bool is_public) {
   for (std::size_t row = 0; row < looked.size(); ++row) {
-    const bool in_run = looked.Int(row, 0) == kIsSlot &&
-                        std::any_of(run.begin(), run.end(), [&](const SlotCapacity& slot) {
-                          return ToSeconds(slot.start) == looked.Int(row, 1);
-                        });
+    const bool in_run =
+        looked.Int(row, 0) == kIsSlot && std::any_of(run.begin(), run.end(), [&](const SlotCapacity& slot) {
+          return ToSeconds(slot.start) == looked.Int(row, 1);
+        });
     if (!in_run) continue;
     if (looked.Int(row, 4) >= looked.Int(row, 2)) return false;
     if (is_public && looked.Int(row, 5) >= looked.Int(row, 3)) return false;
@@ -159,8 +159,8 @@ absl::StatusOr<bool> TakePlaces(sql::Transaction& transaction, const Places& pla
 
 absl::Status GiveBackPlaces(sql::Transaction& transaction, const Places& places) {
   return transaction
-      .Run(kGiveBack, {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to),
-                       std::int64_t{places.is_public}})
+      .Run(kGiveBack,
+           {places.location, ToSeconds(places.start), ToSeconds(places.occupied_to), std::int64_t{places.is_public}})
       .status();
 }
 

@@ -35,8 +35,8 @@ bool IsFull(const sql::Rows& looked, const std::vector<SlotCapacity>& run, bool 
 // Releases what has expired there; says whether there is a place in each slot of the run.
 absl::StatusOr<bool> MakeRoom(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
                               const sql::Rows& looked, Instant now);
-// Takes one place in each slot of the run by conditional updates in time order, sent with what comes next. Where one has
-// no place the transaction cannot commit (Aborted). `overbook` raises the ceiling where needed.
+// Takes one place in each slot of the run by conditional updates in time order, sent with what comes next. Where one
+// has no place the transaction cannot commit (Aborted). `overbook` raises the ceiling where needed.
 absl::Status Take(sql::Transaction& transaction, const Places& places, const std::vector<SlotCapacity>& run,
                   bool overbook);
 

@@ -28,8 +28,13 @@ absl::Status WriteConsent(Store::Parts& parts, const Pen& pen, Opened& opened, b
   const auto town = parts.calendars.Now(pen.transaction, municipality);
   if (!town.ok()) return town.status();
   const KnownLocationPtr location = (*town)->Find(row.location);
-  const Message message{NotificationKind::kReminder, row.key, AppointmentFrom(row, details, *location, pen.keys),
-                        details.token, details.cancellation_code, "", pen.now};
+  const Message message{NotificationKind::kReminder,
+                        row.key,
+                        AppointmentFrom(row, details, *location, pen.keys),
+                        details.token,
+                        details.cancellation_code,
+                        "",
+                        pen.now};
   if (const absl::Status queued = EnqueueReminder(pen, municipality, message, location->location.rules); !queued.ok()) {
     return queued;
   }
@@ -84,8 +89,13 @@ absl::StatusOr<ReminderOutcome> Reminders::Answer(const MunicipalityId& municipa
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
     const KnownLocationPtr location = (*town)->Find(appointment->location);
-    return Audit(pen, {municipality, {"citizen"}, "coming", location == nullptr ? 0 : location->key, appointment->start,
-                       appointment->number.value, ""});
+    return Audit(pen, {municipality,
+                       {"citizen"},
+                       "coming",
+                       location == nullptr ? 0 : location->key,
+                       appointment->start,
+                       appointment->number.value,
+                       ""});
   });
   if (!noted.ok()) return noted;
   return WillCome{*appointment};

@@ -10,10 +10,12 @@
 // What a citizen answers to a reminder, and whether they get any.
 namespace amtslotse::booking {
 
-// Answers the reminders of one appointment and opens nothing else: "482199371.<96 bits>". Made from the keys, never stored.
+// Answers the reminders of one appointment and opens nothing else: "482199371.<96 bits>". Made from the keys, never
+// stored.
 std::string AnswerToken(const KeyRing& keys, const MunicipalityId& municipality, const AppointmentNumber& number);
 // The appointment whose token this is; nothing when it is none of ours.
-std::optional<AppointmentNumber> AnsweredNumber(const KeyRing& keys, const MunicipalityId& municipality, const std::string& token);
+std::optional<AppointmentNumber> AnsweredNumber(const KeyRing& keys, const MunicipalityId& municipality,
+                                                const std::string& token);
 
 struct WillCome {
   Appointment appointment;
@@ -25,7 +27,8 @@ class Reminders {
   explicit Reminders(Store& store) : store_(store) {}
 
   // "I'm coming" is noted; "I can't" cancels and frees the place in the same transaction. Repeatable.
-  absl::StatusOr<ReminderOutcome> Answer(const MunicipalityId& municipality, const std::string& answer_token, bool coming);
+  absl::StatusOr<ReminderOutcome> Answer(const MunicipalityId& municipality, const std::string& answer_token,
+                                         bool coming);
   // What a token would answer, without answering.
   absl::StatusOr<LookupOutcome> Look(const MunicipalityId& municipality, const std::string& answer_token);
 

@@ -44,15 +44,15 @@ struct SlotQuery {
 struct FreeSlot {
   LocationId location;
   Instant start;
-  Instant end;      // without the buffer
-  int places = 0;   // how many such appointments can start here
+  Instant end;         // without the buffer
+  int places = 0;      // how many such appointments can start here
   double metres = -1;  // from where the query is near to; negative when not known
   bool operator==(const FreeSlot&) const = default;
 };
 
 struct FreeDay {
   Date date;
-  int locations = 0;    // with at least one free time
+  int locations = 0;     // with at least one free time
   LocationId preferred;  // the first of them in the order asked for
   bool operator==(const FreeDay&) const = default;
 };

@@ -47,8 +47,8 @@ class Store {
   absl::StatusOr<std::vector<Location>> Calendars(const MunicipalityId& municipality);
   // Nothing when there is no such location.
   absl::StatusOr<std::optional<KnownCalendar>> Calendar(const MunicipalityId& municipality, const LocationId& location);
-  // Changes one calendar when it still has this version (0: a new location), and tells what that touches. InvalidArgument
-  // for a calendar that cannot be booked.
+  // Changes one calendar when it still has this version (0: a new location), and tells what that touches.
+  // InvalidArgument for a calendar that cannot be booked.
   absl::StatusOr<SaveCalendarOutcome> SaveCalendar(const MunicipalityId& municipality, const Location& location,
                                                    std::int64_t expected_version, const Actor& actor);
   // What saving it would touch; changes nothing. Empty for a location that is new.
@@ -61,8 +61,8 @@ class Store {
   absl::StatusOr<SlotsOutcome> FreeSlots(const SlotQuery& query);
   absl::StatusOr<DaysOutcome> FreeDays(const SlotQuery& query);
 
-  // A proof of work for a hold at this location (ALTCHA's JSON), and whether one is asked for now. NotFound for an unknown
-  // location.
+  // A proof of work for a hold at this location (ALTCHA's JSON), and whether one is asked for now. NotFound for an
+  // unknown location.
   absl::StatusOr<Challenge> NewChallenge(const MunicipalityId& municipality, const LocationId& location);
   // Whether a hold by the public needs one there now, as far as this process knows.
   bool AsksForProof(const MunicipalityId& municipality, const LocationId& location);
@@ -97,16 +97,17 @@ class Store {
   // --- messages (for the sender, under a lease) ---
   // Up to `limit` due messages of one route (e-mails and text messages when absent); each is not handed out again for
   // `lease`. Reminders of what moved or went, and offers that ended, are dropped here.
-  absl::StatusOr<std::vector<Notification>> ClaimNotifications(int limit, std::chrono::seconds lease,
-                                                               std::optional<Route> only = std::nullopt,
-                                                               const std::function<bool(const Notification&)>& wanted = {});
+  absl::StatusOr<std::vector<Notification>> ClaimNotifications(
+      int limit, std::chrono::seconds lease, std::optional<Route> only = std::nullopt,
+      const std::function<bool(const Notification&)>& wanted = {});
   // Keeps claims for `lease` from now on and says which are still ours; the others must not be sent.
   absl::StatusOr<std::vector<Notification>> KeepClaims(std::vector<Notification> claimed, std::chrono::seconds lease);
   // An attempt is counted for what was tried, and only then. All of it in one transaction.
   absl::Status Settle(const Settlement& settlement);
   absl::Status MarkSent(std::int64_t notification, std::int64_t fence);
   absl::Status MarkFailed(std::int64_t notification, std::int64_t fence, const std::string& error, bool permanent);
-  // Waits anew on another route, at once; for a conversation that is gone. Fails where the contact has no e-mail address.
+  // Waits anew on another route, at once; for a conversation that is gone. Fails where the contact has no e-mail
+  // address.
   absl::Status TryOtherWay(std::int64_t notification, std::int64_t fence, Route route, const std::string& error);
 
   // For staff: newest first.

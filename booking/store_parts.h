@@ -8,8 +8,8 @@
 #include "booking/places.h"
 #include "booking/store.h"
 
-// Inside of Store only: what its operations share. They live in hold.cc, confirm.cc, change.cc, access.cc, free_times.cc,
-// calendars.cc and outbox.cc.
+// Inside of Store only: what its operations share. They live in hold.cc, confirm.cc, change.cc, access.cc,
+// free_times.cc, calendars.cc and outbox.cc.
 namespace amtslotse::booking {
 
 struct Store::Parts {
@@ -34,7 +34,6 @@ struct Store::Parts {
                                                        const MunicipalityId& municipality, const LocationId& location,
                                                        const std::vector<ServiceItem>& items, Instant start);
 };
-
 
 template <typename Outcome, typename Body, typename Changes>
 absl::StatusOr<Outcome> Store::Parts::WriteOutcome(const Body& body, const Changes& changes) {

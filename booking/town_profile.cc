@@ -32,10 +32,14 @@ TownProfile ParseProfile(const std::string& text) {
 }
 
 std::string FormatProfile(const TownProfile& profile) {
-  return json{{"name", profile.name},           {"hosts", profile.hosts},
-              {"telephone", profile.telephone}, {"sender_name", profile.sender_name},
-              {"sender_address", profile.sender_address}, {"reply_to", profile.reply_to},
-              {"public_url", profile.public_url},         {"texts", profile.texts}}
+  return json{{"name", profile.name},
+              {"hosts", profile.hosts},
+              {"telephone", profile.telephone},
+              {"sender_name", profile.sender_name},
+              {"sender_address", profile.sender_address},
+              {"reply_to", profile.reply_to},
+              {"public_url", profile.public_url},
+              {"texts", profile.texts}}
       .dump(-1, ' ', false, json::error_handler_t::replace);
 }
 

@@ -34,7 +34,8 @@ class Profiles {
   absl::Status SetTexts(const MunicipalityId& municipality, const TownProfile& texts, const Actor& actor);
 
  private:
-  absl::Status Change(const MunicipalityId& municipality, const Actor& actor, const std::function<void(TownProfile&)>& change);
+  absl::Status Change(const MunicipalityId& municipality, const Actor& actor,
+                      const std::function<void(TownProfile&)>& change);
   Store& store_;
 };
 

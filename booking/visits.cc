@@ -11,9 +11,9 @@
 namespace amtslotse::booking {
 namespace {
 
-constexpr std::chrono::minutes kDueBefore{5};     // an appointment may be called a little early
-constexpr std::chrono::minutes kRecently{60};     // a counter that called in this time is open
-constexpr std::chrono::hours kShown{1};           // calls on the display
+constexpr std::chrono::minutes kDueBefore{5};  // an appointment may be called a little early
+constexpr std::chrono::minutes kRecently{60};  // a counter that called in this time is open
+constexpr std::chrono::hours kShown{1};        // calls on the display
 constexpr std::size_t kShownCalls = 8;
 
 constexpr sql::Statement kDrawn{
@@ -197,7 +197,7 @@ bool AppointmentIsNext(bool appointment_waits, bool walk_in_waits, int since_wal
 }
 
 Waiting Expected(const std::vector<int>& planned_before, int counters) {
-  constexpr double kSpread = 0.5;   // a visit's standard deviation, as a part of its plan
+  constexpr double kSpread = 0.5;  // a visit's standard deviation, as a part of its plan
   constexpr double kNinety = 1.645;
   constexpr int kStep = 5;
   double sum = 0;

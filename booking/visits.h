@@ -23,7 +23,7 @@ struct Visit {
   std::optional<Instant> called;
   std::optional<Instant> finished;
   std::vector<std::string> service_names;
-  int minutes = 0;                          // planned
+  int minutes = 0;                         // planned
   std::optional<Appointment> appointment;  // nothing for a walk-in
 };
 
@@ -67,17 +67,19 @@ class Visits {
   // NotFound for an unknown location.
   absl::StatusOr<DayList> Day(const MunicipalityId& municipality, const LocationId& location, Date day);
   // Any of the five states, forth and back; nothing when there is no such visit. `counter` is an id of the location's.
-  absl::StatusOr<std::optional<Visit>> SetState(const MunicipalityId& municipality, const std::string& visit, AppointmentState state,
-                                                const std::string& counter, const Actor& actor);
+  absl::StatusOr<std::optional<Visit>> SetState(const MunicipalityId& municipality, const std::string& visit,
+                                                AppointmentState state, const std::string& counter, const Actor& actor);
   // Where a visit takes place, to ask who may; nothing when there is no such visit.
   absl::StatusOr<std::optional<OfficeId>> OfficeOf(const MunicipalityId& municipality, const std::string& visit);
 
   // A number for somebody without an appointment. NotOffered on closed days. Repeatable by its key.
-  absl::StatusOr<DrawOutcome> Draw(const MunicipalityId& municipality, const IdempotencyKey& key, const LocationId& location,
-                                   const std::vector<ServiceItem>& items);
-  // Who comes next by the location's rule; nothing when nobody waits. No two counters get the same. Repeatable by its key.
+  absl::StatusOr<DrawOutcome> Draw(const MunicipalityId& municipality, const IdempotencyKey& key,
+                                   const LocationId& location, const std::vector<ServiceItem>& items);
+  // Who comes next by the location's rule; nothing when nobody waits. No two counters get the same. Repeatable by its
+  // key.
   absl::StatusOr<std::optional<Visit>> CallNext(const MunicipalityId& municipality, const IdempotencyKey& key,
-                                                const LocationId& location, const std::string& counter, const Actor& actor);
+                                                const LocationId& location, const std::string& counter,
+                                                const Actor& actor);
   absl::StatusOr<CallDisplay> Display(const MunicipalityId& municipality, const LocationId& location);
 
  private:

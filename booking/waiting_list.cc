@@ -13,7 +13,7 @@
 namespace amtslotse::booking {
 namespace {
 
-constexpr int kMaxWishes = 3;       // of one contact, waiting or offered
+constexpr int kMaxWishes = 3;  // of one contact, waiting or offered
 constexpr int kMaxDays = 400;
 
 const sql::Statement& Selecting(const char* where) {
@@ -30,7 +30,8 @@ const sql::Statement& Selecting(const char* where) {
 
 constexpr sql::Statement kInsert{
     "INSERT INTO wish (municipality, state, rank, created, from_day, to_day, from_minute, to_minute, services, "
-    "locations, missed, token_hash, person_hash, channel, sealed) VALUES (?1, 1, (SELECT coalesce(max(rank), 0) + 1 FROM wish), "
+    "locations, missed, token_hash, person_hash, channel, sealed) VALUES (?1, 1, (SELECT coalesce(max(rank), 0) + 1 "
+    "FROM wish), "
     "?2, ?3, ?4, "
     "?5, ?6, ?7, ?8, 0, ?9, ?10, ?11, ?12)"};
 constexpr sql::Statement kOfPerson{
@@ -80,8 +81,14 @@ absl::StatusOr<int> PositionOf(sql::Transaction& transaction, const WishRow& wis
 }
 
 std::optional<Offer> OfferFrom(const AppointmentRow& hold, const KnownLocation& location, const WishRow& wish) {
-  return Offer{std::to_string(hold.key), location.location.id, location.location.name, location.location.address,
-               location.location.time_zone, hold.start, hold.ends, wish.offer_ends};
+  return Offer{std::to_string(hold.key),
+               location.location.id,
+               location.location.name,
+               location.location.address,
+               location.location.time_zone,
+               hold.start,
+               hold.ends,
+               wish.offer_ends};
 }
 
 absl::StatusOr<Wish> WishFrom(const Pen& pen, const Town& town, const WishRow& row) {

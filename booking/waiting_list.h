@@ -10,8 +10,8 @@
 #include "booking/store.h"
 
 // The waiting list: who wants a time that is not free says so once, and is offered one when it appears. First come,
-// first served among those it suits; an offered place is held for its citizen until the offer ends, and the same place is
-// never offered to the same citizen twice. Three offers without an answer end a wish; an answer "no" costs nothing.
+// first served among those it suits; an offered place is held for its citizen until the offer ends, and the same place
+// is never offered to the same citizen twice. Three offers without an answer end a wish; an answer "no" costs nothing.
 namespace amtslotse::booking {
 
 struct WishCriteria {
@@ -85,8 +85,8 @@ class WaitingList {
   // Ends a wish and gives back what is offered. Repeatable.
   absl::Status Leave(const MunicipalityId& municipality, const LinkToken& token);
   // Yes: the held place becomes an appointment. No: it goes to the next, the wish keeps its rank. Repeatable.
-  absl::StatusOr<AnswerOutcome> Answer(const MunicipalityId& municipality, const LinkToken& token, const std::string& offer,
-                                       bool accept);
+  absl::StatusOr<AnswerOutcome> Answer(const MunicipalityId& municipality, const LinkToken& token,
+                                       const std::string& offer, bool accept);
 
   // For a job under a lease: offers that ended go back, then what is free is offered. Returns how many offers it made.
   absl::StatusOr<int> Run();
@@ -106,6 +106,6 @@ struct Town;
 // What a transaction that gives places back does with them first: offers them to the first whom they suit. The places
 // are free, LocksFor(freed) is held. Returns what was taken again.
 absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts& parts, const Pen& pen, const Town& town,
-                                                 const MunicipalityId& municipality, const Places& freed);
+                                               const MunicipalityId& municipality, const Places& freed);
 
 }  // namespace amtslotse::booking

@@ -192,13 +192,17 @@ absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town
                                     sql::Blob{pen.keys.TokenHash("hold", hold.substr(number.size() + 1))}});
   if (!inserted.ok()) return inserted.status();
   const std::int64_t key = inserted->Int(0, 0);
-  const auto offered = transaction.RunAll(
-      {{&kNoteOffered, {wish.key, seat->places.location, ToSeconds(start)}},
-       {&kOffer, {wish.key, key, ToSeconds(ends)}}});
+  const auto offered = transaction.RunAll({{&kNoteOffered, {wish.key, seat->places.location, ToSeconds(start)}},
+                                           {&kOffer, {wish.key, key, ToSeconds(ends)}}});
   if (!offered.ok()) return offered.status();
   const MunicipalityId municipality{wish.municipality};
-  const Message message{NotificationKind::kOffer, key, OfferedAppointment(*seat, number, details->contact, ends),
-                        details->token, "", "", pen.now};
+  const Message message{NotificationKind::kOffer,
+                        key,
+                        OfferedAppointment(*seat, number, details->contact, ends),
+                        details->token,
+                        "",
+                        "",
+                        pen.now};
   absl::Status written = Enqueue(pen, municipality, message);
   if (written.ok()) written = Audit(pen, {municipality, {"system"}, "offer", seat->places.location, start, number, ""});
   if (!written.ok()) return written;

@@ -50,13 +50,13 @@ absl::StatusOr<std::optional<AppointmentRow>> FindHold(sql::Transaction& transac
 // Its secret is made from the keys and never stored.
 HoldId OfferHold(const KeyRing& keys, const std::string& number);
 
-// When an offer made now ends: after the location's offer time, which does not run at night (20 to 8 local), and half an
-// hour before the appointment at the latest.
+// When an offer made now ends: after the location's offer time, which does not run at night (20 to 8 local), and half
+// an hour before the appointment at the latest.
 Instant OfferEnd(const KnownLocation& location, Instant start, Instant now);
 
 // Takes the place and writes the offer, its message and audit line; false when it is taken, was offered to this wish
 // before, or the wish does not wait any more. Locks for the places must be held.
-absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town, const WishRow& wish, const LocationId& location,
-                                                Instant start);
+absl::StatusOr<std::optional<Places>> MakeOffer(const Pen& pen, const Town& town, const WishRow& wish,
+                                                const LocationId& location, Instant start);
 
 }  // namespace amtslotse::booking

@@ -32,34 +32,34 @@ struct Rate {
 struct Capabilities {
   std::string_view channel;
   Unit unit = Unit::kCodePoints;
-  std::size_t text = 4000;              // of one message
-  std::size_t buttons = 0;              // per message; 0: the channel has none
+  std::size_t text = 4000;  // of one message
+  std::size_t buttons = 0;  // per message; 0: the channel has none
   std::size_t button_label = 0;
-  std::size_t text_with_buttons = 0;    // 0: as `text`
-  std::size_t list_rows = 0;            // 0: the channel has no lists
+  std::size_t text_with_buttons = 0;  // 0: as `text`
+  std::size_t list_rows = 0;          // 0: the channel has no lists
   std::size_t list_label = 0;
   std::size_t list_description = 0;
   bool url_buttons = false;
-  std::size_t file_bytes = 0;           // 0: files are described by their text only
-  bool idempotent_sends = false;        // an unknown result may be repeated without a second message
-  std::chrono::hours window{0};         // free messages only so long after the last inbound one; 0: always
-  bool fails_later = false;             // a send that was accepted may be refused afterwards (SendFailedLater)
-  std::chrono::hours redelivery{24};    // an event may come again within this
+  std::size_t file_bytes = 0;         // 0: files are described by their text only
+  bool idempotent_sends = false;      // an unknown result may be repeated without a second message
+  std::chrono::hours window{0};       // free messages only so long after the last inbound one; 0: always
+  bool fails_later = false;           // a send that was accepted may be refused afterwards (SendFailedLater)
+  std::chrono::hours redelivery{24};  // an event may come again within this
   Rate per_peer{};
   Rate per_account{};
-  bool books_by_default = false;        // data level before anyone raised it
+  bool books_by_default = false;  // data level before anyone raised it
 };
 
 // One account of a town on a channel, as the accounts file has it.
 struct AccountSettings {
   std::string municipality_id;
   std::string channel;
-  std::string account;                          // 1..64 of a-z 0-9 - _ .
-  std::string base_url;                         // of the channel's API; empty: the channel's own
-  bool webhook = false;                         // receive by webhook instead of polling, where there are both
-  std::string public_url;                       // of our webhook, where the channel must be told
-  std::map<std::string, std::string> secrets;   // by name: token, webhook_secret …; never logged
-  std::map<std::string, std::string> options;   // what only this channel has
+  std::string account;                         // 1..64 of a-z 0-9 - _ .
+  std::string base_url;                        // of the channel's API; empty: the channel's own
+  bool webhook = false;                        // receive by webhook instead of polling, where there are both
+  std::string public_url;                      // of our webhook, where the channel must be told
+  std::map<std::string, std::string> secrets;  // by name: token, webhook_secret …; never logged
+  std::map<std::string, std::string> options;  // what only this channel has
 };
 
 // One HTTP request of a channel to us. The body is as it came, for signatures.
@@ -101,11 +101,11 @@ std::string_view NameOf(SendClass outcome);
 
 struct SendOutcome {
   SendClass outcome = SendClass::kSent;
-  std::string reference;                        // the channel's name of what was sent
-  std::chrono::milliseconds retry_after{0};     // of kRetry; 0: as the caller likes
-  bool whole_account = false;                   // of kRetry: the limit is the account's, not the peer's
-  std::string moved_to;                         // of kRetry: the peer's new address
-  std::string reason;                           // for logs: neither secrets nor citizens' text nor addresses
+  std::string reference;                     // the channel's name of what was sent
+  std::chrono::milliseconds retry_after{0};  // of kRetry; 0: as the caller likes
+  bool whole_account = false;                // of kRetry: the limit is the account's, not the peer's
+  std::string moved_to;                      // of kRetry: the peer's new address
+  std::string reason;                        // for logs: neither secrets nor citizens' text nor addresses
 };
 
 // Thread-safe. Calls block and hold their own time limits.

@@ -19,16 +19,16 @@ namespace amtslotse::gateways {
 struct FormPart {
   std::string name;
   std::string content;
-  std::string file_name;   // empty: a plain field
+  std::string file_name;  // empty: a plain field
   std::string media_type;
 };
 
 struct HttpRequest {
   std::string method = "GET";
-  std::string url;                        // may hold secrets: never logged
-  std::vector<std::string> headers;       // "Name: value"
+  std::string url;                   // may hold secrets: never logged
+  std::vector<std::string> headers;  // "Name: value"
   std::string body;
-  std::vector<FormPart> form;             // multipart/form-data instead of the body
+  std::vector<FormPart> form;  // multipart/form-data instead of the body
   std::chrono::milliseconds timeout{10000};
   std::chrono::milliseconds connect_timeout{5000};
   // Gets the body as it comes instead of keeping it; false ends the transfer.

@@ -84,7 +84,7 @@ struct Button {
 struct Piece {
   std::string text;
   std::vector<Button> buttons;
-  bool as_list = false;  // the channel's list instead of its buttons
+  bool as_list = false;         // the channel's list instead of its buttons
   bool outside_window = false;  // the time for free messages is over: text only, by the channel's own means
   std::optional<File> file;
 };

@@ -10,7 +10,7 @@ namespace amtslotse::gateways {
 enum class TextId : std::uint8_t {
   kAnswerByNumber,
   kPleaseChoose,
-  kFileNotHere,       // {}: the file's name
+  kFileNotHere,  // {}: the file's name
   kWritePrivately,
   kStopped,
   kForgotten,

@@ -11,7 +11,8 @@ namespace {
 constexpr std::size_t kShortestPart = 4;  // of a label
 
 constexpr std::array<std::string_view, 5> kNumbers{"eins", "zwei", "drei", "vier", "fünf"};
-constexpr std::array<std::string_view, 8> kYes{"ja", "ja gern", "ja gerne", "ja bitte", "ja, gern", "ja, gerne", "ja, bitte", "gerne"};
+constexpr std::array<std::string_view, 8> kYes{"ja",       "ja gern",   "ja gerne",  "ja bitte",
+                                               "ja, gern", "ja, gerne", "ja, bitte", "gerne"};
 constexpr std::array<std::string_view, 5> kNo{"nein", "nein danke", "nein, danke", "leider nein", "leider nicht"};
 
 template <std::size_t kSize>

@@ -108,15 +108,17 @@ std::string KeyRing::NewFile(Randomness& random) {
   std::string search(kKeyBytes, '\0');
   random.Fill(Bytes(seal), seal.size());
   random.Fill(Bytes(search), search.size());
-  return fmt::format("# Keys of this installation. Without them names and contacts cannot be read again.\n"
-                     "seal 1 {}\nsearch {}\n", Base64Url(seal), Base64Url(search));
+  return fmt::format(
+      "# Keys of this installation. Without them names and contacts cannot be read again.\n"
+      "seal 1 {}\nsearch {}\n",
+      Base64Url(seal), Base64Url(search));
 }
 
 absl::StatusOr<KeyRing> KeyRing::Load(const std::filesystem::path& file, const std::filesystem::path& data_dir) {
   if (LiesInside(file, data_dir)) {
-    return absl::FailedPreconditionError(fmt::format(
-        "key file {} lies inside the data directory {}; its backups would carry the keys", file.string(),
-        data_dir.string()));
+    return absl::FailedPreconditionError(
+        fmt::format("key file {} lies inside the data directory {}; its backups would carry the keys", file.string(),
+                    data_dir.string()));
   }
   struct stat status {};
   if (stat(file.c_str(), &status) != 0) {
@@ -131,8 +133,8 @@ absl::StatusOr<KeyRing> KeyRing::Load(const std::filesystem::path& file, const s
   return Parse(text.str());
 }
 
-absl::StatusOr<KeyRing> KeyRing::LoadOrCreate(const std::filesystem::path& file,
-                                              const std::filesystem::path& data_dir, Randomness& random) {
+absl::StatusOr<KeyRing> KeyRing::LoadOrCreate(const std::filesystem::path& file, const std::filesystem::path& data_dir,
+                                              Randomness& random) {
   absl::StatusOr<KeyRing> loaded = Load(file, data_dir);
   if (!absl::IsNotFound(loaded.status())) return loaded;
   std::error_code failed;
@@ -149,9 +151,9 @@ std::string KeyRing::Seal(std::string_view plain, std::string_view context, Rand
   std::string sealed(kIdBytes + kNonceBytes + plain.size() + kTagBytes, '\0');
   for (std::size_t i = 0; i < kIdBytes; ++i) sealed[i] = static_cast<char>(active_ >> (8 * (kIdBytes - 1 - i)));
   random.Fill(Bytes(sealed) + kIdBytes, kNonceBytes);
-  crypto_aead_xchacha20poly1305_ietf_encrypt(
-      Bytes(sealed) + kIdBytes + kNonceBytes, nullptr, Bytes(plain), plain.size(), Bytes(context), context.size(),
-      nullptr, Bytes(sealed) + kIdBytes, Bytes(seal_keys_.at(active_)));
+  crypto_aead_xchacha20poly1305_ietf_encrypt(Bytes(sealed) + kIdBytes + kNonceBytes, nullptr, Bytes(plain),
+                                             plain.size(), Bytes(context), context.size(), nullptr,
+                                             Bytes(sealed) + kIdBytes, Bytes(seal_keys_.at(active_)));
   return sealed;
 }
 
@@ -180,8 +182,8 @@ absl::StatusOr<std::string> KeyRing::Open(std::string_view sealed, std::string_v
 
 std::int64_t KeyRing::SearchHash(std::string_view purpose, std::string_view municipality,
                                  std::string_view value) const {
-  const std::string hash =
-      Hash(search_key_, crypto_generichash_BYTES_MIN, WithLength(purpose) + WithLength(municipality) + std::string(value));
+  const std::string hash = Hash(search_key_, crypto_generichash_BYTES_MIN,
+                                WithLength(purpose) + WithLength(municipality) + std::string(value));
   std::int64_t number = 0;
   std::memcpy(&number, hash.data(), sizeof number);
   return number;

@@ -20,8 +20,8 @@ class KeyRing {
   // FailedPrecondition when the file lies inside data_dir or others can read it; InvalidArgument names a bad line.
   static absl::StatusOr<KeyRing> Load(const std::filesystem::path& file, const std::filesystem::path& data_dir);
   // Load, or make new keys when there is no file yet.
-  static absl::StatusOr<KeyRing> LoadOrCreate(const std::filesystem::path& file,
-                                              const std::filesystem::path& data_dir, Randomness& random);
+  static absl::StatusOr<KeyRing> LoadOrCreate(const std::filesystem::path& file, const std::filesystem::path& data_dir,
+                                              Randomness& random);
   static absl::StatusOr<KeyRing> Parse(std::string_view text);
   static std::string NewFile(Randomness& random);
 

@@ -29,8 +29,7 @@ const TextModule* FindModule(const Service& service, ModuleKind kind, std::strin
   return german ? german : links_only;
 }
 
-const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind>& kinds,
-                            std::string_view language) {
+const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind>& kinds, std::string_view language) {
   for (const ModuleKind kind : kinds) {
     const TextModule* module = FindModule(service, kind, language);
     if (module && !module->text.empty()) return module;
@@ -41,8 +40,7 @@ const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind
 Source SourceOf(const Service& service) {
   Source source{fmt::format("Leistungskatalog: {}", service.name), service.url, {}, {}};
   if (service.changed) source.date = std::chrono::floor<std::chrono::days>(*service.changed);
-  if (const TextModule* basis = FindModule(service, ModuleKind::kLegalBasis, "de");
-      basis && !basis->text.empty()) {
+  if (const TextModule* basis = FindModule(service, ModuleKind::kLegalBasis, "de"); basis && !basis->text.empty()) {
     const Shortened first = Shorten(basis->text, 1, 2);
     source.legal_basis = MarkdownToPlain(first.text);
     if (source.legal_basis.size() > 160) source.legal_basis.clear();
@@ -90,8 +88,7 @@ std::string MentionsIn(const Service& service, const ActText& act) {
 }
 
 std::string LackText(const Service& service, const ActText& act, const std::vector<std::string>& available) {
-  std::string text =
-      fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
+  std::string text = fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
   std::vector<std::string> names;
   for (const std::string& id : available) {
     const ActText* other = FindActText(id);
@@ -133,8 +130,7 @@ const Target* FindTarget(const TownTexts& texts, const std::string& act, const S
 // Status, complaints and the like live in other systems: a link where there is one, honesty where there is
 // none.
 bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answer) {
-  static constexpr std::array kOutside = {"application_status", "defect_report", "payment",
-                                          "legal_declaration"};
+  static constexpr std::array kOutside = {"application_status", "defect_report", "payment", "legal_declaration"};
   if (std::find(kOutside.begin(), kOutside.end(), answer.act) == kOutside.end()) return false;
   if (const Target* target = FindTarget(texts, answer.act, service.id)) {
     answer.text = fmt::format("Das geht hier: [{}]({}).", target->link.title, target->link.url);
@@ -153,8 +149,7 @@ bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answ
 
 void AddCompanions(const Service& service, const ServiceQuestion& question, Answer& answer) {
   answer.online = service.online_services;
-  if (const TextModule* forms = FindModule(service, ModuleKind::kForms, question.language))
-    answer.forms = forms->links;
+  if (const TextModule* forms = FindModule(service, ModuleKind::kForms, question.language)) answer.forms = forms->links;
   const auto short_of = [&](ModuleKind kind) {
     const TextModule* module = FindModule(service, kind, question.language);
     return module ? Shorten(module->text, 2, 6).text : std::string();
@@ -211,8 +206,8 @@ std::vector<Notice> NoticesFor(const std::vector<Notice>& notices, const std::op
   for (const Notice& notice : notices) {
     if (now < notice.starts || (notice.ends && *notice.ends <= now)) continue;
     const bool general = notice.services.empty() && notice.offices.empty();
-    const bool of_service = service && std::find(notice.services.begin(), notice.services.end(), *service) !=
-                                           notice.services.end();
+    const bool of_service =
+        service && std::find(notice.services.begin(), notice.services.end(), *service) != notice.services.end();
     const bool of_office =
         office && std::find(notice.offices.begin(), notice.offices.end(), *office) != notice.offices.end();
     if (general || of_service || of_office) found.push_back(notice);

@@ -33,8 +33,8 @@ const Closure* ClosureAt(const std::vector<Closure>& closures, const OfficeId& o
 
 // The first moment from `from` on, within the span, at which no closure holds; nothing when it is closed
 // throughout.
-std::optional<local_seconds> FirstOpen(const std::vector<Closure>& closures, const OfficeId& office,
-                                       local_seconds from, local_seconds end) {
+std::optional<local_seconds> FirstOpen(const std::vector<Closure>& closures, const OfficeId& office, local_seconds from,
+                                       local_seconds end) {
   while (from < end) {
     const Closure* closure = ClosureAt(closures, office, from);
     if (!closure) return from;
@@ -72,8 +72,7 @@ std::string AddressLine(const Office& office) {
   if (!best) return {};
   std::string line = best->street;
   if (!best->house_number.empty()) line += " " + best->house_number;
-  if (!best->postcode.empty() || !best->place.empty())
-    line += fmt::format(", {} {}", best->postcode, best->place);
+  if (!best->postcode.empty() || !best->place.empty()) line += fmt::format(", {} {}", best->postcode, best->place);
   if (!best->addition.empty()) line += " (" + best->addition + ")";
   return line;
 }
@@ -96,8 +95,8 @@ std::string ContactText(const Office& office) {
   std::string text;
   for (const Contact& contact : office.contacts) {
     constexpr std::array kLabels = {"Telefon", "Fax", "E-Mail", "Internet", "Kontakt"};
-    text += fmt::format("{}- {}: {}", text.empty() ? "" : "\n",
-                        kLabels[static_cast<std::size_t>(contact.kind)], contact.value);
+    text += fmt::format("{}- {}: {}", text.empty() ? "" : "\n", kLabels[static_cast<std::size_t>(contact.kind)],
+                        contact.value);
   }
   return text;
 }

@@ -31,14 +31,12 @@ constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
 
 bool IsOfficeAct(const std::string& act) {
-  static constexpr std::array kActs = {"opening_hours", "open_now", "address", "responsible_office",
-                                       "contact"};
+  static constexpr std::array kActs = {"opening_hours", "open_now", "address", "responsible_office", "contact"};
   return std::find(kActs.begin(), kActs.end(), act) != kActs.end();
 }
 
 const Hit* FirstOf(const std::vector<Hit>& hits, HitKind kind) {
-  const auto found =
-      std::find_if(hits.begin(), hits.end(), [kind](const Hit& hit) { return hit.kind == kind; });
+  const auto found = std::find_if(hits.begin(), hits.end(), [kind](const Hit& hit) { return hit.kind == kind; });
   return found == hits.end() ? nullptr : &*found;
 }
 
@@ -190,8 +188,8 @@ class Asking {
     }
     result_.outcome = AskResult::Outcome::kAnswered;
     result_.confidence = hits[0].confidence;
-    result_.candidates.assign(
-        hits.begin(), hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), kMostCandidates)));
+    result_.candidates.assign(hits.begin(),
+                              hits.begin() + static_cast<std::ptrdiff_t>(std::min(hits.size(), kMostCandidates)));
     result_.service_from_topic = true;
     return true;
   }
@@ -219,9 +217,8 @@ class Asking {
     const Hit* first = FirstOf(whole, HitKind::kService);
     if (!first || first->id == best->id) return best;
     const auto confidence_in = [](const std::vector<Hit>& list, const std::string& id) {
-      const auto found = std::find_if(list.begin(), list.end(), [&id](const Hit& hit) {
-        return hit.kind == HitKind::kService && hit.id == id;
-      });
+      const auto found = std::find_if(list.begin(), list.end(),
+                                      [&id](const Hit& hit) { return hit.kind == HitKind::kService && hit.id == id; });
       return found == list.end() ? 0 : found->confidence;
     };
     const bool near = confidence_in(hits, first->id) >= kAlsoMeant * best->confidence;
@@ -259,9 +256,8 @@ class Asking {
   }
 
   static const Hit* FindById(const std::vector<Hit>& hits, const std::string& id) {
-    const auto found = std::find_if(hits.begin(), hits.end(), [&id](const Hit& hit) {
-      return hit.kind == HitKind::kService && hit.id == id;
-    });
+    const auto found = std::find_if(hits.begin(), hits.end(),
+                                    [&id](const Hit& hit) { return hit.kind == HitKind::kService && hit.id == id; });
     return found == hits.end() ? nullptr : &*found;
   }
 
@@ -288,8 +284,7 @@ class Asking {
     }
     if (question_.service) {
       const bool same = (best && best->id == question_.service->value) || IsVerbOf(*question_.service);
-      if (same || sure < kSwitchService || close)
-        return AboutService(*question_.service, same ? 1 : 0.6, false);
+      if (same || sure < kSwitchService || close) return AboutService(*question_.service, same ? 1 : 0.6, false);
     }
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
     return Offer(hits, sure);
@@ -313,8 +308,8 @@ class Asking {
     const ServiceHead* head = town_.catalogue->FindHead(service);
     if (!head) return absl::NotFoundError("no service " + service.value);
     for (const std::string& act : acts_) {
-      auto answer = AnswerAboutService(*town_.catalogue, town_.Texts(),
-                                       {act, service, question_.language, question_.now});
+      auto answer =
+          AnswerAboutService(*town_.catalogue, town_.Texts(), {act, service, question_.language, question_.now});
       if (!answer.ok()) return answer.status();
       result_.answers.push_back(*std::move(answer));
     }
@@ -335,8 +330,6 @@ class Asking {
 
 }  // namespace
 
-absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question) {
-  return Asking(town, question).Run();
-}
+absl::StatusOr<AskResult> Ask(const Town& town, const AskQuestion& question) { return Asking(town, question).Run(); }
 
 }  // namespace amtslotse::knowledge

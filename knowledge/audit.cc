@@ -12,8 +12,7 @@ absl::Status AppendAudit(Sql& sql, const MunicipalityId& municipality, const Aud
       .status();
 }
 
-absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database,
-                                                         const MunicipalityId& municipality,
+absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database, const MunicipalityId& municipality,
                                                          std::int64_t before, int limit) {
   std::vector<NumberedAuditLine> lines;
   const absl::Status status = database.Read([&](Sql& sql) {

@@ -27,8 +27,7 @@ struct NumberedAuditLine {
   std::int64_t number = 0;
   AuditLine line;
 };
-absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database,
-                                                         const MunicipalityId& municipality,
+absl::StatusOr<std::vector<NumberedAuditLine>> ListAudit(const Database& database, const MunicipalityId& municipality,
                                                          std::int64_t before, int limit);
 
 }  // namespace amtslotse::knowledge

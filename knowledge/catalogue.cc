@@ -12,6 +12,7 @@ struct KindRow {
   std::string_view xzufi;
 };
 
+// clang-format off
 constexpr std::array kKinds = {
     KindRow{ModuleKind::kTeaser, "teaser", "24"},
     KindRow{ModuleKind::kSummary, "short_text", "05"},
@@ -31,6 +32,7 @@ constexpr std::array kKinds = {
     KindRow{ModuleKind::kContact, "contact", "23"},
     KindRow{ModuleKind::kRemedy, "legal_remedy", "25"},
 };
+// clang-format on
 
 template <typename Match>
 ModuleKind KindWhere(Match match) {
@@ -39,8 +41,7 @@ ModuleKind KindWhere(Match match) {
 }
 
 const KindRow* RowOf(ModuleKind kind) {
-  const auto row =
-      std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindRow& r) { return r.kind == kind; });
+  const auto row = std::find_if(kKinds.begin(), kKinds.end(), [kind](const KindRow& r) { return r.kind == kind; });
   return row == kKinds.end() ? nullptr : &*row;
 }
 

@@ -242,19 +242,11 @@ std::string Encode(const Notice& notice) { return EncodeAs(notice); }
 
 absl::StatusOr<Service> DecodeService(std::string_view text) { return DecodeAs<Service>(text); }
 absl::StatusOr<Office> DecodeOffice(std::string_view text) { return DecodeAs<Office>(text); }
-absl::StatusOr<ResponsibilityRule> DecodeRule(std::string_view text) {
-  return DecodeAs<ResponsibilityRule>(text);
-}
+absl::StatusOr<ResponsibilityRule> DecodeRule(std::string_view text) { return DecodeAs<ResponsibilityRule>(text); }
 absl::StatusOr<Offering> DecodeOffering(std::string_view text) { return DecodeAs<Offering>(text); }
-absl::StatusOr<OnlineServiceRow> DecodeOnlineService(std::string_view text) {
-  return DecodeAs<OnlineServiceRow>(text);
-}
-absl::StatusOr<Specialisation> DecodeSpecialisation(std::string_view text) {
-  return DecodeAs<Specialisation>(text);
-}
-absl::StatusOr<Municipality> DecodeMunicipality(std::string_view text) {
-  return DecodeAs<Municipality>(text);
-}
+absl::StatusOr<OnlineServiceRow> DecodeOnlineService(std::string_view text) { return DecodeAs<OnlineServiceRow>(text); }
+absl::StatusOr<Specialisation> DecodeSpecialisation(std::string_view text) { return DecodeAs<Specialisation>(text); }
+absl::StatusOr<Municipality> DecodeMunicipality(std::string_view text) { return DecodeAs<Municipality>(text); }
 absl::StatusOr<Entry> DecodeEntry(std::string_view text) { return DecodeAs<Entry>(text); }
 absl::StatusOr<Notice> DecodeNotice(std::string_view text) { return DecodeAs<Notice>(text); }
 

@@ -16,8 +16,7 @@ void Catalogue::Joined::Complete(Service& service) const {
   for (const Specialisation& variant : special->second) {
     for (const TextModule& own : variant.modules) {
       std::erase_if(service.modules, [&](const TextModule& general) {
-        return general.kind != ModuleKind::kOther && general.kind == own.kind &&
-               general.language == own.language;
+        return general.kind != ModuleKind::kOther && general.kind == own.kind && general.language == own.language;
       });
     }
     service.modules.insert(service.modules.end(), variant.modules.begin(), variant.modules.end());
@@ -85,9 +84,8 @@ absl::Status CatalogueLoader::TakeRow(const std::string& kind, const std::string
   if (kind != "service") return absl::OkStatus();  // a newer release's
   absl::StatusOr<Service> service = DecodeService(content);
   if (!service.ok()) return service.status();
-  catalogue_.heads_.push_back({std::move(service->id), std::move(service->name),
-                               std::move(service->leika_keys), std::move(service->areas),
-                               service->location_independent, service->is_public});
+  catalogue_.heads_.push_back({std::move(service->id), std::move(service->name), std::move(service->leika_keys),
+                               std::move(service->areas), service->location_independent, service->is_public});
   return absl::OkStatus();
 }
 
@@ -96,8 +94,8 @@ void CatalogueLoader::SettleTree() {
   for (std::size_t i = 0; i < offices.size(); ++i) catalogue_.office_at_[offices[i].id.value] = i;
   for (Office& office : offices) {
     if (office.parent && !catalogue_.FindOffice(*office.parent)) {
-      catalogue_.defects_.push_back(fmt::format("Stelle {}: übergeordnete Stelle {} gibt es nicht.",
-                                                office.id.value, office.parent->value));
+      catalogue_.defects_.push_back(
+          fmt::format("Stelle {}: übergeordnete Stelle {} gibt es nicht.", office.id.value, office.parent->value));
       office.parent.reset();
     }
   }
@@ -120,8 +118,7 @@ void CatalogueLoader::SettleLinks() {
   std::unordered_map<std::string, const OnlineServiceRow*> online;
   for (const OnlineServiceRow& row : online_) {
     online[row.online.id] = &row;
-    for (const ServiceId& service : row.services)
-      catalogue_.joined_->online[service.value].push_back(row.online);
+    for (const ServiceId& service : row.services) catalogue_.joined_->online[service.value].push_back(row.online);
   }
   std::vector<ResponsibilityRule> rules;
   int dangling = 0;
@@ -141,8 +138,7 @@ void CatalogueLoader::SettleLinks() {
       }
     }
   }
-  if (dangling > 50)
-    catalogue_.defects_.push_back(fmt::format("… und {} weitere Zuständigkeiten.", dangling - 50));
+  if (dangling > 50) catalogue_.defects_.push_back(fmt::format("… und {} weitere Zuständigkeiten.", dangling - 50));
   catalogue_.rules_ = std::move(rules);
   std::erase_if(catalogue_.offerings_, [&](const Offering& offering) {
     return !services.contains(offering.service.value) || !catalogue_.FindOffice(offering.office);
@@ -154,8 +150,7 @@ void CatalogueLoader::SettleLinks() {
 }
 
 void CatalogueLoader::Index() {
-  for (std::size_t i = 0; i < catalogue_.heads_.size(); ++i)
-    catalogue_.head_at_[catalogue_.heads_[i].id.value] = i;
+  for (std::size_t i = 0; i < catalogue_.heads_.size(); ++i) catalogue_.head_at_[catalogue_.heads_[i].id.value] = i;
   for (std::size_t i = 0; i < catalogue_.rules_.size(); ++i) {
     const ResponsibilityRule& rule = catalogue_.rules_[i];
     if (rule.service) {

@@ -13,8 +13,7 @@ const std::string& AsText(const SqlValue& value) {
   return text ? *text : empty;
 }
 
-absl::StatusOr<std::vector<SqlRow>> Sql::Rows(std::string_view statement,
-                                              const std::vector<SqlValue>& parameters) {
+absl::StatusOr<std::vector<SqlRow>> Sql::Rows(std::string_view statement, const std::vector<SqlValue>& parameters) {
   std::vector<SqlRow> rows;
   const absl::Status status = Query(statement, parameters, [&rows](const SqlRow& row) {
     rows.push_back(row);

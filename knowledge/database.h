@@ -31,11 +31,9 @@ class Sql {
   virtual absl::Status Query(std::string_view statement, const std::vector<SqlValue>& parameters,
                              const std::function<bool(const SqlRow&)>& row) = 0;
   // Runs one statement without a result; returns the number of changed rows.
-  virtual absl::StatusOr<std::int64_t> Run(std::string_view statement,
-                                           const std::vector<SqlValue>& parameters) = 0;
+  virtual absl::StatusOr<std::int64_t> Run(std::string_view statement, const std::vector<SqlValue>& parameters) = 0;
 
-  absl::StatusOr<std::vector<SqlRow>> Rows(std::string_view statement,
-                                           const std::vector<SqlValue>& parameters);
+  absl::StatusOr<std::vector<SqlRow>> Rows(std::string_view statement, const std::vector<SqlValue>& parameters);
 };
 
 // Thread-safe. One writer at a time, readers beside it.

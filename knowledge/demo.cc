@@ -139,14 +139,14 @@ absl::StatusOr<DemoRemains> RemoveDemo(Database& database, CatalogueStore& catal
     if (!archived.ok()) return archived.status();
   }
   if (!remains->objects.empty()) {
-    const auto report = RemoveObjects(database, municipality, remains->objects, "Vorführdaten entfernt", change.actor,
-                                      change.now);
+    const auto report =
+        RemoveObjects(database, municipality, remains->objects, "Vorführdaten entfernt", change.actor, change.now);
     if (!report.ok()) return report.status();
     remains->import_id = report->id;
   }
   const absl::Status forgotten = database.Write([&](Sql& sql) -> absl::Status {
-    const auto questions = sql.Run(fmt::format("DELETE FROM unanswered WHERE {}", kItsQuestions),
-                                   {municipality.value, kOpenVersion});
+    const auto questions =
+        sql.Run(fmt::format("DELETE FROM unanswered WHERE {}", kItsQuestions), {municipality.value, kOpenVersion});
     if (!questions.ok()) return questions.status();
     return sql.Run("DELETE FROM rating WHERE municipality_id = $1", {municipality.value}).status();
   });

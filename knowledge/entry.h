@@ -37,8 +37,7 @@ struct Entry {
   std::vector<Link> links;
   std::optional<ServiceId> service;
   std::string act;
-  bool replaces_catalogue =
-      false;  // answers (service, act) in place of the imported text, however it is asked
+  bool replaces_catalogue = false;  // answers (service, act) in place of the imported text, however it is asked
   std::string language = "de";
   std::optional<std::chrono::sys_days> valid_from;
   std::optional<std::chrono::sys_days> valid_until;  // inclusive

@@ -16,8 +16,7 @@ constexpr std::size_t kMostQuestions = 200;
 constexpr std::size_t kLongestQuestion = 500;
 
 absl::Status CheckOne(const Entry& entry) {
-  if (entry.questions.empty() || entry.questions[0].empty())
-    return absl::InvalidArgumentError("question: missing");
+  if (entry.questions.empty() || entry.questions[0].empty()) return absl::InvalidArgumentError("question: missing");
   if (entry.questions.size() > kMostQuestions) return absl::InvalidArgumentError("variants: at most 200");
   for (const std::string& question : entry.questions) {
     if (question.size() > kLongestQuestion) return absl::InvalidArgumentError("question: at most 500 bytes");
@@ -28,8 +27,7 @@ absl::Status CheckOne(const Entry& entry) {
     return absl::InvalidArgumentError("replaces_catalogue: needs a service and an act");
   }
   for (const Link& link : entry.links) {
-    if (!IsSafeLink(link.url))
-      return absl::InvalidArgumentError("links: expected http, https, mailto or tel");
+    if (!IsSafeLink(link.url)) return absl::InvalidArgumentError("links: expected http, https, mailto or tel");
   }
   if (entry.valid_from && entry.valid_until && *entry.valid_until < *entry.valid_from) {
     return absl::InvalidArgumentError("valid_until: before valid_from");
@@ -46,9 +44,8 @@ Entry Sanitised(Entry entry) {
 }
 
 absl::StatusOr<std::optional<Entry>> Newest(Sql& sql, const MunicipalityId& municipality, const EntryId& id) {
-  const auto rows =
-      sql.Rows("SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
-               {municipality.value, id.value});
+  const auto rows = sql.Rows("SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
+                             {municipality.value, id.value});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return std::optional<Entry>();
   auto entry = DecodeEntry(AsText((*rows)[0][0]));
@@ -57,15 +54,13 @@ absl::StatusOr<std::optional<Entry>> Newest(Sql& sql, const MunicipalityId& muni
 }
 
 absl::Status WriteVersion(Sql& sql, const MunicipalityId& municipality, const Entry& entry) {
-  const auto older =
-      sql.Run("UPDATE entry SET newest = 0 WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
-              {municipality.value, entry.id.value});
+  const auto older = sql.Run("UPDATE entry SET newest = 0 WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
+                             {municipality.value, entry.id.value});
   if (!older.ok()) return older.status();
   const auto written = sql.Run(
       "INSERT INTO entry (municipality_id, entry_id, version, newest, state, content) VALUES ($1, $2, $3, 1, "
       "$4, $5)",
-      {municipality.value, entry.id.value, entry.version, std::int64_t{static_cast<int>(entry.state)},
-       Encode(entry)});
+      {municipality.value, entry.id.value, entry.version, std::int64_t{static_cast<int>(entry.state)}, Encode(entry)});
   if (!written.ok()) return written.status();
   return BumpChangeMark(sql, municipality);
 }
@@ -83,30 +78,24 @@ absl::StatusOr<EntryId> NewId(Sql& sql, const MunicipalityId& municipality) {
 }
 
 // The result of an earlier call with the same key.
-absl::StatusOr<std::optional<std::string>> Done(Sql& sql, const MunicipalityId& municipality,
-                                                const Change& change) {
+absl::StatusOr<std::optional<std::string>> Done(Sql& sql, const MunicipalityId& municipality, const Change& change) {
   if (change.idempotency_key.empty()) return std::optional<std::string>();
-  const auto rows =
-      sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
-               {municipality.value, change.idempotency_key});
+  const auto rows = sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
+                             {municipality.value, change.idempotency_key});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return std::optional<std::string>();
   return std::optional<std::string>(AsText((*rows)[0][0]));
 }
 
-absl::Status MarkDone(Sql& sql, const MunicipalityId& municipality, const Change& change,
-                      const std::string& result) {
+absl::Status MarkDone(Sql& sql, const MunicipalityId& municipality, const Change& change, const std::string& result) {
   if (change.idempotency_key.empty()) return absl::OkStatus();
   return sql
       .Run("INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, $4)",
-           {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()},
-            result})
+           {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()}, result})
       .status();
 }
 
-std::string Title(const Entry& entry) {
-  return entry.questions.empty() ? entry.id.value : entry.questions[0];
-}
+std::string Title(const Entry& entry) { return entry.questions.empty() ? entry.id.value : entry.questions[0]; }
 
 // Equal but for who changed it when, and the version.
 bool SameContent(Entry a, const Entry& b) {
@@ -189,9 +178,9 @@ absl::StatusOr<SaveOutcome> EntryStore::Save(const MunicipalityId& municipality,
     next.changed = change.now;
     absl::Status written = WriteVersion(sql, municipality, next);
     if (written.ok()) {
-      written = AppendAudit(sql, municipality,
-                            {change.now, change.actor, version == 0 ? "create_entry" : "save_entry",
-                             next.id.value, Title(next)});
+      written = AppendAudit(
+          sql, municipality,
+          {change.now, change.actor, version == 0 ? "create_entry" : "save_entry", next.id.value, Title(next)});
     }
     if (written.ok()) written = MarkDone(sql, municipality, change, Encode(next));
     outcome = std::move(next);
@@ -214,15 +203,13 @@ absl::StatusOr<SaveOutcome> EntryStore::SetState(const MunicipalityId& municipal
 absl::Status EntryStore::Check(const std::vector<Entry>& entries) {
   for (const Entry& entry : entries) {
     const absl::Status checked = CheckOne(entry);
-    if (!checked.ok())
-      return absl::InvalidArgumentError(entry.id.value + ": " + std::string(checked.message()));
+    if (!checked.ok()) return absl::InvalidArgumentError(entry.id.value + ": " + std::string(checked.message()));
   }
   return absl::OkStatus();
 }
 
 absl::StatusOr<EntryStore::LoadCount> EntryStore::Load(const MunicipalityId& municipality,
-                                                       const std::vector<Entry>& entries,
-                                                       const Change& change) {
+                                                       const std::vector<Entry>& entries, const Change& change) {
   LoadCount count;
   if (absl::Status checked = Check(entries); !checked.ok()) return checked;
   std::vector<Entry> clean;
@@ -247,36 +234,34 @@ absl::StatusOr<EntryStore::LoadCount> EntryStore::Load(const MunicipalityId& mun
       if (!written.ok()) return written;
     }
     if (count.added + count.changed == 0) return absl::OkStatus();
-    return AppendAudit(sql, municipality,
-                       {change.now, change.actor, "load_entries", "",
-                        fmt::format("{} neu, {} geändert", count.added, count.changed)});
+    return AppendAudit(
+        sql, municipality,
+        {change.now, change.actor, "load_entries", "", fmt::format("{} neu, {} geändert", count.added, count.changed)});
   });
   if (!status.ok()) return status;
   return count;
 }
 
 absl::StatusOr<Entry> EntryStore::Find(const MunicipalityId& municipality, const EntryId& id) const {
-  auto found = ReadEntries(
-      database_, "SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
-      {municipality.value, id.value});
+  auto found =
+      ReadEntries(database_, "SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",
+                  {municipality.value, id.value});
   if (!found.ok()) return found.status();
   if (found->empty()) return absl::NotFoundError("no entry " + id.value);
   return std::move(found->front());
 }
 
-absl::StatusOr<std::vector<Entry>> EntryStore::Versions(const MunicipalityId& municipality,
-                                                        const EntryId& id) const {
-  return ReadEntries(
-      database_,
-      "SELECT content FROM entry WHERE municipality_id = $1 AND entry_id = $2 ORDER BY version DESC",
-      {municipality.value, id.value});
+absl::StatusOr<std::vector<Entry>> EntryStore::Versions(const MunicipalityId& municipality, const EntryId& id) const {
+  return ReadEntries(database_,
+                     "SELECT content FROM entry WHERE municipality_id = $1 AND entry_id = $2 ORDER BY version DESC",
+                     {municipality.value, id.value});
 }
 
 absl::StatusOr<std::vector<Entry>> EntryStore::List(const MunicipalityId& municipality,
                                                     const EntryFilter& filter) const {
-  auto entries = ReadEntries(
-      database_, "SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 ORDER BY entry_id",
-      {municipality.value});
+  auto entries =
+      ReadEntries(database_, "SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 ORDER BY entry_id",
+                  {municipality.value});
   if (!entries.ok()) return entries;
   const std::string wanted = nlu::Fold(filter.text);
   std::erase_if(*entries, [&](const Entry& entry) {
@@ -291,12 +276,11 @@ absl::StatusOr<std::vector<Entry>> EntryStore::List(const MunicipalityId& munici
 }
 
 absl::StatusOr<std::vector<Entry>> EntryStore::Published(const MunicipalityId& municipality) const {
-  return ReadEntries(
-      database_,
-      "SELECT e.content FROM entry e WHERE e.municipality_id = $1 AND e.state = 1 AND e.version = "
-      "(SELECT MAX(n.version) FROM entry n WHERE n.municipality_id = $1 AND n.entry_id = e.entry_id "
-      "AND n.state <> 0) ORDER BY e.entry_id",
-      {municipality.value});
+  return ReadEntries(database_,
+                     "SELECT e.content FROM entry e WHERE e.municipality_id = $1 AND e.state = 1 AND e.version = "
+                     "(SELECT MAX(n.version) FROM entry n WHERE n.municipality_id = $1 AND n.entry_id = e.entry_id "
+                     "AND n.state <> 0) ORDER BY e.entry_id",
+                     {municipality.value});
 }
 
 }  // namespace amtslotse::knowledge

@@ -60,10 +60,10 @@ class EntryStore {
 
   // An empty id makes a new entry and expects version 0. Texts are sanitised. INVALID_ARGUMENT names the
   // field.
-  absl::StatusOr<SaveOutcome> Save(const MunicipalityId& municipality, Entry entry,
-                                   std::int64_t expected_version, const Change& change);
-  absl::StatusOr<SaveOutcome> SetState(const MunicipalityId& municipality, const EntryId& id,
-                                       EntryState state, std::int64_t expected_version, const Change& change);
+  absl::StatusOr<SaveOutcome> Save(const MunicipalityId& municipality, Entry entry, std::int64_t expected_version,
+                                   const Change& change);
+  absl::StatusOr<SaveOutcome> SetState(const MunicipalityId& municipality, const EntryId& id, EntryState state,
+                                       std::int64_t expected_version, const Change& change);
   // Many at once, by id, from a file: new, changed and unchanged ones are counted; published; nothing is
   // deleted.
   struct LoadCount {
@@ -78,10 +78,8 @@ class EntryStore {
   absl::StatusOr<std::vector<Entry>> Versions(const MunicipalityId& municipality,
                                               const EntryId& id) const;  // newest first
   // Newest versions by id.
-  absl::StatusOr<std::vector<Entry>> List(const MunicipalityId& municipality,
-                                          const EntryFilter& filter = {}) const;
-  absl::StatusOr<std::vector<Entry>> Published(
-      const MunicipalityId& municipality) const;  // live versions by id
+  absl::StatusOr<std::vector<Entry>> List(const MunicipalityId& municipality, const EntryFilter& filter = {}) const;
+  absl::StatusOr<std::vector<Entry>> Published(const MunicipalityId& municipality) const;  // live versions by id
 
   // ABORTED when notice.version is not the stored one. Returns the saved notice.
   absl::StatusOr<Notice> SaveNotice(const MunicipalityId& municipality, Notice notice, const Change& change);

@@ -29,8 +29,7 @@ const char* StateName(EntryState state) {
 
 std::string EntryAsText(const Entry& entry) {
   std::string text;
-  for (std::size_t i = 0; i < entry.questions.size(); ++i)
-    Add(text, i == 0 ? "Frage" : "Variante", entry.questions[i]);
+  for (std::size_t i = 0; i < entry.questions.size(); ++i) Add(text, i == 0 ? "Frage" : "Variante", entry.questions[i]);
   Add(text, "Zustand", StateName(entry.state));
   if (entry.service) Add(text, "Leistung", entry.service->value);
   Add(text, "Anliegenart", entry.act);

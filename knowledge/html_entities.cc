@@ -12,6 +12,7 @@ struct Named {
   std::string_view text;
 };
 
+// clang-format off
 constexpr std::array kNamed = {
     Named{"AMP", "&"},    Named{"Auml", "Ä"},        Named{"Ccedil", "Ç"}, Named{"Eacute", "É"},
     Named{"Ouml", "Ö"},   Named{"Uuml", "Ü"},        Named{"aacute", "á"}, Named{"acute", "´"},
@@ -29,6 +30,7 @@ constexpr std::array kNamed = {
     Named{"szlig", "ß"},  Named{"times", "×"},       Named{"trade", "™"},  Named{"uacute", "ú"},
     Named{"uuml", "ü"},   Named{"zwnj", ""},
 };
+// clang-format on
 
 bool AppendReference(std::string_view name, std::string& out) {
   if (name.starts_with('#')) {
@@ -41,8 +43,7 @@ bool AppendReference(std::string_view name, std::string& out) {
     AppendUtf8(static_cast<char32_t>(std::min(code, 0x110000UL)), out);
     return true;
   }
-  const auto found =
-      std::find_if(kNamed.begin(), kNamed.end(), [name](const Named& n) { return n.name == name; });
+  const auto found = std::find_if(kNamed.begin(), kNamed.end(), [name](const Named& n) { return n.name == name; });
   if (found == kNamed.end()) return false;
   out += found->text;
   return true;
@@ -94,20 +95,11 @@ std::string EscapeHtml(std::string_view text) {
   out.reserve(text.size());
   for (const char c : text) {
     switch (c) {
-      case '&':
-        out += "&amp;";
-        break;
-      case '<':
-        out += "&lt;";
-        break;
-      case '>':
-        out += "&gt;";
-        break;
-      case '"':
-        out += "&quot;";
-        break;
-      default:
-        out += c;
+      case '&': out += "&amp;"; break;
+      case '<': out += "&lt;"; break;
+      case '>': out += "&gt;"; break;
+      case '"': out += "&quot;"; break;
+      default: out += c;
     }
   }
   return out;
@@ -136,8 +128,10 @@ std::string ValidUtf8(std::string_view text) {
   valid.reserve(text.size());
   while (!text.empty()) {
     const std::size_t length = CharacterLength(text);
-    if (length == 0) AppendUtf8(0xFFFD, valid);
-    else valid += text.substr(0, length);
+    if (length == 0)
+      AppendUtf8(0xFFFD, valid);
+    else
+      valid += text.substr(0, length);
     text.remove_prefix(std::max<std::size_t>(length, 1));
   }
   return valid;

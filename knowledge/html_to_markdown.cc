@@ -91,8 +91,7 @@ class MarkdownBuilder {
         ++i;
         continue;
       }
-      if (text.substr(i, 3) == "\xe2\x80\x8b" ||
-          text.substr(i, 3) == "\xef\xbb\xbf") {  // zero-width space, BOM
+      if (text.substr(i, 3) == "\xe2\x80\x8b" || text.substr(i, 3) == "\xef\xbb\xbf") {  // zero-width space, BOM
         i += 2;
         continue;
       }
@@ -285,8 +284,8 @@ class MarkdownBuilder {
   std::string marker_;
   std::string href_;
   std::vector<List> lists_;
-  List last_list_;           // the outermost one that was closed last
-  bool after_list_ = false;  // nothing stands behind it yet
+  List last_list_;             // the outermost one that was closed last
+  bool after_list_ = false;    // nothing stands behind it yet
   std::size_t item_list_ = 0;  // where the item at hand stands
   std::size_t link_start_ = 0;
   std::size_t quotes_ = 0;  // that are open
@@ -319,17 +318,16 @@ void Apply(const Tag& tag, MarkdownBuilder& builder) {
     builder.LineBreak();
   } else if (name == "blockquote") {
     builder.Quote(!tag.closes);
-  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "pre", "hr", "dl",
-                            "header", "footer", "address", "figure", "details", "summary"})) {
+  } else if (IsOneOf(name, {"p", "div", "table", "section", "article", "pre", "hr", "dl", "header", "footer", "address",
+                            "figure", "details", "summary"})) {
     builder.EndBlock();
   }
 }
 
 // Elements whose content is no text for readers.
 bool IsDroppedWhole(std::string_view name) {
-  return IsOneOf(
-      name, {"script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "form",
-             "select", "textarea", "button", "title", "head", "applet", "audio", "video", "canvas"});
+  return IsOneOf(name, {"script", "style", "iframe", "object", "embed", "noscript", "template", "svg", "math", "form",
+                        "select", "textarea", "button", "title", "head", "applet", "audio", "video", "canvas"});
 }
 
 bool StartsWithName(std::string_view text, std::string_view lower) {
@@ -364,8 +362,7 @@ bool IsSafeUrl(std::string_view url) {
 
 bool IsSafeLink(std::string_view url) {
   if (IsSafeUrl(url)) return true;
-  const bool plain =
-      std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
+  const bool plain = std::all_of(url.begin(), url.end(), [](char c) { return static_cast<unsigned char>(c) > 0x20; });
   return plain && url.starts_with('/') && !url.starts_with("//") && url.find('\\') == std::string_view::npos;
 }
 

@@ -40,8 +40,7 @@ std::set<std::uint32_t> GramsOf(const std::string& text) {
   std::set<std::uint32_t> grams;
   for (const Word& word : QueryWords(text)) {
     grams.insert(nlu::StableHash(word.stem, 1));
-    nlu::ForEachCharacterNgram(word.text, 4, 4,
-                               [&](std::string_view gram) { grams.insert(nlu::StableHash(gram)); });
+    nlu::ForEachCharacterNgram(word.text, 4, 4, [&](std::string_view gram) { grams.insert(nlu::StableHash(gram)); });
   }
   return grams;
 }
@@ -77,7 +76,7 @@ absl::StatusOr<std::vector<StoredQuestion>> ReadOpen(Sql& sql, const Municipalit
 // Greedy: each question joins the group whose first (most frequent) question it resembles most.
 std::vector<std::vector<StoredQuestion>> Grouped(const std::vector<StoredQuestion>& questions) {
   std::vector<std::vector<StoredQuestion>> groups;
-  std::vector<std::size_t> sizes;   // of each group's first question, in n-grams
+  std::vector<std::size_t> sizes;     // of each group's first question, in n-grams
   std::vector<std::uint32_t> shared;  // by group, with the question at hand; zero between questions
   std::unordered_map<std::uint32_t, std::vector<std::size_t>> groups_with;
   for (const StoredQuestion& question : questions) {
@@ -112,12 +111,9 @@ std::vector<std::vector<StoredQuestion>> Grouped(const std::vector<StoredQuestio
 
 std::string_view TargetKindId(AssignTarget::Kind kind) {
   switch (kind) {
-    case AssignTarget::Kind::kService:
-      return "service";
-    case AssignTarget::Kind::kEntry:
-      return "entry";
-    case AssignTarget::Kind::kOutOfScope:
-      break;
+    case AssignTarget::Kind::kService: return "service";
+    case AssignTarget::Kind::kEntry: return "entry";
+    case AssignTarget::Kind::kOutOfScope: break;
   }
   return "out_of_scope";
 }
@@ -171,13 +167,12 @@ absl::StatusOr<std::vector<UnansweredGroup>> Inbox::Groups(const MunicipalityId&
     }
     groups.push_back(std::move(group));
   }
-  std::stable_sort(groups.begin(), groups.end(),
-                   [](const auto& a, const auto& b) { return a.count > b.count; });
+  std::stable_sort(groups.begin(), groups.end(), [](const auto& a, const auto& b) { return a.count > b.count; });
   return groups;
 }
 
-absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string& group_id,
-                           const AssignTarget& target, const Change& change) {
+absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,
+                           const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
     const auto open = ReadOpen(sql, municipality);
     if (!open.ok()) return open.status();
@@ -248,8 +243,7 @@ absl::StatusOr<std::vector<LearntUtterance>> Inbox::Utterances(const Municipalit
         "target_kind IN ('service', 'entry') ORDER BY question_key",
         {municipality.value}, [&](const SqlRow& row) {
           const bool entry = AsText(row[1]) == "entry";
-          utterances.push_back(
-              {entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
+          utterances.push_back({entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
           return true;
         });
   });
@@ -288,8 +282,7 @@ absl::Status Inbox::Rate(const MunicipalityId& municipality, const std::string& 
   });
 }
 
-absl::StatusOr<RatingCount> Inbox::Rating(const MunicipalityId& municipality,
-                                          const std::string& answer_key) const {
+absl::StatusOr<RatingCount> Inbox::Rating(const MunicipalityId& municipality, const std::string& answer_key) const {
   RatingCount count;
   const absl::Status status = database_.Read([&](Sql& sql) {
     return sql.Query("SELECT helpful, unhelpful FROM rating WHERE municipality_id = $1 AND answer_key = $2",
@@ -337,9 +330,9 @@ absl::Status Inbox::SaveSynonyms(const MunicipalityId& municipality, const std::
     }
     absl::Status done = BumpChangeMark(sql, municipality);
     if (done.ok()) {
-      done = AppendAudit(sql, municipality,
-                         {change.now, change.actor, "save_synonyms", "",
-                          fmt::format("{} dazu, {} weg", add.size(), remove.size())});
+      done = AppendAudit(
+          sql, municipality,
+          {change.now, change.actor, "save_synonyms", "", fmt::format("{} dazu, {} weg", add.size(), remove.size())});
     }
     return done;
   });

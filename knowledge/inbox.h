@@ -20,7 +20,7 @@ struct UnansweredQuestion {
 };
 
 struct UnansweredGroup {
-  std::string id;  // of its most frequent question; stable while that question is there
+  std::string id;                             // of its most frequent question; stable while that question is there
   std::vector<UnansweredQuestion> questions;  // most frequent first
   int count = 0;                              // over all questions
   std::chrono::sys_seconds last{};
@@ -45,14 +45,14 @@ class Inbox {
 
   // Counts the question; equal ones (folded) share a line. Repeatable by the key. Texts are cut at 500 bytes;
   // beyond 20 000 different questions the oldest rare ones go.
-  absl::Status Record(const MunicipalityId& municipality, const std::string& masked_text,
-                      const std::string& reason, const Change& change);
+  absl::Status Record(const MunicipalityId& municipality, const std::string& masked_text, const std::string& reason,
+                      const Change& change);
   // Questions that share most of their words (as stems and n-grams) are grouped; largest groups first.
   absl::StatusOr<std::vector<UnansweredGroup>> Groups(const MunicipalityId& municipality) const;
   // One step: every question of the group becomes an utterance of the target, found by search at once.
   // NOT_FOUND for an unknown group. Repeatable.
-  absl::Status Assign(const MunicipalityId& municipality, const std::string& group_id,
-                      const AssignTarget& target, const Change& change);
+  absl::Status Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,
+                      const Change& change);
   // What was assigned to services and entries.
   absl::StatusOr<std::vector<LearntUtterance>> Utterances(const MunicipalityId& municipality) const;
   // What was assigned as out of scope: examples for training.

@@ -22,8 +22,7 @@ template <typename V, typename T>
 concept Of = std::same_as<std::remove_const_t<V>, T>;
 
 template <typename V>
-concept NamedId =
-    Of<V, MunicipalityId> || Of<V, ServiceId> || Of<V, OfficeId> || Of<V, AreaKey> || Of<V, EntryId>;
+concept NamedId = Of<V, MunicipalityId> || Of<V, ServiceId> || Of<V, OfficeId> || Of<V, AreaKey> || Of<V, EntryId>;
 
 template <typename V>
 concept Plain = std::is_arithmetic_v<V> || std::same_as<V, std::string>;

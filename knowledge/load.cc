@@ -39,8 +39,8 @@ std::string FormatOf(const LoadFile& file) {
   input.read(head.data(), static_cast<std::streamsize>(head.size()));
   head.resize(static_cast<std::size_t>(input.gcount()));
   const std::size_t first = head.find_first_not_of(" \t\r\n\xef\xbb\xbf");
-  if (first == std::string::npos || head[first] == '<' || head[first] == '{' ||
-      head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff")) {
+  if (first == std::string::npos || head[first] == '<' || head[first] == '{' || head.starts_with("\xff\xfe") ||
+      head.starts_with("\xfe\xff")) {
     return "catalogue";
   }
   const std::string columns = head.substr(0, head.find('\n'));
@@ -61,20 +61,18 @@ absl::Status ReadStreets(const LoadFile& file, EntryFiles& result) {
   if (!text.ok()) return text.status();
   const auto table = ParseCsv(*text);
   if (!table.ok()) return absl::InvalidArgumentError(NameOf(file) + ": " + MessageOf(table.status()));
-  const auto entry = table->Column("entry"), street = table->Column("street"),
-             numbers = table->Column("house_numbers"), answer = table->Column("text");
+  const auto entry = table->Column("entry"), street = table->Column("street"), numbers = table->Column("house_numbers"),
+             answer = table->Column("text");
   if (!entry || !street || !answer) {
-    result.remarks.push_back(
-        {Remark::Severity::kNote, NameOf(file),
-         "Straßenliste ohne die Spalten entry, street und text; für Antworten nicht übernommen.", 0});
+    result.remarks.push_back({Remark::Severity::kNote, NameOf(file),
+                              "Straßenliste ohne die Spalten entry, street und text; für Antworten nicht übernommen.",
+                              0});
     return absl::OkStatus();
   }
   for (const CsvTable::Row& row : table->rows) {
-    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "",
-                     Trim(row.cells[*answer])};
+    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "", Trim(row.cells[*answer])};
     if (one.street.empty() || one.text.empty()) {
-      return absl::InvalidArgumentError(
-          fmt::format("{}: Zeile {}: street oder text fehlt", NameOf(file), row.line));
+      return absl::InvalidArgumentError(fmt::format("{}: Zeile {}: street oder text fehlt", NameOf(file), row.line));
     }
     result.by_street[Trim(row.cells[*entry])].push_back(std::move(one));
   }
@@ -98,8 +96,7 @@ absl::Status JoinStreets(const EntryStore& store, const MunicipalityId& municipa
                               [&wanted = id](const Entry& e) { return e.id.value == wanted; });
     if (entry == files.entries.end()) {
       auto stored = store.Find(municipality, {id});
-      if (!stored.ok())
-        return absl::InvalidArgumentError("Straßenantworten: Eintrag „" + id + "“ gibt es nicht.");
+      if (!stored.ok()) return absl::InvalidArgumentError("Straßenantworten: Eintrag „" + id + "“ gibt es nicht.");
       files.entries.push_back(*std::move(stored));
       entry = files.entries.end() - 1;
     }
@@ -113,8 +110,7 @@ absl::Status JoinStreets(const EntryStore& store, const MunicipalityId& municipa
 absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catalogues, EntryStore& entries,
                                        const LoadRequest& request,
                                        const std::function<void(const ImportProgress&)>& progress) {
-  ImportRequest import{request.municipality, {}, request.actor, request.now, request.dry_run,
-                       request.complete};
+  ImportRequest import{request.municipality, {}, request.actor, request.now, request.dry_run, request.complete};
   EntryFiles entry_files;
   for (const LoadFile& file : request.files) {
     const std::string format = FormatOf(file);
@@ -128,8 +124,7 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
     }
     if (!status.ok()) return status;
   }
-  if (absl::Status joined = JoinStreets(entries, request.municipality, entry_files); !joined.ok())
-    return joined;
+  if (absl::Status joined = JoinStreets(entries, request.municipality, entry_files); !joined.ok()) return joined;
   if (absl::Status checked = EntryStore::Check(entry_files.entries); !checked.ok()) return checked;
   const auto before = catalogues.Active(request.municipality);
   if (!before.ok()) return before.status();
@@ -146,8 +141,7 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
   report.remark_count += static_cast<int>(entry_files.remarks.size());
   if (request.dry_run) return report;
   if (!entry_files.entries.empty()) {
-    const auto loaded =
-        entries.Load(request.municipality, entry_files.entries, {request.actor, request.now, ""});
+    const auto loaded = entries.Load(request.municipality, entry_files.entries, {request.actor, request.now, ""});
     if (!loaded.ok()) return loaded.status();
     report.added += loaded->added;
     report.changed += loaded->changed;
@@ -156,8 +150,7 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
   if (report.activated && report.before > 0) {
     const auto after = catalogues.Active(request.municipality);
     if (!after.ok()) return after.status();
-    if (absl::Status tasks = entries.AddReviewTasks(**before, **after, request.now); !tasks.ok())
-      return tasks;
+    if (absl::Status tasks = entries.AddReviewTasks(**before, **after, request.now); !tasks.ok()) return tasks;
   }
   return report;
 }

@@ -71,17 +71,15 @@ Line Classify(std::string_view raw) {
     return line;
   }
   const std::size_t digits = text.find_first_not_of("0123456789");
-  if (digits != 0 && digits != std::string_view::npos && digits < 4 &&
-      (text[digits] == '.' || text[digits] == ')') && digits + 1 < text.size() && text[digits + 1] == ' ') {
+  if (digits != 0 && digits != std::string_view::npos && digits < 4 && (text[digits] == '.' || text[digits] == ')') &&
+      digits + 1 < text.size() && text[digits + 1] == ' ') {
     line.kind = Line::Kind::kNumbered;
     line.text = text.substr(digits + 2);
   }
   return line;
 }
 
-bool IsItem(const Line& line) {
-  return line.kind == Line::Kind::kBullet || line.kind == Line::Kind::kNumbered;
-}
+bool IsItem(const Line& line) { return line.kind == Line::Kind::kBullet || line.kind == Line::Kind::kNumbered; }
 
 // "[text](url)" at text[at] == '['. Nothing when it is no link.
 struct LinkSpan {
@@ -94,8 +92,7 @@ LinkSpan ReadLink(std::string_view text, std::size_t at) {
   constexpr std::size_t kLongest = 4000;  // keeps hostile brackets linear enough
   const std::string_view window = text.substr(0, std::min(text.size(), at + kLongest));
   std::size_t close = at + 1;
-  while (close < window.size() && window[close] != ']' && window[close] != '[')
-    close += window[close] == '\\' ? 2 : 1;
+  while (close < window.size() && window[close] != ']' && window[close] != '[') close += window[close] == '\\' ? 2 : 1;
   if (close + 1 >= window.size() || window[close] != ']' || window[close + 1] != '(') return {};
   const std::size_t end = window.find_first_of(") \n", close + 2);
   if (end == std::string_view::npos || window[end] != ')') return {};
@@ -251,12 +248,14 @@ class HtmlBlocks {
   bool blank_ = false;
 };
 
+// clang-format off
 constexpr std::array<std::string_view, 58> kAbbreviations = {
     "abs",  "abschn",  "allg",   "anl", "art",  "aufl", "bzgl", "bzw",  "ca",  "d.h", "dgl", "dipl",
     "dr",   "einschl", "entspr", "etc", "evtl", "exkl", "ff",   "frl",  "gem", "ggf", "hr",  "i.d.r",
     "inkl", "insb",    "jh",     "lfd", "max",  "min",  "mio",  "mind", "mrd", "mtl", "nr",  "o.ä",
     "o.g",  "od",      "prof",   "rd",  "s.o",  "s.u",  "sog",  "st",   "str", "tel", "u.a", "u.u",
     "usw",  "v.a",     "vgl",    "vs",  "z.b",  "z.t",  "zzgl", "ziff", "fr",  "geb"};
+// clang-format on
 
 constexpr std::array<std::string_view, 30> kStarters = {
     "Die", "Der",  "Das",  "Sie",  "Wir",   "Es",     "Bitte", "Wenn", "Für",   "Bei",

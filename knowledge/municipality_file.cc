@@ -55,8 +55,7 @@ std::string Hours(const json& contact) {
 std::string HumanText(const json& human) {
   if (std::string text = Text(human, "text"); !text.empty()) return text;
   std::string result;
-  if (const std::string telephone = Text(human, "telephone"); !telephone.empty())
-    result += "Telefon " + telephone;
+  if (const std::string telephone = Text(human, "telephone"); !telephone.empty()) result += "Telefon " + telephone;
   if (const std::string number = Text(human, "public_service_number"); !number.empty())
     result += (result.empty() ? "Telefon " : " oder ") + number;
   if (const std::string email = Text(human, "email"); !email.empty())
@@ -72,8 +71,7 @@ absl::StatusOr<std::string> LegalText(const json& legal, const char* key, const 
   if (value.ends_with(".md")) {
     if (!read_beside) return std::string();
     auto text = read_beside(value);
-    if (!text.ok())
-      return absl::InvalidArgumentError(fmt::format("legal.{}: {}", key, MessageOf(text.status())));
+    if (!text.ok()) return absl::InvalidArgumentError(fmt::format("legal.{}: {}", key, MessageOf(text.status())));
     return SanitizeMarkdown(*text);
   }
   return SanitizeMarkdown(value);
@@ -91,8 +89,7 @@ absl::Status Check(const Municipality& town) {
   if (town.name.empty()) return absl::InvalidArgumentError("name: missing");
   if (!town.ars.value.empty() && !IsDigits(town.ars.value, 12))
     return absl::InvalidArgumentError("ars: expected 12 digits");
-  if (!town.ags.empty() && !IsDigits(town.ags, 8))
-    return absl::InvalidArgumentError("ags: expected 8 digits");
+  if (!town.ags.empty() && !IsDigits(town.ags, 8)) return absl::InvalidArgumentError("ags: expected 8 digits");
   if (!town.primary_colour.empty() && (town.primary_colour.size() != 7 || town.primary_colour[0] != '#')) {
     return absl::InvalidArgumentError("theme.primary: expected #rrggbb");
   }
@@ -140,9 +137,8 @@ absl::StatusOr<Municipality> Read(const json& object, const ReadBeside& read_bes
   town.opening_hours_text = Hours(contact);
   town.human_text = HumanText(Part(object, "human"));
   const json& legal = Part(object, "legal");
-  for (const auto& [key, text] :
-       {std::pair{"imprint", &town.imprint}, std::pair{"privacy", &town.privacy_notice},
-        std::pair{"accessibility", &town.accessibility_statement}}) {
+  for (const auto& [key, text] : {std::pair{"imprint", &town.imprint}, std::pair{"privacy", &town.privacy_notice},
+                                  std::pair{"accessibility", &town.accessibility_statement}}) {
     auto read = LegalText(legal, key, read_beside);
     if (!read.ok()) return read.status();
     *text = *std::move(read);

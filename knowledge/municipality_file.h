@@ -19,8 +19,7 @@ using ReadBeside = std::function<absl::StatusOr<std::string>(const std::string& 
 // hours_text}, legal {imprint, privacy, accessibility: files, or the texts themselves}, theme {primary},
 // enforcement_body, search_page, agency_id, embedding_origins, targets. Others are ignored. INVALID_ARGUMENT
 // names the key that is missing or out of range; a file that is named must be there.
-absl::StatusOr<Municipality> ParseMunicipality(std::string_view json_text,
-                                               const ReadBeside& read_beside = {});
+absl::StatusOr<Municipality> ParseMunicipality(std::string_view json_text, const ReadBeside& read_beside = {});
 absl::StatusOr<Municipality> LoadMunicipality(const std::string& path);
 
 }  // namespace amtslotse::knowledge

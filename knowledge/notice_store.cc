@@ -18,8 +18,7 @@ absl::Status CheckNotice(const Notice& notice) {
   if (notice.title.empty()) return absl::InvalidArgumentError("title: missing");
   if (notice.title.size() > 200 || notice.text.size() > 5000)
     return absl::InvalidArgumentError("title or text: too long");
-  if (notice.ends && *notice.ends <= notice.starts)
-    return absl::InvalidArgumentError("end: not after the beginning");
+  if (notice.ends && *notice.ends <= notice.starts) return absl::InvalidArgumentError("end: not after the beginning");
   return absl::OkStatus();
 }
 
@@ -73,15 +72,13 @@ std::vector<TextDifference> Difference(std::string_view before, std::string_view
   return result;
 }
 
-absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality, Notice notice,
-                                              const Change& change) {
+absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality, Notice notice, const Change& change) {
   if (const absl::Status checked = CheckNotice(notice); !checked.ok()) return checked;
   notice.text = SanitizeMarkdown(notice.text);
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     if (!change.idempotency_key.empty()) {
-      const auto done =
-          sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
-                   {municipality.value, change.idempotency_key});
+      const auto done = sql.Rows("SELECT result FROM done_request WHERE municipality_id = $1 AND request_key = $2",
+                                 {municipality.value, change.idempotency_key});
       if (!done.ok()) return done.status();
       if (!done->empty()) {
         auto earlier = DecodeNotice(AsText((*done)[0][0]));
@@ -90,8 +87,8 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
       }
     }
     if (notice.id.empty()) {
-      const auto next = sql.Rows("SELECT COALESCE(MAX(line), 0) + 1 FROM audit WHERE municipality_id = $1",
-                                 {municipality.value});
+      const auto next =
+          sql.Rows("SELECT COALESCE(MAX(line), 0) + 1 FROM audit WHERE municipality_id = $1", {municipality.value});
       if (!next.ok()) return next.status();
       notice.id = fmt::format("notice-{}", AsInteger((*next)[0][0]));
     }
@@ -117,8 +114,8 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
       done = sql.Run(
                     "INSERT INTO done_request (municipality_id, request_key, at, result) VALUES ($1, $2, $3, "
                     "$4)",
-                    {municipality.value, change.idempotency_key,
-                     std::int64_t{change.now.time_since_epoch().count()}, Encode(next)})
+                    {municipality.value, change.idempotency_key, std::int64_t{change.now.time_since_epoch().count()},
+                     Encode(next)})
                  .status();
     }
     if (done.ok()) notice = std::move(next);
@@ -128,8 +125,7 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
   return notice;
 }
 
-absl::Status EntryStore::DeleteNotice(const MunicipalityId& municipality, const std::string& id,
-                                      const Change& change) {
+absl::Status EntryStore::DeleteNotice(const MunicipalityId& municipality, const std::string& id, const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
     const auto deleted =
         sql.Run("DELETE FROM notice WHERE municipality_id = $1 AND notice_id = $2", {municipality.value, id});
@@ -144,8 +140,8 @@ absl::StatusOr<std::vector<Notice>> EntryStore::Notices(const MunicipalityId& mu
   std::vector<Notice> notices;
   absl::Status damaged;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT content FROM notice WHERE municipality_id = $1 ORDER BY notice_id",
-                     {municipality.value}, [&](const SqlRow& row) {
+    return sql.Query("SELECT content FROM notice WHERE municipality_id = $1 ORDER BY notice_id", {municipality.value},
+                     [&](const SqlRow& row) {
                        auto notice = DecodeNotice(AsText(row[0]));
                        damaged.Update(notice.status());
                        if (notice.ok()) notices.push_back(*std::move(notice));
@@ -157,8 +153,7 @@ absl::StatusOr<std::vector<Notice>> EntryStore::Notices(const MunicipalityId& mu
   return notices;
 }
 
-absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue& after,
-                                        std::chrono::sys_seconds now) {
+absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue& after, std::chrono::sys_seconds now) {
   const MunicipalityId& municipality = after.municipality();
   const auto entries = Published(municipality);
   if (!entries.ok()) return entries.status();
@@ -180,8 +175,7 @@ absl::Status EntryStore::AddReviewTasks(const Catalogue& before, const Catalogue
           "INSERT INTO review_task (municipality_id, task_id, entry_id, at, done, content) "
           "SELECT $1, COALESCE(MAX(task_id), 0) + 1, $2, $3, 0, $4 FROM review_task WHERE municipality_id = "
           "$1",
-          {municipality.value, task.entry.value, std::int64_t{now.time_since_epoch().count()},
-           EncodeReviewTask(task)});
+          {municipality.value, task.entry.value, std::int64_t{now.time_since_epoch().count()}, EncodeReviewTask(task)});
       if (!written.ok()) return written.status();
     }
     return absl::OkStatus();
@@ -208,15 +202,13 @@ absl::StatusOr<std::vector<ReviewTask>> EntryStore::ReviewTasks(const Municipali
   return tasks;
 }
 
-absl::Status EntryStore::CloseReviewTask(const MunicipalityId& municipality, std::int64_t id,
-                                         const Change& change) {
+absl::Status EntryStore::CloseReviewTask(const MunicipalityId& municipality, std::int64_t id, const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
     const auto closed =
         sql.Run("UPDATE review_task SET done = 1 WHERE municipality_id = $1 AND task_id = $2 AND done = 0",
                 {municipality.value, id});
     if (!closed.ok() || *closed == 0) return closed.status();
-    return AppendAudit(sql, municipality,
-                       {change.now, change.actor, "close_review_task", std::to_string(id), ""});
+    return AppendAudit(sql, municipality, {change.now, change.actor, "close_review_task", std::to_string(id), ""});
   });
 }
 

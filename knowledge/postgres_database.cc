@@ -50,15 +50,11 @@ SqlValue Cell(const PGresult* result, int row, int column) {
   if (PQgetisnull(result, row, column) != 0) return nullptr;
   const char* bytes = PQgetvalue(result, row, column);
   switch (PQftype(result, column)) {
-    case kBool:
-      return std::int64_t{bytes[0] == 't' ? 1 : 0};
+    case kBool: return std::int64_t{bytes[0] == 't' ? 1 : 0};
     case kInt8:
-    case kInt4:
-      return std::int64_t{std::atoll(bytes)};
-    case kFloat8:
-      return std::atof(bytes);
-    default:
-      return std::string(bytes, static_cast<std::size_t>(PQgetlength(result, row, column)));
+    case kInt4: return std::int64_t{std::atoll(bytes)};
+    case kFloat8: return std::atof(bytes);
+    default: return std::string(bytes, static_cast<std::size_t>(PQgetlength(result, row, column)));
   }
 }
 
@@ -96,7 +92,8 @@ class Connection final : public Sql {
     PGconn* handle = opened->handle_.get();
     if (PQstatus(handle) != CONNECTION_OK)
       return absl::UnavailableError(std::string("PostgreSQL: ") + PQerrorMessage(handle));
-    PQsetNoticeProcessor(handle, [](void*, const char*) {}, nullptr);
+    PQsetNoticeProcessor(
+        handle, [](void*, const char*) {}, nullptr);
     const absl::Status set = opened->Execute(
         "SET synchronous_commit = on; SET lock_timeout = '30s'; SET idle_in_transaction_session_timeout = '10min'; "
         "SET client_encoding = 'UTF8'");
@@ -143,8 +140,8 @@ class Connection final : public Sql {
     auto known = prepared_.find(key);
     if (known == prepared_.end()) {
       const std::string name = "s" + std::to_string(prepared_.size() + 1);
-      const Result made(PQprepare(handle_.get(), name.c_str(), Dialect(text).c_str(), parameters.count(),
-                                  parameters.types.data()));
+      const Result made(
+          PQprepare(handle_.get(), name.c_str(), Dialect(text).c_str(), parameters.count(), parameters.types.data()));
       if (PQresultStatus(made.get()) != PGRES_COMMAND_OK) return StatusOf(handle_.get(), made.get(), text);
       known = prepared_.emplace(std::move(key), name).first;
     }

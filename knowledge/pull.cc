@@ -138,8 +138,7 @@ absl::StatusOr<StoredPull> PullStore::Save(const MunicipalityId& municipality, P
       if (!id.ok()) return id.status();
       saved.pull.id = *id;
     }
-    const auto before =
-        ReadRows(sql, "municipality_id = $1 AND pull_id = $2", {municipality.value, saved.pull.id});
+    const auto before = ReadRows(sql, "municipality_id = $1 AND pull_id = $2", {municipality.value, saved.pull.id});
     if (!before.ok()) return before.status();
     if (pull.version != (before->empty() ? 0 : before->front().pull.version))
       return absl::AbortedError("the pull was changed meanwhile");
@@ -161,15 +160,13 @@ absl::StatusOr<StoredPull> PullStore::Save(const MunicipalityId& municipality, P
 
 absl::Status PullStore::Delete(const MunicipalityId& municipality, const std::string& id, const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
-    const auto gone =
-        sql.Run("DELETE FROM pull WHERE municipality_id = $1 AND pull_id = $2", {municipality.value, id});
+    const auto gone = sql.Run("DELETE FROM pull WHERE municipality_id = $1 AND pull_id = $2", {municipality.value, id});
     if (!gone.ok() || *gone == 0) return gone.status();
     return AppendAudit(sql, municipality, {change.now, change.actor, "delete_pull", id, ""});
   });
 }
 
-absl::StatusOr<std::optional<StoredPull>> PullStore::TakeDue(std::chrono::sys_seconds now,
-                                                             std::chrono::seconds lease) {
+absl::StatusOr<std::optional<StoredPull>> PullStore::TakeDue(std::chrono::sys_seconds now, std::chrono::seconds lease) {
   const std::int64_t at = now.time_since_epoch().count();
   const auto due = [at](Sql& sql) {
     return ReadRows(sql, "due <= $1 AND leased_until <= $1 ORDER BY due LIMIT 1", {at});
@@ -212,10 +209,11 @@ absl::Status PullStore::Finish(const StoredPull& pull, std::chrono::sys_seconds 
   return database_.Write([&](Sql& sql) {
     // Whoever changed the pull meanwhile made it due at once; that stays.
     return sql
-        .Run("UPDATE pull SET due = $4, leased_until = 0, state = $5 WHERE municipality_id = $1 AND pull_id = $2 "
-             "AND version = $3",
-             {pull.municipality.value, pull.pull.id, pull.pull.version,
-              pull.pull.paused ? kNever : std::int64_t{next.time_since_epoch().count()}, EncodeState(pull.state)})
+        .Run(
+            "UPDATE pull SET due = $4, leased_until = 0, state = $5 WHERE municipality_id = $1 AND pull_id = $2 "
+            "AND version = $3",
+            {pull.municipality.value, pull.pull.id, pull.pull.version,
+             pull.pull.paused ? kNever : std::int64_t{next.time_since_epoch().count()}, EncodeState(pull.state)})
         .status();
   });
 }

@@ -30,9 +30,9 @@ struct PullState {
   Outcome outcome = Outcome::kNeverRun;
   std::chrono::sys_seconds last{};
   std::chrono::sys_seconds last_change{};
-  std::string message;        // German
-  std::string import_id;      // of the last import
-  std::string etag;           // of the last file that was taken over, as the next two
+  std::string message;    // German
+  std::string import_id;  // of the last import
+  std::string etag;       // of the last file that was taken over, as the next two
   std::string last_modified;
 };
 
@@ -62,7 +62,7 @@ class PullStore {
  public:
   explicit PullStore(Database& database) : database_(database) {}
 
-  absl::StatusOr<std::vector<StoredPull>> List(const MunicipalityId& municipality) const;  // by id
+  absl::StatusOr<std::vector<StoredPull>> List(const MunicipalityId& municipality) const;            // by id
   absl::StatusOr<StoredPull> Find(const MunicipalityId& municipality, const std::string& id) const;  // NOT_FOUND
   // An empty id makes a new one, due at once. INVALID_ARGUMENT names the field; ABORTED when pull.version is not the
   // stored one. Another URL forgets what the last file was.

@@ -68,9 +68,8 @@ constexpr std::array<CommonRequest, 50> kCommonRequests = {{
 }};
 
 bool Has(const Service& service, ModuleKind kind) {
-  return std::any_of(service.modules.begin(), service.modules.end(), [kind](const TextModule& module) {
-    return module.kind == kind && !module.text.empty();
-  });
+  return std::any_of(service.modules.begin(), service.modules.end(),
+                     [kind](const TextModule& module) { return module.kind == kind && !module.text.empty(); });
 }
 
 bool IsOffered(const Catalogue& catalogue, const Service& service) {

@@ -34,7 +34,7 @@ struct SearchOptions {
   bool services = true;
   bool entries = true;
   bool offices = true;
-  bool reasons = true;  // false: a little faster
+  bool reasons = true;   // false: a little faster
   bool spelling = true;  // false: words that are not found stay as they are
 };
 

@@ -17,23 +17,16 @@ absl::Status SqliteStatus(sqlite3* connection, std::string_view doing) {
   const std::string text = std::string(doing) + ": " + sqlite3_errmsg(connection);
   switch (code & 0xff) {
     case SQLITE_BUSY:
-    case SQLITE_LOCKED:
-      return absl::AbortedError(text);
-    case SQLITE_FULL:
-      return absl::ResourceExhaustedError(text);
+    case SQLITE_LOCKED: return absl::AbortedError(text);
+    case SQLITE_FULL: return absl::ResourceExhaustedError(text);
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return absl::DataLossError(text);
-    case SQLITE_CONSTRAINT:
-      return absl::AlreadyExistsError(text);
+    case SQLITE_NOTADB: return absl::DataLossError(text);
+    case SQLITE_CONSTRAINT: return absl::AlreadyExistsError(text);
     case SQLITE_PERM:
     case SQLITE_READONLY:
-    case SQLITE_AUTH:
-      return absl::PermissionDeniedError(text);
-    case SQLITE_CANTOPEN:
-      return absl::NotFoundError(text);
-    default:
-      return absl::InternalError(text);
+    case SQLITE_AUTH: return absl::PermissionDeniedError(text);
+    case SQLITE_CANTOPEN: return absl::NotFoundError(text);
+    default: return absl::InternalError(text);
   }
 }
 
@@ -58,8 +51,7 @@ class Connection final : public Sql {
   }
 
   absl::Status Execute(const char* script) {
-    if (sqlite3_exec(handle_, script, nullptr, nullptr, nullptr) != SQLITE_OK)
-      return SqliteStatus(handle_, script);
+    if (sqlite3_exec(handle_, script, nullptr, nullptr, nullptr) != SQLITE_OK) return SqliteStatus(handle_, script);
     return absl::OkStatus();
   }
 
@@ -92,8 +84,8 @@ class Connection final : public Sql {
     std::string key(text);
     if (const auto found = statements_.find(key); found != statements_.end()) return found->second;
     sqlite3_stmt* statement = nullptr;
-    if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT,
-                           &statement, nullptr) != SQLITE_OK) {
+    if (sqlite3_prepare_v3(handle_, key.c_str(), static_cast<int>(key.size()), SQLITE_PREPARE_PERSISTENT, &statement,
+                           nullptr) != SQLITE_OK) {
       return SqliteStatus(handle_, text);
     }
     return statements_.emplace(std::move(key), statement).first->second;
@@ -120,12 +112,9 @@ class Connection final : public Sql {
 
   static SqlValue Column(sqlite3_stmt* statement, int column) {
     switch (sqlite3_column_type(statement, column)) {
-      case SQLITE_INTEGER:
-        return std::int64_t{sqlite3_column_int64(statement, column)};
-      case SQLITE_FLOAT:
-        return sqlite3_column_double(statement, column);
-      case SQLITE_NULL:
-        return nullptr;
+      case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
+      case SQLITE_FLOAT: return sqlite3_column_double(statement, column);
+      case SQLITE_NULL: return nullptr;
       default: {
         const void* bytes = sqlite3_column_blob(statement, column);
         const auto size = static_cast<std::size_t>(sqlite3_column_bytes(statement, column));
@@ -146,8 +135,7 @@ class FileLock {
     if (descriptor < 0) return absl::ErrnoToStatus(errno, "opening " + path);
     auto lock = std::make_unique<FileLock>(descriptor);
     if (flock(descriptor, LOCK_EX | LOCK_NB) != 0) {
-      return absl::FailedPreconditionError(path +
-                                           ": another process has the knowledge database open for writing");
+      return absl::FailedPreconditionError(path + ": another process has the knowledge database open for writing");
     }
     return lock;
   }
@@ -210,8 +198,7 @@ class SqliteDatabase final : public Database {
   std::string path_;
   std::unique_ptr<FileLock> lock_;
   std::unique_ptr<Connection> writer_;
-  mutable std::recursive_mutex
-      writing_;  // recursive: in memory, reading inside a write shares the connection
+  mutable std::recursive_mutex writing_;  // recursive: in memory, reading inside a write shares the connection
   mutable std::mutex pool_lock_;
   mutable std::vector<std::unique_ptr<Connection>> pool_;
 };

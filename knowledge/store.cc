@@ -17,8 +17,7 @@ const T* At(const std::vector<T>& values, const std::unordered_map<std::string, 
   return found == places.end() ? nullptr : &values[found->second];
 }
 
-absl::StatusOr<CatalogueVersion> ReadActiveVersion(const Database& database,
-                                                   const MunicipalityId& municipality) {
+absl::StatusOr<CatalogueVersion> ReadActiveVersion(const Database& database, const MunicipalityId& municipality) {
   CatalogueVersion version = 0;
   const absl::Status status = database.Read([&](Sql& sql) {
     return sql.Query("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality.value},
@@ -126,8 +125,7 @@ absl::StatusOr<CatalogueVersion> CatalogueStore::ActiveVersion(const Municipalit
   return ReadActiveVersion(database_, municipality);
 }
 
-absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(
-    const MunicipalityId& municipality) const {
+absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(const MunicipalityId& municipality) const {
   const absl::StatusOr<CatalogueVersion> version = ReadActiveVersion(database_, municipality);
   if (!version.ok()) return version.status();
   {
@@ -135,8 +133,7 @@ absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueStore::Active(
     const auto found = cache_->newest.find(municipality.value);
     if (found != cache_->newest.end() && found->second->version() == *version) return found->second;
   }
-  absl::StatusOr<std::shared_ptr<const Catalogue>> loaded =
-      CatalogueLoader::Load(database_, municipality, *version);
+  absl::StatusOr<std::shared_ptr<const Catalogue>> loaded = CatalogueLoader::Load(database_, municipality, *version);
   if (!loaded.ok()) return loaded;
   const std::lock_guard hold(cache_->lock);
   cache_->newest[municipality.value] = *loaded;
@@ -171,11 +168,10 @@ absl::StatusOr<std::vector<Municipality>> CatalogueStore::Municipalities() const
 absl::StatusOr<Municipality> CatalogueStore::FindMunicipality(const MunicipalityId& id) const {
   std::string content;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    return sql.Query("SELECT content FROM municipality WHERE municipality_id = $1", {id.value},
-                     [&](const SqlRow& row) {
-                       content = AsText(row[0]);
-                       return false;
-                     });
+    return sql.Query("SELECT content FROM municipality WHERE municipality_id = $1", {id.value}, [&](const SqlRow& row) {
+      content = AsText(row[0]);
+      return false;
+    });
   });
   if (!status.ok()) return status;
   if (content.empty()) return absl::NotFoundError("no municipality " + id.value);
@@ -183,12 +179,11 @@ absl::StatusOr<Municipality> CatalogueStore::FindMunicipality(const Municipality
 }
 
 absl::StatusOr<std::int64_t> CatalogueStore::SaveMunicipality(const Municipality& municipality,
-                                                              const std::string& actor,
-                                                              std::chrono::sys_seconds now) {
+                                                              const std::string& actor, std::chrono::sys_seconds now) {
   std::int64_t saved = municipality.version;
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
-    const auto rows = sql.Rows("SELECT version, content FROM municipality WHERE municipality_id = $1",
-                               {municipality.id.value});
+    const auto rows =
+        sql.Rows("SELECT version, content FROM municipality WHERE municipality_id = $1", {municipality.id.value});
     if (!rows.ok()) return rows.status();
     const std::int64_t stored = rows->empty() ? 0 : AsInteger((*rows)[0][0]);
     if (stored != municipality.version) return absl::AbortedError("the municipality was changed meanwhile");

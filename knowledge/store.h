@@ -108,8 +108,7 @@ class CatalogueStore {
   absl::StatusOr<Municipality> FindMunicipality(const MunicipalityId& id) const;  // NOT_FOUND
   // Writes it as the version after `municipality.version`, which must be the stored one (0: new): otherwise
   // ABORTED. Returns the new version. Saving what is stored already changes nothing.
-  absl::StatusOr<std::int64_t> SaveMunicipality(const Municipality& municipality,
-                                                const std::string& actor = "",
+  absl::StatusOr<std::int64_t> SaveMunicipality(const Municipality& municipality, const std::string& actor = "",
                                                 std::chrono::sys_seconds now = {});
 
  private:

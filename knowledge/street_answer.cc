@@ -28,7 +28,7 @@ constexpr std::array<std::string_view, 14> kNoStreets{
     "parkplatz", "spielplatz", "sportplatz", "stellplatz", "arbeitsplatz", "kitaplatz",      "gehweg",
     "radweg",    "fussweg",    "umweg",      "keineswegs", "bring",        "einbahnstrasse", "bahnsteig"};
 constexpr std::size_t kMostNear = 4;
-constexpr int kNearlySpelt = 3;           // edits
+constexpr int kNearlySpelt = 3;            // edits
 constexpr std::size_t kSameBeginning = 5;  // letters
 
 std::string_view StreetEndOf(std::string_view folded) {
@@ -66,9 +66,7 @@ bool HouseNumberMatches(std::string_view numbers, int number) {
     const bool until = part.starts_with("bis ");
     if (values.empty() && (odd_only || even_only)) return true;
     if (values.size() == 2 && values[0] <= number && number <= values[1]) return true;
-    if (values.size() == 1 && (from    ? number >= values[0]
-                               : until ? number <= values[0]
-                                       : number == values[0]))
+    if (values.size() == 1 && (from ? number >= values[0] : until ? number <= values[0] : number == values[0]))
       return true;
   }
   return false;

@@ -29,8 +29,7 @@ absl::Status PrepareTables(Database& database) {
     if (!created.ok()) return created.status();
     const auto rows = sql.Rows("SELECT COALESCE(MAX(step), 0) FROM table_step", {});
     if (!rows.ok()) return rows.status();
-    for (std::int64_t step = AsInteger((*rows)[0][0]); step < static_cast<std::int64_t>(kTableSteps.size());
-         ++step) {
+    for (std::int64_t step = AsInteger((*rows)[0][0]); step < static_cast<std::int64_t>(kTableSteps.size()); ++step) {
       absl::Status status = RunStep(sql, kTableSteps[static_cast<std::size_t>(step)]);
       if (!status.ok()) return status;
       const auto noted = sql.Run("INSERT INTO table_step (step) VALUES ($1)", {step + 1});

@@ -25,8 +25,8 @@ void NameUtterances(const Catalogue& catalogue, const std::vector<Entry>& entrie
       if (head) utterance.title = head->name;
       return head == nullptr;
     }
-    const auto entry = std::find_if(entries.begin(), entries.end(),
-                                    [&](const Entry& e) { return e.id.value == utterance.id; });
+    const auto entry =
+        std::find_if(entries.begin(), entries.end(), [&](const Entry& e) { return e.id.value == utterance.id; });
     if (entry != entries.end() && !entry->questions.empty()) utterance.title = entry->questions[0];
     return entry == entries.end();
   });
@@ -64,8 +64,8 @@ std::vector<Closure> ClosuresOf(const Town& town, std::chrono::local_seconds now
   return closures;
 }
 
-Towns::Towns(Database& database, CatalogueStore& catalogues, EntryStore& entries, Inbox& inbox,
-             Synonyms shipped, IndexFiles index)
+Towns::Towns(Database& database, CatalogueStore& catalogues, EntryStore& entries, Inbox& inbox, Synonyms shipped,
+             IndexFiles index)
     : database_(database),
       catalogues_(catalogues),
       entries_(entries),
@@ -110,8 +110,8 @@ absl::Status Towns::RefreshAll() {
   return first;
 }
 
-absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& municipality,
-                                                         const Town* before, std::int64_t mark) {
+absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& municipality, const Town* before,
+                                                         std::int64_t mark) {
   auto town = std::make_shared<Town>();
   town->change_mark = mark;
   auto found = catalogues_.FindMunicipality(municipality);
@@ -145,8 +145,7 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& m
   auto entry_segment = BuildEntrySegment(town->entries, town->utterances, town->catalogue_segment.get());
   if (!entry_segment.ok()) return entry_segment.status();
   town->search = std::make_shared<const Search>(
-      std::vector<std::shared_ptr<const Segment>>{town->catalogue_segment, *std::move(entry_segment)},
-      town->synonyms);
+      std::vector<std::shared_ptr<const Segment>>{town->catalogue_segment, *std::move(entry_segment)}, town->synonyms);
   return town;
 }
 

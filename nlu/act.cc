@@ -5,6 +5,7 @@
 namespace amtslotse::nlu {
 namespace {
 
+// clang-format off
 constexpr std::array<std::string_view, kActCount> kIds = {
     "overview", "fee", "documents", "deadline", "duration", "procedure", "eligibility", "form_online",
     "opening_hours", "open_now", "address", "responsible_office", "contact", "book", "show_slots",
@@ -12,6 +13,7 @@ constexpr std::array<std::string_view, kActCount> kIds = {
     "data_protection", "defect_report", "complaint", "praise", "capabilities", "greet", "thank",
     "goodbye", "yes", "no", "choose", "correct", "restart", "human", "bereavement", "insult",
     "emergency", "out_of_scope"};
+// clang-format on
 
 constexpr std::array<Act, kActCount> MakeAll() {
   std::array<Act, kActCount> all{};

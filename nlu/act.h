@@ -10,17 +10,17 @@ namespace amtslotse::nlu {
 // What a citizen wants, independent of the service it is about. The ids ("opening_hours") are
 // stable: they stand in training files, stored examples and the RPC contract.
 enum class Act : std::uint8_t {
-  kOverview,           // names a service only, "was brauche ich alles", general
+  kOverview,  // names a service only, "was brauche ich alles", general
   kFee,
   kDocuments,
   kDeadline,
-  kDuration,           // how long handling takes
+  kDuration,  // how long handling takes
   kProcedure,
   kEligibility,
-  kFormOnline,         // form or online service
+  kFormOnline,  // form or online service
   kOpeningHours,
   kOpenNow,
-  kAddress,            // address and way
+  kAddress,  // address and way
   kResponsibleOffice,
   kContact,
   kBook,
@@ -30,19 +30,19 @@ enum class Act : std::uint8_t {
   kMyAppointment,
   kWaitingList,
   kApplicationStatus,
-  kLegalDeclaration,   // Widerspruch, Einspruch, Kündigung
-  kDataProtection,     // Auskunft, Löschung
+  kLegalDeclaration,  // Widerspruch, Einspruch, Kündigung
+  kDataProtection,    // Auskunft, Löschung
   kDefectReport,
   kComplaint,
   kPraise,
-  kCapabilities,       // what can you do, who are you
+  kCapabilities,  // what can you do, who are you
   kGreet,
   kThank,
   kGoodbye,
   kYes,
   kNo,
-  kChoose,             // picks one of what was offered
-  kCorrect,            // changes what was said before
+  kChoose,   // picks one of what was offered
+  kCorrect,  // changes what was said before
   kRestart,
   kHuman,
   kBereavement,

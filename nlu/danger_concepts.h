@@ -6,8 +6,8 @@
 
 namespace amtslotse::nlu {
 
-// What the words of a message are about: fire, a part of the body, a substance, something swallowed, an office, a price …
-// None of them is a danger by itself; two together often are ("Reiniger" and "getrunken"), and a third takes it away
+// What the words of a message are about: fire, a part of the body, a substance, something swallowed, an office, a price
+// … None of them is a danger by itself; two together often are ("Reiniger" and "getrunken"), and a third takes it away
 // ("entsorgen"). The emergency model learns which.
 inline constexpr std::size_t kDangerConceptCount = 47;
 

@@ -16,12 +16,12 @@ enum class DangerCue {
   kSelfHarm,
   kPoisoning,
   kOtherDanger,
-  kHelpCall,     // "Notarzt", "Hilfe!", "112"
-  kNow,          // "gerade", "sofort", "plötzlich"
-  kPerson,       // "mein Vater", "jemand"
-  kOffice,       // applications, fees, certificates, clubs, courses
-  kPast,         // "letztes Jahr", "damals"
-  kFigure,       // figures of speech
+  kHelpCall,  // "Notarzt", "Hilfe!", "112"
+  kNow,       // "gerade", "sofort", "plötzlich"
+  kPerson,    // "mein Vater", "jemand"
+  kOffice,    // applications, fees, certificates, clubs, courses
+  kPast,      // "letztes Jahr", "damals"
+  kFigure,    // figures of speech
 };
 
 inline constexpr std::size_t kDangerCueCount = static_cast<std::size_t>(DangerCue::kFigure) + 1;

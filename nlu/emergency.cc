@@ -55,7 +55,7 @@ std::size_t Dangers(const DangerSigns& signs) {
 
 // How the text begins and ends: "… anmelden", "Wie …", "…!" tell an errand from a cry.
 void AddPlaces(std::span<const Token> tokens, std::vector<std::uint32_t>& features) {
-  constexpr std::array<std::string_view, 13> kCounts = {"0", "1", "2", "3", "4",  "5",  "6",
+  constexpr std::array<std::string_view, 13> kCounts = {"0", "1", "2", "3",  "4",  "5", "6",
                                                         "7", "8", "9", "10", "11", "12"};
   const auto first = std::find_if(tokens.begin(), tokens.end(), IsWord);
   if (first == tokens.end()) return;

@@ -56,7 +56,8 @@ void AddValue(ordered_json& json, const Entity& entity) {
 ordered_json SegmentJson(std::string_view text, const Segment& segment) {
   constexpr std::string_view kBands[] = {"act", "ask", "decline"};
   ordered_json guesses = ordered_json::array();
-  for (const ActGuess& guess : segment.guesses) guesses.push_back({{"act", ActId(guess.act)}, {"confidence", guess.confidence}});
+  for (const ActGuess& guess : segment.guesses)
+    guesses.push_back({{"act", ActId(guess.act)}, {"confidence", guess.confidence}});
   return {{"span", SpanJson(segment.span)},
           {"text", std::string(Slice(text, segment.span))},
           {"band", kBands[static_cast<std::size_t>(segment.band)]},
@@ -67,10 +68,12 @@ ordered_json SegmentJson(std::string_view text, const Segment& segment) {
 }  // namespace
 
 std::string UnderstandingAsJson(std::string_view text, const Understanding& understanding) {
-  ordered_json json = {{"text", std::string(text)}, {"segments", ordered_json::array()}, {"entities", ordered_json::array()}};
+  ordered_json json = {
+      {"text", std::string(text)}, {"segments", ordered_json::array()}, {"entities", ordered_json::array()}};
   for (const Segment& segment : understanding.segments) json["segments"].push_back(SegmentJson(text, segment));
   for (const Entity& entity : understanding.entities) {
-    ordered_json each = {{"kind", EntityKindId(entity.kind)}, {"span", SpanJson(entity.span)}, {"text", entity.surface}};
+    ordered_json each = {
+        {"kind", EntityKindId(entity.kind)}, {"span", SpanJson(entity.span)}, {"text", entity.surface}};
     AddValue(each, entity);
     json["entities"].push_back(std::move(each));
   }

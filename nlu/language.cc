@@ -13,7 +13,7 @@ constexpr std::size_t kLanguages = static_cast<std::size_t>(Language::kOther) + 
 constexpr std::size_t kMixed = kLanguages;  // a class of its own: German with words of another language
 constexpr std::size_t kClasses = kLanguages + 1;
 constexpr double kSharpness = 6;
-constexpr double kSureOfForeign = 0.6;       // below, German is assumed
+constexpr double kSureOfForeign = 0.6;        // below, German is assumed
 constexpr double kSureOfForeignShort = 0.85;  // of one or two words
 
 Language FromCode(std::string_view code) {

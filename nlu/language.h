@@ -6,8 +6,8 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "nlu/classify/linear_model.h"
 #include "nlu/classify/features.h"
+#include "nlu/classify/linear_model.h"
 #include "nlu/classify/text_classifier.h"
 #include "nlu/text/tokens.h"
 #include "nlu/understanding.h"

@@ -37,7 +37,8 @@ class Masker {
 
  private:
   void Add(const Span& span, std::string_view label) {
-    const bool taken = std::any_of(marks_.begin(), marks_.end(), [&](const Mark& mark) { return mark.span.Overlaps(span); });
+    const bool taken =
+        std::any_of(marks_.begin(), marks_.end(), [&](const Mark& mark) { return mark.span.Overlaps(span); });
     if (!taken && !span.empty()) marks_.push_back({span, label});
   }
 
@@ -45,10 +46,14 @@ class Masker {
   void MarkNumbers() {
     for (std::size_t at = 0; at < text_.size(); ++at) {
       if (!IsAlnum(text_[at]) || (at > 0 && IsAlnum(text_[at - 1]))) continue;
-      if (const std::size_t end = Iban(at); end > at) Add({at, end}, "«IBAN»");
-      else if (const std::size_t end_social = SocialInsurance(at); end_social > at) Add({at, end_social}, "«Versicherungsnummer»");
-      else if (const std::size_t end_paper = IdentityPaper(at); end_paper > at) Add({at, end_paper}, "«Ausweisnummer»");
-      else if (const std::size_t end_tax = TaxNumber(at); end_tax > at) Add({at, end_tax}, "«Steuernummer»");
+      if (const std::size_t end = Iban(at); end > at)
+        Add({at, end}, "«IBAN»");
+      else if (const std::size_t end_social = SocialInsurance(at); end_social > at)
+        Add({at, end_social}, "«Versicherungsnummer»");
+      else if (const std::size_t end_paper = IdentityPaper(at); end_paper > at)
+        Add({at, end_paper}, "«Ausweisnummer»");
+      else if (const std::size_t end_tax = TaxNumber(at); end_tax > at)
+        Add({at, end_tax}, "«Steuernummer»");
     }
   }
 
@@ -68,9 +73,12 @@ class Masker {
 
   // Two letters, two digits, 11 to 30 more; spaces as people set them.
   std::size_t Iban(std::size_t at) const {
-    if (at + 4 > text_.size() || std::isalpha(static_cast<unsigned char>(text_[at])) == 0 || std::isalpha(static_cast<unsigned char>(text_[at + 1])) == 0) return at;
+    if (at + 4 > text_.size() || std::isalpha(static_cast<unsigned char>(text_[at])) == 0 ||
+        std::isalpha(static_cast<unsigned char>(text_[at + 1])) == 0)
+      return at;
     std::string german;
-    const bool germany = std::toupper(static_cast<unsigned char>(text_[at])) == 'D' && std::toupper(static_cast<unsigned char>(text_[at + 1])) == 'E';
+    const bool germany = std::toupper(static_cast<unsigned char>(text_[at])) == 'D' &&
+                         std::toupper(static_cast<unsigned char>(text_[at + 1])) == 'E';
     const std::size_t end = Collect(at, germany ? 22 : 30, " -", german);
     if (german.size() < 15 || !IsDigit(german[2]) || !IsDigit(german[3])) return at;
     const auto digits = static_cast<std::size_t>(std::count_if(german.begin(), german.end(), IsDigit));
@@ -101,13 +109,16 @@ class Masker {
     std::string number;
     const std::size_t end = Collect(at, 12, " ", number);
     const auto digits_in = [&](std::size_t begin, std::size_t count) {
-      return number.size() >= begin + count && std::all_of(number.begin() + static_cast<std::ptrdiff_t>(begin), number.begin() + static_cast<std::ptrdiff_t>(begin + count), IsDigit);
+      return number.size() >= begin + count &&
+             std::all_of(number.begin() + static_cast<std::ptrdiff_t>(begin),
+                         number.begin() + static_cast<std::ptrdiff_t>(begin + count), IsDigit);
     };
     const bool closed = end >= text_.size() || !IsAlnum(text_[end]);
     if (number.size() == 12 && digits_in(0, 8) && !IsDigit(number[8]) && digits_in(9, 3) && closed) return end;
     std::string health;
     const std::size_t health_end = Collect(at, 10, "", health);
-    const bool one_letter = health.size() == 10 && !IsDigit(health[0]) && std::all_of(health.begin() + 1, health.end(), IsDigit);
+    const bool one_letter =
+        health.size() == 10 && !IsDigit(health[0]) && std::all_of(health.begin() + 1, health.end(), IsDigit);
     return one_letter && (health_end >= text_.size() || !IsAlnum(text_[health_end])) ? health_end : at;
   }
 
@@ -132,7 +143,8 @@ class Masker {
       if (IsDigit(text_[i])) {
         digits.push_back(text_[i]);
         end = i + 1;
-      } else if ((text_[i] == '/' || text_[i] == ' ') && i + 1 < text_.size() && IsDigit(text_[i + 1]) && IsDigit(text_[i - 1])) {
+      } else if ((text_[i] == '/' || text_[i] == ' ') && i + 1 < text_.size() && IsDigit(text_[i + 1]) &&
+                 IsDigit(text_[i - 1])) {
         slashes += text_[i] == '/' ? 1 : 0;
       } else {
         break;
@@ -189,14 +201,18 @@ class Masker {
   }
 
   static bool IsMonth(std::string_view word) {
-    constexpr std::array<std::string_view, 24> kMonths = {"januar", "februar", "maerz", "april", "mai", "juni", "juli", "august",
-                                                          "september", "oktober", "november", "dezember", "jan", "feb", "mrz", "apr",
-                                                          "jun", "jul", "aug", "sep", "sept", "okt", "nov", "dez"};
+    constexpr std::array<std::string_view, 24> kMonths = {
+        "januar",    "februar", "maerz",    "april",    "mai",  "juni", "juli", "august",
+        "september", "oktober", "november", "dezember", "jan",  "feb",  "mrz",  "apr",
+        "jun",       "jul",     "aug",      "sep",      "sept", "okt",  "nov",  "dez"};
     return std::find(kMonths.begin(), kMonths.end(), word) != kMonths.end();
   }
 
   bool BirthIsSaid(std::size_t begin, std::size_t end) const {
-    const auto said = [](std::string_view word) { return word.starts_with("geb") && !word.starts_with("gebuehr") && !word.starts_with("gebaeu") && !word.starts_with("gebi"); };
+    const auto said = [](std::string_view word) {
+      return word.starts_with("geb") && !word.starts_with("gebuehr") && !word.starts_with("gebaeu") &&
+             !word.starts_with("gebi");
+    };
     for (std::size_t k = begin >= 5 ? begin - 5 : 0; k < begin; ++k) {
       if (said(tokens_[k].text)) return true;
     }
@@ -231,8 +247,11 @@ class Masker {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       if (tokens_[i].kind != TokenKind::kWord || !words.contains(std::string(tokens_[i].text))) continue;
       std::size_t end = i + 1;
-      while (end + 1 < tokens_.size() && tokens_[end].text == "-" && words.contains(std::string(tokens_[end + 1].text))) end += 2;
-      while (end < tokens_.size() && tokens_[end].kind == TokenKind::kWord && words.contains(std::string(tokens_[end].text))) ++end;
+      while (end + 1 < tokens_.size() && tokens_[end].text == "-" && words.contains(std::string(tokens_[end + 1].text)))
+        end += 2;
+      while (end < tokens_.size() && tokens_[end].kind == TokenKind::kWord &&
+             words.contains(std::string(tokens_[end].text)))
+        ++end;
       Add({tokens_[i].span.begin, tokens_[end - 1].span.end}, "«Name»");
       i = end - 1;
     }

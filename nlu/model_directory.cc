@@ -34,7 +34,8 @@ absl::StatusOr<ModelManifest> Parse(const nlohmann::json& json, const std::strin
   }
   ModelManifest manifest;
   manifest.version = json.at("version");
-  if (Sha256(all).substr(0, kVersionDigits) != manifest.version) return absl::DataLossError(directory + ": wrong version");
+  if (Sha256(all).substr(0, kVersionDigits) != manifest.version)
+    return absl::DataLossError(directory + ": wrong version");
   manifest.trained_unix = json.at("trained_unix");
   manifest.examples = json.at("examples");
   manifest.precision_at_1 = json.at("precision_at_1");

@@ -9,17 +9,29 @@ namespace {
 
 using Named = std::pair<std::string_view, int>;
 
-constexpr std::array<Named, 24> kUnits = {{{"null", 0}, {"ein", 1}, {"eins", 1}, {"zwei", 2}, {"zwo", 2}, {"drei", 3},
-                                           {"vier", 4}, {"fuenf", 5}, {"sechs", 6}, {"sieben", 7}, {"acht", 8},
-                                           {"neun", 9}, {"zehn", 10}, {"elf", 11}, {"zwoelf", 12}, {"dreizehn", 13},
-                                           {"vierzehn", 14}, {"fuenfzehn", 15}, {"sechzehn", 16}, {"siebzehn", 17},
-                                           {"achtzehn", 18}, {"neunzehn", 19}, {"funf", 5}, {"zwolf", 12}}};
-constexpr std::array<Named, 9> kTens = {{{"zwanzig", 20}, {"dreissig", 30}, {"vierzig", 40}, {"fuenfzig", 50},
-                                         {"sechzig", 60}, {"siebzig", 70}, {"achtzig", 80}, {"neunzig", 90},
+constexpr std::array<Named, 24> kUnits = {
+    {{"null", 0},      {"ein", 1},       {"eins", 1},      {"zwei", 2},      {"zwo", 2},       {"drei", 3},
+     {"vier", 4},      {"fuenf", 5},     {"sechs", 6},     {"sieben", 7},    {"acht", 8},      {"neun", 9},
+     {"zehn", 10},     {"elf", 11},      {"zwoelf", 12},   {"dreizehn", 13}, {"vierzehn", 14}, {"fuenfzehn", 15},
+     {"sechzehn", 16}, {"siebzehn", 17}, {"achtzehn", 18}, {"neunzehn", 19}, {"funf", 5},      {"zwolf", 12}}};
+constexpr std::array<Named, 9> kTens = {{{"zwanzig", 20},
+                                         {"dreissig", 30},
+                                         {"vierzig", 40},
+                                         {"fuenfzig", 50},
+                                         {"sechzig", 60},
+                                         {"siebzig", 70},
+                                         {"achtzig", 80},
+                                         {"neunzig", 90},
                                          {"funfzig", 50}}};
 constexpr std::array<std::string_view, 5> kOneForms = {"eine", "einen", "einem", "einer", "eines"};
-constexpr std::array<Named, 9> kIrregularOrdinals = {{{"erst", 1}, {"dritt", 3}, {"siebt", 7}, {"acht", 8},
-                                                      {"zweit", 2}, {"siebent", 7}, {"zwot", 2}, {"letzt", -1},
+constexpr std::array<Named, 9> kIrregularOrdinals = {{{"erst", 1},
+                                                      {"dritt", 3},
+                                                      {"siebt", 7},
+                                                      {"acht", 8},
+                                                      {"zweit", 2},
+                                                      {"siebent", 7},
+                                                      {"zwot", 2},
+                                                      {"letzt", -1},
                                                       {"vorletzt", -2}}};
 
 template <std::size_t Size>
@@ -94,7 +106,8 @@ std::optional<std::int64_t> OrdinalFromWord(std::string_view word) {
   while (digits < word.size() && word[digits] >= '0' && word[digits] <= '9') ++digits;
   if (digits > 0) {
     const std::string_view rest = word.substr(digits);
-    const bool ordinal = rest == "te" || rest == "ten" || rest == "ter" || rest == "tes" || rest == "ste" || rest == "sten" || rest == "ster";
+    const bool ordinal = rest == "te" || rest == "ten" || rest == "ter" || rest == "tes" || rest == "ste" ||
+                         rest == "sten" || rest == "ster";
     return ordinal ? NumberFromDigits(word.substr(0, digits)) : std::nullopt;
   }
   if (!MayBeOrdinal(word)) return std::nullopt;

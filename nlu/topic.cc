@@ -10,6 +10,7 @@ namespace {
 
 // Folded. Function words, greetings and politeness, verbs of wishing, and the words of the acts.
 const std::unordered_set<std::string_view>& Filler() {
+  // clang-format off
   static const std::unordered_set<std::string_view> words = {
       "aber", "alle", "allem", "allen", "alles", "als", "also", "am", "an", "ans", "auch", "auf", "aus", "bei", "beim",
       "bin", "bis", "bist", "bitte", "bitteschoen", "bloss", "brauch", "brauche", "brauchen", "braucht", "braeuchte",
@@ -44,6 +45,7 @@ const std::unordered_set<std::string_view>& Filler() {
       "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "voraus", "bald", "moeglich",
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
       "finden", "findet", "sitzt", "erreiche", "erreichen"};
+  // clang-format on
   return words;
 }
 
@@ -63,8 +65,9 @@ bool IsIntroduction(std::span<const Token> tokens, std::size_t at) {
 // "Meine Adresse hat sich geändert": there the address is the matter, else it is what is asked for.
 bool IsChangedAddress(std::span<const Token> tokens, std::size_t at) {
   if (tokens[at].text != "adresse" && tokens[at].text != "anschrift") return false;
-  return std::any_of(tokens.begin(), tokens.end(),
-                     [](const Token& token) { return token.text.starts_with("aender") || token.text.starts_with("geaender"); });
+  return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
+    return token.text.starts_with("aender") || token.text.starts_with("geaender");
+  });
 }
 
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
@@ -85,8 +88,8 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
       if (word) previous = nullptr;
       continue;
     }
-    const bool hyphenated = previous != nullptr && token.span.begin == previous->span.end + 1 &&
-                            text[previous->span.end] == '-';
+    const bool hyphenated =
+        previous != nullptr && token.span.begin == previous->span.end + 1 && text[previous->span.end] == '-';
     if (!topic.empty()) topic.push_back(hyphenated ? '-' : ' ');
     topic += Slice(text, token.span);
     previous = &token;

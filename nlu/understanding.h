@@ -45,26 +45,26 @@ struct Segment {
   Span span;
   std::vector<ActGuess> guesses;  // best first, at most five, never empty
   Band band = Band::kDecline;
-  std::string topic;              // its words without greeting, question and filler words, as written
+  std::string topic;  // its words without greeting, question and filler words, as written
 };
 
 // --- Entities -----------------------------------------------------------------------------------
 
 enum class EntityKind {
-  kDateTime,         // TimeValue: days, times of day, or both ("nächsten Dienstag nach 16 Uhr")
-  kDuration,         // DurationValue
-  kAsSoonAsPossible, // no value
-  kAnyTime,          // "egal wann"; no value
-  kPostcode,         // string, five digits
-  kPlace,            // string as written: a town, village or district
-  kStreetAddress,    // StreetAddress
-  kPersonCount,      // number
-  kAge,              // number, in years
-  kAppointmentCode,  // string, upper case without separators
-  kEmail,            // string
-  kTelephone,        // string, digits with an optional leading +
-  kPersonName,       // string as written
-  kChoice,           // number: 1 for "das erste"; -1 for "das letzte"
+  kDateTime,          // TimeValue: days, times of day, or both ("nächsten Dienstag nach 16 Uhr")
+  kDuration,          // DurationValue
+  kAsSoonAsPossible,  // no value
+  kAnyTime,           // "egal wann"; no value
+  kPostcode,          // string, five digits
+  kPlace,             // string as written: a town, village or district
+  kStreetAddress,     // StreetAddress
+  kPersonCount,       // number
+  kAge,               // number, in years
+  kAppointmentCode,   // string, upper case without separators
+  kEmail,             // string
+  kTelephone,         // string, digits with an optional leading +
+  kPersonName,        // string as written
+  kChoice,            // number: 1 for "das erste"; -1 for "das letzte"
 };
 
 std::string_view EntityKindId(EntityKind kind);  // "date_time", …
@@ -91,8 +91,8 @@ struct TimeReading {
   std::optional<DateRange> days;   // absent: no day was said
   std::optional<TimeRange> clock;  // absent: no time of day was said
   Grain grain = Grain::kDay;
-  bool open_begin = false;         // "bis Freitag": `days` begins today
-  bool open_end = false;           // "ab dem 15.": `days` names the first day only
+  bool open_begin = false;  // "bis Freitag": `days` begins today
+  bool open_end = false;    // "ab dem 15.": `days` names the first day only
   bool operator==(const TimeReading&) const = default;
 };
 
@@ -143,12 +143,12 @@ struct Emergency {
 // --- The whole ----------------------------------------------------------------------------------
 
 struct Understanding {
-  std::vector<Segment> segments;      // in order of appearance, never empty
-  std::vector<Entity> entities;       // by position; spans of different kinds may not overlap
+  std::vector<Segment> segments;  // in order of appearance, never empty
+  std::vector<Entity> entities;   // by position; spans of different kinds may not overlap
   LanguageGuess language;
-  std::optional<Emergency> emergency; // when set, it comes before everything else
-  std::string topic;                  // of the whole message, for searching the service
-  bool truncated = false;             // the message was longer than what was read
+  std::optional<Emergency> emergency;  // when set, it comes before everything else
+  std::string topic;                   // of the whole message, for searching the service
+  bool truncated = false;              // the message was longer than what was read
 };
 
 }  // namespace amtslotse::nlu

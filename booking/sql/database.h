@@ -25,10 +25,10 @@ class Value {
  public:
   enum class Kind : std::uint8_t { kNull, kNumber, kText, kBlob };
 
-  Value(Null = {}) {}                                                                // NOLINT: implicit by intent
-  Value(std::int64_t number) : kind_(Kind::kNumber), number_(number) {}              // NOLINT
-  Value(std::string text) : kind_(Kind::kText), bytes_(std::move(text)) {}           // NOLINT
-  Value(Blob blob) : kind_(Kind::kBlob), bytes_(std::move(blob.bytes)) {}            // NOLINT
+  Value(Null = {}) {}                                                       // NOLINT: implicit by intent
+  Value(std::int64_t number) : kind_(Kind::kNumber), number_(number) {}     // NOLINT
+  Value(std::string text) : kind_(Kind::kText), bytes_(std::move(text)) {}  // NOLINT
+  Value(Blob blob) : kind_(Kind::kBlob), bytes_(std::move(blob.bytes)) {}   // NOLINT
 
   Kind kind() const { return kind_; }
   bool is_null() const { return kind_ == Kind::kNull; }
@@ -115,7 +115,8 @@ class Database {
   virtual ~Database() = default;
 
   // Runs `work` in one transaction and returns when it is durable. An error from `work` rolls back and is returned.
-  // After a conflict (serialisation, deadlock, a key or check the tables refuse) the work is run again, so it must start from scratch.
+  // After a conflict (serialisation, deadlock, a key or check the tables refuse) the work is run again, so it must
+  // start from scratch.
   virtual absl::Status Write(const Work& work) = 0;
   // A consistent view; `work` must not write.
   virtual absl::Status Read(const Work& work) = 0;

@@ -29,10 +29,8 @@ constexpr Statement kLock{"SELECT pg_advisory_xact_lock(?1)"};
 constexpr Statement kLockPair{"SELECT pg_advisory_xact_lock_shared(?1), pg_advisory_xact_lock(?2)"};
 constexpr Statement kLockShared{"SELECT pg_advisory_xact_lock_shared(?1)"};
 // `xid` is filled by the database (see schema.cc). What is not yet visible to everybody is looked at again.
-constexpr Statement kChanged{
-    "SELECT location, day FROM audit WHERE xid >= ?1 AND location IS NOT NULL"};
-constexpr Statement kHorizon{
-    "SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"};
+constexpr Statement kChanged{"SELECT location, day FROM audit WHERE xid >= ?1 AND location IS NOT NULL"};
+constexpr Statement kHorizon{"SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"};
 
 std::int64_t Mixed(const LockKey& key) {
   std::uint64_t mixed = static_cast<std::uint64_t>(key.kind) + 1;
@@ -142,8 +140,10 @@ class PostgresTransaction final : public Transaction {
     std::vector<Call> inserts;
     const auto send = [&] {
       if (inserts.empty()) return;
-      if (inserts.size() == 1) connection_.Queue(*inserts[0].statement, inserts[0].parameters);
-      else connection_.QueueTogether(inserts);
+      if (inserts.size() == 1)
+        connection_.Queue(*inserts[0].statement, inserts[0].parameters);
+      else
+        connection_.QueueTogether(inserts);
       inserts.clear();
       ++results;
     };

@@ -65,14 +65,10 @@ std::string Joined(const std::vector<Call>& inserts) {
 // Fixed when the statement is prepared, so that "?2 - 28801" does not become 32 bit.
 Oid TypeOf(const Value& value) {
   switch (value.kind()) {
-    case Value::Kind::kNumber:
-      return kInt8;
-    case Value::Kind::kText:
-      return kText;
-    case Value::Kind::kBlob:
-      return kBytea;
-    default:
-      return 0;
+    case Value::Kind::kNumber: return kInt8;
+    case Value::Kind::kText: return kText;
+    case Value::Kind::kBlob: return kBytea;
+    default: return 0;
   }
 }
 
@@ -133,7 +129,8 @@ absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(con
   if (PQstatus(handle) != CONNECTION_OK) {
     return absl::UnavailableError(fmt::format("PostgreSQL: {}", PQerrorMessage(handle)));
   }
-  PQsetNoticeProcessor(handle, [](void*, const char*) {}, nullptr);
+  PQsetNoticeProcessor(
+      handle, [](void*, const char*) {}, nullptr);
   // Every statement of ours has an index and always the same plan; planning anew would cost more than running it.
   const Result set(PQexec(handle,
                           "SET plan_cache_mode = force_generic_plan; SET enable_seqscan = off; SET jit = off; "
@@ -203,11 +200,8 @@ absl::Status PostgresConnection::ReadOne(bool rows, std::vector<Rows>& all) {
     case PGRES_TUPLES_OK:
       if (rows) all.push_back(RowsOf(result.get()));
       break;
-    case PGRES_PIPELINE_ABORTED:
-      status = absl::CancelledError("an earlier statement failed");
-      break;
-    default:
-      status = FromResult(result.get());
+    case PGRES_PIPELINE_ABORTED: status = absl::CancelledError("an earlier statement failed"); break;
+    default: status = FromResult(result.get());
   }
   if (result != nullptr) {
     const Result end(PQgetResult(handle_.get()));  // the null between two statements

@@ -146,8 +146,11 @@ std::string InDialect(std::string text, bool postgres) {
   // Rows arrive in this order, more or less: an index of ranges costs next to nothing.
   ReplaceAll(text, "{by_time}", postgres ? "USING brin " : "");
   // By its transaction's number another replica finds what changed since it last looked (postgres.cc).
-  ReplaceAll(text, "{change_feed}", postgres ? ", xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)" : "");
-  ReplaceAll(text, "{change_feed_index}", postgres ? "CREATE INDEX audit_xid ON audit USING brin (xid) WITH (pages_per_range = 16, autosummarize);" : "");
+  ReplaceAll(text, "{change_feed}",
+             postgres ? ", xid BIGINT NOT NULL DEFAULT CAST(CAST(pg_current_xact_id() AS TEXT) AS BIGINT)" : "");
+  ReplaceAll(
+      text, "{change_feed_index}",
+      postgres ? "CREATE INDEX audit_xid ON audit USING brin (xid) WITH (pages_per_range = 16, autosummarize);" : "");
   return text;
 }
 
@@ -161,15 +164,14 @@ int SchemaVersion() { return static_cast<int>(std::size(kMigrations)); }
 absl::Status Migrate(Database& database) {
   return database.Write([&](Transaction& transaction) -> absl::Status {
     if (absl::Status locked = transaction.Lock({{LockKey::Kind::kOther, 1}}); !locked.ok()) return locked;
-    absl::Status made =
-        transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
+    absl::Status made = transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
     if (!made.ok()) return made;
     const absl::StatusOr<Rows> seen = transaction.Run(kVersion, {});
     if (!seen.ok()) return seen.status();
     const std::int64_t version = seen->Int(0, 0);
     if (version > SchemaVersion() + 1) {
-      return absl::FailedPreconditionError(
-          fmt::format("database has schema {}, this program knows {}: start the newer program", version, SchemaVersion()));
+      return absl::FailedPreconditionError(fmt::format(
+          "database has schema {}, this program knows {}: start the newer program", version, SchemaVersion()));
     }
     for (std::int64_t next = version + 1; next <= SchemaVersion(); ++next) {
       made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres()));

@@ -23,20 +23,15 @@ absl::Status FromSqlite(sqlite3* connection, int code, const std::string& what) 
   const std::string message =
       fmt::format("{}: {}", what, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection));
   switch (code & 0xff) {
-    case SQLITE_CONSTRAINT:
-      return absl::AbortedError(message);
-    case SQLITE_FULL:
-      return absl::ResourceExhaustedError(message);
+    case SQLITE_CONSTRAINT: return absl::AbortedError(message);
+    case SQLITE_FULL: return absl::ResourceExhaustedError(message);
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_IOERR:
-    case SQLITE_CANTOPEN:
-      return absl::UnavailableError(message);
+    case SQLITE_CANTOPEN: return absl::UnavailableError(message);
     case SQLITE_CORRUPT:
-    case SQLITE_NOTADB:
-      return absl::DataLossError(message);
-    default:
-      return absl::InternalError(message);
+    case SQLITE_NOTADB: return absl::DataLossError(message);
+    default: return absl::InternalError(message);
   }
 }
 
@@ -106,25 +101,21 @@ class Connection {
   static void Bind(sqlite3_stmt* statement, int position, const Value& value) {
     const std::string& bytes = value.bytes();
     switch (value.kind()) {
-      case Value::Kind::kNumber:
-        sqlite3_bind_int64(statement, position, value.number());
-        return;
+      case Value::Kind::kNumber: sqlite3_bind_int64(statement, position, value.number()); return;
       case Value::Kind::kText:
         sqlite3_bind_text64(statement, position, bytes.data(), bytes.size(), SQLITE_STATIC, SQLITE_UTF8);
         return;
       case Value::Kind::kBlob:
         sqlite3_bind_blob64(statement, position, bytes.data(), bytes.size(), SQLITE_STATIC);
         return;
-      case Value::Kind::kNull:
-        sqlite3_bind_null(statement, position);
+      case Value::Kind::kNull: sqlite3_bind_null(statement, position);
     }
   }
 
   static Value Column(sqlite3_stmt* statement, int column) {
     const auto size = [&] { return static_cast<std::size_t>(sqlite3_column_bytes(statement, column)); };
     switch (sqlite3_column_type(statement, column)) {
-      case SQLITE_INTEGER:
-        return std::int64_t{sqlite3_column_int64(statement, column)};
+      case SQLITE_INTEGER: return std::int64_t{sqlite3_column_int64(statement, column)};
       case SQLITE_TEXT: {
         const auto* text = reinterpret_cast<const char*>(sqlite3_column_text(statement, column));
         return std::string(text, size());
@@ -133,8 +124,7 @@ class Connection {
         const auto* bytes = static_cast<const char*>(sqlite3_column_blob(statement, column));
         return Blob{std::string(bytes == nullptr ? "" : bytes, size())};
       }
-      default:
-        return Null{};
+      default: return Null{};
     }
   }
 

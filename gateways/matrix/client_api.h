@@ -13,7 +13,7 @@ namespace amtslotse::gateways::matrix {
 struct ApiAnswer {
   absl::Status transport;  // not OK: no answer
   int status = 0;
-  std::string code;        // M_FORBIDDEN …
+  std::string code;  // M_FORBIDDEN …
   std::chrono::milliseconds retry_after{0};
   nlohmann::json body;
   bool ok() const { return transport.ok() && status == 200; }

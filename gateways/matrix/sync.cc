@@ -85,9 +85,8 @@ void ReadRoom(const std::string& room, const json& joined, const std::string& ow
   for (const json* part : {&ObjectAt(joined, "state"), &timeline}) {
     for (const json& event : ArrayAt(*part, "events")) events.push_back(&event);
   }
-  const bool encrypted = std::any_of(events.begin(), events.end(), [](const json* event) {
-    return TextAt(*event, "type") == "m.room.encryption";
-  });
+  const bool encrypted = std::any_of(events.begin(), events.end(),
+                                     [](const json* event) { return TextAt(*event, "type") == "m.room.encryption"; });
   const bool just_come = KeepSinceInvitation(events, own_user);
   bool asked = false;  // in words, so that no greeting is needed
   for (const json* event : events) {

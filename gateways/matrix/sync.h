@@ -24,9 +24,9 @@ struct Gap {
 struct Sync {
   std::string next;  // empty: this was no answer to /sync
   std::vector<Invitation> invitations;
-  std::vector<Inbound> events;           // in order per room
+  std::vector<Inbound> events;  // in order per room
   std::vector<Gap> gaps;
-  std::map<std::string, int> members;    // joined, of rooms whose number is told
+  std::map<std::string, int> members;  // joined, of rooms whose number is told
 };
 
 // `own_user` is who we are. Members of an unexpected type count as absent.

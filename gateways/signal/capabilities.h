@@ -8,7 +8,7 @@ namespace amtslotse::gateways::signal {
 inline constexpr Capabilities kCapabilities{
     .channel = "signal",
     .unit = Unit::kUtf8Bytes,
-    .text = 2000,                              // longer ones become attachments
+    .text = 2000,  // longer ones become attachments
     .buttons = 0,
     .button_label = 0,
     .text_with_buttons = 0,
@@ -20,7 +20,7 @@ inline constexpr Capabilities kCapabilities{
     .idempotent_sends = false,
     .window = std::chrono::hours(0),
     .fails_later = false,
-    .redelivery = std::chrono::hours(24 * 30), // the server keeps messages for a month
+    .redelivery = std::chrono::hours(24 * 30),  // the server keeps messages for a month
     .per_peer = {},
     .per_account = {.per_second = 10, .burst = 30},
     .books_by_default = true,

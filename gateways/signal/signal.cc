@@ -151,8 +151,11 @@ SendOutcome OutcomeOf(const json& answer) {
       outcome.retry_after = std::max<std::chrono::milliseconds>(told.retry_after, seconds(1));
       break;
     }
-    case -6: outcome.outcome = SendClass::kAuthBroken; outcome.reason = "signal asks for a captcha"; break;
-    default: break;                                         // -1 user, -4 untrusted key
+    case -6:
+      outcome.outcome = SendClass::kAuthBroken;
+      outcome.reason = "signal asks for a captcha";
+      break;
+    default: break;  // -1 user, -4 untrusted key
   }
   return outcome;
 }

@@ -13,9 +13,9 @@
 namespace amtslotse::gateways::telegram {
 
 struct BotAnswer {
-  absl::Status transport;      // not OK: no answer of the Bot API
-  int code = 200;              // error_code
-  std::string description;     // Telegram's words; neither secrets nor citizens' text
+  absl::Status transport;   // not OK: no answer of the Bot API
+  int code = 200;           // error_code
+  std::string description;  // Telegram's words; neither secrets nor citizens' text
   std::chrono::seconds retry_after{0};
   std::string migrate_to;
   nlohmann::json result;

@@ -22,11 +22,11 @@ std::string Language(const json& from) {
 
 // What a message carries that we do not take; empty for Telegram's own notices.
 std::string Unsupported(const json& message) {
-  static constexpr std::array kMembers{"photo",   "voice",    "video",    "video_note", "animation", "audio",
-                                       "document", "sticker",  "location", "venue",      "contact",   "poll",
-                                       "dice",    "story",    "game",     "paid_media", "live_photo", "checklist",
-                                       "invoice", "giveaway", "gift",     "unique_gift", "rich_message", "web_app_data",
-                                       "passport_data"};
+  static constexpr std::array kMembers{"photo",      "voice",       "video",        "video_note",   "animation",
+                                       "audio",      "document",    "sticker",      "location",     "venue",
+                                       "contact",    "poll",        "dice",         "story",        "game",
+                                       "paid_media", "live_photo",  "checklist",    "invoice",      "giveaway",
+                                       "gift",       "unique_gift", "rich_message", "web_app_data", "passport_data"};
   for (const char* member : kMembers) {
     if (message.contains(member)) return member;
   }

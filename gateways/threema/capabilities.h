@@ -16,11 +16,11 @@ inline constexpr Capabilities kCapabilities{
     .list_label = 0,
     .list_description = 0,
     .url_buttons = false,
-    .file_bytes = 1024 * 1024,                 // blobs may have 100 MB; ours are calendar files
+    .file_bytes = 1024 * 1024,  // blobs may have 100 MB; ours are calendar files
     .idempotent_sends = false,
     .window = std::chrono::hours(0),
     .fails_later = false,
-    .redelivery = std::chrono::hours(24 * 14), // messages wait for two weeks
+    .redelivery = std::chrono::hours(24 * 14),  // messages wait for two weeks
     .per_peer = {},
     .per_account = {.per_second = 20, .burst = 40},
     .books_by_default = true,

@@ -55,9 +55,15 @@ SendOutcome OutcomeOf(const absl::StatusOr<HttpAnswer>& answer) {
   }
   outcome.reason = fmt::format("HTTP {}", answer->status);
   switch (answer->status) {
-    case 200: outcome.reference = answer->body.substr(0, 64); outcome.reason.clear(); break;
+    case 200:
+      outcome.reference = answer->body.substr(0, 64);
+      outcome.reason.clear();
+      break;
     case 401: outcome.outcome = SendClass::kAuthBroken; break;
-    case 402: outcome.outcome = SendClass::kAuthBroken; outcome.reason = "no credit left"; break;
+    case 402:
+      outcome.outcome = SendClass::kAuthBroken;
+      outcome.reason = "no credit left";
+      break;
     case 429:
       outcome.outcome = SendClass::kRetry;
       outcome.retry_after = RetryAfter(*answer).value_or(std::chrono::seconds(1));

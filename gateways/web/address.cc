@@ -8,14 +8,19 @@ namespace amtslotse::gateways::web {
 namespace {
 
 // "/en/termin" → takes "en", leaves "/termin"; "/en" leaves "/".
-std::string_view FirstSegment(std::string_view path) { return path.substr(1, std::min(path.find('/', 1), path.size()) - 1); }
+std::string_view FirstSegment(std::string_view path) {
+  return path.substr(1, std::min(path.find('/', 1), path.size()) - 1);
+}
 
 bool GoodId(std::string_view id) {
-  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) { return std::isalnum(c) || c == '-' || c == '_' || c == '.'; });
+  return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) {
+    return std::isalnum(c) || c == '-' || c == '_' || c == '.';
+  });
 }
 
 bool HasPrefix(std::string_view url) {
-  constexpr std::array<std::string_view, 6> kWithout{"/assets/", "/thema/", "/symbol.svg", "/api/", "/staff", "/terminal/"};
+  constexpr std::array<std::string_view, 6> kWithout{"/assets/", "/thema/", "/symbol.svg",
+                                                     "/api/",    "/staff",  "/terminal/"};
   if (!url.starts_with('/') || url.starts_with("//")) return false;
   return std::none_of(kWithout.begin(), kWithout.end(), [&](std::string_view each) { return url.starts_with(each); });
 }
@@ -39,7 +44,8 @@ SiteAddress ParseSiteAddress(std::string_view path) {
     path.remove_prefix(3);
   }
   address.path = path.empty() ? "/" : std::string(path);
-  if (!address.prefix.empty() && !HasPrefix(address.path)) return {.path = std::string(whole), .prefix = {}, .terminal = {}};
+  if (!address.prefix.empty() && !HasPrefix(address.path))
+    return {.path = std::string(whole), .prefix = {}, .terminal = {}};
   return address;
 }
 

@@ -1,4 +1,5 @@
-// What an address says before its path: "/en/…" is in English, "/terminal/<location>/…" stands at the town hall's terminal.
+// What an address says before its path: "/en/…" is in English, "/terminal/<location>/…" stands at the town hall's
+// terminal.
 #pragma once
 
 #include <string>

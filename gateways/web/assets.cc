@@ -20,10 +20,14 @@ std::string ReadFile(const fs::path& path) {
 }
 
 std::string TypeOf(const fs::path& path) {
-  static const std::map<std::string, std::string> kTypes = {
-      {".js", "text/javascript; charset=utf-8"}, {".css", "text/css; charset=utf-8"}, {".json", "application/json; charset=utf-8"},
-      {".svg", "image/svg+xml"}, {".woff2", "font/woff2"}, {".png", "image/png"}, {".ico", "image/x-icon"},
-      {".txt", "text/plain; charset=utf-8"}};
+  static const std::map<std::string, std::string> kTypes = {{".js", "text/javascript; charset=utf-8"},
+                                                            {".css", "text/css; charset=utf-8"},
+                                                            {".json", "application/json; charset=utf-8"},
+                                                            {".svg", "image/svg+xml"},
+                                                            {".woff2", "font/woff2"},
+                                                            {".png", "image/png"},
+                                                            {".ico", "image/x-icon"},
+                                                            {".txt", "text/plain; charset=utf-8"}};
   const auto found = kTypes.find(path.extension().string());
   return found == kTypes.end() ? "application/octet-stream" : found->second;
 }
@@ -37,9 +41,15 @@ std::string Etag(const std::string& bytes) {
 }
 
 Reply FileReply(const std::string& path, std::string bytes, const std::string& etag, bool gzip) {
-  Reply reply{.status = 200, .content_type = TypeOf(path), .body = std::move(bytes), .headers = {}, .stream = {}, .compressed = gzip};
+  Reply reply{.status = 200,
+              .content_type = TypeOf(path),
+              .body = std::move(bytes),
+              .headers = {},
+              .stream = {},
+              .compressed = gzip};
   const bool hashed = path.starts_with("/assets/");
-  reply.With("Cache-Control", hashed ? "public, max-age=31536000, immutable" : "public, max-age=300, stale-while-revalidate=86400");
+  reply.With("Cache-Control",
+             hashed ? "public, max-age=31536000, immutable" : "public, max-age=300, stale-while-revalidate=86400");
   reply.With("ETag", etag);
   // A town's page on another host loads the widget as a module.
   reply.With("Access-Control-Allow-Origin", "*").With("Cross-Origin-Resource-Policy", "cross-origin");
@@ -59,16 +69,19 @@ absl::StatusOr<Assets> Assets::Load(const std::string& folder) {
     std::string compressed = ReadFile(each->path().string() + ".gz");
     const std::string etag = Etag(bytes);
     File file{.plain = FileReply(path, bytes, etag, false),
-              .gzip = compressed.empty() ? FileReply(path, bytes, etag, false) : FileReply(path, std::move(compressed), etag, true)};
+              .gzip = compressed.empty() ? FileReply(path, bytes, etag, false)
+                                         : FileReply(path, std::move(compressed), etag, true)};
     assets.files_.emplace(path, std::move(file));
   }
   const auto manifest = nlohmann::json::parse(ReadFile(fs::path(folder) / "manifest.json"), nullptr, false);
   if (!manifest.is_object())
-    return absl::FailedPreconditionError(fmt::format("{}: no built interface; run `npm ci && npm run build` in gateways/web/ui", folder));
+    return absl::FailedPreconditionError(
+        fmt::format("{}: no built interface; run `npm ci && npm run build` in gateways/web/ui", folder));
   for (const auto& [source, entry] : manifest.items()) {
     Entry& to = assets.manifest_[source];
     to.file = "/" + entry.value("file", "");
-    for (const auto& style : entry.value("css", nlohmann::json::array())) to.styles.push_back("/" + style.get<std::string>());
+    for (const auto& style : entry.value("css", nlohmann::json::array()))
+      to.styles.push_back("/" + style.get<std::string>());
   }
   return assets;
 }

@@ -31,7 +31,7 @@ namespace amtslotse::gateways::web {
 
 struct Channels {
   std::shared_ptr<grpc::Channel> dialogue, knowledge, responsibility, booking;
-  std::shared_ptr<grpc::Channel> staff = nullptr;  // null: no console
+  std::shared_ptr<grpc::Channel> staff = nullptr;       // null: no console
   std::shared_ptr<grpc::Channel> messengers = nullptr;  // null: no messengers
 };
 
@@ -45,7 +45,7 @@ struct Backends {
   rpc::Stub<knowledge::v1::Knowledge> knowledge;
   rpc::Stub<responsibility::v1::Responsibility> responsibility;
   rpc::Stub<booking::v1::Booking> booking;
-  rpc::Stub<amtslotse::staff::v1::Staff> staff;  // null: no console
+  rpc::Stub<amtslotse::staff::v1::Staff> staff;       // null: no console
   std::shared_ptr<grpc::Channel> messengers_channel;  // null: no messengers
   rpc::Metrics& metrics;
 };

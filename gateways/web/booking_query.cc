@@ -51,7 +51,8 @@ void ReadSlotFilter(Query& query, booking::v1::SlotFilter& filter) {
   filter.set_part_of_day(query.Text("partOfDay", 10));
   if (const std::string near = query.Text("near", 40); !near.empty()) ReadPlace(near, filter);
   for (const std::string& weekday : query.All("weekday", 7)) {
-    if (weekday.size() == 1 && weekday[0] >= '1' && weekday[0] <= '7') filter.add_weekdays(static_cast<std::uint32_t>(weekday[0] - '0'));
+    if (weekday.size() == 1 && weekday[0] >= '1' && weekday[0] <= '7')
+      filter.add_weekdays(static_cast<std::uint32_t>(weekday[0] - '0'));
   }
 }
 

@@ -12,12 +12,14 @@ constexpr std::string_view kKernBlue = "#1f44aa";
 constexpr double kReadable = 4.5;
 
 bool IsColour(std::string_view colour) {
-  return colour.size() == 7 && colour[0] == '#' && colour.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
+  return colour.size() == 7 && colour[0] == '#' &&
+         colour.find_first_not_of("0123456789abcdefABCDEF", 1) == std::string_view::npos;
 }
 
 std::array<double, 3> RedGreenBlue(std::string_view colour) {
   const auto number = std::stoul(std::string(colour.substr(1)), nullptr, 16);
-  return {static_cast<double>(number >> 16 & 0xff), static_cast<double>(number >> 8 & 0xff), static_cast<double>(number & 0xff)};
+  return {static_cast<double>(number >> 16 & 0xff), static_cast<double>(number >> 8 & 0xff),
+          static_cast<double>(number & 0xff)};
 }
 
 }  // namespace
@@ -36,7 +38,8 @@ std::string ThemeColour(std::string_view colour) {
   while (1.05 / (Luminance(chosen) + 0.05) < kReadable) {
     const auto [red, green, blue] = RedGreenBlue(chosen);
     constexpr double kDarker = 0.92;
-    chosen = fmt::format("#{:02x}{:02x}{:02x}", static_cast<int>(red * kDarker), static_cast<int>(green * kDarker), static_cast<int>(blue * kDarker));
+    chosen = fmt::format("#{:02x}{:02x}{:02x}", static_cast<int>(red * kDarker), static_cast<int>(green * kDarker),
+                         static_cast<int>(blue * kDarker));
   }
   return chosen;
 }

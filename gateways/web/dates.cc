@@ -27,16 +27,19 @@ std::optional<date::year_month_day> Parse(std::string_view text) {
 }
 
 std::string Iso(const date::year_month_day& day) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()), static_cast<unsigned>(day.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(day.year()), static_cast<unsigned>(day.month()),
+                     static_cast<unsigned>(day.day()));
 }
 
 std::string Format(const date::year_month_day& day, const char* pattern, std::string_view language) {
   UErrorCode status = U_ZERO_ERROR;
-  icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(pattern), icu::Locale(std::string(language).c_str()), status);
+  icu::SimpleDateFormat format(icu::UnicodeString::fromUTF8(pattern), icu::Locale(std::string(language).c_str()),
+                               status);
   if (U_FAILURE(status)) return Iso(day);
   format.setTimeZone(*icu::TimeZone::getGMT());
   icu::UnicodeString text;
-  const auto milliseconds = std::chrono::duration_cast<std::chrono::milliseconds>(date::sys_days(day).time_since_epoch());
+  const auto milliseconds =
+      std::chrono::duration_cast<std::chrono::milliseconds>(date::sys_days(day).time_since_epoch());
   format.format(static_cast<UDate>(milliseconds.count()), text);
   std::string out;
   return text.toUTF8String(out);
@@ -58,7 +61,9 @@ std::string TimeOf(std::string_view local) { return std::string(local.size() >= 
 
 std::string LocalTime(std::int64_t unix_seconds, const std::string& zone) {
   const auto moment = date::sys_seconds(std::chrono::seconds(unix_seconds));
-  const auto in = [&](const std::string& name) { return date::format("%Y-%m-%dT%H:%M", date::make_zoned(name, moment)); };
+  const auto in = [&](const std::string& name) {
+    return date::format("%Y-%m-%dT%H:%M", date::make_zoned(name, moment));
+  };
   try {
     return in(zone.empty() ? "Europe/Berlin" : zone);
   } catch (const std::exception&) {  // the library's way to say that it knows no such zone

@@ -32,12 +32,14 @@ constexpr auto kAnswerWithin = std::chrono::seconds(20);
 
 // Nothing inline, nothing from anyone else. KERN's icons are data: images.
 constexpr std::string_view kContentPolicy =
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src 'self'; "
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; connect-src "
+    "'self'; "
     "form-action 'self'; base-uri 'none'; frame-ancestors ";
 
 bool GoodOrigin(std::string_view origin) {
   return (origin.starts_with("https://") || origin.starts_with("http://")) &&
-         std::all_of(origin.begin(), origin.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '/'; });
+         std::all_of(origin.begin(), origin.end(),
+                     [](unsigned char c) { return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '/'; });
 }
 
 // Only the chat's own page lets itself be framed, and only by pages that the town allows.
@@ -66,7 +68,9 @@ std::string FileContent(const std::string& path) {
 void AllowOrigin(const Request& request, Reply& reply) {
   const std::string origin = request.Header("Origin");
   if (origin.empty()) return;
-  reply.With("Access-Control-Allow-Origin", origin).With("Vary", "Origin").With("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
+  reply.With("Access-Control-Allow-Origin", origin)
+      .With("Vary", "Origin")
+      .With("Access-Control-Expose-Headers", "Retry-After, X-Request-Id");
 }
 
 // Says only what a browser may try; the request itself is checked against the town's list.
@@ -89,11 +93,20 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
       tokens_(settings_.token_secret),
       towns_(backends_, settings_.fallback_municipality),
       redis_(settings_.redis.address.empty() ? nullptr : std::make_unique<rpc::Redis>(settings_.redis)),
-      messages_(std::max(5, settings_.messages_per_minute / 3), settings_.messages_per_minute, "messages", redis_.get()),
-      conversations_(std::max(5, settings_.conversations_per_minute / 3), settings_.conversations_per_minute, "conversations", redis_.get()),
+      messages_(std::max(5, settings_.messages_per_minute / 3), settings_.messages_per_minute, "messages",
+                redis_.get()),
+      conversations_(std::max(5, settings_.conversations_per_minute / 3), settings_.conversations_per_minute,
+                     "conversations", redis_.get()),
       wake_ups_(settings_.redis),
-      shared_{.settings = settings_, .backends = backends_, .assets = assets_, .texts = texts_, .tokens = tokens_,
-              .towns = towns_, .messages = messages_, .conversations = conversations_, .wake_ups = wake_ups_,
+      shared_{.settings = settings_,
+              .backends = backends_,
+              .assets = assets_,
+              .texts = texts_,
+              .tokens = tokens_,
+              .towns = towns_,
+              .messages = messages_,
+              .conversations = conversations_,
+              .wake_ups = wake_ups_,
               .openapi = FileContent(settings_.openapi_file)} {
   AddOperationRoutes(router_, shared_);
   AddConversationRoutes(router_, shared_);
@@ -106,9 +119,15 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
 Reply Gateway::Answer(const httplib::Request& http, int refused) {
   SiteAddress address = ParseSiteAddress(http.path);
   Request request{.http = http,
-                  .caller = {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kAnswerWithin},
-                  .town = nullptr, .language = LanguageOf(http, address), .variables = {},
-                  .path = std::move(address.path), .prefix = std::move(address.prefix), .terminal = std::move(address.terminal)};
+                  .caller = {.request_id = rpc::RandomId(),
+                             .signed_actor = {},
+                             .deadline = std::chrono::system_clock::now() + kAnswerWithin},
+                  .town = nullptr,
+                  .language = LanguageOf(http, address),
+                  .variables = {},
+                  .path = std::move(address.path),
+                  .prefix = std::move(address.prefix),
+                  .terminal = std::move(address.terminal)};
   const rpc::RequestScope scope(request.caller.request_id);
   const auto begin = std::chrono::steady_clock::now();
   const char* where = "none";  // the pattern, not the path: paths are free to invent
@@ -187,7 +206,8 @@ void Gateway::Finish(const Request& request, Reply& reply) {
   }
   const bool text = reply.content_type.starts_with("text/") || reply.content_type.starts_with("application/");
   if (text) reply.With("Vary", "Accept-Encoding");
-  if (text && !reply.compressed && reply.body.size() >= kWorthCompressing && AcceptsGzip(request.Header("Accept-Encoding"))) {
+  if (text && !reply.compressed && reply.body.size() >= kWorthCompressing &&
+      AcceptsGzip(request.Header("Accept-Encoding"))) {
     if (std::string smaller = Gzip(reply.body); !smaller.empty()) {
       reply.body = std::move(smaller);
       reply.compressed = true;

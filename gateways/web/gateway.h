@@ -19,15 +19,16 @@
 namespace amtslotse::gateways::web {
 
 struct GatewaySettings {
-  std::string token_secret;            // at least 32 bytes
-  std::string fallback_municipality;   // for host names that no town claims
+  std::string token_secret;           // at least 32 bytes
+  std::string fallback_municipality;  // for host names that no town claims
   std::string openapi_file = "gateways/web/api/openapi.json";
   int messages_per_minute = 60;        // of one conversation; 0: no limit
   int conversations_per_minute = 120;  // begun from one address; 0: no limit
   std::chrono::seconds token_lifetime{24 * 3600};
   std::chrono::seconds stream_lifetime{600};  // of one event stream; clients connect again
-  rpc::RedisSettings redis;            // counts limits and wakes open chats for every gateway process; no address: each counts alone and asks
-  bool https = false;                  // citizens reach it by https: send Strict-Transport-Security
+  rpc::RedisSettings
+      redis;  // counts limits and wakes open chats for every gateway process; no address: each counts alone and asks
+  bool https = false;  // citizens reach it by https: send Strict-Transport-Security
 };
 
 // What handlers share. Thread-safe.

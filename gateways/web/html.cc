@@ -31,7 +31,8 @@ std::string SafeUrl(std::string_view url) {
   if (url.starts_with('/') && !url.starts_with("//")) return std::string(url);
   std::string scheme(url.substr(0, std::min(url.find(':'), url.size())));
   std::transform(scheme.begin(), scheme.end(), scheme.begin(), [](unsigned char c) { return std::tolower(c); });
-  const bool known = scheme.size() < url.size() && (scheme == "http" || scheme == "https" || scheme == "mailto" || scheme == "tel");
+  const bool known =
+      scheme.size() < url.size() && (scheme == "http" || scheme == "https" || scheme == "mailto" || scheme == "tel");
   return known ? std::string(url) : "#";
 }
 
@@ -46,8 +47,8 @@ std::string TelephoneUrl(std::string_view number) {
 std::string UrlValue(std::string_view text) {
   std::string out;
   for (const char c : text) {
-    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-                       c == '-' || c == '_' || c == '.' || c == '~';
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' ||
+                       c == '_' || c == '.' || c == '~';
     out += plain ? std::string(1, c) : fmt::format("%{:02X}", static_cast<unsigned char>(c));
   }
   return out;

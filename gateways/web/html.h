@@ -36,7 +36,9 @@ inline std::string Entering(std::string_view text) { return Escape(text); }
 inline std::string Entering(const char* text) { return Escape(text); }
 inline std::string Entering(const std::string& text) { return Escape(text); }
 template <std::integral Number>
-Number Entering(Number number) { return number; }
+Number Entering(Number number) {
+  return number;
+}
 }  // namespace internal
 
 // `pattern` is written by us, with {} for each argument.

@@ -9,7 +9,8 @@ namespace amtslotse::gateways::web {
 
 const std::string& Request::Variable(std::string_view name) const {
   static const std::string kNone;
-  const auto found = std::find_if(variables.begin(), variables.end(), [&](const auto& each) { return each.first == name; });
+  const auto found =
+      std::find_if(variables.begin(), variables.end(), [&](const auto& each) { return each.first == name; });
   return found == variables.end() ? kNone : found->second;
 }
 
@@ -38,12 +39,19 @@ std::string Request::Host() const {
 }
 
 Reply JsonReply(std::string json, int status) {
-  return {.status = status, .content_type = "application/json; charset=utf-8", .body = std::move(json),
-          .headers = {}, .stream = {}};
+  return {.status = status,
+          .content_type = "application/json; charset=utf-8",
+          .body = std::move(json),
+          .headers = {},
+          .stream = {}};
 }
 
 Reply HtmlReply(std::string html, int status) {
-  return {.status = status, .content_type = "text/html; charset=utf-8", .body = std::move(html), .headers = {}, .stream = {}};
+  return {.status = status,
+          .content_type = "text/html; charset=utf-8",
+          .body = std::move(html),
+          .headers = {},
+          .stream = {}};
 }
 
 Reply Redirect(const std::string& path) {
@@ -51,7 +59,8 @@ Reply Redirect(const std::string& path) {
 }
 
 std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
 }
 
 }  // namespace amtslotse::gateways::web

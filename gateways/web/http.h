@@ -23,17 +23,17 @@ using Town = knowledge::v1::Municipality;
 struct Request {
   const httplib::Request& http;
   rpc::Caller caller;
-  std::shared_ptr<const Town> town;                             // null where the route needs none
-  std::string language = "de";                                  // of the interface: de or en
-  std::vector<std::pair<std::string, std::string>> variables;   // of the path, percent-decoded
-  std::string path = {};                                        // without the prefix (address.h)
-  std::string prefix = {};                                      // "/en", "/terminal/<location>", both, or empty
-  std::string terminal = {};                                    // location of the terminal that asks; else empty
+  std::shared_ptr<const Town> town;                            // null where the route needs none
+  std::string language = "de";                                 // of the interface: de or en
+  std::vector<std::pair<std::string, std::string>> variables;  // of the path, percent-decoded
+  std::string path = {};                                       // without the prefix (address.h)
+  std::string prefix = {};                                     // "/en", "/terminal/<location>", both, or empty
+  std::string terminal = {};                                   // location of the terminal that asks; else empty
 
   const std::string& Variable(std::string_view name) const;
   std::string Header(const char* name) const;
   bool HasHeader(const char* name) const;
-  std::string Query(const char* name) const;              // the first value; empty: none
+  std::string Query(const char* name) const;  // the first value; empty: none
   std::vector<std::string> Queries(const char* name) const;
   const std::string& Method() const;
   const std::string& Target() const;  // path and query as sent

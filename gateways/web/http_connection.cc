@@ -109,8 +109,12 @@ bool HttpConnection::is_writable() const {
   return ::poll(&state, 1, static_cast<int>(times_.write.count())) > 0 && state.revents == POLLOUT;
 }
 
-void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const { Address(&::getpeername, socket_, ip, port); }
-void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const { Address(&::getsockname, socket_, ip, port); }
+void HttpConnection::get_remote_ip_and_port(std::string& ip, int& port) const {
+  Address(&::getpeername, socket_, ip, port);
+}
+void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
+  Address(&::getsockname, socket_, ip, port);
+}
 
 bool ConnectionServer::process_and_close_socket(socket_t socket) {
   bool good = false;

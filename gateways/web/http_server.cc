@@ -45,7 +45,9 @@ absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
   } else if (server_.bind_to_port(settings.host, settings.port)) {
     port_ = settings.port;
   }
-  if (port_ <= 0) return absl::UnavailableError(fmt::format("{}:{}: cannot listen there; is the port taken?", settings.host, settings.port));
+  if (port_ <= 0)
+    return absl::UnavailableError(
+        fmt::format("{}:{}: cannot listen there; is the port taken?", settings.host, settings.port));
   // httplib's own backlog of 5 overflows under load and costs clients a second.
   if (listen(listening_, kBacklog) != 0) return absl::InternalError("listen failed");
   return absl::OkStatus();
@@ -54,21 +56,26 @@ absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
 void HttpServer::Route() {
   // Before the body is read: what has none is answered here, without the patterns of httplib (std::regex).
   server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    const bool has_body = (request.method == "POST" || request.method == "PUT" || request.method == "PATCH" || request.method == "DELETE") &&
+    const bool has_body = (request.method == "POST" || request.method == "PUT" || request.method == "PATCH" ||
+                           request.method == "DELETE") &&
                           (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"));
     const bool acceptable = request.target.size() <= kMaxTarget && !request.has_header("Content-Encoding");
     if (has_body && acceptable) return httplib::Server::HandlerResponse::Unhandled;
     Write(request, response);
     return httplib::Server::HandlerResponse::Handled;
   });
-  const auto handler = [this](const httplib::Request& request, httplib::Response& response) { Write(request, response); };
+  const auto handler = [this](const httplib::Request& request, httplib::Response& response) {
+    Write(request, response);
+  };
   server_.Post(".*", handler).Put(".*", handler).Patch(".*", handler).Delete(".*", handler);
   // What httplib itself refuses (a body too large, a broken request) gets our words too.
-  server_.set_error_handler(httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
-    if (response.body.empty() && !response.content_provider_ && response.status >= 400 && !response.has_header("X-Request-Id")) {
-      Write(request, response, response.status);
-    }
-  }));
+  server_.set_error_handler(
+      httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
+        if (response.body.empty() && !response.content_provider_ && response.status >= 400 &&
+            !response.has_header("X-Request-Id")) {
+          Write(request, response, response.status);
+        }
+      }));
 }
 
 void HttpServer::Write(const httplib::Request& request, httplib::Response& response, int refused) {
@@ -82,11 +89,14 @@ void HttpServer::Write(const httplib::Request& request, httplib::Response& respo
     response.body = std::move(reply.body);
     return;
   }
-  response.set_chunked_content_provider(reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
-    const Sink write = [&](std::string_view bytes) { return sink.write(bytes.data(), bytes.size()) && HttpConnection::Current()->Flush(); };
-    if (stopping_ || !stream(write)) sink.done();
-    return true;
-  });
+  response.set_chunked_content_provider(
+      reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
+        const Sink write = [&](std::string_view bytes) {
+          return sink.write(bytes.data(), bytes.size()) && HttpConnection::Current()->Flush();
+        };
+        if (stopping_ || !stream(write)) sink.done();
+        return true;
+      });
 }
 
 void HttpServer::Stop() {

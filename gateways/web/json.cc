@@ -97,7 +97,8 @@ void AppendValue(const Message& message, const FieldDescriptor& field, int index
     case FieldDescriptor::CPPTYPE_ENUM:
       return AppendEnum(one ? *at->GetEnum(message, &field) : *at->GetRepeatedEnum(message, &field, index), out);
     case FieldDescriptor::CPPTYPE_MESSAGE:
-      return AppendMessage(one ? at->GetMessage(message, &field) : at->GetRepeatedMessage(message, &field, index), false, out);
+      return AppendMessage(one ? at->GetMessage(message, &field) : at->GetRepeatedMessage(message, &field, index),
+                           false, out);
   }
 }
 
@@ -171,7 +172,8 @@ absl::StatusOr<nlohmann::json> ParseObject(std::string_view text) {
     return !too_deep;  // false drops the value: nothing deep is ever built
   };
   auto json = nlohmann::json::parse(text.begin(), text.end(), watch_depth, /*allow_exceptions=*/false);
-  if (too_deep) return absl::InvalidArgumentError(fmt::format("Das JSON ist tiefer als {} Ebenen verschachtelt.", kMaxJsonDepth));
+  if (too_deep)
+    return absl::InvalidArgumentError(fmt::format("Das JSON ist tiefer als {} Ebenen verschachtelt.", kMaxJsonDepth));
   if (json.is_discarded()) return absl::InvalidArgumentError("Der Inhalt ist kein gültiges JSON in UTF-8.");
   if (!json.is_object()) return absl::InvalidArgumentError("Erwartet wird ein JSON-Objekt.");
   return json;

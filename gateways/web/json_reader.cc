@@ -32,7 +32,8 @@ const EnumValueDescriptor* FindEnum(const FieldDescriptor& field, const Json& js
 
 template <class Number>
 bool Fits(const Json& json) {
-  if (json.is_number_unsigned()) return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<Number>::max());
+  if (json.is_number_unsigned())
+    return json.get<std::uint64_t>() <= static_cast<std::uint64_t>(std::numeric_limits<Number>::max());
   if (!json.is_number_integer()) return false;
   const auto number = json.get<std::int64_t>();
   return number >= 0 || static_cast<std::int64_t>(std::numeric_limits<Number>::min()) <= number;
@@ -43,7 +44,8 @@ absl::Status ReadMessage(const Json& json, Message& message, const std::string& 
 // Sets a single field or appends to a list.
 class Place {
  public:
-  Place(Message& message, const FieldDescriptor& field, const std::string& name) : message_(message), field_(field), name_(name) {}
+  Place(Message& message, const FieldDescriptor& field, const std::string& name)
+      : message_(message), field_(field), name_(name) {}
 
   absl::Status Put(const Json& json) {
     switch (field_.cpp_type()) {
@@ -55,10 +57,14 @@ class Place {
         if (!json.is_boolean()) return Expected(name_, "true oder false");
         Set(&Reflection::SetBool, &Reflection::AddBool, json.get<bool>());
         return absl::OkStatus();
-      case FieldDescriptor::CPPTYPE_INT32: return Whole<std::int32_t>(json, &Reflection::SetInt32, &Reflection::AddInt32);
-      case FieldDescriptor::CPPTYPE_INT64: return Whole<std::int64_t>(json, &Reflection::SetInt64, &Reflection::AddInt64);
-      case FieldDescriptor::CPPTYPE_UINT32: return Whole<std::uint32_t>(json, &Reflection::SetUInt32, &Reflection::AddUInt32);
-      case FieldDescriptor::CPPTYPE_UINT64: return Whole<std::uint64_t>(json, &Reflection::SetUInt64, &Reflection::AddUInt64);
+      case FieldDescriptor::CPPTYPE_INT32:
+        return Whole<std::int32_t>(json, &Reflection::SetInt32, &Reflection::AddInt32);
+      case FieldDescriptor::CPPTYPE_INT64:
+        return Whole<std::int64_t>(json, &Reflection::SetInt64, &Reflection::AddInt64);
+      case FieldDescriptor::CPPTYPE_UINT32:
+        return Whole<std::uint32_t>(json, &Reflection::SetUInt32, &Reflection::AddUInt32);
+      case FieldDescriptor::CPPTYPE_UINT64:
+        return Whole<std::uint64_t>(json, &Reflection::SetUInt64, &Reflection::AddUInt64);
       case FieldDescriptor::CPPTYPE_DOUBLE:
         if (!json.is_number()) return Expected(name_, "eine Zahl");
         Set(&Reflection::SetDouble, &Reflection::AddDouble, json.get<double>());
@@ -71,7 +77,9 @@ class Place {
       }
       case FieldDescriptor::CPPTYPE_MESSAGE: {
         const auto* at = message_.GetReflection();
-        return ReadMessage(json, field_.is_repeated() ? *at->AddMessage(&message_, &field_) : *at->MutableMessage(&message_, &field_), name_);
+        return ReadMessage(
+            json, field_.is_repeated() ? *at->AddMessage(&message_, &field_) : *at->MutableMessage(&message_, &field_),
+            name_);
       }
       default: return Expected(name_, "nichts");
     }
@@ -83,8 +91,10 @@ class Place {
   template <class SetOne, class AddOne, class Value>
   void Set(SetOne set, AddOne add, Value value) {
     const auto* at = message_.GetReflection();
-    if (field_.is_repeated()) (at->*add)(&message_, &field_, std::move(value));
-    else (at->*set)(&message_, &field_, std::move(value));
+    if (field_.is_repeated())
+      (at->*add)(&message_, &field_, std::move(value));
+    else
+      (at->*set)(&message_, &field_, std::move(value));
   }
   template <class Number, class SetOne, class AddOne>
   absl::Status Whole(const Json& json, SetOne set, AddOne add) {
@@ -112,7 +122,8 @@ absl::Status ReadMap(const Json& json, Message& message, const FieldDescriptor& 
   for (const auto& [name, value] : json.items()) {
     Message* entry = message.GetReflection()->AddMessage(&message, &field);
     entry->GetReflection()->SetString(entry, key, name);
-    if (auto put = Place(*entry, *field.message_type()->map_value(), place + "." + name).Put(value); !put.ok()) return put;
+    if (auto put = Place(*entry, *field.message_type()->map_value(), place + "." + name).Put(value); !put.ok())
+      return put;
   }
   return absl::OkStatus();
 }

@@ -21,7 +21,8 @@ std::string_view Trim(std::string_view text) {
 Markup Anchor(std::string_view url, const Markup& label) {
   const std::string target = SafeUrl(url);
   if (target == "#") return label;
-  return Fill(R"(<a class="kern-link" href="{}"{}>{}</a>)", target, Markup{target.front() == '/' ? "" : R"( rel="noopener")"}, label);
+  return Fill(R"(<a class="kern-link" href="{}"{}>{}</a>)", target,
+              Markup{target.front() == '/' ? "" : R"( rel="noopener")"}, label);
 }
 
 class Inline {
@@ -70,7 +71,9 @@ class Inline {
     const auto close = text_.find(std::string(width, mark), at + width);
     if (close == std::string_view::npos || close == at + width) return std::nullopt;
     const auto inner = text_.substr(at + width, close - at - width);
-    if (std::isspace(static_cast<unsigned char>(inner.front())) || std::isspace(static_cast<unsigned char>(inner.back()))) return std::nullopt;
+    if (std::isspace(static_cast<unsigned char>(inner.front())) ||
+        std::isspace(static_cast<unsigned char>(inner.back())))
+      return std::nullopt;
     end = close + width;
     return Fill(width == 2 ? "<strong>{}</strong>" : "<em>{}</em>", Inline(inner).Render(depth + 1));
   }
@@ -89,7 +92,8 @@ class Inline {
   std::optional<Markup> Bare(std::size_t at, std::size_t& end) const {
     const bool bracketed = text_[at] == '<';
     const auto rest = text_.substr(at + (bracketed ? 1 : 0));
-    if (!rest.starts_with("http://") && !rest.starts_with("https://") && !(bracketed && rest.starts_with("mailto:"))) return std::nullopt;
+    if (!rest.starts_with("http://") && !rest.starts_with("https://") && !(bracketed && rest.starts_with("mailto:")))
+      return std::nullopt;
     auto size = std::min(rest.find_first_of(bracketed ? " \n>" : " \n<>()\"*"), rest.size());
     if (bracketed && (size == rest.size() || rest[size] != '>')) return std::nullopt;
     while (!bracketed && size > 0 && std::string_view(".,;:!?").find(rest[size - 1]) != std::string_view::npos) --size;
@@ -194,7 +198,9 @@ class Blocks {
     Markup items;
     while (at_ < lines_.size()) {
       const auto bullet = ParseBullet(lines_[at_]);
-      if (!bullet || bullet->indent < first.indent || (bullet->indent < first.indent + 2 && bullet->ordered != first.ordered)) break;
+      if (!bullet || bullet->indent < first.indent ||
+          (bullet->indent < first.indent + 2 && bullet->ordered != first.ordered))
+        break;
       if (bullet->indent >= first.indent + 2 && depth < kMaxListDepth) {
         const Markup inner = List(depth + 1);
         if (items.html.ends_with("</li>\n")) items.html.resize(items.html.size() - 6);
@@ -203,7 +209,8 @@ class Blocks {
       }
       ++at_;
       std::string text(bullet->text);
-      while (at_ < lines_.size() && !Trim(lines_[at_]).empty() && lines_[at_].starts_with("  ") && !ParseBullet(lines_[at_]))
+      while (at_ < lines_.size() && !Trim(lines_[at_]).empty() && lines_[at_].starts_with("  ") &&
+             !ParseBullet(lines_[at_]))
         text += "\n" + std::string(Trim(lines_[at_++]));
       items += Fill("<li>{}</li>\n", Lines(text));
       if (at_ + 1 < lines_.size() && Trim(lines_[at_]).empty() && ParseBullet(lines_[at_ + 1])) ++at_;  // a loose list
@@ -230,7 +237,8 @@ class Blocks {
     at_ += 2;
     Markup body;
     while (at_ < lines_.size() && IsTableRow(lines_[at_])) body += Row(lines_[at_++], "<td>{}</td>");
-    return Fill("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>\n", head, body);
+    return Fill("<div class=\"scroll\" tabindex=\"0\"><table>\n<thead>{}</thead>\n<tbody>{}</tbody>\n</table></div>\n",
+                head, body);
   }
 
   Markup Quote() {

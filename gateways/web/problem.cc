@@ -29,11 +29,13 @@ Reply Problem(const Texts& texts, const Request& request, int status, std::strin
   const std::string key = fmt::format("problem.{}", status);
   const std::string title = texts.Say(request.language, key + ".title");
   const std::string words = detail.empty() ? texts.Say(request.language, key + ".detail") : std::string(detail);
-  Reply reply{.status = status, .content_type = "application/problem+json; charset=utf-8",
-              .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{},"requestId":{}{}}})", Quoted(title),
-                                  status, Quoted(words), Quoted(request.caller.request_id),
+  Reply reply{.status = status,
+              .content_type = "application/problem+json; charset=utf-8",
+              .body = fmt::format(R"({{"type":"about:blank","title":{},"status":{},"detail":{},"requestId":{}{}}})",
+                                  Quoted(title), status, Quoted(words), Quoted(request.caller.request_id),
                                   code.empty() ? "" : fmt::format(R"(,"code":{})", Quoted(code))),
-              .headers = {}, .stream = {}};
+              .headers = {},
+              .stream = {}};
   if (status == 503) reply.With("Retry-After", "5");
   return reply;
 }

@@ -34,12 +34,13 @@ std::string PathOf(const QRcode& code) {
 
 std::optional<Markup> QrSvg(const std::string& text, const std::string& label) {
   if (text.empty() || text.size() > kLongest) return std::nullopt;
-  const std::unique_ptr<QRcode, Free> code(
-      QRcode_encodeData(static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M));
+  const std::unique_ptr<QRcode, Free> code(QRcode_encodeData(
+      static_cast<int>(text.size()), reinterpret_cast<const unsigned char*>(text.data()), 0, QR_ECLEVEL_M));
   if (code == nullptr) return std::nullopt;
   const int size = code->width + 2 * kQuiet;
-  return Fill(R"(<svg class="qr__code" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
-              size, label, PathOf(*code));
+  return Fill(
+      R"(<svg class="qr__code" viewBox="0 0 {0} {0}" role="img" aria-label="{1}" shape-rendering="crispEdges"><rect width="{0}" height="{0}" fill="#fff"/><path d="{2}" fill="#000"/></svg>)",
+      size, label, PathOf(*code));
 }
 
 }  // namespace amtslotse::gateways::web

@@ -8,8 +8,8 @@
 
 namespace amtslotse::gateways::web {
 
-// The text as an SVG with the quiet zone of four modules that readers need, black on white whatever the theme. Nothing for
-// a text that fits into none (more than 2 kB). `label`: what it is, for who does not see it.
+// The text as an SVG with the quiet zone of four modules that readers need, black on white whatever the theme. Nothing
+// for a text that fits into none (more than 2 kB). `label`: what it is, for who does not see it.
 std::optional<Markup> QrSvg(const std::string& text, const std::string& label);
 
 }  // namespace amtslotse::gateways::web

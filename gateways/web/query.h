@@ -37,7 +37,8 @@ class Query {
     const std::string text = request_.Query(name);
     if (text.empty()) return text;
     bool good = text.size() == 10;
-    for (std::size_t i = 0; good && i < text.size(); ++i) good = i == 4 || i == 7 ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
+    for (std::size_t i = 0; good && i < text.size(); ++i)
+      good = i == 4 || i == 7 ? text[i] == '-' : text[i] >= '0' && text[i] <= '9';
     if (!good) Bad(name);
     return text;
   }

@@ -9,8 +9,8 @@
 namespace amtslotse::gateways::web {
 namespace {
 
-// The bucket as one number: the moment at which it will be full again, by Redis's clock (GCRA). Answers the milliseconds
-// to wait.
+// The bucket as one number: the moment at which it will be full again, by Redis's clock (GCRA). Answers the
+// milliseconds to wait.
 constexpr char kTake[] = R"lua(
 local time = redis.call('TIME')
 local now = time[1] * 1000 + math.floor(time[2] / 1000)
@@ -36,7 +36,8 @@ std::optional<std::chrono::seconds> RateLimit::TakeShared(const std::string& key
   const std::string gap = std::to_string(1000 / per_second_), burst = std::to_string(burst_);
   const auto answer = redis_->Script(kTake, {name}, {gap, burst});
   if (!answer.ok() || !std::holds_alternative<std::int64_t>(answer->value)) {
-    if (ask_redis_from_.exchange(now + kAway) < now) rpc::LogWarning("limits_local", {{"why", std::string(answer.status().message())}});
+    if (ask_redis_from_.exchange(now + kAway) < now)
+      rpc::LogWarning("limits_local", {{"why", std::string(answer.status().message())}});
     return std::nullopt;
   }
   return std::chrono::seconds((answer->integer() + 999) / 1000);
@@ -57,7 +58,8 @@ std::chrono::seconds RateLimit::TakeHere(const std::string& key, Clock::time_poi
 }
 
 void RateLimit::Sweep(Clock::time_point now) {
-  const auto refilled = std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(burst_ / per_second_));
+  const auto refilled =
+      std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(burst_ / per_second_));
   std::erase_if(buckets_, [&](const auto& entry) { return now - entry.second.filled >= refilled; });
   if (buckets_.size() < kMaxKeys) return;
   std::vector<Clock::time_point> times;

@@ -1,4 +1,5 @@
-// A token bucket per key: in Redis when there is one, so that every gateway process counts together; else in this process.
+// A token bucket per key: in Redis when there is one, so that every gateway process counts together; else in this
+// process.
 #pragma once
 
 #include <atomic>
@@ -12,7 +13,8 @@
 
 namespace amtslotse::gateways::web {
 
-// Thread-safe. While Redis is away this process counts alone, and asks Redis again after kAway. In this process it holds at most kMaxKeys buckets: full ones are forgotten first, then the oldest half.
+// Thread-safe. While Redis is away this process counts alone, and asks Redis again after kAway. In this process it
+// holds at most kMaxKeys buckets: full ones are forgotten first, then the oldest half.
 class RateLimit {
  public:
   using Clock = std::chrono::steady_clock;

@@ -27,7 +27,11 @@ bool Fits(const Route& route, const std::vector<std::string_view>& path) {
 }  // namespace
 
 void Router::Add(std::string method, std::string pattern, Needs needs, Handler handler) {
-  Route route{.method = std::move(method), .pattern = std::move(pattern), .needs = needs, .handler = std::move(handler), .segments = {}};
+  Route route{.method = std::move(method),
+              .pattern = std::move(pattern),
+              .needs = needs,
+              .handler = std::move(handler),
+              .segments = {}};
   for (const auto segment : Segments(route.pattern)) route.segments.emplace_back(segment);
   routes_.push_back(std::move(route));
 }

@@ -20,11 +20,13 @@ icu::Formattable ToIcu(const std::string& value) {
 
 std::string Format(std::string_view language, const std::string& text, const TextArguments& arguments) {
   UErrorCode status = U_ZERO_ERROR;
-  const icu::MessageFormat format(icu::UnicodeString::fromUTF8(text), icu::Locale(std::string(language).c_str()), status);
+  const icu::MessageFormat format(icu::UnicodeString::fromUTF8(text), icu::Locale(std::string(language).c_str()),
+                                  status);
   std::vector<icu::UnicodeString> names;
   std::vector<icu::Formattable> values;
   for (const auto& [name, value] : arguments) {
-    names.push_back(icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size()))));
+    names.push_back(
+        icu::UnicodeString::fromUTF8(icu::StringPiece(name.data(), static_cast<std::int32_t>(name.size()))));
     values.push_back(ToIcu(value));
   }
   icu::UnicodeString formatted;
@@ -53,13 +55,15 @@ absl::StatusOr<Texts> Texts::Load(const std::string& folder) {
 }
 
 std::string Texts::Say(std::string_view language, std::string_view key, const TextArguments& arguments) const {
-  const std::string_view plain = language.substr(0, language.find('@'));  // a town's own words come first (town_texts.h)
+  const std::string_view plain =
+      language.substr(0, language.find('@'));  // a town's own words come first (town_texts.h)
   for (const std::string& each : {std::string(language), std::string(plain), std::string("de")}) {
     const auto catalogue = catalogues_.find(each);
     if (catalogue == catalogues_.end()) continue;
     const auto text = catalogue->second.find(std::string(key));
     if (text == catalogue->second.end()) continue;
-    return arguments.empty() && text->second.find('{') == std::string::npos ? text->second : Format(plain, text->second, arguments);
+    return arguments.empty() && text->second.find('{') == std::string::npos ? text->second
+                                                                            : Format(plain, text->second, arguments);
   }
   return std::string(key);
 }

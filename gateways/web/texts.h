@@ -19,7 +19,8 @@ class Texts {
   // Reads de.json and en.json of the folder: flat objects of key and text.
   static absl::StatusOr<Texts> Load(const std::string& folder);
   // For tests.
-  explicit Texts(std::map<std::string, std::map<std::string, std::string>> catalogues) : catalogues_(std::move(catalogues)) {}
+  explicit Texts(std::map<std::string, std::map<std::string, std::string>> catalogues)
+      : catalogues_(std::move(catalogues)) {}
 
   // Falls back to German, then to the key itself. A number argument (digits only) can choose a plural form.
   std::string Say(std::string_view language, std::string_view key, const TextArguments& arguments = {}) const;

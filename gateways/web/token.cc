@@ -25,8 +25,8 @@ bool Decode(std::string_view text, std::string& bytes) {
   bytes.resize(text.size());
   std::size_t size = 0;
   const char* end = nullptr;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr, &size,
-                        &end, kVariant) != 0 ||
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), text.data(), text.size(), nullptr,
+                        &size, &end, kVariant) != 0 ||
       end != text.data() + text.size())
     return false;
   bytes.resize(size);
@@ -39,8 +39,8 @@ absl::Status Refused() { return absl::UnauthenticatedError("token not valid"); }
 
 TokenSigner::TokenSigner(std::string_view secret) : key_(crypto_auth_hmacsha256_KEYBYTES, '\0') {
   constexpr std::string_view kPurpose = "amtslotse web";
-  crypto_generichash(reinterpret_cast<unsigned char*>(key_.data()), key_.size(), Bytes(secret), secret.size(), Bytes(kPurpose),
-                     kPurpose.size());
+  crypto_generichash(reinterpret_cast<unsigned char*>(key_.data()), key_.size(), Bytes(secret), secret.size(),
+                     Bytes(kPurpose), kPurpose.size());
 }
 
 std::string TokenSigner::SignText(std::string_view purpose, std::string_view content) const {
@@ -63,7 +63,8 @@ absl::StatusOr<std::string> TokenSigner::CheckText(std::string_view purpose, std
 }
 
 std::string TokenSigner::Sign(const ConversationToken& token) const {
-  return SignText(kConversation, fmt::format("{}\n{}\n{}", token.municipality_id, token.conversation_id, token.expires.time_since_epoch().count()));
+  return SignText(kConversation, fmt::format("{}\n{}\n{}", token.municipality_id, token.conversation_id,
+                                             token.expires.time_since_epoch().count()));
 }
 
 absl::StatusOr<ConversationToken> TokenSigner::Check(std::string_view text, std::chrono::sys_seconds now) const {

@@ -18,10 +18,12 @@ using Catalogue = std::map<std::string, std::string>;
 absl::StatusOr<Catalogue> ReadCatalogue(const fs::path& path) {
   std::ifstream file(path);
   const auto json = nlohmann::json::parse(file, nullptr, /*allow_exceptions=*/false);
-  if (!json.is_object()) return absl::InvalidArgumentError(fmt::format("{}: no readable message catalogue", path.native()));
+  if (!json.is_object())
+    return absl::InvalidArgumentError(fmt::format("{}: no readable message catalogue", path.native()));
   Catalogue catalogue;
   for (const auto& [key, text] : json.items()) {
-    if (!text.is_string()) return absl::InvalidArgumentError(fmt::format("{}: {}: expected a text", path.native(), key));
+    if (!text.is_string())
+      return absl::InvalidArgumentError(fmt::format("{}: {}: expected a text", path.native(), key));
     catalogue[key] = text.get<std::string>();
   }
   return catalogue;
@@ -44,7 +46,9 @@ absl::StatusOr<std::set<std::string>> Arguments(const std::string& text) {
 }
 
 absl::Status CheckOwn(const Catalogue& own, const Catalogue& shipped, const fs::path& path) {
-  const auto wrong = [&](const std::string& key, std::string_view why) { return absl::InvalidArgumentError(fmt::format("{}: {}: {}", path.native(), key, why)); };
+  const auto wrong = [&](const std::string& key, std::string_view why) {
+    return absl::InvalidArgumentError(fmt::format("{}: {}: {}", path.native(), key, why));
+  };
   for (const auto& [key, text] : own) {
     const auto there = shipped.find(key);
     if (there == shipped.end()) return wrong(key, "there is no such text");
@@ -59,7 +63,9 @@ absl::Status CheckOwn(const Catalogue& own, const Catalogue& shipped, const fs::
 
 }  // namespace
 
-std::string TownLanguage(const std::string& language, const std::string& municipality_id) { return language + "@" + municipality_id; }
+std::string TownLanguage(const std::string& language, const std::string& municipality_id) {
+  return language + "@" + municipality_id;
+}
 
 absl::StatusOr<Texts> LoadTexts(const std::string& shipped, const std::string& own) {
   std::map<std::string, Catalogue> catalogues;

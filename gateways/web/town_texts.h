@@ -9,9 +9,9 @@
 
 namespace amtslotse::gateways::web {
 
-// `shipped` as Texts::Load; `own` holds files "<municipality>.de.json" and "<municipality>.en.json" with the keys that a
-// town says otherwise, or does not exist. INVALID_ARGUMENT names file and key of what is no ICU message, uses an argument
-// that the shipped text does not have, or replaces no shipped text. Changes take effect with the next start.
+// `shipped` as Texts::Load; `own` holds files "<municipality>.de.json" and "<municipality>.en.json" with the keys that
+// a town says otherwise, or does not exist. INVALID_ARGUMENT names file and key of what is no ICU message, uses an
+// argument that the shipped text does not have, or replaces no shipped text. Changes take effect with the next start.
 absl::StatusOr<Texts> LoadTexts(const std::string& shipped, const std::string& own);
 
 // The language to ask Texts in for a town's words: "de@erlenfurt".

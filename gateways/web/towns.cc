@@ -28,21 +28,23 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Of(const Request& request, Cl
   return town;
 }
 
-absl::StatusOr<std::shared_ptr<const Town>> Towns::Lookup(const std::string& id, const std::string& host, const Request& request,
-                                                          Clock::time_point now) {
+absl::StatusOr<std::shared_ptr<const Town>> Towns::Lookup(const std::string& id, const std::string& host,
+                                                          const Request& request, Clock::time_point now) {
   if (id.size() + host.size() > 255) return absl::NotFoundError("no such municipality");
   const std::string key = id + "\n" + host;
   {
     const std::lock_guard lock(mutex_);
     const auto found = known_.find(key);
-    if (found != known_.end() && now - found->second.asked < (found->second.town.ok() ? Clock::duration(kFresh) : kRefusedFor))
+    if (found != known_.end() &&
+        now - found->second.asked < (found->second.town.ok() ? Clock::duration(kFresh) : kRefusedFor))
       return found->second.town;
   }
   auto town = Ask(id, host, request);
   const std::lock_guard lock(mutex_);
   if (!town.ok() && !SaysNo(town.status())) {
     const auto found = known_.find(key);
-    if (found != known_.end() && found->second.town.ok() && now - found->second.asked < kStale) return found->second.town;
+    if (found != known_.end() && found->second.town.ok() && now - found->second.asked < kStale)
+      return found->second.town;
     return town;
   }
   if (SaysNo(town.status())) town = absl::NotFoundError("no such municipality");
@@ -51,12 +53,14 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Lookup(const std::string& id,
   return town;
 }
 
-absl::StatusOr<std::shared_ptr<const Town>> Towns::Ask(const std::string& id, const std::string& host, const Request& request) {
+absl::StatusOr<std::shared_ptr<const Town>> Towns::Ask(const std::string& id, const std::string& host,
+                                                       const Request& request) {
   knowledge::v1::GetMunicipalityRequest ask;
   ask.set_municipality_id(id);
   ask.set_host(host);
-  auto answer = rpc::Call(*backends_.knowledge, &knowledge::v1::Knowledge::StubInterface::GetMunicipality, ask, request.caller,
-                          {.method = "Knowledge/GetMunicipality", .repeatable = true}, &backends_.metrics);
+  auto answer =
+      rpc::Call(*backends_.knowledge, &knowledge::v1::Knowledge::StubInterface::GetMunicipality, ask, request.caller,
+                {.method = "Knowledge/GetMunicipality", .repeatable = true}, &backends_.metrics);
   if (!answer.ok()) return answer.status();
   return std::make_shared<const Town>(std::move(*answer->mutable_municipality()));
 }
@@ -66,7 +70,8 @@ bool MayEmbed(const Request& request, const Town& town) {
   if (origin.empty()) return true;
   const std::string host = request.Header("Host");
   if (origin == "http://" + host || origin == "https://" + host) return true;
-  return std::find(town.embedding_origins().begin(), town.embedding_origins().end(), origin) != town.embedding_origins().end();
+  return std::find(town.embedding_origins().begin(), town.embedding_origins().end(), origin) !=
+         town.embedding_origins().end();
 }
 
 }  // namespace amtslotse::gateways::web

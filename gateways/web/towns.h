@@ -30,9 +30,10 @@ class Towns {
     absl::StatusOr<std::shared_ptr<const Town>> town;
     Clock::time_point asked;
   };
-  absl::StatusOr<std::shared_ptr<const Town>> Lookup(const std::string& id, const std::string& host, const Request& request,
-                                                     Clock::time_point now);
-  absl::StatusOr<std::shared_ptr<const Town>> Ask(const std::string& id, const std::string& host, const Request& request);
+  absl::StatusOr<std::shared_ptr<const Town>> Lookup(const std::string& id, const std::string& host,
+                                                     const Request& request, Clock::time_point now);
+  absl::StatusOr<std::shared_ptr<const Town>> Ask(const std::string& id, const std::string& host,
+                                                  const Request& request);
 
   Backends& backends_;
   const std::string fallback_;

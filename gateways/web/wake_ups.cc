@@ -27,7 +27,8 @@ WakeUps::Waiter::~Waiter() {
   const std::lock_guard lock(wake_ups_.mutex_);
   const auto [begin, end] = wake_ups_.waiters_.equal_range(channel_);
   wake_ups_.waiters_.erase(std::find_if(begin, end, [this](const auto& entry) { return entry.second == this; }));
-  if (wake_ups_.subscription_ != nullptr && !wake_ups_.waiters_.contains(channel_)) wake_ups_.subscription_->Unsubscribe(channel_);
+  if (wake_ups_.subscription_ != nullptr && !wake_ups_.waiters_.contains(channel_))
+    wake_ups_.subscription_->Unsubscribe(channel_);
 }
 
 bool WakeUps::Waiter::Wait(std::chrono::milliseconds longest) {

@@ -55,7 +55,7 @@ class WakeUps {
   const rpc::RedisSettings redis_;
   std::mutex mutex_;
   std::unordered_multimap<std::string, Waiter*> waiters_;  // by channel
-  rpc::RedisSubscription* subscription_ = nullptr;  // null: nobody listens
+  rpc::RedisSubscription* subscription_ = nullptr;         // null: nobody listens
   std::atomic<bool> stopping_ = false;
   std::thread listener_;
 };

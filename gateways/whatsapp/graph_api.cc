@@ -14,11 +14,11 @@ namespace {
 using std::chrono::seconds;
 
 // https://developers.facebook.com/docs/whatsapp/cloud-api/support/error-codes
-constexpr std::array kAuthCodes{0, 3, 10, 190, 131005, 131031, 368};   // token, permission, account locked
+constexpr std::array kAuthCodes{0, 3, 10, 190, 131005, 131031, 368};  // token, permission, account locked
 constexpr std::array kAccountLimits{4, 80007, 130429, 133016};
 constexpr int kPeerLimit = 131056;
-constexpr std::array kPassing{1, 2, 131000, 131016, 133004};           // Meta's own trouble: nothing was sent
-constexpr std::array kRefusesUs{131050, 131026, 130403};               // stopped by the citizen, cannot be reached
+constexpr std::array kPassing{1, 2, 131000, 131016, 133004};  // Meta's own trouble: nothing was sent
+constexpr std::array kRefusesUs{131050, 131026, 130403};      // stopped by the citizen, cannot be reached
 
 template <std::size_t kSize>
 bool Has(const std::array<int, kSize>& codes, int code) {
@@ -75,7 +75,8 @@ GraphAnswer GraphApi::Upload(const std::string& path, const File& file) {
   };
   // Calendar files are not among the types that WhatsApp takes; as plain text they keep their name and open the same.
   const std::string type = file.media_type().starts_with("text/calendar") ? "text/plain" : file.media_type();
-  request.form = {field("messaging_product", "whatsapp"), field("type", type),
+  request.form = {field("messaging_product", "whatsapp"),
+                  field("type", type),
                   {.name = "file", .content = file.content(), .file_name = file.name(), .media_type = type}};
   return Call(std::move(request), {});
 }

@@ -15,7 +15,7 @@ inline constexpr int kWindowClosed = 131047;
 struct GraphAnswer {
   absl::Status transport;  // not OK: no answer of the Graph API
   int status = 0;
-  int code = 0;            // error.code
+  int code = 0;  // error.code
   std::chrono::seconds retry_after{0};
   nlohmann::json body;
   bool ok() const { return transport.ok() && status / 100 == 2; }

@@ -8,19 +8,19 @@ namespace amtslotse::gateways::xmpp {
 inline constexpr Capabilities kCapabilities{
     .channel = "xmpp",
     .unit = Unit::kUtf8Bytes,
-    .text = 6000,                              // room for escapes and the stanza around it
-    .buttons = 0,                              // forms (XEP-0004) are shown by few clients
+    .text = 6000,  // room for escapes and the stanza around it
+    .buttons = 0,  // forms (XEP-0004) are shown by few clients
     .button_label = 0,
     .text_with_buttons = 0,
     .list_rows = 0,
     .list_label = 0,
     .list_description = 0,
     .url_buttons = false,
-    .file_bytes = 0,                           // with an upload service: kMaxUpload
+    .file_bytes = 0,  // with an upload service: kMaxUpload
     .idempotent_sends = false,
     .window = std::chrono::hours(0),
-    .fails_later = true,                       // refusals of other servers
-    .redelivery = std::chrono::hours(24),      // clients send again what was not confirmed (XEP-0184)
+    .fails_later = true,                   // refusals of other servers
+    .redelivery = std::chrono::hours(24),  // clients send again what was not confirmed (XEP-0184)
     .per_peer = {},
     .per_account = {.per_second = 50, .burst = 50},
     .books_by_default = true,

@@ -5,11 +5,11 @@
 #include <absl/status/statusor.h>
 
 #include <chrono>
+#include <condition_variable>
 #include <functional>
 #include <map>
 #include <memory>
 #include <mutex>
-#include <condition_variable>
 #include <optional>
 #include <stop_token>
 #include <string>

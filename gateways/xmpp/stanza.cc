@@ -134,9 +134,10 @@ std::string ProtocolAnswer(const Element& stanza, const Self& self) {
   const bool person_writes =
       stanza.name == "message" && stanza.Attribute("type") != "error" && stanza.Child("body") != nullptr;
   if (person_writes && to != self.Jid() && to != self.domain)
-    return fmt::format("<message type='error' id='{}' from='{}' to='{}'><error type='cancel'>"
-                       "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
-                       Escaped(stanza.Attribute("id")), Escaped(stanza.Attribute("to")), Escaped(from));
+    return fmt::format(
+        "<message type='error' id='{}' from='{}' to='{}'><error type='cancel'>"
+        "<item-not-found xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
+        Escaped(stanza.Attribute("id")), Escaped(stanza.Attribute("to")), Escaped(from));
   return {};
 }
 
@@ -149,14 +150,17 @@ std::string Receipt(const Element& message, const Self& self) {
 
 std::string TryLater(const Element& message, const Self& self) {
   if (message.name != "message") return {};
-  return fmt::format("<message type='error' id='{}' from='{}' to='{}'><error type='wait'>"
-                     "<internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
-                     Escaped(message.Attribute("id")), Escaped(self.Jid()), Escaped(message.Attribute("from")));
+  return fmt::format(
+      "<message type='error' id='{}' from='{}' to='{}'><error type='wait'>"
+      "<internal-server-error xmlns='urn:ietf:params:xml:ns:xmpp-stanzas'/></error></message>",
+      Escaped(message.Attribute("id")), Escaped(self.Jid()), Escaped(message.Attribute("from")));
 }
 
 std::string OpenStream(const std::string& domain) {
-  return fmt::format("<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' "
-                     "xmlns:stream='http://etherx.jabber.org/streams' to='{}'>", Escaped(domain));
+  return fmt::format(
+      "<?xml version='1.0'?><stream:stream xmlns='jabber:component:accept' "
+      "xmlns:stream='http://etherx.jabber.org/streams' to='{}'>",
+      Escaped(domain));
 }
 
 std::string Handshake(const std::string& stream_id, const std::string& secret) {
@@ -172,9 +176,10 @@ std::string Handshake(const std::string& stream_id, const std::string& secret) {
 std::string ChatMessage(const Self& self, const std::string& to, const std::string& id, std::string_view text,
                         const std::string& url) {
   const std::string file = url.empty() ? "" : fmt::format("<x xmlns='jabber:x:oob'><url>{}</url></x>", Escaped(url));
-  return fmt::format("<message type='chat' from='{}' to='{}' id='{}' xml:lang='de'><body>{}</body>{}"
-                     "<active xmlns='http://jabber.org/protocol/chatstates'/></message>",
-                     Escaped(self.Jid()), Escaped(to), Escaped(id), Escaped(text), file);
+  return fmt::format(
+      "<message type='chat' from='{}' to='{}' id='{}' xml:lang='de'><body>{}</body>{}"
+      "<active xmlns='http://jabber.org/protocol/chatstates'/></message>",
+      Escaped(self.Jid()), Escaped(to), Escaped(id), Escaped(text), file);
 }
 
 std::string Composing(const Self& self, const std::string& to) {

@@ -49,10 +49,10 @@ class StreamReader {
   void Fail();
 
   XML_ParserStruct* parser_;
-  std::vector<Element> open_;     // the stanza under way, outermost first
+  std::vector<Element> open_;  // the stanza under way, outermost first
   std::vector<Element> stanzas_;
   std::string id_;
-  std::size_t size_ = 0;          // of the stanza under way
+  std::size_t size_ = 0;  // of the stanza under way
   bool opened_ = false, closed_ = false, failed_ = false;
 };
 

@@ -21,9 +21,7 @@ const char* ContactCode(Contact::Kind kind) {
   return "09";
 }
 
-const char* RoleCode(Role role) {
-  return role == Role::kAccepts ? "02" : role == Role::kContact ? "03" : "01";
-}
+const char* RoleCode(Role role) { return role == Role::kAccepts ? "02" : role == Role::kContact ? "03" : "01"; }
 
 void AddAddress(XmlText& xml, const Address& address, std::string_view qualifier, const AreaKey* area) {
   xml.Open("anschrift").Code("typ", address.kind);
@@ -90,8 +88,7 @@ void AddOffice(XmlText& xml, const Office& office, const std::vector<Responsibil
   AddId(xml, "id", office.id.value, own_agency);
   if (office.parent) AddId(xml, "uebergeordnetesObjektID", office.parent->value, own_agency);
   xml.Open("name").Leaf("name", office.name, {{"languageCode", "de"}});
-  for (const TranslatedName& name : office.translations)
-    xml.Leaf("name", name.name, {{"languageCode", name.language}});
+  for (const TranslatedName& name : office.translations) xml.Leaf("name", name.name, {{"languageCode", name.language}});
   xml.Close();
   for (const std::string& alias : office.aliases) xml.Leaf("alternativname", alias);
   if (!office.is_public) xml.Leaf("kennzeichenIntern", "true");

@@ -9,9 +9,8 @@ namespace amtslotse::knowledge {
 namespace {
 
 bool IsElementName(std::string_view code) {
-  return code.starts_with("modul") && code.size() < 60 && std::all_of(code.begin(), code.end(), [](char c) {
-           return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-         });
+  return code.starts_with("modul") && code.size() < 60 &&
+         std::all_of(code.begin(), code.end(), [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); });
 }
 
 // The element that a module stands in: its own, or modulText with a code.
@@ -99,8 +98,7 @@ void AddService(XmlText& xml, const Service& service, std::string_view own_agenc
   for (const std::string& situation : service.life_situations)
     xml.Open("kategorie").Leaf("bezeichnung", situation).Close();
   for (const AreaKey& area : service.areas) xml.Leaf("gueltigkeitGebietID", area.value);
-  if (service.changed)
-    xml.Open("versionsinformation").Leaf("geaendertDatumZeit", IsoTime(*service.changed)).Close();
+  if (service.changed) xml.Open("versionsinformation").Leaf("geaendertDatumZeit", IsoTime(*service.changed)).Close();
   xml.Leaf("url", service.url);
   xml.Close().Close();
 }

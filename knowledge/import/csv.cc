@@ -122,8 +122,7 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view text) {
   while (!reader.AtEnd()) {
     const int line = reader.line();
     auto cells = reader.Row();
-    if (!cells.ok())
-      return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", line, MessageOf(cells.status())));
+    if (!cells.ok()) return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", line, MessageOf(cells.status())));
     if (cells->size() == 1 && cells->front().empty()) continue;
     if (cells->size() > table.columns.size()) {
       return absl::InvalidArgumentError(
@@ -137,8 +136,7 @@ absl::StatusOr<CsvTable> ParseCsv(std::string_view text) {
 }
 
 std::string CsvCell(std::string_view text, char separator) {
-  if (text.find_first_of("\"\r\n") == std::string_view::npos &&
-      text.find(separator) == std::string_view::npos) {
+  if (text.find_first_of("\"\r\n") == std::string_view::npos && text.find(separator) == std::string_view::npos) {
     return std::string(text);
   }
   std::string quoted = "\"";

@@ -65,8 +65,7 @@ std::optional<std::chrono::minutes> Minutes(const json& object, const char* key)
 // "{serviceId}" stands in the addresses of some exports.
 std::string PageUrl(const json& meta, std::string_view placeholder, const std::string& id) {
   std::string url = Text(meta, "url");
-  if (const std::size_t at = url.find(placeholder); at != std::string::npos)
-    url.replace(at, placeholder.size(), id);
+  if (const std::size_t at = url.find(placeholder); at != std::string::npos) url.replace(at, placeholder.size(), id);
   return IsSafeUrl(url) ? url : std::string();
 }
 
@@ -91,8 +90,7 @@ void AddModule(const json& service, const char* key, ModuleKind kind, Service& r
       const std::string name = MarkdownToPlain(HtmlToMarkdown(Text(item, "name")));
       const std::string more = MarkdownToPlain(HtmlToMarkdown(Text(item, "description")));
       if (name.empty() && more.empty()) continue;
-      module.text +=
-          (module.text.empty() ? "- " : "\n- ") + name + (more.empty() || name.empty() ? "" : ": ") + more;
+      module.text += (module.text.empty() ? "- " : "\n- ") + name + (more.empty() || name.empty() ? "" : ": ") + more;
     }
     module.links = ReadLinks(value);
   }
@@ -131,18 +129,15 @@ absl::Status PutService(const json& object, CatalogueSink& sink) {
   service.id.value = Text(object, "id");
   service.name = Text(object, "name");
   if (service.id.value.empty() || service.name.empty()) {
-    sink.Note(
-        {Remark::Severity::kError, "Leistung " + service.id.value, "Ohne id oder Namen; übersprungen.", 0});
+    sink.Note({Remark::Severity::kError, "Leistung " + service.id.value, "Ohne id oder Namen; übersprungen.", 0});
     return absl::OkStatus();
   }
   AddModules(object, service);
   const json& meta = Part(object, "meta");
   service.synonyms = SplitTrimmed(Text(meta, "keywords"), ',');
-  for (std::string& key : SplitTrimmed(Text(object, "leika"), ','))
-    service.leika_keys.push_back(std::move(key));
+  for (std::string& key : SplitTrimmed(Text(object, "leika"), ',')) service.leika_keys.push_back(std::move(key));
   const std::string page = Text(Part(object, "onlineprocessing"), "link");
-  if (IsSafeUrl(page))
-    service.online_services.push_back({service.id.value + "/online", service.name, page, ""});
+  if (IsSafeUrl(page)) service.online_services.push_back({service.id.value + "/online", service.name, page, ""});
   service.location_independent = true;
   // "public" tells whether the appointment is offered online. What has neither that nor a text is an internal
   // queue.
@@ -187,8 +182,7 @@ Office ReadOffice(const json& object) {
   if (!address.street.empty()) office.addresses.push_back(std::move(address));
   const json& contact = Part(object, "contact");
   const auto add = [&](const char* key, Contact::Kind kind) {
-    if (std::string value = Text(contact, key); !value.empty())
-      office.contacts.push_back({kind, std::move(value), ""});
+    if (std::string value = Text(contact, key); !value.empty()) office.contacts.push_back({kind, std::move(value), ""});
   };
   add("phone", Contact::Kind::kPhone);
   add("fax", Contact::Kind::kFax);
@@ -209,8 +203,7 @@ Office ReadOffice(const json& object) {
 absl::Status PutLocation(const json& object, CatalogueSink& sink) {
   const Office office = ReadOffice(object);
   if (office.id.value.empty() || office.name.empty()) {
-    sink.Note(
-        {Remark::Severity::kError, "Standort " + office.id.value, "Ohne id oder Namen; übersprungen.", 0});
+    sink.Note({Remark::Severity::kError, "Standort " + office.id.value, "Ohne id oder Namen; übersprungen.", 0});
     return absl::OkStatus();
   }
   absl::Status status = sink.Put(office);
@@ -245,8 +238,7 @@ class Elements {
 
   // nlohmann's callback: true keeps the value; elements of "data" are used and dropped.
   bool On(int depth, json::parse_event_t event, json& parsed) {
-    if (depth > limits_.depth)
-      throw Stopped{absl::InvalidArgumentError("Die Werte sind zu tief verschachtelt.")};
+    if (depth > limits_.depth) throw Stopped{absl::InvalidArgumentError("Die Werte sind zu tief verschachtelt.")};
     if (event == json::parse_event_t::key && depth == 1) in_data_ = parsed == "data";
     if (event != json::parse_event_t::object_end || depth != 2 || !in_data_) return true;
     ++count_;
@@ -275,8 +267,7 @@ DldbFile DetectDldb(std::istream& input) {
   const bool location =
       head.find("\"address\"") != std::string::npos || head.find("\"displayName\"") != std::string::npos;
   if (location) return DldbFile::kLocations;
-  return head.find("\"locations\"") != std::string::npos ||
-                 head.find("\"description\"") != std::string::npos ||
+  return head.find("\"locations\"") != std::string::npos || head.find("\"description\"") != std::string::npos ||
                  head.find("\"fees\"") != std::string::npos
              ? DldbFile::kServices
              : DldbFile::kOther;
@@ -287,14 +278,12 @@ absl::Status ReadDldb(std::istream& input, CatalogueSink& sink, const JsonLimits
   const auto size = static_cast<std::size_t>(input.tellg());
   input.seekg(0);
   if (size > limits.file_bytes) {
-    return absl::ResourceExhaustedError(
-        fmt::format("Die Datei ist größer als {} MiB.", limits.file_bytes >> 20));
+    return absl::ResourceExhaustedError(fmt::format("Die Datei ist größer als {} MiB.", limits.file_bytes >> 20));
   }
   Elements elements(sink, limits);
   try {
-    const json rest = json::parse(input, [&](int depth, json::parse_event_t event, json& parsed) {
-      return elements.On(depth, event, parsed);
-    });
+    const json rest = json::parse(
+        input, [&](int depth, json::parse_event_t event, json& parsed) { return elements.On(depth, event, parsed); });
   } catch (const Stopped& stopped) {
     return stopped.status;
   } catch (const json::exception& error) {

@@ -55,14 +55,12 @@ class EntryRow {
     Entry entry;
     entry.questions.push_back(Cell("question"));
     if (entry.questions[0].empty()) return absl::InvalidArgumentError("question fehlt");
-    for (std::string& variant : SplitTrimmed(Cell("variants"), '|'))
-      entry.questions.push_back(std::move(variant));
+    for (std::string& variant : SplitTrimmed(Cell("variants"), '|')) entry.questions.push_back(std::move(variant));
     entry.id.value = Cell("id");
     if (entry.id.value.empty()) entry.id.value = IdFrom(entry.questions[0]);
     entry.answer = Cell("answer");
     if (entry.answer.empty()) return absl::InvalidArgumentError("answer fehlt");
-    if (std::string service = Cell("service"); !service.empty())
-      entry.service = ServiceId{std::move(service)};
+    if (std::string service = Cell("service"); !service.empty()) entry.service = ServiceId{std::move(service)};
     entry.act = Cell("act");
     if (std::string language = Cell("language"); !language.empty()) entry.language = NormalLanguage(language);
     entry.owner = Cell("owner");
@@ -115,8 +113,7 @@ absl::StatusOr<std::vector<Entry>> ParseEntryCsv(std::string_view text) {
     if (!entry.ok())
       return absl::InvalidArgumentError(fmt::format("Zeile {}: {}", row.line, MessageOf(entry.status())));
     if (!ids.insert(entry->id.value).second) {
-      return absl::InvalidArgumentError(
-          fmt::format("Zeile {}: id „{}“ kommt mehrmals vor", row.line, entry->id.value));
+      return absl::InvalidArgumentError(fmt::format("Zeile {}: id „{}“ kommt mehrmals vor", row.line, entry->id.value));
     }
     entries.push_back(*std::move(entry));
   }
@@ -128,17 +125,15 @@ std::string WriteEntryCsv(const std::vector<Entry>& entries) {
       "id;question;variants;answer;service;act;link;valid_from;valid_to;replaces;owner;review_on;language\n";
   for (const Entry& entry : entries) {
     std::string variants;
-    for (std::size_t i = 1; i < entry.questions.size(); ++i)
-      variants += (i > 1 ? "|" : "") + entry.questions[i];
+    for (std::size_t i = 1; i < entry.questions.size(); ++i) variants += (i > 1 ? "|" : "") + entry.questions[i];
     std::string link;
     for (const Link& one : entry.links) link += (link.empty() ? "" : "\n") + one.title + "|" + one.url;
     bool first = true;
     for (const std::string& cell :
-         {entry.id.value, entry.questions.empty() ? std::string() : entry.questions[0], variants,
-          entry.answer, entry.service ? entry.service->value : std::string(), entry.act, link,
-          DayText(entry.valid_from), DayText(entry.valid_until),
-          std::string(entry.replaces_catalogue ? "ja" : ""), entry.owner, DayText(entry.review_on),
-          entry.language}) {
+         {entry.id.value, entry.questions.empty() ? std::string() : entry.questions[0], variants, entry.answer,
+          entry.service ? entry.service->value : std::string(), entry.act, link, DayText(entry.valid_from),
+          DayText(entry.valid_until), std::string(entry.replaces_catalogue ? "ja" : ""), entry.owner,
+          DayText(entry.review_on), entry.language}) {
       if (!first) text += ';';
       first = false;
       text += CsvCell(cell, ';');
@@ -162,13 +157,11 @@ std::string WriteStreetCsv(const std::vector<Entry>& entries) {
 absl::Status ParseStreetCsv(std::string_view text, Entry& entry) {
   const auto table = ParseCsv(text);
   if (!table.ok()) return table.status();
-  const auto street = table->Column("street"), numbers = table->Column("house_numbers"),
-             answer = table->Column("text");
+  const auto street = table->Column("street"), numbers = table->Column("house_numbers"), answer = table->Column("text");
   if (!street || !answer) return absl::InvalidArgumentError("Die Spalten street und text fehlen.");
   std::vector<StreetAnswer> answers;
   for (const CsvTable::Row& row : table->rows) {
-    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "",
-                     Trim(row.cells[*answer])};
+    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "", Trim(row.cells[*answer])};
     if (one.street.empty() || one.text.empty()) {
       return absl::InvalidArgumentError(fmt::format("Zeile {}: street oder text fehlt", row.line));
     }

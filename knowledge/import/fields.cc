@@ -30,8 +30,7 @@ std::optional<unsigned> Weekday(std::string_view folded) {
   if (folded == "sonnabend") return 6;
   for (unsigned i = 0; i < kNames.size(); ++i) {
     if (folded == kNames[i] || folded == kNames[i].substr(0, 2)) return i + 1;
-    if (folded.size() == kNames[i].size() + 1 && folded.starts_with(kNames[i]) && folded.back() == 's')
-      return i + 1;
+    if (folded.size() == kNames[i].size() + 1 && folded.starts_with(kNames[i]) && folded.back() == 's') return i + 1;
   }
   return std::nullopt;
 }
@@ -88,8 +87,7 @@ class HoursReader {
     if (!hour || tokens_[at_].kind != nlu::TokenKind::kNumber) return std::nullopt;
     ++at_;
     int minute = 0;
-    if ((Peek() == ":" || Peek() == ".") && at_ + 1 < tokens_.size() && Peek(1).size() == 2 &&
-        Number(Peek(1))) {
+    if ((Peek() == ":" || Peek() == ".") && at_ + 1 < tokens_.size() && Peek(1).size() == 2 && Number(Peek(1))) {
       minute = *Number(Peek(1));
       at_ += 2;
     }
@@ -190,8 +188,7 @@ std::optional<std::chrono::sys_seconds> ParseIsoTime(std::string_view text) {
 std::optional<minutes> ParseTimeOfDay(std::string_view text) {
   const std::size_t mark = text.find_first_of(":.");
   const auto hour = Number(text.substr(0, mark));
-  const auto minute =
-      mark == std::string_view::npos ? std::optional<int>(0) : Number(text.substr(mark + 1, 2));
+  const auto minute = mark == std::string_view::npos ? std::optional<int>(0) : Number(text.substr(mark + 1, 2));
   if (!hour || !minute || *hour < 0 || *hour > 24 || *minute < 0 || *minute > 59) return std::nullopt;
   const minutes time(*hour * 60 + *minute);
   if (time > minutes(24 * 60)) return std::nullopt;
@@ -210,13 +207,9 @@ std::optional<AreaKey> ParseAreaKey(std::string_view text) {
     case 2:
     case 3:
     case 5:
-    case 9:
-      digits.resize(12, '0');
-      [[fallthrough]];
-    case 12:
-      return AreaKey{digits};
-    default:
-      return std::nullopt;
+    case 9: digits.resize(12, '0'); [[fallthrough]];
+    case 12: return AreaKey{digits};
+    default: return std::nullopt;
   }
 }
 

@@ -34,12 +34,9 @@ absl::StatusOr<Format> DetectFormat(std::istream& input) {
   if (utf16 || (first != std::string::npos && head[first] == '<')) return Format::kXzufi;
   if (first != std::string::npos && head[first] == '{') {
     switch (DetectDldb(input)) {
-      case DldbFile::kServices:
-        return Format::kDldbServices;
-      case DldbFile::kLocations:
-        return Format::kDldbLocations;
-      case DldbFile::kOther:
-        break;
+      case DldbFile::kServices: return Format::kDldbServices;
+      case DldbFile::kLocations: return Format::kDldbLocations;
+      case DldbFile::kOther: break;
     }
   }
   return absl::InvalidArgumentError("Das Format ist weder XZuFi noch DLDB.");
@@ -81,21 +78,19 @@ absl::Status ReadFile(const ImportFile& file, const std::string& name, bool comp
 }
 
 absl::StatusOr<std::int64_t> NextImport(Sql& sql, const std::string& municipality) {
-  const auto rows =
-      sql.Rows("SELECT COALESCE(MAX(import_id), 0) + 1 FROM catalogue_import WHERE municipality_id = $1",
-               {municipality});
+  const auto rows = sql.Rows("SELECT COALESCE(MAX(import_id), 0) + 1 FROM catalogue_import WHERE municipality_id = $1",
+                             {municipality});
   if (!rows.ok()) return rows.status();
   return AsInteger((*rows)[0][0]);
 }
 
-absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t undoes,
-                        ImportReport& report) {
+absl::Status SaveReport(Sql& sql, const std::string& municipality, std::int64_t undoes, ImportReport& report) {
   const auto id = NextImport(sql, municipality);
   if (!id.ok()) return id.status();
   report.id = std::to_string(*id);
-  const auto done = sql.Run(
-      "INSERT INTO catalogue_import (municipality_id, import_id, undoes, report) VALUES ($1, $2, $3, $4)",
-      {municipality, *id, undoes, EncodeReport(report)});
+  const auto done =
+      sql.Run("INSERT INTO catalogue_import (municipality_id, import_id, undoes, report) VALUES ($1, $2, $3, $4)",
+              {municipality, *id, undoes, EncodeReport(report)});
   return done.status();
 }
 
@@ -109,15 +104,14 @@ absl::Status Activate(Sql& sql, const std::string& municipality, CatalogueVersio
 }
 
 absl::StatusOr<CatalogueVersion> ActiveVersion(Sql& sql, const std::string& municipality) {
-  const auto rows =
-      sql.Rows("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality});
+  const auto rows = sql.Rows("SELECT version FROM active_catalogue WHERE municipality_id = $1", {municipality});
   if (!rows.ok()) return rows.status();
   return rows->empty() ? 0 : AsInteger((*rows)[0][0]);
 }
 
 std::string Summary(const ImportReport& report) {
-  return fmt::format("{} neu, {} geändert, {} gelöscht, {} unverändert, {} Hinweise", report.added,
-                     report.changed, report.deleted, report.unchanged, report.remark_count);
+  return fmt::format("{} neu, {} geändert, {} gelöscht, {} unverändert, {} Hinweise", report.added, report.changed,
+                     report.deleted, report.unchanged, report.remark_count);
 }
 
 void AddDefects(const Database& database, const MunicipalityId& municipality, ImportReport& report) {
@@ -126,8 +120,7 @@ void AddDefects(const Database& database, const MunicipalityId& municipality, Im
   if (!catalogue.ok()) return;
   for (const std::string& defect : (*catalogue)->defects()) {
     ++report.remark_count;
-    if (report.remarks.size() < kKeptLines)
-      report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
+    if (report.remarks.size() < kKeptLines) report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
   }
 }
 
@@ -146,16 +139,14 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
   report.finished = request.now;
   for (std::size_t i = 0; i < request.files.size(); ++i) {
     const ImportFile& file = request.files[i];
-    const std::string name =
-        file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
+    const std::string name = file.name.empty() ? std::filesystem::path(file.path).filename().string() : file.name;
     const auto fraction = [&](double share) {
       return 0.8 * (static_cast<double>(i) + std::clamp(share, 0.0, 1.0)) / static_cast<double>(request.files.size());
     };
     tell("Lese " + name, fraction(0));
-    const absl::Status status =
-        ReadFile(file, name, request.complete, **staging, [&](int objects, double share) {
-          tell(fmt::format("Lese {}: {} Objekte", name, objects), fraction(share));
-        });
+    const absl::Status status = ReadFile(file, name, request.complete, **staging, [&](int objects, double share) {
+      tell(fmt::format("Lese {}: {} Objekte", name, objects), fraction(share));
+    });
     if (!status.ok()) return status;
     report.files.push_back(name);
   }
@@ -182,8 +173,8 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     if (applied.ok()) applied = BumpChangeMark(sql, request.municipality);
     if (applied.ok()) applied = SaveReport(sql, town, 0, report);
     if (applied.ok())
-      applied = AppendAudit(sql, request.municipality,
-                            {request.now, request.actor, "import", report.id, Summary(report)});
+      applied =
+          AppendAudit(sql, request.municipality, {request.now, request.actor, "import", report.id, Summary(report)});
     return applied;
   });
   if (!status.ok() && !(request.dry_run && absl::IsCancelled(status))) return status;
@@ -225,8 +216,7 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
     if (done.ok()) done = Activate(sql, municipality.value, result.version);
     if (done.ok()) done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = SaveReport(sql, municipality.value, AsInteger((*rows)[0][0]), result);
-    if (done.ok())
-      done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
+    if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});
     return done;
   });
   if (!status.ok()) return status;
@@ -268,8 +258,7 @@ absl::StatusOr<ImportReport> RemoveObjects(Database& database, const Municipalit
   return report;
 }
 
-absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database,
-                                                      const MunicipalityId& municipality) {
+absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database, const MunicipalityId& municipality) {
   std::vector<ImportReport> reports;
   absl::Status damaged;
   const absl::Status status = database.Read([&](Sql& sql) {

@@ -66,7 +66,6 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
                                         std::chrono::sys_seconds now);
 
 // Newest first.
-absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database,
-                                                      const MunicipalityId& municipality);
+absl::StatusOr<std::vector<ImportReport>> ListImports(const Database& database, const MunicipalityId& municipality);
 
 }  // namespace amtslotse::knowledge

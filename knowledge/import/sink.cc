@@ -28,8 +28,7 @@ std::string IdOf(const CatalogueObject& object) {
       Overloaded{[](const Service& v) { return v.id.value; }, [](const Office& v) { return v.id.value; },
                  [](const ResponsibilityRule& v) { return v.id; },
                  [](const Offering& v) { return v.service.value + "@" + v.office.value; },
-                 [](const OnlineServiceRow& v) { return v.online.id; },
-                 [](const Specialisation& v) { return v.id; }},
+                 [](const OnlineServiceRow& v) { return v.online.id; }, [](const Specialisation& v) { return v.id; }},
       object);
 }
 

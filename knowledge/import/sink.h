@@ -19,8 +19,7 @@ enum class ObjectKind : std::uint8_t { kService, kOffice, kRule, kOffering, kOnl
 // Stable names, as stored: "service", "office", "rule", "offering", "online", "specialisation".
 std::string_view ObjectKindId(ObjectKind kind);
 
-using CatalogueObject =
-    std::variant<Service, Office, ResponsibilityRule, Offering, OnlineServiceRow, Specialisation>;
+using CatalogueObject = std::variant<Service, Office, ResponsibilityRule, Offering, OnlineServiceRow, Specialisation>;
 
 ObjectKind KindOf(const CatalogueObject& object);
 // Unique within its kind; an offering's is "<service>@<office>".

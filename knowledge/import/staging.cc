@@ -67,10 +67,8 @@ absl::Status StagingSink::TakeNumber(std::chrono::sys_seconds now) {
   });
 }
 
-absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database,
-                                                               const MunicipalityId& municipality,
-                                                               std::size_t kept_remarks,
-                                                               std::chrono::sys_seconds now) {
+absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database, const MunicipalityId& municipality,
+                                                               std::size_t kept_remarks, std::chrono::sys_seconds now) {
   std::unique_ptr<StagingSink> staging(new StagingSink(database, municipality, kept_remarks));
   CatalogueStore store(database);
   const auto town = store.FindMunicipality(municipality);
@@ -95,15 +93,12 @@ absl::Status StagingSink::Put(const CatalogueObject& object, const std::string& 
   return Stage({KindOf(object), IdOf(object), owner, SourceOf(object), Encode(object)});
 }
 
-absl::Status StagingSink::Delete(ObjectKind kind, const std::string& id) {
-  return Stage({kind, id, "", "", nullptr});
-}
+absl::Status StagingSink::Delete(ObjectKind kind, const std::string& id) { return Stage({kind, id, "", "", nullptr}); }
 
 absl::Status StagingSink::Stage(Row row) {
   const bool deletes = std::holds_alternative<std::nullptr_t>(row.content);
   if (!seen_in_.emplace(row.kind, row.id).second && !deletes) {
-    Note({Remark::Severity::kWarning,
-          fmt::format("{} {}", GermanKind(std::string(ObjectKindId(row.kind))), row.id),
+    Note({Remark::Severity::kWarning, fmt::format("{} {}", GermanKind(std::string(ObjectKindId(row.kind))), row.id),
           "Kommt mehrmals vor; der letzte Stand gilt.", 0});
   }
   if (++staged_ % kToldEvery == 0 && tell_) tell_(staged_);
@@ -192,8 +187,7 @@ absl::Status StagingSink::CollectChanges(Sql& sql, ImportReport& report) {
 
 absl::Status StagingSink::SaveAgency(Sql& sql) {
   if (!agency_is_new_) return absl::OkStatus();
-  const auto rows =
-      sql.Rows("SELECT content FROM municipality WHERE municipality_id = $1", {municipality_.value});
+  const auto rows = sql.Rows("SELECT content FROM municipality WHERE municipality_id = $1", {municipality_.value});
   if (!rows.ok() || rows->empty()) return rows.status();
   auto town = DecodeMunicipality(AsText((*rows)[0][0]));
   if (!town.ok()) return town.status();
@@ -218,11 +212,10 @@ absl::Status StagingSink::Apply(Sql& sql, ImportReport& report) {
       {municipality_.value, staging_, kOpenVersion, report.version});
   if (!closed.ok()) return closed.status();
   const auto written = sql.Run(
-      fmt::format(
-          "INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, "
-          "source, content) SELECT $1, s.kind, s.object_id, $4, $3, s.owner, s.source, s.content FROM {} "
-          "AND o.object_id IS NULL AND s.content IS NOT NULL",
-          kJoin),
+      fmt::format("INSERT INTO catalogue_object (municipality_id, kind, object_id, from_version, to_version, owner, "
+                  "source, content) SELECT $1, s.kind, s.object_id, $4, $3, s.owner, s.source, s.content FROM {} "
+                  "AND o.object_id IS NULL AND s.content IS NOT NULL",
+                  kJoin),
       {municipality_.value, staging_, kOpenVersion, report.version});
   if (!written.ok()) return written.status();
   return SaveAgency(sql);

@@ -19,8 +19,7 @@ class StagingSink final : public CatalogueSink {
  public:
   // Notes which version is active: the import is against that one. What imports that died more than a day ago staged
   // is removed.
-  static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database,
-                                                           const MunicipalityId& municipality,
+  static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database, const MunicipalityId& municipality,
                                                            std::size_t kept_remarks, std::chrono::sys_seconds now);
   ~StagingSink() override;  // drops what was staged
 

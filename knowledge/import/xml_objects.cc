@@ -103,8 +103,7 @@ class Reader {
       const auto got = static_cast<std::size_t>(input.gcount());
       total += got;
       if (total > limits_.file_bytes) {
-        return absl::ResourceExhaustedError(
-            fmt::format("Die Datei ist größer als {} MiB.", limits_.file_bytes >> 20));
+        return absl::ResourceExhaustedError(fmt::format("Die Datei ist größer als {} MiB.", limits_.file_bytes >> 20));
       }
       const bool last = got < kChunk;
       if (XML_ParseBuffer(parser_.get(), static_cast<int>(got), last) != XML_STATUS_OK) return Failure();
@@ -135,8 +134,8 @@ class Reader {
   absl::Status Failure() const {
     const std::string place = fmt::format("Zeile {}: ", Line());
     if (!failed_.ok()) return absl::Status(failed_.code(), place + std::string(failed_.message()));
-    return absl::InvalidArgumentError(place + "kein gültiges XML (" +
-                                      XML_ErrorString(XML_GetErrorCode(parser_.get())) + ")");
+    return absl::InvalidArgumentError(place + "kein gültiges XML (" + XML_ErrorString(XML_GetErrorCode(parser_.get())) +
+                                      ")");
   }
 
   void Start(const XML_Char* name, const XML_Char** attributes) {
@@ -154,10 +153,8 @@ class Reader {
       if (absl::Status status = visit_(root_, nullptr); !status.ok()) Stop(std::move(status));
       return;
     }
-    if (depth_ > limits_.depth)
-      return Stop(absl::InvalidArgumentError("Die Elemente sind zu tief verschachtelt."));
-    if (++nodes_ > limits_.object_nodes)
-      return Stop(absl::ResourceExhaustedError("Ein Objekt hat zu viele Elemente."));
+    if (depth_ > limits_.depth) return Stop(absl::InvalidArgumentError("Die Elemente sind zu tief verschachtelt."));
+    if (++nodes_ > limits_.object_nodes) return Stop(absl::ResourceExhaustedError("Ein Objekt hat zu viele Elemente."));
     if (!Fits()) return;
     open_.push_back(std::move(node));
   }
@@ -191,8 +188,7 @@ class Reader {
 
   bool Fits() {
     if (bytes_ <= limits_.object_bytes) return true;
-    Stop(absl::ResourceExhaustedError(
-        fmt::format("Ein Objekt ist größer als {} MiB.", limits_.object_bytes >> 20)));
+    Stop(absl::ResourceExhaustedError(fmt::format("Ein Objekt ist größer als {} MiB.", limits_.object_bytes >> 20)));
     return false;
   }
 
@@ -263,9 +259,8 @@ std::string XmlNode::InnerMarkup() const {
   return out;
 }
 
-absl::Status ReadXmlObjects(
-    std::istream& input, const XmlLimits& limits,
-    const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit) {
+absl::Status ReadXmlObjects(std::istream& input, const XmlLimits& limits,
+                            const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit) {
   return Reader(limits, visit).Read(input);
 }
 

@@ -46,8 +46,7 @@ struct XmlLimits {
 // error from it stops the reading. A document type declaration is refused, so there are no entities to
 // expand. Encodings: UTF-8, UTF-16, ISO-8859-1, ISO-8859-15, Windows-1252. INVALID_ARGUMENT with line, in
 // German, for what is no well-formed XML; RESOURCE_EXHAUSTED beyond the limits.
-absl::Status ReadXmlObjects(
-    std::istream& input, const XmlLimits& limits,
-    const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit);
+absl::Status ReadXmlObjects(std::istream& input, const XmlLimits& limits,
+                            const std::function<absl::Status(const XmlNode& root, const XmlNode* object)>& visit);
 
 }  // namespace amtslotse::knowledge

@@ -7,8 +7,7 @@
 namespace amtslotse::knowledge {
 namespace {
 
-absl::Status PutRules(const XmlNode& node, const std::string& office, const std::string& owner,
-                      XzufiContext& context) {
+absl::Status PutRules(const XmlNode& node, const std::string& office, const std::string& owner, XzufiContext& context) {
   for (const ResponsibilityRule& rule : ReadRules(node, office, context)) {
     if (absl::Status status = context.sink.Put(rule, owner); !status.ok()) return status;
   }
@@ -28,8 +27,8 @@ absl::Status PutOffice(const XmlNode& node, XzufiContext& context) {
 absl::Status PutTransfer(const XmlNode& node, XzufiContext& context) {
   const std::string parent = context.Id(node, "uebergeordnetesObjektID");
   if (parent.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Zuständigkeit",
-                       "Ohne uebergeordnetesObjektID; übersprungen.", node.line});
+    context.sink.Note(
+        {Remark::Severity::kError, "Zuständigkeit", "Ohne uebergeordnetesObjektID; übersprungen.", node.line});
     return absl::OkStatus();
   }
   absl::Status status;

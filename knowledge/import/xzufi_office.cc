@@ -62,13 +62,11 @@ Address ReadAddress(const XmlNode& node, std::vector<AreaKey>& areas, XzufiConte
   if (const XmlNode* coding = node.Child("verwaltungspolitischeKodierung")) {
     for (const std::string_view level : {"regionalschluessel", "gemeindeschluessel"}) {
       const XmlNode* code = coding->Child(level);
-      const auto key =
-          code ? ParseAreaKey(code->Child("code") ? code->TextAt("code") : code->Text()) : std::nullopt;
+      const auto key = code ? ParseAreaKey(code->Child("code") ? code->TextAt("code") : code->Text()) : std::nullopt;
       if (key && std::find(areas.begin(), areas.end(), *key) == areas.end()) areas.push_back(*key);
       if (key) break;
       if (code && !code->Text().empty()) {
-        context.sink.Note(
-            {Remark::Severity::kNote, "Anschrift", "Schlüssel nicht lesbar: " + code->Text(), node.line});
+        context.sink.Note({Remark::Severity::kNote, "Anschrift", "Schlüssel nicht lesbar: " + code->Text(), node.line});
       }
     }
   }
@@ -124,13 +122,12 @@ void ReadHours(const XmlNode& node, XzufiContext& context, Office& office) {
       } else if (!span->Child("von") && !span->Child("wochentag") && !span->Text().empty()) {
         office.hours.text += (office.hours.text.empty() ? "" : "\n") + HtmlToMarkdown(span->InnerMarkup());
       } else {
-        context.sink.Note({Remark::Severity::kWarning, "Stelle " + office.id.value,
-                           "Öffnungszeit nicht lesbar.", span->line});
+        context.sink.Note(
+            {Remark::Severity::kWarning, "Stelle " + office.id.value, "Öffnungszeit nicht lesbar.", span->line});
       }
     }
   }
-  if (const std::string text = GermanMarkdown(node, "oeffnungszeitText"); !text.empty())
-    office.hours.text = text;
+  if (const std::string text = GermanMarkdown(node, "oeffnungszeitText"); !text.empty()) office.hours.text = text;
   if (office.hours.spans.empty()) office.hours.spans = ParseOpeningHours(office.hours.text);
   SortSpans(office.hours.spans);
 }
@@ -173,8 +170,8 @@ std::optional<Office> ReadOffice(const XmlNode& node, XzufiContext& context) {
   office.id.value = context.Id(node);
   ReadNames(node, office);
   if (office.id.value.empty() || office.name.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Stelle " + office.id.value,
-                       "Ohne id oder Namen; übersprungen.", node.line});
+    context.sink.Note(
+        {Remark::Severity::kError, "Stelle " + office.id.value, "Ohne id oder Namen; übersprungen.", node.line});
     return std::nullopt;
   }
   for (const std::string_view parent : {"uebergeordnetesObjektID", "uebergeordneteOrganisationseinheitID",
@@ -218,16 +215,14 @@ std::optional<OnlineServiceRow> ReadOnlineService(const XmlNode& node, XzufiCont
   if (row.online.name.empty()) row.online.name = "Online-Dienst";
   row.online.trust_level = node.TextAt("vertrauensniveau/code");
   for (const XmlNode* rule : node.Children("zustaendigkeit")) {
-    if (std::string id = context.Id(*rule, "leistungID"); !id.empty())
-      row.services.push_back({std::move(id)});
+    if (std::string id = context.Id(*rule, "leistungID"); !id.empty()) row.services.push_back({std::move(id)});
   }
   if (std::string id = context.Id(node, "leistungID"); !id.empty()) row.services.push_back({std::move(id)});
   row.source = "xzufi";
   return row;
 }
 
-std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office,
-                                          XzufiContext& context) {
+std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office, XzufiContext& context) {
   ResponsibilityRule rule;
   rule.id = context.Id(node);
   if (std::string service = context.Id(node, "leistungID"); !service.empty())

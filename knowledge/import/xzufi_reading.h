@@ -25,8 +25,7 @@ std::optional<Office> ReadOffice(const XmlNode& node, XzufiContext& context);
 std::optional<OnlineServiceRow> ReadOnlineService(const XmlNode& node, XzufiContext& context);
 std::optional<Specialisation> ReadSpecialisation(const XmlNode& node, XzufiContext& context);
 // A rule for each area of a zustaendigkeit; `office` is the unit (or online service) it belongs to.
-std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office,
-                                          XzufiContext& context);
+std::vector<ResponsibilityRule> ReadRules(const XmlNode& node, const std::string& office, XzufiContext& context);
 
 // The areas in every child of that name; a key in another scheme than ARS or AGS is remarked and left out.
 std::vector<AreaKey> ReadAreas(const XmlNode& node, std::string_view child, XzufiContext& context);

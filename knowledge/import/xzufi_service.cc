@@ -82,8 +82,7 @@ std::string LooseText(const XmlNode& node) {
   return text;
 }
 
-void ReadModule(const XmlNode& node, ModuleKind kind, const std::string& code,
-                std::vector<TextModule>& modules) {
+void ReadModule(const XmlNode& node, ModuleKind kind, const std::string& code, std::vector<TextModule>& modules) {
   const std::set<std::string> languages = LanguagesOf(node);
   for (const std::string& language : languages) {
     TextModule module{kind, code, language, {}, ReadLinks(node, language)};
@@ -225,15 +224,14 @@ std::optional<Service> ReadService(const XmlNode& node, XzufiContext& context) {
   ReadTextModules(node, titles, service.modules);
   ReadNames(node, std::move(titles), service);
   if (service.name.empty()) {
-    context.sink.Note({Remark::Severity::kError, "Leistung " + service.id.value,
-                       "Ohne Bezeichnung; übersprungen.", node.line});
+    context.sink.Note(
+        {Remark::Severity::kError, "Leistung " + service.id.value, "Ohne Bezeichnung; übersprungen.", node.line});
     return std::nullopt;
   }
   ReadSpecialModules(node, context, service.modules);
   service.synonyms = ReadSynonyms(node);
   for (const XmlNode* reference : node.Children("referenzLeiKa")) {
-    if (std::string code = reference->TextAt("code"); !code.empty())
-      service.leika_keys.push_back(std::move(code));
+    if (std::string code = reference->TextAt("code"); !code.empty()) service.leika_keys.push_back(std::move(code));
   }
   for (const XmlNode* category : node.Children("kategorie")) {
     if (std::string name = category->TextAt("bezeichnung"); !name.empty())

@@ -122,8 +122,10 @@ std::vector<const knowledge::ServiceHead*> FindServices(const Town& town, const 
     const std::string name = nlu::Fold(head.name);
     const bool key = std::find(head.leika_keys.begin(), head.leika_keys.end(), text) != head.leika_keys.end();
     if (head.id.value == text || key) return {&head};
-    if (name == folded) exact.push_back(&head);
-    else if (HasAllWords(words, name)) partial.push_back(&head);
+    if (name == folded)
+      exact.push_back(&head);
+    else if (HasAllWords(words, name))
+      partial.push_back(&head);
   }
   if (!exact.empty()) return exact;
   const absl::Status read = town.catalogue->ForEachService([&](const knowledge::Service& service) {

@@ -1,7 +1,6 @@
 // What the rules say at one point, and at which points they could say different things.
 #pragma once
 
-
 #include <chrono>
 #include <optional>
 #include <span>
@@ -16,15 +15,15 @@ namespace amtslotse::responsibility {
 struct Point {
   AreaIndex area = kWholeCountry;
   std::vector<std::uint32_t> segments;  // numbers of the street segments that the house lies in
-  std::string_view initial;                        // key; empty: unknown
+  std::string_view initial;             // key; empty: unknown
 };
 
 struct Answer {
   enum class Kind : std::uint8_t { kNothing, kOffices, kNotApplicable };
   Kind kind = Kind::kNothing;
   std::vector<std::uint32_t> offices;  // public ones, sorted
-  const CompiledRule* rule = nullptr;             // one of those that won
-  bool more_letters = false;                      // the initial given is too short to tell
+  const CompiledRule* rule = nullptr;  // one of those that won
+  bool more_letters = false;           // the initial given is too short to tell
   bool SameAs(const Answer& other) const { return kind == other.kind && offices == other.offices; }
 };
 

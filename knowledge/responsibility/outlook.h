@@ -11,9 +11,9 @@ namespace amtslotse::responsibility {
 
 struct Outlook {
   bool open = false;
-  Answer answer;    // when not open
-  Point point;      // where the answer holds
-  NeedInput need;   // when open
+  Answer answer;   // when not open
+  Point point;     // where the answer holds
+  NeedInput need;  // when open
 };
 
 // Everything that must be known to look at a place.

@@ -271,10 +271,14 @@ void Relate(const TextWords& words, std::vector<Mention>& mentions, std::size_t 
   if (begin > floor + 1 && words[begin - 1].role == WordRole::kKind) preposition = words[begin - 2].text;
   if (begin > floor + 2 && words[begin - 1].role == WordRole::kKind && words[begin - 2].role == WordRole::kFiller)
     preposition = words[begin - 3].text;
-  if (preposition == "nach") mention.relation = Relation::kTo;
-  else if (preposition == "von" || preposition == "aus") mention.relation = Relation::kFrom;
-  else if (special) mention.relation = *special;
-  else if (moves && i > 0 && mentions[i - 1].relation == Relation::kFrom) mention.relation = Relation::kTo;
+  if (preposition == "nach")
+    mention.relation = Relation::kTo;
+  else if (preposition == "von" || preposition == "aus")
+    mention.relation = Relation::kFrom;
+  else if (special)
+    mention.relation = *special;
+  else if (moves && i > 0 && mentions[i - 1].relation == Relation::kFrom)
+    mention.relation = Relation::kTo;
 }
 
 namespace {
@@ -294,13 +298,13 @@ const Mention* MentionFor(std::optional<PlaceKind> kind, const std::vector<Menti
   // Where a business is or something was lost says nothing about where one lives; where one was born says nothing about
   // anything else.
   static constexpr std::array<std::initializer_list<Relation>, 7> kOrder{{
-      {kHere, kTo, kFrom, kProperty},                    // residence
-      {kFrom, kHere, kTo, kProperty},                    // former residence
-      {kTo, kHere, kFrom, kProperty},                    // future residence
-      {kBirth, kHere, kFrom, kEvent, kTo},               // birthplace
-      {kBusiness, kHere, kTo, kProperty, kEvent, kFrom}, // business seat
-      {kProperty, kHere, kTo, kEvent, kBusiness, kFrom}, // property
-      {kEvent, kHere, kTo, kProperty, kBusiness, kFrom}, // event
+      {kHere, kTo, kFrom, kProperty},                     // residence
+      {kFrom, kHere, kTo, kProperty},                     // former residence
+      {kTo, kHere, kFrom, kProperty},                     // future residence
+      {kBirth, kHere, kFrom, kEvent, kTo},                // birthplace
+      {kBusiness, kHere, kTo, kProperty, kEvent, kFrom},  // business seat
+      {kProperty, kHere, kTo, kEvent, kBusiness, kFrom},  // property
+      {kEvent, kHere, kTo, kProperty, kBusiness, kFrom},  // event
   }};
   static constexpr std::array kAny{kHere, kTo, kFrom, kProperty, kEvent, kBusiness, kBirth};
   if (kind) {

@@ -56,12 +56,18 @@ Words Expanded(const Words& words) {
   for (std::size_t i = 0; i < words.size(); ++i) {
     const bool article = i + 1 < words.size() && words[i + 1] == "d";
     const std::string& word = words[i];
-    if (i > 0 && word == "a") out.emplace_back(article ? "an" : "am");
-    else if (i > 0 && word == "b") out.emplace_back("bei");
-    else if (i > 0 && word == "v") out.emplace_back(article ? "vor" : "vorm");
-    else if (i > 0 && word == "o" && article) out.emplace_back("ob");
-    else if (i > 0 && word == "d") out.emplace_back("der");
-    else if (i == 0 && word != "hann") out.push_back(word);
+    if (i > 0 && word == "a")
+      out.emplace_back(article ? "an" : "am");
+    else if (i > 0 && word == "b")
+      out.emplace_back("bei");
+    else if (i > 0 && word == "v")
+      out.emplace_back(article ? "vor" : "vorm");
+    else if (i > 0 && word == "o" && article)
+      out.emplace_back("ob");
+    else if (i > 0 && word == "d")
+      out.emplace_back("der");
+    else if (i == 0 && word != "hann")
+      out.push_back(word);
     else {
       const auto* found = std::find_if(kAbbreviations.begin(), kAbbreviations.end(),
                                        [&](const auto& entry) { return entry.first == word; });

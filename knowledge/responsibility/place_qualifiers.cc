@@ -8,9 +8,9 @@
 namespace amtslotse::responsibility {
 namespace {
 
-constexpr std::size_t kMostLinks = 3;           // "an der", "i. d."
-constexpr std::size_t kLongestShortForm = 5;    // letters of a word that may leave out any letters: "Rbge"
-constexpr std::size_t kShortestBeginning = 3;   // letters that a word may begin with: "Westf"
+constexpr std::size_t kMostLinks = 3;          // "an der", "i. d."
+constexpr std::size_t kLongestShortForm = 5;   // letters of a word that may leave out any letters: "Rbge"
+constexpr std::size_t kShortestBeginning = 3;  // letters that a word may begin with: "Westf"
 
 // Words between a name and its qualifier. Behind the second group a river, wood or hill stands, and nothing else.
 constexpr std::array<std::string_view, 13> kLinks{"in",  "im", "i",   "bei", "b", "der", "dem",
@@ -28,9 +28,12 @@ std::vector<std::string_view> WordsBehind(std::string_view official, std::string
   for (std::size_t at = 0; at < official.size();) {
     const std::size_t end = std::min(official.find(' ', at), official.size());
     const std::string_view word = official.substr(at, end - at);
-    if (head.empty()) behind.push_back(word);
-    else if (head.starts_with(word)) head.remove_prefix(word.size());
-    else return {};
+    if (head.empty())
+      behind.push_back(word);
+    else if (head.starts_with(word))
+      head.remove_prefix(word.size());
+    else
+      return {};
     at = end + 1;
   }
   return behind;

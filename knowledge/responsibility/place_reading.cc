@@ -20,8 +20,10 @@ std::string Shown(std::string_view text) { return std::string(nlu::Truncated(tex
 
 void Take(const KeyReading& key, PlaceReading& reading) {
   if (!key.note.empty()) reading.notes.push_back(key.note);
-  if (key.areas.empty()) reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, key.problem, key.suggestions};
-  else reading.candidates = key.areas;
+  if (key.areas.empty())
+    reading.problem = PlaceProblem{PlaceProblem::Field::kPlace, key.problem, key.suggestions};
+  else
+    reading.candidates = key.areas;
 }
 
 // The country or place abroad that the text names, as written; of two words at most.
@@ -167,7 +169,8 @@ void PlaceReader::PreferHome(PlaceReading& reading) const {
 void PlaceReader::ReadStreet(const std::string& house_number, PlaceReading& reading) const {
   if (!house_number.empty()) {
     const auto number = ParseHouseNumber(house_number);
-    if (number.ok()) reading.number = *number;
+    if (number.ok())
+      reading.number = *number;
     else if (!reading.problem)
       reading.problem = PlaceProblem{PlaceProblem::Field::kHouseNumber,
                                      std::string(number.status().message().data(), number.status().message().size()),
@@ -196,8 +199,10 @@ PlaceReading PlaceReader::Read(const PlaceInput& input, std::optional<PlaceKind>
   reading.street = std::string(nlu::Truncated(input.street, kLongestText));
   reading.initial = InitialKey(nlu::Truncated(input.initial, kLongestShown));
   std::string house_number = input.house_number;
-  if (!input.ars.empty()) ReadKeyInput(input.ars, reading);
-  else if (!input.ags.empty()) ReadKeyInput(input.ags, reading);
+  if (!input.ars.empty())
+    ReadKeyInput(input.ars, reading);
+  else if (!input.ags.empty())
+    ReadKeyInput(input.ags, reading);
   if (!input.postcode.empty() && !reading.problem) ReadPostcodeInput(input.postcode, reading);
   if (!input.text.empty() && !reading.problem) ReadText(input, kind, reading, house_number);
   PreferHome(reading);
@@ -205,7 +210,8 @@ PlaceReading PlaceReader::Read(const PlaceInput& input, std::optional<PlaceKind>
   // A street alone is one of the municipality.
   if (!reading.given && !reading.street.empty()) {
     reading.given = true;
-    if (home_ != kNoArea) reading.candidates = {home_};
+    if (home_ != kNoArea)
+      reading.candidates = {home_};
     else if (!reading.problem)
       reading.problem = PlaceProblem{
           PlaceProblem::Field::kPlace, fmt::format("In welchem Ort liegt „{}“?", Shown(reading.street)), {}};

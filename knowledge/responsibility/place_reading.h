@@ -34,12 +34,12 @@ struct PlaceReading {
   bool given = false;                 // a place was given, not only assumed
   std::vector<AreaIndex> candidates;  // largest first; empty: no place, or a problem
   std::uint32_t postcode = 0;
-  std::string street;                 // as written; empty: none
-  std::vector<std::uint32_t> streets; // in the table
+  std::string street;                  // as written; empty: none
+  std::vector<std::uint32_t> streets;  // in the table
   bool street_misspelt = false;
   std::optional<HouseNumber> number;
-  std::string initial;                // key (initials.h)
-  std::vector<std::string> notes;     // German, for the path
+  std::string initial;             // key (initials.h)
+  std::vector<std::string> notes;  // German, for the path
   std::optional<PlaceProblem> problem;
 };
 

@@ -10,14 +10,14 @@
 namespace amtslotse::responsibility {
 namespace {
 
-constexpr std::size_t kShortestFree = 4;       // letters of a name that counts without a preposition
-constexpr std::size_t kShortestMisspelt = 7;   // letters of a misspelt name in running text
-constexpr std::uint32_t kLargeTown = 100000;   // inhabitants of a place whose misspelt name is expected everywhere
-constexpr std::size_t kLongestShortName = 6;   // letters of a name whose misspelling must be of a town
-constexpr std::uint32_t kKnownTown = 10000;    // inhabitants of such a town
+constexpr std::size_t kShortestFree = 4;      // letters of a name that counts without a preposition
+constexpr std::size_t kShortestMisspelt = 7;  // letters of a misspelt name in running text
+constexpr std::uint32_t kLargeTown = 100000;  // inhabitants of a place whose misspelt name is expected everywhere
+constexpr std::size_t kLongestShortName = 6;  // letters of a name whose misspelling must be of a town
+constexpr std::uint32_t kKnownTown = 10000;   // inhabitants of such a town
 constexpr std::uint32_t kManyTimes =
-    10;  // as large as others: "Schwenningen" is first of all in Villingen-Schwenningen
-constexpr std::size_t kLongestRest = 6;        // words of a text that is nothing but a place
+    10;                                  // as large as others: "Schwenningen" is first of all in Villingen-Schwenningen
+constexpr std::size_t kLongestRest = 6;  // words of a text that is nothing but a place
 constexpr std::size_t kPostcodeDigits = 5;
 
 // What stands before a window.
@@ -139,8 +139,10 @@ std::vector<AreaIndex> ChooseAreas(const AreaTable& areas, std::span<const NameE
     std::size_t tier = 0;
     const bool large_part = area.level == Level::kGemeinde && area.inhabitants > kManyTimes * largest &&
                             area.name.find('-') != std::string::npos;
-    if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil) tier = 2;
-    else if (area.level == Level::kVerband) tier = 1;
+    if ((entry.kind == NameKind::kPart && !large_part) || area.level == Level::kOrtsteil)
+      tier = 2;
+    else if (area.level == Level::kVerband)
+      tier = 1;
     else if (inhabited && area.level == Level::kGemeinde && area.inhabitants == 0)
       tier = 2;  // "Helmstedt" is the town, not the wood of that name
     if (level) tier = 0;
@@ -227,8 +229,7 @@ bool PlaceFinder::TryWindow(const TextWords& words, Window window, AreaIndex hom
     const bool well_known = area.level <= Level::kGemeinde || at_home || whole;
     const bool fits = window.words <= entry.words || (whole && !ordinary);  // "Neu Münster"
     const bool free = well_known && (!entry.common || whole) && !lower && (entry.kind != NameKind::kPart || whole) &&
-                      entry.kind != NameKind::kAbbreviation && fits &&
-                      group.text.size() >= kShortestFree;
+                      entry.kind != NameKind::kAbbreviation && fits && group.text.size() >= kShortestFree;
     const bool plate = entry.kind == NameKind::kPlate && before.level != Level::kKreis;
     const bool region = before.contraction && !entry.common && area.level <= Level::kKreis;
     const bool noun = !lower || !entry.common;  // "in essen" inside a text that does use capitals is the verb

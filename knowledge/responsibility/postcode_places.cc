@@ -1,6 +1,5 @@
 #include "knowledge/responsibility/postcode_places.h"
 
-
 #include <algorithm>
 
 #include "knowledge/responsibility/place_names.h"
@@ -108,9 +107,12 @@ void PostcodePlaces::MatchRest(const Reading& reading) {
     return;
   }
   AreaIndex gemeinde = kNoArea;
-  if (in_kreis != of_kreis_.end() && in_kreis->second.size() == 1) gemeinde = in_kreis->second.front();
-  else if (parts != name_parts_.end() && parts->second.size() == 1) gemeinde = parts->second.front();
-  else if (of_postcode.size() == 1) gemeinde = of_postcode.front();
+  if (in_kreis != of_kreis_.end() && in_kreis->second.size() == 1)
+    gemeinde = in_kreis->second.front();
+  else if (parts != name_parts_.end() && parts->second.size() == 1)
+    gemeinde = parts->second.front();
+  else if (of_postcode.size() == 1)
+    gemeinde = of_postcode.front();
   if (gemeinde != kNoArea) {
     Put(reading, Ortsteil(gemeinde, reading.row->place));
     return;

@@ -49,8 +49,8 @@ class PostcodePlaces {
   TextMap<std::vector<AreaIndex>> of_kreis_;
   TextMap<AreaIndex> kreis_node_;
   TextMap<std::vector<AreaIndex>> districts_of_kreis_;  // known ones, by Kreis and name
-  TextMap<AreaIndex> districts_;  // by Gemeinde's key and name
-  TextMap<std::vector<AreaIndex>> of_postcode_;  // by Kreis and postcode
+  TextMap<AreaIndex> districts_;                        // by Gemeinde's key and name
+  TextMap<std::vector<AreaIndex>> of_postcode_;         // by Kreis and postcode
   std::vector<std::pair<std::uint32_t, AreaIndex>> places_;
   absl::flat_hash_map<AreaIndex, std::vector<AreaIndex>> possible_;
   std::vector<float> weights_;

@@ -169,7 +169,8 @@ class Run {
   void Conclude(const Outlook& outlook, AreaIndex place) {
     if (result_.areas.empty() && reading_.candidates.size() < 2) FillAreas(place);
     const bool one_place = !reading_.given || reading_.candidates.size() == 1;
-    if (one_place) SayPlace(place);
+    if (one_place)
+      SayPlace(place);
     else
       result_.path.push_back(fmt::format("Für alle Orte, die gemeint sein können ({} …), ist das Ergebnis gleich.",
                                          areas_.at(place).name));
@@ -225,8 +226,10 @@ class Run {
                                   : role == Role::kAccepts   ? "Anträge nimmt an"
                                                              : "Auskunft gibt";
     result_.path.push_back(fmt::format("{}: {}.", verb, names));
-    if (offices.size() == 1) result_.outcome = Unique{std::move(offices.front())};
-    else result_.outcome = Several{std::move(offices), std::string(reason)};
+    if (offices.size() == 1)
+      result_.outcome = Unique{std::move(offices.front())};
+    else
+      result_.outcome = Several{std::move(offices), std::string(reason)};
   }
 
   // Who also takes applications or informs at the same place.

@@ -57,9 +57,9 @@ struct Resolution {
   PlaceKind place_kind = PlaceKind::kResidence;
 };
 
-std::string_view FieldId(NeedInput::Field field);        // place, street, house_number, initial
+std::string_view FieldId(NeedInput::Field field);          // place, street, house_number, initial
 std::string_view OutcomeId(const Resolution& resolution);  // unique, several, need_input, not_applicable, no_data
-std::string_view RoleId(knowledge::Role role);            // decides, accepts, informs
+std::string_view RoleId(knowledge::Role role);             // decides, accepts, informs
 std::optional<knowledge::Role> RoleFromId(std::string_view id);
 
 // Borrows; thread-safe, deterministic, remembers nothing.

@@ -53,7 +53,8 @@ RuleBook::RuleBook(const RuleBookInput& input) : input_(input) {
       const auto at = service_at_.find(rule.service->value);
       if (at == service_at_.end())
         dangling_.push_back({i, fmt::format("Die Leistung {} gibt es nicht.", rule.service->value)});
-      else AddTo(services_[at->second], *compiled, kNamesTheService);
+      else
+        AddTo(services_[at->second], *compiled, kNamesTheService);
       continue;
     }
     for (ServiceRules& service : services_) {

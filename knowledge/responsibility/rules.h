@@ -1,7 +1,6 @@
 // Responsibility rules, imported and by the town's staff, compiled for looking up.
 #pragma once
 
-
 #include <chrono>
 #include <optional>
 #include <span>
@@ -31,7 +30,7 @@ struct Rule {
   knowledge::OfficeId office;  // empty when not applicable
   knowledge::Role role = knowledge::Role::kResponsible;
   bool not_applicable = false;
-  std::string note;  // why, for citizens; may be empty
+  std::string note;                                           // why, for citizens; may be empty
   std::optional<std::chrono::sys_days> valid_from, valid_to;  // inclusive
   bool town = false;  // by staff: wins over an imported rule that is equally specific
   std::string source;
@@ -53,11 +52,11 @@ struct RuleBookInput {
 
 struct CompiledRule {
   AreaIndex area = kWholeCountry;
-  std::uint32_t office = 0;   // index in offices(); meaningless when not applicable
-  std::uint32_t segment = 0;  // number in the street table, 0: no matter
-  std::uint32_t initials = 0; // index in the book's ranges, 0: no matter
-  std::uint32_t rule = 0;     // index in the input's rules
-  std::uint8_t exactness = 0; // 255: names the service; else the length of the LeiKa prefix
+  std::uint32_t office = 0;    // index in offices(); meaningless when not applicable
+  std::uint32_t segment = 0;   // number in the street table, 0: no matter
+  std::uint32_t initials = 0;  // index in the book's ranges, 0: no matter
+  std::uint32_t rule = 0;      // index in the input's rules
+  std::uint8_t exactness = 0;  // 255: names the service; else the length of the LeiKa prefix
   knowledge::Role role = knowledge::Role::kResponsible;
   bool town = false;
   bool not_applicable = false;

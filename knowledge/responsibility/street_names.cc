@@ -39,8 +39,10 @@ std::string StreetWords(std::string_view name) {
   for (std::string& word : nlu::FoldedWords(name)) {
     const auto* found =
         std::find_if(kWords.begin(), kWords.end(), [&](const auto& entry) { return entry.first == word; });
-    if (found != kWords.end()) word = std::string(found->second);
-    else if (word.size() > 4 && EndsIn(word, "str")) word += "asse";
+    if (found != kWords.end())
+      word = std::string(found->second);
+    else if (word.size() > 4 && EndsIn(word, "str"))
+      word += "asse";
     if (!out.empty()) out.push_back(' ');
     out += word;
   }

@@ -54,8 +54,10 @@ class StreetListReader {
     if (StreetWords(row.street).empty()) return Bad(csv.line, "street", "Der Name der Straße fehlt.");
     if (absl::Status status = Bound(csv.line, "from", f[1], row.from); !status.ok()) return status;
     if (absl::Status status = Bound(csv.line, "to", f[2], row.to); !status.ok()) return status;
-    if (f[3] == "odd") row.parity = Parity::kOdd;
-    else if (f[3] == "even") row.parity = Parity::kEven;
+    if (f[3] == "odd")
+      row.parity = Parity::kOdd;
+    else if (f[3] == "even")
+      row.parity = Parity::kEven;
     else if (f[3] != "all" && !f[3].empty())
       return Bad(csv.line, "parity", fmt::format("„{}“ ist weder all noch odd noch even.", f[3]));
     const bool digits =

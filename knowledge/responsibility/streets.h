@@ -48,8 +48,8 @@ struct StreetSegment {
   HouseNumber from, to;  // inclusive; a `to` without letter includes all letters
   Parity parity = Parity::kAll;
   std::uint32_t postcode = 0;
-  AreaIndex area = kNoArea;     // the Ortsteil, or the Gemeinde
-  std::uint32_t segment = 0;    // number of its id, 0: none
+  AreaIndex area = kNoArea;   // the Ortsteil, or the Gemeinde
+  std::uint32_t segment = 0;  // number of its id, 0: none
   bool Covers(HouseNumber number) const;
 };
 
@@ -96,8 +96,8 @@ class StreetTable {
   std::vector<StreetSegment> segments_;  // by street
   std::vector<std::string> segment_ids_;
   TextMap<std::uint32_t> segment_numbers_;
-  std::vector<AreaIndex> gemeinden_;   // sorted
-  std::vector<AreaIndex> undivided_;   // sorted: some street lies in no Ortsteil
+  std::vector<AreaIndex> gemeinden_;  // sorted
+  std::vector<AreaIndex> undivided_;  // sorted: some street lies in no Ortsteil
   NameIndex names_;                   // the entries' area is the street's number
   std::size_t skipped_ = 0;
 };

@@ -32,14 +32,38 @@ constexpr std::array<std::string_view, 86> kFillers{
     "gezogen", "hallo",  "guten", "tag",      "moin",   "was",        "wie",      "wo",     "sorry",        "quatsch",
     "danke",   "d",      "wer",   "wann",     "da",     "dort",       "man",      "mir",    "mich",         "uns",
     "habe",    "haben",  "hatte", "will",     "muss",   "dazu"};
-constexpr std::array<std::string_view, 15> kPrepositions{"in", "nach", "aus", "von", "bei", "fuer", "ab", "richtung",
-                                                          "naehe", "bis", "ueber", "um", "nahe", "raum", "innerhalb"};
+constexpr std::array<std::string_view, 15> kPrepositions{"in",    "nach", "aus",      "von",   "bei",
+                                                         "fuer",  "ab",   "richtung", "naehe", "bis",
+                                                         "ueber", "um",   "nahe",     "raum",  "innerhalb"};
 constexpr std::array<std::string_view, 9> kContractions{"im", "am", "zum", "zur", "vom", "beim", "ins", "aufs", "auf"};
-constexpr std::array<std::string_view, 28> kKinds{
-    "stadt", "gemeinde", "dorf", "ort", "ortschaft", "markt", "kreis", "landkreis", "lk", "kreisstadt", "land",
-    "bundesland", "freistaat", "amt", "samtgemeinde", "sg", "verbandsgemeinde", "vg", "vgem",
-    "verwaltungsgemeinschaft", "bezirk", "stadtbezirk", "stadtteil", "ortsteil", "ot", "regierungsbezirk", "region",
-    "staedteregion"};
+constexpr std::array<std::string_view, 28> kKinds{"stadt",
+                                                  "gemeinde",
+                                                  "dorf",
+                                                  "ort",
+                                                  "ortschaft",
+                                                  "markt",
+                                                  "kreis",
+                                                  "landkreis",
+                                                  "lk",
+                                                  "kreisstadt",
+                                                  "land",
+                                                  "bundesland",
+                                                  "freistaat",
+                                                  "amt",
+                                                  "samtgemeinde",
+                                                  "sg",
+                                                  "verbandsgemeinde",
+                                                  "vg",
+                                                  "vgem",
+                                                  "verwaltungsgemeinschaft",
+                                                  "bezirk",
+                                                  "stadtbezirk",
+                                                  "stadtteil",
+                                                  "ortsteil",
+                                                  "ot",
+                                                  "regierungsbezirk",
+                                                  "region",
+                                                  "staedteregion"};
 constexpr std::array<std::string_view, 13> kPersons{"herr",     "herrn",   "frau",   "familie", "name",
                                                     "nachname", "vorname", "heisse", "heissen", "heisst",
                                                     "dr",       "prof",    "namens"};

@@ -27,7 +27,7 @@ struct Town {
   std::unique_ptr<const Resolver> resolver;
   std::vector<std::string> remarks;  // of its street list, German
   AreaIndex home = kNoArea;
-  std::int64_t mark = 0;             // of the town store
+  std::int64_t mark = 0;  // of the town store
 };
 
 // Thread-safe. Borrows both stores; `own` may be nullptr (no town rules then).
@@ -60,8 +60,8 @@ class Towns {
   std::vector<std::string> folders_;
   PlaceKinds place_kinds_;
 
-  std::mutex refreshing_;       // one refresh at a time
-  mutable std::mutex mutex_;    // guards what follows
+  std::mutex refreshing_;     // one refresh at a time
+  mutable std::mutex mutex_;  // guards what follows
   std::shared_ptr<const AreaTable> areas_;
   std::map<std::string, std::shared_ptr<const StreetTable>> streets_;
   std::map<std::string, std::vector<std::string>> street_remarks_;

@@ -12,6 +12,7 @@ namespace amtslotse::knowledge {
 namespace {
 
 const std::unordered_set<std::string_view>& StopWords() {
+  // clang-format off
   static const std::unordered_set<std::string_view> words = {
       "aber",       "alle",    "allem",    "allen",   "aller",     "alles",   "als",     "also",       "am",
       "an",         "auch",    "auf",      "aus",     "bei",       "beim",    "bekomme", "bekommen",   "benoetige",
@@ -34,15 +35,15 @@ const std::unordered_set<std::string_view>& StopWords() {
       "welchem",    "welchen", "welcher",  "welches", "wem",       "wen",     "wenn",    "wer",        "werde",
       "werden",     "wie",     "wieso",    "will",    "wir",       "wird",    "wo",      "woher",      "wohin",
       "wollen",     "wofuer",  "womit",    "wuerde",  "wurde",     "zu",      "zum",     "zur",        "zwischen"};
+  // clang-format on
   return words;
 }
 
 // "Wie melde ich mein Auto an?": the particle at the end belongs to the verb.
 void JoinSeparatedVerb(std::vector<std::string>& words) {
   static const std::unordered_set<std::string_view> particles = {"an", "ab", "um", "aus", "ein"};
-  static const std::unordered_set<std::string_view> verbs = {"meld",  "zieh", "hol",    "reich", "tret",
-                                                             "tritt", "ruf",  "sag",    "trag",  "geb",
-                                                             "fuhr",  "bau",  "tausch", "wander"};
+  static const std::unordered_set<std::string_view> verbs = {
+      "meld", "zieh", "hol", "reich", "tret", "tritt", "ruf", "sag", "trag", "geb", "fuhr", "bau", "tausch", "wander"};
   if (words.size() < 2 || !particles.contains(words.back())) return;
   for (std::size_t i = words.size() - 1; i-- > 0;) {
     if (!verbs.contains(StemOf(words[i]))) continue;
@@ -53,8 +54,8 @@ void JoinSeparatedVerb(std::vector<std::string>& words) {
 
 // "abzumelden" is "abmelden"; "Umzugskosten" is left alone.
 std::string WithoutZu(const std::string& folded) {
-  static constexpr std::array<std::string_view, 13> kPrefixes{"an",  "ab",   "um",   "ein",    "aus",     "vor", "nach",
-                                                              "mit", "fest", "auf",  "weiter", "zurueck", "bei"};
+  static constexpr std::array<std::string_view, 13> kPrefixes{"an",  "ab",   "um",  "ein",    "aus",     "vor", "nach",
+                                                              "mit", "fest", "auf", "weiter", "zurueck", "bei"};
   constexpr std::size_t kShortestVerb = 5;
   if (!folded.ends_with("en") && !folded.ends_with("ern") && !folded.ends_with("eln")) return folded;
   for (const std::string_view prefix : kPrefixes) {
@@ -71,9 +72,9 @@ std::string WithoutZu(const std::string& folded) {
 
 // Typed without the dots of the umlauts.
 bool IsPlainlyTypedStopWord(std::string_view folded) {
-  static const std::unordered_set<std::string_view> words = {
-      "benotige", "benotigen", "brauchte", "dafur", "durfen", "fur",
-      "hatte",    "konnen",    "konnte",   "mussen", "uber", "wofur"};
+  static const std::unordered_set<std::string_view> words = {"benotige", "benotigen", "brauchte", "dafur",
+                                                             "durfen",   "fur",       "hatte",    "konnen",
+                                                             "konnte",   "mussen",    "uber",     "wofur"};
   return words.contains(folded);
 }
 
@@ -108,8 +109,7 @@ std::vector<std::string> FoldedTopicWords(std::string_view text) {
     if (token.kind != nlu::TokenKind::kWord && token.kind != nlu::TokenKind::kNumber) continue;
     if (!IsStopWord(token.text)) words.emplace_back(token.text);
     // "Gewerbe-Ummeldung" is also written in one word.
-    const bool joined = i + 2 < tokens.size() && tokens[i + 1].text == "-" &&
-                        token.kind == nlu::TokenKind::kWord &&
+    const bool joined = i + 2 < tokens.size() && tokens[i + 1].text == "-" && token.kind == nlu::TokenKind::kWord &&
                         tokens[i + 2].kind == nlu::TokenKind::kWord && tokens[i + 1].folded.begin == token.folded.end &&
                         tokens[i + 2].folded.begin == tokens[i + 1].folded.end;
     if (joined && token.text.size() >= 3 && tokens[i + 2].text.size() >= 3) {
@@ -127,8 +127,8 @@ std::vector<Ellipsis> EllipsesIn(std::string_view text) {
   std::vector<std::string> open;
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     if (tokens[i].kind != nlu::TokenKind::kWord) continue;
-    const bool hyphen = i + 1 < tokens.size() && tokens[i + 1].text == "-" &&
-                        tokens[i + 1].folded.begin == tokens[i].folded.end;
+    const bool hyphen =
+        i + 1 < tokens.size() && tokens[i + 1].text == "-" && tokens[i + 1].folded.begin == tokens[i].folded.end;
     const bool goes_on = hyphen && i + 2 < tokens.size() && tokens[i + 2].folded.begin == tokens[i + 1].folded.end &&
                          tokens[i + 2].kind == nlu::TokenKind::kWord;
     if (hyphen && !goes_on) {

@@ -24,8 +24,7 @@ void AppendPlain(const std::string& markdown, std::string& body) {
 }
 
 void AddName(std::string name, std::vector<std::string>& names) {
-  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end())
-    names.push_back(std::move(name));
+  if (!name.empty() && std::find(names.begin(), names.end(), name) == names.end()) names.push_back(std::move(name));
 }
 
 bool IsSearched(ModuleKind kind) { return kind != ModuleKind::kAuthor && kind != ModuleKind::kRemedy; }
@@ -46,8 +45,7 @@ absl::Status WriteWhole(const std::filesystem::path& path, const std::string& by
 }
 
 // What another process is just writing beside its own is not touched, unless it was left behind.
-void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality,
-                  const std::string& keep) {
+void RemoveOthers(const std::filesystem::path& directory, const std::string& municipality, const std::string& keep) {
   std::error_code error;
   const auto left_behind = std::filesystem::file_time_type::clock::now() - std::chrono::hours(1);
   for (const auto& file : std::filesystem::directory_iterator(directory, error)) {
@@ -101,8 +99,7 @@ SearchDocument OfficeDocument(const Office& office) {
   for (const TranslatedName& name : office.translations) AddName(name.name, document.names);
   AppendPlain(office.qualifier, document.body);
   AppendPlain(office.description, document.body);
-  for (const Address& address : office.addresses)
-    AppendPlain(address.street + " " + address.place, document.body);
+  for (const Address& address : office.addresses) AppendPlain(address.street + " " + address.place, document.body);
   return document;
 }
 
@@ -133,8 +130,7 @@ absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& 
   return documents;
 }
 
-absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files,
-                                                                    const Catalogue& catalogue,
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms) {
   const std::string town = catalogue.municipality().value;
   const std::string name = fmt::format("{}-{}.seg", town, catalogue.version());
@@ -160,9 +156,9 @@ absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexF
   return Segment::FromBytes(std::move(bytes));
 }
 
-absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(
-    const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances,
-    const Segment* catalogue) {
+absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(const std::vector<Entry>& entries,
+                                                                 const std::vector<LearntUtterance>& utterances,
+                                                                 const Segment* catalogue) {
   std::vector<SearchDocument> documents;
   for (const Entry& entry : entries) documents.push_back(EntryDocument(entry));
   for (const LearntUtterance& utterance : utterances) {

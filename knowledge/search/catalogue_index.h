@@ -36,13 +36,12 @@ struct IndexFiles {
 
 // Reuses `<directory>/<municipality>-<version>.seg` when it is whole and of this release, otherwise builds it
 // and writes it (beside, then renamed). Older versions' files of the municipality are removed.
-absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files,
-                                                                    const Catalogue& catalogue,
+absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms);
 
 // The published entries and learnt utterances; in memory, built anew with each change.
-absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(
-    const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances,
-    const Segment* catalogue);
+absl::StatusOr<std::shared_ptr<const Segment>> BuildEntrySegment(const std::vector<Entry>& entries,
+                                                                 const std::vector<LearntUtterance>& utterances,
+                                                                 const Segment* catalogue);
 
 }  // namespace amtslotse::knowledge

@@ -12,9 +12,7 @@ constexpr std::size_t kShortestPart = 4;
 constexpr std::size_t kLongestWord = 60;
 constexpr std::array<std::string_view, 7> kLinks = {"", "s", "es", "n", "en", "er", "e"};
 
-std::string StartKey(char first, std::size_t length) {
-  return std::string(1, first) + static_cast<char>(length);
-}
+std::string StartKey(char first, std::size_t length) { return std::string(1, first) + static_cast<char>(length); }
 
 bool IsLetters(std::string_view word) {
   return std::all_of(word.begin(), word.end(), [](char c) { return c < '0' || c > '9'; });

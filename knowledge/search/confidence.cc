@@ -12,8 +12,7 @@ constexpr double kMostByTextAlone = 0.45;  // the citizen is asked
 // "Brauche ich eine Erlaubnis?": every office has some.
 bool SaysNoMatter(const std::vector<Word>& query) {
   static constexpr std::array<std::string_view, 9> kAnyOffice = {
-      "erlaubnis", "genehmigung", "antrag",    "antraege", "formular", "formulare",
-      "nachweis",  "nachweise",   "unterlage"};
+      "erlaubnis", "genehmigung", "antrag", "antraege", "formular", "formulare", "nachweis", "nachweise", "unterlage"};
   return std::all_of(query.begin(), query.end(), [](const Word& word) {
     return std::find(kAnyOffice.begin(), kAnyOffice.end(), word.text) != kAnyOffice.end();
   });

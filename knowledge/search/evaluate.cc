@@ -36,8 +36,7 @@ absl::StatusOr<std::vector<TestQuery>> ParseTestQueries(std::string_view text) {
     TestQuery query;
     if (tab != std::string_view::npos)
       query = {std::string(line.substr(0, tab)), SplitTrimmed(line.substr(tab + 1), ',')};
-    if (query.ids.empty())
-      return absl::InvalidArgumentError(fmt::format("line {}: expected phrase TAB ids", number));
+    if (query.ids.empty()) return absl::InvalidArgumentError(fmt::format("line {}: expected phrase TAB ids", number));
     queries.push_back(std::move(query));
   }
   return queries;
@@ -47,8 +46,7 @@ Quality MeasureQuality(const std::vector<TestQuery>& queries, const Ranking& ran
   Quality quality;
   for (const TestQuery& query : queries) {
     const std::vector<std::string> ids = ranking(query.phrase);
-    const auto right =
-        std::find_if(ids.begin(), ids.end(), [&](const std::string& id) { return IsRight(query, id); });
+    const auto right = std::find_if(ids.begin(), ids.end(), [&](const std::string& id) { return IsRight(query, id); });
     const auto rank = static_cast<std::size_t>(right - ids.begin());
     ++quality.queries;
     if (right == ids.end()) continue;
@@ -87,8 +85,7 @@ Ranking WordBm25(const std::vector<SearchDocument>& documents) {
   };
 }
 
-std::vector<TestQuery> NotLiteral(const std::vector<TestQuery>& queries,
-                                  const std::vector<SearchDocument>& documents) {
+std::vector<TestQuery> NotLiteral(const std::vector<TestQuery>& queries, const std::vector<SearchDocument>& documents) {
   std::unordered_map<std::string, std::unordered_set<std::string>> words_of;
   for (const SearchDocument& document : documents) {
     auto& words = words_of[document.id];

@@ -36,8 +36,7 @@ Quality MeasureQuality(const std::vector<TestQuery>& queries, const Ranking& ran
 Ranking WordBm25(const std::vector<SearchDocument>& documents);
 
 // The queries whose words do not all stand literally in one of their documents.
-std::vector<TestQuery> NotLiteral(const std::vector<TestQuery>& queries,
-                                  const std::vector<SearchDocument>& documents);
+std::vector<TestQuery> NotLiteral(const std::vector<TestQuery>& queries, const std::vector<SearchDocument>& documents);
 
 // Of first hits with a confidence in each tenth: how many there were and how many were right.
 struct CalibrationBin {

@@ -103,9 +103,9 @@ bool Has(const KnownWord& word, std::uint32_t segment, std::uint32_t document, T
   for (const WeightedList& list : word.lists) {
     if (!list.of_word) return false;
     if (list.segment != segment || list.field != field) continue;
-    const auto place = std::lower_bound(
-        list.postings.begin(), list.postings.end(), document,
-        [](const Posting& posting, std::uint32_t number) { return posting.document() < number; });
+    const auto place =
+        std::lower_bound(list.postings.begin(), list.postings.end(), document,
+                         [](const Posting& posting, std::uint32_t number) { return posting.document() < number; });
     return place != list.postings.end() && place->document() == document;
   }
   return false;

@@ -63,9 +63,9 @@ struct WeightedList {
 struct KnownWord {
   std::vector<WeightedList> lists;  // those of the word itself first
   float possible = 0;               // the weights of all its terms, also of those that no document has
-  std::vector<std::string> parts;  // stems, when it is a compound of known words
+  std::vector<std::string> parts;   // stems, when it is a compound of known words
   std::uint64_t name_key = 0;
-  float rarity = 0;          // in names; at least 0.1
+  float rarity = 0;  // in names; at least 0.1
   bool in_names = false;
 };
 

@@ -11,7 +11,7 @@ namespace {
 
 constexpr std::size_t kLongestQuery = 500;
 constexpr std::size_t kMostNear = 3;  // words of the same field in a reason
-constexpr double kPoor = 0.6;  // below this confidence spelling is tried
+constexpr double kPoor = 0.6;         // below this confidence spelling is tried
 
 unsigned KindsOf(const SearchOptions& options) {
   const auto bit = [](HitKind kind) { return 1u << static_cast<unsigned>(kind); };
@@ -73,9 +73,8 @@ Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Wo
   const std::vector<double> confidence = Confidences(scorer, best);
   for (std::size_t i = 0; i < best.size() && tried.hits.size() < limit; ++i) {
     const SegmentDocument document = lookups.segments()[best[i].segment].document(best[i].document);
-    const bool known = std::any_of(tried.hits.begin(), tried.hits.end(), [&](const Hit& hit) {
-      return hit.kind == document.kind && hit.id == document.id;
-    });
+    const bool known = std::any_of(tried.hits.begin(), tried.hits.end(),
+                                   [&](const Hit& hit) { return hit.kind == document.kind && hit.id == document.id; });
     if (known) continue;
     tried.hits.push_back({document.kind, std::string(document.id), std::string(document.title), best[i].score,
                           confidence[i], options.reasons ? Reason(scorer, best[i]) : std::string()});

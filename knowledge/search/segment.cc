@@ -13,8 +13,7 @@
 namespace amtslotse::knowledge {
 
 Posting::Posting(std::uint32_t document, float impact)
-    : packed_((document << 12) |
-              static_cast<std::uint32_t>(std::clamp(impact * kImpactScale, 1.0f, 4095.0f))) {}
+    : packed_((document << 12) | static_cast<std::uint32_t>(std::clamp(impact * kImpactScale, 1.0f, 4095.0f))) {}
 
 Segment::~Segment() {
   if (mapped_) munmap(mapped_, mapped_size_);

@@ -38,8 +38,7 @@ struct FieldLengths {
 };
 
 float Saturated(float count, float length, float average, float length_part) {
-  return count * (kSaturation + 1) /
-         (count + kSaturation * (1 - length_part + length_part * length / average));
+  return count * (kSaturation + 1) / (count + kSaturation * (1 - length_part + length_part * length / average));
 }
 
 // Distinct words of a document; true: in one of its names.
@@ -56,8 +55,7 @@ std::unordered_map<WordNumber, bool> DistinctWords(const AnalysedDocument& docum
 
 class SegmentWriter {
  public:
-  SegmentWriter(const std::vector<SearchDocument>& documents, const Vocabulary* known)
-      : documents_(documents) {
+  SegmentWriter(const std::vector<SearchDocument>& documents, const Vocabulary* known) : documents_(documents) {
     if (known) vocabulary_ = *known;
   }
 
@@ -128,8 +126,7 @@ class SegmentWriter {
     }
     for (DistinctWord& word : words_) {
       word.parts = vocabulary_.Split(word.word.text);
-      nlu::ForEachCharacterNgram(word.word.text, kGramLength, kGramLength,
-                                 [&](std::string_view) { ++word.grams; });
+      nlu::ForEachCharacterNgram(word.word.text, kGramLength, kGramLength, [&](std::string_view) { ++word.grams; });
     }
   }
 
@@ -174,8 +171,7 @@ class SegmentWriter {
     }
     Counts impacts;
     const auto add = [&](const Counts& counts, float weight, float field, float average, float length_part) {
-      for (const auto& [term, count] : counts)
-        impacts[term] += weight * Saturated(count, field, average, length_part);
+      for (const auto& [term, count] : counts) impacts[term] += weight * Saturated(count, field, average, length_part);
     };
     add(names, 1, length.names, average_.names, kNameLengthPart);
     add(name_parts, kPartInName, length.names, average_.names, kNameLengthPart);
@@ -219,8 +215,7 @@ class SegmentWriter {
     for (const auto& [term, list] : postings_of_) {
       std::size_t at = term & (size - 1);
       while (table[at].count != 0) at = (at + 1) & (size - 1);
-      table[at] = {term, static_cast<std::uint32_t>(postings.size()),
-                   static_cast<std::uint32_t>(list.size())};
+      table[at] = {term, static_cast<std::uint32_t>(postings.size()), static_cast<std::uint32_t>(list.size())};
       postings.insert(postings.end(), list.begin(), list.end());
     }
     postings_of_.clear();
@@ -239,8 +234,7 @@ class SegmentWriter {
         for (const WordNumber word : name) names.push_back(TermKey(TermField::kName, words_[word].word.stem));
         names.push_back(0);
       }
-      slots.push_back({static_cast<std::uint32_t>(texts.size()),
-                       static_cast<std::uint32_t>(document.id.size()),
+      slots.push_back({static_cast<std::uint32_t>(texts.size()), static_cast<std::uint32_t>(document.id.size()),
                        static_cast<std::uint32_t>(document.title.size()), name_begin,
                        static_cast<std::uint32_t>(names.size()), document.prior,
                        static_cast<std::uint32_t>(document.kind)});
@@ -255,8 +249,7 @@ class SegmentWriter {
   std::string VocabularyText() const {
     std::string text;
     for (const auto& [folded, stem] : vocabulary_.parts()) text += "P " + folded + " " + stem + "\n";
-    for (const auto& [folded, count] : vocabulary_.words())
-      text += "W " + folded + " " + std::to_string(count) + "\n";
+    for (const auto& [folded, count] : vocabulary_.words()) text += "W " + folded + " " + std::to_string(count) + "\n";
     return text;
   }
 

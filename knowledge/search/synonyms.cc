@@ -163,8 +163,7 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
 std::vector<Word> Synonyms::AllWords() const {
   std::vector<Word> words = term_words_;
   for (const Meanings& meanings : meanings_) {
-    for (const std::vector<Word>& meaning : meanings)
-      words.insert(words.end(), meaning.begin(), meaning.end());
+    for (const std::vector<Word>& meaning : meanings) words.insert(words.end(), meaning.begin(), meaning.end());
   }
   return words;
 }

@@ -29,8 +29,8 @@ class Synonyms {
 
   struct Expansion {
     const std::vector<Word>* words;
-    float weight;  // 1: a word or phrase of the query; less: only part of a compound
-    int source;    // meanings of one word or phrase share it; they are alternatives
+    float weight;       // 1: a word or phrase of the query; less: only part of a compound
+    int source;         // meanings of one word or phrase share it; they are alternatives
     bool near = false;  // only of the same field
   };
   // What the words of a query may also mean; each meaning once, with its largest weight. Phrases of two words are found
@@ -53,8 +53,8 @@ class Synonyms {
   std::unordered_set<std::string, TextHash, std::equal_to<>> words_;  // of all terms and meanings, folded
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;
-  Meanings field_words_;                       // each of one word
-  TextMap<std::size_t> field_word_at_;         // by its stem
+  Meanings field_words_;                        // each of one word
+  TextMap<std::size_t> field_word_at_;          // by its stem
   std::vector<std::vector<std::size_t>> near_;  // beside field_words_
 };
 

@@ -18,8 +18,12 @@ double LogOdds(double probability) {
 }
 
 std::vector<double> InputsOf(const Evidence& evidence) {
-  return {1, LogOdds(evidence.best), std::log((evidence.best + 1e-4) / (evidence.second + 1e-4)), evidence.known_share,
-          evidence.agreement, evidence.length};
+  return {1,
+          LogOdds(evidence.best),
+          std::log((evidence.best + 1e-4) / (evidence.second + 1e-4)),
+          evidence.known_share,
+          evidence.agreement,
+          evidence.length};
 }
 
 std::vector<std::size_t> MostConfidentFirst(std::span<const double> confidence) {

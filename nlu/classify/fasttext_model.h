@@ -15,7 +15,7 @@ namespace fasttext {
 class DenseMatrix;
 class Dictionary;
 class FastText;
-}
+}  // namespace fasttext
 
 namespace amtslotse::nlu {
 
@@ -68,7 +68,7 @@ class FastTextModel {
   std::uint64_t buckets_;
   std::size_t stride_ = 0;           // labels, rounded up
   std::vector<float> by_dimension_;  // the output matrix, turned: for each dimension one weight per label
-  std::vector<int> label_of_;  // fastText's label number → ours
+  std::vector<int> label_of_;        // fastText's label number → ours
 };
 
 }  // namespace amtslotse::nlu

@@ -18,8 +18,8 @@ constexpr std::uint32_t kCharacterSeed = 0x6D2B79F5u;
 constexpr int kShortestNgram = 2;
 constexpr int kLongestNgram = 5;
 constexpr std::size_t kLongestWord = 64;
-constexpr std::size_t kStemLength = 5;    // letters of a word's beginning
-constexpr std::size_t kWidestPair = 4;    // words apart
+constexpr std::size_t kStemLength = 5;  // letters of a word's beginning
+constexpr std::size_t kWidestPair = 4;  // words apart
 constexpr std::size_t kMostWordsCounted = 10;
 
 constexpr std::string_view kZeros = "0000000000000000000000000000000000000000000000000000000000000000";

@@ -63,10 +63,10 @@ class LinearModel {
   int label_count_ = 0;
   std::size_t stride_ = 0;
   float unseen_rarity_ = 1;
-  std::vector<std::uint32_t> hashes_;   // by row
-  std::vector<float> rarity_;           // by row
-  std::vector<float> scale_;            // by row, of its weights
-  std::vector<std::int8_t> weights_;    // by row, then label
+  std::vector<std::uint32_t> hashes_;  // by row
+  std::vector<float> rarity_;          // by row
+  std::vector<float> scale_;           // by row, of its weights
+  std::vector<std::int8_t> weights_;   // by row, then label
   std::vector<Slot> slots_;
 };
 

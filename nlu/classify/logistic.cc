@@ -47,7 +47,8 @@ double Loss(std::span<const LogisticExample> examples, const Row& weights, const
     const double against = example.positive ? -odds : odds;
     loss += example.weight * (against > 0 ? against + std::log1p(std::exp(-against)) : std::log1p(std::exp(against)));
   }
-  for (std::size_t i = 0; i < weights.size(); ++i) loss += ridge / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
+  for (std::size_t i = 0; i < weights.size(); ++i)
+    loss += ridge / 2 * (weights[i] - prior[i]) * (weights[i] - prior[i]);
   return loss;
 }
 

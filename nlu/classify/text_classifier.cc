@@ -132,8 +132,7 @@ TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fa
 
 absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<LabelledText>& examples,
                                                          const std::vector<std::string>& labels, bool pairs,
-                                                         const ClassifierOptions& options,
-                                                         const std::string& scratch) {
+                                                         const ClassifierOptions& options, const std::string& scratch) {
   std::vector<std::string> lines;
   std::vector<int> line_labels;
   std::mt19937_64 random(options.seed);

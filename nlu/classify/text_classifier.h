@@ -37,7 +37,7 @@ struct Prediction {
 struct ClassifierOptions {
   FastTextOptions fasttext;
   LinearOptions linear{.cost = 2};
-  int noisy_copies = 1;      // per training text, for fastText
+  int noisy_copies = 1;  // per training text, for fastText
   std::uint64_t seed = 1;
   double validation = 0.15;  // share of near-duplicate clusters held back to fit the calibration
   // Confidence from which on the best guess is acted on, or the best three are offered:

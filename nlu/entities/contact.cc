@@ -5,8 +5,8 @@
 #include <cctype>
 #include <string>
 
-#include "nlu/entities/taken.h"
 #include "nlu/entities/street.h"
+#include "nlu/entities/taken.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -78,10 +78,12 @@ void FindTelephones(std::string_view text, Expecting expecting, Found& found) {
   for (std::size_t at = 0; at < text.size(); ++at) {
     const char c = text[at];
     const bool begins = (c == '+' || c == '(' || std::isdigit(static_cast<unsigned char>(c)) != 0) &&
-                        (at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 && text[at - 1] != '.' && text[at - 1] != ','));
+                        (at == 0 || (std::isalnum(static_cast<unsigned char>(text[at - 1])) == 0 &&
+                                     text[at - 1] != '.' && text[at - 1] != ','));
     if (!begins) continue;
     const std::size_t number = c == '(' ? at + 1 : at;
-    if (number >= text.size() || (text[number] != '+' && std::isdigit(static_cast<unsigned char>(text[number])) == 0)) continue;
+    if (number >= text.size() || (text[number] != '+' && std::isdigit(static_cast<unsigned char>(text[number])) == 0))
+      continue;
     const NumberRun run = RunFrom(text, number);
     if (run.end == 0 || !IsTelephone(run, expecting)) continue;
     const bool word_follows = run.end < text.size() && std::isalpha(static_cast<unsigned char>(text[run.end])) != 0;
@@ -102,8 +104,8 @@ struct Code {
   std::size_t end = 0;  // one past its last token; 0 when there is none
 };
 
-// Two groups of four ("KT4H-92XR", "kt4h 92xr"), one of eight, or single characters, a digit among them. Unless a code is
-// expected or a hyphen joins it, one group must mix letters and digits: "Pass 2029" is none.
+// Two groups of four ("KT4H-92XR", "kt4h 92xr"), one of eight, or single characters, a digit among them. Unless a code
+// is expected or a hyphen joins it, one group must mix letters and digits: "Pass 2029" is none.
 Code CodeAt(std::span<const Token> tokens, std::size_t i, Expecting expecting) {
   Code code;
   bool hyphen = false;
@@ -137,7 +139,8 @@ void FindCodes(std::span<const Token> tokens, Expecting expecting, Found& found)
     if (code.end == 0) continue;
     // "Code KT4H-92XR": the first word of four letters is not part of it.
     if (!HasDigit(tokens[i].text) && tokens[i].text.size() == 4 && CodeAt(tokens, i + 1, expecting).end > 0) continue;
-    found.Add(EntityKind::kAppointmentCode, {tokens[i].span.begin, tokens[code.end - 1].span.end}, std::move(code.characters));
+    found.Add(EntityKind::kAppointmentCode, {tokens[i].span.begin, tokens[code.end - 1].span.end},
+              std::move(code.characters));
     i = code.end - 1;
   }
 }
@@ -145,8 +148,8 @@ void FindCodes(std::span<const Token> tokens, Expecting expecting, Found& found)
 // Money and counts are no postcodes: "12000 Euro", "10000 Einwohner".
 bool CountsSomething(std::span<const Token> tokens, std::size_t after) {
   if (after >= tokens.size()) return false;
-  static constexpr std::array<std::string_view, 12> kUnits = {"euro", "eur", "€", "einwohner", "km", "kilometer", "meter",
-                                                              "personen", "menschen", "leute", "kwh", "prozent"};
+  static constexpr std::array<std::string_view, 12> kUnits = {
+      "euro", "eur", "€", "einwohner", "km", "kilometer", "meter", "personen", "menschen", "leute", "kwh", "prozent"};
   return std::find(kUnits.begin(), kUnits.end(), tokens[after].text) != kUnits.end();
 }
 
@@ -156,8 +159,10 @@ void FindPostcodes(std::span<const Token> tokens, Found& found) {
     if (token.kind != TokenKind::kNumber || token.text.size() != 5) continue;
     if (token.text < "01001" || token.text > "99998") continue;
     if (CountsSomething(tokens, i + 1)) continue;
-    const bool part_of_number = (i > 0 && (tokens[i - 1].text == "." || tokens[i - 1].text == "/") && i > 1 && tokens[i - 2].kind == TokenKind::kNumber) ||
-                                (i + 2 < tokens.size() && (tokens[i + 1].text == "/" || tokens[i + 1].text == "-") && tokens[i + 2].kind == TokenKind::kNumber);
+    const bool part_of_number = (i > 0 && (tokens[i - 1].text == "." || tokens[i - 1].text == "/") && i > 1 &&
+                                 tokens[i - 2].kind == TokenKind::kNumber) ||
+                                (i + 2 < tokens.size() && (tokens[i + 1].text == "/" || tokens[i + 1].text == "-") &&
+                                 tokens[i + 2].kind == TokenKind::kNumber);
     if (part_of_number) continue;
     found.Add(EntityKind::kPostcode, token.span, std::string(token.text));
   }

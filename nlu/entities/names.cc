@@ -13,12 +13,14 @@ bool Contains(const std::array<std::string_view, Size>& words, std::string_view 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 16> kNameParts = {"von", "van", "de", "der", "den", "zu", "zur", "dem", "da", "di", "al", "el", "la", "le", "dos", "ter"};
+constexpr std::array<std::string_view, 16> kNameParts = {"von", "van", "de", "der", "den", "zu", "zur", "dem",
+                                                         "da",  "di",  "al", "el",  "la",  "le", "dos", "ter"};
 constexpr std::array<std::string_view, 6> kTitles = {"dr", "prof", "herr", "frau", "familie", "dipl"};
 // Words around a name in an answer.
 constexpr std::array<std::string_view, 34> kNotNames = {
-    "ich", "heisse", "bin", "mein", "name", "ist", "der", "die", "das", "hallo", "guten", "tag", "moin", "ja", "nein", "bitte", "danke",
-    "vorname", "nachname", "und", "auf", "fuer", "es", "geht", "um", "hier", "spricht", "heissen", "wir", "zwar", "lautet", "also", "aeh", "den"};
+    "ich",  "heisse", "bin",     "mein",    "name",  "ist",     "der",      "die",  "das", "hallo", "guten", "tag",
+    "moin", "ja",     "nein",    "bitte",   "danke", "vorname", "nachname", "und",  "auf", "fuer",  "es",    "geht",
+    "um",   "hier",   "spricht", "heissen", "wir",   "zwar",    "lautet",   "also", "aeh", "den"};
 
 class NameReader {
  public:
@@ -31,13 +33,16 @@ class NameReader {
     while (end < tokens_.size() && words < longest) {
       const Token& token = tokens_[end];
       const bool particle = Contains(kNameParts, token.text) && words > 0 && end + 1 < tokens_.size();
-      if (token.kind == TokenKind::kWord && (particle || (!Contains(kNotNames, token.text) && (!capitals_needed || IsCapital(token))))) {
+      if (token.kind == TokenKind::kWord &&
+          (particle || (!Contains(kNotNames, token.text) && (!capitals_needed || IsCapital(token))))) {
         ++end;
         words += particle ? 0 : 1;
         continue;
       }
-      const bool joined = (token.text == "-" || token.text == "'") && end > i && end + 1 < tokens_.size() && Adjoins(end);
-      const bool title_dot = token.text == "." && end > i && (Contains(kTitles, tokens_[end - 1].text) || tokens_[end - 1].text.size() == 1);
+      const bool joined =
+          (token.text == "-" || token.text == "'") && end > i && end + 1 < tokens_.size() && Adjoins(end);
+      const bool title_dot = token.text == "." && end > i &&
+                             (Contains(kTitles, tokens_[end - 1].text) || tokens_[end - 1].text.size() == 1);
       if (!joined && !title_dot) break;
       ++end;
     }
@@ -68,7 +73,8 @@ std::size_t AfterIntroduction(std::span<const Token> tokens, std::size_t i) {
   if ((at(i) == "nachname" || at(i) == "vorname") && (at(i + 1) == "ist" || at(i + 1) == ":")) return i + 2;
   if (at(i) == "bin" && (at(i + 1) == "der" || at(i + 1) == "die") && i + 2 < tokens.size()) return i + 2;
   if (at(i) == "bin" && Contains(kTitles, at(i + 1))) return i + 2;
-  if (at(i) == "name" && i + 1 < tokens.size() && tokens[i + 1].kind == TokenKind::kWord) return i + 1;  // "Code …, Name Brandt"
+  if (at(i) == "name" && i + 1 < tokens.size() && tokens[i + 1].kind == TokenKind::kWord)
+    return i + 1;  // "Code …, Name Brandt"
   if (at(i) == "hier" && (at(i + 1) == "ist" || at(i + 1) == "spricht")) return i + 2;
   return 0;
 }
@@ -87,12 +93,14 @@ void FindNames(std::string_view text, std::span<const Token> tokens, Expecting e
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::size_t begin = AfterIntroduction(tokens, i);
     if (begin == 0 || begin >= tokens.size()) continue;
-    const bool lower_allowed = expecting == Expecting::kName || tokens[i].text == "heisse" || (tokens[i].text == "name" && begin > i + 1) || tokens[i].text == "nachname";
+    const bool lower_allowed = expecting == Expecting::kName || tokens[i].text == "heisse" ||
+                               (tokens[i].text == "name" && begin > i + 1) || tokens[i].text == "nachname";
     if (add(begin, reader.End(begin, !lower_allowed, lower_allowed ? 2 : 3))) return;
   }
   if (expecting != Expecting::kName) {
     for (std::size_t i = 0; i + 1 < tokens.size(); ++i) {
-      if ((tokens[i].text == "herr" || tokens[i].text == "herrn" || tokens[i].text == "frau" || tokens[i].text == "familie")) {
+      if ((tokens[i].text == "herr" || tokens[i].text == "herrn" || tokens[i].text == "frau" ||
+           tokens[i].text == "familie")) {
         add(i + 1, reader.End(i + 1, true, 2));
       }
     }

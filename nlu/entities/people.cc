@@ -14,17 +14,67 @@ bool Contains(const std::array<std::string_view, Size>& words, std::string_view 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 24> kPeople = {
-    "person", "personen", "leute", "leuten", "menschen", "erwachsene", "erwachsenen", "erwachsener", "kind", "kinder",
-    "kindern", "mann", "kinderchen", "teilnehmer", "teilnehmern", "teilnehmende", "gaeste", "antragsteller",
-    "familienmitglieder", "haushaltsmitglieder", "pers", "personnen", "besucher", "maenner"};
-constexpr std::array<std::string_view, 32> kRelatives = {
-    "sohn", "tochter", "kind", "vater", "mutter", "oma", "opa", "mann", "frau", "baby", "enkel", "enkelin", "bruder", "schwester",
-    "sie", "er", "junge", "maedchen", "papa", "mama", "schwiegermutter", "schwiegervater", "neffe", "nichte", "rentner", "rentnerin",
-    "schueler", "schuelerin", "student", "studentin", "kleine", "kleiner"};
+constexpr std::array<std::string_view, 24> kPeople = {"person",
+                                                      "personen",
+                                                      "leute",
+                                                      "leuten",
+                                                      "menschen",
+                                                      "erwachsene",
+                                                      "erwachsenen",
+                                                      "erwachsener",
+                                                      "kind",
+                                                      "kinder",
+                                                      "kindern",
+                                                      "mann",
+                                                      "kinderchen",
+                                                      "teilnehmer",
+                                                      "teilnehmern",
+                                                      "teilnehmende",
+                                                      "gaeste",
+                                                      "antragsteller",
+                                                      "familienmitglieder",
+                                                      "haushaltsmitglieder",
+                                                      "pers",
+                                                      "personnen",
+                                                      "besucher",
+                                                      "maenner"};
+constexpr std::array<std::string_view, 32> kRelatives = {"sohn",
+                                                         "tochter",
+                                                         "kind",
+                                                         "vater",
+                                                         "mutter",
+                                                         "oma",
+                                                         "opa",
+                                                         "mann",
+                                                         "frau",
+                                                         "baby",
+                                                         "enkel",
+                                                         "enkelin",
+                                                         "bruder",
+                                                         "schwester",
+                                                         "sie",
+                                                         "er",
+                                                         "junge",
+                                                         "maedchen",
+                                                         "papa",
+                                                         "mama",
+                                                         "schwiegermutter",
+                                                         "schwiegervater",
+                                                         "neffe",
+                                                         "nichte",
+                                                         "rentner",
+                                                         "rentnerin",
+                                                         "schueler",
+                                                         "schuelerin",
+                                                         "student",
+                                                         "studentin",
+                                                         "kleine",
+                                                         "kleiner"};
 // What may follow a bare age.
-constexpr std::array<std::string_view, 13> kAfterAge = {"und", ".", ",", "?", "!", "schon", "braucht", "oder", "darf", "jetzt", "geworden", "kann", ")"};
-constexpr std::array<std::string_view, 8> kTogether = {"zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht", "zweien"};
+constexpr std::array<std::string_view, 13> kAfterAge = {"und",  ".",    ",",     "?",        "!",    "schon", "braucht",
+                                                        "oder", "darf", "jetzt", "geworden", "kann", ")"};
+constexpr std::array<std::string_view, 8> kTogether = {"zweit",  "dritt", "viert", "fuenft",
+                                                       "sechst", "siebt", "acht",  "zweien"};
 
 bool IsNumberToken(const Token& token) { return token.kind == TokenKind::kNumber; }
 
@@ -48,7 +98,9 @@ class PeopleFinder {
 
  private:
   std::string_view At(std::size_t i) const { return i < tokens_.size() ? tokens_[i].text : std::string_view(); }
-  Span Range(std::size_t begin, std::size_t end) const { return {tokens_[begin].span.begin, tokens_[end - 1].span.end}; }
+  Span Range(std::size_t begin, std::size_t end) const {
+    return {tokens_[begin].span.begin, tokens_[end - 1].span.end};
+  }
 
   bool Age(std::size_t begin, std::size_t end, std::int64_t years) {
     if (years < 0 || years > 120) return false;
@@ -72,14 +124,18 @@ class PeopleFinder {
     constexpr std::array<std::string_view, 3> kYears = {"jahre", "jahren", "j"};
     const bool years = Contains(kYears, At(i + 1));
     if (years && At(i + 2) == "alt") return Age(i, i + 3, *number);
-    constexpr std::array<std::string_view, 9> kStates = {"bin", "ist", "wird", "werde", "sind", "war", "alter", "sei", "waere"};
+    constexpr std::array<std::string_view, 9> kStates = {"bin", "ist",   "wird", "werde", "sind",
+                                                         "war", "alter", "sei",  "waere"};
     constexpr std::array<std::string_view, 6> kLimits = {"mit", "ab", "unter", "ueber", "u", "ue"};
     const std::string_view before = Before(i, 1);
     const bool person_near = IsPerson(Before(i, 1)) || IsPerson(Before(i, 2)) || IsPerson(Before(i, 3));
-    const bool said_of_person = Contains(kStates, before) && (before == "bin" || before == "werde" || before == "alter" || person_near);
-    const bool in_brackets = before == "(" && (At(i + 1) == ")" || At(i + 2) == ")") && i >= 2 && tokens_[i - 2].kind == TokenKind::kWord;
+    const bool said_of_person =
+        Contains(kStates, before) && (before == "bin" || before == "werde" || before == "alter" || person_near);
+    const bool in_brackets =
+        before == "(" && (At(i + 1) == ")" || At(i + 2) == ")") && i >= 2 && tokens_[i - 2].kind == TokenKind::kWord;
     if (years) {
-      const bool age = said_of_person || in_brackets || Contains(kLimits, before) || before == "von" || IsPerson(before) || (before == "," && IsPerson(Before(i, 2)));
+      const bool age = said_of_person || in_brackets || Contains(kLimits, before) || before == "von" ||
+                       IsPerson(before) || (before == "," && IsPerson(Before(i, 2)));
       return age && Age(i, i + 2, *number);
     }
     const bool open = At(i + 1).empty() || Contains(kAfterAge, At(i + 1));
@@ -91,7 +147,9 @@ class PeopleFinder {
     return Contains(kLimits, before) && open && *number >= 6 && *number <= 99 && Age(i, i + 1, *number);
   }
 
-  std::string_view Before(std::size_t i, std::size_t back) const { return i >= back ? tokens_[i - back].text : std::string_view(); }
+  std::string_view Before(std::size_t i, std::size_t back) const {
+    return i >= back ? tokens_[i - back].text : std::string_view();
+  }
   static bool IsPerson(std::string_view word) { return Contains(kRelatives, word); }
 
   // "4 Personen", "drei Erwachsene", "zu zweit", "ich und mein Mann" is left alone
@@ -129,15 +187,18 @@ class PeopleFinder {
 // "das erste", "Nummer 2", "die letzte", and a bare "2" or "zwei" when a choice is expected.
 void FindChoice(std::span<const Token> tokens, Expecting expecting, Found& found) {
   constexpr std::array<std::string_view, 6> kArticles = {"das", "den", "die", "der", "dem", "dies"};
-  constexpr std::array<std::string_view, 7> kNumbered = {"nummer", "nr", "option", "punkt", "variante", "vorschlag", "moeglichkeit"};
+  constexpr std::array<std::string_view, 7> kNumbered = {"nummer",   "nr",        "option",      "punkt",
+                                                         "variante", "vorschlag", "moeglichkeit"};
   for (std::size_t i = 0; i < tokens.size(); ++i) {
     const std::string_view word = tokens[i].text;
     const std::string_view before = i > 0 ? tokens[i - 1].text : std::string_view();
     const std::string_view after = i + 1 < tokens.size() ? tokens[i + 1].text : std::string_view();
     const auto ordinal = OrdinalFromWord(word);
-    const bool bare_ordinal = after.empty() || after == "bitte" || after == "." || after == "," || after == "termin" || after == "nehmen" ||
-                              after == "passt" || after == "option" || after == "vorschlag" || after == "von";
-    if (ordinal && (*ordinal == -1 || (*ordinal >= 1 && *ordinal <= 20)) && (Contains(kArticles, before) || expecting == Expecting::kChoice) && bare_ordinal) {
+    const bool bare_ordinal = after.empty() || after == "bitte" || after == "." || after == "," || after == "termin" ||
+                              after == "nehmen" || after == "passt" || after == "option" || after == "vorschlag" ||
+                              after == "von";
+    if (ordinal && (*ordinal == -1 || (*ordinal >= 1 && *ordinal <= 20)) &&
+        (Contains(kArticles, before) || expecting == Expecting::kChoice) && bare_ordinal) {
       found.Add(EntityKind::kChoice, tokens[i].span, *ordinal);
       continue;
     }

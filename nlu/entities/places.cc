@@ -15,9 +15,11 @@ constexpr std::uint32_t kFormat = 0x31504C41;  // "ALP1"
 constexpr std::size_t kLongestName = 4;        // words
 constexpr std::size_t kFilterSize = 1u << 17;
 // After these the next word is a place, whatever else it may mean.
-constexpr std::array<std::string_view, 8> kSurely = {"gemeinde", "stadt", "ort", "landkreis", "kreis", "wohnort", "ortsteil", "geburtsort"};
-constexpr std::array<std::string_view, 18> kProbably = {"in", "nach", "aus", "bei", "von", "standesamt", "rathaus", "buergeramt", "buergerbuero",
-                                                        "amt", "bezirk", "wohnhaft", "um", "gemeldet", "ueber", "ab", "fuer", "und"};
+constexpr std::array<std::string_view, 8> kSurely = {"gemeinde", "stadt",   "ort",      "landkreis",
+                                                     "kreis",    "wohnort", "ortsteil", "geburtsort"};
+constexpr std::array<std::string_view, 18> kProbably = {
+    "in",  "nach",   "aus",      "bei", "von",      "standesamt", "rathaus", "buergeramt", "buergerbuero",
+    "amt", "bezirk", "wohnhaft", "um",  "gemeldet", "ueber",      "ab",      "fuer",       "und"};
 
 template <std::size_t Size>
 bool Contains(const std::array<std::string_view, Size>& words, std::string_view word) {
@@ -30,7 +32,8 @@ constexpr std::uint32_t kEmpty = 2166136261u;
 
 bool IsCapital(std::string_view text, const Token& token) {
   const std::string_view original = Slice(text, token.span);
-  return !original.empty() && (std::isupper(static_cast<unsigned char>(original.front())) != 0 || static_cast<unsigned char>(original.front()) >= 0x80);
+  return !original.empty() && (std::isupper(static_cast<unsigned char>(original.front())) != 0 ||
+                               static_cast<unsigned char>(original.front()) >= 0x80);
 }
 
 void SortAndUnite(std::vector<std::uint32_t>& hashes) {

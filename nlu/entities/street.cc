@@ -10,18 +10,21 @@ namespace {
 
 // A word ending in one of these names a street by itself.
 constexpr std::array<std::string_view, 26> kEndings = {
-    "strasse", "str", "weg", "allee", "platz", "gasse", "ring", "damm", "ufer", "chaussee", "stieg", "steig", "pfad",
-    "kamp", "redder", "twiete", "graben", "deich", "wall", "promenade", "markt", "winkel", "bogen", "hof", "park", "koppel"};
+    "strasse",  "str",       "weg",   "allee",  "platz", "gasse",  "ring",   "damm",   "ufer",
+    "chaussee", "stieg",     "steig", "pfad",   "kamp",  "redder", "twiete", "graben", "deich",
+    "wall",     "promenade", "markt", "winkel", "bogen", "hof",    "park",   "koppel"};
 // Of those, endings that also end common nouns: they need a house number.
-constexpr std::array<std::string_view, 15> kWeakEndings = {"weg",  "ring",  "platz", "damm", "ufer", "kamp", "graben", "deich",
-                                                           "wall", "markt", "winkel", "bogen", "hof", "park", "koppel"};
+constexpr std::array<std::string_view, 15> kWeakEndings = {"weg",    "ring",   "platz", "damm", "ufer",
+                                                           "kamp",   "graben", "deich", "wall", "markt",
+                                                           "winkel", "bogen",  "hof",   "park", "koppel"};
 constexpr std::array<std::string_view, 32> kNotStreets = {
-    "hinweg", "rueckweg", "unterwegs", "weg", "arbeitsplatz", "parkplatz", "kitaplatz", "stellplatz", "spielplatz",
-    "sportplatz", "bahnhof", "friedhof", "wertstoffhof", "recyclinghof", "bauhof", "arbeitsweg", "postweg", "strasse",
-    "platz", "markt", "hof", "park", "schulweg", "radweg", "gehweg", "supermarkt", "flohmarkt", "marktplatz", "landstrasse",
-    "hauptstrasse", "autobahn", "wochenmarkt"};
+    "hinweg",     "rueckweg",   "unterwegs", "weg",        "arbeitsplatz", "parkplatz",    "kitaplatz", "stellplatz",
+    "spielplatz", "sportplatz", "bahnhof",   "friedhof",   "wertstoffhof", "recyclinghof", "bauhof",    "arbeitsweg",
+    "postweg",    "strasse",    "platz",     "markt",      "hof",          "park",         "schulweg",  "radweg",
+    "gehweg",     "supermarkt", "flohmarkt", "marktplatz", "landstrasse",  "hauptstrasse", "autobahn",  "wochenmarkt"};
 // Names as common as words: a street only with a number.
-constexpr std::array<std::string_view, 4> kStreetsWithNumber = {"hauptstrasse", "landstrasse", "marktplatz", "schulweg"};
+constexpr std::array<std::string_view, 4> kStreetsWithNumber = {"hauptstrasse", "landstrasse", "marktplatz",
+                                                                "schulweg"};
 // Streets of several words: preposition, perhaps articles and adjectives, a noun.
 constexpr std::array<std::string_view, 9> kOpeners = {"am", "an", "auf", "im", "in", "unter", "zum", "zur", "beim"};
 constexpr std::array<std::string_view, 5> kArticles = {"der", "dem", "den", "die", "das"};
@@ -33,8 +36,9 @@ bool Contains(const std::array<std::string_view, Size>& words, std::string_view 
 
 template <std::size_t Size>
 bool EndsWithOne(const std::array<std::string_view, Size>& endings, std::string_view word) {
-  return std::any_of(endings.begin(), endings.end(),
-                     [word](std::string_view ending) { return word.size() > ending.size() + 1 && word.ends_with(ending); });
+  return std::any_of(endings.begin(), endings.end(), [word](std::string_view ending) {
+    return word.size() > ending.size() + 1 && word.ends_with(ending);
+  });
 }
 
 class StreetFinder {
@@ -94,8 +98,8 @@ class StreetFinder {
     if (i >= tokens_.size()) return false;
     const std::string_view word = tokens_[i].text;
     if (!IsCapital(i) && word != "strasse" && word != "str" && word != "allee") return false;
-    return word == "strasse" || word == "str" || word == "weg" || word == "platz" || word == "allee" || word == "chaussee" ||
-           word == "damm" || word == "ring" || word == "ufer";
+    return word == "strasse" || word == "str" || word == "weg" || word == "platz" || word == "allee" ||
+           word == "chaussee" || word == "damm" || word == "ring" || word == "ufer";
   }
 
   bool IsCapital(std::size_t i) const {
@@ -120,7 +124,8 @@ class StreetFinder {
         ++after;
       }
       // "14 bis 16", "14-16"
-      const bool range = after + 1 < tokens_.size() && (tokens_[after].text == "bis" || tokens_[after].text == "-") && IsHouseNumber(after + 1);
+      const bool range = after + 1 < tokens_.size() && (tokens_[after].text == "bis" || tokens_[after].text == "-") &&
+                         IsHouseNumber(after + 1);
       if (range) {
         number += "-" + std::string(tokens_[after + 1].text);
         after += 2;
@@ -139,7 +144,8 @@ class StreetFinder {
   bool IsHouseNumber(std::size_t i) const {
     const std::string_view word = tokens_[i].text;
     if (word.size() > 4 || word.empty() || word[0] < '0' || word[0] > '9') return false;
-    if (tokens_[i].kind == TokenKind::kWord && (word.size() < 2 || word.back() > 'h' || word[word.size() - 2] > '9')) return false;
+    if (tokens_[i].kind == TokenKind::kWord && (word.size() < 2 || word.back() > 'h' || word[word.size() - 2] > '9'))
+      return false;
     if (i + 1 >= tokens_.size()) return true;
     const std::string_view next = tokens_[i + 1].text;
     if (next == "uhr" || next == ":") return false;

@@ -38,7 +38,8 @@ class Found {
   const std::vector<Entity>& all() const { return entities_; }
 
   std::vector<Entity> Take() {
-    std::sort(entities_.begin(), entities_.end(), [](const Entity& a, const Entity& b) { return a.span.begin < b.span.begin; });
+    std::sort(entities_.begin(), entities_.end(),
+              [](const Entity& a, const Entity& b) { return a.span.begin < b.span.begin; });
     return std::move(entities_);
   }
 

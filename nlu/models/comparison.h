@@ -26,7 +26,7 @@ struct ChangedAnswer {
 struct Comparison {
   Verdict verdict = Verdict::kNotWorse;
   std::uint32_t cases = 0;
-  std::uint32_t lost = 0;    // right before and wrong now
+  std::uint32_t lost = 0;  // right before and wrong now
   std::uint32_t gained = 0;
   std::uint32_t own_examples = 0;
   std::vector<ChangedAnswer> changed;  // the town's own cases first; at most kMostChanged

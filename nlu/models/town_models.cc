@@ -15,9 +15,9 @@ constexpr const char* kCandidate = "candidate";
 constexpr std::size_t kRemembered = 20;  // lines of `active`
 
 bool IsPlainName(const std::string& text) {
-  return !text.empty() && text.size() <= 64 && text != kCandidate &&
-         std::all_of(text.begin(), text.end(),
-                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
+  return !text.empty() && text.size() <= 64 && text != kCandidate && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
+  });
 }
 
 // Oldest first; empty when the town never had one of its own.
@@ -181,8 +181,10 @@ absl::StatusOr<StoredModel> TownModels::Activate(const std::string& municipality
     if (!loaded.ok()) return loaded.status();
     understander = *std::move(loaded);
   }
-  if (back) history.pop_back();
-  else if (history.back() != version) history.push_back(version);
+  if (back)
+    history.pop_back();
+  else if (history.back() != version)
+    history.push_back(version);
   if (auto status = WriteHistory(town, history); !status.ok()) return status;
   const std::unique_lock switching(mutex_);
   active_[municipality_id] = std::move(understander);

@@ -22,9 +22,9 @@ struct Folding {
 };
 
 bool IsInvisible(UChar32 c) {
-  if (c == 0x00AD || c == 0x034F || c == 0x180E) return true;         // soft hyphen, joiners
-  if (c >= 0xFE00 && c <= 0xFE0F) return true;                         // variation selectors
-  return u_charType(c) == U_FORMAT_CHAR;  // ZWSP, ZWJ, LRM, RLO, BOM …
+  if (c == 0x00AD || c == 0x034F || c == 0x180E) return true;  // soft hyphen, joiners
+  if (c >= 0xFE00 && c <= 0xFE0F) return true;                 // variation selectors
+  return u_charType(c) == U_FORMAT_CHAR;                       // ZWSP, ZWJ, LRM, RLO, BOM …
 }
 
 bool IsCombining(UChar32 c) {
@@ -98,7 +98,8 @@ Folding ComputeFolding(UChar32 c) {
   const int32_t folded_length =
       unorm2_normalize(casefold, in.data(), in_length, folded.data(), static_cast<int32_t>(folded.size()), &status);
   const int32_t length = U_FAILURE(status) ? 0
-      : unorm2_normalize(decompose, folded.data(), folded_length, parts.data(), static_cast<int32_t>(parts.size()), &status);
+                                           : unorm2_normalize(decompose, folded.data(), folded_length, parts.data(),
+                                                              static_cast<int32_t>(parts.size()), &status);
   if (U_FAILURE(status)) {
     AppendUtf8(result.text, c);
     return result;
@@ -136,20 +137,30 @@ const Folding& TabledFolding(UChar32 c) {
 // Latin letters that Cyrillic and Greek small letters can be mistaken for; 0 for none.
 char LatinLookalike(UChar32 c) {
   switch (c) {
-    case 0x0430: case 0x03B1: return 'a';
-    case 0x0441: case 0x03F2: return 'c';
-    case 0x0435: case 0x03B5: return 'e';
-    case 0x0456: case 0x03B9: return 'i';
+    case 0x0430:
+    case 0x03B1: return 'a';
+    case 0x0441:
+    case 0x03F2: return 'c';
+    case 0x0435:
+    case 0x03B5: return 'e';
+    case 0x0456:
+    case 0x03B9: return 'i';
     case 0x0458: return 'j';
-    case 0x043A: case 0x03BA: return 'k';
+    case 0x043A:
+    case 0x03BA: return 'k';
     case 0x043C: return 'm';
     case 0x043D: return 'h';
-    case 0x043E: case 0x03BF: return 'o';
-    case 0x0440: case 0x03C1: return 'p';
+    case 0x043E:
+    case 0x03BF: return 'o';
+    case 0x0440:
+    case 0x03C1: return 'p';
     case 0x0455: return 's';
-    case 0x0442: case 0x03C4: return 't';
-    case 0x0443: case 0x03C5: return 'y';
-    case 0x0445: case 0x03C7: return 'x';
+    case 0x0442:
+    case 0x03C4: return 't';
+    case 0x0443:
+    case 0x03C5: return 'y';
+    case 0x0445:
+    case 0x03C7: return 'x';
     case 0x0432: return 'b';
     case 0x0501: return 'd';
     case 0x051B: return 'q';

@@ -14,9 +14,9 @@ namespace amtslotse::nlu {
 // Two spellings a citizen may use for the same word fold to the same bytes:
 // compatibility forms and case are folded (ICU's NFKC case folding), ä ö ü ß and their decomposed
 // forms become ae oe ue ss, other diacritics go ("Café" = "cafe"), digits of all scripts become 0 to 9,
-// invisible characters go (zero width, soft hyphen, direction marks), typographic quotes and dashes become ASCII ones, letters
-// of other scripts that only look Latin become Latin inside a Latin word ("Pаss" with a Cyrillic
-// а), invalid UTF-8 and control characters become a space. There is no stemming.
+// invisible characters go (zero width, soft hyphen, direction marks), typographic quotes and dashes become ASCII ones,
+// letters of other scripts that only look Latin become Latin inside a Latin word ("Pаss" with a Cyrillic а), invalid
+// UTF-8 and control characters become a space. There is no stemming.
 struct FoldedText {
   std::string text;
   // For each byte of `text`, and one past its end: where its character begins in the original.

@@ -15,8 +15,8 @@ std::vector<std::string> CharacterNgrams(std::string_view word, int min, int max
 template <typename Visitor>
 void ForEachCharacterNgram(std::string_view word, int min, int max, Visitor&& visit);
 
-// 32-bit FNV-1a; stable across machines and versions, so it may be stored. The hash of "ab" is that of "b" with the hash
-// of "a" for a seed.
+// 32-bit FNV-1a; stable across machines and versions, so it may be stored. The hash of "ab" is that of "b" with the
+// hash of "a" for a seed.
 constexpr std::uint32_t StableHash(std::string_view bytes, std::uint32_t seed = 2166136261u) {
   std::uint32_t hash = seed;
   for (const char byte : bytes) {

@@ -10,8 +10,8 @@
 
 namespace amtslotse::nlu {
 
-// Finds all phrases of several lists at once (Aho and Corasick's automaton). A phrase matches inside words unless a space
-// bounds it. Immutable; thread-safe.
+// Finds all phrases of several lists at once (Aho and Corasick's automaton). A phrase matches inside words unless a
+// space bounds it. Immutable; thread-safe.
 class PhraseFinder {
  public:
   static constexpr std::size_t kMostLists = 64;
@@ -41,8 +41,8 @@ class PhraseFinder {
 
   std::array<std::uint8_t, 256> letter_of_{};  // bytes that stand in no phrase share 0
   std::size_t letters_ = 1;
-  std::vector<Node> next_;             // by node, then letter; 0 is the beginning
-  std::vector<std::uint64_t> lists_;   // by node: bit i for a phrase of list i
+  std::vector<Node> next_;            // by node, then letter; 0 is the beginning
+  std::vector<std::uint64_t> lists_;  // by node: bit i for a phrase of list i
 };
 
 }  // namespace amtslotse::nlu

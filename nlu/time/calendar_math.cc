@@ -39,8 +39,6 @@ LocalDay PlusMonths(LocalDay day, int months) {
 LocalDay WeekdayOnOrAfter(LocalDay day, int weekday) { return day + days{(weekday - WeekdayOf(day) + 7) % 7}; }
 LocalDay WeekdayOnOrBefore(LocalDay day, int weekday) { return day - days{(WeekdayOf(day) - weekday + 7) % 7}; }
 
-LocalDay StartOfIsoWeek(int year, int week) {
-  return StartOfWeek(MakeDay(year, 1, 4)) + days{7 * (week - 1)};
-}
+LocalDay StartOfIsoWeek(int year, int week) { return StartOfWeek(MakeDay(year, 1, 4)) + days{7 * (week - 1)}; }
 
 }  // namespace amtslotse::nlu

@@ -19,7 +19,7 @@ int WeekdayOf(LocalDay day);
 
 LocalDay StartOfWeek(LocalDay day);  // its Monday
 LocalDay StartOfMonth(LocalDay day);
-LocalDay EndOfMonth(LocalDay day);   // its last day
+LocalDay EndOfMonth(LocalDay day);  // its last day
 
 // The same day of the month, or the last one when that month is shorter.
 LocalDay PlusMonths(LocalDay day, int months);

@@ -43,10 +43,12 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
     const bool bare = context_.expecting_time || Is(i + 1, {"um"});
     MaybeNode point = core_with_part(at, true);
     // "ab 18" alone is an age, "bis 16" a house number
-    const bool hour_only = point && point->end == Skip(at, {"um", "gegen", "ca", "etwa", "circa"}) + 1 && !point->part && (IsDigits(point->end - 1) || NumberFromWord(Text(point->end - 1)));
+    const bool hour_only = point && point->end == Skip(at, {"um", "gegen", "ca", "etwa", "circa"}) + 1 &&
+                           !point->part && (IsDigits(point->end - 1) || NumberFromWord(Text(point->end - 1)));
     if (point && (bare || !hour_only)) {
       const ClockReading clock = point->clock.front();
-      TimeNode node = after ? window(i, point->end, clock.from, kDay, clock.grain) : window(i, point->end, seconds{0}, clock.from, clock.grain);
+      TimeNode node = after ? window(i, point->end, clock.from, kDay, clock.grain)
+                            : window(i, point->end, seconds{0}, clock.from, clock.grain);
       node.bare_hour = point->bare_hour;
       // "nach 9:30 aber vor 11:00"
       const std::size_t second = Skip(point->end, {"aber", "und", ","});
@@ -59,7 +61,8 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
     }
     // "nach dem Mittag", "nach Mittag", "vor Mittag", "ab mittags"
     const std::size_t noon = Skip(i + 1, {"dem", "zum"});
-    if (Meaning(noon).Is(TimeWord::kPartOfDay) && Is(noon, {"mittag", "mittags", "mittagessen", "nachmittag", "nachmittags", "vormittag", "abend", "abends"})) {
+    if (Meaning(noon).Is(TimeWord::kPartOfDay) &&
+        Is(noon, {"mittag", "mittags", "mittagessen", "nachmittag", "nachmittags", "vormittag", "abend", "abends"})) {
       const ClockReading part = CoreOf(static_cast<PartOfDay>(Meaning(noon).value));
       const bool at_noon = Is(noon, {"mittag", "mittags"});
       if (after) return window(i, noon + 1, at_noon ? hours{13} : part.from, kDay, Grain::kPartOfDay);
@@ -86,10 +89,14 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
   const MaybeNode last = core_with_part(at, true);
   if (!last) return std::nullopt;
   // Without "Uhr", minutes or a leading word this could count anything: "2 bis 3", "10-12".
-  const bool named = !first->bare_hour || !last->bare_hour || from || between || Is(last->end - 1, {"uhr", "h"}) || first->part || last->part;
-  const bool hourly = Is(last->end - 1, {"uhr", "h"}) || Is(first->end - 1, {"uhr", "h"}) || first->clock.front().grain != Grain::kHour || last->clock.front().grain != Grain::kHour;
+  const bool named = !first->bare_hour || !last->bare_hour || from || between || Is(last->end - 1, {"uhr", "h"}) ||
+                     first->part || last->part;
+  const bool hourly = Is(last->end - 1, {"uhr", "h"}) || Is(first->end - 1, {"uhr", "h"}) ||
+                      first->clock.front().grain != Grain::kHour || last->clock.front().grain != Grain::kHour;
   if (!(from || between) && !(named && hourly)) return std::nullopt;
-  if (Meaning(last->end).Is(TimeWord::kUnit) || Meaning(last->end).Is(TimeWord::kMonth) || Is(last->end, {"euro", "€", "jahre", "jahren", "prozent", "%", "personen", "kinder"})) return std::nullopt;
+  if (Meaning(last->end).Is(TimeWord::kUnit) || Meaning(last->end).Is(TimeWord::kMonth) ||
+      Is(last->end, {"euro", "€", "jahre", "jahren", "prozent", "%", "personen", "kinder"}))
+    return std::nullopt;
   if (Text(last->end) == "." && Glued(last->end) && !AtEnd(last->end)) return std::nullopt;
   ClockReading a = first->clock.front();
   ClockReading b = last->clock.front();

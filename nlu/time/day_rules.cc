@@ -68,7 +68,8 @@ std::optional<int> TimeReader::YearAt(std::size_t i, std::size_t& next, bool two
   if (!year || clock || Meaning(i + 1).Is(TimeWord::kUnit)) return std::nullopt;
   next = i + 1;
   const int century = 2000;
-  return *year <= YearOf(today_) % 100 + kPivotYears ? century + static_cast<int>(*year) : century - 100 + static_cast<int>(*year);
+  return *year <= YearOf(today_) % 100 + kPivotYears ? century + static_cast<int>(*year)
+                                                     : century - 100 + static_cast<int>(*year);
 }
 
 // A weekday's name, or its short form where it cannot be anything else.
@@ -84,9 +85,12 @@ std::optional<int> TimeReader::WeekdayAt(std::size_t i, std::size_t& next, bool 
   const bool alone = i == 0 && AtEnd(next) && (dotted || Text(i) != "so");
   const std::size_t after = Skip(next, {",", "den", "der", "dem", "am"});
   const bool before_date = Digits(after, 1, 31) && Is(after + 1, {".", "/"});
-  const bool before_clock = Text(i) != "so" && (Is(next, {"um", "ab", "gegen"}) || PartAt(next, next).has_value() || (IsDigits(next) && Is(next + 1, {"uhr", ":", "h"})));
+  const bool before_clock = Text(i) != "so" && (Is(next, {"um", "ab", "gegen"}) || PartAt(next, next).has_value() ||
+                                                (IsDigits(next) && Is(next + 1, {"uhr", ":", "h"})));
   next = dotted ? i + 2 : i + 1;
-  const bool after_preposition = Text(i) != "so" && i > 0 && Is(i - 1, {"am", "diesen", "naechsten", "kommenden", "letzten", "bis", "ab"}) && (dotted || AtEnd(next) || strict);
+  const bool after_preposition = Text(i) != "so" && i > 0 &&
+                                 Is(i - 1, {"am", "diesen", "naechsten", "kommenden", "letzten", "bis", "ab"}) &&
+                                 (dotted || AtEnd(next) || strict);
   if (alone || before_date || before_clock || after_preposition) return meaning.value;
   return std::nullopt;
 }
@@ -107,8 +111,12 @@ MaybeNode TimeReader::AbsoluteDate(std::size_t i) const {
 }
 
 MaybeNode TimeReader::NumericDate(std::size_t i) const {
-  if (!IsDigits(i) || (i > 0 && Glued(i) && (IsSeparator(Text(i - 1)) || Text(i - 1) == ":" || Text(i - 1) == ",") && i > 1 && IsDigits(i - 2))) return std::nullopt;
-  if (i > 0 && Is(i - 1, {"punkt", "paragraph", "abschnitt", "nummer", "nr", "formular", "version", "kapitel", "ziffer", "anlage", "artikel", "absatz", "windows"})) return std::nullopt;
+  if (!IsDigits(i) || (i > 0 && Glued(i) && (IsSeparator(Text(i - 1)) || Text(i - 1) == ":" || Text(i - 1) == ",") &&
+                       i > 1 && IsDigits(i - 2)))
+    return std::nullopt;
+  if (i > 0 && Is(i - 1, {"punkt", "paragraph", "abschnitt", "nummer", "nr", "formular", "version", "kapitel", "ziffer",
+                          "anlage", "artikel", "absatz", "windows"}))
+    return std::nullopt;
   const std::string_view separator = Text(i + 1);
   if (!IsSeparator(separator) || !IsDigits(i + 2)) return std::nullopt;
   const bool tight = Glued(i + 1) && Glued(i + 2);
@@ -119,7 +127,8 @@ MaybeNode TimeReader::NumericDate(std::size_t i) const {
     if (!month) return std::nullopt;
     PartialDate partial{static_cast<int>(*year), static_cast<unsigned>(*month), std::nullopt, std::nullopt};
     if (third && tight) {
-      if (const auto day = Digits(i + 4, 1, 31); day && MakeValidDay(*partial.year, *partial.month, static_cast<unsigned>(*day))) {
+      if (const auto day = Digits(i + 4, 1, 31);
+          day && MakeValidDay(*partial.year, *partial.month, static_cast<unsigned>(*day))) {
         partial.day = static_cast<unsigned>(*day);
         return Resolve(i, i + 5, partial);
       }
@@ -129,7 +138,9 @@ MaybeNode TimeReader::NumericDate(std::size_t i) const {
   }
   // 5/2016, 05 . 2016
   if (const auto month = Digits(i, 1, 12); month && Digits(i + 2, 1900, 2199) && Text(i + 2).size() == 4 && !third) {
-    return Resolve(i, i + 3, {static_cast<int>(*Digits(i + 2, 1900, 2199)), static_cast<unsigned>(*month), std::nullopt, std::nullopt});
+    return Resolve(
+        i, i + 3,
+        {static_cast<int>(*Digits(i + 2, 1900, 2199)), static_cast<unsigned>(*month), std::nullopt, std::nullopt});
   }
   const auto day = Digits(i, 1, 31);
   const auto month = Digits(i + 2, 1, 12);
@@ -161,7 +172,9 @@ MaybeNode TimeReader::NumericDate(std::size_t i) const {
   // "3.12" could be a price or a section: a preposition, a neighbour or nothing else must speak for it.
   if (separator == "-" && !partial.year) return std::nullopt;
   const bool priced = Is(end, {"euro", "eur", "€", "prozent", "%", "meter", "km", "qm", "kg", "uhr", "ghz", "mb"});
-  const bool spoken = (i > 0 && Is(i - 1, {"am", "den", "vom", "bis", "zum", "ab", "dem", "der", "-", "seit", "fuer", "und", "/"})) || (i == 0 && AtEnd(end)) || context_.expecting_time;
+  const bool spoken =
+      (i > 0 && Is(i - 1, {"am", "den", "vom", "bis", "zum", "ab", "dem", "der", "-", "seit", "fuer", "und", "/"})) ||
+      (i == 0 && AtEnd(end)) || context_.expecting_time;
   if (priced || !spoken || !tight || (i > 0 && Text(i - 1) == "um")) return std::nullopt;
   if (separator == "/" && !context_.expecting_time && !(i > 0 && Is(i - 1, {"am", "vom", "zum"}))) return std::nullopt;
   return Resolve(i, end, partial);
@@ -180,7 +193,8 @@ MaybeNode TimeReader::NamedMonthDate(std::size_t i) const {
   if (day) {
     after = Skip(after, {"im"});
     if (Meaning(after).Is(TimeWord::kMonth)) {
-      PartialDate partial{std::nullopt, static_cast<unsigned>(Meaning(after).value), static_cast<unsigned>(*day), std::nullopt};
+      PartialDate partial{std::nullopt, static_cast<unsigned>(Meaning(after).value), static_cast<unsigned>(*day),
+                          std::nullopt};
       if (!MakeValidDay(2024, *partial.month, *partial.day)) return std::nullopt;
       std::size_t end = after + 1;
       if (Text(end) == "." && Glued(end)) ++end;
@@ -190,8 +204,10 @@ MaybeNode TimeReader::NamedMonthDate(std::size_t i) const {
     }
     // dictated: "am fünfzehnten dritten"
     const auto month = OrdinalFromWord(Text(after));
-    if (!IsDigits(i) && month && *month >= 1 && *month <= 12 && i > 0 && Is(i - 1, {"am", "den", "dem", "der", "vom", "zum"})) {
-      return Resolve(i, after + 1, {std::nullopt, static_cast<unsigned>(*month), static_cast<unsigned>(*day), std::nullopt});
+    if (!IsDigits(i) && month && *month >= 1 && *month <= 12 && i > 0 &&
+        Is(i - 1, {"am", "den", "dem", "der", "vom", "zum"})) {
+      return Resolve(i, after + 1,
+                     {std::nullopt, static_cast<unsigned>(*month), static_cast<unsigned>(*day), std::nullopt});
     }
     return std::nullopt;
   }
@@ -201,13 +217,14 @@ MaybeNode TimeReader::NamedMonthDate(std::size_t i) const {
   if (Text(end) == "." && Glued(end) && Text(i).size() <= 4) ++end;
   std::size_t next = end;
   if (const auto year = YearAt(end, next, true)) {
-    if (Text(end).size() == 2 && *Digits(end, 0, 99) <= 31 && Text(next) == "," ) {
+    if (Text(end).size() == 2 && *Digits(end, 0, 99) <= 31 && Text(next) == ",") {
       // "April 14, 2015"
       std::size_t later = next + 1;
       if (const auto real_year = YearAt(next + 1, later, false)) {
         partial.day = static_cast<unsigned>(*Digits(end, 0, 99));
         partial.year = real_year;
-        return MakeValidDay(*partial.year, *partial.month, *partial.day) ? MaybeNode(Resolve(i, later, partial)) : std::nullopt;
+        return MakeValidDay(*partial.year, *partial.month, *partial.day) ? MaybeNode(Resolve(i, later, partial))
+                                                                         : std::nullopt;
       }
     }
     if (Text(end).size() != 2 || *Digits(end, 0, 99) > 31 || *Digits(end, 0, 99) == 0) {
@@ -215,7 +232,8 @@ MaybeNode TimeReader::NamedMonthDate(std::size_t i) const {
       return Resolve(i, next, partial);
     }
   }
-  if (const auto number = Digits(end, 1, 31); number && Text(end).size() <= 2 && !Is(end + 1, {"uhr", ":", "h"}) && !Meaning(end + 1).Is(TimeWord::kUnit)) {
+  if (const auto number = Digits(end, 1, 31);
+      number && Text(end).size() <= 2 && !Is(end + 1, {"uhr", ":", "h"}) && !Meaning(end + 1).Is(TimeWord::kUnit)) {
     const bool noun_follows = IsCapital(end + 1) && !Meaning(end + 1).Is(TimeWord::kMonth);
     if (!noun_follows && MakeValidDay(2024, *partial.month, static_cast<unsigned>(*number))) {
       partial.day = static_cast<unsigned>(*number);
@@ -227,7 +245,8 @@ MaybeNode TimeReader::NamedMonthDate(std::size_t i) const {
   }
   TimeNode month = Resolve(i, end, partial);
   // A bare month's name may be a person's: something must make it a time.
-  const bool spoken = (i > 0 && (Is(i - 1, {"im", "in", "ab", "bis", "seit", "fuer", "ende", "anfang", "mitte", "vom", "zum", "jeden", "diesen", "des"}) ||
+  const bool spoken = (i > 0 && (Is(i - 1, {"im", "in", "ab", "bis", "seit", "fuer", "ende", "anfang", "mitte", "vom",
+                                            "zum", "jeden", "diesen", "des"}) ||
                                  Meaning(i - 1).Is(TimeWord::kModifier) || Meaning(i - 1).Is(TimeWord::kPhase))) ||
                       (i == 0 && AtEnd(end)) || context_.expecting_time;
   month.weak = !spoken;
@@ -248,25 +267,36 @@ MaybeNode TimeReader::DayOfMonth(std::size_t i, bool lenient) const {
     if (!day || *day < 1 || *day > 31) return std::nullopt;
     end = i + 1;
   }
-  const bool preposition = i > 0 && Is(i - 1, {"am", "den", "dem", "zum", "vom", "bis", "ab", "der", "seit", "fuer", "vorm"});
-  const bool allowed = lenient || (i > 0 && Is(i - 1, {"am", "vom", "zum", "ab"})) || (preposition && (IsDigits(i) ? i > 1 && Is(i - 2, {"ab", "bis", "seit", "nach", "vor", "fuer", "am"}) : false)) ||
-                       (context_.expecting_time && (preposition || i == 0 || IsDigits(i)));
+  const bool preposition =
+      i > 0 && Is(i - 1, {"am", "den", "dem", "zum", "vom", "bis", "ab", "der", "seit", "fuer", "vorm"});
+  const bool allowed =
+      lenient || (i > 0 && Is(i - 1, {"am", "vom", "zum", "ab"})) ||
+      (preposition && (IsDigits(i) ? i > 1 && Is(i - 2, {"ab", "bis", "seit", "nach", "vor", "fuer", "am"}) : false)) ||
+      (context_.expecting_time && (preposition || i == 0 || IsDigits(i)));
   if (!allowed) return std::nullopt;
   // "am 2. Schalter", "zum 2. mal", "am ersten Tag", "die 3. Etage": an ordinal of something else
-  const bool noun = end < tokens_.size() && tokens_[end].kind == TokenKind::kWord && IsCapital(end) && !Meaning(end).Is(TimeWord::kPartOfDay) &&
-                    !Meaning(end).Is(TimeWord::kWeekday) && !(Text(end - 1) == "." && EndsSentence(end - 1));
-  const bool counted = Is(end, {"mal", "male", "tag", "schalter", "stock", "etage", "og", "klasse", "kind", "person", "termin", "antrag", "platz", "stelle", "schritt", "og", "ug",
-                                "juristisch", "instanz", "lebensjahr", "jahr", "woche", "monat", "quartal", "advent", "weltkrieg", "mann", "hund", "rate", "mahnung", "stufe", "und"}) &&
-                       !(Text(end) == "und" && !IsDigits(i));
+  const bool noun = end < tokens_.size() && tokens_[end].kind == TokenKind::kWord && IsCapital(end) &&
+                    !Meaning(end).Is(TimeWord::kPartOfDay) && !Meaning(end).Is(TimeWord::kWeekday) &&
+                    !(Text(end - 1) == "." && EndsSentence(end - 1));
+  const bool counted =
+      Is(end, {"mal",    "male",       "tag",     "schalter",   "stock", "etage",   "og",      "klasse",
+               "kind",   "person",     "termin",  "antrag",     "platz", "stelle",  "schritt", "og",
+               "ug",     "juristisch", "instanz", "lebensjahr", "jahr",  "woche",   "monat",   "quartal",
+               "advent", "weltkrieg",  "mann",    "hund",       "rate",  "mahnung", "stufe",   "und"}) &&
+      !(Text(end) == "und" && !IsDigits(i));
   if ((noun && !Is(end, {"Uhr"})) || (counted && Text(end) != "und")) return std::nullopt;
-  if (Meaning(end).Is(TimeWord::kUnit) || Meaning(end).Is(TimeWord::kMonth) || Meaning(end).Is(TimeWord::kQuarterYear)) return std::nullopt;
-  if (!IsDigits(i) && !AtEnd(end) && *day == 1 && !lenient && !context_.expecting_time && !Is(end, {"um", "ab", "gegen", "oder", "bis"})) return std::nullopt;
+  if (Meaning(end).Is(TimeWord::kUnit) || Meaning(end).Is(TimeWord::kMonth) || Meaning(end).Is(TimeWord::kQuarterYear))
+    return std::nullopt;
+  if (!IsDigits(i) && !AtEnd(end) && *day == 1 && !lenient && !context_.expecting_time &&
+      !Is(end, {"um", "ab", "gegen", "oder", "bis"}))
+    return std::nullopt;
   return Resolve(i, end, {std::nullopt, std::nullopt, static_cast<unsigned>(*day), std::nullopt});
 }
 
 MaybeNode TimeReader::OneDate(std::size_t i) const {
   MaybeNode best;
-  for (MaybeNode candidate : {AbsoluteDate(i), DayOfMonth(i, false), WeekdayDate(i), RelativeDay(i), FestivalDate(i), OnePeriod(i)}) {
+  for (MaybeNode candidate :
+       {AbsoluteDate(i), DayOfMonth(i, false), WeekdayDate(i), RelativeDay(i), FestivalDate(i), OnePeriod(i)}) {
     if (candidate && (!best || candidate->end > best->end)) best = std::move(candidate);
   }
   return best;

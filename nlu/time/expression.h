@@ -50,9 +50,9 @@ struct ExactReading {
 struct TimeExpression {
   std::size_t begin = 0;  // tokens, end exclusive
   std::size_t end = 0;
-  std::vector<DayReading> days;      // the preferred one first
-  std::vector<ClockReading> clock;   // the preferred one first
-  std::vector<DayReading> anchors;   // of an open range, the day or period it was hung on
+  std::vector<DayReading> days;     // the preferred one first
+  std::vector<ClockReading> clock;  // the preferred one first
+  std::vector<DayReading> anchors;  // of an open range, the day or period it was hung on
   std::optional<ExactReading> exact;
   std::optional<std::chrono::seconds> duration;
   bool as_soon_as_possible = false;

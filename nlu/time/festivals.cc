@@ -12,10 +12,10 @@ namespace {
 using std::chrono::days;
 
 enum class Rule {
-  kFixed,         // month, day
-  kEaster,        // days from Easter Sunday
-  kNthWeekday,    // month, n-th Sunday
-  kAdventDays,    // days from the first Advent
+  kFixed,       // month, day
+  kEaster,      // days from Easter Sunday
+  kNthWeekday,  // month, n-th Sunday
+  kAdventDays,  // days from the first Advent
 };
 
 struct Name {
@@ -26,6 +26,7 @@ struct Name {
   int length = 1;  // days
 };
 
+// clang-format off
 constexpr Name kNames[] = {
     {"neujahr", Rule::kFixed, 1, 1}, {"neujahrstag", Rule::kFixed, 1, 1},
     {"heilige drei koenige", Rule::kFixed, 1, 6}, {"heiligen drei koenigen", Rule::kFixed, 1, 6},
@@ -63,6 +64,7 @@ constexpr Name kNames[] = {
     {"3 . advent", Rule::kAdventDays, 14}, {"dritter advent", Rule::kAdventDays, 14}, {"dritten advent", Rule::kAdventDays, 14},
     {"4 . advent", Rule::kAdventDays, 21}, {"vierter advent", Rule::kAdventDays, 21}, {"vierten advent", Rule::kAdventDays, 21},
 };
+// clang-format on
 
 // The tokens that `words` takes from `at` on; 0 when they do not match.
 std::size_t Matches(std::string_view words, std::span<const Token> tokens, std::size_t at) {
@@ -113,7 +115,9 @@ DaySpan SchoolHolidays(int which, int year, std::optional<Land> land) {
   switch (which) {
     case 0: return {Easter(year) - days{13}, Easter(year) + days{5}};
     case 1: return {Easter(year) + days{50}, Easter(year) + days{south ? 61 : 54}};
-    case 2: return south ? DaySpan{MakeDay(year, 7, 30), MakeDay(year, 9, 13)} : DaySpan{MakeDay(year, 7, 5), MakeDay(year, 8, 20)};
+    case 2:
+      return south ? DaySpan{MakeDay(year, 7, 30), MakeDay(year, 9, 13)}
+                   : DaySpan{MakeDay(year, 7, 5), MakeDay(year, 8, 20)};
     case 3: return {MakeDay(year, 10, south ? 27 : 10), MakeDay(year, south ? 11 : 10, south ? 3 : 25)};
     case 4: return {MakeDay(year, 12, 22), MakeDay(year + 1, 1, 5)};
     default: return {MakeDay(year, 2, 1), MakeDay(year, 2, 10)};

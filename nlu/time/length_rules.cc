@@ -51,7 +51,8 @@ std::optional<seconds> TimeReader::LengthAt(std::size_t i, std::size_t& next, do
   unit = static_cast<TimeUnit>(meaning.value);
   next = at + 1;
   if (Text(next) == "." && Glued(next) && Is(at, {"min", "std", "sek"}) && !AtEnd(next + 1)) ++next;
-  return std::chrono::duration_cast<seconds>(std::chrono::duration<double>(count * static_cast<double>(SecondsOf(unit).count())));
+  return std::chrono::duration_cast<seconds>(
+      std::chrono::duration<double>(count * static_cast<double>(SecondsOf(unit).count())));
 }
 
 MaybeNode TimeReader::FromNow(std::size_t i) const {
@@ -69,7 +70,8 @@ MaybeNode TimeReader::FromNow(std::size_t i) const {
   node.end = end;
   if (within) {
     node = Days(i, end, today_, LocalDay{std::chrono::floor<days>(context_.now + *length)}, Grain::kDay);
-    if (IsClockUnit(unit)) node.days.clear(), node.exact = ExactReading{context_.now, context_.now + *length, GrainOf(unit)};
+    if (IsClockUnit(unit))
+      node.days.clear(), node.exact = ExactReading{context_.now, context_.now + *length, GrainOf(unit)};
     node.is_modified = true;
     return node;
   }
@@ -82,12 +84,14 @@ MaybeNode TimeReader::FromNow(std::size_t i) const {
   }
   const int whole = static_cast<int>(count) * (ahead ? 1 : -1);
   LocalDay day = Moved(today_, unit, whole);
-  if (fraction) day = unit == TimeUnit::kYear ? PlusMonths(today_, static_cast<int>(std::lround(count * 12)) * (ahead ? 1 : -1))
-                                              : today_ + std::chrono::duration_cast<days>(*length) * (ahead ? 1 : -1);
+  if (fraction)
+    day = unit == TimeUnit::kYear ? PlusMonths(today_, static_cast<int>(std::lround(count * 12)) * (ahead ? 1 : -1))
+                                  : today_ + std::chrono::duration_cast<days>(*length) * (ahead ? 1 : -1);
   node = Day(i, end, day);
   node.duration = *length;
   node.is_modified = true;
-  if (unit == TimeUnit::kWeek) node.days.push_back({StartOfWeek(day), StartOfWeek(day) + days{6}, Grain::kWeek, false, false});
+  if (unit == TimeUnit::kWeek)
+    node.days.push_back({StartOfWeek(day), StartOfWeek(day) + days{6}, Grain::kWeek, false, false});
   if (unit == TimeUnit::kMonth) node.days.push_back({StartOfMonth(day), EndOfMonth(day), Grain::kMonth, false, false});
   return node;
 }
@@ -107,7 +111,9 @@ MaybeNode TimeReader::Length(std::size_t i) const {
   if (!length) return std::nullopt;
   const bool limit = i > 0 && Is(i - 1, {"ab", "unter", "ueber", "mit", "von", "bis"}) && unit == TimeUnit::kYear;
   if (limit) return std::nullopt;  // an age
-  if (Is(end, {"alt", "alte", "alter", "altes", "alten", "aelter", "nach", "vor"}) && (unit == TimeUnit::kYear || unit == TimeUnit::kMonth || unit == TimeUnit::kMinute)) return std::nullopt;
+  if (Is(end, {"alt", "alte", "alter", "altes", "alten", "aelter", "nach", "vor"}) &&
+      (unit == TimeUnit::kYear || unit == TimeUnit::kMonth || unit == TimeUnit::kMinute))
+    return std::nullopt;
   node.duration = *length;
   node.end = end;
   return node;

@@ -12,10 +12,12 @@ namespace {
 
 using Lexicon = std::unordered_map<std::string_view, TimeMeaning>;
 
-constexpr std::array<std::string_view, 7> kWeekdays = {"montag", "dienstag", "mittwoch", "donnerstag", "freitag", "samstag", "sonntag"};
+constexpr std::array<std::string_view, 7> kWeekdays = {"montag",  "dienstag", "mittwoch", "donnerstag",
+                                                       "freitag", "samstag",  "sonntag"};
 constexpr std::array<std::string_view, 7> kShort = {"mo", "di", "mi", "do", "fr", "sa", "so"};
-constexpr std::array<std::string_view, 12> kMonths = {"januar", "februar", "maerz", "april", "mai", "juni",
-                                                      "juli", "august", "september", "oktober", "november", "dezember"};
+constexpr std::array<std::string_view, 12> kMonths = {"januar",    "februar", "maerz",    "april",
+                                                      "mai",       "juni",    "juli",     "august",
+                                                      "september", "oktober", "november", "dezember"};
 
 struct Entry {
   std::string_view text;
@@ -28,6 +30,7 @@ constexpr int V(Value value) {
   return static_cast<int>(value);
 }
 
+// clang-format off
 constexpr Entry kEntries[] = {
     {"sonnabend", TimeWord::kWeekday, 5}, {"sonnabends", TimeWord::kWeekdayEvery, 5}, {"jaenner", TimeWord::kMonth, 1},
     {"jan", TimeWord::kMonth, 1}, {"feb", TimeWord::kMonth, 2}, {"feber", TimeWord::kMonth, 2}, {"mrz", TimeWord::kMonth, 3},
@@ -73,12 +76,14 @@ constexpr Entry kEntries[] = {
     {"anderthalb", TimeWord::kOneAndAHalf, 0}, {"eineinhalb", TimeWord::kOneAndAHalf, 0}, {"uhr", TimeWord::kOclock, 0},
     {"ganze", TimeWord::kWhole, 0}, {"ganzen", TimeWord::kWhole, 0}, {"ganzes", TimeWord::kWhole, 0}, {"ganzer", TimeWord::kWhole, 0},
 };
+// clang-format on
 
 struct Inflected {
   std::string_view stem;
   Modifier modifier;
 };
 
+// clang-format off
 constexpr Inflected kModifiers[] = {
     {"dies", Modifier::kThis},          {"naechst", Modifier::kNext},       {"nachst", Modifier::kNext},
     {"kommend", Modifier::kComing},              {"uebernaechst", Modifier::kAfterNext}, {"ubernachst", Modifier::kAfterNext},
@@ -86,6 +91,7 @@ constexpr Inflected kModifiers[] = {
     {"vorletzt", Modifier::kBeforeLast},         {"jed", Modifier::kEvery},          {"darauffolgend", Modifier::kNext},
     {"folgend", Modifier::kNext},                {"laufend", Modifier::kThis},       {"aktuell", Modifier::kThis},
 };
+// clang-format on
 constexpr std::array<std::string_view, 6> kEndings = {"e", "en", "er", "es", "em", ""};
 
 // Words made of weekday and part of day are kept alive here.
@@ -97,11 +103,16 @@ Lexicon BuildLexicon() {
     if (entry.word != TimeWord::kNone) lexicon[entry.text] = {entry.word, entry.value, -1};
   }
   for (int i = 0; i < 12; ++i) lexicon[kMonths[static_cast<std::size_t>(i)]] = {TimeWord::kMonth, i + 1, -1};
-  constexpr std::array<std::pair<std::string_view, PartOfDay>, 10> kParts = {{
-      {"morgen", PartOfDay::kMorning}, {"frueh", PartOfDay::kMorning}, {"vormittag", PartOfDay::kForenoon},
-      {"mittag", PartOfDay::kNoon}, {"nachmittag", PartOfDay::kAfternoon}, {"abend", PartOfDay::kEvening},
-      {"nacht", PartOfDay::kNight}, {"nachmittags", PartOfDay::kAfternoon}, {"abends", PartOfDay::kEvening},
-      {"vormittags", PartOfDay::kForenoon}}};
+  constexpr std::array<std::pair<std::string_view, PartOfDay>, 10> kParts = {{{"morgen", PartOfDay::kMorning},
+                                                                              {"frueh", PartOfDay::kMorning},
+                                                                              {"vormittag", PartOfDay::kForenoon},
+                                                                              {"mittag", PartOfDay::kNoon},
+                                                                              {"nachmittag", PartOfDay::kAfternoon},
+                                                                              {"abend", PartOfDay::kEvening},
+                                                                              {"nacht", PartOfDay::kNight},
+                                                                              {"nachmittags", PartOfDay::kAfternoon},
+                                                                              {"abends", PartOfDay::kEvening},
+                                                                              {"vormittags", PartOfDay::kForenoon}}};
   std::size_t made = 0;
   std::size_t bent = 0;
   for (int i = 0; i < 7; ++i) {
@@ -133,7 +144,8 @@ bool OneSlip(std::string_view a, std::string_view b) {
   while (same < a.size() && a[same] == b[same]) ++same;
   if (a.size() != b.size()) return a.substr(same) == b.substr(same + 1);
   if (same == a.size() || a.substr(same + 1) == b.substr(same + 1)) return true;
-  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] && a.substr(same + 2) == b.substr(same + 2);
+  return same + 1 < a.size() && a[same] == b[same + 1] && a[same + 1] == b[same] &&
+         a.substr(same + 2) == b.substr(same + 2);
 }
 
 TimeMeaning WithSlip(std::string_view word) {
@@ -144,7 +156,8 @@ TimeMeaning WithSlip(std::string_view word) {
   }
   for (std::size_t i = 0; i < kMonths.size(); ++i) {
     const bool long_name = kMonths[i].size() >= 6;
-    if (long_name && kMonths[i][0] == word[0] && OneSlip(word, kMonths[i])) return {TimeWord::kMonth, static_cast<int>(i) + 1, -1};
+    if (long_name && kMonths[i][0] == word[0] && OneSlip(word, kMonths[i]))
+      return {TimeWord::kMonth, static_cast<int>(i) + 1, -1};
   }
   return {};
 }

@@ -8,16 +8,16 @@ namespace amtslotse::nlu {
 // What a folded word may mean in an expression of time.
 enum class TimeWord : std::uint8_t {
   kNone,
-  kWeekday,         // value: 0 Monday … 6 Sunday
-  kWeekdayShort,    // "mo", "so": needs a dot or company
-  kWeekdayEvery,    // "montags"
-  kMonth,           // value: 1 … 12
-  kUnit,            // value: TimeUnit
-  kPartOfDay,       // value: PartOfDay
-  kRelativeDay,     // value: days from today; "morgen" has rules of its own
-  kModifier,        // value: Modifier
-  kPhase,           // value: Phase; Anfang, Mitte, Ende, Rest
-  kSeason,          // value: Season
+  kWeekday,       // value: 0 Monday … 6 Sunday
+  kWeekdayShort,  // "mo", "so": needs a dot or company
+  kWeekdayEvery,  // "montags"
+  kMonth,         // value: 1 … 12
+  kUnit,          // value: TimeUnit
+  kPartOfDay,     // value: PartOfDay
+  kRelativeDay,   // value: days from today; "morgen" has rules of its own
+  kModifier,      // value: Modifier
+  kPhase,         // value: Phase; Anfang, Mitte, Ende, Rest
+  kSeason,        // value: Season
   kWeekend,
   kQuarterYear,     // Quartal
   kHalfYear,        // Halbjahr

@@ -37,7 +37,8 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
       node.ambiguous = true;
     }
   } else if (modifier == Modifier::kLast || modifier == Modifier::kBeforeLast) {
-    const LocalDay last = WeekdayOnOrBefore(today_ - days{1}, *weekday) - days{modifier == Modifier::kBeforeLast ? 7 : 0};
+    const LocalDay last =
+        WeekdayOnOrBefore(today_ - days{1}, *weekday) - days{modifier == Modifier::kBeforeLast ? 7 : 0};
     node.days[0].first = node.days[0].last = last;
   } else if (!modifier && !every && WeekdayOf(today_) == *weekday) {
     node.days.push_back({today_, today_, Grain::kDay, false, false});
@@ -55,7 +56,8 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
     node.end = week.end;
   };
   const std::size_t week_at = Skip(end, {"der", "in", "die", ",", "von"});
-  if (const MaybeNode week = ModifiedPeriod(week_at); week && week->days.size() == 1 && week->days[0].grain == Grain::kWeek) {
+  if (const MaybeNode week = ModifiedPeriod(week_at);
+      week && week->days.size() == 1 && week->days[0].grain == Grain::kWeek) {
     on_week(*week);
     return node;
   }
@@ -100,9 +102,13 @@ MaybeNode TimeReader::RelativeDay(std::size_t i) const {
     std::size_t next = i + 2;
     double count = 0;
     TimeUnit unit = TimeUnit::kDay;
-    if (LengthAt(i + 2, next, count, unit) && (unit == TimeUnit::kWeek || unit == TimeUnit::kDay) && count >= 1 && count < 60) {
+    if (LengthAt(i + 2, next, count, unit) && (unit == TimeUnit::kWeek || unit == TimeUnit::kDay) && count >= 1 &&
+        count < 60) {
       const int weeks_or_days = static_cast<int>(count);
-      const int offset = unit == TimeUnit::kWeek ? 7 * weeks_or_days : weeks_or_days == 8 ? 7 : weeks_or_days == 15 ? 14 : weeks_or_days;
+      const int offset = unit == TimeUnit::kWeek ? 7 * weeks_or_days
+                         : weeks_or_days == 8    ? 7
+                         : weeks_or_days == 15   ? 14
+                                                 : weeks_or_days;
       node.days[0].first = node.days[0].last = today_ + days{Meaning(i).value + offset};
       node.end = next;
     }
@@ -132,8 +138,10 @@ MaybeNode TimeReader::FestivalDate(std::size_t i) const {
     end += 2;
   } else {
     const bool passed = FestivalIn(*festival, year).last < today_;
-    if (modifier == Modifier::kLast) year -= passed ? 0 : 1;
-    else if (passed && modifier != Modifier::kThis) ++year;
+    if (modifier == Modifier::kLast)
+      year -= passed ? 0 : 1;
+    else if (passed && modifier != Modifier::kThis)
+      ++year;
     if (modifier == Modifier::kAfterNext) ++year;
   }
   const DaySpan span = FestivalIn(*festival, year);

@@ -39,13 +39,15 @@ ClockReading WideOf(PartOfDay part) {
 std::optional<PartOfDay> TimeReader::PartAt(std::size_t i, std::size_t& next) const {
   const std::size_t at = Skip(i, {"am", "in", "der", "zur", "zu", "den", "gegen"});
   if (Meaning(at).Is(TimeWord::kPartOfDay)) {
-    const bool greeting = at > 0 && Is(at - 1, {"guten", "gute", "guter", "schoenen", "schoene", "schoener", "gut", "n"});
+    const bool greeting =
+        at > 0 && Is(at - 1, {"guten", "gute", "guter", "schoenen", "schoene", "schoener", "gut", "n"});
     if (greeting) return std::nullopt;
     next = at + 1;
     return static_cast<PartOfDay>(Meaning(at).value);
   }
   if (Text(at) != "morgen" || at == 0) return std::nullopt;
-  const bool part = Is(at - 1, {"am", "jeden", "den", "der", "diesem", "diesen", "heute", "gestern", "uebermorgen", "ganzen", "dem", "des", "an"}) ||
+  const bool part = Is(at - 1, {"am", "jeden", "den", "der", "diesem", "diesen", "heute", "gestern", "uebermorgen",
+                                "ganzen", "dem", "des", "an"}) ||
                     Meaning(at - 1).Is(TimeWord::kWeekday) || Meaning(at - 1).Is(TimeWord::kWeekdayEvery) ||
                     (Text(at - 1) == "morgen" && IsCapital(at));
   if (!part) return std::nullopt;
@@ -59,12 +61,14 @@ void TimeReader::ApplyPart(TimeNode& node, PartOfDay part) const {
   node.bare_hour = false;
   if (node.clock.empty()) {
     node.clock = {CoreOf(part)};
-    if (WideOf(part).from != CoreOf(part).from || WideOf(part).until != CoreOf(part).until) node.clock.push_back(WideOf(part));
+    if (WideOf(part).from != CoreOf(part).from || WideOf(part).until != CoreOf(part).until)
+      node.clock.push_back(WideOf(part));
     return;
   }
   if (node.clock.front().grain == Grain::kPartOfDay) return;
   ClockReading said = node.clock.front();
-  const bool late = part == PartOfDay::kAfternoon || part == PartOfDay::kEvening || (part == PartOfDay::kNoon && said.from < hours{6}) ||
+  const bool late = part == PartOfDay::kAfternoon || part == PartOfDay::kEvening ||
+                    (part == PartOfDay::kNoon && said.from < hours{6}) ||
                     (part == PartOfDay::kNight && said.from >= hours{6} && said.from < kNoon);
   if (late && said.from < kNoon) {
     said.from += kNoon;
@@ -85,7 +89,9 @@ MaybeNode TimeReader::Part(std::size_t i) const {
   if (!part) return std::nullopt;
   // The bare noun may be anything ("Kneipe Mitternacht"): a preposition, a day or nothing else speaks for it.
   const bool noun = Is(next - 1, {"mitternacht", "nacht", "abend", "mittag", "primetime"});
-  const bool led = next - 1 > i || (i > 0 && (Is(i - 1, {"bis", "nach", "vor", "ab", "seit", "jeden", "ganzen", "dem", "den", "-"}) || Meaning(i - 1).word != TimeWord::kNone));
+  const bool led = next - 1 > i ||
+                   (i > 0 && (Is(i - 1, {"bis", "nach", "vor", "ab", "seit", "jeden", "ganzen", "dem", "den", "-"}) ||
+                              Meaning(i - 1).word != TimeWord::kNone));
   if (noun && !led && !(i == 0 && AtEnd(next)) && !context_.expecting_time) return std::nullopt;
   TimeNode node;
   node.begin = i;

@@ -72,7 +72,9 @@ MaybeNode TimeReader::ModifiedPeriod(std::size_t i) const {
   const TimeMeaning next = Meaning(i + 1);
   if (next.Is(TimeWord::kUnit)) {
     const auto unit = static_cast<TimeUnit>(next.value);
-    const bool plural = Is(i + 1, {"tage", "tagen", "stunden", "minuten", "sekunden", "wochen", "monate", "monaten", "jahren"}) || (Text(i + 1) == "jahre" && Text(i).ends_with("n"));
+    const bool plural =
+        Is(i + 1, {"tage", "tagen", "stunden", "minuten", "sekunden", "wochen", "monate", "monaten", "jahren"}) ||
+        (Text(i + 1) == "jahre" && Text(i).ends_with("n"));
     if (IsClockUnit(unit)) {
       if (modifier == Modifier::kThis) return std::nullopt;
       TimeNode node;
@@ -89,7 +91,8 @@ MaybeNode TimeReader::ModifiedPeriod(std::size_t i) const {
     }
     if (plural && modifier != Modifier::kThis) {
       const LocalDay edge = Moved(today_, unit, offset > 0 ? kAFew : -kAFew);
-      TimeNode node = offset > 0 ? Days(i, i + 2, today_ + days{1}, edge, GrainOf(unit)) : Days(i, i + 2, edge, today_ - days{1}, GrainOf(unit));
+      TimeNode node = offset > 0 ? Days(i, i + 2, today_ + days{1}, edge, GrainOf(unit))
+                                 : Days(i, i + 2, edge, today_ - days{1}, GrainOf(unit));
       node.is_modified = true;
       return node;
     }
@@ -120,7 +123,9 @@ MaybeNode TimeReader::ModifiedPeriod(std::size_t i) const {
   if (next.Is(TimeWord::kSeason)) {
     int year = YearOf(today_);
     DaySpan span = SeasonIn(static_cast<Season>(next.value), year);
-    if (next.value == static_cast<int>(Season::kWinter) && SeasonIn(Season::kWinter, year - 1).last >= today_ && offset <= 0) span = SeasonIn(Season::kWinter, --year);
+    if (next.value == static_cast<int>(Season::kWinter) && SeasonIn(Season::kWinter, year - 1).last >= today_ &&
+        offset <= 0)
+      span = SeasonIn(Season::kWinter, --year);
     if (offset > 0 && span.first <= today_) span = SeasonIn(static_cast<Season>(next.value), year + offset);
     if (offset < 0 && span.last >= today_) span = SeasonIn(static_cast<Season>(next.value), year + offset);
     TimeNode node = Days(i, i + 2, span.first, span.last, Grain::kDay);
@@ -161,7 +166,8 @@ MaybeNode TimeReader::Container(std::size_t i) const {
     const auto unit = static_cast<TimeUnit>(Meaning(at).value);
     if (unit == TimeUnit::kYear) {
       std::size_t next = at + 1;
-      if (const auto year = YearAt(at + 1, next, false)) return Resolve(at, next, {*year, std::nullopt, std::nullopt, std::nullopt});
+      if (const auto year = YearAt(at + 1, next, false))
+        return Resolve(at, next, {*year, std::nullopt, std::nullopt, std::nullopt});
     }
     return UnitPeriod(at, at + 1, unit, 0);
   }
@@ -173,7 +179,8 @@ MaybeNode TimeReader::Container(std::size_t i) const {
     return Resolve(at, end, partial);
   }
   std::size_t next = at;
-  if (const auto year = YearAt(at, next, false)) return Resolve(at, next, {*year, std::nullopt, std::nullopt, std::nullopt});
+  if (const auto year = YearAt(at, next, false))
+    return Resolve(at, next, {*year, std::nullopt, std::nullopt, std::nullopt});
   return std::nullopt;
 }
 
@@ -237,7 +244,9 @@ MaybeNode TimeReader::OrdinalIn(std::size_t i) const {
   const bool week = what.Is(TimeWord::kUnit) && what.value == static_cast<int>(TimeUnit::kWeek);
   const bool day = what.Is(TimeWord::kUnit) && what.value == static_cast<int>(TimeUnit::kDay);
   if (!week && !day && !what.Is(TimeWord::kWeekday) && !what.Is(TimeWord::kWeekend)) return std::nullopt;
-  if (!Is(at + 1, {"im", "in", "des", "der", "vom", "von"}) && !Meaning(at + 1).Is(TimeWord::kMonth) && !Meaning(at + 1).Is(TimeWord::kModifier)) return std::nullopt;
+  if (!Is(at + 1, {"im", "in", "des", "der", "vom", "von"}) && !Meaning(at + 1).Is(TimeWord::kMonth) &&
+      !Meaning(at + 1).Is(TimeWord::kModifier))
+    return std::nullopt;
   const MaybeNode container = Container(at + 1);
   if (!container || container->days.empty() || container->days[0].grain == Grain::kDay) return std::nullopt;
   const LocalDay first = container->days[0].first;
@@ -249,11 +258,13 @@ MaybeNode TimeReader::OrdinalIn(std::size_t i) const {
   } else {
     // A week belongs to the month that its Thursday lies in (as in ISO 8601).
     const int weekday = week ? 3 : what.Is(TimeWord::kWeekend) ? 5 : what.value;
-    found = n > 0 ? WeekdayOnOrAfter(first, weekday) + days{7 * (n - 1)} : WeekdayOnOrBefore(last, weekday) + days{7 * (n + 1)};
+    found = n > 0 ? WeekdayOnOrAfter(first, weekday) + days{7 * (n - 1)}
+                  : WeekdayOnOrBefore(last, weekday) + days{7 * (n + 1)};
   }
   if (found > last || found < first) return std::nullopt;
-  TimeNode node = week ? Days(i, container->end, StartOfWeek(found), StartOfWeek(found) + days{6}, Grain::kWeek)
-                       : Days(i, container->end, found, what.Is(TimeWord::kWeekend) ? found + days{1} : found, Grain::kDay);
+  TimeNode node =
+      week ? Days(i, container->end, StartOfWeek(found), StartOfWeek(found) + days{6}, Grain::kWeek)
+           : Days(i, container->end, found, what.Is(TimeWord::kWeekend) ? found + days{1} : found, Grain::kDay);
   node.is_modified = true;
   return node;
 }
@@ -283,7 +294,9 @@ MaybeNode TimeReader::SeasonOrHolidays(std::size_t i) const {
   const TimeMeaning meaning = Meaning(i);
   const int year = YearOf(today_);
   if (meaning.Is(TimeWord::kWeekend)) {
-    if (i == 0 || !Is(i - 1, {"am", "das", "zum", "uebers", "ueber", "an", "im", "vorm", "nach", "dem"}) || (i > 1 && Is(i - 2, {"schoenes", "noch"}))) return std::nullopt;
+    if (i == 0 || !Is(i - 1, {"am", "das", "zum", "uebers", "ueber", "an", "im", "vorm", "nach", "dem"}) ||
+        (i > 1 && Is(i - 2, {"schoenes", "noch"})))
+      return std::nullopt;
     return UnitPeriod(i, i + 1, TimeUnit::kWeekend, 0);
   }
   if (meaning.Is(TimeWord::kSchoolHolidays)) {
@@ -299,12 +312,14 @@ MaybeNode TimeReader::SeasonOrHolidays(std::size_t i) const {
     return node;
   }
   if (!meaning.Is(TimeWord::kSeason)) return std::nullopt;
-  const bool spoken = i > 0 && (Is(i - 1, {"im", "zum", "uebern"}) || (Text(i - 1) == "dem" && i > 1 && Is(i - 2, {"nach", "vor", "ab", "seit"})));
+  const bool spoken = i > 0 && (Is(i - 1, {"im", "zum", "uebern"}) ||
+                                (Text(i - 1) == "dem" && i > 1 && Is(i - 2, {"nach", "vor", "ab", "seit"})));
   if (!spoken) return std::nullopt;
   std::size_t next = i + 1;
   const auto said = YearAt(i + 1, next, false);
   DaySpan span = SeasonIn(static_cast<Season>(meaning.value), said.value_or(year));
-  if (!said && meaning.value == static_cast<int>(Season::kWinter) && SeasonIn(Season::kWinter, year - 1).last >= today_) span = SeasonIn(Season::kWinter, year - 1);
+  if (!said && meaning.value == static_cast<int>(Season::kWinter) && SeasonIn(Season::kWinter, year - 1).last >= today_)
+    span = SeasonIn(Season::kWinter, year - 1);
   if (!said && span.last < today_) span = SeasonIn(static_cast<Season>(meaning.value), year + 1);
   TimeNode node = Days(i, said ? next : i + 1, span.first, span.last, Grain::kDay);
   node.is_modified = true;
@@ -313,7 +328,8 @@ MaybeNode TimeReader::SeasonOrHolidays(std::size_t i) const {
 
 MaybeNode TimeReader::OnePeriod(std::size_t i) const {
   MaybeNode best;
-  for (MaybeNode candidate : {ModifiedPeriod(i), PhaseOf(i), OrdinalIn(i), FromNow(i), CalendarWeek(i), SeasonOrHolidays(i)}) {
+  for (MaybeNode candidate :
+       {ModifiedPeriod(i), PhaseOf(i), OrdinalIn(i), FromNow(i), CalendarWeek(i), SeasonOrHolidays(i)}) {
     if (candidate && (!best || candidate->end > best->end)) best = std::move(candidate);
   }
   // "nächste Woche Donnerstag", "übernächste Woche am Freitag"

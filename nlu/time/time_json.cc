@@ -56,7 +56,8 @@ Bounds OnDays(const DayReading& day, const ClockReading* clock) {
   if (clock != nullptr) {
     bounds.grain = clock->grain;
     bounds.start = local_seconds{day.first} + clock->from;
-    bounds.end = local_seconds{day.last} + (clock->until == clock->from ? clock->from + LengthOf(clock->grain) : clock->until);
+    bounds.end =
+        local_seconds{day.last} + (clock->until == clock->from ? clock->from + LengthOf(clock->grain) : clock->until);
   }
   if (day.open_begin && clock != nullptr) bounds.end = local_seconds{day.last} + clock->from;
   if (day.open_begin) bounds.start.reset();
@@ -68,7 +69,8 @@ Bounds OnDays(const DayReading& day, const ClockReading* clock) {
 Bounds Coming(const ClockReading& clock, local_seconds now) {
   const auto today = std::chrono::floor<days>(now);
   const bool passed = clock.until == clock.from ? today + clock.from < now : today + clock.until <= now;
-  Bounds bounds = OnDays({today + days{passed ? 1 : 0}, today + days{passed ? 1 : 0}, Grain::kDay, false, false}, &clock);
+  Bounds bounds =
+      OnDays({today + days{passed ? 1 : 0}, today + days{passed ? 1 : 0}, Grain::kDay, false, false}, &clock);
   if (clock.until != clock.from && clock.from == seconds{0} && clock.grain != Grain::kPartOfDay) bounds.start.reset();
   if (clock.until != clock.from && clock.until == hours{24} && clock.grain != Grain::kPartOfDay) bounds.end.reset();
   return bounds;
@@ -84,7 +86,8 @@ std::vector<Bounds> BoundsOf(const TimeExpression& expression, local_seconds now
   if (expression.days.empty()) {
     for (const ClockReading& clock : expression.clock) all.push_back(Coming(clock, now));
   }
-  for (const DayReading& anchor : expression.anchors) all.push_back(OnDays(anchor, expression.clock.empty() ? nullptr : &expression.clock.front()));
+  for (const DayReading& anchor : expression.anchors)
+    all.push_back(OnDays(anchor, expression.clock.empty() ? nullptr : &expression.clock.front()));
   if (expression.duration) all.push_back({now, now + *expression.duration, Grain::kSecond});
   if (expression.as_soon_as_possible) all.push_back({now, std::nullopt, Grain::kSecond});
   return all;
@@ -97,7 +100,8 @@ int Fullness(const TimeExpression& expression) {
 }
 
 std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 template <typename Number>
@@ -118,14 +122,17 @@ bool TakeMark(std::string_view& text, char mark) {
 }  // namespace
 
 absl::StatusOr<TimeReference> ParseTimeReference(std::string_view text) {
-  const absl::Status bad = absl::InvalidArgumentError("expected a time like 2013-02-12T04:30:00-02:00: " + std::string(text));
+  const absl::Status bad =
+      absl::InvalidArgumentError("expected a time like 2013-02-12T04:30:00-02:00: " + std::string(text));
   int year = 0;
   unsigned month = 0;
   unsigned day = 0;
   unsigned hour = 0;
   unsigned minute = 0;
   unsigned second = 0;
-  if (!Take(text, 4, year) || !TakeMark(text, '-') || !Take(text, 2, month) || !TakeMark(text, '-') || !Take(text, 2, day)) return bad;
+  if (!Take(text, 4, year) || !TakeMark(text, '-') || !Take(text, 2, month) || !TakeMark(text, '-') ||
+      !Take(text, 2, day))
+    return bad;
   const auto date = MakeValidDay(year, month, day);
   if (!date) return bad;
   if (!text.empty() && (TakeMark(text, 'T') || TakeMark(text, ' '))) {
@@ -162,7 +169,8 @@ std::string TimeAsJson(std::string_view text, const TimeReference& reference) {
   FindNames(read, tokens, Expecting::kNothing, found);
   std::vector<Span> taken;
   for (const Entity& entity : found.all()) taken.push_back(entity.span);
-  std::vector<TimeExpression> expressions = FindTimeExpressions(read, tokens, taken, {reference.now, std::nullopt, false, false});
+  std::vector<TimeExpression> expressions =
+      FindTimeExpressions(read, tokens, taken, {reference.now, std::nullopt, false, false});
   std::stable_sort(expressions.begin(), expressions.end(),
                    [](const TimeExpression& a, const TimeExpression& b) { return Fullness(a) > Fullness(b); });
   ordered_json readings = ordered_json::array();
@@ -171,7 +179,8 @@ std::string TimeAsJson(std::string_view text, const TimeReference& reference) {
     const std::size_t begin = Characters(read.substr(0, span.begin));
     const std::size_t end = begin + Characters(Slice(read, span));
     for (const Bounds& bounds : BoundsOf(expression, reference.now)) {
-      ordered_json reading = {{"start", nullptr}, {"end", nullptr}, {"grain", GrainId(bounds.grain)}, {"span", {begin, end}}};
+      ordered_json reading = {
+          {"start", nullptr}, {"end", nullptr}, {"grain", GrainId(bounds.grain)}, {"span", {begin, end}}};
       if (bounds.start) reading["start"] = Iso(*bounds.start, reference);
       if (bounds.end) reading["end"] = Iso(*bounds.end, reference);
       readings.push_back(std::move(reading));

@@ -19,8 +19,8 @@ constexpr std::size_t kMostConnectors = 3;
 // Words that may stand between a day and a time that belong together.
 constexpr std::size_t kReach = 8;  // tokens from an expression's beginning to what says a time
 constexpr std::array<std::string_view, 26> kConnectors = {
-    ",", "um", "am", "an", "im", "in", "der", "dem", "den", "zur", "zum", "so", "ca", "circa", "etwa", "dann", "immer",
-    "jeweils", "gerne", "gern", "auch", "bitte", "gegen", "von", "-", "des"};
+    ",",     "um",   "am",   "an",    "im",      "in",    "der",  "dem",  "den",   "zur",   "zum", "so", "ca",
+    "circa", "etwa", "dann", "immer", "jeweils", "gerne", "gern", "auch", "bitte", "gegen", "von", "-",  "des"};
 
 }  // namespace
 
@@ -29,7 +29,8 @@ TimeReader::TimeReader(std::string_view text, std::span<const Token> tokens, con
     : text_(text), tokens_(tokens), context_(context), today_(std::chrono::floor<std::chrono::days>(context.now)) {
   meanings_.reserve(tokens.size());
   for (const Token& token : tokens) {
-    const bool blocked = std::any_of(taken.begin(), taken.end(), [&](const Span& span) { return span.Overlaps(token.span); });
+    const bool blocked =
+        std::any_of(taken.begin(), taken.end(), [&](const Span& span) { return span.Overlaps(token.span); });
     blocked_.push_back(blocked);
     const bool readable = !blocked && token.kind == TokenKind::kWord;
     meanings_.push_back(readable ? MeaningOf(token.text) : TimeMeaning{});
@@ -66,13 +67,15 @@ bool TimeReader::Glued(std::size_t i) const {
   return i > 0 && i < tokens_.size() && tokens_[i - 1].span.end == tokens_[i].span.begin;
 }
 
-bool TimeReader::IsDigits(std::size_t i) const { return i < tokens_.size() && tokens_[i].kind == TokenKind::kNumber && !blocked_[i]; }
+bool TimeReader::IsDigits(std::size_t i) const {
+  return i < tokens_.size() && tokens_[i].kind == TokenKind::kNumber && !blocked_[i];
+}
 
 bool TimeReader::IsCapital(std::size_t i) const {
   if (i >= tokens_.size() || tokens_[i].kind != TokenKind::kWord) return false;
   const std::string_view original = Slice(text_, tokens_[i].span);
-  return !original.empty() && (std::isupper(static_cast<unsigned char>(original.front())) != 0 || original.starts_with("Ä") ||
-                               original.starts_with("Ö") || original.starts_with("Ü"));
+  return !original.empty() && (std::isupper(static_cast<unsigned char>(original.front())) != 0 ||
+                               original.starts_with("Ä") || original.starts_with("Ö") || original.starts_with("Ü"));
 }
 
 std::optional<std::int64_t> TimeReader::Digits(std::size_t i, std::int64_t low, std::int64_t high) const {
@@ -109,8 +112,10 @@ std::size_t TimeReader::Skip(std::size_t i, std::initializer_list<std::string_vi
 bool TimeReader::IsName(std::size_t i) const {
   const TimeMeaning meaning = Meaning(i);
   if (meaning.word == TimeWord::kNone) return false;
-  if (i > 0 && Is(i - 1, {"heisst", "heisse", "heissen", "namens", "genannt", "nennen", "nenne", "getauft"})) return true;
-  const bool hyphenated = Text(i + 1) == "-" && Glued(i + 1) && Glued(i + 2) && i + 2 < tokens_.size() && tokens_[i + 2].kind == TokenKind::kWord;
+  if (i > 0 && Is(i - 1, {"heisst", "heisse", "heissen", "namens", "genannt", "nennen", "nenne", "getauft"}))
+    return true;
+  const bool hyphenated = Text(i + 1) == "-" && Glued(i + 1) && Glued(i + 2) && i + 2 < tokens_.size() &&
+                          tokens_[i + 2].kind == TokenKind::kWord;
   return hyphenated && Meaning(i + 2).word == TimeWord::kNone;
 }
 
@@ -201,7 +206,8 @@ void TimeReader::JoinNeighbours(std::vector<TimeNode>& nodes) const {
       connected = std::find(kConnectors.begin(), kConnectors.end(), Text(k)) != kConnectors.end();
     }
     // "Im November zwischen dem 19. und dem 20.", "diesen Monat vom 4. bis zum 22."
-    const bool month = connected && !nodes[i].days.empty() && nodes[i].days[0].grain == Grain::kMonth && nodes[i].clock.empty();
+    const bool month =
+        connected && !nodes[i].days.empty() && nodes[i].days[0].grain == Grain::kMonth && nodes[i].clock.empty();
     if (month && nodes[i + 1].is_range && !nodes[i + 1].days.empty() && nodes[i + 1].clock.empty()) {
       const LocalDay start = nodes[i].days[0].first;
       const DayReading range = nodes[i + 1].days[0];

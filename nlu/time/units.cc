@@ -35,7 +35,9 @@ Grain GrainOf(TimeUnit unit) {
   return Grain::kDay;
 }
 
-bool IsClockUnit(TimeUnit unit) { return unit == TimeUnit::kSecond || unit == TimeUnit::kMinute || unit == TimeUnit::kHour; }
+bool IsClockUnit(TimeUnit unit) {
+  return unit == TimeUnit::kSecond || unit == TimeUnit::kMinute || unit == TimeUnit::kHour;
+}
 
 LocalDay Moved(LocalDay day, TimeUnit unit, int count) {
   switch (unit) {

@@ -14,9 +14,9 @@ struct ClassifierQuality {
   std::size_t tests = 0;
   double precision_at_1 = 0;
   double precision_at_3 = 0;
-  double macro_f1 = 0;               // over the labels of the test set
-  std::optional<double> auroc;       // confidence of in-scope against out-of-scope texts
-  double coverage_at_95 = 0;         // share answered when 95 % of the answers shall be right
+  double macro_f1 = 0;          // over the labels of the test set
+  std::optional<double> auroc;  // confidence of in-scope against out-of-scope texts
+  double coverage_at_95 = 0;    // share answered when 95 % of the answers shall be right
   double calibration_error = 0;
 };
 

@@ -8,9 +8,9 @@
 namespace amtslotse::nlu {
 namespace {
 
-constexpr std::array<std::string_view, 26> kNeighbours = {
-    "sq", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo", "hk", "jl", "ko", "n", "bm", "ip", "o", "wa",
-    "et", "ad", "rz", "zi", "cb", "qe", "yc", "x", "tu"};
+constexpr std::array<std::string_view, 26> kNeighbours = {"sq", "vn", "xv", "sf", "wr", "dg", "fh", "gj", "uo",
+                                                          "hk", "jl", "ko", "n",  "bm", "ip", "o",  "wa", "et",
+                                                          "ad", "rz", "zi", "cb", "qe", "yc", "x",  "tu"};
 
 // A number in [0, below), the same on every standard library.
 std::size_t Draw(std::mt19937_64& random, std::size_t below) { return static_cast<std::size_t>(random() % below); }

@@ -63,8 +63,7 @@ absl::Status CheckLabels(const std::vector<LabelledText>& texts) {
 
 class Training {
  public:
-  explicit Training(const TrainRequest& request)
-      : request_(request), directory_(request.output_directory + ".part") {}
+  explicit Training(const TrainRequest& request) : request_(request), directory_(request.output_directory + ".part") {}
 
   absl::StatusOr<ModelManifest> Run() {
     absl::StatusOr<ModelManifest> manifest = IntoDirectory();

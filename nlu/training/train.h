@@ -12,10 +12,10 @@
 namespace amtslotse::nlu {
 
 struct TrainRequest {
-  std::string data_directory;         // holds training/*.tsv, languages.tsv and, when there, validation/ and test/
-  std::string output_directory;       // created; replaced only when training has succeeded
-  std::vector<LabelledText> examples; // a town's own, labelled with act ids
-  std::int64_t trained_unix = 0;      // goes into the manifest
+  std::string data_directory;          // holds training/*.tsv, languages.tsv and, when there, validation/ and test/
+  std::string output_directory;        // created; replaced only when training has succeeded
+  std::vector<LabelledText> examples;  // a town's own, labelled with act ids
+  std::int64_t trained_unix = 0;       // goes into the manifest
   std::function<void(std::string_view step, double fraction)> progress;  // German; may be empty
 };
 

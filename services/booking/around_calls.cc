@@ -70,7 +70,8 @@ void Encode(const Wish& wish, v1::Wish* out) {
   out->set_from_date(DateText(wish.criteria.from));
   out->set_to_date(DateText(wish.criteria.to));
   out->set_from_minute(static_cast<std::uint32_t>(wish.criteria.from_time.count()));
-  if (wish.criteria.to_time < TimeOfDay{24 * 60}) out->set_to_minute(static_cast<std::uint32_t>(wish.criteria.to_time.count()));
+  if (wish.criteria.to_time < TimeOfDay{24 * 60})
+    out->set_to_minute(static_cast<std::uint32_t>(wish.criteria.to_time.count()));
   out->set_position(static_cast<std::uint32_t>(wish.position));
   out->set_state(Word(wish.state));
   out->set_created_unix(Unix(wish.created));
@@ -87,13 +88,15 @@ absl::StatusOr<WishCriteria> CriteriaOf(const v1::Wish& wish, Instant now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);
   criteria.from = Date{today};
   criteria.to = Date{today + std::chrono::days{60}};
-  for (const auto& [name, text, target] : {std::tuple{"from_date", &wish.from_date(), &criteria.from}, std::tuple{"to_date", &wish.to_date(), &criteria.to}}) {
+  for (const auto& [name, text, target] : {std::tuple{"from_date", &wish.from_date(), &criteria.from},
+                                           std::tuple{"to_date", &wish.to_date(), &criteria.to}}) {
     if (text->empty()) continue;
     const auto date = DecodeDate(name, *text);
     if (!date.ok()) return date.status();
     *target = *date;
   }
-  if (wish.from_minute() > 1440 || wish.to_minute() > 1440) return absl::InvalidArgumentError("from_minute, to_minute: at most 1440");
+  if (wish.from_minute() > 1440 || wish.to_minute() > 1440)
+    return absl::InvalidArgumentError("from_minute, to_minute: at most 1440");
   criteria.from_time = TimeOfDay{wish.from_minute()};
   if (wish.to_minute() > 0) criteria.to_time = TimeOfDay{wish.to_minute()};
   return criteria;
@@ -123,12 +126,13 @@ void Encode(const Notification& in, v1::Notification* out) {
   }
 }
 
-// The gateways keep what they lease in an outbox of their own and know it again by this id, so its fate counts whoever leased
-// it last.
+// The gateways keep what they lease in an outbox of their own and know it again by this id, so its fate counts whoever
+// leased it last.
 constexpr std::int64_t kAnyFence = 0;
 
 std::optional<std::int64_t> ParseId(const std::string& text) {
-  if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
+  if (text.empty() || text.size() > 18 || text.find_first_not_of("0123456789") != std::string::npos)
+    return std::nullopt;
   return std::stoll(text);
 }
 
@@ -140,15 +144,16 @@ void Encode(const TownProfile& profile, v1::MessageTexts* out) {
   for (const auto& [id, text] : profile.texts) (*out->mutable_texts())[id] = text;
 }
 
-
 }  // namespace
 
 absl::StatusOr<staff::v1::Actor> AroundService::Staff(const rpc::Caller& caller, const std::string& municipality_id,
                                                       std::initializer_list<staff::v1::Role> roles) const {
-  return rpc::CheckActor(caller.signed_actor, settings_.actor_key, municipality_id, roles, std::chrono::system_clock::now());
+  return rpc::CheckActor(caller.signed_actor, settings_.actor_key, municipality_id, roles,
+                         std::chrono::system_clock::now());
 }
 
-grpc::Status AroundService::JoinWaitingList(grpc::ServerContext* context, const v1::JoinWaitingListRequest* request, v1::JoinWaitingListResponse* response) {
+grpc::Status AroundService::JoinWaitingList(grpc::ServerContext* context, const v1::JoinWaitingListRequest* request,
+                                            v1::JoinWaitingListResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/JoinWaitingList", [&](const rpc::Caller&) -> absl::Status {
     JoinRequest join;
     join.municipality = {request->municipality_id()};
@@ -158,7 +163,9 @@ grpc::Status AroundService::JoinWaitingList(grpc::ServerContext* context, const 
     join.criteria = *std::move(criteria);
     join.contact = Decode(request->contact());
     join.contact.conversation = request->conversation_ref();
-    join.channel = request->conversation_ref().empty() ? Channel::kWeb : request->conversation_ref().starts_with("web-") ? Channel::kChat : Channel::kMessenger;
+    join.channel = request->conversation_ref().empty()               ? Channel::kWeb
+                   : request->conversation_ref().starts_with("web-") ? Channel::kChat
+                                                                     : Channel::kMessenger;
     const auto outcome = WaitingList(around_).Join(join);
     if (!outcome.ok()) return outcome.status();
     if (const auto* joined = std::get_if<Joined>(&*outcome)) {
@@ -167,28 +174,35 @@ grpc::Status AroundService::JoinWaitingList(grpc::ServerContext* context, const 
     } else if (std::holds_alternative<DetailsMissing>(*outcome)) {
       response->set_refusal(v1::REFUSAL_CONTACT_NEEDED);
     } else {
-      response->set_refusal(std::holds_alternative<LimitReached>(*outcome) ? v1::REFUSAL_PERSON_LIMIT : v1::REFUSAL_NOT_BOOKABLE);
+      response->set_refusal(std::holds_alternative<LimitReached>(*outcome) ? v1::REFUSAL_PERSON_LIMIT
+                                                                           : v1::REFUSAL_NOT_BOOKABLE);
     }
     return absl::OkStatus();
   });
 }
 
-grpc::Status AroundService::GetWish(grpc::ServerContext* context, const v1::GetWishRequest* request, v1::GetWishResponse* response) {
+grpc::Status AroundService::GetWish(grpc::ServerContext* context, const v1::GetWishRequest* request,
+                                    v1::GetWishResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetWish", [&](const rpc::Caller&) -> absl::Status {
     const auto outcome = WaitingList(around_).Look({request->municipality_id()}, {request->link_token()});
     if (!outcome.ok()) return outcome.status();
-    if (const auto* wish = std::get_if<Wish>(&*outcome)) Encode(*wish, response->mutable_wish());
-    else response->set_refusal(v1::REFUSAL_NO_SUCH_APPOINTMENT);
+    if (const auto* wish = std::get_if<Wish>(&*outcome))
+      Encode(*wish, response->mutable_wish());
+    else
+      response->set_refusal(v1::REFUSAL_NO_SUCH_APPOINTMENT);
     return absl::OkStatus();
   });
 }
 
-grpc::Status AroundService::LeaveWaitingList(grpc::ServerContext* context, const v1::LeaveWaitingListRequest* request, v1::LeaveWaitingListResponse*) {
-  return rpc::Serve(*context, around_metrics_, "Booking/LeaveWaitingList",
-                    [&](const rpc::Caller&) { return WaitingList(around_).Leave({request->municipality_id()}, {request->link_token()}); });
+grpc::Status AroundService::LeaveWaitingList(grpc::ServerContext* context, const v1::LeaveWaitingListRequest* request,
+                                             v1::LeaveWaitingListResponse*) {
+  return rpc::Serve(*context, around_metrics_, "Booking/LeaveWaitingList", [&](const rpc::Caller&) {
+    return WaitingList(around_).Leave({request->municipality_id()}, {request->link_token()});
+  });
 }
 
-grpc::Status AroundService::AnswerOffer(grpc::ServerContext* context, const v1::AnswerOfferRequest* request, v1::AnswerOfferResponse* response) {
+grpc::Status AroundService::AnswerOffer(grpc::ServerContext* context, const v1::AnswerOfferRequest* request,
+                                        v1::AnswerOfferResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/AnswerOffer", [&](const rpc::Caller&) -> absl::Status {
     WaitingList list(around_);
     const MunicipalityId municipality{request->municipality_id()};
@@ -214,27 +228,35 @@ grpc::Status AroundService::AnswerOffer(grpc::ServerContext* context, const v1::
   });
 }
 
-grpc::Status AroundService::AnswerReminder(grpc::ServerContext* context, const v1::AnswerReminderRequest* request, v1::AnswerReminderResponse* response) {
+grpc::Status AroundService::AnswerReminder(grpc::ServerContext* context, const v1::AnswerReminderRequest* request,
+                                           v1::AnswerReminderResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/AnswerReminder", [&](const rpc::Caller&) -> absl::Status {
-    const auto outcome = Reminders(around_).Answer({request->municipality_id()}, request->key().answer_token(), request->coming());
+    const auto outcome =
+        Reminders(around_).Answer({request->municipality_id()}, request->key().answer_token(), request->coming());
     if (!outcome.ok()) return outcome.status();
-    if (const auto* coming = std::get_if<WillCome>(&*outcome)) Encode(coming->appointment, response->mutable_appointment());
-    if (const auto* cancelled = std::get_if<Cancelled>(&*outcome)) Encode(cancelled->appointment, response->mutable_appointment());
+    if (const auto* coming = std::get_if<WillCome>(&*outcome))
+      Encode(coming->appointment, response->mutable_appointment());
+    if (const auto* cancelled = std::get_if<Cancelled>(&*outcome))
+      Encode(cancelled->appointment, response->mutable_appointment());
     if (std::holds_alternative<NotFound>(*outcome)) response->set_refusal(v1::REFUSAL_NO_SUCH_APPOINTMENT);
     if (std::holds_alternative<TryLater>(*outcome)) response->set_refusal(v1::REFUSAL_TOO_MANY_ATTEMPTS);
     if (const auto* refused = std::get_if<NotChangeable>(&*outcome)) {
-      response->set_refusal(refused->state == AppointmentState::kCancelled ? v1::REFUSAL_ALREADY_CANCELLED : v1::REFUSAL_PAST);
+      response->set_refusal(refused->state == AppointmentState::kCancelled ? v1::REFUSAL_ALREADY_CANCELLED
+                                                                           : v1::REFUSAL_PAST);
     }
     return absl::OkStatus();
   });
 }
 
-grpc::Status AroundService::SetReminders(grpc::ServerContext* context, const v1::SetRemindersRequest* request, v1::SetRemindersResponse* response) {
+grpc::Status AroundService::SetReminders(grpc::ServerContext* context, const v1::SetRemindersRequest* request,
+                                         v1::SetRemindersResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/SetReminders", [&](const rpc::Caller&) -> absl::Status {
     const auto access = Decode(request->key(), request->limit_key());
     if (!access.ok()) return access.status();
-    if (request->conversation_ref().size() > 800) return absl::InvalidArgumentError("conversation_ref: at most 800 bytes");
-    const auto outcome = Reminders(around_).Set({request->municipality_id()}, *access, request->wanted(), request->conversation_ref());
+    if (request->conversation_ref().size() > 800)
+      return absl::InvalidArgumentError("conversation_ref: at most 800 bytes");
+    const auto outcome =
+        Reminders(around_).Set({request->municipality_id()}, *access, request->wanted(), request->conversation_ref());
     if (!outcome.ok()) return outcome.status();
     if (std::holds_alternative<NotFound>(*outcome)) response->set_refusal(v1::REFUSAL_NO_SUCH_APPOINTMENT);
     if (std::holds_alternative<TryLater>(*outcome)) response->set_refusal(v1::REFUSAL_TOO_MANY_ATTEMPTS);
@@ -242,26 +264,34 @@ grpc::Status AroundService::SetReminders(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status AroundService::LeaseNotifications(grpc::ServerContext* context, const v1::LeaseNotificationsRequest* request, v1::LeaseNotificationsResponse* response) {
+grpc::Status AroundService::LeaseNotifications(grpc::ServerContext* context,
+                                               const v1::LeaseNotificationsRequest* request,
+                                               v1::LeaseNotificationsResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/LeaseNotifications", [&](const rpc::Caller&) -> absl::Status {
     // "conversation/telegram": the channel stands in front of the reference.
     std::vector<std::string> prefixes;
     for (const std::string& channel : request->channels()) {
-      if (!channel.starts_with("conversation/")) return absl::InvalidArgumentError("channels: expected conversation/… (booking sends the rest itself)");
+      if (!channel.starts_with("conversation/"))
+        return absl::InvalidArgumentError("channels: expected conversation/… (booking sends the rest itself)");
       prefixes.push_back(channel.substr(channel.find('/') + 1) + "-");
     }
     const auto theirs = [&](const Notification& notification) {
-      return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) { return notification.appointment.contact.conversation.starts_with(prefix); });
+      return std::any_of(prefixes.begin(), prefixes.end(), [&](const std::string& prefix) {
+        return notification.appointment.contact.conversation.starts_with(prefix);
+      });
     };
     const auto lease = std::chrono::seconds{std::clamp(request->lease_seconds(), 10u, 3600u)};
-    const auto claimed = around_.ClaimNotifications(static_cast<int>(std::clamp(request->limit(), 1u, 200u)), lease, Route::kConversation, theirs);
+    const auto claimed = around_.ClaimNotifications(static_cast<int>(std::clamp(request->limit(), 1u, 200u)), lease,
+                                                    Route::kConversation, theirs);
     if (!claimed.ok()) return claimed.status();
     for (const Notification& notification : *claimed) Encode(notification, response->add_notifications());
     return absl::OkStatus();
   });
 }
 
-grpc::Status AroundService::ReportNotification(grpc::ServerContext* context, const v1::ReportNotificationRequest* request, v1::ReportNotificationResponse*) {
+grpc::Status AroundService::ReportNotification(grpc::ServerContext* context,
+                                               const v1::ReportNotificationRequest* request,
+                                               v1::ReportNotificationResponse*) {
   return rpc::Serve(*context, around_metrics_, "Booking/ReportNotification", [&](const rpc::Caller&) -> absl::Status {
     const auto id = ParseId(request->id());
     if (!id) return absl::InvalidArgumentError("id: unknown");
@@ -272,7 +302,8 @@ grpc::Status AroundService::ReportNotification(grpc::ServerContext* context, con
   });
 }
 
-grpc::Status AroundService::ListOutbox(grpc::ServerContext* context, const v1::ListOutboxRequest* request, v1::ListOutboxResponse* response) {
+grpc::Status AroundService::ListOutbox(grpc::ServerContext* context, const v1::ListOutboxRequest* request,
+                                       v1::ListOutboxResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/ListOutbox", [&](const rpc::Caller& caller) -> absl::Status {
     if (const auto actor = Staff(caller, request->municipality_id(), kDesk); !actor.ok()) return actor.status();
     OutboxQuery query{{request->municipality_id()}, std::nullopt, 50, 0};
@@ -281,7 +312,8 @@ grpc::Status AroundService::ListOutbox(grpc::ServerContext* context, const v1::L
     if (request->state() == "failed") query.state = MessageState::kFailed;
     if (request->page_size() > 0) query.limit = static_cast<int>(std::min(request->page_size(), 500u));
     const std::string& token = request->page_token();
-    if (token.size() > 18 || token.find_first_not_of("0123456789") != std::string::npos) return absl::InvalidArgumentError("page_token: unknown");
+    if (token.size() > 18 || token.find_first_not_of("0123456789") != std::string::npos)
+      return absl::InvalidArgumentError("page_token: unknown");
     if (!token.empty()) query.before = std::stoll(token);
     const auto page = around_.ListOutbox(query);
     if (!page.ok()) return page.status();
@@ -305,49 +337,61 @@ grpc::Status AroundService::ListOutbox(grpc::ServerContext* context, const v1::L
   });
 }
 
-grpc::Status AroundService::ResendNotification(grpc::ServerContext* context, const v1::ResendNotificationRequest* request, v1::ResendNotificationResponse*) {
-  return rpc::Serve(*context, around_metrics_, "Booking/ResendNotification", [&](const rpc::Caller& caller) -> absl::Status {
-    const auto actor = Staff(caller, request->municipality_id(), kDesk);
-    if (!actor.ok()) return actor.status();
-    const std::string& id = request->id();
-    if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos) return absl::NotFoundError("id: unknown");
-    const auto found = around_.Resend({request->municipality_id()}, std::stoll(id), {actor->account_id()});
-    if (!found.ok()) return found.status();
-    return *found ? absl::OkStatus() : absl::NotFoundError("id: unknown");
-  });
+grpc::Status AroundService::ResendNotification(grpc::ServerContext* context,
+                                               const v1::ResendNotificationRequest* request,
+                                               v1::ResendNotificationResponse*) {
+  return rpc::Serve(
+      *context, around_metrics_, "Booking/ResendNotification", [&](const rpc::Caller& caller) -> absl::Status {
+        const auto actor = Staff(caller, request->municipality_id(), kDesk);
+        if (!actor.ok()) return actor.status();
+        const std::string& id = request->id();
+        if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos)
+          return absl::NotFoundError("id: unknown");
+        const auto found = around_.Resend({request->municipality_id()}, std::stoll(id), {actor->account_id()});
+        if (!found.ok()) return found.status();
+        return *found ? absl::OkStatus() : absl::NotFoundError("id: unknown");
+      });
 }
 
-grpc::Status AroundService::GetMessageTexts(grpc::ServerContext* context, const v1::GetMessageTextsRequest* request, v1::GetMessageTextsResponse* response) {
-  return rpc::Serve(*context, around_metrics_, "Booking/GetMessageTexts", [&](const rpc::Caller& caller) -> absl::Status {
-    if (const auto actor = Staff(caller, request->municipality_id(), kLead); !actor.ok()) return actor.status();
-    const auto profile = Profiles(around_).Get({request->municipality_id()});
-    if (!profile.ok()) return profile.status();
-    Encode(*profile, response->mutable_own());
-    for (const auto& [id, text] : DefaultTexts()) (*response->mutable_defaults())[id] = text;
-    response->set_sending(settings_.sending);
-    return absl::OkStatus();
-  });
+grpc::Status AroundService::GetMessageTexts(grpc::ServerContext* context, const v1::GetMessageTextsRequest* request,
+                                            v1::GetMessageTextsResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/GetMessageTexts",
+                    [&](const rpc::Caller& caller) -> absl::Status {
+                      if (const auto actor = Staff(caller, request->municipality_id(), kLead); !actor.ok())
+                        return actor.status();
+                      const auto profile = Profiles(around_).Get({request->municipality_id()});
+                      if (!profile.ok()) return profile.status();
+                      Encode(*profile, response->mutable_own());
+                      for (const auto& [id, text] : DefaultTexts()) (*response->mutable_defaults())[id] = text;
+                      response->set_sending(settings_.sending);
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status AroundService::SaveMessageTexts(grpc::ServerContext* context, const v1::SaveMessageTextsRequest* request, v1::SaveMessageTextsResponse*) {
-  return rpc::Serve(*context, around_metrics_, "Booking/SaveMessageTexts", [&](const rpc::Caller& caller) -> absl::Status {
-    const auto actor = Staff(caller, request->municipality_id(), kLead);
-    if (!actor.ok()) return actor.status();
-    TownProfile profile;
-    profile.sender_name = request->texts().sender_name();
-    profile.sender_address = request->texts().sender_address();
-    profile.reply_to = request->texts().reply_to();
-    profile.public_url = request->texts().public_url();
-    for (const auto& [id, text] : request->texts().texts()) profile.texts[id] = text;
-    return Profiles(around_).SetTexts({request->municipality_id()}, profile, {actor->account_id()});
-  });
+grpc::Status AroundService::SaveMessageTexts(grpc::ServerContext* context, const v1::SaveMessageTextsRequest* request,
+                                             v1::SaveMessageTextsResponse*) {
+  return rpc::Serve(*context, around_metrics_, "Booking/SaveMessageTexts",
+                    [&](const rpc::Caller& caller) -> absl::Status {
+                      const auto actor = Staff(caller, request->municipality_id(), kLead);
+                      if (!actor.ok()) return actor.status();
+                      TownProfile profile;
+                      profile.sender_name = request->texts().sender_name();
+                      profile.sender_address = request->texts().sender_address();
+                      profile.reply_to = request->texts().reply_to();
+                      profile.public_url = request->texts().public_url();
+                      for (const auto& [id, text] : request->texts().texts()) profile.texts[id] = text;
+                      return Profiles(around_).SetTexts({request->municipality_id()}, profile, {actor->account_id()});
+                    });
 }
 
-grpc::Status AroundService::ListWishes(grpc::ServerContext* context, const v1::ListWishesRequest* request, v1::ListWishesResponse* response) {
+grpc::Status AroundService::ListWishes(grpc::ServerContext* context, const v1::ListWishesRequest* request,
+                                       v1::ListWishesResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/ListWishes", [&](const rpc::Caller& caller) -> absl::Status {
-    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok()) return actor.status();
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok())
+      return actor.status();
     const std::string& token = request->page_token();
-    if (token.size() > 6 || token.find_first_not_of("0123456789") != std::string::npos) return absl::InvalidArgumentError("page_token: unknown");
+    if (token.size() > 6 || token.find_first_not_of("0123456789") != std::string::npos)
+      return absl::InvalidArgumentError("page_token: unknown");
     const int offset = token.empty() ? 0 : std::stoi(token);
     const int limit = request->page_size() == 0 ? 50 : static_cast<int>(std::min(request->page_size(), 500u));
     const auto page = WaitingList(around_).List({request->municipality_id()}, {request->location_id()}, offset, limit);

@@ -14,7 +14,8 @@ namespace amtslotse::booking {
 namespace {
 
 absl::Status CheckKey(const std::string& key) {
-  return !key.empty() && key.size() <= 200 ? absl::OkStatus() : absl::InvalidArgumentError("idempotency_key: expected 1 to 200 bytes");
+  return !key.empty() && key.size() <= 200 ? absl::OkStatus()
+                                           : absl::InvalidArgumentError("idempotency_key: expected 1 to 200 bytes");
 }
 
 const char* Word(Field field) {
@@ -64,7 +65,8 @@ void NameAfter(const v1::ApplyCatalogueRequest& request, Location& location) {
 
 }  // namespace
 
-grpc::Status BookingService::ApplyCatalogue(grpc::ServerContext* context, const v1::ApplyCatalogueRequest* request, v1::ApplyCatalogueResponse*) {
+grpc::Status BookingService::ApplyCatalogue(grpc::ServerContext* context, const v1::ApplyCatalogueRequest* request,
+                                            v1::ApplyCatalogueResponse*) {
   return rpc::Serve(*context, metrics_, "Booking/ApplyCatalogue", [&](const rpc::Caller&) { return Apply(*request); });
 }
 
@@ -93,7 +95,8 @@ absl::Status BookingService::Apply(const v1::ApplyCatalogueRequest& request) {
 }
 
 // What staff save at the same moment is not overwritten: names and closures are then set in theirs.
-absl::Status BookingService::Rename(const MunicipalityId& municipality, const LocationId& id, const v1::ApplyCatalogueRequest& request) {
+absl::Status BookingService::Rename(const MunicipalityId& municipality, const LocationId& id,
+                                    const v1::ApplyCatalogueRequest& request) {
   constexpr int kAttempts = 5;
   for (int attempt = 0; attempt < kAttempts; ++attempt) {
     const auto known = store_.Calendar(municipality, id);
@@ -112,12 +115,14 @@ absl::Status BookingService::Rename(const MunicipalityId& municipality, const Lo
   return absl::UnavailableError("the calendar keeps changing");
 }
 
-void BookingService::Advise(const MunicipalityId& municipality, const LocationId& location, v1::Appointment* appointment) {
+void BookingService::Advise(const MunicipalityId& municipality, const LocationId& location,
+                            v1::Appointment* appointment) {
   const auto calendar = store_.Calendar(municipality, location);
   if (calendar.ok() && *calendar) AddAdvice((*calendar)->location, appointment);  // the appointment stands without
 }
 
-grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRequest* request, v1::HoldResponse* response) {
+grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRequest* request,
+                                  v1::HoldResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Hold", [&](const rpc::Caller&) -> absl::Status {
     if (const auto status = CheckKey(request->idempotency_key()); !status.ok()) return status;
     auto items = Decode(request->services());
@@ -129,10 +134,12 @@ grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRe
     hold.items = *items;
     hold.start = Instant(std::chrono::seconds(request->begin_unix()));
     hold.channel = DecodeChannel(request->channel());
-    if (request->attendees() > 0) hold.attendee_count = static_cast<int>(std::min<std::uint32_t>(request->attendees(), 1000));
+    if (request->attendees() > 0)
+      hold.attendee_count = static_cast<int>(std::min<std::uint32_t>(request->attendees(), 1000));
     if (!request->replaces_hold_id().empty()) hold.replaces = HoldId{request->replaces_hold_id()};
     hold.proof_of_work = request->challenge_solution();
-    if (request->conversation_ref().size() > 800) return absl::InvalidArgumentError("conversation_ref: at most 800 bytes");
+    if (request->conversation_ref().size() > 800)
+      return absl::InvalidArgumentError("conversation_ref: at most 800 bytes");
     hold.conversation = request->conversation_ref();
     const auto outcome = store_.Hold(hold);
     if (!outcome.ok()) return outcome.status();
@@ -146,7 +153,8 @@ grpc::Status BookingService::Hold(grpc::ServerContext* context, const v1::HoldRe
   });
 }
 
-grpc::Status BookingService::ExtendHold(grpc::ServerContext* context, const v1::ExtendHoldRequest* request, v1::ExtendHoldResponse* response) {
+grpc::Status BookingService::ExtendHold(grpc::ServerContext* context, const v1::ExtendHoldRequest* request,
+                                        v1::ExtendHoldResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/ExtendHold", [&](const rpc::Caller&) -> absl::Status {
     const auto outcome = store_.Extend({.municipality = {request->municipality_id()}, .hold = {request->hold_id()}});
     if (!outcome.ok()) return outcome.status();
@@ -159,13 +167,15 @@ grpc::Status BookingService::ExtendHold(grpc::ServerContext* context, const v1::
   });
 }
 
-grpc::Status BookingService::ReleaseHold(grpc::ServerContext* context, const v1::ReleaseHoldRequest* request, v1::ReleaseHoldResponse*) {
+grpc::Status BookingService::ReleaseHold(grpc::ServerContext* context, const v1::ReleaseHoldRequest* request,
+                                         v1::ReleaseHoldResponse*) {
   return rpc::Serve(*context, metrics_, "Booking/ReleaseHold", [&](const rpc::Caller&) {
     return store_.Release({.municipality = {request->municipality_id()}, .hold = {request->hold_id()}});
   });
 }
 
-grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::ConfirmRequest* request, v1::ConfirmResponse* response) {
+grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::ConfirmRequest* request,
+                                     v1::ConfirmResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Confirm", [&](const rpc::Caller&) -> absl::Status {
     if (const auto status = CheckKey(request->idempotency_key()); !status.ok()) return status;
     ConfirmRequest confirm;
@@ -177,7 +187,8 @@ grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::Con
     confirm.contact.wants_reminders = request->reminder_consent();
     confirm.needs = Decode(request->needs());
     for (const std::string& name : request->attendees()) confirm.attendees.push_back({.name = name, .relation = ""});
-    for (const auto& attendee : request->attendee_list()) confirm.attendees.push_back({attendee.name(), attendee.relation()});
+    for (const auto& attendee : request->attendee_list())
+      confirm.attendees.push_back({attendee.name(), attendee.relation()});
     const auto outcome = store_.Confirm(confirm);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
@@ -199,10 +210,12 @@ grpc::Status BookingService::Confirm(grpc::ServerContext* context, const v1::Con
   });
 }
 
-grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::ActivateRequest* request, v1::ActivateResponse* response) {
+grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::ActivateRequest* request,
+                                      v1::ActivateResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Activate", [&](const rpc::Caller&) -> absl::Status {
     const std::string& secret = request->token_or_code();
-    if (secret.empty() || secret.size() > 200) return absl::InvalidArgumentError("token_or_code: expected 1 to 200 bytes");
+    if (secret.empty() || secret.size() > 200)
+      return absl::InvalidArgumentError("token_or_code: expected 1 to 200 bytes");
     ConfirmByCodeRequest activate;
     activate.municipality = {request->municipality_id()};
     activate.key = {request->idempotency_key().empty() ? "activate/" + secret : request->idempotency_key()};
@@ -211,7 +224,8 @@ grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::Ac
     } else {
       activate.hold = {request->hold_id()};
       activate.code = secret;
-      if (request->idempotency_key().empty()) activate.key.value = ("activate/" + request->hold_id() + "/" + secret).substr(0, 200);
+      if (request->idempotency_key().empty())
+        activate.key.value = ("activate/" + request->hold_id() + "/" + secret).substr(0, 200);
     }
     const auto outcome = store_.ConfirmByCode(activate);
     if (!outcome.ok()) return outcome.status();
@@ -228,7 +242,8 @@ grpc::Status BookingService::Activate(grpc::ServerContext* context, const v1::Ac
   });
 }
 
-grpc::Status BookingService::FindAppointment(grpc::ServerContext* context, const v1::FindAppointmentRequest* request, v1::FindAppointmentResponse* response) {
+grpc::Status BookingService::FindAppointment(grpc::ServerContext* context, const v1::FindAppointmentRequest* request,
+                                             v1::FindAppointmentResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/FindAppointment", [&](const rpc::Caller&) -> absl::Status {
     const auto access = Decode(request->key(), request->limit_key());
     if (!access.ok()) return access.status();
@@ -243,7 +258,8 @@ grpc::Status BookingService::FindAppointment(grpc::ServerContext* context, const
   });
 }
 
-grpc::Status BookingService::Rebook(grpc::ServerContext* context, const v1::RebookRequest* request, v1::RebookResponse* response) {
+grpc::Status BookingService::Rebook(grpc::ServerContext* context, const v1::RebookRequest* request,
+                                    v1::RebookResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Rebook", [&](const rpc::Caller&) -> absl::Status {
     if (const auto status = CheckKey(request->idempotency_key()); !status.ok()) return status;
     const auto access = Decode(request->key(), request->limit_key());
@@ -262,12 +278,14 @@ grpc::Status BookingService::Rebook(grpc::ServerContext* context, const v1::Rebo
     const auto outcome = store_.Rebook(rebook);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
-    if (const auto* rebooked = std::get_if<Rebooked>(&*outcome)) Encode(rebooked->appointment, response->mutable_appointment());
+    if (const auto* rebooked = std::get_if<Rebooked>(&*outcome))
+      Encode(rebooked->appointment, response->mutable_appointment());
     return absl::OkStatus();
   });
 }
 
-grpc::Status BookingService::Cancel(grpc::ServerContext* context, const v1::CancelRequest* request, v1::CancelResponse* response) {
+grpc::Status BookingService::Cancel(grpc::ServerContext* context, const v1::CancelRequest* request,
+                                    v1::CancelResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Cancel", [&](const rpc::Caller&) -> absl::Status {
     if (const auto status = CheckKey(request->idempotency_key()); !status.ok()) return status;
     const auto access = Decode(request->key(), request->limit_key());
@@ -279,12 +297,14 @@ grpc::Status BookingService::Cancel(grpc::ServerContext* context, const v1::Canc
     const auto outcome = store_.Cancel(cancel);
     if (!outcome.ok()) return outcome.status();
     response->set_refusal(std::visit(RefusalOf(), *outcome));
-    if (const auto* cancelled = std::get_if<Cancelled>(&*outcome)) Encode(cancelled->appointment, response->mutable_appointment());
+    if (const auto* cancelled = std::get_if<Cancelled>(&*outcome))
+      Encode(cancelled->appointment, response->mutable_appointment());
     return absl::OkStatus();
   });
 }
 
-grpc::Status BookingService::GetCalendarFile(grpc::ServerContext* context, const v1::GetCalendarFileRequest* request, v1::GetCalendarFileResponse* response) {
+grpc::Status BookingService::GetCalendarFile(grpc::ServerContext* context, const v1::GetCalendarFileRequest* request,
+                                             v1::GetCalendarFileResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/GetCalendarFile", [&](const rpc::Caller&) -> absl::Status {
     const auto access = Decode(request->key(), request->limit_key());
     if (!access.ok()) return access.status();

@@ -22,7 +22,8 @@ absl::Status Stale(const CalendarStale& stale) {
 }
 
 // An office's calendar is changed by who may act at the office it belongs to and at the one it goes to.
-absl::Status MayChange(const staff::v1::Actor& actor, const std::optional<KnownCalendar>& before, const Location& after) {
+absl::Status MayChange(const staff::v1::Actor& actor, const std::optional<KnownCalendar>& before,
+                       const Location& after) {
   if (before) {
     if (absl::Status may = MayAt(actor, before->location.office); !may.ok()) return may;
   }
@@ -31,7 +32,8 @@ absl::Status MayChange(const staff::v1::Actor& actor, const std::optional<KnownC
 
 }  // namespace
 
-grpc::Status BookingService::GetCalendar(grpc::ServerContext* context, const v1::GetCalendarRequest* request, v1::GetCalendarResponse* response) {
+grpc::Status BookingService::GetCalendar(grpc::ServerContext* context, const v1::GetCalendarRequest* request,
+                                         v1::GetCalendarResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/GetCalendar", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_LOCATION_STAFF, ROLE_LEAD});
     if (!actor.ok()) return actor.status();
@@ -45,7 +47,8 @@ grpc::Status BookingService::GetCalendar(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status BookingService::SaveCalendar(grpc::ServerContext* context, const v1::SaveCalendarRequest* request, v1::SaveCalendarResponse* response) {
+grpc::Status BookingService::SaveCalendar(grpc::ServerContext* context, const v1::SaveCalendarRequest* request,
+                                          v1::SaveCalendarResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/SaveCalendar", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_LEAD});
     if (!actor.ok()) return actor.status();
@@ -53,7 +56,8 @@ grpc::Status BookingService::SaveCalendar(grpc::ServerContext* context, const v1
   });
 }
 
-absl::Status BookingService::SaveCalendarAs(const staff::v1::Actor& actor, const v1::SaveCalendarRequest& request, v1::SaveCalendarResponse& response) {
+absl::Status BookingService::SaveCalendarAs(const staff::v1::Actor& actor, const v1::SaveCalendarRequest& request,
+                                            v1::SaveCalendarResponse& response) {
   if (request.calendar_json().size() > kLongestCalendar) return absl::InvalidArgumentError("calendar_json: too long");
   const auto location = ParseLocation(request.calendar_json());
   if (!location.ok()) return location.status();
@@ -61,7 +65,8 @@ absl::Status BookingService::SaveCalendarAs(const staff::v1::Actor& actor, const
   const auto before = store_.Calendar(municipality, location->id);
   if (!before.ok()) return before.status();
   if (absl::Status may = MayChange(actor, *before, *location); !may.ok()) return may;
-  if (request.expected_version() == 0 && *before) return absl::FailedPreconditionError("id: there is a location of this id already");
+  if (request.expected_version() == 0 && *before)
+    return absl::FailedPreconditionError("id: there is a location of this id already");
   const auto expected = static_cast<std::int64_t>(request.expected_version());
   if (request.preview()) {
     const auto affected = store_.AffectedBy(municipality, *location);
@@ -79,7 +84,8 @@ absl::Status BookingService::SaveCalendarAs(const staff::v1::Actor& actor, const
   return absl::OkStatus();
 }
 
-grpc::Status BookingService::RetireLocation(grpc::ServerContext* context, const v1::RetireLocationRequest* request, v1::RetireLocationResponse* response) {
+grpc::Status BookingService::RetireLocation(grpc::ServerContext* context, const v1::RetireLocationRequest* request,
+                                            v1::RetireLocationResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/RetireLocation", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_LEAD});
     if (!actor.ok()) return actor.status();

@@ -16,8 +16,9 @@ std::string LocalText(Instant instant, const std::string& zone_name) {
   if (!zone.ok()) return {};
   const Date date = zone->DateOf(instant);
   const auto minutes = zone->TimeOf(instant).count();
-  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
-                     static_cast<unsigned>(date.day()), minutes / 60, minutes % 60);
+  return fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), minutes / 60,
+                     minutes % 60);
 }
 
 // CET or CEST where the clock shows the time twice that day, else empty.
@@ -35,7 +36,8 @@ absl::Status CheckFilter(const v1::SlotFilter& filter) {
   if (!(std::abs(filter.near_latitude()) <= 90 && std::abs(filter.near_longitude()) <= 180)) {
     return absl::InvalidArgumentError("near_latitude, near_longitude: expected degrees");
   }
-  if (filter.from_minute() > 1440 || filter.to_minute() > 1440) return absl::InvalidArgumentError("from_minute, to_minute: at most 1440");
+  if (filter.from_minute() > 1440 || filter.to_minute() > 1440)
+    return absl::InvalidArgumentError("from_minute, to_minute: at most 1440");
   for (const auto weekday : filter.weekdays()) {
     if (weekday < 1 || weekday > 7) return absl::InvalidArgumentError("weekdays: 1 (Monday) to 7 (Sunday)");
   }
@@ -63,11 +65,13 @@ const char* ChannelWord(Channel channel) {
   return "";
 }
 
-constexpr const char* kWeekdays[] = {"sonntags", "montags", "dienstags", "mittwochs", "donnerstags", "freitags", "samstags"};
+constexpr const char* kWeekdays[] = {"sonntags",    "montags",  "dienstags", "mittwochs",
+                                     "donnerstags", "freitags", "samstags"};
 
 std::string Clock(TimeOfDay time) {
   const auto minutes = time.count();
-  return minutes % 60 == 0 ? fmt::format("{} Uhr", minutes / 60) : fmt::format("{}:{:02} Uhr", minutes / 60, minutes % 60);
+  return minutes % 60 == 0 ? fmt::format("{} Uhr", minutes / 60)
+                           : fmt::format("{}:{:02} Uhr", minutes / 60, minutes % 60);
 }
 
 struct ReleaseWords {
@@ -75,7 +79,9 @@ struct ReleaseWords {
   std::string operator()(const ReleaseWeekly& weekly) const {
     return fmt::format("Neue Termine erscheinen {} um {}.", kWeekdays[weekly.weekday.c_encoding()], Clock(weekly.at));
   }
-  std::string operator()(const ReleaseDaily& daily) const { return fmt::format("Neue Termine erscheinen täglich um {}.", Clock(daily.at)); }
+  std::string operator()(const ReleaseDaily& daily) const {
+    return fmt::format("Neue Termine erscheinen täglich um {}.", Clock(daily.at));
+  }
 };
 
 v1::AppointmentState EncodeState(AppointmentState state) {
@@ -101,16 +107,19 @@ absl::StatusOr<Date> DecodeDate(const std::string& field, const std::string& tex
     good = parsed.ec == std::errc() && (i == 2 ? parsed.ptr == end : parsed.ptr != end && *parsed.ptr == '-');
     at = parsed.ptr + 1;
   }
-  const Date date{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])), std::chrono::day(static_cast<unsigned>(parts[2]))};
+  const Date date{std::chrono::year(parts[0]), std::chrono::month(static_cast<unsigned>(parts[1])),
+                  std::chrono::day(static_cast<unsigned>(parts[2]))};
   if (!good || !date.ok()) return absl::InvalidArgumentError(fmt::format("{}: expected YYYY-MM-DD", field));
   return date;
 }
 
-absl::StatusOr<std::vector<ServiceItem>> Decode(const google::protobuf::RepeatedPtrField<v1::ServiceQuantity>& services) {
+absl::StatusOr<std::vector<ServiceItem>> Decode(
+    const google::protobuf::RepeatedPtrField<v1::ServiceQuantity>& services) {
   std::vector<ServiceItem> items;
   for (const auto& service : services) {
     if (service.quantity() > 1000) return absl::InvalidArgumentError("services.quantity: at most 1000");
-    items.push_back({ServiceId{service.service_id()}, service.quantity() == 0 ? 1 : static_cast<int>(service.quantity())});
+    items.push_back(
+        {ServiceId{service.service_id()}, service.quantity() == 0 ? 1 : static_cast<int>(service.quantity())});
   }
   return Normalise(items);
 }
@@ -138,7 +147,8 @@ absl::StatusOr<SlotQuery> Decode(const std::string& municipality_id, const v1::S
   const auto part = DecodePartOfDay(filter.part_of_day());
   if (!part.ok()) return part.status();
   query.part_of_day = *part;
-  if (filter.near_latitude() != 0 || filter.near_longitude() != 0) query.near = Coordinates{filter.near_latitude(), filter.near_longitude()};
+  if (filter.near_latitude() != 0 || filter.near_longitude() != 0)
+    query.near = Coordinates{filter.near_latitude(), filter.near_longitude()};
   query.audience = filter.channel() == "staff" ? Audience::kStaff : Audience::kPublic;
   return query;
 }
@@ -147,17 +157,25 @@ absl::StatusOr<Access> Decode(const v1::AppointmentKey& key, const std::string& 
   if (!key.link_token().empty()) return ByToken{{key.link_token()}};
   if (key.cancellation_code().empty() || key.surname().empty())
     return absl::InvalidArgumentError("key: expected link_token, or cancellation_code and surname");
-  if (key.cancellation_code().size() > 100 || key.surname().size() > 400) return absl::InvalidArgumentError("key: too long");
+  if (key.cancellation_code().size() > 100 || key.surname().size() > 400)
+    return absl::InvalidArgumentError("key: too long");
   return ByCode{key.cancellation_code(), key.surname(), limit_key};
 }
 
 Contact Decode(const v1::Contact& contact) {
-  return {.name = contact.name(), .email = contact.email(), .telephone = contact.telephone(), .conversation = "",
-          .wants_reminders = false, .language = contact.language().empty() ? "de" : contact.language()};
+  return {.name = contact.name(),
+          .email = contact.email(),
+          .telephone = contact.telephone(),
+          .conversation = "",
+          .wants_reminders = false,
+          .language = contact.language().empty() ? "de" : contact.language()};
 }
 
 Needs Decode(const v1::Needs& needs) {
-  return {.interpreter = needs.interpreter_language(), .wheelchair = needs.wheelchair(), .more_time = needs.more_time(), .note = needs.note()};
+  return {.interpreter = needs.interpreter_language(),
+          .wheelchair = needs.wheelchair(),
+          .more_time = needs.more_time(),
+          .note = needs.note()};
 }
 
 Channel DecodeChannel(const std::string& channel) {
@@ -181,7 +199,8 @@ void Encode(const FreeSlot& slot, const Location* location, v1::Slot* out) {
 
 void Encode(const Held& held, const Location* location, const std::vector<ServiceItem>& items, v1::HeldSlot* out) {
   out->set_hold_id(held.hold.value);
-  Encode(FreeSlot{.location = held.location, .start = held.start, .end = held.end, .places = 0}, location, out->mutable_slot());
+  Encode(FreeSlot{.location = held.location, .start = held.start, .end = held.end, .places = 0}, location,
+         out->mutable_slot());
   out->set_expires_unix(Unix(held.expires));
   out->set_warn_unix(Unix(held.warn_at));
   out->set_number(held.number.value);

@@ -19,7 +19,8 @@ inline constexpr std::size_t kLongestCalendar = 1 << 20;  // as JSON
 inline std::int64_t Unix(Instant instant) { return instant.time_since_epoch().count(); }
 
 absl::StatusOr<SlotQuery> Decode(const std::string& municipality_id, const v1::SlotFilter& filter);
-absl::StatusOr<std::vector<ServiceItem>> Decode(const google::protobuf::RepeatedPtrField<v1::ServiceQuantity>& services);
+absl::StatusOr<std::vector<ServiceItem>> Decode(
+    const google::protobuf::RepeatedPtrField<v1::ServiceQuantity>& services);
 absl::StatusOr<Access> Decode(const v1::AppointmentKey& key, const std::string& limit_key);
 absl::StatusOr<Date> DecodeDate(const std::string& field, const std::string& text);
 Contact Decode(const v1::Contact& contact);

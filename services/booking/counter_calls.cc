@@ -9,13 +9,15 @@
 namespace amtslotse::booking {
 namespace {
 
-
 struct VisitWord {
   AppointmentState state;
   const char* word;
 };
-constexpr VisitWord kVisitWords[] = {{AppointmentState::kConfirmed, "expected"}, {AppointmentState::kArrived, "arrived"}, {AppointmentState::kCalled, "called"},
-                                     {AppointmentState::kServed, "served"},      {AppointmentState::kMissed, "no_show"}};
+constexpr VisitWord kVisitWords[] = {{AppointmentState::kConfirmed, "expected"},
+                                     {AppointmentState::kArrived, "arrived"},
+                                     {AppointmentState::kCalled, "called"},
+                                     {AppointmentState::kServed, "served"},
+                                     {AppointmentState::kMissed, "no_show"}};
 
 std::optional<AppointmentState> DecodeVisitState(const std::string& text) {
   for (const VisitWord& word : kVisitWords) {
@@ -56,11 +58,13 @@ void EncodeWaiting(const Waiting& waiting, Response* out) {
 
 }  // namespace
 
-grpc::Status AroundService::DrawTicket(grpc::ServerContext* context, const v1::DrawTicketRequest* request, v1::DrawTicketResponse* response) {
+grpc::Status AroundService::DrawTicket(grpc::ServerContext* context, const v1::DrawTicketRequest* request,
+                                       v1::DrawTicketResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/DrawTicket", [&](const rpc::Caller&) -> absl::Status {
     const auto items = Decode(request->services());
     if (!items.ok()) return items.status();
-    const auto outcome = Visits(around_).Draw({request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items);
+    const auto outcome = Visits(around_).Draw({request->municipality_id()}, {request->idempotency_key()},
+                                              {request->location_id()}, *items);
     if (!outcome.ok()) return outcome.status();
     if (const auto* drawn = std::get_if<Drawn>(&*outcome)) {
       response->set_ticket_number(drawn->number);
@@ -75,7 +79,8 @@ grpc::Status AroundService::DrawTicket(grpc::ServerContext* context, const v1::D
   });
 }
 
-grpc::Status AroundService::GetCallDisplay(grpc::ServerContext* context, const v1::GetCallDisplayRequest* request, v1::GetCallDisplayResponse* response) {
+grpc::Status AroundService::GetCallDisplay(grpc::ServerContext* context, const v1::GetCallDisplayRequest* request,
+                                           v1::GetCallDisplayResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetCallDisplay", [&](const rpc::Caller&) -> absl::Status {
     const auto display = Visits(around_).Display({request->municipality_id()}, {request->location_id()});
     if (!display.ok()) return display.status();
@@ -91,9 +96,11 @@ grpc::Status AroundService::GetCallDisplay(grpc::ServerContext* context, const v
   });
 }
 
-grpc::Status AroundService::GetDayList(grpc::ServerContext* context, const v1::GetDayListRequest* request, v1::GetDayListResponse* response) {
+grpc::Status AroundService::GetDayList(grpc::ServerContext* context, const v1::GetDayListRequest* request,
+                                       v1::GetDayListResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetDayList", [&](const rpc::Caller& caller) -> absl::Status {
-    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok()) return actor.status();
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk); !actor.ok())
+      return actor.status();
     const auto date = DecodeDate("date", request->date());
     if (!date.ok()) return date.status();
     const auto day = Visits(around_).Day({request->municipality_id()}, {request->location_id()}, *date);
@@ -105,7 +112,8 @@ grpc::Status AroundService::GetDayList(grpc::ServerContext* context, const v1::G
   });
 }
 
-grpc::Status AroundService::SetVisitState(grpc::ServerContext* context, const v1::SetVisitStateRequest* request, v1::SetVisitStateResponse* response) {
+grpc::Status AroundService::SetVisitState(grpc::ServerContext* context, const v1::SetVisitStateRequest* request,
+                                          v1::SetVisitStateResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/SetVisitState", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Staff(caller, request->municipality_id(), kDesk);
     if (!actor.ok()) return actor.status();
@@ -116,9 +124,11 @@ grpc::Status AroundService::SetVisitState(grpc::ServerContext* context, const v1
     const auto office = visits.OfficeOf(municipality, request->visit_id());
     if (!office.ok()) return office.status();
     if (!*office) return absl::NotFoundError("visit_id: unknown");
-    const bool own = actor->office_ids_size() == 0 || std::find(actor->office_ids().begin(), actor->office_ids().end(), (*office)->value) != actor->office_ids().end();
+    const bool own = actor->office_ids_size() == 0 || std::find(actor->office_ids().begin(), actor->office_ids().end(),
+                                                                (*office)->value) != actor->office_ids().end();
     if (!own) return absl::PermissionDeniedError("another office's visit");
-    const auto set = visits.SetState(municipality, request->visit_id(), *state, request->counter(), {actor->account_id()});
+    const auto set =
+        visits.SetState(municipality, request->visit_id(), *state, request->counter(), {actor->account_id()});
     if (!set.ok()) return set.status();
     if (!*set) return absl::NotFoundError("visit_id: unknown");
     Encode(**set, response->mutable_visit());
@@ -126,20 +136,24 @@ grpc::Status AroundService::SetVisitState(grpc::ServerContext* context, const v1
   });
 }
 
-grpc::Status AroundService::CallNext(grpc::ServerContext* context, const v1::CallNextRequest* request, v1::CallNextResponse* response) {
+grpc::Status AroundService::CallNext(grpc::ServerContext* context, const v1::CallNextRequest* request,
+                                     v1::CallNextResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/CallNext", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
     if (!actor.ok()) return actor.status();
-    const auto called = Visits(around_).CallNext({request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, request->counter(), *actor);
+    const auto called = Visits(around_).CallNext({request->municipality_id()}, {request->idempotency_key()},
+                                                 {request->location_id()}, request->counter(), *actor);
     if (!called.ok()) return called.status();
     if (*called) Encode(**called, response->mutable_visit());
     return absl::OkStatus();
   });
 }
 
-grpc::Status AroundService::GetKeyFigures(grpc::ServerContext* context, const v1::GetKeyFiguresRequest* request, v1::GetKeyFiguresResponse* response) {
+grpc::Status AroundService::GetKeyFigures(grpc::ServerContext* context, const v1::GetKeyFiguresRequest* request,
+                                          v1::GetKeyFiguresResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetKeyFigures", [&](const rpc::Caller& caller) -> absl::Status {
-    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead); !actor.ok()) return actor.status();
+    if (const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead); !actor.ok())
+      return actor.status();
     const auto from = DecodeDate("from_date", request->from_date());
     if (!from.ok()) return from.status();
     const auto to = DecodeDate("to_date", request->to_date());

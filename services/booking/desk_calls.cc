@@ -35,8 +35,10 @@ struct RefusalOf {
 void Encode(const Moved& moved, v1::MoveResult* out) {
   out->set_appointment_id(moved.number.value);
   out->set_refusal(std::visit(RefusalOf(), moved.outcome));
-  if (const auto* rebooked = std::get_if<Rebooked>(&moved.outcome)) Encode(rebooked->appointment, out->mutable_appointment());
-  if (const auto* cancelled = std::get_if<Cancelled>(&moved.outcome)) Encode(cancelled->appointment, out->mutable_appointment());
+  if (const auto* rebooked = std::get_if<Rebooked>(&moved.outcome))
+    Encode(rebooked->appointment, out->mutable_appointment());
+  if (const auto* cancelled = std::get_if<Cancelled>(&moved.outcome))
+    Encode(cancelled->appointment, out->mutable_appointment());
 }
 
 std::vector<LocationId> Locations(const google::protobuf::RepeatedPtrField<std::string>& ids) {
@@ -58,7 +60,8 @@ absl::StatusOr<ProposeQuery> QueryOf(const v1::ProposeMovesRequest& request) {
     if (request.calendar_json().size() > kLongestCalendar) return absl::InvalidArgumentError("calendar_json: too long");
     auto calendar = ParseLocation(request.calendar_json());
     if (!calendar.ok()) return calendar.status();
-    if (calendar->id != query.location) return absl::InvalidArgumentError("calendar_json: expected the location's own id");
+    if (calendar->id != query.location)
+      return absl::InvalidArgumentError("calendar_json: expected the location's own id");
     query.calendar = *std::move(calendar);
   }
   query.others = Locations(request.other_location_ids());
@@ -87,7 +90,8 @@ Contact StaffContact(const v1::Contact& contact, bool reminders) {
 
 }  // namespace
 
-absl::StatusOr<Actor> AroundService::StaffAt(const rpc::Caller& caller, const std::string& municipality_id, const std::string& location_id,
+absl::StatusOr<Actor> AroundService::StaffAt(const rpc::Caller& caller, const std::string& municipality_id,
+                                             const std::string& location_id,
                                              std::initializer_list<staff::v1::Role> roles) const {
   const auto actor = Staff(caller, municipality_id, roles);
   if (!actor.ok()) return actor.status();
@@ -95,7 +99,8 @@ absl::StatusOr<Actor> AroundService::StaffAt(const rpc::Caller& caller, const st
     const auto locations = around_.Calendars({municipality_id});
     if (!locations.ok()) return locations.status();
     const bool own = std::any_of(locations->begin(), locations->end(), [&](const Location& location) {
-      return location.id.value == location_id && std::find(actor->office_ids().begin(), actor->office_ids().end(), location.office.value) != actor->office_ids().end();
+      return location.id.value == location_id && std::find(actor->office_ids().begin(), actor->office_ids().end(),
+                                                           location.office.value) != actor->office_ids().end();
     });
     if (!own) return absl::PermissionDeniedError("another office's location");
   } else if (location_id.empty() && actor->office_ids_size() > 0) {
@@ -104,7 +109,8 @@ absl::StatusOr<Actor> AroundService::StaffAt(const rpc::Caller& caller, const st
   return Actor{actor->account_id()};
 }
 
-absl::StatusOr<Actor> AroundService::StaffOf(const rpc::Caller& caller, const std::string& municipality_id, const std::vector<std::string>& numbers) const {
+absl::StatusOr<Actor> AroundService::StaffOf(const rpc::Caller& caller, const std::string& municipality_id,
+                                             const std::vector<std::string>& numbers) const {
   const auto actor = Staff(caller, municipality_id, kDesk);
   if (!actor.ok()) return actor.status();
   if (actor->office_ids_size() == 0) return Actor{actor->account_id()};
@@ -112,13 +118,15 @@ absl::StatusOr<Actor> AroundService::StaffOf(const rpc::Caller& caller, const st
     const auto found = around_.Lookup({municipality_id}, ByNumber{{number}});
     if (!found.ok()) return found.status();
     const auto* appointment = std::get_if<Appointment>(&*found);
-    const bool own = appointment == nullptr || std::find(actor->office_ids().begin(), actor->office_ids().end(), appointment->office.value) != actor->office_ids().end();
+    const bool own = appointment == nullptr || std::find(actor->office_ids().begin(), actor->office_ids().end(),
+                                                         appointment->office.value) != actor->office_ids().end();
     if (!own) return absl::PermissionDeniedError("another office's appointment");
   }
   return Actor{actor->account_id()};
 }
 
-grpc::Status AroundService::GetFeed(grpc::ServerContext* context, const v1::GetFeedRequest* request, v1::GetFeedResponse* response) {
+grpc::Status AroundService::GetFeed(grpc::ServerContext* context, const v1::GetFeedRequest* request,
+                                    v1::GetFeedResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetFeed", [&](const rpc::Caller&) -> absl::Status {
     Desk desk(around_);
     const MunicipalityId municipality{request->municipality_id()};
@@ -126,7 +134,8 @@ grpc::Status AroundService::GetFeed(grpc::ServerContext* context, const v1::GetF
     if (!location.ok()) return location.status();
     if (!*location) return absl::NotFoundError("token: unknown");
     const Instant now = around_clock_.Now();
-    const auto appointments = desk.Between(municipality, **location, now - std::chrono::hours{24 * 7}, now + std::chrono::hours{24 * 90});
+    const auto appointments =
+        desk.Between(municipality, **location, now - std::chrono::hours{24 * 7}, now + std::chrono::hours{24 * 90});
     if (!appointments.ok()) return appointments.status();
     response->set_ics(FormatFeed(*appointments, now));
     return absl::OkStatus();
@@ -149,31 +158,36 @@ grpc::Status AroundService::ProposeMoves(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status AroundService::MoveAppointments(grpc::ServerContext* context, const v1::MoveAppointmentsRequest* request, v1::MoveAppointmentsResponse* response) {
-  return rpc::Serve(*context, around_metrics_, "Booking/MoveAppointments", [&](const rpc::Caller& caller) -> absl::Status {
-    std::vector<std::string> numbers;
-    std::vector<MoveWish> wishes;
-    for (const auto& move : request->moves()) {
-      numbers.push_back(move.appointment_id());
-      MoveWish wish{{move.appointment_id()}, std::nullopt, Instant{std::chrono::seconds{move.begin_unix()}}};
-      if (move.begin_unix() != 0) wish.location = LocationId{move.location_id()};
-      wishes.push_back(wish);
-    }
-    const auto actor = StaffOf(caller, request->municipality_id(), numbers);
-    if (!actor.ok()) return actor.status();
-    const auto batch = Desk(around_).Move({request->municipality_id()}, {request->idempotency_key()}, wishes, request->message(), *actor);
-    if (!batch.ok()) return batch.status();
-    response->set_move_id(std::to_string(batch->id));
-    for (const Moved& moved : batch->moves) Encode(moved, response->add_results());
-    return absl::OkStatus();
-  });
+grpc::Status AroundService::MoveAppointments(grpc::ServerContext* context, const v1::MoveAppointmentsRequest* request,
+                                             v1::MoveAppointmentsResponse* response) {
+  return rpc::Serve(
+      *context, around_metrics_, "Booking/MoveAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+        std::vector<std::string> numbers;
+        std::vector<MoveWish> wishes;
+        for (const auto& move : request->moves()) {
+          numbers.push_back(move.appointment_id());
+          MoveWish wish{{move.appointment_id()}, std::nullopt, Instant{std::chrono::seconds{move.begin_unix()}}};
+          if (move.begin_unix() != 0) wish.location = LocationId{move.location_id()};
+          wishes.push_back(wish);
+        }
+        const auto actor = StaffOf(caller, request->municipality_id(), numbers);
+        if (!actor.ok()) return actor.status();
+        const auto batch = Desk(around_).Move({request->municipality_id()}, {request->idempotency_key()}, wishes,
+                                              request->message(), *actor);
+        if (!batch.ok()) return batch.status();
+        response->set_move_id(std::to_string(batch->id));
+        for (const Moved& moved : batch->moves) Encode(moved, response->add_results());
+        return absl::OkStatus();
+      });
 }
 
-grpc::Status AroundService::UndoMove(grpc::ServerContext* context, const v1::UndoMoveRequest* request, v1::UndoMoveResponse* response) {
+grpc::Status AroundService::UndoMove(grpc::ServerContext* context, const v1::UndoMoveRequest* request,
+                                     v1::UndoMoveResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/UndoMove", [&](const rpc::Caller& caller) -> absl::Status {
     if (const auto anyone = StaffOf(caller, request->municipality_id(), {}); !anyone.ok()) return anyone.status();
     const std::string& id = request->move_id();
-    if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos) return absl::NotFoundError("move_id: unknown");
+    if (id.empty() || id.size() > 18 || id.find_first_not_of("0123456789") != std::string::npos)
+      return absl::NotFoundError("move_id: unknown");
     Desk desk(around_);
     const auto numbers = desk.NumbersOf({request->municipality_id()}, std::stoll(id));
     if (!numbers.ok()) return numbers.status();
@@ -187,22 +201,28 @@ grpc::Status AroundService::UndoMove(grpc::ServerContext* context, const v1::Und
   });
 }
 
-grpc::Status AroundService::SearchAppointments(grpc::ServerContext* context, const v1::SearchAppointmentsRequest* request, v1::SearchAppointmentsResponse* response) {
-  return rpc::Serve(*context, around_metrics_, "Booking/SearchAppointments", [&](const rpc::Caller& caller) -> absl::Status {
-    const auto actor = Staff(caller, request->municipality_id(), kDesk);
-    if (!actor.ok()) return actor.status();
-    const auto found = Desk(around_).Search({request->municipality_id()}, request->query(), {actor->account_id()});
-    if (!found.ok()) return found.status();
-    for (const Appointment& appointment : *found) {
-      const bool own = actor->office_ids_size() == 0 ||
-                       std::find(actor->office_ids().begin(), actor->office_ids().end(), appointment.office.value) != actor->office_ids().end();
-      if (own && (request->location_id().empty() || request->location_id() == appointment.location.value)) Encode(appointment, response->add_appointments());
-    }
-    return absl::OkStatus();
-  });
+grpc::Status AroundService::SearchAppointments(grpc::ServerContext* context,
+                                               const v1::SearchAppointmentsRequest* request,
+                                               v1::SearchAppointmentsResponse* response) {
+  return rpc::Serve(
+      *context, around_metrics_, "Booking/SearchAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+        const auto actor = Staff(caller, request->municipality_id(), kDesk);
+        if (!actor.ok()) return actor.status();
+        const auto found = Desk(around_).Search({request->municipality_id()}, request->query(), {actor->account_id()});
+        if (!found.ok()) return found.status();
+        for (const Appointment& appointment : *found) {
+          const bool own =
+              actor->office_ids_size() == 0 || std::find(actor->office_ids().begin(), actor->office_ids().end(),
+                                                         appointment.office.value) != actor->office_ids().end();
+          if (own && (request->location_id().empty() || request->location_id() == appointment.location.value))
+            Encode(appointment, response->add_appointments());
+        }
+        return absl::OkStatus();
+      });
 }
 
-absl::Status AroundService::Book(const CallerRequest& request, v1::Appointment* appointment, std::string& code, v1::Refusal& refusal) {
+absl::Status AroundService::Book(const CallerRequest& request, v1::Appointment* appointment, std::string& code,
+                                 v1::Refusal& refusal) {
   const auto outcome = Desk(around_).Book(request);
   if (!outcome.ok()) return outcome.status();
   refusal = std::visit(RefusalOf(), *outcome);
@@ -213,15 +233,25 @@ absl::Status AroundService::Book(const CallerRequest& request, v1::Appointment* 
   return absl::OkStatus();
 }
 
-grpc::Status AroundService::BookForCaller(grpc::ServerContext* context, const v1::BookForCallerRequest* request, v1::BookForCallerResponse* response) {
+grpc::Status AroundService::BookForCaller(grpc::ServerContext* context, const v1::BookForCallerRequest* request,
+                                          v1::BookForCallerResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/BookForCaller", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
     if (!actor.ok()) return actor.status();
     auto items = Decode(request->services());
     if (!items.ok()) return items.status();
-    CallerRequest book{{request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items,
-                       Instant{std::chrono::seconds{request->begin_unix()}}, StaffContact(request->contact(), request->reminder_consent()), Decode(request->needs()),
-                       {}, request->channel() == "counter" ? Channel::kCounter : Channel::kTelephone, request->overbook(), request->exempt_from_limit(), *actor};
+    CallerRequest book{{request->municipality_id()},
+                       {request->idempotency_key()},
+                       {request->location_id()},
+                       *items,
+                       Instant{std::chrono::seconds{request->begin_unix()}},
+                       StaffContact(request->contact(), request->reminder_consent()),
+                       Decode(request->needs()),
+                       {},
+                       request->channel() == "counter" ? Channel::kCounter : Channel::kTelephone,
+                       request->overbook(),
+                       request->exempt_from_limit(),
+                       *actor};
     for (const std::string& name : request->attendees()) book.attendees.push_back({name, ""});
     std::string code;
     v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
@@ -234,14 +264,25 @@ grpc::Status AroundService::BookForCaller(grpc::ServerContext* context, const v1
   });
 }
 
-grpc::Status AroundService::Overbook(grpc::ServerContext* context, const v1::OverbookRequest* request, v1::OverbookResponse* response) {
+grpc::Status AroundService::Overbook(grpc::ServerContext* context, const v1::OverbookRequest* request,
+                                     v1::OverbookResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/Overbook", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kDesk);
     if (!actor.ok()) return actor.status();
     auto items = Decode(request->services());
     if (!items.ok()) return items.status();
-    const CallerRequest book{{request->municipality_id()}, {request->idempotency_key()}, {request->location_id()}, *items,
-                             Instant{std::chrono::seconds{request->begin_unix()}}, Decode(request->contact()), {}, {}, Channel::kCounter, true, false, *actor};
+    const CallerRequest book{{request->municipality_id()},
+                             {request->idempotency_key()},
+                             {request->location_id()},
+                             *items,
+                             Instant{std::chrono::seconds{request->begin_unix()}},
+                             Decode(request->contact()),
+                             {},
+                             {},
+                             Channel::kCounter,
+                             true,
+                             false,
+                             *actor};
     std::string code;
     v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
     v1::Appointment appointment;
@@ -253,7 +294,8 @@ grpc::Status AroundService::Overbook(grpc::ServerContext* context, const v1::Ove
   });
 }
 
-grpc::Status AroundService::GetSlip(grpc::ServerContext* context, const v1::GetSlipRequest* request, v1::GetSlipResponse* response) {
+grpc::Status AroundService::GetSlip(grpc::ServerContext* context, const v1::GetSlipRequest* request,
+                                    v1::GetSlipResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/GetSlip", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = StaffOf(caller, request->municipality_id(), {request->appointment_id()});
     if (!actor.ok()) return actor.status();
@@ -270,7 +312,8 @@ grpc::Status AroundService::GetSlip(grpc::ServerContext* context, const v1::GetS
   });
 }
 
-grpc::Status AroundService::CreateFeed(grpc::ServerContext* context, const v1::CreateFeedRequest* request, v1::CreateFeedResponse* response) {
+grpc::Status AroundService::CreateFeed(grpc::ServerContext* context, const v1::CreateFeedRequest* request,
+                                       v1::CreateFeedResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/CreateFeed", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead);
     if (!actor.ok()) return actor.status();
@@ -284,28 +327,35 @@ grpc::Status AroundService::CreateFeed(grpc::ServerContext* context, const v1::C
   });
 }
 
-grpc::Status AroundService::ExportAppointments(grpc::ServerContext* context, const v1::ExportAppointmentsRequest* request, v1::ExportAppointmentsResponse* response) {
-  return rpc::Serve(*context, around_metrics_, "Booking/ExportAppointments", [&](const rpc::Caller& caller) -> absl::Status {
-    const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead);
-    if (!actor.ok()) return actor.status();
-    const auto from = DecodeDate("from_date", request->from_date());
-    if (!from.ok()) return from.status();
-    const auto to = DecodeDate("to_date", request->to_date());
-    if (!to.ok()) return to.status();
-    const auto days = std::chrono::sys_days{*to} - std::chrono::sys_days{*from};
-    if (days.count() < 0 || days.count() > 92) return absl::InvalidArgumentError("to_date: within 92 days after from_date");
-    const MunicipalityId municipality{request->municipality_id()};
-    const auto locations = around_.Calendars(municipality);
-    if (!locations.ok()) return locations.status();
-    const auto found = std::find_if(locations->begin(), locations->end(), [&](const Location& location) { return location.id.value == request->location_id(); });
-    if (found == locations->end()) return absl::NotFoundError("location_id: unknown");
-    const auto zone = Zone::Find(found->time_zone);
-    if (!zone.ok()) return zone.status();
-    const auto appointments = Desk(around_).Between(municipality, found->id, zone->At(*from, TimeOfDay{0}), zone->At(*to, TimeOfDay{24 * 60}));
-    if (!appointments.ok()) return appointments.status();
-    response->set_csv(FormatAppointments(*appointments));
-    return Desk(around_).NoteExport(municipality, found->id, *actor);
-  });
+grpc::Status AroundService::ExportAppointments(grpc::ServerContext* context,
+                                               const v1::ExportAppointmentsRequest* request,
+                                               v1::ExportAppointmentsResponse* response) {
+  return rpc::Serve(
+      *context, around_metrics_, "Booking/ExportAppointments", [&](const rpc::Caller& caller) -> absl::Status {
+        const auto actor = StaffAt(caller, request->municipality_id(), request->location_id(), kLead);
+        if (!actor.ok()) return actor.status();
+        const auto from = DecodeDate("from_date", request->from_date());
+        if (!from.ok()) return from.status();
+        const auto to = DecodeDate("to_date", request->to_date());
+        if (!to.ok()) return to.status();
+        const auto days = std::chrono::sys_days{*to} - std::chrono::sys_days{*from};
+        if (days.count() < 0 || days.count() > 92)
+          return absl::InvalidArgumentError("to_date: within 92 days after from_date");
+        const MunicipalityId municipality{request->municipality_id()};
+        const auto locations = around_.Calendars(municipality);
+        if (!locations.ok()) return locations.status();
+        const auto found = std::find_if(locations->begin(), locations->end(), [&](const Location& location) {
+          return location.id.value == request->location_id();
+        });
+        if (found == locations->end()) return absl::NotFoundError("location_id: unknown");
+        const auto zone = Zone::Find(found->time_zone);
+        if (!zone.ok()) return zone.status();
+        const auto appointments = Desk(around_).Between(municipality, found->id, zone->At(*from, TimeOfDay{0}),
+                                                        zone->At(*to, TimeOfDay{24 * 60}));
+        if (!appointments.ok()) return appointments.status();
+        response->set_csv(FormatAppointments(*appointments));
+        return Desk(around_).NoteExport(municipality, found->id, *actor);
+      });
 }
 
 }  // namespace amtslotse::booking

@@ -36,8 +36,9 @@ std::string FileName(const Notification& notification, Instant now) {
   const auto day = std::chrono::floor<std::chrono::days>(now);
   const Date date{day};
   const std::chrono::hh_mm_ss time{now - day};
-  return fmt::format("{:04}-{:02}-{:02}-{:02}{:02}{:02}-{}-{}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()),
-                     time.hours().count(), time.minutes().count(), time.seconds().count(), KindWord(notification.kind), notification.id);
+  return fmt::format("{:04}-{:02}-{:02}-{:02}{:02}{:02}-{}-{}", static_cast<int>(date.year()),
+                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
+                     time.minutes().count(), time.seconds().count(), KindWord(notification.kind), notification.id);
 }
 
 }  // namespace
@@ -54,7 +55,8 @@ Jobs::~Jobs() {
 
 void Jobs::Send(const std::stop_token& stop) {
   std::vector<Way> ways;  // what has none waits, and staff see that
-  if (settings_.sends_mail()) ways.push_back({Route::kEmail, settings_.smtp_url.empty() ? "mail/folder" : "mail/smtp", {}});
+  if (settings_.sends_mail())
+    ways.push_back({Route::kEmail, settings_.smtp_url.empty() ? "mail/folder" : "mail/smtp", {}});
   if (!settings_.sms_url.empty()) ways.push_back({Route::kSms, "sms", {}});
   if (ways.empty()) return;
   SmtpTransport smtp(settings_);
@@ -111,7 +113,8 @@ void Jobs::TryOne(const Notification& notification, SmtpTransport& smtp, Way& wa
     return;
   }
   if (fate.fate == Fate::kLater) way.found_closed = clock_.Now();
-  rpc::LogInfo("message_not_sent", {{"kind", KindWord(notification.kind)}, {"attempt", notification.attempts}, {"why", fate.error}});
+  rpc::LogInfo("message_not_sent",
+               {{"kind", KindWord(notification.kind)}, {"attempt", notification.attempts}, {"why", fate.error}});
   settlement.failed.push_back({claim, fate.error, fate.fate == Fate::kRefused});
 }
 
@@ -129,7 +132,8 @@ Sent Jobs::SendOne(const Notification& notification, SmtpTransport& smtp) {
     const MessageText text = TextOf(notification, *profile, PublicUrl(*profile, settings_.web_url), "sms");
     return SendSms(settings_, notification.appointment.contact.telephone, text.body, notification.message_id);
   }
-  const Mail mail = ComposeMail(notification, *profile, {settings_.from, settings_.bounces, settings_.web_url}, clock_.Now());
+  const Mail mail =
+      ComposeMail(notification, *profile, {settings_.from, settings_.bounces, settings_.web_url}, clock_.Now());
   if (!settings_.smtp_url.empty()) return smtp.Send(mail);
   return WriteMail(settings_.folder, FileName(notification, clock_.Now()), mail);
 }
@@ -140,7 +144,8 @@ void Jobs::Offer(const std::stop_token& stop) {
   while (!stop.stop_requested()) {
     const auto taken = lease.Take(kLease);
     if (taken.ok() && taken->has_value()) {
-      if (const auto made = list.Run(); !made.ok()) rpc::LogError("waiting_list_failed", {{"why", rpc::ToString(made.status().message())}});
+      if (const auto made = list.Run(); !made.ok())
+        rpc::LogError("waiting_list_failed", {{"why", rpc::ToString(made.status().message())}});
     }
     Pause(stop, kMatching);
   }

@@ -1,5 +1,5 @@
-// Work without a caller: sending messages, offering free places. Each under its lease: one replica does it, another takes
-// over within ten seconds.
+// Work without a caller: sending messages, offering free places. Each under its lease: one replica does it, another
+// takes over within ten seconds.
 #pragma once
 
 #include <optional>

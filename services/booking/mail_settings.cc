@@ -11,7 +11,8 @@ MailSettings ReadMailSettings(rpc::SettingsReader& reader) {
   settings.tls = tls == "none" ? Tls::kNever : tls == "optional" ? Tls::kWhenOffered : Tls::kRequired;
   settings.ca_file = reader.Text("SMTP_CA_FILE", "");
   settings.timeout = reader.Seconds("SMTP_TIMEOUT_SECONDS", 20, 1, 300);
-  settings.from = settings.smtp_url.empty() ? reader.Text("MAIL_FROM", "termine@localhost") : reader.Required("MAIL_FROM");
+  settings.from =
+      settings.smtp_url.empty() ? reader.Text("MAIL_FROM", "termine@localhost") : reader.Required("MAIL_FROM");
   settings.bounces = reader.Text("MAIL_BOUNCES", "");
   settings.folder = reader.Text("MAIL_FOLDER", "");
   settings.sms_url = reader.Text("SMS_URL", "");

@@ -1,6 +1,7 @@
 // Days on which knowledge's notices close offices, in the calendars of these offices.
 //
-// They are ordinary closures whose reason begins with "Hinweis: "; staff see them, and the next delivery sets them anew.
+// They are ordinary closures whose reason begins with "Hinweis: "; staff see them, and the next delivery sets them
+// anew.
 #pragma once
 
 #include <absl/status/statusor.h>

@@ -7,14 +7,18 @@ namespace {
 
 // For an administrator who has just shown once more who they are.
 template <class Request>
-absl::StatusOr<ErasePersonRequest> PersonFrom(const Request& request, const StaffAccess& staff, const rpc::Caller& caller) {
+absl::StatusOr<ErasePersonRequest> PersonFrom(const Request& request, const StaffAccess& staff,
+                                              const rpc::Caller& caller) {
   const auto actor = staff.Check(caller, request.municipality_id(), {staff::v1::ROLE_ADMINISTRATOR});
   if (!actor.ok()) return actor.status();
   if (!actor->reauthenticated()) return absl::FailedPreconditionError("confirm who you are first");
   if (request.email().empty() && request.telephone().empty())
     return absl::InvalidArgumentError("email: expected an e-mail address or a telephone number");
-  return ErasePersonRequest{.municipality = {request.municipality_id()}, .email = request.email(),
-                            .telephone = request.telephone(), .reason = request.reason(), .actor = AuditName(*actor)};
+  return ErasePersonRequest{.municipality = {request.municipality_id()},
+                            .email = request.email(),
+                            .telephone = request.telephone(),
+                            .reason = request.reason(),
+                            .actor = AuditName(*actor)};
 }
 
 }  // namespace

@@ -4,10 +4,10 @@
 #include <thread>
 
 #include "booking/codes.h"
-#include "keys/key_ring.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "booking/tidy.h"
+#include "keys/key_ring.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
 #include "services/booking/person_service.h"
@@ -43,14 +43,16 @@ int Run(const Settings& settings, const Clock& clock) {
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
-  BookingService booking(**store, clock, metrics, {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
+  BookingService booking(**store, clock, metrics,
+                         {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
   ErasureList erasures(std::filesystem::path(settings.data_directory) / kErasuresFile, *keys);
   PersonService persons({**store, erasures, clock, metrics, settings.actor_key});
   auto server = rpc::Server::Start(settings.server, {&booking, &persons});
   if (!server.ok()) return Fail(server.status());
   // Questions are answered meanwhile, only slower.
   std::jthread warming([&store] {
-    if (const auto warm = (*store)->WarmUp(); !warm.ok()) rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
+    if (const auto warm = (*store)->WarmUp(); !warm.ok())
+      rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
   });
   const Jobs jobs(**store, clock, settings.mail, metrics);
   auto tidied = std::chrono::steady_clock::now();

@@ -13,7 +13,8 @@ using staff::v1::ROLE_LOCATION_STAFF;
 
 }  // namespace
 
-grpc::Status BookingService::CorrectName(grpc::ServerContext* context, const v1::CorrectNameRequest* request, v1::CorrectNameResponse* response) {
+grpc::Status BookingService::CorrectName(grpc::ServerContext* context, const v1::CorrectNameRequest* request,
+                                         v1::CorrectNameResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/CorrectName", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_LOCATION_STAFF, ROLE_LEAD});
     if (!actor.ok()) return actor.status();
@@ -23,8 +24,11 @@ grpc::Status BookingService::CorrectName(grpc::ServerContext* context, const v1:
     const auto* appointment = std::get_if<Appointment>(&*found);
     if (appointment == nullptr) return absl::NotFoundError("appointment: there is none of this number");
     if (absl::Status may = MayAt(*actor, appointment->office); !may.ok()) return may;
-    const auto outcome = store_.CorrectName({.municipality = municipality, .number = {request->appointment_id()}, .name = request->name(),
-                                             .reason = request->reason(), .actor = AuditName(*actor)});
+    const auto outcome = store_.CorrectName({.municipality = municipality,
+                                             .number = {request->appointment_id()},
+                                             .name = request->name(),
+                                             .reason = request->reason(),
+                                             .actor = AuditName(*actor)});
     if (!outcome.ok()) return outcome.status();
     if (std::holds_alternative<DetailsMissing>(*outcome)) return absl::InvalidArgumentError("name: expected a name");
     const auto* corrected = std::get_if<Appointment>(&*outcome);
@@ -34,13 +38,17 @@ grpc::Status BookingService::CorrectName(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status BookingService::ErasePerson(grpc::ServerContext* context, const v1::ErasePersonRequest* request, v1::ErasePersonResponse* response) {
+grpc::Status BookingService::ErasePerson(grpc::ServerContext* context, const v1::ErasePersonRequest* request,
+                                         v1::ErasePersonResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/ErasePerson", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_ADMINISTRATOR});
     if (!actor.ok()) return actor.status();
     if (!actor->reauthenticated()) return absl::FailedPreconditionError("confirm who you are first");
-    const auto erased = store_.ErasePerson({.municipality = {request->municipality_id()}, .email = request->contact().email(),
-                                            .telephone = request->contact().telephone(), .reason = request->reason(), .actor = AuditName(*actor)});
+    const auto erased = store_.ErasePerson({.municipality = {request->municipality_id()},
+                                            .email = request->contact().email(),
+                                            .telephone = request->contact().telephone(),
+                                            .reason = request->reason(),
+                                            .actor = AuditName(*actor)});
     if (!erased.ok()) return erased.status();
     response->set_erased(static_cast<std::uint32_t>(erased->appointments));
     response->set_cancelled(static_cast<std::uint32_t>(erased->cancelled));
@@ -48,12 +56,15 @@ grpc::Status BookingService::ErasePerson(grpc::ServerContext* context, const v1:
   });
 }
 
-grpc::Status BookingService::ImportAppointments(grpc::ServerContext* context, const v1::ImportAppointmentsRequest* request, v1::ImportAppointmentsResponse* response) {
+grpc::Status BookingService::ImportAppointments(grpc::ServerContext* context,
+                                                const v1::ImportAppointmentsRequest* request,
+                                                v1::ImportAppointmentsResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/ImportAppointments", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_LEAD});
     if (!actor.ok()) return actor.status();
     // A table may name any location of the town.
-    if (!actor->office_ids().empty()) return absl::PermissionDeniedError("taking appointments over is for who leads the whole town");
+    if (!actor->office_ids().empty())
+      return absl::PermissionDeniedError("taking appointments over is for who leads the whole town");
     const auto table = ParseImportTable(request->csv());
     if (!table.ok()) return table.status();
     const auto report = store_.Import({request->municipality_id()}, *table, request->preview(), AuditName(*actor));
@@ -66,7 +77,8 @@ grpc::Status BookingService::ImportAppointments(grpc::ServerContext* context, co
   });
 }
 
-grpc::Status BookingService::Backup(grpc::ServerContext* context, const v1::BackupRequest* request, v1::BackupResponse* response) {
+grpc::Status BookingService::Backup(grpc::ServerContext* context, const v1::BackupRequest* request,
+                                    v1::BackupResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/Backup", [&](const rpc::Caller&) -> absl::Status {
     if (!context->peer().starts_with("unix:")) return absl::PermissionDeniedError("over the unix socket only");
     const std::filesystem::path path(request->path());
@@ -79,7 +91,8 @@ grpc::Status BookingService::Backup(grpc::ServerContext* context, const v1::Back
   });
 }
 
-grpc::Status BookingService::CreateChallenge(grpc::ServerContext* context, const v1::CreateChallengeRequest* request, v1::CreateChallengeResponse* response) {
+grpc::Status BookingService::CreateChallenge(grpc::ServerContext* context, const v1::CreateChallengeRequest* request,
+                                             v1::CreateChallengeResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/CreateChallenge", [&](const rpc::Caller&) -> absl::Status {
     if (request->action() != "hold") return absl::InvalidArgumentError("action: expected hold");
     const auto challenge = store_.NewChallenge({request->municipality_id()}, {request->location_id()});

@@ -11,25 +11,31 @@ namespace amtslotse::booking {
 namespace {
 
 const Location* Find(const std::vector<Location>& locations, const LocationId& id) {
-  const auto found = std::find_if(locations.begin(), locations.end(), [&](const Location& location) { return location.id == id; });
+  const auto found =
+      std::find_if(locations.begin(), locations.end(), [&](const Location& location) { return location.id == id; });
   return found == locations.end() ? nullptr : &*found;
 }
 
 bool Offers(const Location& location, const google::protobuf::RepeatedPtrField<std::string>& service_ids) {
-  return std::all_of(service_ids.begin(), service_ids.end(), [&](const std::string& id) { return location.Find({id}) != nullptr; });
+  return std::all_of(service_ids.begin(), service_ids.end(),
+                     [&](const std::string& id) { return location.Find({id}) != nullptr; });
 }
 
 // Whether these services are booked in the town's present system there.
 bool BooksElsewhere(const Location& location, const std::vector<ServiceItem>& items) {
-  const bool all = std::all_of(items.begin(), items.end(), [&](const ServiceItem& item) { return location.Find(item.service) != nullptr; });
-  return all && (!location.rules.external_url.empty() ||
-                 std::any_of(items.begin(), items.end(), [&](const ServiceItem& item) { return !location.Find(item.service)->external_url.empty(); }));
+  const bool all = std::all_of(items.begin(), items.end(),
+                               [&](const ServiceItem& item) { return location.Find(item.service) != nullptr; });
+  return all &&
+         (!location.rules.external_url.empty() || std::any_of(items.begin(), items.end(), [&](const ServiceItem& item) {
+           return !location.Find(item.service)->external_url.empty();
+         }));
 }
 
 template <class Response>
 void AddExternal(const std::vector<Location>& locations, const SlotQuery& query, Response& response) {
   for (const Location& location : locations) {
-    const bool asked = query.locations.empty() || std::find(query.locations.begin(), query.locations.end(), location.id) != query.locations.end();
+    const bool asked = query.locations.empty() ||
+                       std::find(query.locations.begin(), query.locations.end(), location.id) != query.locations.end();
     if (asked && BooksElsewhere(location, query.items)) Encode(location, response.add_external());
   }
 }
@@ -37,8 +43,10 @@ void AddExternal(const std::vector<Location>& locations, const SlotQuery& query,
 // When new times appear, as the first of the asked locations that has a schedule says it.
 std::string ReleaseTextOf(const std::vector<Location>& locations, const SlotQuery& query) {
   for (const Location& location : locations) {
-    const bool asked = query.locations.empty() || std::find(query.locations.begin(), query.locations.end(), location.id) != query.locations.end();
-    const bool offers = std::all_of(query.items.begin(), query.items.end(), [&](const ServiceItem& item) { return location.Find(item.service) != nullptr; });
+    const bool asked = query.locations.empty() ||
+                       std::find(query.locations.begin(), query.locations.end(), location.id) != query.locations.end();
+    const bool offers = std::all_of(query.items.begin(), query.items.end(),
+                                    [&](const ServiceItem& item) { return location.Find(item.service) != nullptr; });
     if (std::string text = asked && offers ? ReleaseText(location) : ""; !text.empty()) return text;
   }
   return "";
@@ -47,19 +55,24 @@ std::string ReleaseTextOf(const std::vector<Location>& locations, const SlotQuer
 struct WhyNot {
   std::string operator()(const Fits&) const { return ""; }
   std::string operator()(const DoesNotOffer&) const { return "Diese Zusammenstellung bietet kein Standort an."; }
-  std::string operator()(const QuantityTooHigh& high) const { return fmt::format("Höchstens {} in einem Termin.", high.max_quantity); }
+  std::string operator()(const QuantityTooHigh& high) const {
+    return fmt::format("Höchstens {} in einem Termin.", high.max_quantity);
+  }
   std::string operator()(const TooLong& longer) const {
-    return fmt::format("Zusammen dauert das {} Minuten; ein Termin hat höchstens {}.", longer.wanted.count(), longer.max.count());
+    return fmt::format("Zusammen dauert das {} Minuten; ein Termin hat höchstens {}.", longer.wanted.count(),
+                       longer.max.count());
   }
 };
 
 std::string DateText(Date date) {
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 }  // namespace
 
-grpc::Status BookingService::ListLocations(grpc::ServerContext* context, const v1::ListLocationsRequest* request, v1::ListLocationsResponse* response) {
+grpc::Status BookingService::ListLocations(grpc::ServerContext* context, const v1::ListLocationsRequest* request,
+                                           v1::ListLocationsResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/ListLocations", [&](const rpc::Caller&) -> absl::Status {
     const MunicipalityId municipality{request->municipality_id()};
     const auto locations = store_.Calendars(municipality);
@@ -74,8 +87,10 @@ grpc::Status BookingService::ListLocations(grpc::ServerContext* context, const v
   });
 }
 
-grpc::Status BookingService::FindSlots(grpc::ServerContext* context, const v1::FindSlotsRequest* request, v1::FindSlotsResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/FindSlots", [&](const rpc::Caller&) { return Slots(*request, *response); });
+grpc::Status BookingService::FindSlots(grpc::ServerContext* context, const v1::FindSlotsRequest* request,
+                                       v1::FindSlotsResponse* response) {
+  return rpc::Serve(*context, metrics_, "Booking/FindSlots",
+                    [&](const rpc::Caller&) { return Slots(*request, *response); });
 }
 
 absl::Status BookingService::Slots(const v1::FindSlotsRequest& request, v1::FindSlotsResponse& response) {
@@ -104,12 +119,14 @@ absl::Status BookingService::Slots(const v1::FindSlotsRequest& request, v1::Find
     }
   } else {
     response.set_not_bookable(true);
-    if (const auto* cannot = std::get_if<CannotCombine>(&*outcome)) response.set_not_bookable_text(std::visit(WhyNot(), cannot->why));
+    if (const auto* cannot = std::get_if<CannotCombine>(&*outcome))
+      response.set_not_bookable_text(std::visit(WhyNot(), cannot->why));
   }
   return absl::OkStatus();
 }
 
-grpc::Status BookingService::FindDays(grpc::ServerContext* context, const v1::FindDaysRequest* request, v1::FindDaysResponse* response) {
+grpc::Status BookingService::FindDays(grpc::ServerContext* context, const v1::FindDaysRequest* request,
+                                      v1::FindDaysResponse* response) {
   return rpc::Serve(*context, metrics_, "Booking/FindDays", [&](const rpc::Caller&) -> absl::Status {
     const auto query = Decode(request->municipality_id(), request->filter());
     if (!query.ok()) return query.status();
@@ -129,13 +146,16 @@ grpc::Status BookingService::FindDays(grpc::ServerContext* context, const v1::Fi
     response->set_release_text(ReleaseTextOf(*locations, *query));
     const auto* nothing = std::get_if<NothingFree>(&*outcome);
     response->set_not_bookable(nothing == nullptr);
-    if (nothing != nullptr && nothing->next_release) response->set_next_release_unix(nothing->next_release->time_since_epoch().count());
+    if (nothing != nullptr && nothing->next_release)
+      response->set_next_release_unix(nothing->next_release->time_since_epoch().count());
     return absl::OkStatus();
   });
 }
 
-grpc::Status BookingService::ListClosures(grpc::ServerContext* context, const v1::ListClosuresRequest* request, v1::ListClosuresResponse* response) {
-  return rpc::Serve(*context, metrics_, "Booking/ListClosures", [&](const rpc::Caller&) { return Closures(*request, *response); });
+grpc::Status BookingService::ListClosures(grpc::ServerContext* context, const v1::ListClosuresRequest* request,
+                                          v1::ListClosuresResponse* response) {
+  return rpc::Serve(*context, metrics_, "Booking/ListClosures",
+                    [&](const rpc::Caller&) { return Closures(*request, *response); });
 }
 
 absl::Status BookingService::Closures(const v1::ListClosuresRequest& request, v1::ListClosuresResponse& response) {
@@ -145,7 +165,8 @@ absl::Status BookingService::Closures(const v1::ListClosuresRequest& request, v1
   if (!to.ok()) return to.status();
   const std::chrono::sys_days first(*from);
   const std::chrono::sys_days last(*to);
-  if (last < first || last - first > std::chrono::days(400)) return absl::InvalidArgumentError("to_date: within 400 days after from_date");
+  if (last < first || last - first > std::chrono::days(400))
+    return absl::InvalidArgumentError("to_date: within 400 days after from_date");
   const auto locations = store_.Calendars({request.municipality_id()});
   if (!locations.ok()) return locations.status();
   for (const Location& location : *locations) {

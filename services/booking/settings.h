@@ -13,11 +13,11 @@ namespace amtslotse::booking {
 
 struct Settings {
   rpc::ServerSettings server;
-  std::string data_directory;  // holds booking.db when there is no PostgreSQL
-  std::string database;        // libpq's URI or keywords; empty: SQLite
-  int connections = 16;        // to PostgreSQL, at the most
-  std::string keys_file;       // the installation's keys, outside of the data directory
-  std::string actor_key;       // checks signed actors of the staff
+  std::string data_directory;    // holds booking.db when there is no PostgreSQL
+  std::string database;          // libpq's URI or keywords; empty: SQLite
+  int connections = 16;          // to PostgreSQL, at the most
+  std::string keys_file;         // the installation's keys, outside of the data directory
+  std::string actor_key;         // checks signed actors of the staff
   std::chrono::days audit{365};  // how long it stays written down who did what
   MailSettings mail;
 };

@@ -13,7 +13,8 @@ absl::StatusOr<staff::v1::Actor> StaffAccess::Check(const rpc::Caller& caller, c
 
 absl::Status MayAt(const staff::v1::Actor& actor, const OfficeId& office) {
   if (actor.office_ids().empty()) return absl::OkStatus();
-  const bool own = std::find(actor.office_ids().begin(), actor.office_ids().end(), office.value) != actor.office_ids().end();
+  const bool own =
+      std::find(actor.office_ids().begin(), actor.office_ids().end(), office.value) != actor.office_ids().end();
   return own ? absl::OkStatus() : absl::PermissionDeniedError("the location belongs to another office");
 }
 

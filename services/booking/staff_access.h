@@ -20,8 +20,8 @@ class StaffAccess {
  public:
   explicit StaffAccess(std::string actor_key) : actor_key_(std::move(actor_key)) {}
 
-  // UNAUTHENTICATED without a valid signed actor; PERMISSION_DENIED for another municipality or without one of the roles
-  // (an administrator has all).
+  // UNAUTHENTICATED without a valid signed actor; PERMISSION_DENIED for another municipality or without one of the
+  // roles (an administrator has all).
   absl::StatusOr<staff::v1::Actor> Check(const rpc::Caller& caller, const std::string& municipality_id,
                                          std::initializer_list<staff::v1::Role> roles) const;
 

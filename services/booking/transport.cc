@@ -37,7 +37,8 @@ Sent Judge(CURLcode result, long code, const char* why) {
   std::string error = fmt::format("{}{}", curl_easy_strerror(result), code > 0 ? fmt::format(" (SMTP {})", code) : "");
   if (code <= 0 && why[0] != '\0') error = why;
   const bool about_us = result == CURLE_LOGIN_DENIED || code == 530 || code == 535 || code == 538;
-  const bool about_mail = result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
+  const bool about_mail =
+      result == CURLE_SEND_ERROR || result == CURLE_RECV_ERROR || result == CURLE_WEIRD_SERVER_REPLY;
   if (about_mail && !about_us && code >= 500) return {Fate::kRefused, error};
   if (about_mail && code == 421) return {Fate::kLater, error};
   if (about_mail && code >= 400) return {Fate::kBusy, error};
@@ -74,7 +75,9 @@ Sent SmtpTransport::Send(const Mail& mail) {
   curl_easy_setopt(curl, CURLOPT_NOSIGNAL, 1L);
   curl_easy_setopt(curl, CURLOPT_CONNECTTIMEOUT, kConnectSeconds);
   curl_easy_setopt(curl, CURLOPT_TIMEOUT, static_cast<long>(settings_.timeout.count()));
-  const long tls = settings_.tls == Tls::kRequired ? CURLUSESSL_ALL : settings_.tls == Tls::kWhenOffered ? CURLUSESSL_TRY : CURLUSESSL_NONE;
+  const long tls = settings_.tls == Tls::kRequired      ? CURLUSESSL_ALL
+                   : settings_.tls == Tls::kWhenOffered ? CURLUSESSL_TRY
+                                                        : CURLUSESSL_NONE;
   curl_easy_setopt(curl, CURLOPT_USE_SSL, tls);
   if (!settings_.ca_file.empty()) curl_easy_setopt(curl, CURLOPT_CAINFO, settings_.ca_file.c_str());
   if (!settings_.user.empty()) {
@@ -100,9 +103,11 @@ Sent WriteMail(const std::string& folder, const std::string& name, const Mail& m
   const std::string fresh = file + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
   if (fd < 0) return {Fate::kLater, fmt::format("{}: {}", folder, std::strerror(errno))};
-  const bool written = ::write(fd, mail.message.data(), mail.message.size()) == static_cast<ssize_t>(mail.message.size());
+  const bool written =
+      ::write(fd, mail.message.data(), mail.message.size()) == static_cast<ssize_t>(mail.message.size());
   ::close(fd);
-  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0) return {Fate::kLater, fmt::format("{}: {}", folder, std::strerror(errno))};
+  if (!written || ::rename(fresh.c_str(), file.c_str()) != 0)
+    return {Fate::kLater, fmt::format("{}: {}", folder, std::strerror(errno))};
   return {};
 }
 

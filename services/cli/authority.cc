@@ -49,7 +49,8 @@ absl::Status MakeFolder(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
-  return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), failed.message())) : absl::OkStatus();
+  return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), failed.message()))
+                : absl::OkStatus();
 }
 
 // A certificate without signature. Valid from an hour ago: machines' clocks differ.
@@ -62,7 +63,8 @@ Certificate Blank(const std::string& name, EVP_PKEY* key, std::chrono::days vali
   BN_to_ASN1_INTEGER(number.get(), X509_get_serialNumber(certificate.get()));
   X509_set_version(certificate.get(), X509_VERSION_3);
   X509_gmtime_adj(X509_getm_notBefore(certificate.get()), -3600);
-  X509_gmtime_adj(X509_getm_notAfter(certificate.get()), std::chrono::duration_cast<std::chrono::seconds>(valid).count());
+  X509_gmtime_adj(X509_getm_notAfter(certificate.get()),
+                  std::chrono::duration_cast<std::chrono::seconds>(valid).count());
   X509_NAME_add_entry_by_txt(X509_get_subject_name(certificate.get()), "CN", MBSTRING_UTF8,
                              reinterpret_cast<const unsigned char*>(name.c_str()), -1, -1, 0);
   X509_set_pubkey(certificate.get(), key);
@@ -80,7 +82,8 @@ void Add(X509* certificate, X509* issuer, int kind, const std::string& value) {
 }  // namespace
 
 absl::Status Authority::Create(const fs::path& folder, std::chrono::days valid) {
-  if (fs::exists(folder / "ca.key")) return absl::AlreadyExistsError(fmt::format("{}: die Zertifizierungsstelle gibt es schon.", folder.native()));
+  if (fs::exists(folder / "ca.key"))
+    return absl::AlreadyExistsError(fmt::format("{}: die Zertifizierungsstelle gibt es schon.", folder.native()));
   const PrivateKey key(EVP_EC_gen("P-256"));
   if (key == nullptr) return Failed("no key");
   const Certificate certificate = Blank("Amtslotse CA", key.get(), valid);
@@ -99,7 +102,8 @@ absl::StatusOr<Authority> Authority::Open(const fs::path& folder) {
   authority.key_ = ReadText(folder / "ca.key");
   authority.certificate_ = ReadText(folder / "ca.crt");
   if (authority.key_.empty() || authority.certificate_.empty())
-    return absl::NotFoundError(fmt::format("{}: hier gibt es keine Zertifizierungsstelle. Anlegen: amtslotse ca create", folder.native()));
+    return absl::NotFoundError(
+        fmt::format("{}: hier gibt es keine Zertifizierungsstelle. Anlegen: amtslotse ca create", folder.native()));
   return authority;
 }
 

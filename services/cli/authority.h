@@ -17,7 +17,8 @@ class Authority {
   static absl::Status Create(const std::filesystem::path& folder, std::chrono::days valid);
   static absl::StatusOr<Authority> Open(const std::filesystem::path& folder);
 
-  // Writes ca.crt, tls.crt and tls.key of `service` into `folder`, each whole or not at all, the key for its owner only.
+  // Writes ca.crt, tls.crt and tls.key of `service` into `folder`, each whole or not at all, the key for its owner
+  // only.
   absl::Status Issue(const std::string& service, const std::filesystem::path& folder, std::chrono::days valid) const;
 
  private:

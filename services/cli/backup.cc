@@ -23,7 +23,8 @@ using nlohmann::json;
 
 constexpr const char* kList = "sicherung.json";
 constexpr const char* kBookingDump = "booking/booking.pgdump";
-constexpr std::array<std::string_view, 7> kOwners{"knowledge", "responsibility", "booking", "staff", "dialogue", "messengers", "web"};
+constexpr std::array<std::string_view, 7> kOwners{"knowledge", "responsibility", "booking", "staff",
+                                                  "dialogue",  "messengers",     "web"};
 const std::set<std::string> kMadeAgain{"search", "run", "logs"};
 
 struct CloseDatabase {
@@ -69,7 +70,8 @@ absl::StatusOr<std::string> HashOf(const fs::path& path) {
   std::vector<char> block(1 << 16);
   while (file) {
     file.read(block.data(), static_cast<std::streamsize>(block.size()));
-    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(block.data()), static_cast<unsigned long long>(file.gcount()));
+    crypto_hash_sha256_update(&state, reinterpret_cast<const unsigned char*>(block.data()),
+                              static_cast<unsigned long long>(file.gcount()));
   }
   if (!file.eof()) return absl::FailedPreconditionError(path.string() + ": lässt sich nicht lesen");
   std::array<unsigned char, crypto_hash_sha256_BYTES> hash;
@@ -84,7 +86,8 @@ absl::StatusOr<std::string> HashOf(const fs::path& path) {
 std::vector<fs::path> FilesOf(const fs::path& root, std::string_view owner) {
   std::vector<fs::path> files;
   std::error_code none;
-  for (auto entry = fs::recursive_directory_iterator(root / owner, none); entry != fs::recursive_directory_iterator(); entry.increment(none)) {
+  for (auto entry = fs::recursive_directory_iterator(root / owner, none); entry != fs::recursive_directory_iterator();
+       entry.increment(none)) {
     if (entry->is_directory() && kMadeAgain.contains(entry->path().filename())) entry.disable_recursion_pending();
     if (entry->is_regular_file() && !entry->is_symlink() && !BelongsToDatabase(entry->path()) &&
         !IsListOfErasures(entry->path()))
@@ -114,7 +117,8 @@ absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& file
   std::ofstream out(target / kList);
   out << list.dump(2) << "\n";
   out.close();
-  return out ? absl::OkStatus() : absl::ResourceExhaustedError((target / kList).string() + ": lässt sich nicht schreiben");
+  return out ? absl::OkStatus()
+             : absl::ResourceExhaustedError((target / kList).string() + ": lässt sich nicht schreiben");
 }
 
 bool StaysInside(const fs::path& path) {
@@ -130,7 +134,8 @@ absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupRep
   std::ifstream in(source / kList);
   const json list = in ? json::parse(in, nullptr, /*allow_exceptions=*/false) : json();
   if (!list.is_object() || list.value("format", 0) != 1 || !list.contains("files") || !list["files"].is_array()) {
-    return absl::FailedPreconditionError(fmt::format("In {} liegt keine vollständige Sicherung ({} fehlt).", source.string(), kList));
+    return absl::FailedPreconditionError(
+        fmt::format("In {} liegt keine vollständige Sicherung ({} fehlt).", source.string(), kList));
   }
   std::vector<fs::path> files;
   for (const json& entry : list["files"]) {
@@ -139,7 +144,8 @@ absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupRep
     const auto hash = HashOf(source / file);
     if (!hash.ok()) return hash.status();
     if (*hash != entry.value("sha256", "")) {
-      return absl::FailedPreconditionError(fmt::format("{} wurde nach der Sicherung verändert.", (source / file).string()));
+      return absl::FailedPreconditionError(
+          fmt::format("{} wurde nach der Sicherung verändert.", (source / file).string()));
     }
     if (IsDatabase(file)) {
       if (absl::Status good = CheckDatabase(source / file); !good.ok()) return good;
@@ -158,7 +164,8 @@ absl::Status SetAside(const Installation& installation, const std::set<std::stri
     const fs::path beside = here.string() + ".before-restore";
     std::error_code failed;
     if (fs::exists(beside)) {
-      return absl::FailedPreconditionError(fmt::format("{} ist noch von einer früheren Wiederherstellung da; bitte vorher wegräumen.", beside.string()));
+      return absl::FailedPreconditionError(
+          fmt::format("{} ist noch von einer früheren Wiederherstellung da; bitte vorher wegräumen.", beside.string()));
     }
     if (fs::exists(here)) fs::rename(here, beside, failed);
     if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", here.string(), failed.message()));
@@ -184,9 +191,11 @@ absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target, const std::string& booking_database) {
+absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target,
+                                        const std::string& booking_database) {
   std::error_code failed;
-  if (fs::exists(target)) return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
+  if (fs::exists(target))
+    return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
   fs::create_directories(target, failed);
   if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", target.string(), failed.message()));
   fs::permissions(target, fs::perms::owner_all, failed);
@@ -213,13 +222,15 @@ absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const 
   return report;
 }
 
-absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const fs::path& source, const std::string& booking_database) {
+absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const fs::path& source,
+                                           const std::string& booking_database) {
   BackupReport report;
   const auto files = ReadList(source, report);
   if (!files.ok()) return files.status();
   const bool has_dump = std::find(files->begin(), files->end(), fs::path(kBookingDump)) != files->end();
   if (has_dump && booking_database.empty()) {
-    return absl::FailedPreconditionError("Die Sicherung enthält Termine aus PostgreSQL: BOOKING_DATABASE muss die Datenbank nennen, in die sie sollen.");
+    return absl::FailedPreconditionError(
+        "Die Sicherung enthält Termine aus PostgreSQL: BOOKING_DATABASE muss die Datenbank nennen, in die sie sollen.");
   }
   std::set<std::string> owners;
   for (const fs::path& file : *files) owners.insert(file.begin()->string());
@@ -231,7 +242,8 @@ absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, con
     fs::permissions(installation.data / file, fs::perms::owner_read | fs::perms::owner_write, ignored);
   }
   if (has_dump) {
-    if (absl::Status restored = booking::sql::RestorePostgres(source / kBookingDump, booking_database); !restored.ok()) return restored;
+    if (absl::Status restored = booking::sql::RestorePostgres(source / kBookingDump, booking_database); !restored.ok())
+      return restored;
   }
   return report;
 }

@@ -18,9 +18,9 @@ struct BackupReport {
 };
 
 // Copies every owner's store into the new folder `target`: each database in one consistent state while its process goes
-// on writing, other files as they are. What is made again by itself (search index, logs, sockets, sessions) and the keys
-// are left out. `booking_database` is booking's PostgreSQL, empty where it has none. A list with hashes is written last:
-// a folder without one is no backup. Messages are German.
+// on writing, other files as they are. What is made again by itself (search index, logs, sockets, sessions) and the
+// keys are left out. `booking_database` is booking's PostgreSQL, empty where it has none. A list with hashes is written
+// last: a folder without one is no backup. Messages are German.
 absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const std::filesystem::path& target,
                                         const std::string& booking_database);
 

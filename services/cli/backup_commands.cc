@@ -27,8 +27,8 @@ std::string Size(std::uintmax_t bytes) { return fmt::format("{:.1f} MB", static_
 
 struct BackupOptions {
   std::string folder;
-  std::string into;    // a folder of backups, each in one named by its time
-  int keep_days = 0;   // 0: for ever
+  std::string into;   // a folder of backups, each in one named by its time
+  int keep_days = 0;  // 0: for ever
 };
 
 // sicherung-20261121-023000
@@ -36,15 +36,17 @@ std::string NameOf(std::chrono::system_clock::time_point time) {
   return fmt::format("{}{:%Y%m%d-%H%M%S}", kPrefix, fmt::gmtime(std::chrono::system_clock::to_time_t(time)));
 }
 
-// What is older than its period may not be there any more, also for the sake of the people in it: those made by --into and
-// those before an upgrade.
+// What is older than its period may not be there any more, also for the sake of the people in it: those made by --into
+// and those before an upgrade.
 absl::StatusOr<int> RemoveOld(const fs::path& into, int keep_days) {
   const auto oldest = fs::file_time_type::clock::now() - std::chrono::hours(24 * keep_days);
   int removed = 0;
   std::error_code failed;
   for (const auto& entry : fs::directory_iterator(into, failed)) {
     const std::string name = entry.path().filename();
-    if (!entry.is_directory() || (!name.starts_with(kPrefix) && !name.starts_with("vor-")) || entry.last_write_time() >= oldest) continue;
+    if (!entry.is_directory() || (!name.starts_with(kPrefix) && !name.starts_with("vor-")) ||
+        entry.last_write_time() >= oldest)
+      continue;
     fs::remove_all(entry.path(), failed);
     if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", entry.path().native(), failed.message()));
     ++removed;
@@ -53,14 +55,16 @@ absl::StatusOr<int> RemoveOld(const fs::path& into, int keep_days) {
 }
 
 absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installation) {
-  if (options.folder.empty() == options.into.empty()) return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
+  if (options.folder.empty() == options.into.empty())
+    return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
   if (!options.into.empty()) options.folder = fs::path(options.into) / NameOf(std::chrono::system_clock::now());
   const std::string& folder = options.folder;
   const auto report = TakeBackup(installation, folder, DatabaseSetting("BOOKING_DATABASE"));
   if (!report.ok()) return report.status();
-  fmt::print("Gesichert nach {}: {} Dateien, {}.\n"
-             "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
-             folder, report->files, Size(report->bytes), installation.keys.string());
+  fmt::print(
+      "Gesichert nach {}: {} Dateien, {}.\n"
+      "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
+      folder, report->files, Size(report->bytes), installation.keys.string());
   if (options.into.empty() || options.keep_days == 0) return 0;
   const auto removed = RemoveOld(options.into, options.keep_days);
   if (!removed.ok()) return removed.status();
@@ -72,7 +76,8 @@ absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installat
 absl::Status CheckStopped(const Installation& installation) {
   for (const char* owner : {"knowledge", "responsibility", "booking", "staff", "dialogue", "messengers"}) {
     if (SomeoneListens(installation.Address(owner)))
-      return absl::FailedPreconditionError(fmt::format("{} läuft noch. Vor dem Wiederherstellen beenden: amtslotse stop", owner));
+      return absl::FailedPreconditionError(
+          fmt::format("{} läuft noch. Vor dem Wiederherstellen beenden: amtslotse stop", owner));
   }
   return absl::OkStatus();
 }
@@ -92,12 +97,15 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
   // Who was erased after the backup was taken is erased again, before anybody is served.
   const auto repeated = RepeatErasures(installation);
   if (!repeated.ok())
-    return absl::FailedPreconditionError(fmt::format("Wiederhergestellt, aber die verlangten Löschungen ließen sich nicht wiederholen: {}\n"
-                                                     "Noch nicht starten; den Grund beheben und noch einmal wiederherstellen.", std::string(repeated.status().message())));
+    return absl::FailedPreconditionError(
+        fmt::format("Wiederhergestellt, aber die verlangten Löschungen ließen sich nicht wiederholen: {}\n"
+                    "Noch nicht starten; den Grund beheben und noch einmal wiederherstellen.",
+                    std::string(repeated.status().message())));
   if (*repeated > 0) fmt::print("{} Löschungen wiederholt, die nach der Sicherung verlangt wurden.\n", *repeated);
-  fmt::print("Wiederhergestellt aus {}: {} Dateien, {}.\n"
-             "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
-             folder, report->files, Size(report->bytes));
+  fmt::print(
+      "Wiederhergestellt aus {}: {} Dateien, {}.\n"
+      "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
+      folder, report->files, Size(report->bytes));
   return 0;
 }
 
@@ -105,14 +113,18 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
 
 void AddBackupCommands(Commands& commands) {
   auto target = std::make_shared<BackupOptions>();
-  CLI::App* backup = commands.Add("backup", "Sichert alle Daten in einen neuen Ordner; der Betrieb läuft weiter",
-                                  [target](const Installation& installation) { return TakeOne(*target, installation); });
+  CLI::App* backup =
+      commands.Add("backup", "Sichert alle Daten in einen neuen Ordner; der Betrieb läuft weiter",
+                   [target](const Installation& installation) { return TakeOne(*target, installation); });
   backup->add_option("ordner", target->folder, "Ordner, der noch nicht da ist");
-  backup->add_option("--into", target->into, "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
-  backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")->check(CLI::Range(0, 400));
+  backup->add_option("--into", target->into,
+                     "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
+  backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")
+      ->check(CLI::Range(0, 400));
   auto source = std::make_shared<std::string>();
-  CLI::App* restore = commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",
-                                   [source](const Installation& installation) { return RestoreOne(*source, installation); });
+  CLI::App* restore =
+      commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",
+                   [source](const Installation& installation) { return RestoreOne(*source, installation); });
   restore->add_option("ordner", *source, "Ordner einer Sicherung")->required();
 }
 

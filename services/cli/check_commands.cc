@@ -33,7 +33,8 @@ void Print(const Findings& findings, Weight weight, const char* title) {
 }
 
 bool Has(const Findings& findings, Weight weight) {
-  return std::any_of(findings.begin(), findings.end(), [&](const Finding& finding) { return finding.weight == weight; });
+  return std::any_of(findings.begin(), findings.end(),
+                     [&](const Finding& finding) { return finding.weight == weight; });
 }
 
 // Before the web process starts: only what forbids public operation, asked of knowledge, which starts at the same time.
@@ -55,23 +56,29 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   Append(findings, CheckMail(services, is_public));
   Append(findings, CheckMachine(installation));
   Append(findings, CheckTowns(installation, is_public, std::chrono::seconds(0)));
-  Print(findings, Weight::kStopsPublic, is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:");
+  Print(findings, Weight::kStopsPublic,
+        is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:");
   Print(findings, Weight::kMistake, "Fehler:");
   Print(findings, Weight::kHint, "Hinweise:");
   const bool wrong = Has(findings, Weight::kMistake) || Has(findings, Weight::kStopsPublic);
   fmt::print("{}\n", findings.empty() ? "Keine Fehler gefunden."
-                     : wrong          ? fmt::format("{} Befunde. Betrieb: {}.", findings.size(), is_public ? "öffentlich" : "nur auf diesem Rechner")
+                     : wrong          ? fmt::format("{} Befunde. Betrieb: {}.", findings.size(),
+                                           is_public ? "öffentlich" : "nur auf diesem Rechner")
                                       : "Keine Fehler, nur Hinweise.");
   return wrong ? 1 : 0;
 }
 
 void AddHealthCommand(Commands& commands) {
   auto address = std::make_shared<std::string>();
-  commands.Add("health", "Fragt einen Dienst, ob er arbeiten kann", [address](const Installation&) -> absl::StatusOr<int> {
-    Process process;
-    process.address = *address;
-    return Probe(process).Ask() == Health::kServing ? 0 : 1;
-  })->add_option("address", *address, "unix:/pfad oder rechner:port")->required();
+  commands
+      .Add("health", "Fragt einen Dienst, ob er arbeiten kann",
+           [address](const Installation&) -> absl::StatusOr<int> {
+             Process process;
+             process.address = *address;
+             return Probe(process).Ask() == Health::kServing ? 0 : 1;
+           })
+      ->add_option("address", *address, "unix:/pfad oder rechner:port")
+      ->required();
 }
 
 }  // namespace

@@ -4,7 +4,8 @@
 //
 //   void AddResponsibilityCommands(Commands& commands) {
 //     auto query = std::make_shared<Query>();  // lives as long as the action
-//     CLI::App* command = commands.Add("resolve", "Nennt die zuständige Stelle", [query](const Installation& installation) {
+//     CLI::App* command = commands.Add("resolve", "Nennt die zuständige Stelle", [query](const Installation&
+//     installation) {
 //       return Resolve(*query, installation);
 //     });
 //     command->add_option("service", query->service, "Leistung")->required();
@@ -48,18 +49,18 @@ class Commands {
 absl::StatusOr<std::string> ServiceMeantBy(const std::string& words, const std::string& municipality,
                                            const Installation& installation);
 
-void AddServeCommands(Commands& commands);           // serve
-void AddCatalogueCommands(Commands& commands);       // import, demo
-void AddKnowledgeCommands(Commands& commands);       // search
-void AddResponsibilityCommands(Commands& commands);  // resolve, lint
-void AddNluCommands(Commands& commands);             // nlu …
+void AddServeCommands(Commands& commands);                      // serve
+void AddCatalogueCommands(Commands& commands);                  // import, demo
+void AddKnowledgeCommands(Commands& commands);                  // search
+void AddResponsibilityCommands(Commands& commands);             // resolve, lint
+void AddNluCommands(Commands& commands);                        // nlu …
 void AddNluModelCommands(Commands& commands, CLI::App* group);  // nlu models, train, activate, rollback
-void AddStaffCommands(Commands& commands);           // staff
-void AddCheckCommands(Commands& commands);           // check
-void AddKeysCommands(Commands& commands);            // keys
-void AddPrivacyCommands(Commands& commands);         // privacy
-void AddMigrateCommands(Commands& commands);         // migrate
-void AddCaCommands(Commands& commands);              // ca
-void AddBackupCommands(Commands& commands);          // backup, restore
+void AddStaffCommands(Commands& commands);                      // staff
+void AddCheckCommands(Commands& commands);                      // check
+void AddKeysCommands(Commands& commands);                       // keys
+void AddPrivacyCommands(Commands& commands);                    // privacy
+void AddMigrateCommands(Commands& commands);                    // migrate
+void AddCaCommands(Commands& commands);                         // ca
+void AddBackupCommands(Commands& commands);                     // backup, restore
 
 }  // namespace amtslotse::cli

@@ -44,19 +44,20 @@ absl::Status MakePrivateFolder(const fs::path& folder) {
   if (!error && ::mkdir(folder.c_str(), 0700) == 0) return absl::OkStatus();
   const int reason = error ? error.value() : errno;
   if (reason == ENOSPC || reason == EDQUOT)
-    return absl::ResourceExhaustedError(
-        fmt::format("{}: die Platte ist voll. Platz schaffen oder mit --data einen anderen Ort wählen.", folder.native()));
+    return absl::ResourceExhaustedError(fmt::format(
+        "{}: die Platte ist voll. Platz schaffen oder mit --data einen anderen Ort wählen.", folder.native()));
   if (reason == EACCES || reason == EPERM || reason == EROFS)
     return absl::PermissionDeniedError(
         fmt::format("{}: darf nicht angelegt werden ({}). Mit --data einen eigenen Ordner wählen.", folder.native(),
                     std::strerror(reason)));
   struct stat status {};
   if (reason != EEXIST || ::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
-    return absl::FailedPreconditionError(fmt::format("{}: ist kein Ordner ({}).", folder.native(), std::strerror(reason)));
-  if (status.st_uid != ::geteuid())
     return absl::FailedPreconditionError(
-        fmt::format("{}: gehört einem anderen Benutzer. Als dieser starten oder mit --data einen eigenen Ordner wählen.",
-                    folder.native()));
+        fmt::format("{}: ist kein Ordner ({}).", folder.native(), std::strerror(reason)));
+  if (status.st_uid != ::geteuid())
+    return absl::FailedPreconditionError(fmt::format(
+        "{}: gehört einem anderen Benutzer. Als dieser starten oder mit --data einen eigenen Ordner wählen.",
+        folder.native()));
   if ((status.st_mode & 0077) != 0 && ::chmod(folder.c_str(), 0700) != 0)
     return absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), std::strerror(errno)));
   return absl::OkStatus();
@@ -68,14 +69,15 @@ absl::Status MakeKey(const fs::path& file) {
   const std::string key = rpc::RandomId() + rpc::RandomId() + "\n";
   const fs::path fresh = file.native() + ".new";
   const int fd = ::open(fresh.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0600);
-  const bool written = fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
+  const bool written =
+      fd >= 0 && ::write(fd, key.data(), key.size()) == static_cast<ssize_t>(key.size()) && ::fsync(fd) == 0;
   const int reason = errno;
   if (fd >= 0) ::close(fd);
   std::error_code error;
   if (written) fs::rename(fresh, file, error);
   if (!written || error)
-    return absl::ResourceExhaustedError(
-        fmt::format("{}: kann nicht geschrieben werden ({})", file.native(), error ? error.message() : std::strerror(reason)));
+    return absl::ResourceExhaustedError(fmt::format("{}: kann nicht geschrieben werden ({})", file.native(),
+                                                    error ? error.message() : std::strerror(reason)));
   return absl::OkStatus();
 }
 
@@ -90,14 +92,16 @@ absl::StatusOr<Installation> LocateInstallation(const std::string& data, const s
   installation.model = program.parent_path().parent_path().parent_path() / "nlu" / "model";
   installation.data = data.empty() ? installation.source / "data" : fs::absolute(data).lexically_normal();
   if (installation.data.filename().empty()) installation.data = installation.data.parent_path();
-  installation.keys = keys.empty() ? fs::path(installation.data.native() + ".keys") : fs::absolute(keys).lexically_normal();
+  installation.keys =
+      keys.empty() ? fs::path(installation.data.native() + ".keys") : fs::absolute(keys).lexically_normal();
   installation.run = RunFolder(installation.data);
   return installation;
 }
 
 absl::Status PrepareFolders(const Installation& installation) {
   std::vector<fs::path> folders{installation.data, installation.keys, installation.data / "logs", installation.run};
-  for (const char* owner : {"nlu", "knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"}) {
+  for (const char* owner :
+       {"nlu", "knowledge", "responsibility", "booking", "dialogue", "staff", "messengers", "web"}) {
     folders.push_back(installation.Store(owner));
     folders.push_back(installation.run / owner);
   }

@@ -33,8 +33,9 @@ struct Installation {
 // keys in the folder `<data>.keys` beside it.
 absl::StatusOr<Installation> LocateInstallation(const std::string& data, const std::string& keys);
 
-// Creates data, a folder per owner, keys, logs and run, each 0700, and the actor key (0600) when there is none. PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full) or FAILED_PRECONDITION
-// (something else is in the way, or the folder belongs to someone else), with a German message for the operator.
+// Creates data, a folder per owner, keys, logs and run, each 0700, and the actor key (0600) when there is none.
+// PERMISSION_DENIED, RESOURCE_EXHAUSTED (disk full) or FAILED_PRECONDITION (something else is in the way, or the folder
+// belongs to someone else), with a German message for the operator.
 absl::Status PrepareFolders(const Installation& installation);
 
 }  // namespace amtslotse::cli

@@ -51,7 +51,8 @@ absl::StatusOr<int> RotateKeys(const std::string& wanted, const Installation& in
     if (!wanted.empty() && wanted != owner) continue;
     const auto id = Rotate(installation.KeyRing(owner), installation.Store(owner), random);
     if (!id.ok()) return id.status();
-    fmt::print("{}: Schlüssel {} gilt ab dem nächsten Start; frühere öffnen weiter, was mit ihnen versiegelt ist.\n", owner, *id);
+    fmt::print("{}: Schlüssel {} gilt ab dem nächsten Start; frühere öffnen weiter, was mit ihnen versiegelt ist.\n",
+               owner, *id);
   }
   fmt::print("Jetzt die Dienste neu starten, und die Schlüssel in {} erneut sichern.\n", installation.keys.native());
   return 0;
@@ -60,8 +61,10 @@ absl::StatusOr<int> RotateKeys(const std::string& wanted, const Installation& in
 absl::StatusOr<int> ListKeys(const Installation& installation) {
   for (const char* owner : kOwners) {
     const auto ring = keys::KeyRing::Load(installation.KeyRing(owner), installation.Store(owner));
-    if (ring.ok()) fmt::print("{:<12} versiegelt mit Schlüssel {}\n", owner, ring->active_key());
-    else fmt::print("{:<12} {}\n", owner, std::string(ring.status().message()));
+    if (ring.ok())
+      fmt::print("{:<12} versiegelt mit Schlüssel {}\n", owner, ring->active_key());
+    else
+      fmt::print("{:<12} {}\n", owner, std::string(ring.status().message()));
   }
   return 0;
 }
@@ -73,8 +76,9 @@ void AddKeysCommands(Commands& commands) {
   commands.Add("create", "Legt Schlüssel an, die noch fehlen", CreateKeys, group);
   commands.Add("list", "Nennt, mit welchem Schlüssel versiegelt wird", ListKeys, group);
   auto owner = std::make_shared<std::string>();
-  CLI::App* rotate = commands.Add("rotate", "Hängt neue Schlüssel an, die ab dem nächsten Start versiegeln",
-                                  [owner](const Installation& installation) { return RotateKeys(*owner, installation); }, group);
+  CLI::App* rotate = commands.Add(
+      "rotate", "Hängt neue Schlüssel an, die ab dem nächsten Start versiegeln",
+      [owner](const Installation& installation) { return RotateKeys(*owner, installation); }, group);
   rotate->add_option("dienst", *owner, "nur diesen: booking, dialogue, staff, messengers, web")
       ->check(CLI::IsMember({"booking", "dialogue", "staff", "messengers", "web"}));
 }

@@ -75,8 +75,8 @@ class Reader {
 };
 
 // The one that is named; otherwise the one that `knows` most, the one answering on localhost first.
-absl::StatusOr<std::shared_ptr<const kn::Town>> ChooseTown(
-    Reader& reader, const std::string& named, const std::function<std::size_t(const kn::Town&)>& knows) {
+absl::StatusOr<std::shared_ptr<const kn::Town>> ChooseTown(Reader& reader, const std::string& named,
+                                                           const std::function<std::size_t(const kn::Town&)>& knows) {
   if (!named.empty()) return reader.Town(named);
   auto all = reader.Municipalities();
   if (!all.ok()) return all.status();
@@ -200,9 +200,8 @@ absl::StatusOr<int> EvaluateQueries(const EvaluateCommand& command, Reader& read
   std::set<std::string> ids;
   for (const kn::TestQuery& query : *queries) ids.insert(query.ids.begin(), query.ids.end());
   const auto town = ChooseTown(reader, command.municipality, [&ids](const kn::Town& candidate) {
-    return static_cast<std::size_t>(std::count_if(ids.begin(), ids.end(), [&](const std::string& id) {
-      return candidate.catalogue->FindHead({id}) != nullptr;
-    }));
+    return static_cast<std::size_t>(std::count_if(
+        ids.begin(), ids.end(), [&](const std::string& id) { return candidate.catalogue->FindHead({id}) != nullptr; }));
   });
   if (!town.ok()) return town.status();
   kn::SearchOptions options;
@@ -258,8 +257,8 @@ absl::StatusOr<AnswerTown> TownOfAnswers(const std::vector<kn::SearchDocument>& 
   town.synonyms = std::make_shared<kn::Synonyms>(*kn::Synonyms::Parse(kn::ShippedSynonymsText()));
   auto segment = kn::Segment::FromBytes(kn::BuildSegment(answers, nullptr));
   if (!segment.ok()) return segment.status();
-  town.search = std::make_shared<const kn::Search>(
-      std::vector<std::shared_ptr<const kn::Segment>>{*std::move(segment)}, town.synonyms);
+  town.search = std::make_shared<const kn::Search>(std::vector<std::shared_ptr<const kn::Segment>>{*std::move(segment)},
+                                                   town.synonyms);
   return made;
 }
 

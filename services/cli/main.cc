@@ -64,12 +64,15 @@ std::string InGerman(const CLI::App& command, const CLI::ParseError& error, cons
     const auto subcommands = command.get_subcommands([](const CLI::App*) { return true; });
     std::vector<std::string> names;
     for (const CLI::App* subcommand : subcommands) names.push_back(subcommand->get_name());
-    return names.empty() ? fmt::format("{} fehlt.", option) : fmt::format("Es fehlt der Befehl, einer von: {}.", fmt::join(names, ", "));
+    return names.empty() ? fmt::format("{} fehlt.", option)
+                         : fmt::format("Es fehlt der Befehl, einer von: {}.", fmt::join(names, ", "));
   }
   if (const auto range = what.find("not in range "); range != std::string::npos)
-    return fmt::format("{} muss eine Zahl zwischen {} sein.", option, std::regex_replace(what.substr(range + 13), std::regex(" to "), " und "));
+    return fmt::format("{} muss eine Zahl zwischen {} sein.", option,
+                       std::regex_replace(what.substr(range + 13), std::regex(" to "), " und "));
   if (name == "ArgumentMismatch") return fmt::format("{}: die Zahl der Angaben stimmt nicht.", option);
-  if (what.find("does not exist") != std::string::npos) return fmt::format("{}: das gibt es nicht.", what.substr(what.rfind(": ") + 2));
+  if (what.find("does not exist") != std::string::npos)
+    return fmt::format("{}: das gibt es nicht.", what.substr(what.rfind(": ") + 2));
   return fmt::format("{}: der Wert passt nicht.", option);
 }
 
@@ -77,7 +80,8 @@ int Refuse(const CLI::App& app, const CLI::ParseError& error) {
   if (error.get_exit_code() == 0) return app.exit(error);  // --help
   const CLI::App& command = Deepest(app);
   std::string words;
-  for (const CLI::App* each = &command; each != nullptr; each = each->get_parent()) words = each->get_name() + (words.empty() ? "" : " " + words);
+  for (const CLI::App* each = &command; each != nullptr; each = each->get_parent())
+    words = each->get_name() + (words.empty() ? "" : " " + words);
   fmt::print(stderr, "amtslotse: {} Hilfe: {} --help\n", InGerman(command, error, app.remaining(true)), words);
   return 2;
 }
@@ -90,7 +94,8 @@ int Run(int argc, char** argv) {
   std::string data;
   std::string keys;
   app.add_option("--data", data, "Ordner mit den Daten dieser Installation")->envname("AMTSLOTSE_DATA");
-  app.add_option("--keys", keys, "Ordner mit den Schlüsseln (sonst: der Datenordner mit .keys am Ende)")->envname("AMTSLOTSE_KEYS");
+  app.add_option("--keys", keys, "Ordner mit den Schlüsseln (sonst: der Datenordner mit .keys am Ende)")
+      ->envname("AMTSLOTSE_KEYS");
   Commands commands(app);
   AddServeCommands(commands);
   AddCatalogueCommands(commands);

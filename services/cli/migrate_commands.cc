@@ -50,18 +50,23 @@ absl::Status MigrateOne(const char* what, const char* setting, const Migrate& mi
 
 absl::StatusOr<int> MigrateAll(const Installation&) {
   int found = 0;
-  if (auto done = MigrateOne("Termine", "BOOKING_DATABASE", Opened(booking::sql::Migrate), found); !done.ok()) return done;
+  if (auto done = MigrateOne("Termine", "BOOKING_DATABASE", Opened(booking::sql::Migrate), found); !done.ok())
+    return done;
   if (auto done = MigrateOne("Kataloge", "KNOWLEDGE_POSTGRES", MigrateKnowledge, found); !done.ok()) return done;
-  if (auto done = MigrateOne("Übergaben", "DIALOGUE_DATABASE", Opened(dialogue::MigrateHandOvers), found); !done.ok()) return done;
-  if (auto done = MigrateOne("Messenger", "MESSENGERS_DATABASE", Opened(MigrateMessengers), found); !done.ok()) return done;
-  if (found == 0) fmt::print("Keine PostgreSQL-Datenbank eingestellt; Dateien bringt jeder Dienst selbst auf den Stand.\n");
+  if (auto done = MigrateOne("Übergaben", "DIALOGUE_DATABASE", Opened(dialogue::MigrateHandOvers), found); !done.ok())
+    return done;
+  if (auto done = MigrateOne("Messenger", "MESSENGERS_DATABASE", Opened(MigrateMessengers), found); !done.ok())
+    return done;
+  if (found == 0)
+    fmt::print("Keine PostgreSQL-Datenbank eingestellt; Dateien bringt jeder Dienst selbst auf den Stand.\n");
   return 0;
 }
 
 }  // namespace
 
 void AddMigrateCommands(Commands& commands) {
-  commands.Add("migrate", "Bringt die PostgreSQL-Datenbanken auf das Schema dieser Version; die Dienste laufen weiter", MigrateAll);
+  commands.Add("migrate", "Bringt die PostgreSQL-Datenbanken auf das Schema dieser Version; die Dienste laufen weiter",
+               MigrateAll);
 }
 
 }  // namespace amtslotse::cli

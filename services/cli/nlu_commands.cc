@@ -27,7 +27,8 @@ class ScratchFolder {
  public:
   static absl::StatusOr<std::unique_ptr<ScratchFolder>> Create() {
     std::string pattern = (fs::temp_directory_path() / "amtslotse-nlu-XXXXXX").string();
-    if (mkdtemp(pattern.data()) == nullptr) return absl::UnavailableError("Kein Platz für einen Arbeitsordner: " + pattern);
+    if (mkdtemp(pattern.data()) == nullptr)
+      return absl::UnavailableError("Kein Platz für einen Arbeitsordner: " + pattern);
     return std::unique_ptr<ScratchFolder>(new ScratchFolder(pattern));
   }
   ~ScratchFolder() {
@@ -48,7 +49,9 @@ absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
   if (!scratch.ok()) return scratch.status();
   request.scratch = (*scratch)->path();
   const auto json = nlu::EvaluateAsJson(request);
-  if (absl::IsNotFound(json.status())) return absl::NotFoundError(fmt::format("Eine der Dateien lässt sich nicht lesen ({}).", std::string(json.status().message())));
+  if (absl::IsNotFound(json.status()))
+    return absl::NotFoundError(
+        fmt::format("Eine der Dateien lässt sich nicht lesen ({}).", std::string(json.status().message())));
   if (!json.ok()) return json.status();
   std::cout << *json << "\n";
   return 0;
@@ -57,7 +60,8 @@ absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
 void AddEvaluate(Commands& commands, CLI::App* group) {
   auto request = std::make_shared<nlu::EvaluateRequest>();
   CLI::App* command = commands.Add(
-      "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus", [request](const Installation&) { return Evaluate(*request); }, group);
+      "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus",
+      [request](const Installation&) { return Evaluate(*request); }, group);
   command->add_option("--train", request->train_path, "Anliegen, Tabulator, Text je Zeile")->required();
   command->add_option("--test", request->test_path, "Prüftexte in derselben Form")->required();
   command->add_option("--out-of-scope", request->out_of_scope_path, "Texte, die zu keinem Anliegen gehören");
@@ -84,13 +88,15 @@ void AddTime(Commands& commands, CLI::App* group) {
         if (!given->empty()) {
           const auto parsed = nlu::ParseTimeReference(*given);
           if (!parsed.ok())
-            return absl::InvalidArgumentError(fmt::format("--reference: „{}“ ist kein Zeitpunkt wie 2013-02-12T04:30:00-02:00.", *given));
+            return absl::InvalidArgumentError(
+                fmt::format("--reference: „{}“ ist kein Zeitpunkt wie 2013-02-12T04:30:00-02:00.", *given));
           reference = *parsed;
         }
         return AnswerLines([&](const std::string& line) { return nlu::TimeAsJson(line, reference); });
       },
       group);
-  command->add_option("--reference", *given, "Zeitpunkt, von dem aus gerechnet wird, z. B. 2013-02-12T04:30:00-02:00 (sonst: jetzt)");
+  command->add_option("--reference", *given,
+                      "Zeitpunkt, von dem aus gerechnet wird, z. B. 2013-02-12T04:30:00-02:00 (sonst: jetzt)");
 }
 
 struct UnderstandArguments {
@@ -103,12 +109,15 @@ void AddUnderstand(Commands& commands, CLI::App* group) {
   CLI::App* command = commands.Add(
       "understand", "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
       [arguments](const Installation& installation) -> absl::StatusOr<int> {
-        const auto understander = nlu::Understander::Load(arguments->model.empty() ? installation.model.string() : arguments->model);
+        const auto understander =
+            nlu::Understander::Load(arguments->model.empty() ? installation.model.string() : arguments->model);
         if (!understander.ok()) return understander.status();
         nlu::Reference reference;
         reference.now = Now();
         reference.land = nlu::LandFromCode(arguments->land);
-        return AnswerLines([&](const std::string& line) { return nlu::UnderstandingAsJson(line, (*understander)->Understand(line, reference)); });
+        return AnswerLines([&](const std::string& line) {
+          return nlu::UnderstandingAsJson(line, (*understander)->Understand(line, reference));
+        });
       },
       group);
   command->add_option("--model", arguments->model, "Modellordner (sonst: der mitgelieferte)");

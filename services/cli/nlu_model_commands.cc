@@ -35,16 +35,20 @@ std::string LocalTime(std::int64_t unix_seconds) {
 
 // The service's own words are English.
 absl::Status InGerman(const absl::Status& status) {
-  if (absl::IsNotFound(status)) return absl::NotFoundError("Ein Modell mit dieser Version gibt es nicht. Alle zeigt: amtslotse nlu models KOMMUNE");
+  if (absl::IsNotFound(status))
+    return absl::NotFoundError("Ein Modell mit dieser Version gibt es nicht. Alle zeigt: amtslotse nlu models KOMMUNE");
   if (absl::IsDataLoss(status)) return absl::DataLossError("Das Modell ist beschädigt: seine Prüfsumme stimmt nicht.");
   if (absl::IsAborted(status)) return absl::AbortedError("Es wird gerade schon gelernt. Später noch einmal versuchen.");
-  if (absl::IsResourceExhausted(status)) return absl::ResourceExhaustedError("Der Speicher für das Lernen reicht nicht (NLU_TRAINING_MEMORY_MB).");
+  if (absl::IsResourceExhausted(status))
+    return absl::ResourceExhaustedError("Der Speicher für das Lernen reicht nicht (NLU_TRAINING_MEMORY_MB).");
   return status;
 }
 
 void PrintModel(const nlu::v1::Model& model) {
-  fmt::print("{} {:<16}  {:<16}  {:>6} Texte, davon {:>4} eigene   Trefferquote {:.3f}   {}\n", model.active() ? "*" : " ", model.version(),
-             model.shipped() ? "mitgeliefert" : LocalTime(model.trained_unix()), model.examples(), model.own_examples(), model.precision_at_1(),
+  fmt::print("{} {:<16}  {:<16}  {:>6} Texte, davon {:>4} eigene   Trefferquote {:.3f}   {}\n",
+             model.active() ? "*" : " ", model.version(),
+             model.shipped() ? "mitgeliefert" : LocalTime(model.trained_unix()), model.examples(), model.own_examples(),
+             model.precision_at_1(),
              model.verdict() == nlu::v1::VERDICT_WORSE ? "schlechter, nicht zu aktivieren" : "");
 }
 
@@ -54,8 +58,9 @@ absl::StatusOr<int> ListModels(const ModelOptions& options, const Installation& 
   const auto stub = Nlu::NewStub((*access)->Channel("nlu"));
   nlu::v1::ListModelsRequest request;
   request.set_municipality_id(options.municipality);
-  const auto list = rpc::Call(*stub, &Nlu::StubInterface::ListModels, request, (*access)->Administrator(options.municipality, kLimit),
-                              {.method = "Nlu/ListModels", .repeatable = true, .timeout = kLimit});
+  const auto list =
+      rpc::Call(*stub, &Nlu::StubInterface::ListModels, request, (*access)->Administrator(options.municipality, kLimit),
+                {.method = "Nlu/ListModels", .repeatable = true, .timeout = kLimit});
   if (!list.ok()) return InGerman(list.status());
   for (const auto& model : list->models()) PrintModel(model);
   return 0;
@@ -68,11 +73,13 @@ absl::StatusOr<int> Activate(const ModelOptions& options, const Installation& in
   nlu::v1::ActivateModelRequest request;
   request.set_municipality_id(options.municipality);
   request.set_version(options.version);
-  const auto answer = rpc::Call(*stub, &Nlu::StubInterface::ActivateModel, request, (*access)->Administrator(options.municipality, kLimit),
+  const auto answer = rpc::Call(*stub, &Nlu::StubInterface::ActivateModel, request,
+                                (*access)->Administrator(options.municipality, kLimit),
                                 {.method = "Nlu/ActivateModel", .timeout = kLimit});
   if (absl::IsFailedPrecondition(answer.status()))
-    return absl::FailedPreconditionError(options.version.empty() ? "Vor diesem Modell war kein anderes aktiv."
-                                                                 : "Die Prüfung fand dieses Modell schlechter als das damals aktive.");
+    return absl::FailedPreconditionError(options.version.empty()
+                                             ? "Vor diesem Modell war kein anderes aktiv."
+                                             : "Die Prüfung fand dieses Modell schlechter als das damals aktive.");
   if (!answer.ok()) return InGerman(answer.status());
   fmt::print("Aktiv ist jetzt:\n");
   PrintModel(answer->active());
@@ -92,8 +99,12 @@ void PrintResult(const nlu::v1::TrainResponse& result) {
   if (result.changed_size() > 0) fmt::print("Diese Antworten würden sich ändern ({}):\n", result.changed_size());
   for (int i = 0; i < std::min(kShown, result.changed_size()); ++i) {
     const auto& change = result.changed(i);
-    fmt::print("  {} {} → {} (gemeint: {}){}  {}\n", change.act_after() == change.act_wanted() ? "+" : change.act_before() == change.act_wanted() ? "-" : " ",
-               change.act_before(), change.act_after(), change.act_wanted(), change.own_case() ? " eigener Fall" : "", change.text());
+    fmt::print("  {} {} → {} (gemeint: {}){}  {}\n",
+               change.act_after() == change.act_wanted()    ? "+"
+               : change.act_before() == change.act_wanted() ? "-"
+                                                            : " ",
+               change.act_before(), change.act_after(), change.act_wanted(), change.own_case() ? " eigener Fall" : "",
+               change.text());
   }
   if (result.changed_size() > kShown) fmt::print("  … und {} weitere\n", result.changed_size() - kShown);
   PrintModel(result.candidate());
@@ -132,12 +143,15 @@ absl::StatusOr<int> Train(const ModelOptions& options, const Installation& insta
 void AddNluModelCommands(Commands& commands, CLI::App* group) {
   const auto add = [&](const char* name, const char* description, auto&& action) {
     auto options = std::make_shared<ModelOptions>();
-    CLI::App* command = commands.Add(name, description, [options, action](const Installation& installation) { return action(*options, installation); }, group);
+    CLI::App* command = commands.Add(
+        name, description,
+        [options, action](const Installation& installation) { return action(*options, installation); }, group);
     command->add_option("municipality", options->municipality, "Kommune, z. B. erlenfurt")->required();
     return std::pair(command, options);
   };
   add("models", "Zeigt die Sprachmodelle einer Kommune; * ist aktiv", ListModels);
-  const auto [train, train_options] = add("train", "Lernt aus den Beispielen der Redaktion und zeigt, welche Antworten sich ändern würden", Train);
+  const auto [train, train_options] =
+      add("train", "Lernt aus den Beispielen der Redaktion und zeigt, welche Antworten sich ändern würden", Train);
   train->add_flag("--activate", train_options->activate, "Aktiviert das neue Modell, wenn es nicht schlechter ist");
   const auto [activate, activate_options] = add("activate", "Aktiviert ein Modell, ohne Unterbrechung", Activate);
   activate->add_option("version", activate_options->version, "Version, wie „models“ sie zeigt")->required();

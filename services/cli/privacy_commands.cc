@@ -21,7 +21,8 @@ struct RecordOptions {
 };
 
 absl::Status CheckWho(const Erasure& who) {
-  if (who.email.empty() && who.telephone.empty()) return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  if (who.email.empty() && who.telephone.empty())
+    return absl::InvalidArgumentError("--email oder --telephone angeben.");
   return absl::OkStatus();
 }
 
@@ -35,10 +36,11 @@ absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& install
   if (!erased.ok()) return erased.status();
   const auto traces = EraseTraces(installation, **access, erasure);
   if (!traces.ok()) return traces.status();
-  fmt::print("Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten;\n"
-             "{} Übergaben an Mitarbeitende; {} Personen bei Messengern mit dem, was dort wartet.\n"
-             "Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird die Löschung wiederholt.\n",
-             erased->appointments, erased->cancelled, traces->hand_overs, traces->peers);
+  fmt::print(
+      "Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten;\n"
+      "{} Übergaben an Mitarbeitende; {} Personen bei Messengern mit dem, was dort wartet.\n"
+      "Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird die Löschung wiederholt.\n",
+      erased->appointments, erased->cancelled, traces->hand_overs, traces->peers);
   return 0;
 }
 
@@ -71,23 +73,32 @@ void AddPerson(CLI::App* command, Erasure& person) {
 void AddPrivacyCommands(Commands& commands) {
   CLI::App* group = commands.AddGroup("privacy", "Datenschutz: Verarbeitungsverzeichnis, Löschen auf Verlangen");
   auto record = std::make_shared<RecordOptions>();
-  CLI::App* list = commands.Add("record", "Gibt das Verarbeitungsverzeichnis aus, mit den Fristen dieser Einstellungen",
-                                [record](const Installation& installation) -> absl::StatusOr<int> {
-                                  fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), record->backup_days));
-                                  return 0;
-                                }, group);
+  CLI::App* list = commands.Add(
+      "record", "Gibt das Verarbeitungsverzeichnis aus, mit den Fristen dieser Einstellungen",
+      [record](const Installation& installation) -> absl::StatusOr<int> {
+        fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), record->backup_days));
+        return 0;
+      },
+      group);
   list->add_option("--etc", record->etc, "Ordner mit den Einstellungen eingerichteter Dienste");
-  list->add_option("--backup-days", record->backup_days, "wie lange Sicherungen bleiben")->envname("BACKUP_KEEP_DAYS")->capture_default_str();
+  list->add_option("--backup-days", record->backup_days, "wie lange Sicherungen bleiben")
+      ->envname("BACKUP_KEEP_DAYS")
+      ->capture_default_str();
   auto erasure = std::make_shared<Erasure>();
   erasure->reason = "Antrag auf Löschung";
-  CLI::App* erase = commands.Add("erase", "Löscht, was von einer Person gespeichert ist; künftige Termine werden abgesagt",
-                                 [erasure](const Installation& installation) { return EraseOne(*erasure, installation); }, group);
+  CLI::App* erase = commands.Add(
+      "erase", "Löscht, was von einer Person gespeichert ist; künftige Termine werden abgesagt",
+      [erasure](const Installation& installation) { return EraseOne(*erasure, installation); }, group);
   AddPerson(erase, *erasure);
-  commands.Add("repeat", "Wiederholt alle vermerkten Löschungen, nachdem eine Datenbank auf anderem Weg wiederhergestellt wurde", RepeatAll, group);
+  commands.Add("repeat",
+               "Wiederholt alle vermerkten Löschungen, nachdem eine Datenbank auf anderem Weg wiederhergestellt wurde",
+               RepeatAll, group);
   auto who = std::make_shared<Erasure>();
   who->reason = "Antrag auf Auskunft";
-  AddPerson(commands.Add("export", "Gibt aus, was von einer Person gespeichert ist, als JSON",
-                         [who](const Installation& installation) { return ExportOne(*who, installation); }, group), *who);
+  AddPerson(commands.Add(
+                "export", "Gibt aus, was von einer Person gespeichert ist, als JSON",
+                [who](const Installation& installation) { return ExportOne(*who, installation); }, group),
+            *who);
 }
 
 }  // namespace amtslotse::cli

@@ -113,8 +113,10 @@ absl::StatusOr<int> Resolve(ResolveQuery query, const Installation& installation
   query.arguments.today = Today();
   const auto answer = Answer(query, installation);
   if (!answer.ok()) return answer.status();
-  if (query.json) std::cout << answer->dump(2) << "\n";
-  else std::cout << resp::ResolveText(*answer);
+  if (query.json)
+    std::cout << answer->dump(2) << "\n";
+  else
+    std::cout << resp::ResolveText(*answer);
   return 0;
 }
 
@@ -124,8 +126,10 @@ absl::StatusOr<int> Lint(const ResolveQuery& query, const Installation& installa
   const auto town = (*reader)->Get(query.municipality);
   if (!town.ok()) return town.status();
   const auto findings = resp::LintCommand(**town, Today());
-  if (query.json) std::cout << findings.dump(2) << "\n";
-  else std::cout << resp::LintText(findings);
+  if (query.json)
+    std::cout << findings.dump(2) << "\n";
+  else
+    std::cout << resp::LintText(findings);
   return findings["count"] == 0 ? 0 : 1;
 }
 

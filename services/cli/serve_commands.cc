@@ -33,7 +33,8 @@ struct ServeOptions {
 std::string DemoEdition(const Installation& installation) {
   std::string edition;
   std::error_code ignored;
-  for (const auto& entry : fs::recursive_directory_iterator(installation.source / "knowledge" / "data" / "demo", ignored)) {
+  for (const auto& entry :
+       fs::recursive_directory_iterator(installation.source / "knowledge" / "data" / "demo", ignored)) {
     const auto written = entry.last_write_time(ignored).time_since_epoch().count();
     if (entry.is_regular_file()) edition = std::max(edition, fmt::format("{:020}", written));
   }
@@ -64,15 +65,20 @@ absl::Status ImportDemo(const Installation& installation, Supervisor& supervisor
 absl::Status Run(const ServeOptions& options, const Installation& installation, const std::vector<Process>& processes,
                  Supervisor& supervisor, Console& console) {
   console.Begin(fmt::format("{} Dienste starten", processes.size()));
-  if (auto status = supervisor.Start({Layer::kStore, Layer::kDomain, Layer::kDialogue, Layer::kGateway}); !status.ok()) {
+  if (auto status = supervisor.Start({Layer::kStore, Layer::kDomain, Layer::kDialogue, Layer::kGateway});
+      !status.ok()) {
     console.Failed();
     return status;
   }
   console.Done();
-  const bool has_catalogue = std::any_of(processes.begin(), processes.end(), [](const Process& process) { return process.name == "knowledge"; });
+  const bool has_catalogue = std::any_of(processes.begin(), processes.end(),
+                                         [](const Process& process) { return process.name == "knowledge"; });
   if (!options.no_demo && has_catalogue)
     if (auto status = ImportDemo(installation, supervisor, console); !status.ok()) return status;
-  console.Say(fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: ./amtslotse staff link KOMMUNE --url {0})\nBeenden mit Strg-C.\n", options.web.Url()));
+  console.Say(
+      fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: ./amtslotse staff link KOMMUNE "
+                  "--url {0})\nBeenden mit Strg-C.\n",
+                  options.web.Url()));
   if (!options.no_demo && std::getenv("BOOKING_SMTP_URL") == nullptr)
     console.Say(fmt::format("Mails der Vorführung liegen in {}\n", (installation.data / "mail").native()));
   supervisor.Watch();
@@ -109,8 +115,10 @@ void AddServeCommands(Commands& commands) {
   CLI::App* serve = commands.Add("serve", "Startet alle Dienste und überwacht sie, bis Strg-C kommt",
                                  [options](const Installation& installation) { return Serve(*options, installation); });
   serve->add_option("--port", options->web.port, "Port der Webseite; 0 wählt einen freien")
-      ->check(CLI::Range(0, 65535))->capture_default_str();
-  serve->add_option("--listen", options->web.host, "Adresse der Webseite; 0.0.0.0 für alle Netze")->capture_default_str();
+      ->check(CLI::Range(0, 65535))
+      ->capture_default_str();
+  serve->add_option("--listen", options->web.host, "Adresse der Webseite; 0.0.0.0 für alle Netze")
+      ->capture_default_str();
   serve->add_flag("--no-demo", options->no_demo, "Ohne die Vorführ-Städte");
 }
 

@@ -20,8 +20,10 @@ absl::StatusOr<std::string> ReadActorKey(const Installation& installation) {
   std::ifstream file(installation.ActorKey());
   std::string key;
   if (!std::getline(file, key) || key.empty())
-    return absl::PermissionDeniedError(fmt::format("{}: kann nicht gelesen werden. Als der Benutzer aufrufen, dem die "
-                                                   "Installation gehört, oder --keys angeben.", installation.ActorKey().native()));
+    return absl::PermissionDeniedError(
+        fmt::format("{}: kann nicht gelesen werden. Als der Benutzer aufrufen, dem die "
+                    "Installation gehört, oder --keys angeben.",
+                    installation.ActorKey().native()));
   return key;
 }
 
@@ -31,7 +33,9 @@ std::string UserName() {
 }
 
 std::vector<Process> Only(std::vector<Process> processes, const std::vector<std::string>& names) {
-  std::erase_if(processes, [&](const Process& process) { return std::find(names.begin(), names.end(), process.name) == names.end(); });
+  std::erase_if(processes, [&](const Process& process) {
+    return std::find(names.begin(), names.end(), process.name) == names.end();
+  });
   return processes;
 }
 
@@ -59,8 +63,10 @@ absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Install
   auto signals = Signals::Block();
   if (!signals.ok()) return signals.status();
   access->signals_.emplace(*std::move(signals));
-  access->supervisor_.emplace(Only(ProcessesOf(installation, {}, false), services), *access->signals_, access->console_);
-  if (auto status = access->supervisor_->Start({Layer::kStore, Layer::kDomain, Layer::kDialogue}); !status.ok()) return status;
+  access->supervisor_.emplace(Only(ProcessesOf(installation, {}, false), services), *access->signals_,
+                              access->console_);
+  if (auto status = access->supervisor_->Start({Layer::kStore, Layer::kDomain, Layer::kDialogue}); !status.ok())
+    return status;
   return access;
 }
 

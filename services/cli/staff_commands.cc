@@ -31,10 +31,9 @@ absl::Status CheckMunicipality(const ServiceAccess& access, const std::string& m
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
   knowledge::v1::GetMunicipalityRequest request;
   request.set_municipality_id(municipality);
-  const auto found =
-      rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, request,
-                access.Administrator(municipality, kLimit),
-                {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = kLimit});
+  const auto found = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, request,
+                               access.Administrator(municipality, kLimit),
+                               {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = kLimit});
   if (absl::IsNotFound(found.status()))
     return absl::NotFoundError(
         fmt::format("Die Kommune „{}“ gibt es hier nicht. Zuerst ihren Katalog importieren.", municipality));
@@ -46,8 +45,7 @@ absl::Status InGerman(const absl::Status& status, const StaffOptions& options) {
   if (absl::IsFailedPrecondition(status))
     return absl::FailedPreconditionError(
         "Es gibt schon eine Administration. Zum Zurücksetzen eines Kontos --name angeben.");
-  if (absl::IsNotFound(status))
-    return absl::NotFoundError(fmt::format("Ein Konto „{}“ gibt es nicht.", options.name));
+  if (absl::IsNotFound(status)) return absl::NotFoundError(fmt::format("Ein Konto „{}“ gibt es nicht.", options.name));
   if (absl::IsInvalidArgument(status))
     return absl::InvalidArgumentError(fmt::format("Ungültige Angabe: {}", rpc::ToString(status.message())));
   return status;
@@ -72,8 +70,7 @@ absl::StatusOr<int> MakeLink(const StaffOptions& options, const Installation& in
                               {.method = "Staff/CreateLink", .repeatable = true, .timeout = kLimit});
   if (!link.ok()) return InGerman(link.status(), options);
   const std::string base = options.url.ends_with('/') ? options.url : options.url + "/";
-  fmt::print("{}\n",
-             options.name.empty() ? "Link für die erste Administration:" : "Link zum Setzen des Passworts:");
+  fmt::print("{}\n", options.name.empty() ? "Link für die erste Administration:" : "Link zum Setzen des Passworts:");
   // After the #: it stays in the browser and out of every server's log.
   fmt::print("\n  {}staff/#/link/{}\n\nEr gilt einmal, bis {}.\n", base, link->token(),
              LocalTime(link->expires_unix()));
@@ -104,8 +101,7 @@ absl::StatusOr<int> ListAccounts(const StaffOptions& options, const Installation
   if (!list.ok()) return InGerman(list.status(), options);
   for (const auto& account : list->accounts()) {
     const char* state = account.disabled() ? "gesperrt" : account.has_password() ? "" : "noch ohne Passwort";
-    fmt::print("{:<24} {:<32} {:<24} {}\n", account.name(), account.display_name(), RoleNames(account),
-               state);
+    fmt::print("{:<24} {:<32} {:<24} {}\n", account.name(), account.display_name(), RoleNames(account), state);
   }
   if (list->accounts().empty())
     fmt::print("Noch keine Konten. Das erste: amtslotse staff link {}\n", options.municipality);
@@ -122,8 +118,7 @@ void AddStaffCommands(Commands& commands) {
       [options](const Installation& installation) { return MakeLink(*options, installation); }, group);
   link->add_option("municipality", options->municipality, "Kommune, z. B. erlenfurt")->required();
   link->add_option("--name", options->name, "Anmeldename des Kontos; ohne: erste Administration");
-  link->add_flag("--remove-totp", options->remove_totp,
-                 "Entfernt auch den zweiten Faktor (verlorenes Telefon)");
+  link->add_flag("--remove-totp", options->remove_totp, "Entfernt auch den zweiten Faktor (verlorenes Telefon)");
   link->add_option("--url", options->url, "Adresse der Webseite")->capture_default_str();
   CLI::App* list = commands.Add(
       "list", "Zeigt die Konten einer Kommune",

@@ -35,21 +35,25 @@ ConversationFigures::~ConversationFigures() {
   (void)Flush();
 }
 
-void ConversationFigures::Count(Counted what, const Municipality& municipality, const std::string& channel, const std::string& service,
-                                const std::string& office, std::chrono::sys_seconds now) {
+void ConversationFigures::Count(Counted what, const Municipality& municipality, const std::string& channel,
+                                const std::string& service, const std::string& office, std::chrono::sys_seconds now) {
   const std::string day = LocalDate(now, municipality.time_zone);
   const std::string hour = LocalClock(now, municipality.time_zone).substr(0, 2);
   const std::lock_guard lock(mutex_);
   if (waiting_.size() > kMostWaiting) return;  // the database has been away for long
-  for (const auto& [kind, value] : {std::pair<const char*, const std::string&>{"day", day}, {"hour", hour}, {"channel", channel}, {"service", service},
+  for (const auto& [kind, value] : {std::pair<const char*, const std::string&>{"day", day},
+                                    {"hour", hour},
+                                    {"channel", channel},
+                                    {"service", service},
                                     {"office", office}}) {
     if (!value.empty()) ++waiting_[{municipality.id, day, kind, value}][static_cast<std::size_t>(what)];
   }
   ++waiting_[{municipality.id, day, "total", ""}][static_cast<std::size_t>(what)];
 }
 
-void ConversationFigures::CountTurn(const Session& session, const Municipality& municipality, const std::vector<Message>& replies, bool unanswered,
-                                    bool handed_over, std::chrono::sys_seconds now) {
+void ConversationFigures::CountTurn(const Session& session, const Municipality& municipality,
+                                    const std::vector<Message>& replies, bool unanswered, bool handed_over,
+                                    std::chrono::sys_seconds now) {
   std::string office;
   bool answered = false;
   for (const Message& reply : replies) {
@@ -60,12 +64,16 @@ void ConversationFigures::CountTurn(const Session& session, const Municipality& 
   }
   if (session.hand_over) office = session.hand_over->office_name;
   const std::string service = session.service ? session.service->id : "";
-  if (handed_over) Count(Counted::kHandedOver, municipality, session.channel, service, office, now);
-  else if (unanswered) Count(Counted::kUnanswered, municipality, session.channel, service, office, now);
-  else if (answered) Count(Counted::kAnswered, municipality, session.channel, service, office, now);
+  if (handed_over)
+    Count(Counted::kHandedOver, municipality, session.channel, service, office, now);
+  else if (unanswered)
+    Count(Counted::kUnanswered, municipality, session.channel, service, office, now);
+  else if (answered)
+    Count(Counted::kAnswered, municipality, session.channel, service, office, now);
 }
 
-absl::StatusOr<std::vector<ConversationFigure>> ConversationFigures::Read(const std::string& municipality_id, const std::string& from_date,
+absl::StatusOr<std::vector<ConversationFigure>> ConversationFigures::Read(const std::string& municipality_id,
+                                                                          const std::string& from_date,
                                                                           const std::string& to_date) {
   if (auto flushed = Flush(); !flushed.ok()) return flushed;
   std::vector<ConversationFigure> figures;
@@ -94,7 +102,9 @@ absl::Status ConversationFigures::Flush() {
   const auto written = database_.Write([&](sql::Transaction& transaction) -> absl::Status {
     for (const auto& [key, counts] : writing) {
       const auto& [municipality, day, kind, value] = key;
-      if (auto added = transaction.Run(kAdd, {municipality, day, kind, value, counts[0], counts[1], counts[2], counts[3], counts[4]}); !added.ok())
+      if (auto added = transaction.Run(
+              kAdd, {municipality, day, kind, value, counts[0], counts[1], counts[2], counts[3], counts[4]});
+          !added.ok())
         return added.status();
     }
     return absl::OkStatus();
@@ -115,7 +125,8 @@ void ConversationFigures::Run(const std::stop_token& stop) {
       std::unique_lock lock(mutex);
       wait.wait_for(lock, stop, kWriteEvery, [] { return false; });
     }
-    if (auto written = Flush(); !written.ok()) rpc::LogWarning("figures_not_written", {{"why", rpc::ToString(written.message())}});
+    if (auto written = Flush(); !written.ok())
+      rpc::LogWarning("figures_not_written", {{"why", rpc::ToString(written.message())}});
   }
 }
 

@@ -1,5 +1,5 @@
-// How many questions were answered, handed over, left open and rated: counted by day, hour, channel, service and office,
-// never by person. A turn only adds in memory; a thread writes.
+// How many questions were answered, handed over, left open and rated: counted by day, hour, channel, service and
+// office, never by person. A turn only adds in memory; a thread writes.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -35,14 +35,15 @@ class ConversationFigures {
   ~ConversationFigures();  // writes what is left
 
   // `service` and `office` may be empty.
-  void Count(Counted what, const Municipality& municipality, const std::string& channel, const std::string& service, const std::string& office,
-             std::chrono::sys_seconds now);
+  void Count(Counted what, const Municipality& municipality, const std::string& channel, const std::string& service,
+             const std::string& office, std::chrono::sys_seconds now);
   // What a turn's replies say of the question: an answer with a version or a card of an office is answered.
-  void CountTurn(const Session& session, const Municipality& municipality, const std::vector<Message>& replies, bool unanswered, bool handed_over,
-                 std::chrono::sys_seconds now);
+  void CountTurn(const Session& session, const Municipality& municipality, const std::vector<Message>& replies,
+                 bool unanswered, bool handed_over, std::chrono::sys_seconds now);
 
   // Sums over the days, both included (YYYY-MM-DD); of `day` one row each.
-  absl::StatusOr<std::vector<ConversationFigure>> Read(const std::string& municipality_id, const std::string& from_date, const std::string& to_date);
+  absl::StatusOr<std::vector<ConversationFigure>> Read(const std::string& municipality_id, const std::string& from_date,
+                                                       const std::string& to_date);
   absl::Status Flush();
 
  private:

@@ -53,10 +53,10 @@ class Services {
   rpc::Stub<booking::v1::Booking> booking;
   rpc::Metrics& metrics;
   UnansweredQueue unanswered;
-  const keys::KeyRing* keys = nullptr;  // seals where later messages go; null: nowhere
-  HandOvers* hand_overs = nullptr;      // null: there are none
+  const keys::KeyRing* keys = nullptr;     // seals where later messages go; null: nowhere
+  HandOvers* hand_overs = nullptr;         // null: there are none
   ConversationFigures* figures = nullptr;  // null: nothing is counted
-  std::string actor_key;                // checks who of the staff calls
+  std::string actor_key;                   // checks who of the staff calls
 
  private:
   struct Known {
@@ -74,14 +74,14 @@ struct Foreseen {
   absl::StatusOr<nlu::Understanding> understood;
 };
 // Nothing for a text so short that it is likely an answer to a question of ours.
-std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text, const rpc::Caller& caller,
-                                std::chrono::sys_seconds now);
+std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text,
+                                const rpc::Caller& caller, std::chrono::sys_seconds now);
 
 class GrpcTown final : public Town {
  public:
   // Borrows the session, of which it only reads what never changes.
-  GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now,
-           std::optional<Foreseen> foreseen = {});
+  GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller,
+           std::chrono::sys_seconds now, std::optional<Foreseen> foreseen = {});
 
   const Municipality& municipality() const override { return municipality_; }
   absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) override;
@@ -91,24 +91,33 @@ class GrpcTown final : public Town {
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
-  absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
-                                       int attendees, const std::string& replaces_hold) override;
-  absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key, const std::string& hold_id) override;
+  absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
+                                       const std::vector<ServiceQuantity>& services, int attendees,
+                                       const std::string& replaces_hold) override;
+  absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key,
+                                                                 const std::string& hold_id) override;
   absl::Status ReleaseHold(const std::string& hold_id) override;
-  absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) override;
-  absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id, const std::string& code) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id,
+                                               const Contact& contact) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id,
+                                                const std::string& code) override;
   absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) override;
-  absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) override;
+  absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment,
+                                                const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
   absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
-  absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& key, const std::vector<ServiceQuantity>& services, const std::string& from_date,
-                                                          const std::string& to_date, int from_minute, int to_minute, const Contact& contact) override;
+  absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& key,
+                                                          const std::vector<ServiceQuantity>& services,
+                                                          const std::string& from_date, const std::string& to_date,
+                                                          int from_minute, int to_minute,
+                                                          const Contact& contact) override;
   absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
   bool unanswered() const { return unanswered_; }  // this turn left a question open
   // town_people.cc
   absl::StatusOr<HumanHelp> GetHumanHelp(const std::string& service_id) override;
-  absl::StatusOr<InQueue> StartHandOver(const std::string& key, const HumanHelp& help, const std::string& topic) override;
+  absl::StatusOr<InQueue> StartHandOver(const std::string& key, const HumanHelp& help,
+                                        const std::string& topic) override;
   absl::Status StopHandOver(const std::string& hand_over_id) override;
   absl::Status RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) override;
 

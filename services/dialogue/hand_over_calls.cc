@@ -21,18 +21,23 @@ constexpr int kMostTemplates = 100;
 constexpr unsigned kPage = 100, kLongestPage = 500;
 
 bool Mine(const staff::v1::Actor& actor, const std::string& office_id) {
-  return actor.office_ids().empty() || std::find(actor.office_ids().begin(), actor.office_ids().end(), office_id) != actor.office_ids().end();
+  return actor.office_ids().empty() ||
+         std::find(actor.office_ids().begin(), actor.office_ids().end(), office_id) != actor.office_ids().end();
 }
 
 // Who of the staff calls.
-absl::StatusOr<staff::v1::Actor> Staff(const Services& services, const rpc::Caller& caller, const std::string& municipality_id,
+absl::StatusOr<staff::v1::Actor> Staff(const Services& services, const rpc::Caller& caller,
+                                       const std::string& municipality_id,
                                        std::initializer_list<staff::v1::Role> roles) {
-  auto actor = rpc::CheckActor(caller.signed_actor, services.actor_key, municipality_id, roles, std::chrono::system_clock::now());
+  auto actor = rpc::CheckActor(caller.signed_actor, services.actor_key, municipality_id, roles,
+                               std::chrono::system_clock::now());
   if (!actor.ok()) return actor;
-  if (services.hand_overs == nullptr) return absl::FailedPreconditionError("hand-over is switched off in this installation");
+  if (services.hand_overs == nullptr)
+    return absl::FailedPreconditionError("hand-over is switched off in this installation");
   return actor;
 }
-absl::StatusOr<staff::v1::Actor> Answering(const Services& services, const rpc::Caller& caller, const std::string& municipality_id) {
+absl::StatusOr<staff::v1::Actor> Answering(const Services& services, const rpc::Caller& caller,
+                                           const std::string& municipality_id) {
   return Staff(services, caller, municipality_id, {staff::v1::ROLE_LOCATION_STAFF, staff::v1::ROLE_LEAD});
 }
 
@@ -82,22 +87,30 @@ absl::Status CheckTemplates(const v1::SetStaffedHoursRequest& request) {
 
 }  // namespace
 
-grpc::Status DialogueService::ReportBarrier(grpc::ServerContext* context, const v1::ReportBarrierRequest* request, v1::ReportBarrierResponse* response) {
+grpc::Status DialogueService::ReportBarrier(grpc::ServerContext* context, const v1::ReportBarrierRequest* request,
+                                            v1::ReportBarrierResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ReportBarrier", [&](const rpc::Caller& caller) -> absl::Status {
-    if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("hand-over is switched off in this installation");
-    if (request->text().empty() || request->text().size() > kLongestReply) return absl::InvalidArgumentError("text: expected 1 to 4000 characters");
-    if (request->idempotency_key().empty() || request->idempotency_key().size() > 60) return absl::InvalidArgumentError("idempotency_key: expected 1 to 60 characters");
+    if (services_.hand_overs == nullptr)
+      return absl::FailedPreconditionError("hand-over is switched off in this installation");
+    if (request->text().empty() || request->text().size() > kLongestReply)
+      return absl::InvalidArgumentError("text: expected 1 to 4000 characters");
+    if (request->idempotency_key().empty() || request->idempotency_key().size() > 60)
+      return absl::InvalidArgumentError("idempotency_key: expected 1 to 60 characters");
     for (const std::string* field : {&request->page(), &request->name(), &request->contact()})
-      if (field->size() > kLongestReportField) return absl::InvalidArgumentError("page, name, contact: expected up to 300 characters");
-    if (const auto known = services_.GetMunicipality(request->municipality_id(), caller); !known.ok()) return known.status();
-    const auto due = services_.hand_overs->TakeReport(request->idempotency_key(), request->municipality_id(),
-                                                      {request->text(), request->page(), request->name(), request->contact()});
+      if (field->size() > kLongestReportField)
+        return absl::InvalidArgumentError("page, name, contact: expected up to 300 characters");
+    if (const auto known = services_.GetMunicipality(request->municipality_id(), caller); !known.ok())
+      return known.status();
+    const auto due =
+        services_.hand_overs->TakeReport(request->idempotency_key(), request->municipality_id(),
+                                         {request->text(), request->page(), request->name(), request->contact()});
     if (due.ok()) response->set_due_unix(due->time_since_epoch().count());
     return due.status();
   });
 }
 
-grpc::Status DialogueService::ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request, v1::ListHandOversResponse* response) {
+grpc::Status DialogueService::ListHandOvers(grpc::ServerContext* context, const v1::ListHandOversRequest* request,
+                                            v1::ListHandOversResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ListHandOvers", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Answering(services_, caller, request->municipality_id());
     if (!actor.ok()) return actor.status();
@@ -105,7 +118,9 @@ grpc::Status DialogueService::ListHandOvers(grpc::ServerContext* context, const 
     const auto records = store.List(request->municipality_id(), request->state());
     if (!records.ok()) return records.status();
     for (const HandOverRecord& record : *records) {
-      if (!Mine(*actor, record.office_id) || (!request->office_id().empty() && record.office_id != request->office_id())) continue;
+      if (!Mine(*actor, record.office_id) ||
+          (!request->office_id().empty() && record.office_id != request->office_id()))
+        continue;
       auto* out = response->add_hand_overs();
       EncodeRecord(record, {actor->account_id()}, out);
       if (!record.open()) continue;
@@ -116,7 +131,8 @@ grpc::Status DialogueService::ListHandOvers(grpc::ServerContext* context, const 
   });
 }
 
-grpc::Status DialogueService::GetHandOver(grpc::ServerContext* context, const v1::GetHandOverRequest* request, v1::GetHandOverResponse* response) {
+grpc::Status DialogueService::GetHandOver(grpc::ServerContext* context, const v1::GetHandOverRequest* request,
+                                          v1::GetHandOverResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/GetHandOver", [&](const rpc::Caller& caller) -> absl::Status {
     const auto found = Find(services_, caller, *request);
     if (!found.ok()) return found.status();
@@ -143,7 +159,8 @@ grpc::Status DialogueService::GetHandOver(grpc::ServerContext* context, const v1
   });
 }
 
-grpc::Status DialogueService::AcceptHandOver(grpc::ServerContext* context, const v1::AcceptHandOverRequest* request, v1::AcceptHandOverResponse* response) {
+grpc::Status DialogueService::AcceptHandOver(grpc::ServerContext* context, const v1::AcceptHandOverRequest* request,
+                                             v1::AcceptHandOverResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/AcceptHandOver", [&](const rpc::Caller& caller) -> absl::Status {
     const auto found = Find(services_, caller, *request);
     if (!found.ok()) return found.status();
@@ -153,13 +170,17 @@ grpc::Status DialogueService::AcceptHandOver(grpc::ServerContext* context, const
   });
 }
 
-grpc::Status DialogueService::ReplyAsStaff(grpc::ServerContext* context, const v1::ReplyAsStaffRequest* request, v1::ReplyAsStaffResponse* response) {
+grpc::Status DialogueService::ReplyAsStaff(grpc::ServerContext* context, const v1::ReplyAsStaffRequest* request,
+                                           v1::ReplyAsStaffResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ReplyAsStaff", [&](const rpc::Caller& caller) -> absl::Status {
-    if (request->text().empty() || request->text().size() > kLongestReply) return absl::InvalidArgumentError("text: expected 1 to 4000 characters");
-    if (request->idempotency_key().empty() || request->idempotency_key().size() > 60) return absl::InvalidArgumentError("idempotency_key: expected 1 to 60 characters");
+    if (request->text().empty() || request->text().size() > kLongestReply)
+      return absl::InvalidArgumentError("text: expected 1 to 4000 characters");
+    if (request->idempotency_key().empty() || request->idempotency_key().size() > 60)
+      return absl::InvalidArgumentError("idempotency_key: expected 1 to 60 characters");
     const auto found = Find(services_, caller, *request);
     if (!found.ok()) return found.status();
-    const auto said = services_.hand_overs->Reply(found->record, found->mark, request->idempotency_key(), request->text());
+    const auto said =
+        services_.hand_overs->Reply(found->record, found->mark, request->idempotency_key(), request->text());
     if (said.ok()) *response->mutable_message() = Encode(*said);
     return said.status();
   });
@@ -173,30 +194,38 @@ grpc::Status DialogueService::TransferHandOver(grpc::ServerContext* context, con
     if (!found.ok()) return found.status();
     const auto desks = services_.hand_overs->store().Desks(request->municipality_id());
     if (!desks.ok()) return desks.status();
-    const auto desk = std::find_if(desks->begin(), desks->end(), [&](const Desk& each) { return each.office_id == request->office_id(); });
+    const auto desk = std::find_if(desks->begin(), desks->end(),
+                                   [&](const Desk& each) { return each.office_id == request->office_id(); });
     if (desk == desks->end()) return absl::InvalidArgumentError("Diese Stelle nimmt keine Gespräche an.");
-    const auto moved = services_.hand_overs->Transfer(found->record, found->mark, desk->office_id, desk->office_name, request->note());
+    const auto moved =
+        services_.hand_overs->Transfer(found->record, found->mark, desk->office_id, desk->office_name, request->note());
     if (moved.ok()) EncodeRecord(*moved, found->mark, response->mutable_hand_over());
     return moved.status();
   });
 }
 
-grpc::Status DialogueService::EndHandOver(grpc::ServerContext* context, const v1::EndHandOverRequest* request, v1::EndHandOverResponse*) {
+grpc::Status DialogueService::EndHandOver(grpc::ServerContext* context, const v1::EndHandOverRequest* request,
+                                          v1::EndHandOverResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/EndHandOver", [&](const rpc::Caller& caller) -> absl::Status {
     const auto found = Find(services_, caller, *request);
     return found.ok() ? services_.hand_overs->End(found->record, found->mark, request->close()) : found.status();
   });
 }
 
-grpc::Status DialogueService::AddHandOverNote(grpc::ServerContext* context, const v1::AddHandOverNoteRequest* request, v1::AddHandOverNoteResponse*) {
+grpc::Status DialogueService::AddHandOverNote(grpc::ServerContext* context, const v1::AddHandOverNoteRequest* request,
+                                              v1::AddHandOverNoteResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/AddHandOverNote", [&](const rpc::Caller& caller) -> absl::Status {
-    if (request->text().empty() || request->text().size() > kLongestNote) return absl::InvalidArgumentError("text: expected 1 to 2000 characters");
+    if (request->text().empty() || request->text().size() > kLongestNote)
+      return absl::InvalidArgumentError("text: expected 1 to 2000 characters");
     const auto found = Find(services_, caller, *request);
-    return found.ok() ? services_.hand_overs->AddNote(found->record, found->mark, request->idempotency_key(), request->text()) : found.status();
+    return found.ok()
+               ? services_.hand_overs->AddNote(found->record, found->mark, request->idempotency_key(), request->text())
+               : found.status();
   });
 }
 
-grpc::Status DialogueService::ExportHandOver(grpc::ServerContext* context, const v1::ExportHandOverRequest* request, v1::ExportHandOverResponse* response) {
+grpc::Status DialogueService::ExportHandOver(grpc::ServerContext* context, const v1::ExportHandOverRequest* request,
+                                             v1::ExportHandOverResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ExportHandOver", [&](const rpc::Caller& caller) -> absl::Status {
     const auto found = Find(services_, caller, *request);
     if (!found.ok()) return found.status();
@@ -214,7 +243,8 @@ grpc::Status DialogueService::ExportHandOver(grpc::ServerContext* context, const
   });
 }
 
-grpc::Status DialogueService::DeleteHandOver(grpc::ServerContext* context, const v1::DeleteHandOverRequest* request, v1::DeleteHandOverResponse*) {
+grpc::Status DialogueService::DeleteHandOver(grpc::ServerContext* context, const v1::DeleteHandOverRequest* request,
+                                             v1::DeleteHandOverResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/DeleteHandOver", [&](const rpc::Caller& caller) -> absl::Status {
     const auto found = Find(services_, caller, *request);
     if (absl::IsNotFound(found.status())) return absl::OkStatus();
@@ -222,19 +252,23 @@ grpc::Status DialogueService::DeleteHandOver(grpc::ServerContext* context, const
   });
 }
 
-grpc::Status DialogueService::SetStaffedHours(grpc::ServerContext* context, const v1::SetStaffedHoursRequest* request, v1::SetStaffedHoursResponse*) {
+grpc::Status DialogueService::SetStaffedHours(grpc::ServerContext* context, const v1::SetStaffedHoursRequest* request,
+                                              v1::SetStaffedHoursResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/SetStaffedHours", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Staff(services_, caller, request->municipality_id(), {staff::v1::ROLE_LEAD});
     if (!actor.ok()) return actor.status();
-    if (request->office_id().empty() || request->office_id().size() > 200 || request->office_name().empty() || request->office_name().size() > 300)
+    if (request->office_id().empty() || request->office_id().size() > 200 || request->office_name().empty() ||
+        request->office_name().size() > 300)
       return absl::InvalidArgumentError("Die Stelle fehlt.");
     if (!Mine(*actor, request->office_id())) return absl::PermissionDeniedError("another office");
     const auto hours = ParseStaffedHours(request->hours_json());
     if (!hours.ok()) return hours.status();
     if (auto good = CheckTemplates(*request); !good.ok()) return good;
     const Desk desk{request->office_id(), request->office_name(), ToJson(*hours), TemplatesJson(*request)};
-    const std::string summary = hours->empty() ? "Übergabe abgeschaltet: " + desk.office_name : "Besetzte Zeiten: " + desk.office_name + ", " + InWords(*hours);
-    return services_.hand_overs->store().SaveDesk(request->municipality_id(), desk, {actor->account_id(), "staffed_hours", desk.office_id, summary}, clock_());
+    const std::string summary = hours->empty() ? "Übergabe abgeschaltet: " + desk.office_name
+                                               : "Besetzte Zeiten: " + desk.office_name + ", " + InWords(*hours);
+    return services_.hand_overs->store().SaveDesk(
+        request->municipality_id(), desk, {actor->account_id(), "staffed_hours", desk.office_id, summary}, clock_());
   });
 }
 
@@ -265,15 +299,18 @@ grpc::Status DialogueService::ListStaffedHours(grpc::ServerContext* context, con
   });
 }
 
-grpc::Status DialogueService::ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request, v1::ListAuditResponse* response) {
+grpc::Status DialogueService::ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request,
+                                        v1::ListAuditResponse* response) {
   return rpc::Serve(*context, metrics_, "Dialogue/ListAudit", [&](const rpc::Caller& caller) -> absl::Status {
     const auto actor = Staff(services_, caller, request->municipality_id(), {staff::v1::ROLE_ADMINISTRATOR});
     if (!actor.ok()) return actor.status();
     const std::string& token = request->page_token();
-    if (token.size() > 18 || token.find_first_not_of("0123456789") != std::string::npos) return absl::InvalidArgumentError("page_token: not ours");
+    if (token.size() > 18 || token.find_first_not_of("0123456789") != std::string::npos)
+      return absl::InvalidArgumentError("page_token: not ours");
     if (request->page_size() > kLongestPage) return absl::InvalidArgumentError("page_size: expected at most 500");
     const int size = static_cast<int>(request->page_size() == 0 ? kPage : request->page_size());
-    const auto lines = services_.hand_overs->store().Audit(request->municipality_id(), token.empty() ? 0 : std::stoll(token), size);
+    const auto lines =
+        services_.hand_overs->store().Audit(request->municipality_id(), token.empty() ? 0 : std::stoll(token), size);
     if (!lines.ok()) return lines.status();
     for (const DatedAuditEntry& line : *lines) {
       auto* out = response->add_lines();
@@ -283,7 +320,8 @@ grpc::Status DialogueService::ListAudit(grpc::ServerContext* context, const v1::
       out->set_object_id(line.entry.object_id);
       out->set_summary(line.entry.summary);
     }
-    if (static_cast<int>(lines->size()) == size && lines->back().line > 1) response->set_next_page_token(std::to_string(lines->back().line));
+    if (static_cast<int>(lines->size()) == size && lines->back().line > 1)
+      response->set_next_page_token(std::to_string(lines->back().line));
     return absl::OkStatus();
   });
 }

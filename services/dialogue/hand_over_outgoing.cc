@@ -11,7 +11,8 @@ namespace sql = booking::sql;
 using nlohmann::json;
 
 constexpr sql::Statement kAdd{
-    "INSERT INTO outgoing (outgoing_id, municipality_id, channel, due, added, attempt, sealed) VALUES (?1, ?2, ?3, ?4, ?4, 0, ?5) "
+    "INSERT INTO outgoing (outgoing_id, municipality_id, channel, due, added, attempt, sealed) VALUES (?1, ?2, ?3, ?4, "
+    "?4, 0, ?5) "
     "ON CONFLICT (outgoing_id) DO NOTHING"};
 constexpr sql::Statement kDue{
     "SELECT outgoing_id, municipality_id, channel, attempt, sealed FROM outgoing WHERE channel = ?1 AND due <= ?2 "
@@ -27,7 +28,9 @@ std::int64_t Unix(std::chrono::sys_seconds time) { return time.time_since_epoch(
 }  // namespace
 
 absl::Status HandOverStore::AddOutgoing(const OutgoingMessage& outgoing, std::chrono::sys_seconds now) {
-  const json all{{"account", outgoing.account}, {"peer", outgoing.peer}, {"conversation", outgoing.conversation_id},
+  const json all{{"account", outgoing.account},
+                 {"peer", outgoing.peer},
+                 {"conversation", outgoing.conversation_id},
                  {"message", keys::Base64Url(Serialize({outgoing.message}))}};
   const std::string plain = all.dump(-1, ' ', false, json::error_handler_t::replace);
   const sql::Blob sealed{Seal(plain, "outgoing", outgoing.municipality_id, outgoing.id)};
@@ -37,8 +40,14 @@ absl::Status HandOverStore::AddOutgoing(const OutgoingMessage& outgoing, std::ch
 }
 
 absl::StatusOr<OutgoingMessage> HandOverStore::ReadOutgoing(const sql::Rows& rows, std::size_t row) const {
-  OutgoingMessage outgoing{.id = rows.Text(row, 0), .municipality_id = rows.Text(row, 1), .channel = rows.Text(row, 2), .account = {}, .peer = {},
-                           .conversation_id = {}, .message = {}, .attempt = static_cast<int>(rows.Int(row, 3))};
+  OutgoingMessage outgoing{.id = rows.Text(row, 0),
+                           .municipality_id = rows.Text(row, 1),
+                           .channel = rows.Text(row, 2),
+                           .account = {},
+                           .peer = {},
+                           .conversation_id = {},
+                           .message = {},
+                           .attempt = static_cast<int>(rows.Int(row, 3))};
   const auto plain = Unseal(rows.Bytes(row, 4), "outgoing", outgoing.municipality_id, outgoing.id);
   if (!plain.ok()) return plain.status();
   const json all = json::parse(*plain, nullptr, false);
@@ -60,13 +69,15 @@ absl::Status HandOverStore::ForgetSaid(sql::Transaction& transaction, const std:
   if (!rows.ok()) return rows.status();
   for (std::size_t row = 0; row < rows->size(); ++row) {
     // What cannot be read goes too.
-    if (const auto outgoing = ReadOutgoing(*rows, row); outgoing.ok() && outgoing->message.author != Author::kStaff) continue;
+    if (const auto outgoing = ReadOutgoing(*rows, row); outgoing.ok() && outgoing->message.author != Author::kStaff)
+      continue;
     if (auto gone = transaction.Run(kDrop, {rows->Text(row, 0)}); !gone.ok()) return gone.status();
   }
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::vector<OutgoingMessage>> HandOverStore::LeaseOutgoing(const std::vector<std::string>& channels, int limit, std::chrono::seconds lease,
+absl::StatusOr<std::vector<OutgoingMessage>> HandOverStore::LeaseOutgoing(const std::vector<std::string>& channels,
+                                                                          int limit, std::chrono::seconds lease,
                                                                           std::chrono::sys_seconds now) {
   std::vector<OutgoingMessage> leased;
   const auto status = database_.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -76,7 +87,8 @@ absl::StatusOr<std::vector<OutgoingMessage>> HandOverStore::LeaseOutgoing(const 
       const auto rows = transaction.Run(kDue, {channel, Unix(now), std::int64_t{limit}});
       if (!rows.ok()) return rows.status();
       for (std::size_t row = 0; row < rows->size(); ++row) {
-        if (auto done = transaction.Run(kTake, {rows->Text(row, 0), Unix(now + lease)}); !done.ok()) return done.status();
+        if (auto done = transaction.Run(kTake, {rows->Text(row, 0), Unix(now + lease)}); !done.ok())
+          return done.status();
         auto outgoing = ReadOutgoing(*rows, row);
         if (!outgoing.ok()) return outgoing.status();
         leased.push_back(*std::move(outgoing));
@@ -93,7 +105,9 @@ absl::Status HandOverStore::DropOutgoing(const std::string& id) {
 }
 
 absl::Status HandOverStore::PostponeOutgoing(const std::string& id, std::chrono::sys_seconds until) {
-  return database_.Write([&](sql::Transaction& transaction) { return transaction.Run(kPostpone, {id, Unix(until)}).status(); });
+  return database_.Write([&](sql::Transaction& transaction) {
+    return transaction.Run(kPostpone, {id, Unix(until)}).status();
+  });
 }
 
 }  // namespace amtslotse::dialogue

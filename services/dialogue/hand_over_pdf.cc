@@ -26,7 +26,9 @@ void Ignore(HPDF_STATUS, HPDF_STATUS, void*) {}
 // Writes paragraphs from top to bottom, on as many pages as it takes.
 class Paper {
  public:
-  Paper(HPDF_Doc document, HPDF_Font plain, HPDF_Font bold) : document_(document), plain_(plain), bold_(bold) { NewPage(); }
+  Paper(HPDF_Doc document, HPDF_Font plain, HPDF_Font bold) : document_(document), plain_(plain), bold_(bold) {
+    NewPage();
+  }
 
   // Not at the foot of a page: what it stands over begins beneath it.
   void Heading(const std::string& text, float size) {
@@ -67,7 +69,8 @@ class Paper {
       if (y_ < kBottom) NewPage();
       HPDF_Page_SetFontAndSize(page_, font, size);
       auto fits = static_cast<std::size_t>(HPDF_Page_MeasureText(page_, line.c_str(), kWidth, HPDF_TRUE, nullptr));
-      if (fits == 0) fits = static_cast<std::size_t>(HPDF_Page_MeasureText(page_, line.c_str(), kWidth, HPDF_FALSE, nullptr));
+      if (fits == 0)
+        fits = static_cast<std::size_t>(HPDF_Page_MeasureText(page_, line.c_str(), kWidth, HPDF_FALSE, nullptr));
       if (fits == 0 || fits > line.size()) fits = line.size();
       HPDF_Page_BeginText(page_);
       HPDF_Page_TextOut(page_, kLeft, y_, line.substr(0, fits).c_str());
@@ -86,7 +89,8 @@ class Paper {
 
 std::string WhoWrote(const Message& message) {
   switch (message.author) {
-    case Author::kStaff: return message.author_label.empty() ? "Mitarbeitende" : fmt::format("{} (Mensch)", message.author_label);
+    case Author::kStaff:
+      return message.author_label.empty() ? "Mitarbeitende" : fmt::format("{} (Mensch)", message.author_label);
     case Author::kCitizen: return "Bürgerin oder Bürger";
     case Author::kNotice: return "Hinweis";
     default: return "Automatischer Assistent";
@@ -94,13 +98,19 @@ std::string WhoWrote(const Message& message) {
 }
 
 std::string Stamp(std::chrono::sys_seconds time, const Municipality& municipality) {
-  return fmt::format("{}, {} Uhr", LongDate(LocalDate(time, municipality.time_zone)), LocalClock(time, municipality.time_zone));
+  return fmt::format("{}, {} Uhr", LongDate(LocalDate(time, municipality.time_zone)),
+                     LocalClock(time, municipality.time_zone));
 }
 
-void Write(Paper& paper, const HandOverRecord& record, const std::vector<Message>& transcript, const Municipality& municipality) {
-  paper.Paragraph(record.office_name.empty() ? "Meldung aus dem Internet" : fmt::format("Chat mit {}", record.office_name), true, 15);
+void Write(Paper& paper, const HandOverRecord& record, const std::vector<Message>& transcript,
+           const Municipality& municipality) {
+  paper.Paragraph(
+      record.office_name.empty() ? "Meldung aus dem Internet" : fmt::format("Chat mit {}", record.office_name), true,
+      15);
   paper.Space(6);
-  paper.Paragraph(fmt::format("{}\nVorgang: {}\nKanal: {}\nBeginn der Übergabe: {}", municipality.name, record.id, record.channel == "web" ? "Webseite" : record.channel, Stamp(record.since, municipality)));
+  paper.Paragraph(fmt::format("{}\nVorgang: {}\nKanal: {}\nBeginn der Übergabe: {}", municipality.name, record.id,
+                              record.channel == "web" ? "Webseite" : record.channel,
+                              Stamp(record.since, municipality)));
   if (!record.topic.empty()) paper.Paragraph("Thema: " + record.topic);
   if (record.to_be_ticked_off() && !record.name.empty()) paper.Paragraph("Name: " + record.name);
   if (record.to_be_ticked_off() && !record.telephone.empty()) paper.Paragraph("Kontakt: " + record.telephone);
@@ -108,12 +118,14 @@ void Write(Paper& paper, const HandOverRecord& record, const std::vector<Message
   for (const Message& message : transcript) {
     paper.Heading(fmt::format("{} · {}", WhoWrote(message), Stamp(message.time, municipality)), 8.5F);
     paper.Paragraph(message.text);
-    for (const Source& source : message.sources) paper.Paragraph(fmt::format("Quelle: {} {}", source.title, source.url));
+    for (const Source& source : message.sources)
+      paper.Paragraph(fmt::format("Quelle: {} {}", source.title, source.url));
     paper.Space(7);
   }
   if (record.notes.empty()) return;
   paper.Heading("Interne Notizen", 12);
-  for (const Note& note : record.notes) paper.Paragraph(fmt::format("{}: {}", Stamp(note.time, municipality), note.text));
+  for (const Note& note : record.notes)
+    paper.Paragraph(fmt::format("{}: {}", Stamp(note.time, municipality), note.text));
 }
 
 }  // namespace
@@ -135,16 +147,18 @@ std::string PrintableText(const std::string& text) {
   return shown;
 }
 
-absl::StatusOr<std::string> HandOverPdf(const HandOverRecord& record, const std::vector<Message>& transcript, const Municipality& municipality,
-                                        std::chrono::sys_seconds now) {
+absl::StatusOr<std::string> HandOverPdf(const HandOverRecord& record, const std::vector<Message>& transcript,
+                                        const Municipality& municipality, std::chrono::sys_seconds now) {
   const Document document(HPDF_New(&Ignore, nullptr));
   if (!document) return absl::ResourceExhaustedError("no memory for a PDF");
   HPDF_SetCompressionMode(document.get(), HPDF_COMP_ALL);
   HPDF_UseUTFEncodings(document.get());
   const char* plain_name = HPDF_LoadTTFontFromFile(document.get(), kFont, HPDF_TRUE);
   const char* bold_name = HPDF_LoadTTFontFromFile(document.get(), kBoldFont, HPDF_TRUE);
-  if (plain_name == nullptr || bold_name == nullptr) return absl::FailedPreconditionError("the font DejaVu Sans (fonts-dejavu-core) is missing");
-  Paper paper(document.get(), HPDF_GetFont(document.get(), plain_name, "UTF-8"), HPDF_GetFont(document.get(), bold_name, "UTF-8"));
+  if (plain_name == nullptr || bold_name == nullptr)
+    return absl::FailedPreconditionError("the font DejaVu Sans (fonts-dejavu-core) is missing");
+  Paper paper(document.get(), HPDF_GetFont(document.get(), plain_name, "UTF-8"),
+              HPDF_GetFont(document.get(), bold_name, "UTF-8"));
   Write(paper, record, transcript, municipality);
   paper.NumberPages(fmt::format("{} · ausgegeben am {}", municipality.name, Stamp(now, municipality)));
   if (HPDF_SaveToStream(document.get()) != HPDF_OK || HPDF_GetError(document.get()) != HPDF_OK)

@@ -57,15 +57,18 @@ std::string InDialect(std::string text, bool postgres) {
 absl::Status MigrateHandOvers(sql::Database& database) {
   return database.Write([&](sql::Transaction& transaction) -> absl::Status {
     if (auto locked = transaction.Lock({{sql::LockKey::Kind::kOther, 2}}); !locked.ok()) return locked;
-    if (auto made = transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)"); !made.ok()) return made;
+    if (auto made = transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
+        !made.ok())
+      return made;
     const auto seen = transaction.Run(kVersion, {});
     if (!seen.ok()) return seen.status();
     const std::int64_t version = seen->Int(0, 0);
     if (version > kNewest + 1)
-      return absl::FailedPreconditionError(
-          fmt::format("the dialogue database has schema {}, this program knows {}: start the newer program", version, kNewest));
+      return absl::FailedPreconditionError(fmt::format(
+          "the dialogue database has schema {}, this program knows {}: start the newer program", version, kNewest));
     for (std::int64_t next = version + 1; next <= kNewest; ++next) {
-      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres())); !made.ok()) return made;
+      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres())); !made.ok())
+        return made;
       if (auto noted = transaction.Run(kSeen, {next}); !noted.ok()) return noted.status();
     }
     return absl::OkStatus();

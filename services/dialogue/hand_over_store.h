@@ -1,5 +1,5 @@
-// Hand-overs, their transcripts, the offices' staffed hours and what waits to be delivered: durable, sealed, over SQLite or
-// PostgreSQL. Counts of questions stand beside it (conversation_figures.h).
+// Hand-overs, their transcripts, the offices' staffed hours and what waits to be delivered: durable, sealed, over
+// SQLite or PostgreSQL. Counts of questions stand beside it (conversation_figures.h).
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -23,7 +23,8 @@ struct Note {
   std::chrono::sys_seconds time{};
 };
 
-// waiting → accepted → returned or closed; a call-back is `callback`, a reported barrier `report`, until it is ticked off (closed).
+// waiting → accepted → returned or closed; a call-back is `callback`, a reported barrier `report`, until it is ticked
+// off (closed).
 struct HandOverRecord {
   std::string municipality_id, id;
   std::string office_id;
@@ -67,7 +68,8 @@ struct OutgoingMessage {
 class HandOverStore {
  public:
   // Brings the tables up to date. Borrows both.
-  static absl::StatusOr<std::unique_ptr<HandOverStore>> Open(booking::sql::Database& database, const keys::KeyRing& keys);
+  static absl::StatusOr<std::unique_ptr<HandOverStore>> Open(booking::sql::Database& database,
+                                                             const keys::KeyRing& keys);
 
   // Twice with the same id is once.
   absl::Status Create(const HandOverRecord& record, const AuditEntry& audit, std::chrono::sys_seconds now);
@@ -77,35 +79,41 @@ class HandOverStore {
   // Reads, changes and writes in one transaction. NOT_FOUND without a record; what `change` refuses is not written.
   // Without an action nothing is added to the audit.
   absl::StatusOr<HandOverRecord> Update(const std::string& municipality_id, const std::string& id,
-                                        const std::function<absl::Status(HandOverRecord&)>& change, const AuditEntry& audit,
-                                        std::chrono::sys_seconds now);
+                                        const std::function<absl::Status(HandOverRecord&)>& change,
+                                        const AuditEntry& audit, std::chrono::sys_seconds now);
   // With the transcript and what staff said there and no messenger has carried yet; that the assistant answers again is
   // still told.
-  absl::Status Remove(const std::string& municipality_id, const std::string& id, const AuditEntry& audit, std::chrono::sys_seconds now);
+  absl::Status Remove(const std::string& municipality_id, const std::string& id, const AuditEntry& audit,
+                      std::chrono::sys_seconds now);
   // Ended ones older than `ended_before` and audit lines older than `audit_before`.
   absl::Status Tidy(std::chrono::sys_seconds ended_before, std::chrono::sys_seconds audit_before);
 
   // The transcript, by sequence number; one that is there is not written again.
-  absl::Status AddMessages(const std::string& municipality_id, const std::string& id, const std::vector<Message>& messages);
+  absl::Status AddMessages(const std::string& municipality_id, const std::string& id,
+                           const std::vector<Message>& messages);
   absl::StatusOr<std::vector<Message>> Messages(const std::string& municipality_id, const std::string& id);
   absl::StatusOr<std::uint64_t> LastSequence(const std::string& municipality_id, const std::string& id);
 
-  absl::Status SaveDesk(const std::string& municipality_id, const Desk& desk, const AuditEntry& audit, std::chrono::sys_seconds now);
+  absl::Status SaveDesk(const std::string& municipality_id, const Desk& desk, const AuditEntry& audit,
+                        std::chrono::sys_seconds now);
   absl::StatusOr<std::vector<Desk>> Desks(const std::string& municipality_id);
 
   absl::Status AddOutgoing(const OutgoingMessage& outgoing, std::chrono::sys_seconds now);
-  absl::StatusOr<std::vector<OutgoingMessage>> LeaseOutgoing(const std::vector<std::string>& channels, int limit, std::chrono::seconds lease,
-                                                             std::chrono::sys_seconds now);
+  absl::StatusOr<std::vector<OutgoingMessage>> LeaseOutgoing(const std::vector<std::string>& channels, int limit,
+                                                             std::chrono::seconds lease, std::chrono::sys_seconds now);
   absl::Status DropOutgoing(const std::string& id);
   absl::Status PostponeOutgoing(const std::string& id, std::chrono::sys_seconds until);
 
   // Newest first, from before line `before` (0: from the newest).
-  absl::StatusOr<std::vector<DatedAuditEntry>> Audit(const std::string& municipality_id, std::int64_t before, int limit);
+  absl::StatusOr<std::vector<DatedAuditEntry>> Audit(const std::string& municipality_id, std::int64_t before,
+                                                     int limit);
 
  private:
   HandOverStore(booking::sql::Database& database, const keys::KeyRing& keys) : database_(database), keys_(keys) {}
-  std::string Seal(const std::string& plain, const char* what, const std::string& municipality_id, const std::string& id) const;
-  absl::StatusOr<std::string> Unseal(const std::string& sealed, const char* what, const std::string& municipality_id, const std::string& id) const;
+  std::string Seal(const std::string& plain, const char* what, const std::string& municipality_id,
+                   const std::string& id) const;
+  absl::StatusOr<std::string> Unseal(const std::string& sealed, const char* what, const std::string& municipality_id,
+                                     const std::string& id) const;
   absl::StatusOr<std::vector<HandOverRecord>> Records(const booking::sql::Rows& rows) const;
   booking::sql::Blob Sealed(const HandOverRecord& record) const;
   absl::StatusOr<OutgoingMessage> ReadOutgoing(const booking::sql::Rows& rows, std::size_t row) const;

@@ -22,11 +22,15 @@ constexpr std::chrono::hours kAuditKept{24 * 365};
 constexpr std::chrono::hours kTidyEvery{1};
 constexpr std::chrono::hours kReportAnsweredWithin{24 * 30};  // a month: § 12b (2) BGG and the Länder's laws after it
 
-rpc::Caller NewCaller() { return {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurn}; }
+rpc::Caller NewCaller() {
+  return {.request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurn};
+}
 
 std::string IdOf(const std::string& key) { return rpc::KeyedHash("hand_over", key).substr(0, 24); }
 
-AuditEntry By(const StaffMark& by, const char* action, const std::string& id, const std::string& summary) { return {by.value, action, id, summary}; }
+AuditEntry By(const StaffMark& by, const char* action, const std::string& id, const std::string& summary) {
+  return {by.value, action, id, summary};
+}
 
 StaffedPlace PlaceOf(const Municipality& municipality) { return {municipality.time_zone, municipality.land}; }
 
@@ -40,20 +44,30 @@ absl::Status Over() { return absl::FailedPreconditionError("the conversation is 
 }  // namespace
 
 HandOvers::HandOvers(HandOverStore& store, SessionStore& sessions, Services& services, Clock clock)
-    : store_(store), sessions_(sessions), services_(services), clock_(std::move(clock)), thread_([this](const std::stop_token& stop) { Run(stop); }) {}
+    : store_(store),
+      sessions_(sessions),
+      services_(services),
+      clock_(std::move(clock)),
+      thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
-bool HandOvers::StaffedNow(const Desk& desk, const Municipality& municipality) const { return StaffedAt(HoursOf(desk), PlaceOf(municipality), clock_()); }
+bool HandOvers::StaffedNow(const Desk& desk, const Municipality& municipality) const {
+  return StaffedAt(HoursOf(desk), PlaceOf(municipality), clock_());
+}
 
 absl::StatusOr<HumanHelp> HandOvers::Help(const Municipality& municipality, const std::vector<std::string>& offices) {
   auto desks = store_.Desks(municipality.id);
   if (!desks.ok()) return desks.status();
   std::erase_if(*desks, [](const Desk& desk) { return HoursOf(desk).empty(); });
   if (desks->empty()) return HumanHelp{};
-  const auto preferred = [&](const Desk& desk) { return std::find(offices.begin(), offices.end(), desk.office_id) != offices.end(); };
+  const auto preferred = [&](const Desk& desk) {
+    return std::find(offices.begin(), offices.end(), desk.office_id) != offices.end();
+  };
   std::stable_sort(desks->begin(), desks->end(), [&](const Desk& a, const Desk& b) {
-    return std::pair(!preferred(a), !StaffedNow(a, municipality)) < std::pair(!preferred(b), !StaffedNow(b, municipality));
+    return std::pair(!preferred(a), !StaffedNow(a, municipality)) <
+           std::pair(!preferred(b), !StaffedNow(b, municipality));
   });
-  const auto staffed = std::find_if(desks->begin(), desks->end(), [&](const Desk& desk) { return StaffedNow(desk, municipality); });
+  const auto staffed =
+      std::find_if(desks->begin(), desks->end(), [&](const Desk& desk) { return StaffedNow(desk, municipality); });
   const Desk& desk = staffed == desks->end() ? desks->front() : *staffed;
   const StaffedHours hours = HoursOf(desk);
   HumanHelp help;
@@ -68,7 +82,8 @@ absl::StatusOr<HumanHelp> HandOvers::Help(const Municipality& municipality, cons
   return help;
 }
 
-absl::StatusOr<InQueue> HandOvers::Start(const std::string& key, const Session& session, const HumanHelp& help, const std::string& topic) {
+absl::StatusOr<InQueue> HandOvers::Start(const std::string& key, const Session& session, const HumanHelp& help,
+                                         const std::string& topic) {
   HandOverRecord record;
   record.municipality_id = session.municipality_id;
   record.id = IdOf(key);
@@ -90,7 +105,8 @@ absl::StatusOr<InQueue> HandOvers::Start(const std::string& key, const Session& 
   return InQueue{.hand_over_id = record.id, .position = static_cast<int>(before) + 1};
 }
 
-absl::Status HandOvers::RequestCallback(const std::string& key, const Session& session, const Callback& callback, const std::string& topic) {
+absl::Status HandOvers::RequestCallback(const std::string& key, const Session& session, const Callback& callback,
+                                        const std::string& topic) {
   HandOverRecord record;
   record.municipality_id = session.municipality_id;
   record.id = IdOf(key);
@@ -107,7 +123,8 @@ absl::Status HandOvers::RequestCallback(const std::string& key, const Session& s
   return store_.Create(record, {}, clock_());
 }
 
-absl::StatusOr<std::chrono::sys_seconds> HandOvers::TakeReport(const std::string& key, const std::string& municipality_id,
+absl::StatusOr<std::chrono::sys_seconds> HandOvers::TakeReport(const std::string& key,
+                                                               const std::string& municipality_id,
                                                                const BarrierReport& report) {
   HandOverRecord record;
   record.municipality_id = municipality_id;
@@ -119,7 +136,8 @@ absl::StatusOr<std::chrono::sys_seconds> HandOvers::TakeReport(const std::string
   record.topic = report.page.empty() ? "Barriere gemeldet" : "Barriere gemeldet: " + report.page;
   record.name = report.name;
   record.telephone = report.contact;
-  if (auto made = store_.Create(record, {"", "report", record.id, "Barriere gemeldet"}, record.since); !made.ok()) return made;
+  if (auto made = store_.Create(record, {"", "report", record.id, "Barriere gemeldet"}, record.since); !made.ok())
+    return made;
   Message message;
   message.sequence = 1;
   message.author = Author::kCitizen;
@@ -130,14 +148,18 @@ absl::StatusOr<std::chrono::sys_seconds> HandOvers::TakeReport(const std::string
 }
 
 absl::Status HandOvers::Stop(const std::string& municipality_id, const std::string& id) {
-  const auto stopped = store_.Update(municipality_id, id, [](HandOverRecord& record) {
-    if (record.open()) record.state = "returned", record.accepted_by.clear();
-    return absl::OkStatus();
-  }, {}, clock_());
+  const auto stopped = store_.Update(
+      municipality_id, id,
+      [](HandOverRecord& record) {
+        if (record.open()) record.state = "returned", record.accepted_by.clear();
+        return absl::OkStatus();
+      },
+      {}, clock_());
   return absl::IsNotFound(stopped.status()) ? absl::OkStatus() : stopped.status();
 }
 
-absl::Status HandOvers::Follow(const std::string& municipality_id, const std::string& conversation_id, const std::string& id) {
+absl::Status HandOvers::Follow(const std::string& municipality_id, const std::string& conversation_id,
+                               const std::string& id) {
   const auto last = store_.LastSequence(municipality_id, id);
   if (!last.ok()) return last.status();
   const auto messages = sessions_.Messages(municipality_id, conversation_id, *last);
@@ -146,12 +168,14 @@ absl::Status HandOvers::Follow(const std::string& municipality_id, const std::st
 }
 
 absl::Status HandOvers::Forget(const std::string& municipality_id, const std::string& id) {
-  return store_.Remove(municipality_id, id, {"", "deleted_by_citizen", id, "Gespräch von der Person gelöscht"}, clock_());
+  return store_.Remove(municipality_id, id, {"", "deleted_by_citizen", id, "Gespräch von der Person gelöscht"},
+                       clock_());
 }
 
 absl::StatusOr<Message> HandOvers::InConversation(const HandOverRecord& record, const Say& say) {
   for (int attempt = 1;; ++attempt) {
-    auto leased = sessions_.Begin(record.municipality_id, record.conversation_id, std::chrono::system_clock::now() + kTurn);
+    auto leased =
+        sessions_.Begin(record.municipality_id, record.conversation_id, std::chrono::system_clock::now() + kTurn);
     if (!leased.ok()) return leased.status();
     const bool ours = leased->session && leased->session->hand_over && leased->session->hand_over->id == record.id;
     if (!ours) {
@@ -177,19 +201,29 @@ absl::StatusOr<Message> HandOvers::InConversation(const HandOverRecord& record, 
 // A web chat reads the session itself; a messenger gets it by its gateway.
 absl::Status HandOvers::Deliver(const HandOverRecord& record, const Message& message) {
   if (record.channel == "web" || record.peer.empty()) return absl::OkStatus();
-  return store_.AddOutgoing({.id = fmt::format("h.{}.{}", record.id, message.sequence), .municipality_id = record.municipality_id, .channel = record.channel,
-                             .account = record.account, .peer = record.peer, .conversation_id = record.conversation_id, .message = message, .attempt = 0},
+  return store_.AddOutgoing({.id = fmt::format("h.{}.{}", record.id, message.sequence),
+                             .municipality_id = record.municipality_id,
+                             .channel = record.channel,
+                             .account = record.account,
+                             .peer = record.peer,
+                             .conversation_id = record.conversation_id,
+                             .message = message,
+                             .attempt = 0},
                             clock_());
 }
 
 absl::StatusOr<HandOverRecord> HandOvers::Accept(const HandOverRecord& record, const StaffMark& by) {
-  auto accepted = store_.Update(record.municipality_id, record.id, [&](HandOverRecord& now) -> absl::Status {
-    if (now.state == "accepted") return now.accepted_by == by.value ? absl::OkStatus() : absl::AbortedError("another person has accepted");
-    if (now.state != "waiting") return absl::FailedPreconditionError("nobody waits any more");
-    now.state = "accepted";
-    now.accepted_by = by.value;
-    return absl::OkStatus();
-  }, By(by, "accepted", record.id, "Gespräch angenommen"), clock_());
+  auto accepted = store_.Update(
+      record.municipality_id, record.id,
+      [&](HandOverRecord& now) -> absl::Status {
+        if (now.state == "accepted")
+          return now.accepted_by == by.value ? absl::OkStatus() : absl::AbortedError("another person has accepted");
+        if (now.state != "waiting") return absl::FailedPreconditionError("nobody waits any more");
+        now.state = "accepted";
+        now.accepted_by = by.value;
+        return absl::OkStatus();
+      },
+      By(by, "accepted", record.id, "Gespräch angenommen"), clock_());
   if (!accepted.ok()) return accepted;
   const auto said = InConversation(*accepted, [&](Session& session) -> absl::StatusOr<Message> {
     if (session.hand_over->connected) return absl::AlreadyExistsError("connected");
@@ -200,8 +234,10 @@ absl::StatusOr<HandOverRecord> HandOvers::Accept(const HandOverRecord& record, c
   return said.status();
 }
 
-absl::StatusOr<Message> HandOvers::Reply(const HandOverRecord& record, const StaffMark& by, const std::string& key, const std::string& text) {
-  if (record.state != "accepted" || record.accepted_by != by.value) return absl::FailedPreconditionError("accept it first");
+absl::StatusOr<Message> HandOvers::Reply(const HandOverRecord& record, const StaffMark& by, const std::string& key,
+                                         const std::string& text) {
+  if (record.state != "accepted" || record.accepted_by != by.value)
+    return absl::FailedPreconditionError("accept it first");
   const std::string event = "s." + key;
   std::uint64_t said_before = 0;
   auto said = InConversation(record, [&](Session& session) -> absl::StatusOr<Message> {
@@ -210,7 +246,8 @@ absl::StatusOr<Message> HandOvers::Reply(const HandOverRecord& record, const Sta
       return absl::AlreadyExistsError("said");
     }
     Message message = SayAsPerson(session, text, clock_());
-    session.events.push_back({.event_id = event, .first_sequence = message.sequence, .last_sequence = message.sequence});
+    session.events.push_back(
+        {.event_id = event, .first_sequence = message.sequence, .last_sequence = message.sequence});
     if (session.events.size() > kKeptEvents) session.events.erase(session.events.begin());
     return message;
   });
@@ -222,18 +259,22 @@ absl::StatusOr<Message> HandOvers::Reply(const HandOverRecord& record, const Sta
   return (*messages)->front();
 }
 
-absl::StatusOr<HandOverRecord> HandOvers::Transfer(const HandOverRecord& record, const StaffMark& by, const std::string& office_id,
-                                                   const std::string& office_name, const std::string& note) {
-  auto moved = store_.Update(record.municipality_id, record.id, [&](HandOverRecord& now) -> absl::Status {
-    if (now.office_id == office_id) return absl::OkStatus();
-    if (!now.open() && !now.to_be_ticked_off()) return absl::FailedPreconditionError("it has ended");
-    if (now.open()) now.state = "waiting";
-    now.office_id = office_id;
-    now.office_name = office_name;
-    now.accepted_by.clear();
-    if (!note.empty()) now.notes.push_back({office_id, note, clock_()});
-    return absl::OkStatus();
-  }, By(by, "transferred", record.id, "Weitergegeben an " + office_name), clock_());
+absl::StatusOr<HandOverRecord> HandOvers::Transfer(const HandOverRecord& record, const StaffMark& by,
+                                                   const std::string& office_id, const std::string& office_name,
+                                                   const std::string& note) {
+  auto moved = store_.Update(
+      record.municipality_id, record.id,
+      [&](HandOverRecord& now) -> absl::Status {
+        if (now.office_id == office_id) return absl::OkStatus();
+        if (!now.open() && !now.to_be_ticked_off()) return absl::FailedPreconditionError("it has ended");
+        if (now.open()) now.state = "waiting";
+        now.office_id = office_id;
+        now.office_name = office_name;
+        now.accepted_by.clear();
+        if (!note.empty()) now.notes.push_back({office_id, note, clock_()});
+        return absl::OkStatus();
+      },
+      By(by, "transferred", record.id, "Weitergegeben an " + office_name), clock_());
   if (!moved.ok() || moved->to_be_ticked_off()) return moved;
   const auto said = InConversation(*moved, [&](Session& session) -> absl::StatusOr<Message> {
     if (session.hand_over->office_id == office_id) return absl::AlreadyExistsError("moved");
@@ -243,20 +284,26 @@ absl::StatusOr<HandOverRecord> HandOvers::Transfer(const HandOverRecord& record,
   return said.status();
 }
 
-absl::Status HandOvers::Return(const HandOverRecord& record, const std::string& state, const std::string& actor, const std::string& action, bool nobody) {
-  const auto ended = store_.Update(record.municipality_id, record.id, [&](HandOverRecord& now) {
-    now.state = state;
-    now.accepted_by.clear();
-    now.name.clear();
-    now.telephone.clear();
-    now.wanted_time.clear();
-    return absl::OkStatus();
-  }, {actor, action, record.id, state == "closed" ? "Abgeschlossen" : "An den Assistenten zurückgegeben"}, clock_());
+absl::Status HandOvers::Return(const HandOverRecord& record, const std::string& state, const std::string& actor,
+                               const std::string& action, bool nobody) {
+  const auto ended = store_.Update(
+      record.municipality_id, record.id,
+      [&](HandOverRecord& now) {
+        now.state = state;
+        now.accepted_by.clear();
+        now.name.clear();
+        now.telephone.clear();
+        now.wanted_time.clear();
+        return absl::OkStatus();
+      },
+      {actor, action, record.id, state == "closed" ? "Abgeschlossen" : "An den Assistenten zurückgegeben"}, clock_());
   if (!ended.ok()) return ended.status();
   if (!record.open()) return absl::OkStatus();
   const auto municipality = services_.GetMunicipality(record.municipality_id, NewCaller());
   if (!municipality.ok()) return municipality.status();
-  const auto said = InConversation(record, [&](Session& session) -> absl::StatusOr<Message> { return SayReturned(session, *municipality, nobody, clock_()); });
+  const auto said = InConversation(record, [&](Session& session) -> absl::StatusOr<Message> {
+    return SayReturned(session, *municipality, nobody, clock_());
+  });
   return absl::IsFailedPrecondition(said.status()) ? absl::OkStatus() : said.status();
 }
 
@@ -266,12 +313,19 @@ absl::Status HandOvers::End(const HandOverRecord& record, const StaffMark& by, b
   return Return(record, close ? "closed" : "returned", by.value, close ? "closed" : "returned", false);
 }
 
-absl::Status HandOvers::AddNote(const HandOverRecord& record, const StaffMark& by, const std::string& key, const std::string& text) {
-  return store_.Update(record.municipality_id, record.id, [&](HandOverRecord& now) {
-    const bool known = std::any_of(now.notes.begin(), now.notes.end(), [&](const Note& note) { return note.key == key; });
-    if (!known) now.notes.push_back({key, text, clock_()});
-    return absl::OkStatus();
-  }, By(by, "note", record.id, "Notiz hinzugefügt"), clock_()).status();
+absl::Status HandOvers::AddNote(const HandOverRecord& record, const StaffMark& by, const std::string& key,
+                                const std::string& text) {
+  return store_
+      .Update(
+          record.municipality_id, record.id,
+          [&](HandOverRecord& now) {
+            const bool known =
+                std::any_of(now.notes.begin(), now.notes.end(), [&](const Note& note) { return note.key == key; });
+            if (!known) now.notes.push_back({key, text, clock_()});
+            return absl::OkStatus();
+          },
+          By(by, "note", record.id, "Notiz hinzugefügt"), clock_())
+      .status();
 }
 
 absl::Status HandOvers::Delete(const HandOverRecord& record, const StaffMark& by) {
@@ -294,10 +348,12 @@ void HandOvers::LookAfterOne(const HandOverRecord& record) {
   const auto municipality = services_.GetMunicipality(record.municipality_id, NewCaller());
   const auto desks = store_.Desks(record.municipality_id);
   if (!municipality.ok() || !desks.ok()) return;
-  const auto desk = std::find_if(desks->begin(), desks->end(), [&](const Desk& each) { return each.office_id == record.office_id; });
+  const auto desk =
+      std::find_if(desks->begin(), desks->end(), [&](const Desk& each) { return each.office_id == record.office_id; });
   const bool staffed = desk != desks->end() && StaffedNow(*desk, *municipality);
   const bool forgotten = clock_() - record.changed > kLongestTalk;
-  if ((record.state == "waiting" && !staffed) || forgotten) (void)Return(record, "returned", "", "ended_by_hours", record.state == "waiting");
+  if ((record.state == "waiting" && !staffed) || forgotten)
+    (void)Return(record, "returned", "", "ended_by_hours", record.state == "waiting");
 }
 
 void HandOvers::LookAfter() {

@@ -1,7 +1,7 @@
 // Conversations that people take over: who waits, who answers, how it goes back to the assistant.
 //
-// The record is the store's, what the citizen reads is the session's. Each step changes the record first and then says so
-// in the conversation, so that "verbunden" is never read before somebody has accepted.
+// The record is the store's, what the citizen reads is the session's. Each step changes the record first and then says
+// so in the conversation, so that "verbunden" is never read before somebody has accepted.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -39,11 +39,14 @@ class HandOvers {
   // The first of `offices` that is staffed, else any that is; outside of all hours the one of `offices`, else any.
   absl::StatusOr<HumanHelp> Help(const Municipality& municipality, const std::vector<std::string>& offices);
   // Twice with the same key is once.
-  absl::StatusOr<InQueue> Start(const std::string& key, const Session& session, const HumanHelp& help, const std::string& topic);
-  absl::Status RequestCallback(const std::string& key, const Session& session, const Callback& callback, const std::string& topic);
-  // A barrier that a citizen reports, for nobody's office in particular. When it is to be answered by. Twice with the same
-  // key is once.
-  absl::StatusOr<std::chrono::sys_seconds> TakeReport(const std::string& key, const std::string& municipality_id, const BarrierReport& report);
+  absl::StatusOr<InQueue> Start(const std::string& key, const Session& session, const HumanHelp& help,
+                                const std::string& topic);
+  absl::Status RequestCallback(const std::string& key, const Session& session, const Callback& callback,
+                               const std::string& topic);
+  // A barrier that a citizen reports, for nobody's office in particular. When it is to be answered by. Twice with the
+  // same key is once.
+  absl::StatusOr<std::chrono::sys_seconds> TakeReport(const std::string& key, const std::string& municipality_id,
+                                                      const BarrierReport& report);
   // The citizen goes back to the assistant.
   absl::Status Stop(const std::string& municipality_id, const std::string& id);
   // Copies what was said since into the transcript. What it misses it copies the next time.
@@ -53,11 +56,14 @@ class HandOvers {
 
   // --- for the staff; who may is checked before. FAILED_PRECONDITION when the state does not allow it ---
   absl::StatusOr<HandOverRecord> Accept(const HandOverRecord& record, const StaffMark& by);
-  absl::StatusOr<Message> Reply(const HandOverRecord& record, const StaffMark& by, const std::string& key, const std::string& text);
-  absl::StatusOr<HandOverRecord> Transfer(const HandOverRecord& record, const StaffMark& by, const std::string& office_id,
-                                          const std::string& office_name, const std::string& note);
+  absl::StatusOr<Message> Reply(const HandOverRecord& record, const StaffMark& by, const std::string& key,
+                                const std::string& text);
+  absl::StatusOr<HandOverRecord> Transfer(const HandOverRecord& record, const StaffMark& by,
+                                          const std::string& office_id, const std::string& office_name,
+                                          const std::string& note);
   absl::Status End(const HandOverRecord& record, const StaffMark& by, bool close);
-  absl::Status AddNote(const HandOverRecord& record, const StaffMark& by, const std::string& key, const std::string& text);
+  absl::Status AddNote(const HandOverRecord& record, const StaffMark& by, const std::string& key,
+                       const std::string& text);
   absl::Status Delete(const HandOverRecord& record, const StaffMark& by);
 
   // Ends what nobody can accept any more, and keeps the conversations that wait. Called now and then by its own thread.
@@ -68,11 +74,12 @@ class HandOvers {
 
  private:
   using Say = std::function<absl::StatusOr<Message>(Session&)>;
-  // Says something in the conversation and sends it on its way. FAILED_PRECONDITION when the conversation is over or was
-  // left.
+  // Says something in the conversation and sends it on its way. FAILED_PRECONDITION when the conversation is over or
+  // was left.
   absl::StatusOr<Message> InConversation(const HandOverRecord& record, const Say& say);
   absl::Status Deliver(const HandOverRecord& record, const Message& message);
-  absl::Status Return(const HandOverRecord& record, const std::string& state, const std::string& actor, const std::string& action, bool nobody);
+  absl::Status Return(const HandOverRecord& record, const std::string& state, const std::string& actor,
+                      const std::string& action, bool nobody);
   void LookAfterOne(const HandOverRecord& record);
   void Run(const std::stop_token& stop);
 

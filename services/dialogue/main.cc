@@ -4,14 +4,14 @@
 
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
-#include "keys/randomness.h"
 #include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/dialogue/conversation_figures.h"
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/dialogue_service.h"
 #include "services/dialogue/hand_overs.h"
-#include "services/dialogue/settings.h"
 #include "services/dialogue/person_passage.h"
+#include "services/dialogue/settings.h"
 #include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
@@ -23,7 +23,8 @@ namespace {
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
 absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenDatabase(const Settings& settings) {
-  if (!settings.database.empty()) return booking::sql::OpenPostgres({.connection = settings.database, .connections = 8});
+  if (!settings.database.empty())
+    return booking::sql::OpenPostgres({.connection = settings.database, .connections = 8});
   return booking::sql::OpenSqlite({.path = settings.data_directory + "/dialogue.db"});
 }
 
@@ -40,13 +41,18 @@ int Run(const Settings& settings) {
   const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return std::cerr << keys.status().message() << "\n", 1;
   rpc::Metrics metrics;
-  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok())
+    return std::cerr << status.message() << "\n", 1;
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   rpc::Redis redis(settings.redis);
   SessionStore sessions(redis, *keys, settings.session_lifetime);
-  const auto to = [&](const std::string& address, const char* service) { return rpc::Connect(address, service, settings.server.tls); };
-  Services services({.nlu = to(settings.nlu, "nlu"), .knowledge = to(settings.knowledge, "knowledge"),
-                     .responsibility = to(settings.responsibility, "responsibility"), .booking = to(settings.booking, "booking")},
+  const auto to = [&](const std::string& address, const char* service) {
+    return rpc::Connect(address, service, settings.server.tls);
+  };
+  Services services({.nlu = to(settings.nlu, "nlu"),
+                     .knowledge = to(settings.knowledge, "knowledge"),
+                     .responsibility = to(settings.responsibility, "responsibility"),
+                     .booking = to(settings.booking, "booking")},
                     settings.web_url, metrics);
   services.keys = &*keys;
   services.actor_key = settings.actor_key;

@@ -1,5 +1,5 @@
-// The staff's questions about one person's appointments, passed on to booking: what web gathers about a person comes from
-// dialogue and messengers too, and it holds a channel to dialogue for such calls already.
+// The staff's questions about one person's appointments, passed on to booking: what web gathers about a person comes
+// from dialogue and messengers too, and it holds a channel to dialogue for such calls already.
 #pragma once
 
 #include <grpcpp/channel.h>
@@ -13,7 +13,8 @@ namespace amtslotse::dialogue {
 // Thread-safe. As booking promises them, with the caller's actor and deadline; booking decides who may.
 class PersonPassage final : public booking::v1::Persons::Service {
  public:
-  explicit PersonPassage(const std::shared_ptr<grpc::Channel>& booking) : booking_(booking::v1::Persons::NewStub(booking)) {}
+  explicit PersonPassage(const std::shared_ptr<grpc::Channel>& booking)
+      : booking_(booking::v1::Persons::NewStub(booking)) {}
 
   grpc::Status ExportPerson(grpc::ServerContext*, const booking::v1::ExportPersonRequest*,
                             booking::v1::ExportPersonResponse*) override;

@@ -13,27 +13,34 @@ namespace {
 namespace kv = knowledge::v1;
 
 // "reisepass@7" is version 7 of what is called reisepass.
-std::string AnsweredThing(const std::string& answer_version) { return answer_version.substr(0, answer_version.rfind('@')); }
+std::string AnsweredThing(const std::string& answer_version) {
+  return answer_version.substr(0, answer_version.rfind('@'));
+}
 
-absl::StatusOr<std::string> Masked(Services& services, const std::string& municipality_id, const std::string& text, const rpc::Caller& caller) {
+absl::StatusOr<std::string> Masked(Services& services, const std::string& municipality_id, const std::string& text,
+                                   const rpc::Caller& caller) {
   if (text.empty()) return text;
   nlu::v1::MaskRequest mask;
   mask.set_municipality_id(municipality_id);
   mask.set_text(text);
-  const auto masked = rpc::Call(*services.nlu, &nlu::v1::Nlu::StubInterface::Mask, mask, caller, {.method = "Nlu/Mask", .repeatable = true}, &services.metrics);
+  const auto masked = rpc::Call(*services.nlu, &nlu::v1::Nlu::StubInterface::Mask, mask, caller,
+                                {.method = "Nlu/Mask", .repeatable = true}, &services.metrics);
   if (!masked.ok()) return masked.status();
   return masked->text();
 }
 
 }  // namespace
 
-grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request, v1::RateReplyResponse*) {
+grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request,
+                                        v1::RateReplyResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/RateReply", [&](const rpc::Caller& caller) -> absl::Status {
     if (request->sequence() == 0) return absl::InvalidArgumentError("sequence missing");
-    const auto messages = sessions_.Messages(request->municipality_id(), request->conversation_id(), request->sequence() - 1);
+    const auto messages =
+        sessions_.Messages(request->municipality_id(), request->conversation_id(), request->sequence() - 1);
     if (!messages.ok()) return messages.status();
     if (!messages->has_value()) return absl::NotFoundError("no such conversation");
-    const auto rated = std::find_if((*messages)->begin(), (*messages)->end(), [&](const Message& each) { return each.sequence == request->sequence(); });
+    const auto rated = std::find_if((*messages)->begin(), (*messages)->end(),
+                                    [&](const Message& each) { return each.sequence == request->sequence(); });
     if (rated == (*messages)->end() || rated->answer_version.empty()) return absl::NotFoundError("no such answer");
     auto comment = Masked(services_, request->municipality_id(), request->comment(), caller);
     if (!comment.ok()) return comment.status();  // unmasked text is never kept
@@ -48,11 +55,12 @@ grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::
       const auto municipality = services_.GetMunicipality(request->municipality_id(), caller);
       const auto& id = request->conversation_id();
       if (municipality.ok())
-        services_.figures->Count(request->helpful() ? Counted::kHelpful : Counted::kNotHelpful, *municipality, id.substr(0, id.find('-')),
-                                 AnsweredThing(rated->answer_version), "", clock_());
+        services_.figures->Count(request->helpful() ? Counted::kHelpful : Counted::kNotHelpful, *municipality,
+                                 id.substr(0, id.find('-')), AnsweredThing(rated->answer_version), "", clock_());
     }
-    return rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller, {.method = "Knowledge/RecordRating", .repeatable = true},
-                     &services_.metrics).status();
+    return rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller,
+                     {.method = "Knowledge/RecordRating", .repeatable = true}, &services_.metrics)
+        .status();
   });
 }
 

@@ -10,81 +10,104 @@ using google::protobuf::io::CodedInputStream;
 using google::protobuf::io::CodedOutputStream;
 
 // Numbers stay: a new member takes the next one, that of a removed one is not taken again.
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Choice> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Choice> {
   v(1, x.id), v(2, x.label), v(3, x.description), v(4, x.url);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Link> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Link> {
   v(1, x.label), v(2, x.url);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Source> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Source> {
   v(1, x.title), v(2, x.url), v(3, x.date);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Card> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Card> {
   v(1, x.kind), v(2, x.title), v(3, x.lines), v(4, x.links), v(5, x.step_free);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, File> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, File> {
   v(1, x.name), v(2, x.media_type), v(3, x.content);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Field> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Field> {
   v(1, x.id), v(2, x.label), v(3, x.kind), v(4, x.required), v(5, x.autocomplete);
   v(6, x.hint), v(7, x.error), v(8, x.value);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Prompt> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Prompt> {
   v(1, x.kind), v(2, x.label), v(3, x.fields), v(4, x.expires);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Message> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Message> {
   v(1, x.sequence), v(2, x.author), v(3, x.text), v(4, x.kind), v(5, x.choices);
   v(6, x.cards), v(7, x.files), v(8, x.links), v(9, x.sources), v(10, x.prompt);
   v(11, x.time), v(12, x.answer_version), v(13, x.urgent), v(14, x.author_label);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, ServiceRef> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, ServiceRef> {
   v(1, x.id), v(2, x.name);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Area> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Area> {
   v(1, x.ars), v(2, x.name), v(3, x.qualifier);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Slot> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Slot> {
   v(1, x.location_id), v(2, x.location_name), v(3, x.begin), v(4, x.minutes);
   v(5, x.local_begin);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Held> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Held> {
   v(1, x.hold_id), v(2, x.slot), v(3, x.expires), v(4, x.required_contact);
   v(5, x.attendee_names);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, AppointmentKey> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, AppointmentKey> {
   v(1, x.link_token), v(2, x.code), v(3, x.surname);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointment> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointment> {
   v(1, x.number), v(2, x.slot), v(3, x.services), v(4, x.address), v(5, x.cancelled);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {
   v(1, x.name), v(2, x.email), v(3, x.telephone), v(4, x.attendees);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Option> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Option> {
   v(1, x.id), v(2, x.label), v(3, x.action), v(4, x.value);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, SlotWish> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, SlotWish> {
   v(1, x.from_date), v(2, x.to_date), v(3, x.from_minute), v(4, x.to_minute);
   v(5, x.location_ids);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
   v(1, x.services), v(2, x.quantity), v(3, x.wish), v(4, x.offered), v(5, x.held);
   v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent), v(9, x.half_name);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
   v(1, x.key), v(2, x.appointment);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandledEvent> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandledEvent> {
   v(1, x.event_id), v(2, x.first_sequence), v(3, x.last_sequence);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandOver> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, HandOver> {
   v(1, x.id), v(2, x.office_id), v(3, x.office_name), v(4, x.connected);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Callback> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Callback> {
   v(1, x.office_id), v(2, x.office_name), v(3, x.due_date), v(4, x.due);
   v(5, x.name), v(6, x.telephone), v(7, x.wanted_time);
 }
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> {
   v(1, x.conversation_id), v(2, x.municipality_id), v(3, x.channel);
   v(4, x.account), v(5, x.peer), v(6, x.language), v(7, x.data_level), v(8, x.begun);
   v(9, x.sequence), v(10, x.prompt_number), v(11, x.events);
@@ -180,9 +203,13 @@ struct Reader {
 
  private:
   template <class T>
-  bool Get(std::vector<T>& values) { return Get(values.emplace_back()); }
+  bool Get(std::vector<T>& values) {
+    return Get(values.emplace_back());
+  }
   template <class T>
-  bool Get(std::optional<T>& value) { return Get(value.emplace()); }
+  bool Get(std::optional<T>& value) {
+    return Get(value.emplace());
+  }
   template <class T>
   bool Get(T& value) {
     if constexpr (kIsNumber<T>) {
@@ -248,7 +275,8 @@ absl::StatusOr<T> Parse(const std::string& bytes) {
 struct Said {
   std::vector<Message> messages;
 };
-template <class V, class T> void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Said> {
+template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Said> {
   v(1, x.messages);
 }
 

@@ -44,8 +44,8 @@ return 1)";
 
 const std::string kAbandon = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
 
-absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string& sealed, const std::string& municipality,
-                                    const std::string& conversation) {
+absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string& sealed,
+                                    const std::string& municipality, const std::string& conversation) {
   const auto plain = keys.Open(sealed, Context("session", municipality, conversation));
   if (!plain.ok()) return plain.status();
   return ParseSession(*plain);
@@ -53,14 +53,21 @@ absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string
 
 }  // namespace
 
-absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id, const std::string& conversation_id,
-                                                  std::chrono::system_clock::time_point deadline, rpc::Redis::Meanwhile meanwhile) {
-  LeasedSession leased{.conversation_id = conversation_id, .municipality_id = municipality_id, .lease = rpc::RandomId(), .version = 0, .session = {}};
+absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id,
+                                                  const std::string& conversation_id,
+                                                  std::chrono::system_clock::time_point deadline,
+                                                  rpc::Redis::Meanwhile meanwhile) {
+  LeasedSession leased{.conversation_id = conversation_id,
+                       .municipality_id = municipality_id,
+                       .lease = rpc::RandomId(),
+                       .version = 0,
+                       .session = {}};
   const std::string session_key = rpc::ConversationChannel(municipality_id, conversation_id);
   const std::string lease_key = LeaseKey(municipality_id, conversation_id);
   const std::string lease_ms = std::to_string(kLease.count());
   for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
-    const auto reply = redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
+    const auto reply =
+        redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
     if (!reply.ok()) return reply.status();
     const auto& list = reply->list();
     if (list[0].integer() == 1) {
@@ -82,13 +89,16 @@ absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& se
   const std::string& municipality = leased.municipality_id;
   const std::string& conversation = leased.conversation_id;
   const std::string sealed = keys_.Seal(Serialize(session), Context("session", municipality, conversation), random);
-  const std::string said = session.messages.empty()
-                               ? ""
-                               : keys_.Seal(Serialize(session.messages), Context("messages", municipality, conversation), random);
-  const auto reply = redis_.Script(
-      kCommit, {rpc::ConversationChannel(municipality, conversation), LeaseKey(municipality, conversation), MessagesKey(municipality, conversation)},
-      {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
-       std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
+  const std::string said =
+      session.messages.empty()
+          ? ""
+          : keys_.Seal(Serialize(session.messages), Context("messages", municipality, conversation), random);
+  const auto reply =
+      redis_.Script(kCommit,
+                    {rpc::ConversationChannel(municipality, conversation), LeaseKey(municipality, conversation),
+                     MessagesKey(municipality, conversation)},
+                    {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
+                     std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
   if (!reply.ok()) return reply.status();
   return reply->integer() == 1 ? absl::OkStatus() : absl::AbortedError("the conversation went on elsewhere");
 }
@@ -97,7 +107,8 @@ void SessionStore::Abandon(const LeasedSession& leased) {
   (void)redis_.Script(kAbandon, {LeaseKey(leased.municipality_id, leased.conversation_id)}, {leased.lease});
 }
 
-absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id, const std::string& conversation_id) {
+absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id,
+                                                          const std::string& conversation_id) {
   const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "d"});
   if (!reply.ok()) return reply.status();
   if (reply->nil()) return std::nullopt;
@@ -107,9 +118,12 @@ absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& mun
 }
 
 absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const std::string& municipality_id,
-                                                                           const std::string& conversation_id, std::uint64_t after) {
+                                                                           const std::string& conversation_id,
+                                                                           std::uint64_t after) {
   static const std::string kRead = "return {redis.call('EXISTS', KEYS[1]), redis.call('LRANGE', KEYS[2], 0, -1)}";
-  const auto reply = redis_.Script(kRead, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
+  const auto reply = redis_.Script(
+      kRead,
+      {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
   if (!reply.ok()) return reply.status();
   if (reply->list()[0].integer() == 0) return std::nullopt;
   std::vector<Message> messages;
@@ -125,7 +139,8 @@ absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const
   return messages;
 }
 
-absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id, const std::string& conversation_id) {
+absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id,
+                                                    const std::string& conversation_id) {
   const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "v"});
   if (!reply.ok()) return reply.status();
   return reply->nil() ? 0 : std::stoull(reply->text());
@@ -133,17 +148,28 @@ absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipal
 
 absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
   static const std::string kErase = "redis.call('DEL', KEYS[1], KEYS[2]) redis.call('PUBLISH', KEYS[1], '0') return 1";
-  return redis_.Script(kErase, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {}).status();
+  return redis_
+      .Script(
+          kErase,
+          {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)},
+          {})
+      .status();
 }
 
 absl::Status SessionStore::KeepAlive(const std::string& municipality_id, const std::string& conversation_id) {
-  static const std::string kKeep = "redis.call('PEXPIRE', KEYS[1], ARGV[1]) redis.call('PEXPIRE', KEYS[2], ARGV[1]) return 1";
+  static const std::string kKeep =
+      "redis.call('PEXPIRE', KEYS[1], ARGV[1]) redis.call('PEXPIRE', KEYS[2], ARGV[1]) return 1";
   const std::string lifetime = std::to_string(std::chrono::milliseconds(lifetime_).count());
-  return redis_.Script(kKeep, {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {lifetime}).status();
+  return redis_
+      .Script(
+          kKeep,
+          {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)},
+          {lifetime})
+      .status();
 }
 
-absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id, const std::string& peer_hash,
-                                                         const std::string& fresh_id) {
+absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& municipality_id,
+                                                         const std::string& peer_hash, const std::string& fresh_id) {
   const std::string key = fmt::format("peer:{}:{}", municipality_id, peer_hash);
   const std::string lifetime = std::to_string(std::chrono::milliseconds(lifetime_).count());
   static const std::string kTake = R"(

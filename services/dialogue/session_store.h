@@ -25,9 +25,9 @@ inline constexpr int kKeptCommits = 20;
 struct LeasedSession {
   std::string conversation_id;
   std::string municipality_id;
-  std::string lease;                // random, names this holder
-  std::uint64_t version = 0;        // 0: there is none yet
-  std::optional<Session> session;   // nothing: new, expired or deleted
+  std::string lease;               // random, names this holder
+  std::uint64_t version = 0;       // 0: there is none yet
+  std::optional<Session> session;  // nothing: new, expired or deleted
 };
 
 // Thread-safe. UNAVAILABLE when Redis is.
@@ -38,7 +38,8 @@ class SessionStore {
 
   // Waits for the lease until the deadline, then ABORTED. `meanwhile` is done while Redis works.
   absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
-                                      std::chrono::system_clock::time_point deadline, rpc::Redis::Meanwhile meanwhile = {});
+                                      std::chrono::system_clock::time_point deadline,
+                                      rpc::Redis::Meanwhile meanwhile = {});
   // Writes the session and adds its messages. ABORTED when another holder was faster: begin again.
   absl::Status Commit(const LeasedSession& leased, const Session& session);
   // Gives the lease back without writing.
@@ -47,8 +48,8 @@ class SessionStore {
   // Without a lease, for reading.
   absl::StatusOr<std::optional<Session>> Read(const std::string& municipality_id, const std::string& conversation_id);
   // The messages after a sequence number, as far back as they are kept; nothing when the conversation is gone.
-  absl::StatusOr<std::optional<std::vector<Message>>> Messages(const std::string& municipality_id, const std::string& conversation_id,
-                                                               std::uint64_t after);
+  absl::StatusOr<std::optional<std::vector<Message>>> Messages(const std::string& municipality_id,
+                                                               const std::string& conversation_id, std::uint64_t after);
   absl::StatusOr<std::uint64_t> Version(const std::string& municipality_id, const std::string& conversation_id);
   absl::Status Erase(const std::string& municipality_id, const std::string& conversation_id);
 
@@ -56,7 +57,8 @@ class SessionStore {
   absl::Status KeepAlive(const std::string& municipality_id, const std::string& conversation_id);
 
   // The conversation of a peer: the stored one, or `fresh_id` from now on. `peer_hash` is a keyed hash.
-  absl::StatusOr<std::string> ConversationOf(const std::string& municipality_id, const std::string& peer_hash, const std::string& fresh_id);
+  absl::StatusOr<std::string> ConversationOf(const std::string& municipality_id, const std::string& peer_hash,
+                                             const std::string& fresh_id);
 
   bool Alive() { return redis_.Alive(); }
 

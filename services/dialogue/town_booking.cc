@@ -28,8 +28,10 @@ Refusal Decode(bv::Refusal refusal) {
 }
 
 Slot Decode(const bv::Slot& in) {
-  return {.location_id = in.location_id(), .location_name = in.location_name(),
-          .begin = std::chrono::sys_seconds(std::chrono::seconds(in.begin_unix())), .minutes = static_cast<int>(in.minutes()),
+  return {.location_id = in.location_id(),
+          .location_name = in.location_name(),
+          .begin = std::chrono::sys_seconds(std::chrono::seconds(in.begin_unix())),
+          .minutes = static_cast<int>(in.minutes()),
           .local_begin = in.local_begin()};
 }
 
@@ -40,7 +42,8 @@ Appointment Decode(const bv::Appointment& in) {
   for (const auto& service : in.services()) {
     out.services.push_back({service.service_id(), service.name()});
     if (!service.minors_text().empty()) out.minors.push_back(service.minors_text());
-    if (!service.online_url().empty()) out.online.push_back({Text("book.online", {{"service", service.name()}}), service.online_url()});
+    if (!service.online_url().empty())
+      out.online.push_back({Text("book.online", {{"service", service.name()}}), service.online_url()});
   }
   out.address = in.location_address();
   out.cancelled = in.state() == bv::APPOINTMENT_STATE_CANCELLED;
@@ -55,7 +58,9 @@ void Encode(const AppointmentKey& in, bv::AppointmentKey* out) {
 
 template <class Response>
 Confirmed DecodeConfirmed(const Response& in) {
-  return {.appointment = Decode(in.appointment()), .cancellation_code = in.cancellation_code(), .link_token = in.link_token(),
+  return {.appointment = Decode(in.appointment()),
+          .cancellation_code = in.cancellation_code(),
+          .link_token = in.link_token(),
           .pending = in.appointment().state() == bv::APPOINTMENT_STATE_PENDING,
           .expires = std::chrono::sys_seconds(std::chrono::seconds(in.appointment().expires_unix()))};
 }
@@ -88,14 +93,18 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::FindSlots, request, caller_,
                                   {.method = "Booking/FindSlots", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
-  Slots slots{.slots = {}, .release_text = response->release_text(), .next_free_date = response->next_free_date(),
-              .not_bookable = response->not_bookable(), .not_bookable_text = response->not_bookable_text()};
+  Slots slots{.slots = {},
+              .release_text = response->release_text(),
+              .next_free_date = response->next_free_date(),
+              .not_bookable = response->not_bookable(),
+              .not_bookable_text = response->not_bookable_text()};
   for (const auto& slot : response->slots()) slots.slots.push_back(Decode(slot));
   return slots;
 }
 
-absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
-                                               int attendees, const std::string& replaces_hold) {
+absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slot& slot,
+                                               const std::vector<ServiceQuantity>& services, int attendees,
+                                               const std::string& replaces_hold) {
   bv::HoldRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -115,12 +124,15 @@ absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slo
   if (!response.ok()) return response.status();
   if (response->refusal() != bv::REFUSAL_UNSPECIFIED) return Decode(response->refusal());
   const auto& held = response->held();
-  return Held{.hold_id = held.hold_id(), .slot = Decode(held.slot()),
+  return Held{.hold_id = held.hold_id(),
+              .slot = Decode(held.slot()),
               .expires = std::chrono::sys_seconds(std::chrono::seconds(held.expires_unix())),
-              .required_contact = held.required_contact(), .attendee_names = held.attendee_names()};
+              .required_contact = held.required_contact(),
+              .attendee_names = held.attendee_names()};
 }
 
-absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> GrpcTown::ExtendHold(const std::string& key, const std::string& hold_id) {
+absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> GrpcTown::ExtendHold(const std::string& key,
+                                                                         const std::string& hold_id) {
   bv::ExtendHoldRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -132,7 +144,8 @@ absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> GrpcTown::ExtendHold(const s
   return std::chrono::sys_seconds(std::chrono::seconds(response->expires_unix()));
 }
 
-absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Activate(const std::string& key, const std::string& hold_id, const std::string& code) {
+absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Activate(const std::string& key, const std::string& hold_id,
+                                                        const std::string& code) {
   bv::ActivateRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -150,10 +163,12 @@ absl::Status GrpcTown::ReleaseHold(const std::string& hold_id) {
   request.set_municipality_id(municipality_.id);
   request.set_hold_id(hold_id);
   return rpc::Call(*services_.booking, &bv::Booking::StubInterface::ReleaseHold, request, caller_,
-                   {.method = "Booking/ReleaseHold", .repeatable = true}, &services_.metrics).status();
+                   {.method = "Booking/ReleaseHold", .repeatable = true}, &services_.metrics)
+      .status();
 }
 
-absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) {
+absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, const std::string& hold_id,
+                                                       const Contact& contact) {
   bv::ConfirmRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -183,7 +198,8 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::FindAppointment(const Appointme
   return AppointmentOr<Appointment>(*response);
 }
 
-absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) {
+absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Rebook(const std::string& key, const AppointmentKey& appointment,
+                                                        const Slot& slot) {
   bv::RebookRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);
@@ -209,9 +225,11 @@ absl::StatusOr<OrRefusal<Appointment>> GrpcTown::Cancel(const std::string& key, 
   return AppointmentOr<Appointment>(*response);
 }
 
-absl::StatusOr<OrRefusal<WaitingPlace>> GrpcTown::JoinWaitingList(const std::string& key, const std::vector<ServiceQuantity>& services,
-                                                                  const std::string& from_date, const std::string& to_date, int from_minute, int to_minute,
-                                                                  const Contact& contact) {
+absl::StatusOr<OrRefusal<WaitingPlace>> GrpcTown::JoinWaitingList(const std::string& key,
+                                                                  const std::vector<ServiceQuantity>& services,
+                                                                  const std::string& from_date,
+                                                                  const std::string& to_date, int from_minute,
+                                                                  int to_minute, const Contact& contact) {
   bv::JoinWaitingListRequest request;
   request.set_municipality_id(municipality_.id);
   request.set_idempotency_key(key);

@@ -64,7 +64,9 @@ Office Decode(const kv::Office& in) {
     if (visitors == nullptr || (visitors->kind() != "visitors" && address.kind() == "visitors")) visitors = &address;
   }
   if (visitors != nullptr) {
-    const std::string street = visitors->house_number().empty() ? visitors->street() : fmt::format("{} {}", visitors->street(), visitors->house_number());
+    const std::string street = visitors->house_number().empty()
+                                   ? visitors->street()
+                                   : fmt::format("{} {}", visitors->street(), visitors->house_number());
     out.address = fmt::format("{}{}{} {}", street, street.empty() ? "" : ", ", visitors->postcode(), visitors->town());
     if (!street.empty()) out.map_url = "https://www.openstreetmap.org/search?query=" + UrlEncoded(out.address);
     if (!visitors->addition().empty()) out.address += fmt::format(" ({})", visitors->addition());
@@ -161,9 +163,13 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
   return municipality;
 }
 
-GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller, std::chrono::sys_seconds now,
-                   std::optional<Foreseen> foreseen)
-    : services_(services), municipality_(std::move(municipality)), session_(session), caller_(std::move(caller)), now_(now),
+GrpcTown::GrpcTown(Services& services, Municipality municipality, const Session& session, rpc::Caller caller,
+                   std::chrono::sys_seconds now, std::optional<Foreseen> foreseen)
+    : services_(services),
+      municipality_(std::move(municipality)),
+      session_(session),
+      caller_(std::move(caller)),
+      now_(now),
       foreseen_(std::move(foreseen)) {}
 
 std::string GrpcTown::Reference() const {
@@ -187,13 +193,17 @@ absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
                                                                            : Found::Outcome::kUnknown;
   for (const auto& answer : response->answers()) found.answers.push_back(Decode(answer));
   for (const auto& hit : response->candidates()) {
-    const HitKind kind = hit.kind() == kv::Hit::KIND_OFFICE ? HitKind::kOffice : hit.kind() == kv::Hit::KIND_ENTRY ? HitKind::kEntry : HitKind::kService;
+    const HitKind kind = hit.kind() == kv::Hit::KIND_OFFICE  ? HitKind::kOffice
+                         : hit.kind() == kv::Hit::KIND_ENTRY ? HitKind::kEntry
+                                                             : HitKind::kService;
     found.candidates.push_back({kind, hit.id(), hit.title(), hit.confidence()});
   }
-  if (!response->service().service_id().empty()) found.service = ServiceRef{response->service().service_id(), response->service().name()};
+  if (!response->service().service_id().empty())
+    found.service = ServiceRef{response->service().service_id(), response->service().name()};
   found.confidence = response->confidence();
   found.service_from_topic = response->service_from_topic();
-  for (const auto& notice : response->notices()) found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
+  for (const auto& notice : response->notices())
+    found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
   return found;
 }
 
@@ -236,8 +246,9 @@ absl::StatusOr<Resolution> GrpcTown::Resolve(const std::string& service_id, cons
   request.mutable_place()->set_house_number(place.house_number);
   request.mutable_place()->set_initial(place.initial);
   request.set_now_unix(now_.time_since_epoch().count());
-  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::Resolve, request, caller_,
-                                  {.method = "Responsibility/Resolve", .repeatable = true}, &services_.metrics);
+  const auto response =
+      rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::Resolve, request, caller_,
+                {.method = "Responsibility/Resolve", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   Resolution resolution;
   switch (response->outcome()) {
@@ -260,15 +271,20 @@ absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) 
   request.set_municipality_id(municipality_.id);
   request.set_text(text);
   request.set_limit(8);
-  const auto response = rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::FindPlaces, request, caller_,
-                                  {.method = "Responsibility/FindPlaces", .repeatable = true}, &services_.metrics);
+  const auto response =
+      rpc::Call(*services_.responsibility, &rv::Responsibility::StubInterface::FindPlaces, request, caller_,
+                {.method = "Responsibility/FindPlaces", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
   return Decode(response->areas());
 }
 
 void GrpcTown::RecordUnanswered(const std::string& text, const std::string& reason) {
   unanswered_ = true;
-  services_.unanswered.Add({.municipality_id = municipality_.id, .text = text, .reason = reason, .channel = session_.channel, .caller = caller_});
+  services_.unanswered.Add({.municipality_id = municipality_.id,
+                            .text = text,
+                            .reason = reason,
+                            .channel = session_.channel,
+                            .caller = caller_});
 }
 
 }  // namespace amtslotse::dialogue

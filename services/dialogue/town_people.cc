@@ -18,13 +18,15 @@ absl::StatusOr<HumanHelp> GrpcTown::GetHumanHelp(const std::string& service_id) 
   return services_.hand_overs->Help(municipality_, offices);
 }
 
-absl::StatusOr<InQueue> GrpcTown::StartHandOver(const std::string& key, const HumanHelp& help, const std::string& topic) {
+absl::StatusOr<InQueue> GrpcTown::StartHandOver(const std::string& key, const HumanHelp& help,
+                                                const std::string& topic) {
   if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("no hand-over here");
   return services_.hand_overs->Start(key, session_, help, topic);
 }
 
 absl::Status GrpcTown::StopHandOver(const std::string& hand_over_id) {
-  return services_.hand_overs == nullptr ? absl::OkStatus() : services_.hand_overs->Stop(municipality_.id, hand_over_id);
+  return services_.hand_overs == nullptr ? absl::OkStatus()
+                                         : services_.hand_overs->Stop(municipality_.id, hand_over_id);
 }
 
 absl::Status GrpcTown::RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) {

@@ -37,8 +37,10 @@ nlu::TimeValue Times(const nlu::v1::Entity& entity) {
   value.ambiguous = entity.ambiguous();
   for (const auto& in : entity.readings()) {
     nlu::TimeReading& reading = value.readings.emplace_back();
-    if (in.first_date().size() == 10 && in.last_date().size() == 10) reading.days = nlu::DateRange{Day(in.first_date()), Day(in.last_date())};
-    if (in.has_clock()) reading.clock = nlu::TimeRange{std::chrono::seconds(in.from_second()), std::chrono::seconds(in.until_second())};
+    if (in.first_date().size() == 10 && in.last_date().size() == 10)
+      reading.days = nlu::DateRange{Day(in.first_date()), Day(in.last_date())};
+    if (in.has_clock())
+      reading.clock = nlu::TimeRange{std::chrono::seconds(in.from_second()), std::chrono::seconds(in.until_second())};
     reading.grain = GrainOf(in.grain());
     reading.open_begin = in.open_begin();
     reading.open_end = in.open_end();
@@ -86,7 +88,9 @@ nlu::Understanding Decode(const nlu::v1::UnderstandResponse& in) {
     nlu::Segment& segment = out.segments.emplace_back();
     segment.span = Decode(from.span());
     segment.topic = from.topic();
-    segment.band = from.band() == nlu::v1::BAND_ACT ? nlu::Band::kAct : from.band() == nlu::v1::BAND_ASK ? nlu::Band::kAsk : nlu::Band::kDecline;
+    segment.band = from.band() == nlu::v1::BAND_ACT   ? nlu::Band::kAct
+                   : from.band() == nlu::v1::BAND_ASK ? nlu::Band::kAsk
+                                                      : nlu::Band::kDecline;
     for (const auto& guess : from.guesses()) {
       if (const auto act = nlu::ActFromId(guess.act())) segment.guesses.push_back({*act, guess.confidence()});
     }
@@ -96,7 +100,8 @@ nlu::Understanding Decode(const nlu::v1::UnderstandResponse& in) {
   for (const auto& from : in.entities()) DecodeEntity(from, out.entities);
   out.language = {LanguageOf(in.language()), in.language_confidence(), in.mixed_with_german()};
   if (in.has_emergency())
-    out.emergency = nlu::Emergency{EmergencyOf(in.emergency().kind()), in.emergency().confidence(), Decode(in.emergency().span())};
+    out.emergency =
+        nlu::Emergency{EmergencyOf(in.emergency().kind()), in.emergency().confidence(), Decode(in.emergency().span())};
   out.topic = in.topic();
   out.truncated = in.truncated();
   return out;
@@ -121,7 +126,8 @@ nlu::v1::Expecting Encode(nlu::Expecting expecting) {
 constexpr int kSpacesOfAnAnswer = 2;
 
 absl::StatusOr<nlu::Understanding> AskNlu(Services& services, const Municipality& municipality, const std::string& text,
-                                          nlu::Expecting expecting, const rpc::Caller& caller, std::chrono::sys_seconds now) {
+                                          nlu::Expecting expecting, const rpc::Caller& caller,
+                                          std::chrono::sys_seconds now) {
   nlu::v1::UnderstandRequest request;
   request.set_municipality_id(municipality.id);
   request.set_text(text);
@@ -137,10 +143,11 @@ absl::StatusOr<nlu::Understanding> AskNlu(Services& services, const Municipality
 
 }  // namespace
 
-std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text, const rpc::Caller& caller,
-                                std::chrono::sys_seconds now) {
+std::optional<Foreseen> Foresee(Services& services, const Municipality& municipality, const std::string& text,
+                                const rpc::Caller& caller, std::chrono::sys_seconds now) {
   if (std::count(text.begin(), text.end(), ' ') <= kSpacesOfAnAnswer) return std::nullopt;
-  return Foreseen{.text = text, .understood = AskNlu(services, municipality, text, nlu::Expecting::kNothing, caller, now)};
+  return Foreseen{.text = text,
+                  .understood = AskNlu(services, municipality, text, nlu::Expecting::kNothing, caller, now)};
 }
 
 absl::StatusOr<nlu::Understanding> GrpcTown::Understand(const std::string& text, nlu::Expecting expecting) {

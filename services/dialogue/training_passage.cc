@@ -8,7 +8,8 @@ std::unique_ptr<grpc::ClientContext> Onwards(const grpc::ServerContext& context)
   auto onwards = grpc::ClientContext::FromServerContext(context);
   for (const char* key : {rpc::kRequestIdKey, rpc::kActorKey}) {
     const auto found = context.client_metadata().find(key);
-    if (found != context.client_metadata().end()) onwards->AddMetadata(key, {found->second.data(), found->second.size()});
+    if (found != context.client_metadata().end())
+      onwards->AddMetadata(key, {found->second.data(), found->second.size()});
   }
   return onwards;
 }

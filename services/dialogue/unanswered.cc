@@ -50,7 +50,8 @@ void UnansweredQueue::Record(const UnansweredQuestion& question) {
   nlu::v1::MaskRequest mask;
   mask.set_municipality_id(question.municipality_id);
   mask.set_text(question.text);
-  const auto masked = rpc::Call(*nlu_, &nlu::v1::Nlu::StubInterface::Mask, mask, question.caller, {.method = "Nlu/Mask", .repeatable = true}, &metrics_);
+  const auto masked = rpc::Call(*nlu_, &nlu::v1::Nlu::StubInterface::Mask, mask, question.caller,
+                                {.method = "Nlu/Mask", .repeatable = true}, &metrics_);
   if (!masked.ok()) return;  // unmasked text is never kept
   // Nothing around a single word tells whether it is somebody's name, so it is not kept either.
   if (masked->text().find(' ') == std::string::npos) return;
@@ -60,9 +61,11 @@ void UnansweredQueue::Record(const UnansweredQuestion& question) {
   request.set_reason(question.reason);
   request.set_channel(question.channel);
   request.set_idempotency_key(question.caller.request_id);
-  const auto recorded = rpc::Call(*knowledge_, &kv::Knowledge::StubInterface::RecordUnanswered, request, question.caller,
-                                  {.method = "Knowledge/RecordUnanswered", .repeatable = true}, &metrics_);
-  if (!recorded.ok()) rpc::LogWarning("unanswered_not_recorded", {{"code", static_cast<int>(recorded.status().code())}});
+  const auto recorded =
+      rpc::Call(*knowledge_, &kv::Knowledge::StubInterface::RecordUnanswered, request, question.caller,
+                {.method = "Knowledge/RecordUnanswered", .repeatable = true}, &metrics_);
+  if (!recorded.ok())
+    rpc::LogWarning("unanswered_not_recorded", {{"code", static_cast<int>(recorded.status().code())}});
 }
 
 }  // namespace amtslotse::dialogue

@@ -1,4 +1,5 @@
-// Questions that stayed without an answer go, masked, into knowledge's inbox: after the reply, so that nobody waits for it.
+// Questions that stayed without an answer go, masked, into knowledge's inbox: after the reply, so that nobody waits for
+// it.
 #pragma once
 
 #include <condition_variable>
@@ -21,10 +22,10 @@ namespace amtslotse::dialogue {
 
 struct UnansweredQuestion {
   std::string municipality_id;
-  std::string text;     // as written; masked before it leaves this process for keeping
-  std::string reason;   // lacking, unclear
+  std::string text;    // as written; masked before it leaves this process for keeping
+  std::string reason;  // lacking, unclear
   std::string channel;
-  rpc::Caller caller;   // its request id makes a repetition harmless
+  rpc::Caller caller;  // its request id makes a repetition harmless
 };
 
 // Thread-safe. Keeps at most kMaxWaiting; what comes then is dropped and logged. A crash loses what waits.

@@ -24,7 +24,8 @@ class HousekeepingService final : public v1::Housekeeping::Service {
   explicit HousekeepingService(HousekeepingParts parts) : parts_(std::move(parts)) {}
 
   grpc::Status RemoveDemo(grpc::ServerContext*, const v1::RemoveDemoRequest*, v1::RemoveDemoResponse*) override;
-  grpc::Status ReopenUnanswered(grpc::ServerContext*, const v1::ReopenUnansweredRequest*, v1::ReopenUnansweredResponse*) override;
+  grpc::Status ReopenUnanswered(grpc::ServerContext*, const v1::ReopenUnansweredRequest*,
+                                v1::ReopenUnansweredResponse*) override;
 
  private:
   HousekeepingParts parts_;

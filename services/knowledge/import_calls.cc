@@ -25,8 +25,9 @@ std::optional<BookableServices> Bookable(booking::v1::Booking::StubInterface* bo
   booking::v1::ListLocationsRequest request;
   request.set_municipality_id(town);
   const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(5)};
-  const auto locations = rpc::Call(*booking, &booking::v1::Booking::StubInterface::ListLocations, request, caller,
-      {.method = "Booking/ListLocations", .repeatable = true, .timeout = std::chrono::seconds(2)});
+  const auto locations =
+      rpc::Call(*booking, &booking::v1::Booking::StubInterface::ListLocations, request, caller,
+                {.method = "Booking/ListLocations", .repeatable = true, .timeout = std::chrono::seconds(2)});
   if (!locations.ok()) return std::nullopt;
   BookableServices services;
   for (const auto& location : locations->locations()) {
@@ -109,8 +110,8 @@ class Pieces {
 
 }  // namespace
 
-grpc::Status KnowledgeService::Import(
-    grpc::ServerContext* context, grpc::ServerReaderWriter<v1::ImportResponse, v1::ImportRequest>* stream) {
+grpc::Status KnowledgeService::Import(grpc::ServerContext* context,
+                                      grpc::ServerReaderWriter<v1::ImportResponse, v1::ImportRequest>* stream) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Import", [&](const rpc::Caller& caller) -> absl::Status {
     auto upload = Upload::Begin(parts_.upload_directory);
     if (!upload.ok()) return upload.status();
@@ -154,52 +155,52 @@ grpc::Status KnowledgeService::Import(
   });
 }
 
-grpc::Status KnowledgeService::ListImports(
-    grpc::ServerContext* context, const v1::ListImportsRequest* request, v1::ListImportsResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/ListImports", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-        const auto imports = knowledge::ListImports(parts_.database, {request->municipality_id()});
-        if (!imports.ok()) return imports.status();
-        for (const ImportReport& report : *imports) Encode(report, response->add_imports());
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::ListImports(grpc::ServerContext* context, const v1::ListImportsRequest* request,
+                                           v1::ListImportsResponse* response) {
+  return ServeStaff(*context, "Knowledge/ListImports", request->municipality_id(), false,
+                    [&](const Change&) -> absl::Status {
+                      const auto imports = knowledge::ListImports(parts_.database, {request->municipality_id()});
+                      if (!imports.ok()) return imports.status();
+                      for (const ImportReport& report : *imports) Encode(report, response->add_imports());
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::UndoImport(
-    grpc::ServerContext* context, const v1::UndoImportRequest* request, v1::UndoImportResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/UndoImport", request->municipality_id(), true, [&](const Change& change) -> absl::Status {
-        const auto report = knowledge::UndoImport(
-            parts_.database, {request->municipality_id()}, request->import_id(), change.actor, change.now);
-        if (!report.ok()) return report.status();
-        response->set_catalogue_version(std::to_string(report->version));
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::UndoImport(grpc::ServerContext* context, const v1::UndoImportRequest* request,
+                                          v1::UndoImportResponse* response) {
+  return ServeStaff(*context, "Knowledge/UndoImport", request->municipality_id(), true,
+                    [&](const Change& change) -> absl::Status {
+                      const auto report = knowledge::UndoImport(parts_.database, {request->municipality_id()},
+                                                                request->import_id(), change.actor, change.now);
+                      if (!report.ok()) return report.status();
+                      response->set_catalogue_version(std::to_string(report->version));
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::GetReadiness(
-    grpc::ServerContext* context, const v1::GetReadinessRequest* request, v1::GetReadinessResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/GetReadiness", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-        const auto town = TownOf(request->municipality_id());
-        if (!town.ok()) return town.status();
-        const auto items = MeasureReadiness(**town, Bookable(parts_.booking, request->municipality_id()));
-        if (!items.ok()) return items.status();
-        for (const ReadinessItem& item : *items) {
-          auto* to = response->add_items();
-          to->set_request(item.request);
-          if (item.service) {
-            to->mutable_service()->set_service_id(item.service->id.value);
-            to->mutable_service()->set_name(item.service->name);
-          }
-          for (const std::string& lack : item.lacks) to->add_lacks(lack);
-        }
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::GetReadiness(grpc::ServerContext* context, const v1::GetReadinessRequest* request,
+                                            v1::GetReadinessResponse* response) {
+  return ServeStaff(*context, "Knowledge/GetReadiness", request->municipality_id(), false,
+                    [&](const Change&) -> absl::Status {
+                      const auto town = TownOf(request->municipality_id());
+                      if (!town.ok()) return town.status();
+                      const auto items = MeasureReadiness(**town, Bookable(parts_.booking, request->municipality_id()));
+                      if (!items.ok()) return items.status();
+                      for (const ReadinessItem& item : *items) {
+                        auto* to = response->add_items();
+                        to->set_request(item.request);
+                        if (item.service) {
+                          to->mutable_service()->set_service_id(item.service->id.value);
+                          to->mutable_service()->set_name(item.service->name);
+                        }
+                        for (const std::string& lack : item.lacks) to->add_lacks(lack);
+                      }
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::Export(
-    grpc::ServerContext* context, const v1::ExportRequest* request, grpc::ServerWriter<v1::ExportResponse>* writer) {
+grpc::Status KnowledgeService::Export(grpc::ServerContext* context, const v1::ExportRequest* request,
+                                      grpc::ServerWriter<v1::ExportResponse>* writer) {
   return ServeStaff(
       *context, "Knowledge/Export", request->municipality_id(), false, [&](const Change& change) -> absl::Status {
         Pieces pieces(*writer);
@@ -208,8 +209,8 @@ grpc::Status KnowledgeService::Export(
         if (request->format() == "xzufi") {
           const auto version = parts_.catalogues.ActiveVersion(town->id);
           if (!version.ok()) return version.status();
-          const absl::Status written = WriteXzufi(
-              parts_.database, *town, *version, change.now, [&](std::string_view piece) { return pieces.Add(piece); });
+          const absl::Status written = WriteXzufi(parts_.database, *town, *version, change.now,
+                                                  [&](std::string_view piece) { return pieces.Add(piece); });
           if (!written.ok()) return written;
         } else if (request->format() == "faq-csv" || request->format() == "address-csv") {
           const auto entries = parts_.entries.List(town->id);

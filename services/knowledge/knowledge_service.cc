@@ -35,10 +35,10 @@ void SortByName(std::vector<const ServiceHead*>& heads) {
 bool Offers(const Catalogue& catalogue, const OfficeId& office, const ServiceId& service) {
   const auto rules = catalogue.RulesFor(service);
   const auto offerings = catalogue.OfferingsFor(service);
-  return std::any_of(
-             rules.begin(), rules.end(), [&](const ResponsibilityRule* rule) { return rule->office == office; }) ||
-         std::any_of(
-             offerings.begin(), offerings.end(), [&](const Offering* offering) { return offering->office == office; });
+  return std::any_of(rules.begin(), rules.end(),
+                     [&](const ResponsibilityRule* rule) { return rule->office == office; }) ||
+         std::any_of(offerings.begin(), offerings.end(),
+                     [&](const Offering* offering) { return offering->office == office; });
 }
 
 }  // namespace
@@ -51,8 +51,8 @@ absl::StatusOr<KnowledgeService::Town> KnowledgeService::TownOf(const std::strin
   return parts_.towns.Get({municipality_id});
 }
 
-grpc::Status KnowledgeService::Ask(
-    grpc::ServerContext* context, const v1::AskRequest* request, v1::AskResponse* response) {
+grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRequest* request,
+                                   v1::AskResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Ask", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -62,14 +62,14 @@ grpc::Status KnowledgeService::Ask(
     Encode(*result, **town, response);
     // What was said, in which version and when, but not to whom nor to which words.
     for (const auto& answer : response->answers())
-      rpc::LogInfo(
-          "answered", {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
+      rpc::LogInfo("answered",
+                   {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
     return absl::OkStatus();
   });
 }
 
-grpc::Status KnowledgeService::Search(
-    grpc::ServerContext* context, const v1::SearchRequest* request, v1::SearchResponse* response) {
+grpc::Status KnowledgeService::Search(grpc::ServerContext* context, const v1::SearchRequest* request,
+                                      v1::SearchResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Search", [&](const rpc::Caller&) -> absl::Status {
     if (request->limit() > 50) return absl::InvalidArgumentError("limit: expected 1 to 50");
     const auto town = TownOf(request->municipality_id());
@@ -94,8 +94,8 @@ grpc::Status KnowledgeService::Search(
   });
 }
 
-grpc::Status KnowledgeService::ListNotices(
-    grpc::ServerContext* context, const v1::ListNoticesRequest* request, v1::ListNoticesResponse* response) {
+grpc::Status KnowledgeService::ListNotices(grpc::ServerContext* context, const v1::ListNoticesRequest* request,
+                                           v1::ListNoticesResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/ListNotices", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -109,18 +109,19 @@ grpc::Status KnowledgeService::ListNotices(
   });
 }
 
-grpc::Status KnowledgeService::RecordUnanswered(
-    grpc::ServerContext* context, const v1::RecordUnansweredRequest* request, v1::RecordUnansweredResponse*) {
+grpc::Status KnowledgeService::RecordUnanswered(grpc::ServerContext* context,
+                                                const v1::RecordUnansweredRequest* request,
+                                                v1::RecordUnansweredResponse*) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordUnanswered", [&](const rpc::Caller&) -> absl::Status {
     if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
     const std::string key = request->idempotency_key().empty() ? "" : "unanswered/" + request->idempotency_key();
-    return parts_.inbox.Record(
-        {request->municipality_id()}, request->masked_text(), request->reason(), {"", NowSeconds(), key});
+    return parts_.inbox.Record({request->municipality_id()}, request->masked_text(), request->reason(),
+                               {"", NowSeconds(), key});
   });
 }
 
-grpc::Status KnowledgeService::RecordRating(
-    grpc::ServerContext* context, const v1::RecordRatingRequest* request, v1::RecordRatingResponse*) {
+grpc::Status KnowledgeService::RecordRating(grpc::ServerContext* context, const v1::RecordRatingRequest* request,
+                                            v1::RecordRatingResponse*) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/RecordRating", [&](const rpc::Caller&) -> absl::Status {
     if (const auto town = TownOf(request->municipality_id()); !town.ok()) return town.status();
     const std::string answer =
@@ -130,7 +131,7 @@ grpc::Status KnowledgeService::RecordRating(
         parts_.inbox.Rate({request->municipality_id()}, answer, request->helpful(), {"", NowSeconds(), key});
     if (status.ok() && !request->helpful() && !request->masked_comment().empty())
       status = parts_.inbox.Record({request->municipality_id()}, request->masked_comment(), "rated_bad",
-          {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
+                                   {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
     return status;
   });
 }
@@ -182,8 +183,8 @@ grpc::Status KnowledgeService::ListMunicipalities(grpc::ServerContext* context, 
   });
 }
 
-grpc::Status KnowledgeService::GetService(
-    grpc::ServerContext* context, const v1::GetServiceRequest* request, v1::GetServiceResponse* response) {
+grpc::Status KnowledgeService::GetService(grpc::ServerContext* context, const v1::GetServiceRequest* request,
+                                          v1::GetServiceResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/GetService", [&](const rpc::Caller&) -> absl::Status {
     const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();
@@ -198,14 +199,14 @@ grpc::Status KnowledgeService::GetService(
   });
 }
 
-grpc::Status KnowledgeService::ListServices(
-    grpc::ServerContext* context, const v1::ListServicesRequest* request, v1::ListServicesResponse* response) {
+grpc::Status KnowledgeService::ListServices(grpc::ServerContext* context, const v1::ListServicesRequest* request,
+                                            v1::ListServicesResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/ListServices",
-      [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
+                    [&](const rpc::Caller&) { return PageOfServices(*request, *response); });
 }
 
-absl::Status KnowledgeService::PageOfServices(
-    const v1::ListServicesRequest& request, v1::ListServicesResponse& response) const {
+absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& request,
+                                              v1::ListServicesResponse& response) const {
   if (request.page_size() > 500) return absl::InvalidArgumentError("page_size: at most 500");
   const auto catalogue = parts_.catalogues.Active({request.municipality_id()});
   if (!catalogue.ok()) return catalogue.status();
@@ -243,8 +244,8 @@ absl::Status KnowledgeService::PageOfServices(
   return absl::OkStatus();
 }
 
-grpc::Status KnowledgeService::GetOffice(
-    grpc::ServerContext* context, const v1::GetOfficeRequest* request, v1::GetOfficeResponse* response) {
+grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1::GetOfficeRequest* request,
+                                         v1::GetOfficeResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
@@ -265,8 +266,8 @@ grpc::Status KnowledgeService::GetOffice(
   });
 }
 
-grpc::Status KnowledgeService::ListOffices(
-    grpc::ServerContext* context, const v1::ListOfficesRequest* request, v1::ListOfficesResponse* response) {
+grpc::Status KnowledgeService::ListOffices(grpc::ServerContext* context, const v1::ListOfficesRequest* request,
+                                           v1::ListOfficesResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Knowledge/ListOffices", [&](const rpc::Caller&) -> absl::Status {
     const auto catalogue = parts_.catalogues.Active({request->municipality_id()});
     if (!catalogue.ok()) return catalogue.status();

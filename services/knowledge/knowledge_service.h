@@ -21,7 +21,7 @@ struct KnowledgeParts {
   Puller& puller;
   rpc::Metrics& metrics;
   std::string actor_key;
-  std::string upload_directory;  // for files that are being imported
+  std::string upload_directory;                            // for files that are being imported
   booking::v1::Booking::StubInterface* booking = nullptr;  // none: not configured
 };
 
@@ -32,17 +32,17 @@ class KnowledgeService final : public v1::Knowledge::Service {
   // For the conversation and the public pages: knowledge_service.cc
   grpc::Status Ask(grpc::ServerContext*, const v1::AskRequest*, v1::AskResponse*) override;
   grpc::Status Search(grpc::ServerContext*, const v1::SearchRequest*, v1::SearchResponse*) override;
-  grpc::Status GetMunicipality(
-      grpc::ServerContext*, const v1::GetMunicipalityRequest*, v1::GetMunicipalityResponse*) override;
-  grpc::Status ListMunicipalities(
-      grpc::ServerContext*, const v1::ListMunicipalitiesRequest*, v1::ListMunicipalitiesResponse*) override;
+  grpc::Status GetMunicipality(grpc::ServerContext*, const v1::GetMunicipalityRequest*,
+                               v1::GetMunicipalityResponse*) override;
+  grpc::Status ListMunicipalities(grpc::ServerContext*, const v1::ListMunicipalitiesRequest*,
+                                  v1::ListMunicipalitiesResponse*) override;
   grpc::Status GetService(grpc::ServerContext*, const v1::GetServiceRequest*, v1::GetServiceResponse*) override;
   grpc::Status ListServices(grpc::ServerContext*, const v1::ListServicesRequest*, v1::ListServicesResponse*) override;
   grpc::Status GetOffice(grpc::ServerContext*, const v1::GetOfficeRequest*, v1::GetOfficeResponse*) override;
   grpc::Status ListOffices(grpc::ServerContext*, const v1::ListOfficesRequest*, v1::ListOfficesResponse*) override;
   grpc::Status ListNotices(grpc::ServerContext*, const v1::ListNoticesRequest*, v1::ListNoticesResponse*) override;
-  grpc::Status RecordUnanswered(
-      grpc::ServerContext*, const v1::RecordUnansweredRequest*, v1::RecordUnansweredResponse*) override;
+  grpc::Status RecordUnanswered(grpc::ServerContext*, const v1::RecordUnansweredRequest*,
+                                v1::RecordUnansweredResponse*) override;
   grpc::Status RecordRating(grpc::ServerContext*, const v1::RecordRatingRequest*, v1::RecordRatingResponse*) override;
 
   // Files: import_calls.cc
@@ -60,34 +60,34 @@ class KnowledgeService final : public v1::Knowledge::Service {
   grpc::Status RunPull(grpc::ServerContext*, const v1::RunPullRequest*, v1::RunPullResponse*) override;
 
   // Entries: entry_calls.cc
-  grpc::Status CompareEntryVersions(
-      grpc::ServerContext*, const v1::CompareEntryVersionsRequest*, v1::CompareEntryVersionsResponse*) override;
-  grpc::Status RestoreEntryVersion(
-      grpc::ServerContext*, const v1::RestoreEntryVersionRequest*, v1::RestoreEntryVersionResponse*) override;
+  grpc::Status CompareEntryVersions(grpc::ServerContext*, const v1::CompareEntryVersionsRequest*,
+                                    v1::CompareEntryVersionsResponse*) override;
+  grpc::Status RestoreEntryVersion(grpc::ServerContext*, const v1::RestoreEntryVersionRequest*,
+                                   v1::RestoreEntryVersionResponse*) override;
   grpc::Status PreviewEntry(grpc::ServerContext*, const v1::PreviewEntryRequest*, v1::PreviewEntryResponse*) override;
-  grpc::Status ListReviewTasks(
-      grpc::ServerContext*, const v1::ListReviewTasksRequest*, v1::ListReviewTasksResponse*) override;
-  grpc::Status CloseReviewTask(
-      grpc::ServerContext*, const v1::CloseReviewTaskRequest*, v1::CloseReviewTaskResponse*) override;
+  grpc::Status ListReviewTasks(grpc::ServerContext*, const v1::ListReviewTasksRequest*,
+                               v1::ListReviewTasksResponse*) override;
+  grpc::Status CloseReviewTask(grpc::ServerContext*, const v1::CloseReviewTaskRequest*,
+                               v1::CloseReviewTaskResponse*) override;
   // Entries, as above: entry_calls.cc; other things that staff edit: staff_calls.cc
   grpc::Status ListEntries(grpc::ServerContext*, const v1::ListEntriesRequest*, v1::ListEntriesResponse*) override;
   grpc::Status GetEntry(grpc::ServerContext*, const v1::GetEntryRequest*, v1::GetEntryResponse*) override;
   grpc::Status SaveEntry(grpc::ServerContext*, const v1::SaveEntryRequest*, v1::SaveEntryResponse*) override;
-  grpc::Status SetEntryState(
-      grpc::ServerContext*, const v1::SetEntryStateRequest*, v1::SetEntryStateResponse*) override;
+  grpc::Status SetEntryState(grpc::ServerContext*, const v1::SetEntryStateRequest*,
+                             v1::SetEntryStateResponse*) override;
   grpc::Status SaveNotice(grpc::ServerContext*, const v1::SaveNoticeRequest*, v1::SaveNoticeResponse*) override;
   grpc::Status DeleteNotice(grpc::ServerContext*, const v1::DeleteNoticeRequest*, v1::DeleteNoticeResponse*) override;
   grpc::Status ListSynonyms(grpc::ServerContext*, const v1::ListSynonymsRequest*, v1::ListSynonymsResponse*) override;
   grpc::Status SaveSynonyms(grpc::ServerContext*, const v1::SaveSynonymsRequest*, v1::SaveSynonymsResponse*) override;
-  grpc::Status ListUnanswered(
-      grpc::ServerContext*, const v1::ListUnansweredRequest*, v1::ListUnansweredResponse*) override;
-  grpc::Status AssignUnanswered(
-      grpc::ServerContext*, const v1::AssignUnansweredRequest*, v1::AssignUnansweredResponse*) override;
-  grpc::Status SaveMunicipality(
-      grpc::ServerContext*, const v1::SaveMunicipalityRequest*, v1::SaveMunicipalityResponse*) override;
+  grpc::Status ListUnanswered(grpc::ServerContext*, const v1::ListUnansweredRequest*,
+                              v1::ListUnansweredResponse*) override;
+  grpc::Status AssignUnanswered(grpc::ServerContext*, const v1::AssignUnansweredRequest*,
+                                v1::AssignUnansweredResponse*) override;
+  grpc::Status SaveMunicipality(grpc::ServerContext*, const v1::SaveMunicipalityRequest*,
+                                v1::SaveMunicipalityResponse*) override;
   grpc::Status ListAudit(grpc::ServerContext*, const v1::ListAuditRequest*, v1::ListAuditResponse*) override;
-  grpc::Status ExportExamples(
-      grpc::ServerContext*, const v1::ExportExamplesRequest*, grpc::ServerWriter<v1::ExportExamplesResponse>*) override;
+  grpc::Status ExportExamples(grpc::ServerContext*, const v1::ExportExamplesRequest*,
+                              grpc::ServerWriter<v1::ExportExamplesResponse>*) override;
 
  private:
   using Town = std::shared_ptr<const knowledge::Town>;
@@ -97,8 +97,8 @@ class KnowledgeService final : public v1::Knowledge::Service {
   template <class Body>
   grpc::Status ServeStaff(const grpc::ServerContext& context, const char* method, const std::string& municipality_id,
                           bool administrators_only, Body&& body);
-  absl::StatusOr<Change> ChangeBy(
-      const rpc::Caller& caller, const std::string& municipality_id, bool administrators_only) const;
+  absl::StatusOr<Change> ChangeBy(const rpc::Caller& caller, const std::string& municipality_id,
+                                  bool administrators_only) const;
 
   KnowledgeParts parts_;
 };

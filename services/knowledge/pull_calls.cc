@@ -43,19 +43,19 @@ Pull Decode(const v1::Pull& in) {
 
 }  // namespace
 
-grpc::Status KnowledgeService::ListPulls(
-    grpc::ServerContext* context, const v1::ListPullsRequest* request, v1::ListPullsResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/ListPulls", request->municipality_id(), true, [&](const Change&) -> absl::Status {
-        const auto pulls = parts_.puller.store().List({request->municipality_id()});
-        if (!pulls.ok()) return pulls.status();
-        for (const StoredPull& pull : *pulls) Encode(pull, response->add_pulls());
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::ListPulls(grpc::ServerContext* context, const v1::ListPullsRequest* request,
+                                         v1::ListPullsResponse* response) {
+  return ServeStaff(*context, "Knowledge/ListPulls", request->municipality_id(), true,
+                    [&](const Change&) -> absl::Status {
+                      const auto pulls = parts_.puller.store().List({request->municipality_id()});
+                      if (!pulls.ok()) return pulls.status();
+                      for (const StoredPull& pull : *pulls) Encode(pull, response->add_pulls());
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::SavePull(
-    grpc::ServerContext* context, const v1::SavePullRequest* request, v1::SavePullResponse* response) {
+grpc::Status KnowledgeService::SavePull(grpc::ServerContext* context, const v1::SavePullRequest* request,
+                                        v1::SavePullResponse* response) {
   return ServeStaff(
       *context, "Knowledge/SavePull", request->municipality_id(), true, [&](const Change& change) -> absl::Status {
         const auto saved = parts_.puller.store().Save({request->municipality_id()}, Decode(request->pull()), change);
@@ -65,23 +65,23 @@ grpc::Status KnowledgeService::SavePull(
       });
 }
 
-grpc::Status KnowledgeService::DeletePull(
-    grpc::ServerContext* context, const v1::DeletePullRequest* request, v1::DeletePullResponse*) {
+grpc::Status KnowledgeService::DeletePull(grpc::ServerContext* context, const v1::DeletePullRequest* request,
+                                          v1::DeletePullResponse*) {
   return ServeStaff(*context, "Knowledge/DeletePull", request->municipality_id(), true, [&](const Change& change) {
     return parts_.puller.store().Delete({request->municipality_id()}, request->pull_id(), change);
   });
 }
 
-grpc::Status KnowledgeService::RunPull(
-    grpc::ServerContext* context, const v1::RunPullRequest* request, v1::RunPullResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/RunPull", request->municipality_id(), true, [&](const Change&) -> absl::Status {
-        const auto ran = parts_.puller.RunNow(
-            {request->municipality_id()}, request->pull_id(), [context] { return !context->IsCancelled(); });
-        if (!ran.ok()) return ran.status();
-        Encode(*ran, response->mutable_pull());
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::RunPull(grpc::ServerContext* context, const v1::RunPullRequest* request,
+                                       v1::RunPullResponse* response) {
+  return ServeStaff(*context, "Knowledge/RunPull", request->municipality_id(), true,
+                    [&](const Change&) -> absl::Status {
+                      const auto ran = parts_.puller.RunNow({request->municipality_id()}, request->pull_id(),
+                                                            [context] { return !context->IsCancelled(); });
+                      if (!ran.ok()) return ran.status();
+                      Encode(*ran, response->mutable_pull());
+                      return absl::OkStatus();
+                    });
 }
 
 }  // namespace amtslotse::knowledge

@@ -7,19 +7,20 @@
 #include "services/knowledge/paging.h"
 
 namespace amtslotse::knowledge {
-absl::StatusOr<Change> KnowledgeService::ChangeBy(
-    const rpc::Caller& caller, const std::string& municipality_id, bool administrators_only) const {
+absl::StatusOr<Change> KnowledgeService::ChangeBy(const rpc::Caller& caller, const std::string& municipality_id,
+                                                  bool administrators_only) const {
   const auto now = std::chrono::system_clock::now();
-  const auto actor = administrators_only ? rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id,
-                                               {staff::v1::ROLE_ADMINISTRATOR}, now)
-                                         : rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id,
-                                               {staff::v1::ROLE_EDITOR, staff::v1::ROLE_ADMINISTRATOR}, now);
+  const auto actor = administrators_only
+                         ? rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id,
+                                           {staff::v1::ROLE_ADMINISTRATOR}, now)
+                         : rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id,
+                                           {staff::v1::ROLE_EDITOR, staff::v1::ROLE_ADMINISTRATOR}, now);
   if (!actor.ok()) return actor.status();
   return Change{actor->account_id(), std::chrono::floor<std::chrono::seconds>(now), ""};
 }
 
-grpc::Status KnowledgeService::SaveNotice(
-    grpc::ServerContext* context, const v1::SaveNoticeRequest* request, v1::SaveNoticeResponse* response) {
+grpc::Status KnowledgeService::SaveNotice(grpc::ServerContext* context, const v1::SaveNoticeRequest* request,
+                                          v1::SaveNoticeResponse* response) {
   return ServeStaff(
       *context, "Knowledge/SaveNotice", request->municipality_id(), false, [&](Change change) -> absl::Status {
         auto notice = Decode(request->notice());
@@ -32,30 +33,30 @@ grpc::Status KnowledgeService::SaveNotice(
       });
 }
 
-grpc::Status KnowledgeService::DeleteNotice(
-    grpc::ServerContext* context, const v1::DeleteNoticeRequest* request, v1::DeleteNoticeResponse*) {
+grpc::Status KnowledgeService::DeleteNotice(grpc::ServerContext* context, const v1::DeleteNoticeRequest* request,
+                                            v1::DeleteNoticeResponse*) {
   return ServeStaff(*context, "Knowledge/DeleteNotice", request->municipality_id(), false, [&](const Change& change) {
     return parts_.entries.DeleteNotice({request->municipality_id()}, request->notice_id(), change);
   });
 }
 
-grpc::Status KnowledgeService::ListSynonyms(
-    grpc::ServerContext* context, const v1::ListSynonymsRequest* request, v1::ListSynonymsResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/ListSynonyms", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-        const auto synonyms = parts_.inbox.TownSynonyms({request->municipality_id()});
-        if (!synonyms.ok()) return synonyms.status();
-        for (const auto& [term, means] : *synonyms) {
-          auto* to = response->add_synonyms();
-          to->set_term(term);
-          to->set_means(means);
-        }
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::ListSynonyms(grpc::ServerContext* context, const v1::ListSynonymsRequest* request,
+                                            v1::ListSynonymsResponse* response) {
+  return ServeStaff(*context, "Knowledge/ListSynonyms", request->municipality_id(), false,
+                    [&](const Change&) -> absl::Status {
+                      const auto synonyms = parts_.inbox.TownSynonyms({request->municipality_id()});
+                      if (!synonyms.ok()) return synonyms.status();
+                      for (const auto& [term, means] : *synonyms) {
+                        auto* to = response->add_synonyms();
+                        to->set_term(term);
+                        to->set_means(means);
+                      }
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::SaveSynonyms(
-    grpc::ServerContext* context, const v1::SaveSynonymsRequest* request, v1::SaveSynonymsResponse*) {
+grpc::Status KnowledgeService::SaveSynonyms(grpc::ServerContext* context, const v1::SaveSynonymsRequest* request,
+                                            v1::SaveSynonymsResponse*) {
   return ServeStaff(*context, "Knowledge/SaveSynonyms", request->municipality_id(), false, [&](const Change& change) {
     std::vector<Inbox::Synonym> add, remove;
     for (const v1::Synonym& synonym : request->add()) add.emplace_back(synonym.term(), synonym.means());
@@ -64,64 +65,64 @@ grpc::Status KnowledgeService::SaveSynonyms(
   });
 }
 
-grpc::Status KnowledgeService::ListUnanswered(
-    grpc::ServerContext* context, const v1::ListUnansweredRequest* request, v1::ListUnansweredResponse* response) {
-  return ServeStaff(
-      *context, "Knowledge/ListUnanswered", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-        const auto size = PageSize(request->page_size());
-        if (!size.ok()) return size.status();
-        const auto groups = parts_.inbox.Groups({request->municipality_id()});
-        if (!groups.ok()) return groups.status();
-        const auto town = TownOf(request->municipality_id());
-        if (!town.ok()) return town.status();
-        const std::size_t begin = OffsetOf(request->page_token());
-        for (std::size_t i = begin; i < std::min(groups->size(), begin + *size); ++i) {
-          const UnansweredGroup& group = (*groups)[i];
-          auto* to = response->add_groups();
-          to->set_id(group.id);
-          to->set_count(static_cast<std::uint32_t>(group.count));
-          to->set_last_unix(group.last.time_since_epoch().count());
-          for (std::size_t k = 0; k < std::min<std::size_t>(20, group.questions.size()); ++k)
-            to->add_texts(group.questions[k].text);
-          SearchOptions options;
-          options.limit = 3;
-          for (const Hit& hit : (*town)->search->Find(group.questions.front().text, options).hits)
-            Encode(hit, to->add_suggestions());
-        }
-        if (begin + *size < groups->size()) response->set_next_page_token(std::to_string(begin + *size));
-        response->set_total(static_cast<std::uint32_t>(groups->size()));
-        return absl::OkStatus();
-      });
+grpc::Status KnowledgeService::ListUnanswered(grpc::ServerContext* context, const v1::ListUnansweredRequest* request,
+                                              v1::ListUnansweredResponse* response) {
+  return ServeStaff(*context, "Knowledge/ListUnanswered", request->municipality_id(), false,
+                    [&](const Change&) -> absl::Status {
+                      const auto size = PageSize(request->page_size());
+                      if (!size.ok()) return size.status();
+                      const auto groups = parts_.inbox.Groups({request->municipality_id()});
+                      if (!groups.ok()) return groups.status();
+                      const auto town = TownOf(request->municipality_id());
+                      if (!town.ok()) return town.status();
+                      const std::size_t begin = OffsetOf(request->page_token());
+                      for (std::size_t i = begin; i < std::min(groups->size(), begin + *size); ++i) {
+                        const UnansweredGroup& group = (*groups)[i];
+                        auto* to = response->add_groups();
+                        to->set_id(group.id);
+                        to->set_count(static_cast<std::uint32_t>(group.count));
+                        to->set_last_unix(group.last.time_since_epoch().count());
+                        for (std::size_t k = 0; k < std::min<std::size_t>(20, group.questions.size()); ++k)
+                          to->add_texts(group.questions[k].text);
+                        SearchOptions options;
+                        options.limit = 3;
+                        for (const Hit& hit : (*town)->search->Find(group.questions.front().text, options).hits)
+                          Encode(hit, to->add_suggestions());
+                      }
+                      if (begin + *size < groups->size()) response->set_next_page_token(std::to_string(begin + *size));
+                      response->set_total(static_cast<std::uint32_t>(groups->size()));
+                      return absl::OkStatus();
+                    });
 }
 
-grpc::Status KnowledgeService::AssignUnanswered(
-    grpc::ServerContext* context, const v1::AssignUnansweredRequest* request, v1::AssignUnansweredResponse*) {
+grpc::Status KnowledgeService::AssignUnanswered(grpc::ServerContext* context,
+                                                const v1::AssignUnansweredRequest* request,
+                                                v1::AssignUnansweredResponse*) {
   return ServeStaff(*context, "Knowledge/AssignUnanswered", request->municipality_id(), false,
-      [&](const Change& change) -> absl::Status {
-        const auto town = TownOf(request->municipality_id());
-        if (!town.ok()) return town.status();
-        AssignTarget target;
-        switch (request->target_case()) {
-          case v1::AssignUnansweredRequest::kEntryId:
-            target = {AssignTarget::Kind::kEntry, request->entry_id()};
-            if (!parts_.entries.Find({request->municipality_id()}, {target.id}).ok())
-              return absl::NotFoundError("no such entry");
-            break;
-          case v1::AssignUnansweredRequest::kServiceId:
-            target = {AssignTarget::Kind::kService, request->service_id()};
-            if (!(*town)->catalogue->FindHead({target.id})) return absl::NotFoundError("no such service");
-            break;
-          case v1::AssignUnansweredRequest::kOutOfScope:
-            break;
-          default:
-            return absl::InvalidArgumentError("target: missing");
-        }
-        return parts_.inbox.Assign({request->municipality_id()}, request->group_id(), target, change);
-      });
+                    [&](const Change& change) -> absl::Status {
+                      const auto town = TownOf(request->municipality_id());
+                      if (!town.ok()) return town.status();
+                      AssignTarget target;
+                      switch (request->target_case()) {
+                        case v1::AssignUnansweredRequest::kEntryId:
+                          target = {AssignTarget::Kind::kEntry, request->entry_id()};
+                          if (!parts_.entries.Find({request->municipality_id()}, {target.id}).ok())
+                            return absl::NotFoundError("no such entry");
+                          break;
+                        case v1::AssignUnansweredRequest::kServiceId:
+                          target = {AssignTarget::Kind::kService, request->service_id()};
+                          if (!(*town)->catalogue->FindHead({target.id})) return absl::NotFoundError("no such service");
+                          break;
+                        case v1::AssignUnansweredRequest::kOutOfScope: break;
+                        default: return absl::InvalidArgumentError("target: missing");
+                      }
+                      return parts_.inbox.Assign({request->municipality_id()}, request->group_id(), target, change);
+                    });
 }
 
-grpc::Status KnowledgeService::SaveMunicipality(
-    grpc::ServerContext* context, const v1::SaveMunicipalityRequest* request, v1::SaveMunicipalityResponse* response) {
+grpc::Status KnowledgeService::SaveMunicipality(grpc::ServerContext* context,
+                                                const v1::SaveMunicipalityRequest* request,
+                                                v1::SaveMunicipalityResponse* response) {
   const std::string& id = request->municipality().id();
   return ServeStaff(*context, "Knowledge/SaveMunicipality", id, true, [&](const Change& change) -> absl::Status {
     if (id.empty() || request->municipality().name().empty()) return absl::InvalidArgumentError("id, name: missing");
@@ -147,14 +148,15 @@ grpc::Status KnowledgeService::SaveMunicipality(
   });
 }
 
-grpc::Status KnowledgeService::ListAudit(
-    grpc::ServerContext* context, const v1::ListAuditRequest* request, v1::ListAuditResponse* response) {
+grpc::Status KnowledgeService::ListAudit(grpc::ServerContext* context, const v1::ListAuditRequest* request,
+                                         v1::ListAuditResponse* response) {
   return ServeStaff(
       *context, "Knowledge/ListAudit", request->municipality_id(), false, [&](const Change&) -> absl::Status {
         const auto size = PageSize(request->page_size());
         if (!size.ok()) return size.status();
-        const auto lines = knowledge::ListAudit(parts_.database, {request->municipality_id()},
-            static_cast<std::int64_t>(OffsetOf(request->page_token())), static_cast<int>(*size));
+        const auto lines =
+            knowledge::ListAudit(parts_.database, {request->municipality_id()},
+                                 static_cast<std::int64_t>(OffsetOf(request->page_token())), static_cast<int>(*size));
         if (!lines.ok()) return lines.status();
         for (const NumberedAuditLine& numbered : *lines) {
           auto* to = response->add_lines();
@@ -170,29 +172,29 @@ grpc::Status KnowledgeService::ListAudit(
 }
 
 grpc::Status KnowledgeService::ExportExamples(grpc::ServerContext* context, const v1::ExportExamplesRequest* request,
-    grpc::ServerWriter<v1::ExportExamplesResponse>* writer) {
-  return ServeStaff(
-      *context, "Knowledge/ExportExamples", request->municipality_id(), false, [&](const Change&) -> absl::Status {
-        const auto outside = parts_.inbox.OutOfScope({request->municipality_id()});
-        if (!outside.ok()) return outside.status();
-        v1::ExportExamplesResponse example;
-        for (const std::string& text : *outside) {
-          example.set_act("out_of_scope");
-          example.set_text(text);
-          writer->Write(example);
-        }
-        const auto town = TownOf(request->municipality_id());
-        if (!town.ok()) return town.status();
-        for (const Entry& entry : (*town)->entries) {
-          if (entry.act.empty()) continue;
-          for (const std::string& question : entry.questions) {
-            example.set_act(entry.act);
-            example.set_text(question);
-            writer->Write(example);
-          }
-        }
-        return absl::OkStatus();
-      });
+                                              grpc::ServerWriter<v1::ExportExamplesResponse>* writer) {
+  return ServeStaff(*context, "Knowledge/ExportExamples", request->municipality_id(), false,
+                    [&](const Change&) -> absl::Status {
+                      const auto outside = parts_.inbox.OutOfScope({request->municipality_id()});
+                      if (!outside.ok()) return outside.status();
+                      v1::ExportExamplesResponse example;
+                      for (const std::string& text : *outside) {
+                        example.set_act("out_of_scope");
+                        example.set_text(text);
+                        writer->Write(example);
+                      }
+                      const auto town = TownOf(request->municipality_id());
+                      if (!town.ok()) return town.status();
+                      for (const Entry& entry : (*town)->entries) {
+                        if (entry.act.empty()) continue;
+                        for (const std::string& question : entry.questions) {
+                          example.set_act(entry.act);
+                          example.set_text(question);
+                          writer->Write(example);
+                        }
+                      }
+                      return absl::OkStatus();
+                    });
 }
 
 }  // namespace amtslotse::knowledge

@@ -20,8 +20,8 @@ namespace amtslotse::messengers {
 
 struct Account {
   gateways::AccountSettings settings;
-  bool books = false;            // data level booking
-  bool level_given = false;      // else the channel's own level holds
+  bool books = false;        // data level booking
+  bool level_given = false;  // else the channel's own level holds
   // municipality/channel/account: names the account in the store.
   std::string Key() const;
 };

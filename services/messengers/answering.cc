@@ -169,43 +169,42 @@ std::optional<Lanes::Time> Answering::Again(const PeerKey& key, const WaitingEve
 absl::StatusOr<Finished> Answering::Handle(const PeerKey& key, const gateways::Inbound& event, const Peer& peer) {
   using Result = absl::StatusOr<Finished>;
   dialogue::v1::SendRequest request;
-  return std::visit(
-      Overloaded{
-          [&](const gateways::Said& said) {
-            request.set_text(said.text);
-            return Converse(key, event, peer, request);
-          },
-          [&](const gateways::Chose& chose) { return Tap(key, event, peer, chose); },
-          [&](const gateways::SentUnsupported& sent) {
-            request.set_unsupported(sent.what);
-            return Converse(key, event, peer, request);
-          },
-          [&](const gateways::GaveCommand& gave) { return Command(key, event, peer, gave.command); },
-          [&](const gateways::SpokeInGroup&) -> Result {
-            if (NowMillis() - peer.noticed < kGroupNoticeEvery) return Finished{};
-            Finished finished = SayOnly(event.event_id, TextId::kWritePrivately);
-            finished.noticed = NowMillis();
-            return finished;
-          },
-          [&](const gateways::CannotRead&) -> Result {
-            if (peer.noticed != 0) return Finished{};
-            Finished finished = SayOnly(event.event_id, TextId::kEncrypted);
-            finished.noticed = NowMillis();
-            return finished;
-          },
-          [&](const gateways::Blocked&) -> Result {
-            if (auto status = Consent(peer, false, NewCaller()); !status.ok()) return status;
-            return Finished{};  // the flag was set when it was recorded
-          },
-          [&](const gateways::Unblocked&) -> Result { return Finished{}; },
-          [&](const gateways::Moved& moved) -> Result {
-            Finished finished;
-            finished.moved_to = moved.to;
-            return finished;
-          },
-          [&](const gateways::SendFailedLater&) -> Result { return Finished{}; },  // dealt with in Step
-      },
-      event.content);
+  return std::visit(Overloaded{
+                        [&](const gateways::Said& said) {
+                          request.set_text(said.text);
+                          return Converse(key, event, peer, request);
+                        },
+                        [&](const gateways::Chose& chose) { return Tap(key, event, peer, chose); },
+                        [&](const gateways::SentUnsupported& sent) {
+                          request.set_unsupported(sent.what);
+                          return Converse(key, event, peer, request);
+                        },
+                        [&](const gateways::GaveCommand& gave) { return Command(key, event, peer, gave.command); },
+                        [&](const gateways::SpokeInGroup&) -> Result {
+                          if (NowMillis() - peer.noticed < kGroupNoticeEvery) return Finished{};
+                          Finished finished = SayOnly(event.event_id, TextId::kWritePrivately);
+                          finished.noticed = NowMillis();
+                          return finished;
+                        },
+                        [&](const gateways::CannotRead&) -> Result {
+                          if (peer.noticed != 0) return Finished{};
+                          Finished finished = SayOnly(event.event_id, TextId::kEncrypted);
+                          finished.noticed = NowMillis();
+                          return finished;
+                        },
+                        [&](const gateways::Blocked&) -> Result {
+                          if (auto status = Consent(peer, false, NewCaller()); !status.ok()) return status;
+                          return Finished{};  // the flag was set when it was recorded
+                        },
+                        [&](const gateways::Unblocked&) -> Result { return Finished{}; },
+                        [&](const gateways::Moved& moved) -> Result {
+                          Finished finished;
+                          finished.moved_to = moved.to;
+                          return finished;
+                        },
+                        [&](const gateways::SendFailedLater&) -> Result { return Finished{}; },  // dealt with in Step
+                    },
+                    event.content);
 }
 
 // A send that was accepted and came to nothing: again as the channel still allows, or for the staff to see.

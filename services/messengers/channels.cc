@@ -23,12 +23,9 @@ struct Channel {
 
 // One line a channel.
 constexpr std::array kChannels{
-    Channel{"matrix", &gateways::matrix::Open},
-    Channel{"signal", &gateways::signal::Open},
-    Channel{"telegram", &gateways::telegram::Open},
-    Channel{"threema", &gateways::threema::Open},
-    Channel{"whatsapp", &gateways::whatsapp::Open},
-    Channel{"xmpp", &gateways::xmpp::Open},
+    Channel{"matrix", &gateways::matrix::Open},     Channel{"signal", &gateways::signal::Open},
+    Channel{"telegram", &gateways::telegram::Open}, Channel{"threema", &gateways::threema::Open},
+    Channel{"whatsapp", &gateways::whatsapp::Open}, Channel{"xmpp", &gateways::xmpp::Open},
 };
 
 }  // namespace

@@ -33,9 +33,7 @@ void Lanes::Wake(const std::string& lane) {
     case State::kReady:
       if (fresh) MakeReady(lane);
       break;
-    case State::kRunning:
-      entry->second.state = State::kRunningAgain;
-      break;
+    case State::kRunning: entry->second.state = State::kRunningAgain; break;
     case State::kRunningAgain: break;
     case State::kWaiting:
       entry->second.state = State::kReady;  // its timer finds it no longer waiting

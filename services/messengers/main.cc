@@ -2,11 +2,11 @@
 #include <filesystem>
 #include <iostream>
 
-#include "keys/randomness.h"
-#include "keys/key_ring.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "gateways/http_client.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/messengers/accounts.h"
 #include "services/messengers/channels.h"
 #include "services/messengers/deliveries.h"

@@ -302,12 +302,13 @@ absl::Status Store::Tidy(const std::string& account, Millis now, std::chrono::ho
   const Millis done_before = now - std::chrono::milliseconds(redelivery).count();
   const Millis kept_since = now - std::chrono::milliseconds(retention).count();
   return database_.Write([&](Transaction& t) {
-    return t.RunAll({{&kTidyEvents, {account, done_before}},
-                     {&kTidyDeadEvents, {account, kept_since}},
-                     {&kTidyDead, {account, kept_since}},
-                     {&kTidyKept, {account, now - kKeptFor}},
-                     {&kTidyOffers, {account, now - kOffersFor}},
-                     {&kTidyPeers, {account, kept_since}}})
+    return t
+        .RunAll({{&kTidyEvents, {account, done_before}},
+                 {&kTidyDeadEvents, {account, kept_since}},
+                 {&kTidyDead, {account, kept_since}},
+                 {&kTidyKept, {account, now - kKeptFor}},
+                 {&kTidyOffers, {account, now - kOffersFor}},
+                 {&kTidyPeers, {account, kept_since}}})
         .status();
   });
 }

@@ -15,10 +15,10 @@
 #include <string>
 #include <vector>
 
-#include "keys/randomness.h"
-#include "keys/key_ring.h"
 #include "booking/sql/database.h"
 #include "gateways/message.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/rpc/person_words.h"
 
 namespace amtslotse::messengers {
@@ -51,7 +51,7 @@ struct Peer {
   bool stopped = false;      // wants nothing unasked
   bool blocked = false;
   Millis last_inbound = 0;
-  Millis noticed = 0;        // a notice that is not repeated at once (groups, trouble)
+  Millis noticed = 0;  // a notice that is not repeated at once (groups, trouble)
   std::optional<Offer> offer;
 };
 
@@ -64,7 +64,7 @@ struct WaitingEvent {
 
 // Messages that go out together, in order, under one key.
 struct Outgoing {
-  std::string key;       // unique within the account: a second one with it does nothing
+  std::string key;  // unique within the account: a second one with it does nothing
   std::vector<gateways::Message> messages;
   std::string delivery;  // of the dialogue, with its fence; empty: an answer
   std::uint64_t fence = 0;
@@ -72,10 +72,10 @@ struct Outgoing {
   // Goes out although the time for free messages is over: it was refused for that before.
   bool OutsideWindow() const { return key.starts_with("w:"); }
   // Kept by the store:
-  int piece = 0;         // pieces before it have gone out
+  int piece = 0;  // pieces before it have gone out
   int attempts = 0;
-  int unknown = 0;       // results that were never learnt
-  bool begun = false;    // a send may be under way
+  int unknown = 0;     // results that were never learnt
+  bool begun = false;  // a send may be under way
   Millis created = 0;
   Millis due = 0;
 };
@@ -101,9 +101,9 @@ struct Recorded {
 
 struct DeadLetter {
   PeerKey key;
-  std::string id;        // outbox key, or "in:" and the event's id
-  std::string kind;      // answer, unasked, unanswered
-  std::string reason;    // "permanent: …"
+  std::string id;      // outbox key, or "in:" and the event's id
+  std::string kind;    // answer, unasked, unanswered
+  std::string reason;  // "permanent: …"
   Millis created = 0;
 };
 
@@ -207,8 +207,8 @@ class Store {
 
   // On the municipality's accounts: whose address is the person's, or whose texts name them.
   absl::StatusOr<std::vector<PersonKept>> KeptOf(const std::string& municipality_id, const rpc::PersonWords& person);
-  // Deletes all of that; how many people. What is to be reported to dialogue still is, without its text. Also what staff
-  // said in those hand-overs and was not delivered yet, whomever it names.
+  // Deletes all of that; how many people. What is to be reported to dialogue still is, without its text. Also what
+  // staff said in those hand-overs and was not delivered yet, whomever it names.
   absl::StatusOr<int> Erase(const std::string& municipality_id, const rpc::PersonWords& person,
                             const std::vector<std::string>& hand_over_ids = {});
 

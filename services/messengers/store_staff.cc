@@ -63,7 +63,9 @@ absl::StatusOr<std::vector<DeadLetter>> Store::DeadLetters(const std::string& ac
       const std::string& delivery = rows->Text(i, 2);
       letters.push_back({.key = {account, rows->Text(i, 0)},
                          .id = rows->Text(i, 1),
-                         .kind = delivery == "-" ? "unanswered" : delivery.empty() ? "answer" : "unasked",
+                         .kind = delivery == "-"    ? "unanswered"
+                                 : delivery.empty() ? "answer"
+                                                    : "unasked",
                          .reason = rows->Text(i, 3),
                          .created = rows->Int(i, 4)});
     }

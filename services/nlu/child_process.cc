@@ -79,8 +79,10 @@ absl::Status RunChild(const std::string& program, const std::vector<std::string>
     int status = 0;
     while (::waitpid(child, &status, 0) < 0 && errno == EINTR) {
     }
-    if (WIFSIGNALED(status)) end.signal = WTERMSIG(status);
-    else end.code = WEXITSTATUS(status);
+    if (WIFSIGNALED(status))
+      end.signal = WTERMSIG(status);
+    else
+      end.code = WEXITSTATUS(status);
   }
   ::close(pipe[0]);
   return started;

@@ -10,7 +10,7 @@
 namespace amtslotse::nlu {
 
 struct ChildEnd {
-  int code = 0;    // when signal is 0
+  int code = 0;  // when signal is 0
   int signal = 0;
   bool stopped = false;  // because `hear` said so
 };

@@ -18,7 +18,8 @@ v1::Band EncodeBand(Band band) {
 
 std::string DateText(std::chrono::local_days day) {
   const std::chrono::year_month_day date(day);
-  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()));
+  return fmt::format("{:04}-{:02}-{:02}", static_cast<int>(date.year()), static_cast<unsigned>(date.month()),
+                     static_cast<unsigned>(date.day()));
 }
 
 void EncodeReading(const TimeReading& reading, v1::TimeReading* out) {
@@ -68,7 +69,9 @@ Expecting DecodeExpecting(v1::Expecting expecting) {
 }
 
 v1::Verdict EncodeVerdict(Verdict verdict) {
-  return verdict == Verdict::kNotWorse ? v1::VERDICT_NOT_WORSE : verdict == Verdict::kWorse ? v1::VERDICT_WORSE : v1::VERDICT_UNCHANGED;
+  return verdict == Verdict::kNotWorse ? v1::VERDICT_NOT_WORSE
+         : verdict == Verdict::kWorse  ? v1::VERDICT_WORSE
+                                       : v1::VERDICT_UNCHANGED;
 }
 
 }  // namespace

@@ -16,7 +16,9 @@ absl::Status NoKnowledge() { return absl::FailedPreconditionError("NLU_KNOWLEDGE
 }  // namespace
 
 Examples::Examples(const std::shared_ptr<grpc::Channel>& knowledge, std::string actor_key, rpc::Metrics& metrics)
-    : stub_(knowledge == nullptr ? nullptr : kv::Knowledge::NewStub(knowledge)), actor_key_(std::move(actor_key)), metrics_(metrics) {}
+    : stub_(knowledge == nullptr ? nullptr : kv::Knowledge::NewStub(knowledge)),
+      actor_key_(std::move(actor_key)),
+      metrics_(metrics) {}
 
 absl::StatusOr<std::vector<LabelledText>> Examples::Fetch(const std::string& municipality_id) const {
   if (stub_ == nullptr) return NoKnowledge();
@@ -35,7 +37,8 @@ absl::StatusOr<std::vector<LabelledText>> Examples::Fetch(const std::string& mun
   request.set_municipality_id(municipality_id);
   const auto reader = stub_->ExportExamples(&context, request);
   std::vector<LabelledText> examples;
-  for (kv::ExportExamplesResponse response; reader->Read(&response);) examples.push_back({response.act(), response.text()});
+  for (kv::ExportExamplesResponse response; reader->Read(&response);)
+    examples.push_back({response.act(), response.text()});
   const grpc::Status status = reader->Finish();
   if (!status.ok()) return rpc::FromGrpc(status);
   return examples;
@@ -44,11 +47,13 @@ absl::StatusOr<std::vector<LabelledText>> Examples::Fetch(const std::string& mun
 absl::StatusOr<std::vector<NamedTown>> Examples::Towns() const {
   if (stub_ == nullptr) return NoKnowledge();
   const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + kLimit};
-  const auto response = rpc::Call(*stub_, &kv::Knowledge::StubInterface::ListMunicipalities, kv::ListMunicipalitiesRequest{}, caller,
-                                  {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit}, &metrics_);
+  const auto response =
+      rpc::Call(*stub_, &kv::Knowledge::StubInterface::ListMunicipalities, kv::ListMunicipalitiesRequest{}, caller,
+                {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit}, &metrics_);
   if (!response.ok()) return response.status();
   std::vector<NamedTown> towns;
-  for (const auto& municipality : response->municipalities()) towns.push_back({municipality.id(), municipality.time_zone()});
+  for (const auto& municipality : response->municipalities())
+    towns.push_back({municipality.id(), municipality.time_zone()});
   return towns;
 }
 

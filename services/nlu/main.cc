@@ -21,10 +21,12 @@ int Run(const Settings& settings) {
   if (!models.ok()) return std::cerr << models.status().message() << "\n", 1;
   for (const std::string& why : (*models)->unusable()) rpc::LogError("model_unusable", {{"why", why}});
   rpc::Metrics metrics;
-  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return std::cerr << status.message() << "\n", 1;
+  if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok())
+    return std::cerr << status.message() << "\n", 1;
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Trainer trainer(**models, settings.trainer);
-  const auto knowledge = settings.knowledge.empty() ? nullptr : rpc::Connect(settings.knowledge, "knowledge", settings.server.tls);
+  const auto knowledge =
+      settings.knowledge.empty() ? nullptr : rpc::Connect(settings.knowledge, "knowledge", settings.server.tls);
   const Examples examples(knowledge, settings.actor_key, metrics);
   NluService nlu({**models, trainer, examples, settings.actor_key, metrics});
   auto server = rpc::Server::Start(settings.server, {&nlu});
@@ -38,7 +40,8 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::nlu
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::string_view(argv[1]) == "train") return amtslotse::nlu::RunTrainingProcess(argv[2], std::atol(argv[3]));
+  if (argc == 4 && std::string_view(argv[1]) == "train")
+    return amtslotse::nlu::RunTrainingProcess(argv[2], std::atol(argv[3]));
   amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::nlu::ReadSettings(argc, argv);
   if (!settings.ok()) {

@@ -33,7 +33,8 @@ sys_seconds NextTraining(sys_seconds after, const std::string& time_zone, int ho
   }
 }
 
-Nightly::Nightly(Trainer& trainer, const Examples& examples, int hour) : trainer_(trainer), examples_(examples), hour_(hour) {
+Nightly::Nightly(Trainer& trainer, const Examples& examples, int hour)
+    : trainer_(trainer), examples_(examples), hour_(hour) {
   if (hour_ < 24) thread_ = std::thread([this] { Run(); });
 }
 
@@ -72,18 +73,23 @@ void Nightly::Run() {
 void Nightly::TrainTown(const std::string& municipality_id) {
   const auto examples = examples_.Fetch(municipality_id);
   if (!examples.ok()) {
-    rpc::LogWarning("nightly_examples_missing", {{"municipality", municipality_id}, {"why", std::string(examples.status().message())}});
+    rpc::LogWarning("nightly_examples_missing",
+                    {{"municipality", municipality_id}, {"why", std::string(examples.status().message())}});
     return;
   }
   const TrainingOrder order{municipality_id, "", *examples, true, Now().time_since_epoch().count()};
   const auto trained = trainer_.Train(order, [this](const std::string&, double) { return !Stopping(); });
   if (!trained.ok()) {
-    rpc::LogWarning("nightly_training_failed", {{"municipality", municipality_id}, {"why", std::string(trained.status().message())}});
+    rpc::LogWarning("nightly_training_failed",
+                    {{"municipality", municipality_id}, {"why", std::string(trained.status().message())}});
     return;
   }
-  rpc::LogInfo("nightly_training", {{"municipality", municipality_id}, {"model", trained->candidate.manifest.version},
-                                    {"examples", trained->comparison.own_examples}, {"lost", trained->comparison.lost},
-                                    {"gained", trained->comparison.gained}, {"activated", trained->activated}});
+  rpc::LogInfo("nightly_training", {{"municipality", municipality_id},
+                                    {"model", trained->candidate.manifest.version},
+                                    {"examples", trained->comparison.own_examples},
+                                    {"lost", trained->comparison.lost},
+                                    {"gained", trained->comparison.gained},
+                                    {"activated", trained->activated}});
 }
 
 }  // namespace amtslotse::nlu

@@ -17,7 +17,8 @@ std::chrono::year ThisYear() {
 
 }  // namespace
 
-grpc::Status NluService::Understand(grpc::ServerContext* context, const v1::UnderstandRequest* request, v1::UnderstandResponse* response) {
+grpc::Status NluService::Understand(grpc::ServerContext* context, const v1::UnderstandRequest* request,
+                                    v1::UnderstandResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Nlu/Understand", [&](const rpc::Caller&) {
     const std::shared_ptr<const Understander> understander = parts_.models.Active(request->municipality_id());
     *response = Encode(understander->Understand(request->text(), Decode(*request)));
@@ -26,7 +27,8 @@ grpc::Status NluService::Understand(grpc::ServerContext* context, const v1::Unde
   });
 }
 
-grpc::Status NluService::Mask(grpc::ServerContext* context, const v1::MaskRequest* request, v1::MaskResponse* response) {
+grpc::Status NluService::Mask(grpc::ServerContext* context, const v1::MaskRequest* request,
+                              v1::MaskResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Nlu/Mask", [&](const rpc::Caller&) {
     MaskOptions options;
     options.known_names.assign(request->known_names().begin(), request->known_names().end());
@@ -37,7 +39,8 @@ grpc::Status NluService::Mask(grpc::ServerContext* context, const v1::MaskReques
 }
 
 absl::Status NluService::CheckStaff(const rpc::Caller& caller, const std::string& municipality_id) const {
-  return rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id, {staff::v1::ROLE_EDITOR}, Now()).status();
+  return rpc::CheckActor(caller.signed_actor, parts_.actor_key, municipality_id, {staff::v1::ROLE_EDITOR}, Now())
+      .status();
 }
 
 absl::StatusOr<TrainingOrder> NluService::OrderOf(const v1::TrainRequest& request) const {
@@ -54,7 +57,8 @@ absl::StatusOr<TrainingOrder> NluService::OrderOf(const v1::TrainRequest& reques
   return order;
 }
 
-grpc::Status NluService::Train(grpc::ServerContext* context, const v1::TrainRequest* request, grpc::ServerWriter<v1::TrainResponse>* writer) {
+grpc::Status NluService::Train(grpc::ServerContext* context, const v1::TrainRequest* request,
+                               grpc::ServerWriter<v1::TrainResponse>* writer) {
   return rpc::Serve(*context, parts_.metrics, "Nlu/Train", [&](const rpc::Caller& caller) -> absl::Status {
     if (auto status = CheckStaff(caller, request->municipality_id()); !status.ok()) return status;
     const absl::StatusOr<TrainingOrder> order = OrderOf(*request);
@@ -72,17 +76,22 @@ grpc::Status NluService::Train(grpc::ServerContext* context, const v1::TrainRequ
       return writer->Write(response);
     });
     if (!trained.ok()) return trained.status();
-    rpc::LogInfo("training", {{"municipality", order->municipality_id}, {"model", trained->candidate.manifest.version},
-                              {"lost", trained->comparison.lost}, {"gained", trained->comparison.gained}, {"activated", trained->activated}});
+    rpc::LogInfo("training", {{"municipality", order->municipality_id},
+                              {"model", trained->candidate.manifest.version},
+                              {"lost", trained->comparison.lost},
+                              {"gained", trained->comparison.gained},
+                              {"activated", trained->activated}});
     writer->Write(Encode(*trained));
     return absl::OkStatus();
   });
 }
 
-grpc::Status NluService::ListModels(grpc::ServerContext* context, const v1::ListModelsRequest* request, v1::ListModelsResponse* response) {
+grpc::Status NluService::ListModels(grpc::ServerContext* context, const v1::ListModelsRequest* request,
+                                    v1::ListModelsResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Nlu/ListModels", [&](const rpc::Caller& caller) -> absl::Status {
     if (auto status = CheckStaff(caller, request->municipality_id()); !status.ok()) return status;
-    for (const StoredModel& model : parts_.models.List(request->municipality_id())) *response->add_models() = Encode(model);
+    for (const StoredModel& model : parts_.models.List(request->municipality_id()))
+      *response->add_models() = Encode(model);
     if (request->changes_of().empty()) return absl::OkStatus();
     const auto report = parts_.models.Report(request->municipality_id(), request->changes_of());
     if (!report.ok()) return report.status();
@@ -91,7 +100,8 @@ grpc::Status NluService::ListModels(grpc::ServerContext* context, const v1::List
   });
 }
 
-grpc::Status NluService::ActivateModel(grpc::ServerContext* context, const v1::ActivateModelRequest* request, v1::ActivateModelResponse* response) {
+grpc::Status NluService::ActivateModel(grpc::ServerContext* context, const v1::ActivateModelRequest* request,
+                                       v1::ActivateModelResponse* response) {
   return rpc::Serve(*context, parts_.metrics, "Nlu/ActivateModel", [&](const rpc::Caller& caller) -> absl::Status {
     if (auto status = CheckStaff(caller, request->municipality_id()); !status.ok()) return status;
     const absl::StatusOr<StoredModel> model = parts_.models.Activate(request->municipality_id(), request->version());

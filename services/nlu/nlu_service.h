@@ -21,11 +21,15 @@ class NluService final : public v1::Nlu::Service {
  public:
   explicit NluService(NluParts parts) : parts_(std::move(parts)) {}
 
-  grpc::Status Understand(grpc::ServerContext* context, const v1::UnderstandRequest* request, v1::UnderstandResponse* response) override;
+  grpc::Status Understand(grpc::ServerContext* context, const v1::UnderstandRequest* request,
+                          v1::UnderstandResponse* response) override;
   grpc::Status Mask(grpc::ServerContext* context, const v1::MaskRequest* request, v1::MaskResponse* response) override;
-  grpc::Status Train(grpc::ServerContext* context, const v1::TrainRequest* request, grpc::ServerWriter<v1::TrainResponse>* writer) override;
-  grpc::Status ListModels(grpc::ServerContext* context, const v1::ListModelsRequest* request, v1::ListModelsResponse* response) override;
-  grpc::Status ActivateModel(grpc::ServerContext* context, const v1::ActivateModelRequest* request, v1::ActivateModelResponse* response) override;
+  grpc::Status Train(grpc::ServerContext* context, const v1::TrainRequest* request,
+                     grpc::ServerWriter<v1::TrainResponse>* writer) override;
+  grpc::Status ListModels(grpc::ServerContext* context, const v1::ListModelsRequest* request,
+                          v1::ListModelsResponse* response) override;
+  grpc::Status ActivateModel(grpc::ServerContext* context, const v1::ActivateModelRequest* request,
+                             v1::ActivateModelResponse* response) override;
 
  private:
   absl::Status CheckStaff(const rpc::Caller& caller, const std::string& municipality_id) const;

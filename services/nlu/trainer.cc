@@ -37,7 +37,8 @@ absl::StatusOr<std::vector<LabelledText>> Prepared(const std::vector<LabelledTex
 
 }  // namespace
 
-absl::StatusOr<Trained> Trainer::Train(const TrainingOrder& order, const std::function<bool(const std::string&, double)>& report) {
+absl::StatusOr<Trained> Trainer::Train(const TrainingOrder& order,
+                                       const std::function<bool(const std::string&, double)>& report) {
   const std::unique_lock lock(running_, std::try_to_lock);
   if (!lock.owns_lock()) return absl::AbortedError("a training is under way");
   if (const auto last = last_.find(order.municipality_id);
@@ -48,12 +49,13 @@ absl::StatusOr<Trained> Trainer::Train(const TrainingOrder& order, const std::fu
   return trained;
 }
 
-absl::StatusOr<Trained> Trainer::TrainNow(const TrainingOrder& order, const std::function<bool(const std::string&, double)>& report) {
+absl::StatusOr<Trained> Trainer::TrainNow(const TrainingOrder& order,
+                                          const std::function<bool(const std::string&, double)>& report) {
   absl::StatusOr<std::vector<LabelledText>> examples = Prepared(order.examples, order.now_unix);
   if (!examples.ok()) return examples.status();
   absl::StatusOr<std::string> directory = models_.CandidateDirectory(order.municipality_id);
   if (!directory.ok()) return directory.status();
-  const TrainingJob job{settings_.texts_directory, *directory, models_.ActiveDirectory(order.municipality_id),
+  const TrainingJob job{settings_.texts_directory,   *directory,     models_.ActiveDirectory(order.municipality_id),
                         models_.shipped_directory(), order.now_unix, *std::move(examples)};
   const std::string job_path = *directory + ".job";
   if (auto status = WriteJob(job_path, job); !status.ok()) return status;
@@ -68,7 +70,8 @@ absl::StatusOr<Trained> Trainer::TrainNow(const TrainingOrder& order, const std:
     return report(step, fraction);
   };
   ChildEnd end;
-  absl::Status status = RunChild(settings_.program, {"train", job_path, std::to_string(settings_.memory_mb)}, hear, end);
+  absl::Status status =
+      RunChild(settings_.program, {"train", job_path, std::to_string(settings_.memory_mb)}, hear, end);
   std::error_code ignored;
   fs::remove(job_path, ignored);
   if (status.ok()) status = EndOf(end);

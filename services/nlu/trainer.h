@@ -28,9 +28,9 @@ struct Trained {
 
 struct TrainingOrder {
   std::string municipality_id;
-  std::string idempotency_key;          // may be empty
-  std::vector<LabelledText> examples;   // as staff wrote them; masked here
-  bool activate = false;                // when it is not worse
+  std::string idempotency_key;         // may be empty
+  std::vector<LabelledText> examples;  // as staff wrote them; masked here
+  bool activate = false;               // when it is not worse
   std::int64_t now_unix = 0;
 };
 
@@ -41,10 +41,12 @@ class Trainer {
 
   // Blocks until the child has ended. `report` hears of each step; when it returns false, the child is ended and the
   // answer is Cancelled. Aborted while another training runs.
-  absl::StatusOr<Trained> Train(const TrainingOrder& order, const std::function<bool(const std::string& step, double fraction)>& report);
+  absl::StatusOr<Trained> Train(const TrainingOrder& order,
+                                const std::function<bool(const std::string& step, double fraction)>& report);
 
  private:
-  absl::StatusOr<Trained> TrainNow(const TrainingOrder& order, const std::function<bool(const std::string&, double)>& report);
+  absl::StatusOr<Trained> TrainNow(const TrainingOrder& order,
+                                   const std::function<bool(const std::string&, double)>& report);
 
   TownModels& models_;
   const TrainerSettings settings_;

@@ -70,8 +70,9 @@ absl::Status RunJob(const std::string& job_path) {
 absl::Status WriteJob(const std::string& path, const TrainingJob& job) {
   json examples = json::array();
   for (const LabelledText& each : job.examples) examples.push_back({each.label, each.text});
-  const json all = {{"texts", job.texts_directory}, {"output", job.output_directory},   {"active", job.active_directory},
-                    {"now", job.now_unix},          {"shipped", job.shipped_directory}, {"examples", examples}};
+  const json all = {{"texts", job.texts_directory},     {"output", job.output_directory},
+                    {"active", job.active_directory},   {"now", job.now_unix},
+                    {"shipped", job.shipped_directory}, {"examples", examples}};
   return WriteModelFile(path, all.dump(-1, ' ', false, json::error_handler_t::replace));
 }
 

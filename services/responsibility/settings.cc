@@ -26,8 +26,10 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
   settings.knowledge_postgres = reader->Text("KNOWLEDGE_POSTGRES", "");
-  if (settings.knowledge_postgres.empty()) settings.knowledge_directory = reader->Required("KNOWLEDGE_DIR");
-  else settings.knowledge_directory = reader->Text("KNOWLEDGE_DIR", "");
+  if (settings.knowledge_postgres.empty())
+    settings.knowledge_directory = reader->Required("KNOWLEDGE_DIR");
+  else
+    settings.knowledge_directory = reader->Text("KNOWLEDGE_DIR", "");
   settings.data_directory = reader->Text("DATA_DIR", "");
   settings.area_folders = Folders(reader->Text("AREAS_DIR", "knowledge/data/areas:knowledge/data/demo"));
   settings.actor_key = reader->Text("ACTOR_KEY", "");

@@ -15,7 +15,8 @@ constexpr std::chrono::minutes kClocksApart{6};
 
 std::array<unsigned char, kTagBytes> Tag(std::string_view body, std::string_view key) {
   std::array<unsigned char, kTagBytes> short_key;
-  crypto_generichash(short_key.data(), short_key.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size(), nullptr, 0);
+  crypto_generichash(short_key.data(), short_key.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                     nullptr, 0);
   std::array<unsigned char, kTagBytes> tag;
   crypto_generichash(tag.data(), tag.size(), reinterpret_cast<const unsigned char*>(body.data()), body.size(),
                      short_key.data(), short_key.size());
@@ -29,20 +30,21 @@ std::string SignActor(const staff::v1::Actor& actor, std::string_view key) {
   const auto tag = Tag(signed_bytes, key);
   signed_bytes.append(tag.begin(), tag.end());
   std::string text(sodium_base64_encoded_len(signed_bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING), '\0');
-  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(signed_bytes.data()), signed_bytes.size(),
-                    sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+  sodium_bin2base64(text.data(), text.size(), reinterpret_cast<const unsigned char*>(signed_bytes.data()),
+                    signed_bytes.size(), sodium_base64_VARIANT_URLSAFE_NO_PADDING);
   text.pop_back();
   return text;
 }
 
-absl::StatusOr<staff::v1::Actor> CheckActor(std::string_view signed_actor, std::string_view key, std::string_view municipality_id,
+absl::StatusOr<staff::v1::Actor> CheckActor(std::string_view signed_actor, std::string_view key,
+                                            std::string_view municipality_id,
                                             std::initializer_list<staff::v1::Role> roles,
                                             std::chrono::system_clock::time_point now) {
   const absl::Status refused = absl::UnauthenticatedError("sign in first");
   std::string bytes(signed_actor.size(), '\0');
   std::size_t size = 0;
-  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), signed_actor.data(), signed_actor.size(),
-                        nullptr, &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
+  if (sodium_base642bin(reinterpret_cast<unsigned char*>(bytes.data()), bytes.size(), signed_actor.data(),
+                        signed_actor.size(), nullptr, &size, nullptr, sodium_base64_VARIANT_URLSAFE_NO_PADDING) != 0 ||
       size < kTagBytes)
     return refused;
   const std::string_view body(bytes.data(), size - kTagBytes);

@@ -44,7 +44,8 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_v
   arguments.SetMaxSendMessageSize(kMaxMessageBytes);
   arguments.SetInt(GRPC_ARG_INITIAL_RECONNECT_BACKOFF_MS, 50);
   arguments.SetInt(GRPC_ARG_MIN_RECONNECT_BACKOFF_MS, 2000);  // how long one attempt may take on a busy machine
-  // A process that is there again is found before the other one of the two may go: an upgrade restarts one after the other.
+  // A process that is there again is found before the other one of the two may go: an upgrade restarts one after the
+  // other.
   arguments.SetInt(GRPC_ARG_MAX_RECONNECT_BACKOFF_MS, tls ? kLongestPauseTls : kLongestPause);
   arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kAskForAddressesAgain);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
@@ -59,8 +60,9 @@ absl::Status PrepareSocket(const std::string& address) {
   const std::string path = SocketPath(address);
   if (path.empty()) return absl::OkStatus();
   if (path.size() >= sizeof(sockaddr_un::sun_path))
-    return absl::InvalidArgumentError(fmt::format("{}: a socket's path has at most {} characters; choose a shorter --data", path,
-                                                  sizeof(sockaddr_un::sun_path) - 1));
+    return absl::InvalidArgumentError(
+        fmt::format("{}: a socket's path has at most {} characters; choose a shorter --data", path,
+                    sizeof(sockaddr_un::sun_path) - 1));
   if (SomeoneAnswers(path)) return absl::AlreadyExistsError(fmt::format("{}: another process answers here", path));
   ::unlink(path.c_str());
   return absl::OkStatus();

@@ -1,7 +1,8 @@
 // Calls in and out, each the same way everywhere.
 //
 // In a shell:
-//   grpc::Status Understand(grpc::ServerContext* context, const UnderstandRequest* request, UnderstandResponse* response) override {
+//   grpc::Status Understand(grpc::ServerContext* context, const UnderstandRequest* request, UnderstandResponse*
+//   response) override {
 //     return rpc::Serve(*context, *metrics_, "Nlu/Understand", [&](const rpc::Caller&) -> absl::Status {
 //       *response = Encode(understander_.Understand(request->text(), …));
 //       return absl::OkStatus();
@@ -56,15 +57,16 @@ grpc::Status Serve(const grpc::ServerContext& context, Metrics& metrics, const c
     status = grpc::Status(grpc::StatusCode::INTERNAL, "internal error");
   }
   if (status.error_code() == grpc::StatusCode::INTERNAL || status.error_code() == grpc::StatusCode::UNKNOWN)
-    LogError("rpc_failed", {{"method", method}, {"code", CodeName(status.error_code())}, {"why", status.error_message()}});
+    LogError("rpc_failed",
+             {{"method", method}, {"code", CodeName(status.error_code())}, {"why", status.error_message()}});
   metrics.CountCall("in", method, CodeName(status.error_code()), std::chrono::steady_clock::now() - begin);
   return status;
 }
 
 struct CallOptions {
-  const char* method = "";                      // for metrics and messages
-  bool repeatable = false;                      // only these are tried again
-  std::chrono::milliseconds timeout{2000};      // cut further by the caller's deadline
+  const char* method = "";                  // for metrics and messages
+  bool repeatable = false;                  // only these are tried again
+  std::chrono::milliseconds timeout{2000};  // cut further by the caller's deadline
 };
 
 inline constexpr int kMaxAttempts = 3;

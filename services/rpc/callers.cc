@@ -93,16 +93,19 @@ class Check final : public grpc::AuthMetadataProcessor {
  public:
   bool IsBlocking() const override { return false; }
 
-  grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* context, OutputMetadata*, OutputMetadata*) override {
+  grpc::Status Process(const InputMetadata& metadata, grpc::AuthContext* context, OutputMetadata*,
+                       OutputMetadata*) override {
     const auto found = metadata.find(":path");
-    const std::string_view path = found == metadata.end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
+    const std::string_view path =
+        found == metadata.end() ? std::string_view() : std::string_view(found->second.data(), found->second.size());
     if (path.starts_with("/grpc.health.v1.Health/")) return grpc::Status::OK;
     std::string_view caller;
     for (const grpc::string_ref& name : context->FindPropertyValues(GRPC_X509_SAN_PROPERTY_NAME)) {
       caller = ServiceOfCertificate({name.data(), name.size()});
       if (!caller.empty() && MayCall(caller, MethodOf(path))) return grpc::Status::OK;
     }
-    return {grpc::StatusCode::PERMISSION_DENIED, fmt::format("{} may not call {}", caller.empty() ? "an unknown process" : caller, MethodOf(path))};
+    return {grpc::StatusCode::PERMISSION_DENIED,
+            fmt::format("{} may not call {}", caller.empty() ? "an unknown process" : caller, MethodOf(path))};
   }
 };
 
@@ -110,7 +113,8 @@ class Check final : public grpc::AuthMetadataProcessor {
 
 bool MayCall(std::string_view caller, std::string_view method) {
   for (const Rule& rule : kRules)
-    if (rule.method.ends_with('/') ? method.starts_with(rule.method) : method == rule.method) return (rule.callers & BitOf(caller)) != 0;
+    if (rule.method.ends_with('/') ? method.starts_with(rule.method) : method == rule.method)
+      return (rule.callers & BitOf(caller)) != 0;
   return false;
 }
 

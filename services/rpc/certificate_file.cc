@@ -17,7 +17,8 @@ PrivateKey ReadPrivateKey(const std::string& path) {
 std::optional<std::chrono::sys_seconds> ValidUntil(const std::string& path) {
   const Certificate certificate = ReadCertificate(path);
   std::tm until{};
-  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &until) != 1) return std::nullopt;
+  if (certificate == nullptr || ASN1_TIME_to_tm(X509_get0_notAfter(certificate.get()), &until) != 1)
+    return std::nullopt;
   return std::chrono::sys_seconds(std::chrono::seconds(::timegm(&until)));
 }
 

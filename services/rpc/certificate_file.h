@@ -14,7 +14,9 @@ namespace amtslotse::rpc {
 template <auto Free>
 struct FreeWith {
   template <class T>
-  void operator()(T* thing) const { Free(thing); }
+  void operator()(T* thing) const {
+    Free(thing);
+  }
 };
 using Bio = std::unique_ptr<BIO, FreeWith<BIO_free_all>>;
 using Certificate = std::unique_ptr<X509, FreeWith<X509_free>>;

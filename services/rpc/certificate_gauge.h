@@ -8,8 +8,9 @@
 
 namespace amtslotse::rpc {
 
-// Exports amtslotse_certificate_valid_until_seconds (Unix time) of the process's own certificate and of its CA's, looked up
-// again every minute, as they are renewed while it runs. Nothing without a certificate. The metrics live longer.
+// Exports amtslotse_certificate_valid_until_seconds (Unix time) of the process's own certificate and of its CA's,
+// looked up again every minute, as they are renewed while it runs. Nothing without a certificate. The metrics live
+// longer.
 class CertificateGauge {
  public:
   CertificateGauge(Metrics& metrics, const TlsIdentity& identity);

@@ -1,9 +1,9 @@
 #include "services/rpc/log.h"
 
-#include <nlohmann/json.hpp>
 #include <spdlog/sinks/stdout_sinks.h>
 #include <spdlog/spdlog.h>
 
+#include <nlohmann/json.hpp>
 #include <utility>
 
 namespace amtslotse::rpc {
@@ -14,7 +14,8 @@ thread_local std::string current_request_id;
 void Write(spdlog::level::level_enum level, std::string_view event, LogFields fields) {
   if (!spdlog::should_log(level)) return;
   nlohmann::json line{{"event", event}};
-  for (const LogField& field : fields) std::visit([&](const auto& value) { line[std::string(field.name)] = value; }, field.value.value());
+  for (const LogField& field : fields)
+    std::visit([&](const auto& value) { line[std::string(field.name)] = value; }, field.value.value());
   if (!current_request_id.empty()) line["request_id"] = current_request_id;
   // The pattern opens the object; what follows its brace is ours.
   const std::string text = line.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
@@ -25,7 +26,8 @@ void Write(spdlog::level::level_enum level, std::string_view event, LogFields fi
 
 void StartLogging(std::string_view service, std::string_view level) {
   auto logger = spdlog::stderr_logger_mt(std::string(service));
-  logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","service":"%n",%v)", spdlog::pattern_time_type::utc);
+  logger->set_pattern(R"({"time":"%Y-%m-%dT%H:%M:%S.%eZ","level":"%l","service":"%n",%v)",
+                      spdlog::pattern_time_type::utc);
   logger->set_level(spdlog::level::from_str(std::string(level)));
   logger->flush_on(spdlog::level::info);
   spdlog::set_default_logger(std::move(logger));

@@ -26,7 +26,7 @@ class LogValue {
   LogValue(double number) : value_(number) {}
   // absl::string_view and the like.
   template <class Text>
-    requires requires(const Text& text) { text.data(), text.size(); }
+  requires requires(const Text& text) { text.data(), text.size(); }
   LogValue(const Text& text) : value_(std::string_view(text.data(), text.size())) {}
 
   const std::variant<std::string_view, bool, std::int64_t, double>& value() const { return value_; }

@@ -13,8 +13,12 @@ namespace amtslotse::rpc {
 
 Metrics::Metrics()
     : registry_(std::make_shared<prometheus::Registry>()),
-      calls_(&prometheus::BuildCounter().Name("amtslotse_rpc_calls_total").Help("RPCs by direction, method and status code").Register(*registry_)),
-      seconds_(&prometheus::BuildHistogram().Name("amtslotse_rpc_seconds").Help("Duration of RPCs").Register(*registry_)) {}
+      calls_(&prometheus::BuildCounter()
+                  .Name("amtslotse_rpc_calls_total")
+                  .Help("RPCs by direction, method and status code")
+                  .Register(*registry_)),
+      seconds_(
+          &prometheus::BuildHistogram().Name("amtslotse_rpc_seconds").Help("Duration of RPCs").Register(*registry_)) {}
 Metrics::~Metrics() = default;
 
 absl::Status Metrics::Serve(const std::string& listen) {
@@ -42,7 +46,8 @@ Metrics::Call Metrics::Find(const CallKey& key) {
   return known_.emplace(key, call).first->second;
 }
 
-void Metrics::CountCall(const char* direction, const char* method, const char* code, std::chrono::steady_clock::duration took) {
+void Metrics::CountCall(const char* direction, const char* method, const char* code,
+                        std::chrono::steady_clock::duration took) {
   const Call call = Find({direction, method, code});
   call.count->Increment();
   call.seconds->Observe(std::chrono::duration<double>(took).count());

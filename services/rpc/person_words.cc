@@ -21,7 +21,8 @@ std::string Digits(std::string_view text) {
 
 }  // namespace
 
-PersonWords::PersonWords(std::string_view email, std::string_view telephone) : email_(Lower(email)), digits_(Digits(telephone)) {
+PersonWords::PersonWords(std::string_view email, std::string_view telephone)
+    : email_(Lower(email)), digits_(Digits(telephone)) {
   if (digits_.size() < kFewestDigits) digits_.clear();
   if (digits_.size() > kDigitsCompared) digits_.erase(0, digits_.size() - kDigitsCompared);
 }

@@ -39,7 +39,8 @@ absl::StatusOr<ContextPointer> OpenAt(const std::string& address, const RedisSet
     connection.reset(redisConnectWithTimeout(address.substr(0, colon).c_str(), port, timeout));
   }
   if (connection == nullptr || connection->err != 0)
-    return absl::UnavailableError(fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
+    return absl::UnavailableError(
+        fmt::format("redis: {}", connection == nullptr ? "out of memory" : connection->errstr));
   redisSetTimeout(connection.get(), timeout);
   if (!settings.password.empty()) {
     auto* reply = static_cast<redisReply*>(redisCommand(connection.get(), "AUTH %s", settings.password.c_str()));
@@ -65,8 +66,8 @@ std::string_view TakeUntil(std::string_view& rest, char end) {
   return part;
 }
 
-// The first sentinel that knows a master which says so itself: for some seconds after a failover they may still name the
-// old one.
+// The first sentinel that knows a master which says so itself: for some seconds after a failover they may still name
+// the old one.
 absl::StatusOr<ContextPointer> OpenMaster(const RedisSettings& settings) {
   std::string_view rest = std::string_view(settings.address).substr(kSentinel.size());
   const std::string name(TakeUntil(rest, '@'));
@@ -90,19 +91,16 @@ absl::StatusOr<ContextPointer> Open(const RedisSettings& settings) {
 
 RedisReply Decode(const redisReply& reply) {
   switch (reply.type) {
-    case REDIS_REPLY_INTEGER:
-      return {reply.integer};
+    case REDIS_REPLY_INTEGER: return {reply.integer};
     case REDIS_REPLY_STRING:
-    case REDIS_REPLY_STATUS:
-      return {std::string(reply.str, reply.len)};
+    case REDIS_REPLY_STATUS: return {std::string(reply.str, reply.len)};
     case REDIS_REPLY_ARRAY: {
       std::vector<RedisReply> list;
       list.reserve(reply.elements);
       for (std::size_t i = 0; i < reply.elements; ++i) list.push_back(Decode(*reply.element[i]));
       return {std::move(list)};
     }
-    default:
-      return {std::monostate()};
+    default: return {std::monostate()};
   }
 }
 
@@ -142,7 +140,8 @@ absl::StatusOr<RedisReply> Redis::Command(const std::vector<std::string_view>& a
   const auto run = [&](redisContext* context) -> ReplyPointer {
     int sent = 0;
     void* reply = nullptr;
-    if (redisAppendCommandArgv(context, static_cast<int>(arguments.size()), pointers.data(), sizes.data()) != REDIS_OK) return nullptr;
+    if (redisAppendCommandArgv(context, static_cast<int>(arguments.size()), pointers.data(), sizes.data()) != REDIS_OK)
+      return nullptr;
     while (sent == 0) {
       if (redisBufferWrite(context, &sent) != REDIS_OK) return nullptr;
     }
@@ -210,9 +209,12 @@ void RedisSubscription::Unsubscribe(const std::string& channel) { Send("UNSUBSCR
 
 // Past hiredis' buffer, which belongs to the thread that reads.
 void RedisSubscription::Send(const char* command, const std::string& channel) {
-  const std::string bytes = fmt::format("*2\r\n${}\r\n{}\r\n${}\r\n{}\r\n", std::strlen(command), command, channel.size(), channel);
+  const std::string bytes =
+      fmt::format("*2\r\n${}\r\n{}\r\n${}\r\n{}\r\n", std::strlen(command), command, channel.size(), channel);
   const std::lock_guard lock(sending_);
-  if (context_ == nullptr || ::send(context_->fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size())) return;
+  if (context_ == nullptr ||
+      ::send(context_->fd, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()))
+    return;
   ::shutdown(context_->fd, SHUT_RDWR);  // half a command spoils the rest: whoever reads sees the end and connects anew
 }
 

@@ -33,7 +33,8 @@ ServerSettings ReadServerSettings(SettingsReader& reader) {
   ServerSettings settings;
   settings.listen = reader.Required("LISTEN");
   settings.listen_tls = reader.Text("LISTEN_TLS", "");
-  settings.tls = {.service = reader.prefix(), .directory = settings.listen_tls.empty() ? reader.Text("TLS_DIR", "") : reader.Required("TLS_DIR")};
+  settings.tls = {.service = reader.prefix(),
+                  .directory = settings.listen_tls.empty() ? reader.Text("TLS_DIR", "") : reader.Required("TLS_DIR")};
   std::transform(settings.tls.service.begin(), settings.tls.service.end(), settings.tls.service.begin(),
                  [](char c) { return static_cast<char>(c - 'A' + 'a'); });
   settings.metrics_listen = reader.Text("METRICS_LISTEN", "");
@@ -72,14 +73,16 @@ absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::Se
   return absl::OkStatus();
 }
 
-absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services) {
+absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& settings,
+                                                      const std::vector<grpc::Service*>& services) {
   if (!settings.tls.directory.empty()) {
     if (auto status = CheckIdentity(settings.tls); !status.ok()) return status;
   }
   if (auto status = PrepareSocket(settings.listen); !status.ok()) return status;
   static const bool reflection [[maybe_unused]] = (grpc::reflection::InitProtoReflectionServerBuilderPlugin(), true);
   std::unique_ptr<Server> server(new Server(settings.drain));
-  if (auto status = server->Listen(settings.listen, grpc::InsecureServerCredentials(), services); !status.ok()) return status;
+  if (auto status = server->Listen(settings.listen, grpc::InsecureServerCredentials(), services); !status.ok())
+    return status;
   ProtectSocket(settings.listen);
   if (settings.listen_tls.empty()) return server;
   if (auto status = server->Listen(settings.listen_tls, ServerTls(settings.tls), services); !status.ok()) return status;

@@ -33,7 +33,8 @@ void PrepareProcess();
 class Server {
  public:
   // Services are borrowed and live longer than the server.
-  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerSettings& settings, const std::vector<grpc::Service*>& services);
+  static absl::StatusOr<std::unique_ptr<Server>> Start(const ServerSettings& settings,
+                                                       const std::vector<grpc::Service*>& services);
   ~Server();
 
   // Told to grpc.health.v1.Health/Check. Starts as not serving.
@@ -41,7 +42,8 @@ class Server {
 
   // Blocks until SIGTERM or SIGINT, calling `check` about once a second (true: healthy) and telling health.
   // Then calls `on_stop` (which ends streams that would wait on) and lets running calls end within the drain time.
-  void RunUntilStopped(const std::function<bool()>& check = [] { return true; }, const std::function<void()>& on_stop = [] {});
+  void RunUntilStopped(
+      const std::function<bool()>& check = [] { return true; }, const std::function<void()>& on_stop = [] {});
 
  private:
   explicit Server(std::chrono::seconds drain);
@@ -49,7 +51,7 @@ class Server {
                       const std::vector<grpc::Service*>& services);
   void Shutdown();
   std::chrono::seconds drain_;
-  HealthService health_;  // before the server, which borrows it
+  HealthService health_;                                // before the server, which borrows it
   std::vector<std::unique_ptr<grpc::Server>> servers_;  // the local one, then the one for other machines
   bool serving_ = false;
 };

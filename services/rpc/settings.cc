@@ -29,7 +29,8 @@ absl::Status ReadFile(const std::string& path, const std::string& prefix, std::m
       return absl::InvalidArgumentError(fmt::format("{}:{}: expected KEY=VALUE", path, number));
     std::string key(Trim(text.substr(0, equals)));
     if (!key.starts_with(prefix + "_"))
-      return absl::InvalidArgumentError(fmt::format("{}:{}: {}: expected a key that begins with {}_", path, number, key, prefix));
+      return absl::InvalidArgumentError(
+          fmt::format("{}:{}: {}: expected a key that begins with {}_", path, number, key, prefix));
     values[std::move(key)] = Trim(text.substr(equals + 1));
   }
   return absl::OkStatus();

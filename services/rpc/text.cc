@@ -18,7 +18,8 @@ std::string Hex(const unsigned char* bytes, std::size_t size) {
 
 std::string FromMetadata(const grpc::ServerContext& context, const char* key) {
   const auto found = context.client_metadata().find(key);
-  return found == context.client_metadata().end() ? std::string() : std::string(found->second.data(), found->second.size());
+  return found == context.client_metadata().end() ? std::string()
+                                                  : std::string(found->second.data(), found->second.size());
 }
 
 }  // namespace
@@ -32,7 +33,8 @@ std::string RandomId() {
 std::string KeyedHash(std::string_view key, std::string_view text) {
   std::array<unsigned char, crypto_generichash_BYTES> hash;
   std::array<unsigned char, crypto_generichash_BYTES> short_key;  // any length of key becomes 32 bytes
-  crypto_generichash(short_key.data(), short_key.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size(), nullptr, 0);
+  crypto_generichash(short_key.data(), short_key.size(), reinterpret_cast<const unsigned char*>(key.data()), key.size(),
+                     nullptr, 0);
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                      short_key.data(), short_key.size());
   return Hex(hash.data(), hash.size());

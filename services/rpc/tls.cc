@@ -23,26 +23,30 @@ bool IssuedByOneOf(X509* certificate, const std::string& path) {
   if (file == nullptr) return false;
   while (const Certificate authority{PEM_read_bio_X509(file.get(), nullptr, nullptr, nullptr)}) {
     const PrivateKey key(X509_get_pubkey(authority.get()));
-    if (X509_check_issued(authority.get(), certificate) == X509_V_OK && X509_verify(certificate, key.get()) == 1) return true;
+    if (X509_check_issued(authority.get(), certificate) == X509_V_OK && X509_verify(certificate, key.get()) == 1)
+      return true;
   }
   return false;
 }
 
 std::shared_ptr<grpc::experimental::CertificateProviderInterface> Files(const TlsIdentity& identity) {
   const std::string& folder = identity.directory;
-  return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(folder + "/tls.key", folder + "/tls.crt", folder + "/ca.crt",
-                                                                              kReadAgainSeconds);
+  return std::make_shared<grpc::experimental::FileWatcherCertificateProvider>(folder + "/tls.key", folder + "/tls.crt",
+                                                                              folder + "/ca.crt", kReadAgainSeconds);
 }
 
 // Runs for every line that gRPC would write; only those about connections are for an operator.
 void TakeLine(gpr_log_func_args* line) {
   const std::string_view text = line->message;
   if (text.find("andshake failed") != std::string_view::npos || text.find("SSL_ERROR") != std::string_view::npos)
-    LogWarning("tls_refused", {{"why", text.find("VERIFY_FAILED") != std::string_view::npos || text.find("verify failed") != std::string_view::npos
+    LogWarning("tls_refused", {{"why", text.find("VERIFY_FAILED") != std::string_view::npos ||
+                                               text.find("verify failed") != std::string_view::npos
                                            ? "the other side's certificate is expired, foreign or of another process"
-                                       : text.find("expired") != std::string_view::npos ? "our certificate is expired, says the other side"
-                                       : text.find("unknown ca") != std::string_view::npos ? "our certificate is of a foreign CA, says the other side"
-                                                                                           : "no agreement"},
+                                       : text.find("expired") != std::string_view::npos
+                                           ? "our certificate is expired, says the other side"
+                                       : text.find("unknown ca") != std::string_view::npos
+                                           ? "our certificate is of a foreign CA, says the other side"
+                                           : "no agreement"},
                                {"grpc", text}});
   else if (line->severity == GPR_LOG_SEVERITY_ERROR)
     LogWarning("grpc", {{"what", text}});
@@ -66,8 +70,10 @@ absl::Status CheckIdentity(const TlsIdentity& identity) {
   const PrivateKey key = ReadPrivateKey(identity.directory + "/tls.key");
   if (key == nullptr) return wrong("tls.key", "is missing or no key");
   if (X509_check_private_key(certificate.get(), key.get()) != 1) return wrong("tls.key", "does not belong to tls.crt");
-  if (ReadCertificate(identity.directory + "/ca.crt") == nullptr) return wrong("ca.crt", "is missing or no certificate");
-  if (!IssuedByOneOf(certificate.get(), identity.directory + "/ca.crt")) return wrong("tls.crt", "is of another CA than ca.crt");
+  if (ReadCertificate(identity.directory + "/ca.crt") == nullptr)
+    return wrong("ca.crt", "is missing or no certificate");
+  if (!IssuedByOneOf(certificate.get(), identity.directory + "/ca.crt"))
+    return wrong("tls.crt", "is of another CA than ca.crt");
   const std::string name = CertificateName(identity.service);
   if (X509_check_host(certificate.get(), name.c_str(), name.size(), 0, nullptr) != 1)
     return wrong("tls.crt", fmt::format("is of another process, not of {}", name));

@@ -12,8 +12,8 @@
 
 namespace amtslotse::rpc {
 
-// A folder with ca.crt, tls.crt and tls.key, as `amtslotse ca issue` and Kubernetes write them. The files are read again
-// every few seconds: a renewed certificate needs no restart.
+// A folder with ca.crt, tls.crt and tls.key, as `amtslotse ca issue` and Kubernetes write them. The files are read
+// again every few seconds: a renewed certificate needs no restart.
 struct TlsIdentity {
   std::string service;    // whose, e.g. "nlu"
   std::string directory;  // empty: none

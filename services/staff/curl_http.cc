@@ -56,9 +56,7 @@ absl::StatusOr<HttpResponse> Fetch(const HttpRequest& request, const std::string
 HttpClient CurlHttp(std::string certificates) {
   static std::once_flag started;
   std::call_once(started, [] { curl_global_init(CURL_GLOBAL_DEFAULT); });
-  return [certificates = std::move(certificates)](const HttpRequest& request) {
-    return Fetch(request, certificates);
-  };
+  return [certificates = std::move(certificates)](const HttpRequest& request) { return Fetch(request, certificates); };
 }
 
 }  // namespace amtslotse::staff

@@ -19,8 +19,7 @@ bool IsToken(const std::string& text) {
 }
 
 absl::StatusOr<Role> DecodeRole(int role) {
-  if (role < v1::ROLE_EDITOR || role > v1::ROLE_ADMINISTRATOR)
-    return absl::InvalidArgumentError("roles: unknown role");
+  if (role < v1::ROLE_EDITOR || role > v1::ROLE_ADMINISTRATOR) return absl::InvalidArgumentError("roles: unknown role");
   return static_cast<Role>(role);
 }
 
@@ -90,8 +89,7 @@ absl::StatusOr<AccountDraft> DecodeDraft(const v1::Account& account) {
     draft.roles.insert(*decoded);
   }
   if (draft.roles.empty()) return absl::InvalidArgumentError("roles: expected at least one");
-  if (account.office_ids_size() > kMostOffices)
-    return absl::InvalidArgumentError("office_ids: expected at most 200");
+  if (account.office_ids_size() > kMostOffices) return absl::InvalidArgumentError("office_ids: expected at most 200");
   for (const std::string& office : account.office_ids()) {
     auto decoded = ParseOfficeId(office);
     if (!decoded.ok()) return decoded.status();

@@ -25,7 +25,8 @@ grpc::Status StaffService::RequestNameLookUp(grpc::ServerContext* context, const
     if (!municipality.ok()) return municipality.status();
     const auto by = Administrator(caller, *municipality, /*confirmed=*/true);
     if (!by.ok()) return by.status();
-    const auto asked = NameLookUps(parts_).Ask(*municipality, request->mark(), request->reason(), request->idempotency_key(), *by);
+    const auto asked =
+        NameLookUps(parts_).Ask(*municipality, request->mark(), request->reason(), request->idempotency_key(), *by);
     if (asked.ok()) EncodeLookUp(*asked, *by, response->mutable_look_up());
     return asked.status();
   });

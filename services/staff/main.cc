@@ -16,9 +16,7 @@ namespace {
 
 class SystemClock final : public Clock {
  public:
-  Instant Now() const override {
-    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-  }
+  Instant Now() const override { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 };
 
 constexpr auto kTidyEvery = std::chrono::minutes(10);
@@ -46,8 +44,7 @@ int Run(const Settings& settings) {
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Providers providers;
   for (const auto& [municipality, provider] : settings.providers)
-    providers.emplace(municipality,
-                      std::make_unique<Provider>(provider, CurlHttp(settings.certificates), clock));
+    providers.emplace(municipality, std::make_unique<Provider>(provider, CurlHttp(settings.certificates), clock));
   StaffService staff(parts, settings.actor_key, std::move(providers), metrics);
   auto server = rpc::Server::Start(settings.server, {&staff});
   if (!server.ok()) return Fail(server.status());

@@ -27,8 +27,7 @@ absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   policy.require_totp = reader.Flag("REQUIRE_TOTP", true);
   policy.issuer = reader.Text("TOTP_ISSUER", "Amtslotse");
   settings.passwords.passes = static_cast<unsigned long long>(reader.Number("PASSWORD_PASSES", 2, 1, 20));
-  settings.passwords.memory_bytes =
-      static_cast<std::size_t>(reader.Number("PASSWORD_MEMORY_MIB", 64, 19, 1024)) << 20;
+  settings.passwords.memory_bytes = static_cast<std::size_t>(reader.Number("PASSWORD_MEMORY_MIB", 64, 19, 1024)) << 20;
   settings.passwords.parallel = static_cast<int>(reader.Number("PASSWORD_PARALLEL", 2, 1, 64));
   const std::string providers = reader.Text("OPENID", "");  // mostly STAFF_OPENID_FILE
   settings.certificates = reader.Text("OPENID_CERTIFICATES", "");
@@ -36,8 +35,7 @@ absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   if (settings.actor_key.size() < kShortestKey)
     return absl::InvalidArgumentError("STAFF_ACTOR_KEY: expected 32 bytes or more");
   auto parsed = ParseProviders(providers);
-  if (!parsed.ok())
-    return absl::InvalidArgumentError("STAFF_OPENID: " + rpc::ToString(parsed.status().message()));
+  if (!parsed.ok()) return absl::InvalidArgumentError("STAFF_OPENID: " + rpc::ToString(parsed.status().message()));
   settings.providers = *std::move(parsed);
   return settings;
 }

@@ -21,8 +21,7 @@ struct Settings {
   Policy policy;
   PasswordCost passwords;
   std::map<MunicipalityId, ProviderSettings> providers;
-  std::string
-      certificates;  // of authorities that providers' certificates are checked against; empty: the system's
+  std::string certificates;  // of authorities that providers' certificates are checked against; empty: the system's
 };
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv);

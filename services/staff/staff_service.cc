@@ -46,8 +46,7 @@ absl::Status Wrong() { return absl::UnauthenticatedError("name, password or code
 
 }  // namespace
 
-StaffService::StaffService(const Parts& parts, std::string actor_key, Providers providers,
-                           rpc::Metrics& metrics)
+StaffService::StaffService(const Parts& parts, std::string actor_key, Providers providers, rpc::Metrics& metrics)
     : parts_(parts),
       actor_key_(std::move(actor_key)),
       metrics_(metrics),
@@ -59,14 +58,12 @@ StaffService::StaffService(const Parts& parts, std::string actor_key, Providers 
       links_(parts),
       accounts_(parts) {}
 
-absl::StatusOr<ActorName> StaffService::Administrator(const rpc::Caller& caller,
-                                                      const MunicipalityId& municipality,
+absl::StatusOr<ActorName> StaffService::Administrator(const rpc::Caller& caller, const MunicipalityId& municipality,
                                                       bool confirmed) const {
-  const auto actor = rpc::CheckActor(caller.signed_actor, actor_key_, municipality.value,
-                                     {v1::ROLE_ADMINISTRATOR}, parts_.clock.Now());
+  const auto actor = rpc::CheckActor(caller.signed_actor, actor_key_, municipality.value, {v1::ROLE_ADMINISTRATOR},
+                                     parts_.clock.Now());
   if (!actor.ok()) return actor.status();
-  if (confirmed && !actor->reauthenticated())
-    return absl::FailedPreconditionError("confirm your password first");
+  if (confirmed && !actor->reauthenticated()) return absl::FailedPreconditionError("confirm your password first");
   return ActorName{actor->account_id()};
 }
 
@@ -83,9 +80,8 @@ grpc::Status StaffService::SignIn(grpc::ServerContext* context, const v1::SignIn
   return rpc::Serve(*context, metrics_, "Staff/SignIn", [&](const rpc::Caller&) -> absl::Status {
     const auto municipality = ParseMunicipalityId(request->municipality_id());
     if (!municipality.ok()) return municipality.status();
-    const auto outcome =
-        sign_ins_.SignIn(*municipality, {request->name(), request->password(), request->totp()},
-                         DeviceText(request->device()));
+    const auto outcome = sign_ins_.SignIn(*municipality, {request->name(), request->password(), request->totp()},
+                                          DeviceText(request->device()));
     if (!outcome.ok()) return outcome.status();
     return std::visit(Overloaded{[&](const SignedIn& in) {
                                    response->set_session_token(in.token.value);
@@ -114,8 +110,7 @@ absl::StatusOr<Provider*> StaffService::ProviderOf(const MunicipalityId& municip
   return found->second.get();
 }
 
-grpc::Status StaffService::GetSignInMethods(grpc::ServerContext* context,
-                                            const v1::GetSignInMethodsRequest* request,
+grpc::Status StaffService::GetSignInMethods(grpc::ServerContext* context, const v1::GetSignInMethodsRequest* request,
                                             v1::GetSignInMethodsResponse* response) {
   return rpc::Serve(*context, metrics_, "Staff/GetSignInMethods", [&](const rpc::Caller&) -> absl::Status {
     const auto municipality = ParseMunicipalityId(request->municipality_id());
@@ -128,16 +123,14 @@ grpc::Status StaffService::GetSignInMethods(grpc::ServerContext* context,
   });
 }
 
-grpc::Status StaffService::BeginOpenIdSignIn(grpc::ServerContext* context,
-                                             const v1::BeginOpenIdSignInRequest* request,
+grpc::Status StaffService::BeginOpenIdSignIn(grpc::ServerContext* context, const v1::BeginOpenIdSignInRequest* request,
                                              v1::BeginOpenIdSignInResponse* response) {
   return rpc::Serve(*context, metrics_, "Staff/BeginOpenIdSignIn", [&](const rpc::Caller&) -> absl::Status {
     const auto municipality = ParseMunicipalityId(request->municipality_id());
     if (!municipality.ok()) return municipality.status();
     const auto provider = ProviderOf(*municipality);
     if (!provider.ok()) return provider.status();
-    const auto authorization =
-        openid_sign_ins_.Begin(*municipality, request->redirect_url(), request->fresh());
+    const auto authorization = openid_sign_ins_.Begin(*municipality, request->redirect_url(), request->fresh());
     if (!authorization.ok()) return authorization.status();
     const auto url = (*provider)->AuthorizationUrl(*authorization);
     if (!url.ok()) return url.status();
@@ -188,32 +181,27 @@ grpc::Status StaffService::IssueActor(grpc::ServerContext* context, const v1::Is
     const auto presence = sessions_.Check(visitor->municipality, visitor->token);
     if (!presence.ok()) return presence.status();
     if (presence->enrolment_needed) return absl::FailedPreconditionError("enrol a second factor first");
-    *response->mutable_actor() =
-        ActorOf(visitor->municipality, *presence, parts_.clock.Now() + kActorLifetime);
+    *response->mutable_actor() = ActorOf(visitor->municipality, *presence, parts_.clock.Now() + kActorLifetime);
     response->mutable_actor()->set_account_id(MarkOf(parts_.keys, visitor->municipality, presence->account.id));
     response->set_signed_actor(rpc::SignActor(response->actor(), actor_key_));
     return absl::OkStatus();
   });
 }
 
-grpc::Status StaffService::Reauthenticate(grpc::ServerContext* context,
-                                          const v1::ReauthenticateRequest* request,
+grpc::Status StaffService::Reauthenticate(grpc::ServerContext* context, const v1::ReauthenticateRequest* request,
                                           v1::ReauthenticateResponse* response) {
   return rpc::Serve(*context, metrics_, "Staff/Reauthenticate", [&](const rpc::Caller&) -> absl::Status {
     const auto visitor = DecodeVisitor(*request);
     if (!visitor.ok()) return visitor.status();
-    const auto outcome =
-        sign_ins_.Confirm(visitor->municipality, visitor->token, request->password(), request->totp());
+    const auto outcome = sign_ins_.Confirm(visitor->municipality, visitor->token, request->password(), request->totp());
     if (!outcome.ok()) return outcome.status();
     response->set_refused(std::holds_alternative<WrongCredentials>(*outcome));
-    if (const auto* locked = std::get_if<LockedOut>(&*outcome))
-      response->set_locked_seconds(Whole(locked->wait));
+    if (const auto* locked = std::get_if<LockedOut>(&*outcome)) response->set_locked_seconds(Whole(locked->wait));
     return absl::OkStatus();
   });
 }
 
-grpc::Status StaffService::ChangePassword(grpc::ServerContext* context,
-                                          const v1::ChangePasswordRequest* request,
+grpc::Status StaffService::ChangePassword(grpc::ServerContext* context, const v1::ChangePasswordRequest* request,
                                           v1::ChangePasswordResponse*) {
   return rpc::Serve(*context, metrics_, "Staff/ChangePassword", [&](const rpc::Caller&) -> absl::Status {
     const auto visitor = DecodeVisitor(*request);
@@ -222,8 +210,8 @@ grpc::Status StaffService::ChangePassword(grpc::ServerContext* context,
   });
 }
 
-absl::StatusOr<Link> StaffService::MakeLink(const v1::CreateLinkRequest& request,
-                                            const MunicipalityId& municipality, const ActorName& by) {
+absl::StatusOr<Link> StaffService::MakeLink(const v1::CreateLinkRequest& request, const MunicipalityId& municipality,
+                                            const ActorName& by) {
   if (!request.account_id().empty() && !request.name().empty())
     return absl::InvalidArgumentError("name: not beside account_id");
   if (!request.account_id().empty()) {
@@ -259,8 +247,8 @@ grpc::Status StaffService::RedeemLink(grpc::ServerContext* context, const v1::Re
     if (!municipality.ok()) return municipality.status();
     const auto token = DecodeLinkToken(request->token());
     if (!token.ok()) return token.status();
-    const auto redeemed = links_.Redeem(*municipality, *token, request->name(), request->password(),
-                                        DeviceText(request->device()));
+    const auto redeemed =
+        links_.Redeem(*municipality, *token, request->name(), request->password(), DeviceText(request->device()));
     if (!redeemed.ok()) return redeemed.status();
     if (redeemed->token) response->set_session_token(redeemed->token->value);
     *response->mutable_account() = Encode(redeemed->account);
@@ -294,8 +282,7 @@ grpc::Status StaffService::ListAccounts(grpc::ServerContext* context, const v1::
   return rpc::Serve(*context, metrics_, "Staff/ListAccounts", [&](const rpc::Caller& caller) -> absl::Status {
     const auto municipality = ParseMunicipalityId(request->municipality_id());
     if (!municipality.ok()) return municipality.status();
-    if (const auto by = Administrator(caller, *municipality, /*confirmed=*/false); !by.ok())
-      return by.status();
+    if (const auto by = Administrator(caller, *municipality, /*confirmed=*/false); !by.ok()) return by.status();
     const auto accounts = accounts_.List(*municipality);
     if (!accounts.ok()) return accounts.status();
     for (const Account& account : *accounts) *response->add_accounts() = Encode(account);
@@ -335,14 +322,12 @@ grpc::Status StaffService::ListSessions(grpc::ServerContext* context, const v1::
     if (!presence.ok()) return presence.status();
     const auto sessions = sessions_.List(visitor->municipality, visitor->token);
     if (!sessions.ok()) return sessions.status();
-    for (const Session& session : *sessions)
-      *response->add_sessions() = Encode(session, presence->session.id);
+    for (const Session& session : *sessions) *response->add_sessions() = Encode(session, presence->session.id);
     return absl::OkStatus();
   });
 }
 
-grpc::Status StaffService::RevokeSession(grpc::ServerContext* context,
-                                         const v1::RevokeSessionRequest* request,
+grpc::Status StaffService::RevokeSession(grpc::ServerContext* context, const v1::RevokeSessionRequest* request,
                                          v1::RevokeSessionResponse*) {
   return rpc::Serve(*context, metrics_, "Staff/RevokeSession", [&](const rpc::Caller&) -> absl::Status {
     const auto visitor = DecodeVisitor(*request);
@@ -358,16 +343,15 @@ grpc::Status StaffService::ListAudit(grpc::ServerContext* context, const v1::Lis
   return rpc::Serve(*context, metrics_, "Staff/ListAudit", [&](const rpc::Caller& caller) -> absl::Status {
     const auto municipality = ParseMunicipalityId(request->municipality_id());
     if (!municipality.ok()) return municipality.status();
-    if (const auto by = Administrator(caller, *municipality, /*confirmed=*/false); !by.ok())
-      return by.status();
+    if (const auto by = Administrator(caller, *municipality, /*confirmed=*/false); !by.ok()) return by.status();
     const auto before = DecodePageToken(request->page_token());
     if (!before.ok()) return before.status();
-    if (request->page_size() > kLongestPage)
-      return absl::InvalidArgumentError("page_size: expected at most 500");
+    if (request->page_size() > kLongestPage) return absl::InvalidArgumentError("page_size: expected at most 500");
     const auto size = static_cast<int>(request->page_size() == 0 ? kPage : request->page_size());
     const auto lines = staff::ListAudit(parts_.database, *municipality, *before, size);
     if (!lines.ok()) return lines.status();
-    for (const DatedAuditLine& line : *lines) *response->add_lines() = Encode(WithMarks(parts_.keys, *municipality, line));
+    for (const DatedAuditLine& line : *lines)
+      *response->add_lines() = Encode(WithMarks(parts_.keys, *municipality, line));
     if (static_cast<int>(lines->size()) == size && lines->back().number > 1)
       response->set_next_page_token(std::to_string(lines->back().number));
     return absl::OkStatus();

@@ -70,8 +70,7 @@ class StaffService final : public v1::Staff::Service {
   absl::StatusOr<ActorName> Administrator(const rpc::Caller& caller, const MunicipalityId& municipality,
                                           bool confirmed) const;
   // The same, or the machine's operator, who calls without an actor over the unix socket.
-  absl::StatusOr<ActorName> AdministratorOrOperator(const grpc::ServerContext& context,
-                                                    const rpc::Caller& caller,
+  absl::StatusOr<ActorName> AdministratorOrOperator(const grpc::ServerContext& context, const rpc::Caller& caller,
                                                     const MunicipalityId& municipality) const;
   // FAILED_PRECONDITION when the municipality has none.
   absl::StatusOr<Provider*> ProviderOf(const MunicipalityId& municipality) const;

@@ -2,11 +2,11 @@
 #include <csignal>
 #include <iostream>
 
-#include "keys/randomness.h"
-#include "keys/key_ring.h"
 #include "gateways/web/gateway.h"
 #include "gateways/web/http_server.h"
 #include "gateways/web/town_texts.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
@@ -61,7 +61,8 @@ int Run(Settings settings) {
   gw::Gateway gateway(settings.gateway, backends, *std::move(assets), *std::move(texts));
   std::atomic<bool> stopping = false;
   gateway.StopStreamsWhen([&] { return stopping.load(); });
-  auto server = gw::HttpServer::Start(settings.http, [&](const httplib::Request& request, int refused) { return gateway.Answer(request, refused); });
+  auto server = gw::HttpServer::Start(
+      settings.http, [&](const httplib::Request& request, int refused) { return gateway.Answer(request, refused); });
   if (!server.ok()) return Fail(server.status());
   rpc::LogInfo("listening", {{"port", (*server)->port()}});
   WaitForStop();

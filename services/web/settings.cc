@@ -41,7 +41,8 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   auto& gateway = settings.gateway;
   gateway.openapi_file = reader->Text("OPENAPI", gateway.openapi_file);
   gateway.fallback_municipality = reader->Text("FALLBACK_MUNICIPALITY", "");
-  gateway.messages_per_minute = static_cast<int>(reader->Number("MESSAGES_PER_MINUTE", gateway.messages_per_minute, 0, 1'000'000));
+  gateway.messages_per_minute =
+      static_cast<int>(reader->Number("MESSAGES_PER_MINUTE", gateway.messages_per_minute, 0, 1'000'000));
   gateway.conversations_per_minute =
       static_cast<int>(reader->Number("CONVERSATIONS_PER_MINUTE", gateway.conversations_per_minute, 0, 1'000'000));
   gateway.token_lifetime = reader->Seconds("TOKEN_SECONDS", 24 * 3600, 60, 30 * 24 * 3600);

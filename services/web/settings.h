@@ -17,10 +17,10 @@ struct Settings {
   gateways::web::GatewaySettings gateway;
   std::string dialogue, knowledge, responsibility, booking;  // addresses
   std::string staff;                                         // of the staff service; empty: no console
-  std::string messengers;  // empty: no messengers
+  std::string messengers;                                    // empty: no messengers
   std::string keys_file;                                     // the installation's keys, outside of the data directory
   std::string data_directory;
-  std::string assets, texts;                                 // folders
+  std::string assets, texts;  // folders
 };
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv);

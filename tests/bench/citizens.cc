@@ -38,20 +38,31 @@ constexpr std::array kTopics{"ein Personalausweis",
                              "der Sperrmüll",
                              "eine Namensänderung",
                              "das Grundsicherungsgeld"};
-constexpr std::array kFrames{
-    "Was kostet {}?",
-    "Welche Unterlagen brauche ich für {}?",
-    "Wie lange dauert {}?",
-    "Wo bekomme ich {}?",
-    "Wer ist für {} zuständig?",
-    "Was muss ich für {} mitbringen und was kostet das?",
-    "Kann ich {} online beantragen?",
-    "Bis wann brauche ich {}?",
-    "Ich habe eine Frage: wie läuft das ab mit {}?",
-    "Wer darf {} beantragen?"};
-constexpr std::array kOpenings{"",          "Hallo, ",      "Guten Tag, ",      "Moin! ",          "Entschuldigung, ",
-                               "Kurze Frage: ", "Sagen Sie, ", "Ich wüsste gern: ", "Guten Abend, ", "Servus, ",
-                               "Noch etwas: ", "Bitte: ",    "Eine Bekannte fragt: ", "Neu hier: ", "Dringend: "};
+constexpr std::array kFrames{"Was kostet {}?",
+                             "Welche Unterlagen brauche ich für {}?",
+                             "Wie lange dauert {}?",
+                             "Wo bekomme ich {}?",
+                             "Wer ist für {} zuständig?",
+                             "Was muss ich für {} mitbringen und was kostet das?",
+                             "Kann ich {} online beantragen?",
+                             "Bis wann brauche ich {}?",
+                             "Ich habe eine Frage: wie läuft das ab mit {}?",
+                             "Wer darf {} beantragen?"};
+constexpr std::array kOpenings{"",
+                               "Hallo, ",
+                               "Guten Tag, ",
+                               "Moin! ",
+                               "Entschuldigung, ",
+                               "Kurze Frage: ",
+                               "Sagen Sie, ",
+                               "Ich wüsste gern: ",
+                               "Guten Abend, ",
+                               "Servus, ",
+                               "Noch etwas: ",
+                               "Bitte: ",
+                               "Eine Bekannte fragt: ",
+                               "Neu hier: ",
+                               "Dringend: "};
 
 }  // namespace
 

@@ -39,7 +39,9 @@ int Run(int supervisor) {
     if (pid == 0) continue;
     const Status status = StatusOf(entry.path());
     if (pid != supervisor && status.parent != supervisor) continue;
-    Print({.name = "resident_" + (pid == supervisor ? std::string("supervisor") : status.name), .value = status.resident_mb, .unit = "MB"});
+    Print({.name = "resident_" + (pid == supervisor ? std::string("supervisor") : status.name),
+           .value = status.resident_mb,
+           .unit = "MB"});
     sum += status.resident_mb;
   }
   Print({.name = "resident_all_processes_idle", .value = sum, .unit = "MB", .goal = 400});

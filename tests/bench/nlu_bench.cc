@@ -1,4 +1,5 @@
-// What understanding a message costs, against bare fastText on the same texts in the same run; and what the model weighs.
+// What understanding a message costs, against bare fastText on the same texts in the same run; and what the model
+// weighs.
 //   nlu_bench [URL SUPERVISOR_PID]      needs no running product
 // $AMTSLOTSE_BENCH_CALLS: over how many calls the memory is watched (else a million).
 #include <fmt/format.h>
@@ -84,13 +85,19 @@ double RunSlice(const std::vector<nlu::LabelledText>& texts, std::vector<double>
   return static_cast<double>(calls) / (now - begin);
 }
 
-void WatchMemory(const nlu::Understander& understander, const std::vector<nlu::LabelledText>& texts, const nlu::Reference& reference) {
+void WatchMemory(const nlu::Understander& understander, const std::vector<nlu::LabelledText>& texts,
+                 const nlu::Reference& reference) {
   const char* given = std::getenv("AMTSLOTSE_BENCH_CALLS");
   const long calls = given != nullptr ? std::atol(given) : 1'000'000;
-  for (long i = 0; i < calls / 20; ++i) understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
+  for (long i = 0; i < calls / 20; ++i)
+    understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
   const double before = ResidentMb();
-  for (long i = 0; i < calls; ++i) understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
-  Print({.name = fmt::format("understand_growth_over_{}_calls", calls), .value = ResidentMb() - before, .unit = "MB", .goal = 1});
+  for (long i = 0; i < calls; ++i)
+    understander.Understand(texts[static_cast<std::size_t>(i) % texts.size()].text, reference);
+  Print({.name = fmt::format("understand_growth_over_{}_calls", calls),
+         .value = ResidentMb() - before,
+         .unit = "MB",
+         .goal = 1});
 }
 
 int Run() {
@@ -112,12 +119,19 @@ int Run() {
   std::vector<double> bare_rates, rates, times;
   for (int slice = 0; slice < kSlices; ++slice) {
     bare_rates.push_back(RunSlice(*tests, nullptr, [&](const std::string& text) { bare->PredictBest(text); }));
-    rates.push_back(RunSlice(*tests, &times, [&](const std::string& text) { (*understander)->Understand(text, reference); }));
+    rates.push_back(
+        RunSlice(*tests, &times, [&](const std::string& text) { (*understander)->Understand(text, reference); }));
   }
   const double bare_rate = Median(bare_rates);
   const double rate = Median(rates);
   Print({.name = "bare_fasttext_rate", .value = bare_rate, .unit = "1/s"});
-  Print({.name = "understand_rate", .value = rate, .unit = "1/s", .ratio = rate / bare_rate, .to = "bare fastText", .goal = 0.15, .at_most = false});
+  Print({.name = "understand_rate",
+         .value = rate,
+         .unit = "1/s",
+         .ratio = rate / bare_rate,
+         .to = "bare fastText",
+         .goal = 0.15,
+         .at_most = false});
   Print({.name = "understand_p50", .value = Quantile(times, 0.5), .unit = "µs"});
   Print({.name = "understand_p99", .value = Quantile(times, 0.99), .unit = "µs", .goal = 1000});
   Print({.name = "model_load", .value = Median(loads), .unit = "ms", .goal = 500});

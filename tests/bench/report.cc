@@ -25,7 +25,7 @@ std::string GoalText(const Figure& figure) {
 void Print(const Figure& figure) {
   if (std::getenv("AMTSLOTSE_BENCH_JSON") != nullptr) {
     nlohmann::json line{{"name", figure.name}, {"value", figure.value}, {"unit", figure.unit}, {"ratio", nullptr},
-                        {"to", figure.to}, {"goal", nullptr}, {"reached", nullptr}};
+                        {"to", figure.to},     {"goal", nullptr},       {"reached", nullptr}};
     if (figure.ratio != 0) line["ratio"] = figure.ratio;
     if (figure.goal != 0) {
       line["goal"] = fmt::format("{} {:.6g}", figure.at_most ? "<=" : ">=", figure.goal);
@@ -34,7 +34,8 @@ void Print(const Figure& figure) {
     fmt::print("{}\n", line.dump());
   } else {
     fmt::print("{}, {:.4g}, {}, {}, {}, {}\n", figure.name, figure.value, figure.unit,
-               figure.ratio == 0 ? "-" : fmt::format("{:.2f}", figure.ratio), figure.to.empty() ? "-" : figure.to, GoalText(figure));
+               figure.ratio == 0 ? "-" : fmt::format("{:.2f}", figure.ratio), figure.to.empty() ? "-" : figure.to,
+               GoalText(figure));
   }
   std::fflush(stdout);
 }

@@ -10,12 +10,12 @@
 namespace amtslotse::bench {
 
 struct Figure {
-  std::string name;   // chat_turn_p50_1_client
+  std::string name;  // chat_turn_p50_1_client
   double value = 0;
-  std::string unit;   // µs, MB, 1/s
-  double ratio = 0;   // value / what it is compared with; 0: compared with nothing
-  std::string to;     // what it is compared with
-  double goal = 0;    // of the ratio, or of the value when there is no ratio; 0: none
+  std::string unit;     // µs, MB, 1/s
+  double ratio = 0;     // value / what it is compared with; 0: compared with nothing
+  std::string to;       // what it is compared with
+  double goal = 0;      // of the ratio, or of the value when there is no ratio; 0: none
   bool at_most = true;  // false: at least
 };
 

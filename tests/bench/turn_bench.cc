@@ -34,7 +34,8 @@ constexpr int kSlices = 24;
 constexpr int kTurnsPerConversation = 20;
 
 class Echo final : public health::Health::Service {
-  grpc::Status Check(grpc::ServerContext*, const health::HealthCheckRequest*, health::HealthCheckResponse* response) override {
+  grpc::Status Check(grpc::ServerContext*, const health::HealthCheckRequest*,
+                     health::HealthCheckResponse* response) override {
     response->set_status(health::HealthCheckResponse::SERVING);
     return grpc::Status::OK;
   }
@@ -150,9 +151,23 @@ bool Measure(const std::string& url, const std::string& echo_address, int count)
   const double turn_p50 = Median(turn);
   const std::string of = fmt::format("{}_client{}", count, count == 1 ? "" : "s");
   Print({.name = "grpc_echo_p50_" + of, .value = echo_p50, .unit = "µs"});
-  Print({.name = "gateway_ping_p50_" + of, .value = ping_p50, .unit = "µs", .ratio = ping_p50 / echo_p50, .to = "bare gRPC echo", .goal = 3});
-  Print({.name = "chat_turn_p50_" + of, .value = turn_p50, .unit = "µs", .ratio = turn_p50 / ping_p50, .to = "empty round trip through the gateway", .goal = 6});
-  Print({.name = "chat_turn_p99_" + of, .value = Quantile(turn, 0.99), .unit = "µs", .ratio = Quantile(turn, 0.99) / turn_p50, .to = "its p50"});
+  Print({.name = "gateway_ping_p50_" + of,
+         .value = ping_p50,
+         .unit = "µs",
+         .ratio = ping_p50 / echo_p50,
+         .to = "bare gRPC echo",
+         .goal = 3});
+  Print({.name = "chat_turn_p50_" + of,
+         .value = turn_p50,
+         .unit = "µs",
+         .ratio = turn_p50 / ping_p50,
+         .to = "empty round trip through the gateway",
+         .goal = 6});
+  Print({.name = "chat_turn_p99_" + of,
+         .value = Quantile(turn, 0.99),
+         .unit = "µs",
+         .ratio = Quantile(turn, 0.99) / turn_p50,
+         .to = "its p50"});
   return true;
 }
 

@@ -6,7 +6,6 @@
 #include "knowledge/responsibility/gv100ad.h"
 #include "knowledge/responsibility/streets.h"
 
-
 namespace resp = amtslotse::responsibility;
 
 namespace {

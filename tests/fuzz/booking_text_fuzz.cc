@@ -18,7 +18,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   if (const auto token = FromBase64Url(text); token && FromBase64Url(Base64Url(*token)) != token) std::abort();
   if (CheckProofOfWork(keys, text, "hold/a/b", Instant{})) std::abort();  // nobody guesses a signature
   if (keys.Open(text, "x").ok()) std::abort();
-  if (const auto location = ParseLocation(text); location.ok() && !ParseLocation(FormatLocation(*location)).ok()) std::abort();
+  if (const auto location = ParseLocation(text); location.ok() && !ParseLocation(FormatLocation(*location)).ok())
+    std::abort();
   (void)ParseCalendars(text);
   if (const auto table = ParseImportTable(text); table.ok() && table->lines.size() > size) std::abort();
   (void)FoldName(text);

@@ -14,7 +14,8 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   for (int expecting = 0; expecting <= static_cast<int>(Expecting::kYesNo); ++expecting) {
     reference.expecting = static_cast<Expecting>(expecting);
     for (const Entity& entity : FindEntities(text, tokens, reference, places))
-      if (entity.span.begin >= entity.span.end || entity.span.end > size || EntityKindId(entity.kind).empty()) std::abort();
+      if (entity.span.begin >= entity.span.end || entity.span.end > size || EntityKindId(entity.kind).empty())
+        std::abort();
   }
   return 0;
 }

@@ -17,7 +17,8 @@ namespace {
 // Removed by the operating system's cleaning of temporary files.
 const std::string& Directory() {
   static const std::string directory = [] {
-    std::string path = (std::filesystem::temp_directory_path() / ("nlu-model-fuzz-" + std::to_string(::getpid()))).string();
+    std::string path =
+        (std::filesystem::temp_directory_path() / ("nlu-model-fuzz-" + std::to_string(::getpid()))).string();
     std::filesystem::create_directories(path);
     return path;
   }();

@@ -11,6 +11,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   if (TimeAsJson(text, *reference).empty()) std::abort();
   const std::size_t line = text.find('\n');
   if (line == std::string_view::npos) return 0;
-  if (const auto other = ParseTimeReference(text.substr(0, line)); other.ok()) (void)TimeAsJson(text.substr(line + 1), *other);
+  if (const auto other = ParseTimeReference(text.substr(0, line)); other.ok())
+    (void)TimeAsJson(text.substr(line + 1), *other);
   return 0;
 }

@@ -29,7 +29,9 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   if (read.segments.empty()) std::abort();
   std::size_t end = 0;
   for (const Segment& segment : read.segments) {
-    if (segment.guesses.empty() || segment.span.begin < end || segment.span.end < segment.span.begin || segment.span.end > size) std::abort();
+    if (segment.guesses.empty() || segment.span.begin < end || segment.span.end < segment.span.begin ||
+        segment.span.end > size)
+      std::abort();
     end = segment.span.end;
   }
   for (const Entity& entity : read.entities)

@@ -34,7 +34,10 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
     case 1: input.ags = text; break;
     case 2: input.postcode = text; break;
     case 3: input.street = text; break;
-    case 4: input.street = "Ahornweg"; input.house_number = text; break;
+    case 4:
+      input.street = "Ahornweg";
+      input.house_number = text;
+      break;
     case 5: input.initial = text; break;
     default: input.text = text; break;
   }

@@ -20,6 +20,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   // What was read is written and read as the same.
   booking::v1::ConfirmRequest again;
   const auto written = nlohmann::json::parse(gateways::web::ToJson(confirm));
-  if (!gateways::web::FromJson(written, again).ok() || again.SerializeAsString() != confirm.SerializeAsString()) std::abort();
+  if (!gateways::web::FromJson(written, again).ok() || again.SerializeAsString() != confirm.SerializeAsString())
+    std::abort();
   return 0;
 }

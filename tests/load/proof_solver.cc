@@ -1,5 +1,6 @@
-// What the citizens' browsers do with proofs of work, for those that the load generator plays: reads lines "salt challenge
-// maxnumber" and answers each with the number, in order. Their telephones are not this machine, so it has to be cheap here.
+// What the citizens' browsers do with proofs of work, for those that the load generator plays: reads lines "salt
+// challenge maxnumber" and answers each with the number, in order. Their telephones are not this machine, so it has to
+// be cheap here.
 #define OPENSSL_SUPPRESS_DEPRECATED  // a state that is copied, without an allocation for each of the many hashes
 #include <openssl/sha.h>
 #include <sodium.h>
@@ -38,6 +39,7 @@ int main() {
   if (sodium_init() < 0) return 1;
   std::string salt;
   std::string challenge;
-  for (long largest = 0; std::cin >> salt >> challenge >> largest;) std::cout << Solve(salt, challenge, largest) << std::endl;
+  for (long largest = 0; std::cin >> salt >> challenge >> largest;)
+    std::cout << Solve(salt, challenge, largest) << std::endl;
   return 0;
 }

@@ -1,6 +1,7 @@
 // Fills a booking database with messages for the mail tests, and counts what became of them:
 //   mail_seed DATA KEYS confirmed N | reminders N | sms N | cancel | due | counts | attempts
-// `sms`: reminders of people who gave a telephone number only. `due`: what waits is tried again at once. `attempts`: of all messages together.
+// `sms`: reminders of people who gave a telephone number only. `due`: what waits is tried again at once. `attempts`: of
+// all messages together.
 #include <cstdio>
 #include <cstdlib>
 #include <string>
@@ -59,7 +60,8 @@ int Book(Store& store, Instant first, int count, What what, int from) {
     if (!by_telephone) confirm.contact.email = "citizen" + std::to_string(i) + "@example.org";
     confirm.contact.wants_reminders = what != What::kConfirmed;
     const auto confirmed = store.Confirm(confirm);
-    if (!confirmed.ok() || !std::holds_alternative<Confirmed>(*confirmed)) return std::fprintf(stderr, "no appointment %d\n", i), 1;
+    if (!confirmed.ok() || !std::holds_alternative<Confirmed>(*confirmed))
+      return std::fprintf(stderr, "no appointment %d\n", i), 1;
   }
   return 0;
 }
@@ -130,10 +132,12 @@ int Run(int argc, char** argv) {
   if (command == "cancel") {
     const auto found = Desk(**store).Search({"erlenfurt"}, "Müller", {"desk"});
     if (!found.ok() || found->empty()) return 1;
-    const auto batch = Desk(**store).Move({"erlenfurt"}, {"off"}, {{found->front().number, std::nullopt, {}}}, "Wir sind krank.", {"desk"});
+    const auto batch = Desk(**store).Move({"erlenfurt"}, {"off"}, {{found->front().number, std::nullopt, {}}},
+                                          "Wir sind krank.", {"desk"});
     return batch.ok() ? 0 : 1;
   }
-  if (const auto applied = (*store)->ApplyCalendar({"erlenfurt"}, WideOffice(clock.Now()), {"seed"}); !applied.ok()) return 1;
+  if (const auto applied = (*store)->ApplyCalendar({"erlenfurt"}, WideOffice(clock.Now()), {"seed"}); !applied.ok())
+    return 1;
   const Instant first = std::chrono::ceil<std::chrono::hours>(now) + std::chrono::hours{2};
   return Book(**store, first, count, what, argc > 5 ? std::atoi(argv[5]) : 0);
 }

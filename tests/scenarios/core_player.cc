@@ -13,7 +13,8 @@ Replies Decode(const std::vector<dialogue::Message>& messages) {
   Replies replies;
   for (const dialogue::Message& message : messages) {
     replies.text += message.text + "\n";
-    for (const auto& card : message.cards) replies.text += fmt::format("[{}]\n{}\n", card.title, fmt::join(card.lines, "\n"));
+    for (const auto& card : message.cards)
+      replies.text += fmt::format("[{}]\n{}\n", card.title, fmt::join(card.lines, "\n"));
     for (const auto& link : message.links) replies.text += fmt::format("Link: {} {}\n", link.label, link.url);
     for (const auto& source : message.sources) replies.text += fmt::format("Quelle: {} {}\n", source.title, source.url);
     for (const auto& file : message.files) replies.text += fmt::format("Datei: {}\n", file.name);
@@ -29,7 +30,9 @@ Replies Decode(const std::vector<dialogue::Message>& messages) {
 }  // namespace
 
 rpc::Caller CorePlayer::Caller() const {
-  return {.request_id = rpc::RandomId(), .signed_actor = "", .deadline = std::chrono::system_clock::now() + std::chrono::seconds(10)};
+  return {.request_id = rpc::RandomId(),
+          .signed_actor = "",
+          .deadline = std::chrono::system_clock::now() + std::chrono::seconds(10)};
 }
 
 std::chrono::sys_seconds CorePlayer::Now() const {
@@ -61,8 +64,12 @@ absl::StatusOr<Replies> CorePlayer::Run(dialogue::Event event) {
   return replies;
 }
 
-absl::StatusOr<Replies> CorePlayer::Say(const std::string& text) { return Run({.id = "", .content = dialogue::TextEvent{text}}); }
-absl::StatusOr<Replies> CorePlayer::Tap(const std::string& choice_id) { return Run({.id = "", .content = dialogue::ChoiceEvent{choice_id}}); }
+absl::StatusOr<Replies> CorePlayer::Say(const std::string& text) {
+  return Run({.id = "", .content = dialogue::TextEvent{text}});
+}
+absl::StatusOr<Replies> CorePlayer::Tap(const std::string& choice_id) {
+  return Run({.id = "", .content = dialogue::ChoiceEvent{choice_id}});
+}
 absl::StatusOr<Replies> CorePlayer::Send(const std::map<std::string, std::string>& form) {
   return Run({.id = "", .content = dialogue::FormEvent{form}});
 }

@@ -33,8 +33,10 @@ Replies Decode(const json& messages) {
       replies.text += fmt::format("[{}]\n", TextOf(card, "title"));
       for (const json& line : ListOf(card, "lines")) replies.text += line.get<std::string>() + "\n";
     }
-    for (const json& link : ListOf(message, "links")) replies.text += fmt::format("Link: {} {}\n", TextOf(link, "label"), TextOf(link, "url"));
-    for (const json& source : ListOf(message, "sources")) replies.text += fmt::format("Quelle: {} {}\n", TextOf(source, "title"), TextOf(source, "url"));
+    for (const json& link : ListOf(message, "links"))
+      replies.text += fmt::format("Link: {} {}\n", TextOf(link, "label"), TextOf(link, "url"));
+    for (const json& source : ListOf(message, "sources"))
+      replies.text += fmt::format("Quelle: {} {}\n", TextOf(source, "title"), TextOf(source, "url"));
     for (const json& file : ListOf(message, "files")) replies.text += fmt::format("Datei: {}\n", TextOf(file, "name"));
     const json& choices = ListOf(message, "choices");
     if (!choices.empty()) replies.choices.clear();
@@ -47,11 +49,13 @@ Replies Decode(const json& messages) {
 }
 
 // So many conversations from one address reach the product's limit; a polite client waits as long as it is told.
-httplib::Result PostPatiently(httplib::Client& client, const std::string& path, const httplib::Headers& headers, const std::string& body) {
+httplib::Result PostPatiently(httplib::Client& client, const std::string& path, const httplib::Headers& headers,
+                              const std::string& body) {
   for (int attempt = 1;; ++attempt) {
     auto result = client.Post(path, headers, body, "application/json");
     if (!result || result->status != 429 || attempt == 5) return result;
-    std::this_thread::sleep_for(std::chrono::seconds(std::clamp(std::atoi(result->get_header_value("Retry-After").c_str()), 1, 30)));
+    std::this_thread::sleep_for(
+        std::chrono::seconds(std::clamp(std::atoi(result->get_header_value("Retry-After").c_str()), 1, 30)));
   }
 }
 

@@ -22,7 +22,8 @@ int PlayAll(std::vector<std::filesystem::path> files, const std::function<std::u
       fmt::print("ok   {}\n", file.filename().string());
     } else {
       ++failed;
-      fmt::print("FAIL {}: {}\n", file.filename().string(), std::string(status.message().data(), status.message().size()));
+      fmt::print("FAIL {}: {}\n", file.filename().string(),
+                 std::string(status.message().data(), status.message().size()));
     }
     if (shown || !status.ok()) fmt::print("{}\n", transcript);
   }

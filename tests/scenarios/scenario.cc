@@ -34,7 +34,8 @@ class Run {
     if (auto status = Take(player_.Begin(scenario_.municipality)); !status.ok()) return status;
     for (const Step& step : scenario_.steps) {
       if (auto status = One(step); !status.ok())
-        return absl::FailedPreconditionError(fmt::format("line {}: {}", step.line, std::string(status.message().data(), status.message().size())));
+        return absl::FailedPreconditionError(
+            fmt::format("line {}: {}", step.line, std::string(status.message().data(), status.message().size())));
     }
     return absl::OkStatus();
   }
@@ -107,7 +108,8 @@ class Run {
   std::string Filled(std::string text) const {
     for (const auto& [name, value] : kept_) {
       const std::string mark = "{" + name + "}";
-      for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark)) text.replace(at, mark.size(), value);
+      for (auto at = text.find(mark); at != std::string::npos; at = text.find(mark))
+        text.replace(at, mark.size(), value);
     }
     return text;
   }
@@ -129,7 +131,8 @@ class Run {
     while (begin < text.size()) {
       const auto end = std::min(text.find(';', begin), text.size());
       const std::string pair = Trimmed(text.substr(begin, end - begin));
-      if (const auto equals = pair.find('='); equals != std::string::npos) form[pair.substr(0, equals)] = pair.substr(equals + 1);
+      if (const auto equals = pair.find('='); equals != std::string::npos)
+        form[pair.substr(0, equals)] = pair.substr(equals + 1);
       begin = end + 1;
     }
     return form;
@@ -143,7 +146,8 @@ class Run {
     if (replies.ok()) replies = other_.Say(last_booking_);
     if (!replies.ok()) return replies.status();
     for (const OfferedChoice& choice : replies->choices) {
-      if (choice.label == wanted->label && choice.description == wanted->description) return other_.Tap(choice.id).status();
+      if (choice.label == wanted->label && choice.description == wanted->description)
+        return other_.Tap(choice.id).status();
     }
     return absl::NotFoundError(fmt::format("the other citizen is not offered {}", wanted->label));
   }
@@ -187,11 +191,13 @@ absl::StatusOr<Scenario> Load(const std::filesystem::path& file) {
         break;
       }
       default:
-        if (!text.starts_with("Stadt: ")) return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file.string(), line, text));
+        if (!text.starts_with("Stadt: "))
+          return absl::InvalidArgumentError(fmt::format("{}:{}: {}", file.string(), line, text));
         scenario.municipality = text.substr(7);
     }
   }
-  if (scenario.title.empty() || scenario.steps.empty()) return absl::InvalidArgumentError(fmt::format("{}: no title or no steps", file.string()));
+  if (scenario.title.empty() || scenario.steps.empty())
+    return absl::InvalidArgumentError(fmt::format("{}: no title or no steps", file.string()));
   return scenario;
 }
 

@@ -15,11 +15,14 @@ int main(int argc, char** argv) {
   }
   const auto installation = amtslotse::cli::LocateInstallation(argv[1], "");
   if (!installation.ok()) return fmt::print(stderr, "{}\n", installation.status().ToString()), 1;
-  const auto access = amtslotse::cli::ServiceAccess::Open(*installation, {"nlu", "knowledge", "responsibility", "booking"});
+  const auto access =
+      amtslotse::cli::ServiceAccess::Open(*installation, {"nlu", "knowledge", "responsibility", "booking"});
   if (!access.ok()) return fmt::print(stderr, "{}\n", access.status().ToString()), 1;
   amtslotse::rpc::Metrics metrics;
-  amtslotse::dialogue::Services services({.nlu = (*access)->Channel("nlu"), .knowledge = (*access)->Channel("knowledge"),
-                                          .responsibility = (*access)->Channel("responsibility"), .booking = (*access)->Channel("booking")},
+  amtslotse::dialogue::Services services({.nlu = (*access)->Channel("nlu"),
+                                          .knowledge = (*access)->Channel("knowledge"),
+                                          .responsibility = (*access)->Channel("responsibility"),
+                                          .booking = (*access)->Channel("booking")},
                                          "http://localhost", metrics);
   return scenarios::PlayAll(std::vector<std::filesystem::path>(argv + 2, argv + argc),
                             [&] { return std::make_unique<scenarios::CorePlayer>(services); });

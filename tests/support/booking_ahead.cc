@@ -1,5 +1,5 @@
-// The booking process with a clock that tests move: as many seconds ahead as the file in AMTSLOTSE_CLOCK_AHEAD says, 0 while
-// there is none. Everything else keeps the machine's time, as waiting inside gRPC must.
+// The booking process with a clock that tests move: as many seconds ahead as the file in AMTSLOTSE_CLOCK_AHEAD says, 0
+// while there is none. Everything else keeps the machine's time, as waiting inside gRPC must.
 #include <cstdlib>
 #include <fstream>
 #include <string>

@@ -1,5 +1,5 @@
-// The booking process of a version after this one: it brings the schema one step further before it starts. This version has
-// to work beside it and after it.
+// The booking process of a version after this one: it brings the schema one step further before it starts. This version
+// has to work beside it and after it.
 #include <cstdlib>
 #include <iostream>
 #include <string>
@@ -17,7 +17,8 @@ constexpr sql::Statement kVersion{"SELECT max(version) FROM schema_version"};
 constexpr sql::Statement kSeen{"INSERT INTO schema_version (version) VALUES (?1)"};
 
 absl::StatusOr<std::unique_ptr<sql::Database>> Open() {
-  if (const char* postgres = std::getenv("BOOKING_DATABASE")) return sql::OpenPostgres({.connection = postgres, .connections = 1});
+  if (const char* postgres = std::getenv("BOOKING_DATABASE"))
+    return sql::OpenPostgres({.connection = postgres, .connections = 1});
   return sql::OpenSqlite({.path = std::string(std::getenv("BOOKING_DATA_DIR")) + "/booking.db"});
 }
 
@@ -33,7 +34,8 @@ absl::Status MigrateFurther() {
     const absl::Status changed = transaction.Script(
         "ALTER TABLE appointment ADD COLUMN remark TEXT NOT NULL DEFAULT '';"
         "ALTER TABLE outbox ADD COLUMN priority BIGINT NOT NULL DEFAULT 0;"
-        "CREATE TABLE remark_seen (municipality TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (municipality, number));");
+        "CREATE TABLE remark_seen (municipality TEXT NOT NULL, number TEXT NOT NULL, PRIMARY KEY (municipality, "
+        "number));");
     if (!changed.ok()) return changed;
     return transaction.Run(kSeen, {std::int64_t{sql::SchemaVersion()} + 1}).status();
   });

@@ -45,8 +45,8 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   std::map<std::string, dialogue::v1::DataLevel> levels;   // by conversation
   std::map<std::string, bool> consents;
   std::vector<std::string> deleted;
-  std::vector<dialogue::v1::Delivery> deliveries;          // to be leased
-  std::map<std::string, std::string> outcomes;             // of deliveries
+  std::vector<dialogue::v1::Delivery> deliveries;                                          // to be leased
+  std::map<std::string, std::string> outcomes;                                             // of deliveries
   std::function<void(const std::string& conversation, const std::string& what)> on_event;  // each event once
   std::function<void(const std::string& delivery, const std::string& outcome)> on_outcome;
 
@@ -164,7 +164,7 @@ class FakeDialogue final : public dialogue::v1::Dialogue::Service {
   }
 
   int reminders_ = 0;
-  std::set<std::string> offered_;                               // conversations with open choices
+  std::set<std::string> offered_;                              // conversations with open choices
   std::map<std::string, dialogue::v1::ConversationKey> keys_;  // by conversation
   std::map<std::string, dialogue::v1::SendResponse> replies_;
   std::map<std::string, std::vector<dialogue::v1::Message>> messages_;

@@ -58,8 +58,8 @@ PostgresServer::PostgresServer(bool durable) : durable_(durable) {
   if (const passwd* user = PostgresUser()) {
     if (::chown(folder_.c_str(), user->pw_uid, user->pw_gid) != 0) throw std::runtime_error("chown failed");
   }
-  MustSucceed(Spawn({Programs() / "initdb", "-D", folder_ / "data", "-U", "amtslotse", "--auth=trust", "--encoding=UTF8",
-                     "--locale=C.UTF-8", "--no-sync", "--no-instructions"}),
+  MustSucceed(Spawn({Programs() / "initdb", "-D", folder_ / "data", "-U", "amtslotse", "--auth=trust",
+                     "--encoding=UTF8", "--locale=C.UTF-8", "--no-sync", "--no-instructions"}),
               "initdb");
   Start();
 }

@@ -34,8 +34,8 @@ void RedisServer::Start() {
     const int null = ::open("/dev/null", O_RDWR);
     ::dup2(null, STDOUT_FILENO);
     ::dup2(null, STDERR_FILENO);
-    ::execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket.c_str(), "--save", "", "--appendonly", "no",
-             "--dir", folder_.c_str(), static_cast<char*>(nullptr));
+    ::execlp("redis-server", "redis-server", "--port", "0", "--unixsocket", socket.c_str(), "--save", "",
+             "--appendonly", "no", "--dir", folder_.c_str(), static_cast<char*>(nullptr));
     ::_exit(127);
   }
   rpc::Redis redis({.address = address(), .password = ""});

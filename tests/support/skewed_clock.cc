@@ -1,7 +1,7 @@
-// A library to preload: the process's wall clock is AMTSLOTSE_CLOCK_SKEW seconds off, and it waits as long as it means to.
-// The kernel waits by its own clock, so every wait until a time of day is set back by the skew. libfaketime leaves out the
-// futexes of Abseil, which gRPC waits with: a process ahead of the kernel waited five minutes too long, one behind not at
-// all.
+// A library to preload: the process's wall clock is AMTSLOTSE_CLOCK_SKEW seconds off, and it waits as long as it means
+// to. The kernel waits by its own clock, so every wait until a time of day is set back by the skew. libfaketime leaves
+// out the futexes of Abseil, which gRPC waits with: a process ahead of the kernel waited five minutes too long, one
+// behind not at all.
 #include <dlfcn.h>
 #include <linux/futex.h>
 #include <pthread.h>
@@ -40,7 +40,8 @@ using Known = std::atomic<Function*>;
 template <class Function>
 Function* Next(Known<Function>& known, const char* name) {
   Function* next = known.load(std::memory_order_relaxed);
-  if (next == nullptr) known.store(next = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name)), std::memory_order_relaxed);
+  if (next == nullptr)
+    known.store(next = reinterpret_cast<Function*>(dlsym(RTLD_NEXT, name)), std::memory_order_relaxed);
   return next;
 }
 

@@ -17,10 +17,11 @@ template <class Ask, class Answer>
 Reply Pass(const Shared& shared, const Request& request, Ask& ask, const Query& query, const char* name,
            grpc::Status (BookingStub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   if (!query.bad().empty())
-    return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.parameter", {{"name", query.bad()}}));
+    return Problem(shared.texts, request, 400,
+                   shared.texts.Say(request.language, "problem.parameter", {{"name", query.bad()}}));
   ask.set_municipality_id(request.town->id());
-  const auto answer = rpc::Call(*shared.backends.booking, method, ask, request.caller, {.method = name, .repeatable = true},
-                                &shared.backends.metrics);
+  const auto answer = rpc::Call(*shared.backends.booking, method, ask, request.caller,
+                                {.method = name, .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   return JsonReply(ToJson(*answer));
 }
@@ -54,7 +55,8 @@ Reply Days(const Shared& shared, const Request& request) {
 
 void AddBookingRoutes(Router& router, const Shared& shared) {
   const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
-    router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+    router.Add("GET", pattern, Needs::kTown,
+               [&shared, handle](const Request& request) { return handle(shared, request); });
   };
   add("/api/v1/locations", &Locations);
   add("/api/v1/slots", &Slots);

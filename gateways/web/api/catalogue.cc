@@ -16,7 +16,6 @@ namespace kv1 = knowledge::v1;
 namespace rv1 = responsibility::v1;
 using KnowledgeStub = kv1::Knowledge::StubInterface;
 
-
 Reply BadParameter(const Shared& shared, const Request& request, const std::string& name) {
   return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.parameter", {{"name", name}}));
 }
@@ -27,8 +26,8 @@ Reply Pass(const Shared& shared, const Request& request, Ask& ask, const Query& 
            grpc::Status (KnowledgeStub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   if (!query.bad().empty()) return BadParameter(shared, request, query.bad());
   ask.set_municipality_id(request.town->id());
-  const auto answer = rpc::Call(*shared.backends.knowledge, method, ask, request.caller, {.method = name, .repeatable = true},
-                                &shared.backends.metrics);
+  const auto answer = rpc::Call(*shared.backends.knowledge, method, ask, request.caller,
+                                {.method = name, .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   return JsonReply(ToJson(*answer)).With("Cache-Control", "public, max-age=30");
 }
@@ -63,18 +62,23 @@ std::string JsonLdOf(const Town& town, const kv1::Service& service) {
                                {"inLanguage", "de"}};
   for (const auto& module : service.modules()) {
     if (module.language() != "de") continue;
-    if (module.kind() == "short_text" || (module.kind() == "full_text" && !ld.contains("description"))) ld["description"] = PlainSummary(module.text(), 1000);
+    if (module.kind() == "short_text" || (module.kind() == "full_text" && !ld.contains("description")))
+      ld["description"] = PlainSummary(module.text(), 1000);
     if (module.kind() == "fee") ld["offers"] = {{"@type", "Offer"}, {"description", PlainSummary(module.text(), 1000)}};
   }
-  if (service.synonyms_size() > 0) ld["alternateName"] = std::vector<std::string>(service.synonyms().begin(), service.synonyms().end());
-  if (service.leika_keys_size() > 0) ld["serviceType"] = std::vector<std::string>(service.leika_keys().begin(), service.leika_keys().end());
-  if (service.life_situations_size() > 0) ld["category"] = std::vector<std::string>(service.life_situations().begin(), service.life_situations().end());
+  if (service.synonyms_size() > 0)
+    ld["alternateName"] = std::vector<std::string>(service.synonyms().begin(), service.synonyms().end());
+  if (service.leika_keys_size() > 0)
+    ld["serviceType"] = std::vector<std::string>(service.leika_keys().begin(), service.leika_keys().end());
+  if (service.life_situations_size() > 0)
+    ld["category"] = std::vector<std::string>(service.life_situations().begin(), service.life_situations().end());
   ld["provider"] = {{"@type", "GovernmentOrganization"}, {"name", town.name()}};
   ld["areaServed"] = {{"@type", "AdministrativeArea"}, {"name", town.name()}};
   if (!town.ars().empty()) ld["areaServed"]["identifier"] = town.ars();
   if (!service.source_url().empty()) ld["url"] = service.source_url();
   for (const auto& online : service.online_services())
-    ld["availableChannel"].push_back({{"@type", "ServiceChannel"}, {"name", online.label()}, {"serviceUrl", online.url()}});
+    ld["availableChannel"].push_back(
+        {{"@type", "ServiceChannel"}, {"name", online.label()}, {"serviceUrl", online.url()}});
   return ld.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace);
 }
 
@@ -133,10 +137,14 @@ Reply Search(const Shared& shared, const Request& request) {
   ask.set_limit(query.Number("limit", 10, 1, 50));
   ask.set_language(query.Text("language", 10));
   for (const std::string& kind : query.All("kind", 3)) {
-    if (kind == "service") ask.add_kinds(kv1::Hit::KIND_SERVICE);
-    else if (kind == "entry") ask.add_kinds(kv1::Hit::KIND_ENTRY);
-    else if (kind == "office") ask.add_kinds(kv1::Hit::KIND_OFFICE);
-    else return BadParameter(shared, request, "kind");
+    if (kind == "service")
+      ask.add_kinds(kv1::Hit::KIND_SERVICE);
+    else if (kind == "entry")
+      ask.add_kinds(kv1::Hit::KIND_ENTRY);
+    else if (kind == "office")
+      ask.add_kinds(kv1::Hit::KIND_OFFICE);
+    else
+      return BadParameter(shared, request, "kind");
   }
   return Pass(shared, request, ask, query, "Knowledge/Search", &KnowledgeStub::Search);
 }
@@ -154,7 +162,8 @@ const char* PlaceParameter(const Request& request) {
 
 // A key or postcode that does not exist is a fault of who asks, in the words that citizens get too.
 bool IsUnknownPlace(const rv1::ResolveResponse& answer) {
-  return answer.outcome() == rv1::ResolveResponse::OUTCOME_NEED_INPUT && answer.areas().empty() && answer.need() == "place" && !answer.reason().empty();
+  return answer.outcome() == rv1::ResolveResponse::OUTCOME_NEED_INPUT && answer.areas().empty() &&
+         answer.need() == "place" && !answer.reason().empty();
 }
 
 Reply Resolve(const Shared& shared, const Request& request) {
@@ -174,11 +183,14 @@ Reply Resolve(const Shared& shared, const Request& request) {
   place.set_initial(query.Text("initial", 60));
   if (ask.service_id().empty()) return BadParameter(shared, request, "service");
   if (!query.bad().empty()) return BadParameter(shared, request, query.bad());
-  if (PlaceParameter(request) == nullptr) return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.onePlace"));
-  const auto answer = rpc::Call(*shared.backends.responsibility, &rv1::Responsibility::StubInterface::Resolve, ask, request.caller,
-                                {.method = "Responsibility/Resolve", .repeatable = true}, &shared.backends.metrics);
+  if (PlaceParameter(request) == nullptr)
+    return Problem(shared.texts, request, 400, shared.texts.Say(request.language, "problem.onePlace"));
+  const auto answer =
+      rpc::Call(*shared.backends.responsibility, &rv1::Responsibility::StubInterface::Resolve, ask, request.caller,
+                {.method = "Responsibility/Resolve", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
-  if (place.text().empty() && IsUnknownPlace(*answer)) return Problem(shared.texts, request, 400, answer->reason(), "unknown_place");
+  if (place.text().empty() && IsUnknownPlace(*answer))
+    return Problem(shared.texts, request, 400, answer->reason(), "unknown_place");
   return JsonReply(ToJson(*answer));
 }
 
@@ -186,7 +198,8 @@ Reply Resolve(const Shared& shared, const Request& request) {
 
 void AddCatalogueRoutes(Router& router, const Shared& shared) {
   const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
-    router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+    router.Add("GET", pattern, Needs::kTown,
+               [&shared, handle](const Request& request) { return handle(shared, request); });
   };
   add("/api/v1/municipality", &GetTown);
   add("/api/v1/services", &ListServices);

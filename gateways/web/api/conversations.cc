@@ -21,10 +21,13 @@ using namespace std::chrono_literals;
 constexpr std::size_t kMaxCharacters = 4000;
 constexpr std::size_t kMaxFormValues = 40;
 constexpr std::size_t kMaxFormValue = 1000;  // bytes
-constexpr std::chrono::milliseconds kWaitFor = 14s;  // then a sign of life, which also shows whether the client is still there
+constexpr std::chrono::milliseconds kWaitFor =
+    14s;  // then a sign of life, which also shows whether the client is still there
 constexpr std::chrono::milliseconds kTryAgain = 1s;
 
-std::chrono::sys_seconds ThisSecond() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+std::chrono::sys_seconds ThisSecond() {
+  return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+}
 
 bool GoodEventId(const std::string& id) {
   return !id.empty() && id.size() <= 64 && std::all_of(id.begin(), id.end(), [](unsigned char c) {
@@ -60,7 +63,9 @@ Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds
 }
 
 Reply Start(const Shared& shared, const Request& request) {
-  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()), RateLimit::Clock::now()); wait > 0s)
+  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()),
+                                                  RateLimit::Clock::now());
+      wait > 0s)
     return TooMany(shared, request, wait);
   dv1::StartConversationRequest start;
   start.mutable_key()->set_municipality_id(request.town->id());
@@ -71,19 +76,23 @@ Reply Start(const Shared& shared, const Request& request) {
   if (!request.Body().empty()) {
     const auto body = ParseObject(request.Body());
     if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
-    if (const auto language = body->find("language"); language != body->end() && language->is_string() && *language == "en")
+    if (const auto language = body->find("language");
+        language != body->end() && language->is_string() && *language == "en")
       start.set_language("en");
   }
   // Without a peer every call begins another conversation; one that nobody learns of ends by itself.
   auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::StartConversation, start, request.caller,
-                          {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = 5000ms}, &shared.backends.metrics);
+                          {.method = "Dialogue/StartConversation", .repeatable = true, .timeout = 5000ms},
+                          &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
-  const std::string token = shared.tokens.Sign({.municipality_id = request.town->id(), .conversation_id = answer->conversation_id(),
+  const std::string token = shared.tokens.Sign({.municipality_id = request.town->id(),
+                                                .conversation_id = answer->conversation_id(),
                                                 .expires = ThisSecond() + shared.settings.token_lifetime});
   dv1::SendResponse messages;
   messages.mutable_messages()->Swap(answer->mutable_messages());
   return JsonReply(fmt::format(R"({{"id":{},"token":{},{})", Quoted(answer->conversation_id()), Quoted(token),
-                               ToJson(messages).substr(1)), 201);
+                               ToJson(messages).substr(1)),
+                   201);
 }
 
 absl::Status Misses(const Shared& shared, const Request& request, std::string_view key) {
@@ -103,22 +112,27 @@ absl::Status ReadForm(const Shared& shared, const Request& request, const nlohma
 absl::StatusOr<dv1::SendRequest> ReadEvent(const Shared& shared, const Request& request) {
   const auto body = ParseObject(request.Body());
   if (!body.ok()) return body.status();
-  const auto text_of = [&](const char* name) { return body->contains(name) && (*body)[name].is_string() ? (*body)[name].get<std::string>() : std::string(); };
+  const auto text_of = [&](const char* name) {
+    return body->contains(name) && (*body)[name].is_string() ? (*body)[name].get<std::string>() : std::string();
+  };
   dv1::SendRequest send;
   send.set_municipality_id(request.town->id());
   send.set_conversation_id(request.Variable("id"));
   send.set_event_id(text_of("client_message_id"));
   if (!GoodEventId(send.event_id())) return Misses(shared, request, "problem.clientMessageId");
-  if (body->contains("text") + body->contains("choice") + body->contains("form") != 1) return Misses(shared, request, "problem.oneOf");
+  if (body->contains("text") + body->contains("choice") + body->contains("form") != 1)
+    return Misses(shared, request, "problem.oneOf");
   if (body->contains("form")) {
-    if (const auto status = ReadForm(shared, request, (*body)["form"], *send.mutable_form()); !status.ok()) return status;
+    if (const auto status = ReadForm(shared, request, (*body)["form"], *send.mutable_form()); !status.ok())
+      return status;
   } else if (body->contains("choice")) {
     send.set_choice_id(text_of("choice"));
     if (send.choice_id().empty() || send.choice_id().size() > 64) return Misses(shared, request, "problem.choice");
   } else {
     send.set_text(text_of("text"));
     const bool blank = send.text().find_first_not_of(" \t\r\n") == std::string::npos;
-    if (blank || Characters(send.text()) > kMaxCharacters) return Misses(shared, request, blank ? "problem.textEmpty" : "problem.textLong");
+    if (blank || Characters(send.text()) > kMaxCharacters)
+      return Misses(shared, request, blank ? "problem.textEmpty" : "problem.textLong");
   }
   return send;
 }
@@ -128,14 +142,16 @@ Reply Send(const Shared& shared, const Request& request) {
     return TooMany(shared, request, wait);
   const auto event = ReadEvent(shared, request);
   if (!event.ok()) return ProblemOf(shared.texts, request, event.status());
-  const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::Send, *event, request.caller,
-                                {.method = "Dialogue/Send", .repeatable = true, .timeout = 15000ms}, &shared.backends.metrics);
+  const auto answer =
+      rpc::Call(*shared.backends.dialogue, &DialogueStub::Send, *event, request.caller,
+                {.method = "Dialogue/Send", .repeatable = true, .timeout = 15000ms}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   return JsonReply(ToJson(*answer));
 }
 
-absl::StatusOr<dv1::GetMessagesResponse> MessagesAfter(const Shared& shared, const rpc::Caller& caller, const std::string& town,
-                                                      const std::string& id, std::uint64_t after) {
+absl::StatusOr<dv1::GetMessagesResponse> MessagesAfter(const Shared& shared, const rpc::Caller& caller,
+                                                       const std::string& town, const std::string& id,
+                                                       std::uint64_t after) {
   dv1::GetMessagesRequest get;
   get.set_municipality_id(town);
   get.set_conversation_id(id);
@@ -148,8 +164,13 @@ absl::StatusOr<dv1::GetMessagesResponse> MessagesAfter(const Shared& shared, con
 class Events {
  public:
   Events(const Shared& shared, const Request& request)
-      : shared_(shared), request_id_(request.caller.request_id), town_(request.town->id()), id_(request.Variable("id")),
-        after_(AfterOf(request)), waiter_(shared.wake_ups, town_, id_), ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
+      : shared_(shared),
+        request_id_(request.caller.request_id),
+        town_(request.town->id()),
+        id_(request.Variable("id")),
+        after_(AfterOf(request)),
+        waiter_(shared.wake_ups, town_, id_),
+        ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
 
   // One round of at most kWatchFor; false ends the stream.
   bool Round(const Sink& sink) {
@@ -164,7 +185,8 @@ class Events {
  private:
   // What is new. While dialogue cannot be asked, it is asked again soon.
   bool Catch(const Sink& sink) {
-    const rpc::Caller caller{.request_id = request_id_, .signed_actor = {}, .deadline = std::chrono::system_clock::now() + 5s};
+    const rpc::Caller caller{
+        .request_id = request_id_, .signed_actor = {}, .deadline = std::chrono::system_clock::now() + 5s};
     const auto messages = MessagesAfter(shared_, caller, town_, id_, after_);
     behind_ = !messages.ok();
     return messages.ok() ? Write(*messages, sink) : sink(": \n\n");
@@ -197,7 +219,8 @@ Reply Watch(const Shared& shared, const Request& request) {
 
 Reply Catch(const Shared& shared, const Request& request) {
   if (request.Header("Accept").find("text/event-stream") != std::string::npos) return Watch(shared, request);
-  const auto messages = MessagesAfter(shared, request.caller, request.town->id(), request.Variable("id"), AfterOf(request));
+  const auto messages =
+      MessagesAfter(shared, request.caller, request.town->id(), request.Variable("id"), AfterOf(request));
   if (!messages.ok()) return ProblemOf(shared.texts, request, messages.status());
   return JsonReply(ToJson(*messages));
 }
@@ -206,8 +229,9 @@ Reply Delete(const Shared& shared, const Request& request) {
   dv1::DeleteConversationRequest erase;
   erase.set_municipality_id(request.town->id());
   erase.set_conversation_id(request.Variable("id"));
-  const auto answer = rpc::Call(*shared.backends.dialogue, &DialogueStub::DeleteConversation, erase, request.caller,
-                                {.method = "Dialogue/DeleteConversation", .repeatable = true}, &shared.backends.metrics);
+  const auto answer =
+      rpc::Call(*shared.backends.dialogue, &DialogueStub::DeleteConversation, erase, request.caller,
+                {.method = "Dialogue/DeleteConversation", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   return {.status = 204, .content_type = {}, .body = {}, .headers = {}, .stream = {}};
 }
@@ -217,7 +241,8 @@ Reply Rate(const Shared& shared, const Request& request) {
   if (!body.ok()) return ProblemOf(shared.texts, request, body.status());
   const auto sequence = body->find("sequence");
   const auto helpful = body->find("helpful");
-  const std::string comment = body->contains("comment") && (*body)["comment"].is_string() ? (*body)["comment"].get<std::string>() : "";
+  const std::string comment =
+      body->contains("comment") && (*body)["comment"].is_string() ? (*body)["comment"].get<std::string>() : "";
   if (sequence == body->end() || !sequence->is_number_unsigned() || helpful == body->end() || !helpful->is_boolean() ||
       Characters(comment) > 1000)
     return ProblemOf(shared.texts, request, Misses(shared, request, "problem.rating"));
@@ -236,7 +261,8 @@ Reply Rate(const Shared& shared, const Request& request) {
 }  // namespace
 
 void AddConversationRoutes(Router& router, const Shared& shared) {
-  router.Add("POST", "/api/v1/conversations", Needs::kTown, [&shared](const Request& request) { return Start(shared, request); });
+  router.Add("POST", "/api/v1/conversations", Needs::kTown,
+             [&shared](const Request& request) { return Start(shared, request); });
   router.Add("POST", "/api/v1/conversations/{id}/messages", Needs::kTown, WithToken(shared, &Send));
   router.Add("GET", "/api/v1/conversations/{id}/messages", Needs::kTown, WithToken(shared, &Catch));
   router.Add("GET", "/api/v1/conversations/{id}/events", Needs::kTown, WithToken(shared, &Watch));

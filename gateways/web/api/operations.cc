@@ -18,19 +18,25 @@ bool Serving(const Shared& shared, const std::shared_ptr<grpc::Channel>& channel
 }
 
 Reply Text(std::string text, int status = 200) {
-  return {.status = status, .content_type = "text/plain; charset=utf-8", .body = std::move(text), .headers = {}, .stream = {}};
+  return {.status = status,
+          .content_type = "text/plain; charset=utf-8",
+          .body = std::move(text),
+          .headers = {},
+          .stream = {}};
 }
 
 // Without dialogue there is no chat, without knowledge no page; the others only take something away.
 Reply Ready(const Shared& shared, const Request& request) {
   if (!Serving(shared, shared.backends.dialogue_channel, request.caller)) return Text("dialogue is not serving\n", 503);
-  if (!Serving(shared, shared.backends.knowledge_channel, request.caller)) return Text("knowledge is not serving\n", 503);
+  if (!Serving(shared, shared.backends.knowledge_channel, request.caller))
+    return Text("knowledge is not serving\n", 503);
   return Text("ready\n");
 }
 
 Reply Ping(const Shared& shared, const Request& request) {
-  const auto answer = rpc::Call(*shared.backends.health, &health::Health::StubInterface::Check, health::HealthCheckRequest(),
-                                request.caller, {.method = "Health/Check", .repeatable = true}, &shared.backends.metrics);
+  const auto answer =
+      rpc::Call(*shared.backends.health, &health::Health::StubInterface::Check, health::HealthCheckRequest(),
+                request.caller, {.method = "Health/Check", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return ProblemOf(shared.texts, request, answer.status());
   return JsonReply(R"({"pong":true})");
 }
@@ -40,19 +46,28 @@ Reply Metrics(const Shared& shared, const Request& request) {
   const std::string& from = request.RemoteAddress();
   if ((from != "127.0.0.1" && from != "::1") || request.HasHeader("X-Forwarded-For") || request.HasHeader("Forwarded"))
     return Problem(shared.texts, request, 404);
-  return {.status = 200, .content_type = "text/plain; version=0.0.4", .body = shared.backends.metrics.Text(), .headers = {}, .stream = {}};
+  return {.status = 200,
+          .content_type = "text/plain; version=0.0.4",
+          .body = shared.backends.metrics.Text(),
+          .headers = {},
+          .stream = {}};
 }
 
 }  // namespace
 
 void AddOperationRoutes(Router& router, const Shared& shared) {
   router.Add("GET", "/health/live", Needs::kNothing, [](const Request&) { return Text("alive\n"); });
-  router.Add("GET", "/health/ready", Needs::kNothing, [&shared](const Request& request) { return Ready(shared, request); });
+  router.Add("GET", "/health/ready", Needs::kNothing,
+             [&shared](const Request& request) { return Ready(shared, request); });
   router.Add("GET", "/health", Needs::kNothing, [&shared](const Request& request) { return Ready(shared, request); });
-  router.Add("GET", "/metrics", Needs::kNothing, [&shared](const Request& request) { return Metrics(shared, request); });
-  router.Add("GET", "/api/v1/ping", Needs::kNothing, [&shared](const Request& request) { return Ping(shared, request); });
+  router.Add("GET", "/metrics", Needs::kNothing,
+             [&shared](const Request& request) { return Metrics(shared, request); });
+  router.Add("GET", "/api/v1/ping", Needs::kNothing,
+             [&shared](const Request& request) { return Ping(shared, request); });
   router.Add("GET", "/api/v1/openapi.json", Needs::kNothing, [&shared](const Request&) {
-    return JsonReply(shared.openapi).With("Cache-Control", "public, max-age=300").With("Access-Control-Allow-Origin", "*");
+    return JsonReply(shared.openapi)
+        .With("Cache-Control", "public, max-age=300")
+        .With("Access-Control-Allow-Origin", "*");
   });
 }
 

@@ -18,20 +18,23 @@ Markup AppointmentCard(const Shared& shared, const Request& request, const v1::A
   Markup services;
   for (int i = 0; i < appointment.services_size(); ++i) {
     const std::uint32_t quantity = i < appointment.quantities_size() ? appointment.quantities(i) : 1;
-    services += Fill("<li>{}{}</li>", appointment.services(i).name(), quantity > 1 ? fmt::format(" ({} ×)", quantity) : "");
+    services +=
+        Fill("<li>{}{}</li>", appointment.services(i).name(), quantity > 1 ? fmt::format(" ({} ×)", quantity) : "");
   }
-  return Fill(R"(<div class="appointment{}">{}<p class="appointment__when"><strong>{}</strong><br>{} {}</p><p>{}<br>{}</p><ul>{}</ul><p class="muted">{}</p></div>)",
-              Markup{cancelled ? " appointment--cancelled" : ""},
-              If(cancelled, Fill(R"(<p class="appointment__state">{}</p>)", Say(shared, request, "booking.cancelled"))),
-              LongDay(appointment.slot().local_begin(), request.language), TimeOf(appointment.slot().local_begin()), Say(shared, request, "page.oclock"),
-              appointment.slot().location_name(), appointment.location_address(), services,
-              appointment.number().empty() ? "" : Say(shared, request, "booking.number", {{"number", appointment.number()}}));
+  return Fill(
+      R"(<div class="appointment{}">{}<p class="appointment__when"><strong>{}</strong><br>{} {}</p><p>{}<br>{}</p><ul>{}</ul><p class="muted">{}</p></div>)",
+      Markup{cancelled ? " appointment--cancelled" : ""},
+      If(cancelled, Fill(R"(<p class="appointment__state">{}</p>)", Say(shared, request, "booking.cancelled"))),
+      LongDay(appointment.slot().local_begin(), request.language), TimeOf(appointment.slot().local_begin()),
+      Say(shared, request, "page.oclock"), appointment.slot().location_name(), appointment.location_address(), services,
+      appointment.number().empty() ? "" : Say(shared, request, "booking.number", {{"number", appointment.number()}}));
 }
 
 namespace {
 
 Markup Section(const Shared& shared, const Request& request, const char* title, const Markup& parts) {
-  return If(!parts.html.empty(), Fill(R"(<section class="prose bring"><h2>{}</h2>{}</section>)", Say(shared, request, title), parts));
+  return If(!parts.html.empty(),
+            Fill(R"(<section class="prose bring"><h2>{}</h2>{}</section>)", Say(shared, request, title), parts));
 }
 
 Markup Module(const knowledge::v1::Service& service, const char* kind, const std::string& heading) {
@@ -48,21 +51,24 @@ Markup WhatToBring(const Shared& shared, const Request& request, const v1::Appoi
   Markup documents, fees, minors, online;
   for (const auto& booked : appointment.services()) {
     minors += If(!booked.minors_text().empty(), Fill("<p>{}</p>", booked.minors_text()));
-    online += If(!booked.online_url().empty(), Fill(R"(<p><a class="kern-link" href="{}" rel="noopener">{}</a></p>)", SafeUrl(booked.online_url()), booked.name()));
+    online += If(!booked.online_url().empty(), Fill(R"(<p><a class="kern-link" href="{}" rel="noopener">{}</a></p>)",
+                                                    SafeUrl(booked.online_url()), booked.name()));
     const auto service = ReadService(shared, request, booked.service_id());
     if (!service.ok()) continue;
     const std::string heading = appointment.services_size() > 1 ? booked.name() : "";
     documents += Module(*service, "documents", heading);
     fees += Module(*service, "fee", heading);
   }
-  return Fill("{}{}{}{}", Section(shared, request, "booking.bring", documents), Section(shared, request, "booking.fee", fees),
-              Section(shared, request, "booking.minors", minors), Section(shared, request, "booking.online", online));
+  return Fill("{}{}{}{}", Section(shared, request, "booking.bring", documents),
+              Section(shared, request, "booking.fee", fees), Section(shared, request, "booking.minors", minors),
+              Section(shared, request, "booking.online", online));
 }
 
 Markup QrOf(const Shared& shared, const Request& request, const std::string& link_token) {
   const auto picture = QrSvg(OwnOrigin(shared, request) + "/termin/" + link_token, Say(shared, request, "booking.qr"));
   if (!picture) return {};
-  return Fill(R"(<figure class="qr">{}<figcaption>{}</figcaption></figure>)", *picture, Say(shared, request, "booking.qrHint"));
+  return Fill(R"(<figure class="qr">{}<figcaption>{}</figcaption></figure>)", *picture,
+              Say(shared, request, "booking.qrHint"));
 }
 
 v1::ConfirmResponse ConfirmedBy(const v1::ActivateResponse& activated) {
@@ -77,18 +83,30 @@ Reply ConfirmedPage(const Shared& shared, const Request& request, const v1::Conf
   const bool pending = confirmed.appointment().state() == v1::APPOINTMENT_STATE_PENDING;
   const std::string title = Say(shared, request, pending ? "booking.pending" : "booking.done");
   const std::string own = "/termin/" + confirmed.link_token();
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin", .chat_launcher = false, .index = false, .json_ld = {}};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin",
+            .chat_launcher = false,
+            .index = false,
+            .json_ld = {}};
+  page.body = Fill(
+      R"(<div class="container section"><h1>{}</h1>{}{}
 {}{}<div class="actions">{}<a class="kern-btn kern-btn--secondary" href="{}"><span class="kern-label">{}</span></a></div>{}</div>)",
-                   title, Alert(pending ? "warning" : "success", Say(shared, request, pending ? "booking.pendingText" : "booking.doneText")),
-                   AppointmentCard(shared, request, confirmed.appointment()),
-                   If(!confirmed.cancellation_code().empty(), Fill(R"(<p class="code">{}<br><strong>{}</strong></p><p class="muted">{}</p>)",
-                      Say(shared, request, "booking.code"), confirmed.cancellation_code(), Say(shared, request, "booking.codeHint"))),
-                   If(!pending, QrOf(shared, request, confirmed.link_token())),
-                   Fill(R"(<a class="kern-btn kern-btn--primary" href="{}/termin.ics" download>{}<span class="kern-label">{}</span></a>)", own,
-                        Icon("kern-icon--calendar-today"), Say(shared, request, "chat.downloadIcs")),
-                   own, Say(shared, request, "booking.manage"), WhatToBring(shared, request, confirmed.appointment()));
+      title,
+      Alert(pending ? "warning" : "success",
+            Say(shared, request, pending ? "booking.pendingText" : "booking.doneText")),
+      AppointmentCard(shared, request, confirmed.appointment()),
+      If(!confirmed.cancellation_code().empty(),
+         Fill(R"(<p class="code">{}<br><strong>{}</strong></p><p class="muted">{}</p>)",
+              Say(shared, request, "booking.code"), confirmed.cancellation_code(),
+              Say(shared, request, "booking.codeHint"))),
+      If(!pending, QrOf(shared, request, confirmed.link_token())),
+      Fill(
+          R"(<a class="kern-btn kern-btn--primary" href="{}/termin.ics" download>{}<span class="kern-label">{}</span></a>)",
+          own, Icon("kern-icon--calendar-today"), Say(shared, request, "chat.downloadIcs")),
+      own, Say(shared, request, "booking.manage"), WhatToBring(shared, request, confirmed.appointment()));
   return RenderPage(shared, request, page);
 }
 

@@ -26,16 +26,22 @@ struct Choice {
   std::string month;     // "2026-12": the calendar instead of the list
   std::string part;      // vormittag, nachmittag or empty
   bool step_free = false;
-  std::string held;      // a slot held before, given back when another is taken
-  Markup kept{};         // hidden fields with what was entered for it
+  std::string held;  // a slot held before, given back when another is taken
+  Markup kept{};     // hidden fields with what was entered for it
 };
 
 Choice ReadChoice(const Request& request) {
   Query query(request);
-  Choice choice{.quantities = ReadQuantities(request), .location = query.Text("ort"), .from = query.Date("ab"), .month = query.Text("monat", 7),
-                .part = query.Text("zeitraum", 12), .step_free = query.Flag("stufenlos"), .held = query.Text("r", 4096)};
+  Choice choice{.quantities = ReadQuantities(request),
+                .location = query.Text("ort"),
+                .from = query.Date("ab"),
+                .month = query.Text("monat", 7),
+                .part = query.Text("zeitraum", 12),
+                .step_free = query.Flag("stufenlos"),
+                .held = query.Text("r", 4096)};
   if (const std::string more = query.Text("mehr"); !more.empty()) {
-    const bool there = std::any_of(choice.quantities.begin(), choice.quantities.end(), [&](const auto& each) { return each.service_id() == more; });
+    const bool there = std::any_of(choice.quantities.begin(), choice.quantities.end(),
+                                   [&](const auto& each) { return each.service_id() == more; });
     if (!there) {
       choice.quantities.emplace_back().set_service_id(more);
       choice.quantities.back().set_quantity(1);
@@ -80,7 +86,8 @@ v1::SlotFilter FilterOf(const Choice& choice) {
 std::map<std::string, std::string> Bookable(const std::vector<v1::Location>& locations) {
   std::map<std::string, std::string> names;  // by name, so that they are in order
   for (const auto& location : locations)
-    for (const auto& service : location.services()) names.emplace(service.name().empty() ? service.service_id() : service.name(), service.service_id());
+    for (const auto& service : location.services())
+      names.emplace(service.name().empty() ? service.service_id() : service.name(), service.service_id());
   return names;
 }
 
@@ -90,33 +97,46 @@ bool IsOver(const Request& request) {
   std::int64_t unix_seconds = 0;
   const auto read = std::from_chars(until.data(), until.data() + until.size(), unix_seconds);
   const auto now = std::chrono::system_clock::now().time_since_epoch();
-  return !until.empty() && (read.ec != std::errc() || unix_seconds < std::chrono::duration_cast<std::chrono::seconds>(now).count());
+  return !until.empty() &&
+         (read.ec != std::errc() || unix_seconds < std::chrono::duration_cast<std::chrono::seconds>(now).count());
 }
 
 Reply StepOne(const Shared& shared, const Request& request, const Markup& alert) {
   const auto locations = ReadLocations(shared, request);
   const std::string title = Say(shared, request, "page.nav.booking");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{title, ""}}, .current = "/termin", .json_ld = {}};
+  Page page{
+      .title = title, .description = {}, .body = {}, .crumbs = {{title, ""}}, .current = "/termin", .json_ld = {}};
   const auto names = Bookable(locations);
   const Markup items = Each(names, [](const auto& each) {
-    return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/termin?leistung={}">{}</a></h3></li>)", UrlValue(each.second), each.first);
+    return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/termin?leistung={}">{}</a></h3></li>)",
+                UrlValue(each.second), each.first);
   });
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<h2 class="booking__question">{}</h2>{}<p class="more"><a class="kern-link" href="/termin/verwalten">{}</a></p></div>)",
-                   title, Steps(shared, request, 1), alert, Say(shared, request, "booking.whatFor"),
-                   names.empty() ? Alert("info", Say(shared, request, "booking.nothingBookable"),
-                                         Fill("<p>{}</p>", Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}})))
-                                 : Fill(R"(<ul class="tiles tiles--compact">{}</ul>)", items),
-                   Say(shared, request, "booking.manageLink"));
+  page.body = Fill(
+      R"(<div class="container section"><h1>{}</h1>{}{}<h2 class="booking__question">{}</h2>{}<p class="more"><a class="kern-link" href="/termin/verwalten">{}</a></p></div>)",
+      title, Steps(shared, request, 1), alert, Say(shared, request, "booking.whatFor"),
+      names.empty()
+          ? Alert("info", Say(shared, request, "booking.nothingBookable"),
+                  Fill("<p>{}</p>", Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}})))
+          : Fill(R"(<ul class="tiles tiles--compact">{}</ul>)", items),
+      Say(shared, request, "booking.manageLink"));
   return RenderPage(shared, request, page);
 }
 
 // What is chosen so far, and how to change it without JavaScript.
-Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& choice, const std::vector<v1::Location>& offering,
-                  const std::vector<v1::Location>& all) {
+Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& choice,
+                  const std::vector<v1::Location>& offering, const std::vector<v1::Location>& all) {
   const Markup services = Each(choice.quantities, [&](const auto& quantity) {
-    return Fill(R"(<div class="pick"><input type="hidden" name="leistung" value="{0}"><label for="anzahl-{0}">{1}</label>
+    return Fill(
+        R"(<div class="pick"><input type="hidden" name="leistung" value="{0}"><label for="anzahl-{0}">{1}</label>
 <input class="kern-form-input__input pick__number" id="anzahl-{0}" name="anzahl:{0}" type="number" inputmode="numeric" min="0" max="20" value="{2}" aria-describedby="anzahl-hinweis"></div>)",
-                quantity.service_id(), QuantitiesText({[&] { auto one = quantity; one.set_quantity(1); return one; }()}, all), quantity.quantity());
+        quantity.service_id(),
+        QuantitiesText({[&] {
+                         auto one = quantity;
+                         one.set_quantity(1);
+                         return one;
+                       }()},
+                       all),
+        quantity.quantity());
   });
   const auto option = [](const std::string& value, const std::string& label, bool chosen) {
     return Fill(R"(<option value="{}"{}>{}</option>)", value, Markup{chosen ? " selected" : ""}, label);
@@ -124,9 +144,11 @@ Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& ch
   Markup more = option("", Say(shared, request, "booking.noMore"), true);
   for (const auto& [name, id] : Bookable(all)) more += option(id, name, false);
   Markup places = option("", Say(shared, request, "booking.anyPlace"), choice.location.empty());
-  for (const auto& location : offering) places += option(location.id(), location.name(), location.id() == choice.location);
+  for (const auto& location : offering)
+    places += option(location.id(), location.name(), location.id() == choice.location);
   Markup parts = option("", Say(shared, request, "booking.anyTime"), choice.part.empty());
-  for (const char* part : {"vormittag", "nachmittag"}) parts += option(part, Say(shared, request, std::string("booking.part.") + part), choice.part == part);
+  for (const char* part : {"vormittag", "nachmittag"})
+    parts += option(part, Say(shared, request, std::string("booking.part.") + part), choice.part == part);
   return Fill(R"(<form class="choices" action="/termin" method="get">
 <fieldset><legend>{}</legend>{}<p class="muted" id="anzahl-hinweis">{}</p>
 <div class="pick"><label for="mehr">{}</label><select class="field" id="mehr" name="mehr">{}</select></div></fieldset>
@@ -134,18 +156,21 @@ Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& ch
 <div class="pick"><label for="zeitraum">{}</label><select class="field" id="zeitraum" name="zeitraum">{}</select></div>
 <div class="check"><input type="checkbox" id="stufenlos" name="stufenlos" value="1"{}><label for="stufenlos">{}</label></div>
 {}{}<button class="kern-btn kern-btn--secondary kern-btn--block"><span class="kern-label">{}</span></button></form>)",
-              Say(shared, request, "booking.yourRequest"), services, Say(shared, request, "booking.numberHint"), Say(shared, request, "booking.more"), more,
-              Say(shared, request, "booking.place"), places, Say(shared, request, "booking.partOfDay"), parts, Markup{choice.step_free ? " checked" : ""},
+              Say(shared, request, "booking.yourRequest"), services, Say(shared, request, "booking.numberHint"),
+              Say(shared, request, "booking.more"), more, Say(shared, request, "booking.place"), places,
+              Say(shared, request, "booking.partOfDay"), parts, Markup{choice.step_free ? " checked" : ""},
               Say(shared, request, "booking.stepFreeOnly"),
               If(!choice.month.empty(), Fill(R"(<input type="hidden" name="monat" value="{}">)", choice.month)),
-              If(!choice.held.empty(), Fill(R"(<input type="hidden" name="r" value="{}">)", choice.held)), Say(shared, request, "booking.update"));
+              If(!choice.held.empty(), Fill(R"(<input type="hidden" name="r" value="{}">)", choice.held)),
+              Say(shared, request, "booking.update"));
 }
 
 Markup Nothing(const Shared& shared, const Request& request, const Choice& choice, const v1::FindSlotsResponse& found) {
   Markup ways;
   if (!found.next_free_date().empty()) {
-    ways += Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(choice, found.next_free_date(), ""),
-                 Say(shared, request, "booking.nextFree", {{"day", LongDay(found.next_free_date(), request.language)}}));
+    ways +=
+        Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(choice, found.next_free_date(), ""),
+             Say(shared, request, "booking.nextFree", {{"day", LongDay(found.next_free_date(), request.language)}}));
   }
   if (!found.release_text().empty()) ways += Fill("<li>{}</li>", found.release_text());
   if (!choice.location.empty() || choice.step_free || !choice.part.empty()) {
@@ -153,23 +178,30 @@ Markup Nothing(const Shared& shared, const Request& request, const Choice& choic
     wider.location.clear();
     wider.part.clear();
     wider.step_free = false;
-    ways += Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(wider, "", ""), Say(shared, request, "booking.wider"));
+    ways += Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(wider, "", ""),
+                 Say(shared, request, "booking.wider"));
   }
-  ways += If(!found.not_bookable(), Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", WaitingUrl(choice), Say(shared, request, "waiting.link")));
+  ways += If(!found.not_bookable(), Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", WaitingUrl(choice),
+                                         Say(shared, request, "waiting.link")));
   for (const auto& location : found.external())
-    ways += Fill(R"(<li><a class="kern-link" href="{}" rel="noopener">{}</a></li>)", SafeUrl(location.external_url()), location.name());
+    ways += Fill(R"(<li><a class="kern-link" href="{}" rel="noopener">{}</a></li>)", SafeUrl(location.external_url()),
+                 location.name());
   ways += Fill("<li>{}</li>", Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}}));
-  return Alert("info", Say(shared, request, found.not_bookable() ? "booking.notTogether" : "booking.nothingFree"), Fill(R"(<ul class="ways">{}</ul>)", ways));
+  return Alert("info", Say(shared, request, found.not_bookable() ? "booking.notTogether" : "booking.nothingFree"),
+               Fill(R"(<ul class="ways">{}</ul>)", ways));
 }
 
-Markup TimesForm(const Shared& shared, const Request& request, const Choice& choice, const v1::FindSlotsResponse& found) {
+Markup TimesForm(const Shared& shared, const Request& request, const Choice& choice,
+                 const v1::FindSlotsResponse& found) {
   if (found.slots().empty()) return Nothing(shared, request, choice, found);
   const std::vector<v1::Slot> slots(found.slots().begin(), found.slots().end());
   const std::string next = AddDays(slots.back().local_begin().substr(0, 10), 1);
-  return Fill(R"(<form action="/termin/reservieren" method="post">{}<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}">{}{}</form>
-<p class="more"><a class="kern-link" href="{}">{}</a></p><p>{} <a class="kern-link" href="{}">{}</a></p>)", QuantityFields(choice.quantities), rpc::RandomId(), choice.held, choice.kept,
-              SlotButtons(shared, request, slots), UrlOf(choice, next, ""), Say(shared, request, "booking.laterDays"), Say(shared, request, "waiting.nothingSuits"),
-              WaitingUrl(choice), Say(shared, request, "waiting.link"));
+  return Fill(
+      R"(<form action="/termin/reservieren" method="post">{}<input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}">{}{}</form>
+<p class="more"><a class="kern-link" href="{}">{}</a></p><p>{} <a class="kern-link" href="{}">{}</a></p>)",
+      QuantityFields(choice.quantities), rpc::RandomId(), choice.held, choice.kept, SlotButtons(shared, request, slots),
+      UrlOf(choice, next, ""), Say(shared, request, "booking.laterDays"), Say(shared, request, "waiting.nothingSuits"),
+      WaitingUrl(choice), Say(shared, request, "waiting.link"));
 }
 
 absl::StatusOr<v1::FindDaysResponse> FindDays(const Shared& shared, const Request& request, const Choice& choice) {
@@ -182,7 +214,8 @@ absl::StatusOr<v1::FindDaysResponse> FindDays(const Shared& shared, const Reques
                    {.method = "Booking/FindDays", .repeatable = true}, &shared.backends.metrics);
 }
 
-Markup MonthTable(const Shared& shared, const Request& request, const Choice& choice, const v1::FindDaysResponse& days, const std::string& this_month) {
+Markup MonthTable(const Shared& shared, const Request& request, const Choice& choice, const v1::FindDaysResponse& days,
+                  const std::string& this_month) {
   std::set<std::string> free;
   for (const auto& day : days.days())
     if (day.free() > 0) free.insert(day.date());
@@ -195,21 +228,23 @@ Markup MonthTable(const Shared& shared, const Request& request, const Choice& ch
   for (int empty = 1; empty < WeekdayOf(choice.month + "-01"); ++empty) row.html += "<td></td>";
   for (int number = 1; number <= DaysIn(choice.month); ++number) {
     const std::string date = fmt::format("{}-{:02}", choice.month, number);
-    row += free.contains(date) ? Fill(R"(<td><a href="{}" aria-label="{}">{}</a></td>)", UrlOf(choice, date, ""),
-                                      Say(shared, request, "booking.freeOn", {{"day", LongDay(date, request.language)}}), number)
-                               : Fill(R"(<td><span aria-hidden="true">{}</span></td>)", number);
+    row += free.contains(date)
+               ? Fill(R"(<td><a href="{}" aria-label="{}">{}</a></td>)", UrlOf(choice, date, ""),
+                      Say(shared, request, "booking.freeOn", {{"day", LongDay(date, request.language)}}), number)
+               : Fill(R"(<td><span aria-hidden="true">{}</span></td>)", number);
     if (WeekdayOf(date) == 7 || number == DaysIn(choice.month)) {
       rows += Fill("<tr>{}</tr>", row);
       row = {};
     }
   }
   const Markup before = choice.month <= this_month ? Markup{"<span></span>"}  // nothing can be booked in the past
-                                                   : Fill(R"(<a class="kern-link" href="{}">{}</a>)", UrlOf(choice, "", AddMonths(choice.month, -1)),
+                                                   : Fill(R"(<a class="kern-link" href="{}">{}</a>)",
+                                                          UrlOf(choice, "", AddMonths(choice.month, -1)),
                                                           Say(shared, request, "booking.monthBefore"));
   return Fill(R"(<div class="month"><div class="month__head">{}<h2>{}</h2><a class="kern-link" href="{}">{}</a></div>
 <table><caption class="kern-sr-only">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>)",
-              before, MonthName(choice.month, request.language),
-              UrlOf(choice, "", AddMonths(choice.month, 1)), Say(shared, request, "booking.monthAfter"), Say(shared, request, "booking.freeDays"), head, rows,
+              before, MonthName(choice.month, request.language), UrlOf(choice, "", AddMonths(choice.month, 1)),
+              Say(shared, request, "booking.monthAfter"), Say(shared, request, "booking.freeDays"), head, rows,
               If(free.empty(), Fill("<p>{} {}</p>", Say(shared, request, "booking.monthEmpty"), days.release_text())));
 }
 
@@ -217,12 +252,15 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
   const auto all = ReadLocations(shared, request);
   const auto offers = [&](const v1::Location& location) {
     return std::all_of(choice.quantities.begin(), choice.quantities.end(), [&](const auto& wanted) {
-      return std::any_of(location.services().begin(), location.services().end(), [&](const auto& each) { return each.service_id() == wanted.service_id(); });
+      return std::any_of(location.services().begin(), location.services().end(),
+                         [&](const auto& each) { return each.service_id() == wanted.service_id(); });
     });
   };
   std::vector<v1::Location> offering;
   std::copy_if(all.begin(), all.end(), std::back_inserter(offering), offers);
-  const std::string today = LocalTime(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(), request.town->time_zone());
+  const std::string today = LocalTime(
+      std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(),
+      request.town->time_zone());
   Markup times;
   if (choice.month.empty()) {
     v1::FindSlotsRequest ask;
@@ -239,14 +277,21 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
     times = MonthTable(shared, request, choice, *days, today.substr(0, 7));
   }
   const std::string title = Say(shared, request, "booking.title2");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin", .index = false, .json_ld = {}};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<p class="lead">{}</p><div class="booking"><div class="booking__choice">{}</div>
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin",
+            .index = false,
+            .json_ld = {}};
+  page.body = Fill(
+      R"(<div class="container section"><h1>{}</h1>{}{}<p class="lead">{}</p><div class="booking"><div class="booking__choice">{}</div>
 <div class="booking__times"><ul class="tabs" aria-label="{}"><li><a href="{}"{}>{}</a></li><li><a href="{}"{}>{}</a></li></ul>{}</div></div></div>)",
-                   title, Steps(shared, request, 2), alert, QuantitiesText(choice.quantities, all), ChoiceForm(shared, request, choice, offering, all),
-                   Say(shared, request, "booking.view"), UrlOf(choice, "", ""), Markup{choice.month.empty() ? R"( aria-current="true")" : ""},
-                   Say(shared, request, "booking.asList"), UrlOf(choice, "", choice.month.empty() ? today.substr(0, 7) : choice.month),
-                   Markup{choice.month.empty() ? "" : R"( aria-current="true")"}, Say(shared, request, "booking.asMonth"), times);
+      title, Steps(shared, request, 2), alert, QuantitiesText(choice.quantities, all),
+      ChoiceForm(shared, request, choice, offering, all), Say(shared, request, "booking.view"), UrlOf(choice, "", ""),
+      Markup{choice.month.empty() ? R"( aria-current="true")" : ""}, Say(shared, request, "booking.asList"),
+      UrlOf(choice, "", choice.month.empty() ? today.substr(0, 7) : choice.month),
+      Markup{choice.month.empty() ? "" : R"( aria-current="true")"}, Say(shared, request, "booking.asMonth"), times);
   return RenderPage(shared, request, page, status);
 }
 
@@ -258,12 +303,14 @@ Reply BookingPage(const Shared& shared, const Request& request) {
   return choice.quantities.empty() ? StepOne(shared, request, {}) : StepTwo(shared, request, choice, {}, 200);
 }
 
-Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why, const Markup& kept) {
+Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why,
+                  const Markup& kept) {
   Choice choice;
   choice.quantities = quantities;
   choice.held = request.Query("r").substr(0, 4096);
   choice.kept = kept;
-  return StepTwo(shared, request, choice, Alert("warning", why, Fill("<p>{}</p>", Say(shared, request, "booking.chooseAgain"))), 409);
+  return StepTwo(shared, request, choice,
+                 Alert("warning", why, Fill("<p>{}</p>", Say(shared, request, "booking.chooseAgain"))), 409);
 }
 
 }  // namespace amtslotse::gateways::web

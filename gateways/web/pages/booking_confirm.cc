@@ -18,41 +18,55 @@ namespace v1 = booking::v1;
 using BookingStub = v1::Booking::StubInterface;
 using namespace std::chrono_literals;
 
-
-Markup Form(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket, const Person& person, const Mistakes& mistakes) {
-  return Fill(R"(<form class="details" id="angaben" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}{}
+Markup Form(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket,
+            const Person& person, const Mistakes& mistakes) {
+  return Fill(
+      R"(<form class="details" id="angaben" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}{}
 <fieldset class="needs"><legend>{} <span class="kern-label__optional">({})</span></legend>{}{}
 <div class="kern-form-input"><label class="kern-label" for="hinweis">{}</label>
 <textarea class="kern-form-input__input" id="hinweis" name="hinweis" rows="3" maxlength="500" aria-describedby="hinweis-hilfe">{}</textarea><p class="muted" id="hinweis-hilfe">{}</p></div></fieldset>
 {}
 <p class="muted">{} <a class="kern-link" href="/datenschutz">{}</a></p>
 <button class="kern-btn kern-btn--primary"><span class="kern-label">{}</span></button></form>)",
-              ticket, PersonFields(shared, request, held.required_contact, person, mistakes),
-              AttendeeFields(shared, request, held.names, person, mistakes), Say(shared, request, "booking.needs"),
-              Say(shared, request, "chat.optional"), CheckBox(shared, request, "rollstuhl", "booking.wheelchair", person.wheelchair),
-              CheckBox(shared, request, "mehrzeit", "booking.needsTime", person.more_time), Say(shared, request, "booking.note"), person.note,
-              Say(shared, request, "booking.noteHint"), CheckBox(shared, request, "erinnerung", "booking.reminder", person.reminder),
-              Say(shared, request, "booking.privacy"), Say(shared, request, "page.privacy"), Say(shared, request, "booking.confirm"));
+      ticket, PersonFields(shared, request, held.required_contact, person, mistakes),
+      AttendeeFields(shared, request, held.names, person, mistakes), Say(shared, request, "booking.needs"),
+      Say(shared, request, "chat.optional"),
+      CheckBox(shared, request, "rollstuhl", "booking.wheelchair", person.wheelchair),
+      CheckBox(shared, request, "mehrzeit", "booking.needsTime", person.more_time),
+      Say(shared, request, "booking.note"), person.note, Say(shared, request, "booking.noteHint"),
+      CheckBox(shared, request, "erinnerung", "booking.reminder", person.reminder),
+      Say(shared, request, "booking.privacy"), Say(shared, request, "page.privacy"),
+      Say(shared, request, "booking.confirm"));
 }
 
-Reply Details(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket, const Person& person,
-              const Mistakes& mistakes, const Markup& alert = {}) {
+Reply Details(const Shared& shared, const Request& request, const HeldTicket& held, const std::string& ticket,
+              const Person& person, const Mistakes& mistakes, const Markup& alert = {}) {
   const auto locations = ReadLocations(shared, request);
   const std::string until = TimeOf(LocalTime(held.expires_unix, request.town->time_zone()));
   const std::string title = Say(shared, request, "booking.title3");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin", .chat_launcher = false, .index = false, .json_ld = {}};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}{}<div class="booking booking--details"><div>{}</div>
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin",
+            .chat_launcher = false,
+            .index = false,
+            .json_ld = {}};
+  page.body =
+      Fill(R"(<div class="container section"><h1>{}</h1>{}{}{}<div class="booking booking--details"><div>{}</div>
 <aside class="aside" aria-label="{}"><h2>{}</h2><p class="when"><strong>{}</strong><br>{} {}</p><p>{}</p><p>{}</p><p class="held">{}</p>
 <div aria-live="assertive" data-held-until="{}" data-soon="{}" data-over="{}"></div>
 <button class="kern-btn kern-btn--secondary kern-btn--block" form="angaben" formaction="/termin/verlaengern"><span class="kern-label">{}</span></button>
 <p><a class="kern-link" href="{}">{}</a></p></aside></div></div>)",
-                   title, Steps(shared, request, 3), alert, Mistaken(shared, request, mistakes), Form(shared, request, held, ticket, person, mistakes),
-                   Say(shared, request, "booking.yourSlot"), Say(shared, request, "booking.yourSlot"), LongDay(held.slot.local_begin(), request.language),
-                   TimeOf(held.slot.local_begin()), Say(shared, request, "page.oclock"), held.slot.location_name(), QuantitiesText(held.quantities, locations),
-                   Say(shared, request, "chat.heldUntil", {{"time", until}}), held.expires_unix, Say(shared, request, "booking.holdSoonOver"),
-                   Say(shared, request, "chat.heldOver") + " " + Say(shared, request, "booking.lateHint"), Say(shared, request, "booking.moreTime"),
-                   BookingUrl(held.quantities, "r=" + UrlValue(ticket)), Say(shared, request, "booking.otherTime"));
+           title, Steps(shared, request, 3), alert, Mistaken(shared, request, mistakes),
+           Form(shared, request, held, ticket, person, mistakes), Say(shared, request, "booking.yourSlot"),
+           Say(shared, request, "booking.yourSlot"), LongDay(held.slot.local_begin(), request.language),
+           TimeOf(held.slot.local_begin()), Say(shared, request, "page.oclock"), held.slot.location_name(),
+           QuantitiesText(held.quantities, locations), Say(shared, request, "chat.heldUntil", {{"time", until}}),
+           held.expires_unix, Say(shared, request, "booking.holdSoonOver"),
+           Say(shared, request, "chat.heldOver") + " " + Say(shared, request, "booking.lateHint"),
+           Say(shared, request, "booking.moreTime"), BookingUrl(held.quantities, "r=" + UrlValue(ticket)),
+           Say(shared, request, "booking.otherTime"));
   return RenderPage(shared, request, page, mistakes.empty() ? 200 : 422);
 }
 
@@ -70,20 +84,32 @@ Reply ToDetails(const Shared& shared, const Request& request, const HeldTicket& 
   return Details(shared, request, held, ticket, person, {});
 }
 
-Reply PendingPage(const Shared& shared, const Request& request, const std::string& ticket, const std::string& email, const std::string& wrong = {}) {
+Reply PendingPage(const Shared& shared, const Request& request, const std::string& ticket, const std::string& email,
+                  const std::string& wrong = {}) {
   const std::string title = Say(shared, request, "booking.pending");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin", .chat_launcher = false, .index = false, .json_ld = {}};
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin",
+            .chat_launcher = false,
+            .index = false,
+            .json_ld = {}};
   const FieldLook code{"code", "booking.mailCode", "text", "one-time-code", "", true};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<form class="details" action="/termin/code" method="post" novalidate><input type="hidden" name="r" value="{}">{}
+  page.body = Fill(
+      R"(<div class="container section"><h1>{}</h1>{}{}<form class="details" action="/termin/code" method="post" novalidate><input type="hidden" name="r" value="{}">{}
 <button class="kern-btn kern-btn--primary"><span class="kern-label">{}</span></button></form></div>)",
-                   title, Alert("warning", Say(shared, request, "booking.pendingText")), If(!email.empty(), Fill("<p>{}</p>", email)), ticket,
-                   PersonField(shared, request, code, wrong.empty() ? Mistakes{} : Mistakes{{"code", wrong}}), Say(shared, request, "booking.activateNow"));
+      title, Alert("warning", Say(shared, request, "booking.pendingText")),
+      If(!email.empty(), Fill("<p>{}</p>", email)), ticket,
+      PersonField(shared, request, code, wrong.empty() ? Mistakes{} : Mistakes{{"code", wrong}}),
+      Say(shared, request, "booking.activateNow"));
   return RenderPage(shared, request, page, wrong.empty() ? 200 : 422);
 }
 
 // An id of our own making for what a browser may send twice.
-std::string KeyOf(const Request& request, const char* what, const std::string& value) { return fmt::format("web-{}-{}-{}", what, request.town->id(), value); }
+std::string KeyOf(const Request& request, const char* what, const std::string& value) {
+  return fmt::format("web-{}-{}-{}", what, request.town->id(), value);
+}
 
 std::string OldHold(const Shared& shared, const Request& request) {
   const auto old = CheckHeld(shared.tokens, request.Query("r"), *request.town);
@@ -91,23 +117,34 @@ std::string OldHold(const Shared& shared, const Request& request) {
 }
 
 // Many bookings at once: the browser has to work a moment for this one. It does so by itself; the citizen only waits.
-Reply ChallengePage(const Shared& shared, const Request& request, const Quantities& quantities, const ChosenTime& chosen) {
+Reply ChallengePage(const Shared& shared, const Request& request, const Quantities& quantities,
+                    const ChosenTime& chosen) {
   v1::CreateChallengeRequest ask;
   ask.set_municipality_id(request.town->id());
   ask.set_action("hold");
   ask.set_location_id(chosen.location_id);
   const auto challenge = rpc::Call(*shared.backends.booking, &BookingStub::CreateChallenge, ask, request.caller,
                                    {.method = "Booking/CreateChallenge", .repeatable = true}, &shared.backends.metrics);
-  if (!challenge.ok()) return ChooseAgain(shared, request, quantities, RefusalText(shared, request, v1::REFUSAL_CHALLENGE_NEEDED));
+  if (!challenge.ok())
+    return ChooseAgain(shared, request, quantities, RefusalText(shared, request, v1::REFUSAL_CHALLENGE_NEEDED));
   const std::string title = Say(shared, request, "booking.challenge");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin", .chat_launcher = false, .index = false, .json_ld = {}};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<form action="/termin/reservieren" method="post" data-challenge="{}">{}
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+            .current = "/termin",
+            .chat_launcher = false,
+            .index = false,
+            .json_ld = {}};
+  page.body = Fill(
+      R"(<div class="container section"><h1>{}</h1>{}<form action="/termin/reservieren" method="post" data-challenge="{}">{}
 <input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}"><input type="hidden" name="zeit" value="{}"><input type="hidden" name="altcha" value="">
 <p class="lead" role="status" data-working="{}">{}</p></form><noscript><p>{}</p></noscript></div>)",
-                   title, Steps(shared, request, 2), challenge->altcha_json(), QuantityFields(quantities), request.Query("schluessel").substr(0, 64),
-                   request.Query("r").substr(0, 4096), request.Query("zeit").substr(0, 200), Say(shared, request, "booking.challengeFailed"),
-                   Say(shared, request, "booking.challengeText"), Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}}));
+      title, Steps(shared, request, 2), challenge->altcha_json(), QuantityFields(quantities),
+      request.Query("schluessel").substr(0, 64), request.Query("r").substr(0, 4096),
+      request.Query("zeit").substr(0, 200), Say(shared, request, "booking.challengeFailed"),
+      Say(shared, request, "booking.challengeText"),
+      Say(shared, request, "booking.call", {{"telephone", request.town->telephone()}}));
   return RenderPage(shared, request, page);
 }
 
@@ -119,7 +156,8 @@ Reply HoldSlot(const Shared& shared, const Request& request) {
   if (quantities.empty() || chosen.location_id.empty()) return Redirect("/termin");
   v1::HoldRequest hold;
   hold.set_municipality_id(request.town->id());
-  hold.set_idempotency_key(KeyOf(request, "hold", request.Query("schluessel").substr(0, 64) + request.Query("zeit")).substr(0, 200));
+  hold.set_idempotency_key(
+      KeyOf(request, "hold", request.Query("schluessel").substr(0, 64) + request.Query("zeit")).substr(0, 200));
   hold.set_location_id(chosen.location_id);
   hold.set_begin_unix(chosen.begin_unix);
   for (const auto& quantity : quantities) *hold.add_services() = quantity;
@@ -132,10 +170,16 @@ Reply HoldSlot(const Shared& shared, const Request& request) {
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
   if (answer->refusal() == v1::REFUSAL_CHALLENGE_NEEDED) return ChallengePage(shared, request, quantities, chosen);
   const Person person = ReadPerson(request);  // entered for a time that was gone in the end
-  if (!answer->has_held()) return ChooseAgain(shared, request, quantities, RefusalText(shared, request, answer->refusal()), PersonKept(person));
+  if (!answer->has_held())
+    return ChooseAgain(shared, request, quantities, RefusalText(shared, request, answer->refusal()),
+                       PersonKept(person));
   const auto& held = answer->held();
-  const HeldTicket ticket{.municipality_id = request.town->id(), .hold_id = held.hold_id(), .slot = held.slot(), .expires_unix = held.expires_unix(),
-                          .required_contact = held.required_contact(), .names = held.attendee_names() ? PeopleIn(quantities) - 1 : 0,
+  const HeldTicket ticket{.municipality_id = request.town->id(),
+                          .hold_id = held.hold_id(),
+                          .slot = held.slot(),
+                          .expires_unix = held.expires_unix(),
+                          .required_contact = held.required_contact(),
+                          .names = held.attendee_names() ? PeopleIn(quantities) - 1 : 0,
                           .quantities = quantities};
   return ToDetails(shared, request, ticket, person);
 }
@@ -145,7 +189,9 @@ Reply DetailsPage(const Shared& shared, const Request& request) {
   const auto held = CheckHeld(shared.tokens, ticket, *request.town);
   if (!held.ok()) return Redirect("/termin");
   if (held->expires_unix <= UnixNow()) {
-    return Details(shared, request, *held, ticket, {}, {}, Alert("warning", Say(shared, request, "chat.heldOver"), Fill("<p>{}</p>", Say(shared, request, "booking.lateHint"))));
+    return Details(shared, request, *held, ticket, {}, {},
+                   Alert("warning", Say(shared, request, "chat.heldOver"),
+                         Fill("<p>{}</p>", Say(shared, request, "booking.lateHint"))));
   }
   return Details(shared, request, *held, ticket, {}, {});
 }
@@ -161,7 +207,8 @@ Reply ExtendHold(const Shared& shared, const Request& request) {
                                 {.method = "Booking/ExtendHold", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
   if (answer->expires_unix() == 0) {
-    return Details(shared, request, *held, request.Query("r"), ReadPerson(request), {}, Alert("warning", RefusalText(shared, request, answer->refusal())));
+    return Details(shared, request, *held, request.Query("r"), ReadPerson(request), {},
+                   Alert("warning", RefusalText(shared, request, answer->refusal())));
   }
   held->expires_unix = answer->expires_unix();
   return ToDetails(shared, request, *held, ReadPerson(request));
@@ -172,7 +219,8 @@ Reply ConfirmSlot(const Shared& shared, const Request& request) {
   const auto held = CheckHeld(shared.tokens, ticket, *request.town);
   if (!held.ok()) return Redirect("/termin");
   const Person person = ReadPerson(request);
-  if (const Mistakes mistakes = CheckPerson(shared, request, held->required_contact, person, held->names); !mistakes.empty())
+  if (const Mistakes mistakes = CheckPerson(shared, request, held->required_contact, person, held->names);
+      !mistakes.empty())
     return Details(shared, request, *held, ticket, person, mistakes);
   v1::ConfirmRequest confirm;
   confirm.set_municipality_id(request.town->id());
@@ -188,16 +236,21 @@ Reply ConfirmSlot(const Shared& shared, const Request& request) {
   confirm.set_reminder_consent(person.reminder);
   if (held->names > 0) confirm.add_attendee_list()->set_name(person.name);
   for (const std::string& name : person.attendees) confirm.add_attendee_list()->set_name(name);
-  const auto answer = rpc::Call(*shared.backends.booking, &BookingStub::Confirm, confirm, request.caller,
-                                {.method = "Booking/Confirm", .repeatable = true, .timeout = 5000ms}, &shared.backends.metrics);
+  const auto answer =
+      rpc::Call(*shared.backends.booking, &BookingStub::Confirm, confirm, request.caller,
+                {.method = "Booking/Confirm", .repeatable = true, .timeout = 5000ms}, &shared.backends.metrics);
   if (absl::IsInvalidArgument(answer.status())) {
     return Details(shared, request, *held, ticket, person, {{"name", Say(shared, request, "booking.error.refused")}});
   }
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
-  if (answer->has_appointment() && answer->appointment().state() == v1::APPOINTMENT_STATE_PENDING) return PendingPage(shared, request, ticket, person.email);
+  if (answer->has_appointment() && answer->appointment().state() == v1::APPOINTMENT_STATE_PENDING)
+    return PendingPage(shared, request, ticket, person.email);
   if (answer->has_appointment()) return ConfirmedPage(shared, request, *answer);
-  if (answer->refusal() == v1::REFUSAL_CONTACT_NEEDED) return Details(shared, request, *held, ticket, person, {{"email", RefusalText(shared, request, answer->refusal())}});
-  return ChooseAgain(shared, request, held->quantities, RefusalText(shared, request, answer->refusal()), PersonKept(person));
+  if (answer->refusal() == v1::REFUSAL_CONTACT_NEEDED)
+    return Details(shared, request, *held, ticket, person,
+                   {{"email", RefusalText(shared, request, answer->refusal())}});
+  return ChooseAgain(shared, request, held->quantities, RefusalText(shared, request, answer->refusal()),
+                     PersonKept(person));
 }
 
 // The code of the mail, typed where the details were.
@@ -207,7 +260,8 @@ Reply ConfirmByCode(const Shared& shared, const Request& request) {
   if (!held.ok()) return Redirect("/termin");
   std::string code = request.Query("code").substr(0, 50);
   std::erase_if(code, [](char c) { return c < '0' || c > '9'; });
-  if (code.empty()) return PendingPage(shared, request, ticket, {}, RefusalText(shared, request, v1::REFUSAL_WRONG_CODE));
+  if (code.empty())
+    return PendingPage(shared, request, ticket, {}, RefusalText(shared, request, v1::REFUSAL_WRONG_CODE));
   v1::ActivateRequest activate;
   activate.set_municipality_id(request.town->id());
   activate.set_hold_id(held->hold_id);
@@ -215,8 +269,10 @@ Reply ConfirmByCode(const Shared& shared, const Request& request) {
   const auto answer = rpc::Call(*shared.backends.booking, &BookingStub::Activate, activate, request.caller,
                                 {.method = "Booking/Activate", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
-  if (answer->refusal() == v1::REFUSAL_WRONG_CODE) return PendingPage(shared, request, ticket, {}, RefusalText(shared, request, answer->refusal()));
-  if (!answer->has_appointment()) return ChooseAgain(shared, request, held->quantities, RefusalText(shared, request, answer->refusal()));
+  if (answer->refusal() == v1::REFUSAL_WRONG_CODE)
+    return PendingPage(shared, request, ticket, {}, RefusalText(shared, request, answer->refusal()));
+  if (!answer->has_appointment())
+    return ChooseAgain(shared, request, held->quantities, RefusalText(shared, request, answer->refusal()));
   return ConfirmedPage(shared, request, ConfirmedBy(*answer));
 }
 

@@ -45,7 +45,8 @@ Quantities ReadQuantities(const Request& request) {
 }
 
 std::string QuantityValue(const v1::ServiceQuantity& quantity) {
-  return quantity.quantity() == 1 ? quantity.service_id() : fmt::format("{}*{}", quantity.service_id(), quantity.quantity());
+  return quantity.quantity() == 1 ? quantity.service_id()
+                                  : fmt::format("{}*{}", quantity.service_id(), quantity.quantity());
 }
 
 std::string QuantitiesText(const Quantities& quantities, const std::vector<v1::Location>& locations) {
@@ -59,7 +60,9 @@ std::string QuantitiesText(const Quantities& quantities, const std::vector<v1::L
 }
 
 Markup QuantityFields(const Quantities& quantities) {
-  return Each(quantities, [](const auto& quantity) { return Fill(R"(<input type="hidden" name="leistung" value="{}">)", QuantityValue(quantity)); });
+  return Each(quantities, [](const auto& quantity) {
+    return Fill(R"(<input type="hidden" name="leistung" value="{}">)", QuantityValue(quantity));
+  });
 }
 
 std::string BookingUrl(const Quantities& quantities, const std::string& more) {
@@ -75,9 +78,17 @@ std::string BookingUrl(const Quantities& quantities, const std::string& more) {
 std::string SignHeld(const TokenSigner& tokens, const HeldTicket& held) {
   nlohmann::json services = nlohmann::json::array();
   for (const auto& quantity : held.quantities) services.push_back(QuantityValue(quantity));
-  const nlohmann::json content = {{"m", held.municipality_id}, {"h", held.hold_id}, {"l", held.slot.location_id()},
-                                  {"n", held.slot.location_name()}, {"b", held.slot.begin_unix()}, {"t", held.slot.local_begin()},
-                                  {"d", held.slot.minutes()}, {"e", held.expires_unix}, {"c", held.required_contact}, {"a", held.names}, {"s", services}};
+  const nlohmann::json content = {{"m", held.municipality_id},
+                                  {"h", held.hold_id},
+                                  {"l", held.slot.location_id()},
+                                  {"n", held.slot.location_name()},
+                                  {"b", held.slot.begin_unix()},
+                                  {"t", held.slot.local_begin()},
+                                  {"d", held.slot.minutes()},
+                                  {"e", held.expires_unix},
+                                  {"c", held.required_contact},
+                                  {"a", held.names},
+                                  {"s", services}};
   return tokens.SignText(kHold, content.dump());
 }
 
@@ -105,8 +116,10 @@ Markup Steps(const Shared& shared, const Request& request, int current) {
   constexpr std::array<const char*, 3> kSteps{"booking.step.1", "booking.step.2", "booking.step.3"};
   Markup items;
   for (int step = 1; step <= 3; ++step) {
-    items += Fill(R"(<li class="steps__step{}"{}><span class="steps__number">{}</span><span>{}</span></li>)", Markup{step < current ? " steps__step--done" : ""},
-                  Markup{step == current ? R"( aria-current="step")" : ""}, step, Say(shared, request, kSteps[static_cast<std::size_t>(step - 1)]));
+    items += Fill(R"(<li class="steps__step{}"{}><span class="steps__number">{}</span><span>{}</span></li>)",
+                  Markup{step < current ? " steps__step--done" : ""},
+                  Markup{step == current ? R"( aria-current="step")" : ""}, step,
+                  Say(shared, request, kSteps[static_cast<std::size_t>(step - 1)]));
   }
   return Fill(R"(<ol class="steps" aria-label="{}">{}</ol>)", Say(shared, request, "booking.steps"), items);
 }
@@ -118,17 +131,22 @@ Markup SlotButtons(const Shared& shared, const Request& request, const std::vect
     Markup times;
     for (; i < slots.size() && slots[i].local_begin().substr(0, 10) == day; ++i) {
       const v1::Slot& slot = slots[i];
-      times += Fill(R"(<li><button class="time" name="zeit" value="{}|{}"><span class="time__clock">{}<span class="kern-sr-only"> {}</span></span><span class="time__place">{}</span></button></li>)",
-                    slot.location_id(), slot.begin_unix(), TimeOf(slot.local_begin()), Say(shared, request, "page.oclock"), slot.location_name());
+      times += Fill(
+          R"(<li><button class="time" name="zeit" value="{}|{}"><span class="time__clock">{}<span class="kern-sr-only"> {}</span></span><span class="time__place">{}</span></button></li>)",
+          slot.location_id(), slot.begin_unix(), TimeOf(slot.local_begin()), Say(shared, request, "page.oclock"),
+          slot.location_name());
     }
-    days += Fill(R"(<section class="day"><h2>{}</h2><ul class="times">{}</ul></section>)", LongDay(day, request.language), times);
+    days += Fill(R"(<section class="day"><h2>{}</h2><ul class="times">{}</ul></section>)",
+                 LongDay(day, request.language), times);
   }
   return days;
 }
 
 Markup Alert(std::string_view kind, const std::string& title, const Markup& text) {
-  const std::string_view icon = kind == "success" ? "kern-icon--success" : kind == "danger" ? "kern-icon--danger"
-                                : kind == "warning" ? "kern-icon--warning" : "kern-icon--info";
+  const std::string_view icon = kind == "success"   ? "kern-icon--success"
+                                : kind == "danger"  ? "kern-icon--danger"
+                                : kind == "warning" ? "kern-icon--warning"
+                                                    : "kern-icon--info";
   return Fill(R"(<div class="alert alert--{}" role="{}">{}<div><p class="alert__title">{}</p>{}</div></div>)", kind,
               kind == "danger" || kind == "warning" ? "alert" : "status", Icon(icon), title, text);
 }
@@ -137,7 +155,8 @@ std::string RefusalText(const Shared& shared, const Request& request, v1::Refusa
   return Say(shared, request, fmt::format("booking.refusal.{}", static_cast<int>(refusal)));
 }
 
-absl::StatusOr<v1::FindSlotsResponse> FindSlots(const Shared& shared, const Request& request, const v1::FindSlotsRequest& ask) {
+absl::StatusOr<v1::FindSlotsResponse> FindSlots(const Shared& shared, const Request& request,
+                                                const v1::FindSlotsRequest& ask) {
   return rpc::Call(*shared.backends.booking, &v1::Booking::StubInterface::FindSlots, ask, request.caller,
                    {.method = "Booking/FindSlots", .repeatable = true}, &shared.backends.metrics);
 }
@@ -148,7 +167,8 @@ ChosenTime ReadChosenTime(const Request& request) {
   ChosenTime chosen;
   if (bar == std::string::npos || value.size() > 200) return chosen;
   const char* end = value.data() + value.size();
-  if (std::from_chars(value.data() + bar + 1, end, chosen.begin_unix).ptr == end) chosen.location_id = value.substr(0, bar);
+  if (std::from_chars(value.data() + bar + 1, end, chosen.begin_unix).ptr == end)
+    chosen.location_id = value.substr(0, bar);
   return chosen;
 }
 

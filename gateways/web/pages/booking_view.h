@@ -13,10 +13,10 @@ using Quantities = std::vector<booking::v1::ServiceQuantity>;
 
 // Services with their quantities of the query or form: leistung=id*2, several.
 Quantities ReadQuantities(const Request& request);
-std::string QuantityValue(const booking::v1::ServiceQuantity& quantity);           // "id*2"
+std::string QuantityValue(const booking::v1::ServiceQuantity& quantity);  // "id*2"
 // "Personalausweis beantragen (2 ×)", joined; names from the locations that offer them.
 std::string QuantitiesText(const Quantities& quantities, const std::vector<booking::v1::Location>& locations);
-Markup QuantityFields(const Quantities& quantities);                               // hidden inputs
+Markup QuantityFields(const Quantities& quantities);                                 // hidden inputs
 std::string BookingUrl(const Quantities& quantities, const std::string& more = {});  // "/termin?leistung=…"
 
 // A held slot, as it travels signed through the browser from step two to step three.
@@ -44,10 +44,12 @@ Markup Alert(std::string_view kind, const std::string& title, const Markup& text
 // Words for an expected refusal.
 std::string RefusalText(const Shared& shared, const Request& request, booking::v1::Refusal refusal);
 
-absl::StatusOr<booking::v1::FindSlotsResponse> FindSlots(const Shared& shared, const Request& request, const booking::v1::FindSlotsRequest& ask);
+absl::StatusOr<booking::v1::FindSlotsResponse> FindSlots(const Shared& shared, const Request& request,
+                                                         const booking::v1::FindSlotsRequest& ask);
 
 // Step two again, with the reason why. `kept`: hidden fields with what was entered already.
-Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why, const Markup& kept = {});
+Reply ChooseAgain(const Shared& shared, const Request& request, const Quantities& quantities, const std::string& why,
+                  const Markup& kept = {});
 
 // "location|begin" of a pressed button; location empty when malformed.
 struct ChosenTime {

@@ -17,11 +17,14 @@ template <class Ask, class Answer>
 absl::StatusOr<Answer> CallBooking(const Shared& shared, const Request& request, Ask& ask, const char* name,
                                    grpc::Status (BookingStub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   ask.set_municipality_id(request.town->id());
-  return rpc::Call(*shared.backends.booking, method, ask, request.caller, {.method = name, .repeatable = true}, &shared.backends.metrics);
+  return rpc::Call(*shared.backends.booking, method, ask, request.caller, {.method = name, .repeatable = true},
+                   &shared.backends.metrics);
 }
 
 std::string WhoWaits(std::uint32_t people) {
-  return people == 0 ? "Niemand wartet." : people == 1 ? "Eine Person wartet." : fmt::format("{} Personen warten.", people);
+  return people == 0   ? "Niemand wartet."
+         : people == 1 ? "Eine Person wartet."
+                       : fmt::format("{} Personen warten.", people);
 }
 
 }  // namespace
@@ -33,10 +36,12 @@ Reply CallDisplayPage(const Shared& shared, const Request& request) {
   if (absl::IsNotFound(answer.status())) return ErrorPage(shared, request, 404);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
   const Markup calls = Each(answer->calls(), [](const v1::Call& call) {
-    return Fill(R"(<tr data-call="{}-{}"><th scope="row">{}</th><td>{}</td></tr>)", call.number(), call.called_unix(), call.number(), call.counter());
+    return Fill(R"(<tr data-call="{}-{}"><th scope="row">{}</th><td>{}</td></tr>)", call.number(), call.called_unix(),
+                call.number(), call.counter());
   });
-  const Markup wait = Fill("<p>{} Wer jetzt eine Nummer zieht, wartet etwa {} bis {} Minuten.</p>", WhoWaits(answer->waiting()), answer->expected_minutes_low(),
-                           answer->expected_minutes_high());
+  const Markup wait =
+      Fill("<p>{} Wer jetzt eine Nummer zieht, wartet etwa {} bis {} Minuten.</p>", WhoWaits(answer->waiting()),
+           answer->expected_minutes_low(), answer->expected_minutes_high());
   return HtmlReply(Fill(R"(<!doctype html>
 <html lang="de"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1"><meta name="robots" content="noindex">
 <title>Aufruf – {0}</title><link rel="stylesheet" href="/aufruf.css"><noscript><meta http-equiv="refresh" content="10"></noscript><script type="module" src="/aufruf.js"></script></head>
@@ -51,7 +56,9 @@ Reply CallDisplayPage(const Shared& shared, const Request& request) {
 
 // The page fetches itself and takes over what is new; a gong for each new call, once somebody switched it on.
 Reply CallDisplayScript(const Shared&, const Request&) {
-  Reply reply{.status = 200, .content_type = "text/javascript; charset=utf-8", .body = R"js(let audio;
+  Reply reply{.status = 200,
+              .content_type = "text/javascript; charset=utf-8",
+              .body = R"js(let audio;
 document.getElementById('sound').addEventListener('click', (event) => {
   audio = new AudioContext();
   event.currentTarget.hidden = true;
@@ -91,12 +98,16 @@ const update = async () => {
   } catch { /* the next time */ }
 };
 setInterval(update, 3000);
-)js", .headers = {}, .stream = {}};
+)js",
+              .headers = {},
+              .stream = {}};
   return reply.With("Cache-Control", "public, max-age=3600");
 }
 
 Reply CallDisplayStyle(const Shared&, const Request&) {
-  Reply reply{.status = 200, .content_type = "text/css; charset=utf-8", .body = R"css(body { margin: 0; background: #111; color: #fff; font-family: sans-serif; }
+  Reply reply{.status = 200,
+              .content_type = "text/css; charset=utf-8",
+              .body = R"css(body { margin: 0; background: #111; color: #fff; font-family: sans-serif; }
 main { padding: 2vw 3vw; }
 h1 { font-size: 3vw; margin: 0 0 1vw; }
 table { width: 100%; border-collapse: collapse; font-size: clamp(2rem, 7vw, 9rem); font-variant-numeric: tabular-nums; }
@@ -109,7 +120,9 @@ button { font-size: 1.6vw; padding: .4em 1em; }
 button:focus-visible { outline: 4px solid #ffd400; }
 @media (prefers-reduced-motion: no-preference) { tr.new { animation: call 1s 5 alternate; } }
 @keyframes call { from { background: #ffd400; } to { background: #ffec8b; } }
-)css", .headers = {}, .stream = {}};
+)css",
+              .headers = {},
+              .stream = {}};
   return reply.With("Cache-Control", "public, max-age=3600");
 }
 
@@ -119,7 +132,11 @@ Reply FeedFile(const Shared& shared, const Request& request) {
   const auto answer = CallBooking(shared, request, ask, "Booking/GetFeed", &BookingStub::GetFeed);
   if (absl::IsNotFound(answer.status())) return ErrorPage(shared, request, 404);
   if (!answer.ok()) return FaultPage(shared, request, answer.status());
-  return Reply{.status = 200, .content_type = "text/calendar; charset=utf-8", .body = answer->ics(), .headers = {}, .stream = {}};
+  return Reply{.status = 200,
+               .content_type = "text/calendar; charset=utf-8",
+               .body = answer->ics(),
+               .headers = {},
+               .stream = {}};
 }
 
 }  // namespace amtslotse::gateways::web

@@ -12,17 +12,18 @@ namespace {
 namespace kv1 = knowledge::v1;
 using KnowledgeStub = kv1::Knowledge::StubInterface;
 
-
 template <class Ask, class Answer>
 absl::StatusOr<Answer> AskKnowledge(const Shared& shared, const Request& request, Ask ask, const char* name,
                                     grpc::Status (KnowledgeStub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   ask.set_municipality_id(request.town->id());
-  return rpc::Call(*shared.backends.knowledge, method, ask, request.caller, {.method = name, .repeatable = true}, &shared.backends.metrics);
+  return rpc::Call(*shared.backends.knowledge, method, ask, request.caller, {.method = name, .repeatable = true},
+                   &shared.backends.metrics);
 }
 
 }  // namespace
 
-absl::StatusOr<ServiceList> ReadServices(const Shared& shared, const Request& request, const std::string& life_situation) {
+absl::StatusOr<ServiceList> ReadServices(const Shared& shared, const Request& request,
+                                         const std::string& life_situation) {
   constexpr int kMostPages = 20;
   ServiceList list;
   kv1::ListServicesRequest ask;
@@ -48,7 +49,8 @@ absl::StatusOr<kv1::Service> ReadService(const Shared& shared, const Request& re
   return std::move(*answer->mutable_service());
 }
 
-absl::StatusOr<std::vector<kv1::Office>> ReadOffices(const Shared& shared, const Request& request, const std::string& service_id) {
+absl::StatusOr<std::vector<kv1::Office>> ReadOffices(const Shared& shared, const Request& request,
+                                                     const std::string& service_id) {
   kv1::ListOfficesRequest ask;
   ask.set_service_id(service_id);
   auto answer = AskKnowledge(shared, request, ask, "Knowledge/ListOffices", &KnowledgeStub::ListOffices);
@@ -79,12 +81,14 @@ std::vector<kv1::Notice> ReadNotices(const Shared& shared, const Request& reques
   return {answer->notices().begin(), answer->notices().end()};
 }
 
-std::vector<booking::v1::Location> ReadLocations(const Shared& shared, const Request& request, const std::string& service_id) {
+std::vector<booking::v1::Location> ReadLocations(const Shared& shared, const Request& request,
+                                                 const std::string& service_id) {
   booking::v1::ListLocationsRequest ask;
   ask.set_municipality_id(request.town->id());
   if (!service_id.empty()) ask.add_service_ids(service_id);
-  const auto answer = rpc::Call(*shared.backends.booking, &booking::v1::Booking::StubInterface::ListLocations, ask, request.caller,
-                                {.method = "Booking/ListLocations", .repeatable = true}, &shared.backends.metrics);
+  const auto answer =
+      rpc::Call(*shared.backends.booking, &booking::v1::Booking::StubInterface::ListLocations, ask, request.caller,
+                {.method = "Booking/ListLocations", .repeatable = true}, &shared.backends.metrics);
   if (!answer.ok()) return {};
   return {answer->locations().begin(), answer->locations().end()};
 }

@@ -22,13 +22,15 @@ struct Entry {
   const char* path;
   const char* key;
 };
-constexpr std::array<Entry, 3> kNavigation{{{"/leistungen", "page.nav.services"}, {"/termin", "page.nav.booking"}, {"/aemter", "page.nav.offices"}}};
-constexpr std::array<Entry, 3> kObligations{{{"/impressum", "page.imprint"}, {"/datenschutz", "page.privacy"}, {"/barrierefreiheit", "page.accessibility"}}};
+constexpr std::array<Entry, 3> kNavigation{
+    {{"/leistungen", "page.nav.services"}, {"/termin", "page.nav.booking"}, {"/aemter", "page.nav.offices"}}};
+constexpr std::array<Entry, 3> kObligations{
+    {{"/impressum", "page.imprint"}, {"/datenschutz", "page.privacy"}, {"/barrierefreiheit", "page.accessibility"}}};
 
 Markup Links(const Shared& shared, const Request& request, const auto& entries, std::string_view current) {
   return Each(entries, [&](const Entry& entry) {
-    return Fill(R"(<li><a href="{}"{}>{}</a></li>)", entry.path, Markup{entry.path == current ? R"( aria-current="page")" : ""},
-                Say(shared, request, entry.key));
+    return Fill(R"(<li><a href="{}"{}>{}</a></li>)", entry.path,
+                Markup{entry.path == current ? R"( aria-current="page")" : ""}, Say(shared, request, entry.key));
   });
 }
 
@@ -48,23 +50,29 @@ Markup LanguageLink(const Shared& shared, const Request& request) {
 
 // Back to the beginning, for whoever comes next.
 Markup ResetButton(const Shared& shared, const Request& request) {
-  return Fill(R"(<p class="reset"><a class="kern-btn kern-btn--secondary" href="/" data-reset><span class="kern-label">{}</span></a></p>)",
-              Say(shared, request, "terminal.reset"));
+  return Fill(
+      R"(<p class="reset"><a class="kern-btn kern-btn--secondary" href="/" data-reset><span class="kern-label">{}</span></a></p>)",
+      Say(shared, request, "terminal.reset"));
 }
 
 Markup Header(const Shared& shared, const Request& request, const Page& page) {
   const Town& town = *request.town;
   const std::string name = ShortName(town);
-  const std::string kind = town.name().size() > name.size() ? town.name().substr(0, town.name().size() - name.size()) : "";
+  const std::string kind =
+      town.name().size() > name.size() ? town.name().substr(0, town.name().size() - name.size()) : "";
   const Markup row = Fill(R"(<div class="container head__row">
 <a class="brand" href="/">{}<span class="brand__name"><span class="brand__kind">{}</span>{}</span></a>
 <nav class="nav" aria-label="{}"><ul>{}</ul></nav>
 {}</div></header>
-)", Markup{std::string(kArms)}, kind, name, Say(shared, request, "page.nav"), Links(shared, request, kNavigation, page.current),
+)",
+                          Markup{std::string(kArms)}, kind, name, Say(shared, request, "page.nav"),
+                          Links(shared, request, kNavigation, page.current),
                           If(!request.terminal.empty(), ResetButton(shared, request)));
   return Fill(R"(<a class="skip" href="#inhalt">{}</a>
 <header class="head"><div class="strip"><div class="container strip__row"><p>{}</p>{}</div></div>
-{})", Say(shared, request, "page.skip"), Say(shared, request, town.demo() ? "page.strip.demo" : "page.strip", {{"town", town.name()}}),
+{})",
+              Say(shared, request, "page.skip"),
+              Say(shared, request, town.demo() ? "page.strip.demo" : "page.strip", {{"town", town.name()}}),
               LanguageLink(shared, request), Markup{WithPrefix(row.html, request.prefix)});
 }
 
@@ -85,8 +93,10 @@ Markup Footer(const Shared& shared, const Request& request) {
 <section><h2>{}</h2><ul>{}{}<li>{}</li></ul></section>
 <section><h2>{}</h2><p>{}</p></section>
 </div><div class="container"><nav class="foot__legal" aria-label="{}"><ul>{}</ul></nav></div></footer>
-)", town.name(), town.address(), Say(shared, request, "page.contact"),
-              If(!town.telephone().empty(), Fill(R"(<li><a href="{}">{}</a></li>)", TelephoneUrl(town.telephone()), town.telephone())),
+)",
+              town.name(), town.address(), Say(shared, request, "page.contact"),
+              If(!town.telephone().empty(),
+                 Fill(R"(<li><a href="{}">{}</a></li>)", TelephoneUrl(town.telephone()), town.telephone())),
               If(!town.email().empty(), Fill(R"(<li><a href="mailto:{}">{}</a></li>)", town.email(), town.email())),
               Say(shared, request, "page.115"), Say(shared, request, "page.hours"), town.opening_hours_text(),
               Say(shared, request, "page.legal"), Links(shared, request, kObligations, ""));
@@ -96,30 +106,33 @@ Markup Footer(const Shared& shared, const Request& request) {
 Markup Alternates(const Shared& shared, const Request& request, const Page& page) {
   if (!page.index || !request.terminal.empty()) return {};
   const std::string origin = OwnOrigin(shared, request);
-  return Fill(R"(<link rel="canonical" href="{0}{3}"><link rel="alternate" hreflang="de" href="{0}{1}"><link rel="alternate" hreflang="en" href="{0}{2}">)",
-              origin, request.path, PrefixedUrl(request.path, "/en"), PrefixedUrl(request.path, request.prefix));
+  return Fill(
+      R"(<link rel="canonical" href="{0}{3}"><link rel="alternate" hreflang="de" href="{0}{1}"><link rel="alternate" hreflang="en" href="{0}{2}">)",
+      origin, request.path, PrefixedUrl(request.path, "/en"), PrefixedUrl(request.path, request.prefix));
 }
 
 Markup Head(const Shared& shared, const Request& request, const Page& page) {
   const std::string title = page.title.empty() ? request.town->name() : page.title + " – " + request.town->name();
-  const Markup styles = Each(shared.assets.Styles("src/page/index.ts"), [](const std::string& url) {
-    return Fill(R"(<link rel="stylesheet" href="{}">)", url);
-  });
+  const Markup styles = Each(shared.assets.Styles("src/page/index.ts"),
+                             [](const std::string& url) { return Fill(R"(<link rel="stylesheet" href="{}">)", url); });
   return Fill(R"(<head><meta charset="utf-8"><title>{}</title>
 <meta name="viewport" content="width=device-width, initial-scale=1, interactive-widget=resizes-content">
 <meta name="color-scheme" content="light dark">{}{}{}
 {}<link rel="stylesheet" href="{}"><link rel="icon" href="/symbol.svg" type="image/svg+xml">
 <link rel="modulepreload" href="{}"><script type="module" src="{}"></script>{}
 </head>
-)", title, If(!page.description.empty(), Fill(R"(<meta name="description" content="{}">)", page.description)),
-              If(!page.index || !request.terminal.empty(), Markup{R"(<meta name="robots" content="noindex">)"}), Alternates(shared, request, page), styles, ThemeUrl(request.town->primary_colour()),
+)",
+              title, If(!page.description.empty(), Fill(R"(<meta name="description" content="{}">)", page.description)),
+              If(!page.index || !request.terminal.empty(), Markup{R"(<meta name="robots" content="noindex">)"}),
+              Alternates(shared, request, page), styles, ThemeUrl(request.town->primary_colour()),
               shared.assets.Url("src/chat/index.ts"), shared.assets.Url("src/page/index.ts"), page.json_ld);
 }
 
 // At the terminal the pages are larger and forget; what page/terminal.ts says comes along.
 Markup TerminalMark(const Shared& shared, const Request& request) {
   if (request.terminal.empty()) return {};
-  return Fill(R"( class="at-terminal" data-still-there="{}" data-go-on="{}")", Say(shared, request, "terminal.stillThere"), Say(shared, request, "terminal.goOn"));
+  return Fill(R"( class="at-terminal" data-still-there="{}" data-go-on="{}")",
+              Say(shared, request, "terminal.stillThere"), Say(shared, request, "terminal.goOn"));
 }
 
 // The braces of a message close: else the shipped text is said.
@@ -139,7 +152,8 @@ Markup OwnChatTexts(const Request& request) {
     if (own.language() != request.language || !own.key().starts_with("chat.")) continue;
     if (Closed(own.text())) texts[own.key()] = own.text();
   }
-  return If(!texts.empty(), Fill(R"( own-texts="{}")", texts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+  return If(!texts.empty(),
+            Fill(R"( own-texts="{}")", texts.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
 }
 
 }  // namespace
@@ -153,10 +167,13 @@ std::string Say(const Shared& shared, const Request& request, std::string_view k
   return shared.texts.Say(TownLanguage(request.language, request.town->id()), key, arguments);
 }
 
-Markup Icon(std::string_view icon_class) { return Fill(R"(<span class="kern-icon {}" aria-hidden="true"></span>)", icon_class); }
+Markup Icon(std::string_view icon_class) {
+  return Fill(R"(<span class="kern-icon {}" aria-hidden="true"></span>)", icon_class);
+}
 
 std::string ShortName(const Town& town) {
-  for (const std::string_view kind : {"Stadt ", "Gemeinde ", "Hansestadt ", "Landeshauptstadt ", "Markt ", "Amt ", "Kreis ", "Landkreis "}) {
+  for (const std::string_view kind :
+       {"Stadt ", "Gemeinde ", "Hansestadt ", "Landeshauptstadt ", "Markt ", "Amt ", "Kreis ", "Landkreis "}) {
     if (town.name().starts_with(kind)) return town.name().substr(kind.size());
   }
   return town.name();
@@ -164,34 +181,44 @@ std::string ShortName(const Town& town) {
 
 Markup ChatElement(const Shared& shared, const Request& request, std::string_view mode) {
   std::string suggestions;
-  for (const char* key : {"chat.suggestion.idCard", "chat.suggestion.book", "chat.suggestion.hours", "chat.suggestion.cancel"})
+  for (const char* key :
+       {"chat.suggestion.idCard", "chat.suggestion.book", "chat.suggestion.hours", "chat.suggestion.cancel"})
     suggestions += (suggestions.empty() ? "" : "|") + Say(shared, request, key);
-  return Fill(R"(<amtslotse-chat mode="{}" town="{}" heading="{}" greeting="{}" suggestions="{}" colour="{}" language="{}"{} privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
-              mode, ShortName(*request.town), Say(shared, request, "chat.title", {{"town", ShortName(*request.town)}}), Say(shared, request, "chat.greeting"), suggestions,
-              ThemeColour(request.town->primary_colour()), request.language, OwnChatTexts(request),
-              Say(shared, request, "page.noScript", {{"telephone", request.town->telephone()}}));
+  return Fill(
+      R"(<amtslotse-chat mode="{}" town="{}" heading="{}" greeting="{}" suggestions="{}" colour="{}" language="{}"{} privacy-url="/datenschutz"><noscript><p class="kern-body">{}</p></noscript></amtslotse-chat>)",
+      mode, ShortName(*request.town), Say(shared, request, "chat.title", {{"town", ShortName(*request.town)}}),
+      Say(shared, request, "chat.greeting"), suggestions, ThemeColour(request.town->primary_colour()), request.language,
+      OwnChatTexts(request), Say(shared, request, "page.noScript", {{"telephone", request.town->telephone()}}));
 }
 
 std::string OwnOrigin(const Shared& shared, const Request& request) {
   std::string host = request.Header("Host");
-  if (!std::all_of(host.begin(), host.end(), [](unsigned char c) { return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '[' || c == ']'; })) host.clear();
+  if (!std::all_of(host.begin(), host.end(), [](unsigned char c) {
+        return std::isalnum(c) || c == '.' || c == ':' || c == '-' || c == '[' || c == ']';
+      }))
+    host.clear();
   return (shared.settings.https ? "https://" : "http://") + host;
 }
 
 Markup JsonLd(std::string json) { return {R"(<script type="application/ld+json">)" + std::move(json) + "</script>"}; }
 
 Reply RenderPage(const Shared& shared, const Request& request, const Page& page, int status) {
-  const Markup content = Fill(R"({}<main id="inhalt" tabindex="-1"{}>
+  const Markup content =
+      Fill(R"({}<main id="inhalt" tabindex="-1"{}>
 {}</main>
-{}{})", Crumbs(shared, request, page), page.language.empty() ? Markup{} : Fill(R"( lang="{}")", page.language), page.body, Footer(shared, request),
-                              If(page.chat_launcher, ChatElement(shared, request, "launcher")));
-  const Markup document = Fill(R"(<!doctype html>
+{}{})",
+           Crumbs(shared, request, page), page.language.empty() ? Markup{} : Fill(R"( lang="{}")", page.language),
+           page.body, Footer(shared, request), If(page.chat_launcher, ChatElement(shared, request, "launcher")));
+  const Markup document =
+      Fill(R"(<!doctype html>
 <html lang="{}"{}{}>
 {}<body>
 {}{}</body>
 </html>
-)", request.language, If(!request.prefix.empty(), Fill(R"( data-prefix="{}")", request.prefix)), TerminalMark(shared, request),
-                               Head(shared, request, page), Header(shared, request, page), Markup{WithPrefix(content.html, request.prefix)});
+)",
+           request.language, If(!request.prefix.empty(), Fill(R"( data-prefix="{}")", request.prefix)),
+           TerminalMark(shared, request), Head(shared, request, page), Header(shared, request, page),
+           Markup{WithPrefix(content.html, request.prefix)});
   return HtmlReply(document.html, status);
 }
 

@@ -14,19 +14,20 @@ struct Crumb {
 };
 
 struct Page {
-  std::string title;                // without the town's name
-  std::string description;          // for search engines; may be empty
-  Markup body;                      // of <main>
-  std::vector<Crumb> crumbs;        // from below the home page, the page itself last
-  std::string current;              // path of the navigation's entry that is shown as chosen
-  bool chat_launcher = true;        // the floating button; not where the chat already stands
-  bool index = true;                // for search engines
-  Markup json_ld;                   // a <script type="application/ld+json">, or empty
-  std::string language = {};        // of <main>, when it is not the interface's
+  std::string title;          // without the town's name
+  std::string description;    // for search engines; may be empty
+  Markup body;                // of <main>
+  std::vector<Crumb> crumbs;  // from below the home page, the page itself last
+  std::string current;        // path of the navigation's entry that is shown as chosen
+  bool chat_launcher = true;  // the floating button; not where the chat already stands
+  bool index = true;          // for search engines
+  Markup json_ld;             // a <script type="application/ld+json">, or empty
+  std::string language = {};  // of <main>, when it is not the interface's
 };
 
 // One text of the catalogue, in the request's language.
-std::string Say(const Shared& shared, const Request& request, std::string_view key, const TextArguments& arguments = {});
+std::string Say(const Shared& shared, const Request& request, std::string_view key,
+                const TextArguments& arguments = {});
 
 Reply RenderPage(const Shared& shared, const Request& request, const Page& page, int status = 200);
 

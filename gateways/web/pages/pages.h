@@ -12,9 +12,9 @@ Reply SearchPage(const Shared& shared, const Request& request);
 Reply OfficesPage(const Shared& shared, const Request& request);
 Reply OfficePage(const Shared& shared, const Request& request);
 Reply ChatPage(const Shared& shared, const Request& request);
-Reply BookingPage(const Shared& shared, const Request& request);   // steps one and two
+Reply BookingPage(const Shared& shared, const Request& request);  // steps one and two
 Reply HoldSlot(const Shared& shared, const Request& request);
-Reply DetailsPage(const Shared& shared, const Request& request);   // step three
+Reply DetailsPage(const Shared& shared, const Request& request);  // step three
 Reply ExtendHold(const Shared& shared, const Request& request);
 Reply ConfirmSlot(const Shared& shared, const Request& request);
 Reply ConfirmByCode(const Shared& shared, const Request& request);
@@ -35,7 +35,7 @@ Reply TicketForm(const Shared& shared, const Request& request);
 Reply DrawTicket(const Shared& shared, const Request& request);
 Reply RobotsFile(const Shared& shared, const Request& request);
 Reply SiteMap(const Shared& shared, const Request& request);
-Reply EasyServicePage(const Shared& shared, const Request& request);   // in Leichte Sprache
+Reply EasyServicePage(const Shared& shared, const Request& request);  // in Leichte Sprache
 // call_display.cc
 Reply CallDisplayPage(const Shared& shared, const Request& request);
 Reply CallDisplayScript(const Shared& shared, const Request& request);

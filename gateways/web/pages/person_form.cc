@@ -16,8 +16,9 @@ std::string Trimmed(std::string text) {
 
 bool LooksLikeEmail(const std::string& text) {
   const auto at = text.find('@');
-  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos && text.find('.', at) != std::string::npos &&
-         text.find_first_of(" \t\r\n<>,;") == std::string::npos && text.back() != '.' && text.size() <= 254;
+  return at != std::string::npos && at > 0 && text.find('@', at + 1) == std::string::npos &&
+         text.find('.', at) != std::string::npos && text.find_first_of(" \t\r\n<>,;") == std::string::npos &&
+         text.back() != '.' && text.size() <= 254;
 }
 
 bool LooksLikeTelephone(const std::string& text) {
@@ -43,9 +44,14 @@ std::vector<std::string> ReadAttendees(const Request& request) {
 }  // namespace
 
 Person ReadPerson(const Request& request) {
-  return {.name = Trimmed(request.Query("name")), .email = Trimmed(request.Query("email")), .telephone = Trimmed(request.Query("telefon")),
-          .note = Trimmed(request.Query("hinweis")), .reminder = request.Query("erinnerung") == "1",
-          .wheelchair = request.Query("rollstuhl") == "1", .more_time = request.Query("mehrzeit") == "1", .attendees = ReadAttendees(request)};
+  return {.name = Trimmed(request.Query("name")),
+          .email = Trimmed(request.Query("email")),
+          .telephone = Trimmed(request.Query("telefon")),
+          .note = Trimmed(request.Query("hinweis")),
+          .reminder = request.Query("erinnerung") == "1",
+          .wheelchair = request.Query("rollstuhl") == "1",
+          .more_time = request.Query("mehrzeit") == "1",
+          .attendees = ReadAttendees(request)};
 }
 
 Markup PersonKept(const Person& person) {
@@ -63,8 +69,8 @@ Markup PersonKept(const Person& person) {
   return kept;
 }
 
-Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person,
-                     std::uint32_t names) {
+Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact,
+                     const Person& person, std::uint32_t names) {
   Mistakes mistakes;
   const auto say = [&](const char* field, const char* key) { mistakes.emplace_back(field, Say(shared, request, key)); };
   if (person.name.empty()) say("name", "booking.error.name");
@@ -72,7 +78,8 @@ Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_v
   if (person.email.empty() && required_contact == "email") say("email", "booking.error.emailNeeded");
   if (!person.email.empty() && !LooksLikeEmail(person.email)) say("email", "booking.error.email");
   if (person.telephone.empty() && required_contact == "telephone") say("telefon", "booking.error.telephoneNeeded");
-  if (person.email.empty() && person.telephone.empty() && required_contact == "email_or_telephone") say("email", "booking.error.contact");
+  if (person.email.empty() && person.telephone.empty() && required_contact == "email_or_telephone")
+    say("email", "booking.error.contact");
   if (!person.telephone.empty() && !LooksLikeTelephone(person.telephone)) say("telefon", "booking.error.telephone");
   if (person.reminder && person.email.empty()) say("email", "booking.error.reminder");
   for (std::size_t i = 0; i < std::max<std::size_t>(names, person.attendees.size()); ++i) {
@@ -85,44 +92,61 @@ Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_v
 }
 
 Markup PersonField(const Shared& shared, const Request& request, const FieldLook& look, const Mistakes& mistakes) {
-  const auto mistake = std::find_if(mistakes.begin(), mistakes.end(), [&](const auto& each) { return each.first == look.id; });
+  const auto mistake =
+      std::find_if(mistakes.begin(), mistakes.end(), [&](const auto& each) { return each.first == look.id; });
   const bool wrong = mistake != mistakes.end();
   return Fill(R"(<div class="kern-form-input"><label class="kern-label" for="{0}">{1}{2}</label>
 <input class="kern-form-input__input{3}" id="{0}" name="{0}" type="{4}" autocomplete="{5}" value="{6}" maxlength="250"{7}{8}>{9}</div>)",
               look.id, Say(shared, request, look.key) + look.more,
-              look.required ? Markup{} : Fill(R"( <span class="kern-label__optional">({})</span>)", Say(shared, request, "chat.optional")),
+              look.required
+                  ? Markup{}
+                  : Fill(R"( <span class="kern-label__optional">({})</span>)", Say(shared, request, "chat.optional")),
               Markup{wrong ? " kern-form-input__input--error" : ""}, look.type, look.autocomplete, look.value,
               Markup{look.required ? R"( aria-required="true")" : ""},
               wrong ? Fill(R"( aria-invalid="true" aria-describedby="{}-fehler")", look.id) : Markup{},
-              wrong ? Fill(R"(<p class="kern-error" id="{}-fehler">{}<span class="kern-body">{}</span></p>)", look.id, Icon("kern-icon--danger"), mistake->second)
+              wrong ? Fill(R"(<p class="kern-error" id="{}-fehler">{}<span class="kern-body">{}</span></p>)", look.id,
+                           Icon("kern-icon--danger"), mistake->second)
                     : Markup{});
 }
 
-Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person, const Mistakes& mistakes) {
-  return Fill("{}{}{}", PersonField(shared, request, {"name", "booking.name", "text", "name", person.name, true}, mistakes),
-              PersonField(shared, request, {"email", "booking.email", "email", "email", person.email, required_contact == "email"}, mistakes),
-              PersonField(shared, request, {"telefon", "booking.telephone", "tel", "tel", person.telephone, required_contact == "telephone"}, mistakes));
+Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact,
+                    const Person& person, const Mistakes& mistakes) {
+  return Fill(
+      "{}{}{}", PersonField(shared, request, {"name", "booking.name", "text", "name", person.name, true}, mistakes),
+      PersonField(shared, request,
+                  {"email", "booking.email", "email", "email", person.email, required_contact == "email"}, mistakes),
+      PersonField(shared, request,
+                  {"telefon", "booking.telephone", "tel", "tel", person.telephone, required_contact == "telephone"},
+                  mistakes));
 }
 
-Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person, const Mistakes& mistakes) {
+Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person,
+                      const Mistakes& mistakes) {
   if (names == 0) return {};
   Markup fields;
   for (std::size_t i = 0; i < names; ++i) {
     const std::string id = AttendeeId(i);
     const std::string value = i < person.attendees.size() ? person.attendees[i] : "";
-    fields += PersonField(shared, request, {id.c_str(), "booking.attendee", "text", "off", value, true, fmt::format(" {}", i + 2)}, mistakes);
+    fields +=
+        PersonField(shared, request,
+                    {id.c_str(), "booking.attendee", "text", "off", value, true, fmt::format(" {}", i + 2)}, mistakes);
   }
-  return Fill(R"(<fieldset class="attendees"><legend>{}</legend>{}</fieldset>)", Say(shared, request, "booking.attendees"), fields);
+  return Fill(R"(<fieldset class="attendees"><legend>{}</legend>{}</fieldset>)",
+              Say(shared, request, "booking.attendees"), fields);
 }
 
 Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked) {
-  return Fill(R"(<div class="check"><input type="checkbox" id="{0}" name="{0}" value="1"{1}><label for="{0}">{2}</label></div>)", id,
-              Markup{checked ? " checked" : ""}, Say(shared, request, key));
+  return Fill(
+      R"(<div class="check"><input type="checkbox" id="{0}" name="{0}" value="1"{1}><label for="{0}">{2}</label></div>)",
+      id, Markup{checked ? " checked" : ""}, Say(shared, request, key));
 }
 
 Markup Mistaken(const Shared& shared, const Request& request, const Mistakes& mistakes) {
   return If(!mistakes.empty(), Alert("danger", Say(shared, request, "booking.errors"),
-      Fill(R"(<ul>{}</ul>)", Each(mistakes, [](const auto& each) { return Fill(R"(<li><a class="kern-link" href="#{}">{}</a></li>)", each.first, each.second); }))));
+                                     Fill(R"(<ul>{}</ul>)", Each(mistakes, [](const auto& each) {
+                                            return Fill(R"(<li><a class="kern-link" href="#{}">{}</a></li>)",
+                                                        each.first, each.second);
+                                          }))));
 }
 
 }  // namespace amtslotse::gateways::web

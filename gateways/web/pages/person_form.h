@@ -21,12 +21,12 @@ Person ReadPerson(const Request& request);
 Markup PersonKept(const Person& person);
 
 // `required_contact` as Location says it: none, email, telephone, email_or_telephone.
-Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person,
-                     std::uint32_t names = 0);
+Mistakes CheckPerson(const Shared& shared, const Request& request, std::string_view required_contact,
+                     const Person& person, std::uint32_t names = 0);
 
 struct FieldLook {
   const char* id;
-  const char* key;   // of its label
+  const char* key;  // of its label
   const char* type;
   const char* autocomplete;
   std::string value;
@@ -36,12 +36,14 @@ struct FieldLook {
 Markup PersonField(const Shared& shared, const Request& request, const FieldLook& look, const Mistakes& mistakes);
 
 // Name, e-mail address and telephone number.
-Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact, const Person& person, const Mistakes& mistakes);
+Markup PersonFields(const Shared& shared, const Request& request, std::string_view required_contact,
+                    const Person& person, const Mistakes& mistakes);
 
 Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked);
 
 // The names of who comes along.
-Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person, const Mistakes& mistakes);
+Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person,
+                      const Mistakes& mistakes);
 
 // The box above the form that links to each mistake; empty without any.
 Markup Mistaken(const Shared& shared, const Request& request, const Mistakes& mistakes);

@@ -6,8 +6,8 @@
 
 namespace amtslotse::gateways::web {
 
-// Who is responsible for the service at the place of the query (ort, strasse, hausnummer, name), what is still needed to
-// say so, or every office of the service when there is nothing to decide. Empty when the service has none.
+// Who is responsible for the service at the place of the query (ort, strasse, hausnummer, name), what is still needed
+// to say so, or every office of the service when there is nothing to decide. Empty when the service has none.
 Markup ResponsibleOffices(const Shared& shared, const Request& request, const knowledge::v1::Service& service);
 
 }  // namespace amtslotse::gateways::web

@@ -11,15 +11,22 @@ Reply Theme(const Shared& shared, const Request& request) {
   const std::string& file = request.Variable("file");
   const std::string colour = "#" + file.substr(0, file.find('.'));
   if (!file.ends_with(".css") || ThemeColour(colour) != colour) return Problem(shared.texts, request, 404);
-  Reply reply{.status = 200, .content_type = "text/css; charset=utf-8", .body = ThemeStyle(colour), .headers = {}, .stream = {}};
+  Reply reply{.status = 200,
+              .content_type = "text/css; charset=utf-8",
+              .body = ThemeStyle(colour),
+              .headers = {},
+              .stream = {}};
   return reply.With("Cache-Control", "public, max-age=31536000, immutable");
 }
 
 Reply Symbol(const Shared&, const Request& request) {
   Reply reply{.status = 200, .content_type = "image/svg+xml", .headers = {}, .stream = {}};
-  reply.body = Fill(R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{}" d="M3 2h26v15c0 7-5 11-13 13C8 28 3 24 3 17z"/>)"
-                    R"(<path fill="#fff" d="M16 6c4 2.4 6 5 6 8 0 2.8-2 4.6-5 5v4h-2v-4c-3-.4-5-2.2-5-5 0-3 2-5.6 6-8z"/></svg>)",
-                    ThemeColour(request.town->primary_colour())).html;
+  reply.body =
+      Fill(
+          R"(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 32 32"><path fill="{}" d="M3 2h26v15c0 7-5 11-13 13C8 28 3 24 3 17z"/>)"
+          R"(<path fill="#fff" d="M16 6c4 2.4 6 5 6 8 0 2.8-2 4.6-5 5v4h-2v-4c-3-.4-5-2.2-5-5 0-3 2-5.6 6-8z"/></svg>)",
+          ThemeColour(request.town->primary_colour()))
+          .html;
   return reply.With("Cache-Control", "public, max-age=3600");
 }
 
@@ -27,10 +34,12 @@ Reply Symbol(const Shared&, const Request& request) {
 
 void AddPageRoutes(Router& router, const Shared& shared) {
   const auto add = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
-    router.Add("GET", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+    router.Add("GET", pattern, Needs::kTown,
+               [&shared, handle](const Request& request) { return handle(shared, request); });
   };
   const auto post = [&](const char* pattern, Reply (*handle)(const Shared&, const Request&)) {
-    router.Add("POST", pattern, Needs::kTown, [&shared, handle](const Request& request) { return handle(shared, request); });
+    router.Add("POST", pattern, Needs::kTown,
+               [&shared, handle](const Request& request) { return handle(shared, request); });
   };
   add("/", &HomePage);
   add("/leistungen", &ServicesPage);

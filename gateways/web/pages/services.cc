@@ -47,11 +47,15 @@ Markup SearchForm(const Shared& shared, const Request& request, const std::strin
 Markup AtoZ(const Shared& shared, const Request& request, const std::vector<kv1::Service>& services) {
   std::map<std::string, Markup> letters;
   for (const auto& service : services) letters[Letter(service.name())] += ServiceLink(service);
-  const Markup jumps = Each(letters, [](const auto& letter) { return Fill(R"(<li><a href="#buchstabe-{}">{}</a></li>)", letter.first, letter.first); });
-  const Markup groups = Each(letters, [](const auto& letter) {
-    return Fill(R"(<section class="letter"><h2 id="buchstabe-{}">{}</h2><ul class="columns">{}</ul></section>)", letter.first, letter.first, letter.second);
+  const Markup jumps = Each(letters, [](const auto& letter) {
+    return Fill(R"(<li><a href="#buchstabe-{}">{}</a></li>)", letter.first, letter.first);
   });
-  return Fill(R"(<nav aria-label="{}"><ul class="letters">{}</ul></nav>{})", Say(shared, request, "page.letters"), jumps, groups);
+  const Markup groups = Each(letters, [](const auto& letter) {
+    return Fill(R"(<section class="letter"><h2 id="buchstabe-{}">{}</h2><ul class="columns">{}</ul></section>)",
+                letter.first, letter.first, letter.second);
+  });
+  return Fill(R"(<nav aria-label="{}"><ul class="letters">{}</ul></nav>{})", Say(shared, request, "page.letters"),
+              jumps, groups);
 }
 
 struct ServiceSection {
@@ -59,13 +63,19 @@ struct ServiceSection {
   const char* key;
 };
 // What people look for comes first; the law comes last.
-constexpr std::array<ServiceSection, 13> kSections{{{"full_text", "page.section.full_text"}, {"eligibility", "page.section.eligibility"},
-                                             {"documents", "page.section.documents"}, {"fee", "page.section.fee"},
-                                             {"procedure", "page.section.procedure"}, {"duration", "page.section.duration"},
-                                             {"deadline", "page.section.deadline"}, {"form_online", "page.section.form_online"},
-                                             {"hints", "page.section.hints"}, {"more", "page.section.more"},
-                                             {"responsible_office", "page.section.responsible_office"},
-                                             {"legal_remedy", "page.section.legal_remedy"}, {"legal_basis", "page.section.legal_basis"}}};
+constexpr std::array<ServiceSection, 13> kSections{{{"full_text", "page.section.full_text"},
+                                                    {"eligibility", "page.section.eligibility"},
+                                                    {"documents", "page.section.documents"},
+                                                    {"fee", "page.section.fee"},
+                                                    {"procedure", "page.section.procedure"},
+                                                    {"duration", "page.section.duration"},
+                                                    {"deadline", "page.section.deadline"},
+                                                    {"form_online", "page.section.form_online"},
+                                                    {"hints", "page.section.hints"},
+                                                    {"more", "page.section.more"},
+                                                    {"responsible_office", "page.section.responsible_office"},
+                                                    {"legal_remedy", "page.section.legal_remedy"},
+                                                    {"legal_basis", "page.section.legal_basis"}}};
 
 const kv1::TextModule* ModuleOf(const kv1::Service& service, std::string_view kind, std::string_view language) {
   const kv1::TextModule* found = nullptr;
@@ -82,8 +92,9 @@ bool InEasyLanguage(const kv1::TextModule& module) { return module.language() ==
 
 Markup LinkList(const auto& links) {
   return If(!links.empty(), Fill(R"(<ul>{}</ul>)", Each(links, [](const kv1::Link& link) {
-    return Fill(R"(<li><a class="kern-link" href="{}" rel="noopener">{}</a></li>)", SafeUrl(link.url()), link.label().empty() ? link.url() : link.label());
-  })));
+                                   return Fill(R"(<li><a class="kern-link" href="{}" rel="noopener">{}</a></li>)",
+                                               SafeUrl(link.url()), link.label().empty() ? link.url() : link.label());
+                                 })));
 }
 
 Markup Sections(const Shared& shared, const Request& request, const kv1::Service& service) {
@@ -91,8 +102,9 @@ Markup Sections(const Shared& shared, const Request& request, const kv1::Service
     const kv1::TextModule* module = ModuleOf(service, section.kind, request.language);
     if (module == nullptr) return Markup{};
     const Markup foreign = If(module->language() != request.language, Fill(R"( lang="{}")", module->language()));
-    return Fill(R"(<section class="prose"><h2 id="{}">{}</h2><div{}>{}{}</div></section>)", section.kind, Say(shared, request, section.key), foreign,
-                RenderMarkdown(module->text(), 3), LinkList(module->links()));
+    return Fill(R"(<section class="prose"><h2 id="{}">{}</h2><div{}>{}{}</div></section>)", section.kind,
+                Say(shared, request, section.key), foreign, RenderMarkdown(module->text(), 3),
+                LinkList(module->links()));
   });
 }
 
@@ -107,22 +119,28 @@ std::string ShortText(const kv1::Service& service, std::string_view language) {
 Markup Aside(const Shared& shared, const Request& request, const kv1::Service& service) {
   Markup aside;
   if (!ReadLocations(shared, request, service.id()).empty()) {
-    aside += Fill(R"(<a class="kern-btn kern-btn--primary kern-btn--block" href="/termin?leistung={}"><span class="kern-label">{}</span></a>)",
-                  service.id(), Say(shared, request, "page.book"));
+    aside += Fill(
+        R"(<a class="kern-btn kern-btn--primary kern-btn--block" href="/termin?leistung={}"><span class="kern-label">{}</span></a>)",
+        service.id(), Say(shared, request, "page.book"));
   }
   for (const auto& online : service.online_services()) {
-    aside += Fill(R"(<a class="kern-btn kern-btn--secondary kern-btn--block" href="{}" rel="noopener"><span class="kern-label">{}</span></a>)",
-                  SafeUrl(online.url()), online.label().empty() ? Say(shared, request, "page.online") : online.label());
+    aside += Fill(
+        R"(<a class="kern-btn kern-btn--secondary kern-btn--block" href="{}" rel="noopener"><span class="kern-label">{}</span></a>)",
+        SafeUrl(online.url()), online.label().empty() ? Say(shared, request, "page.online") : online.label());
   }
   aside += ResponsibleOffices(shared, request, service);
-  return If(!aside.html.empty(), Fill(R"(<aside class="aside" aria-label="{}">{}</aside>)", Say(shared, request, "page.atAGlance"), aside));
+  return If(!aside.html.empty(),
+            Fill(R"(<aside class="aside" aria-label="{}">{}</aside>)", Say(shared, request, "page.atAGlance"), aside));
 }
 
 Markup SourceLine(const Shared& shared, const Request& request, const kv1::Service& service) {
   const std::string date = service.changed_date();
-  const std::string day = date.size() == 10 ? date.substr(8, 2) + "." + date.substr(5, 2) + "." + date.substr(0, 4) : date;
-  const Markup source = service.source_url().empty() ? Markup{} : Fill(R"(<a class="kern-link" href="{}" rel="noopener">{}</a>)",
-                                                                      SafeUrl(service.source_url()), Say(shared, request, "page.source"));
+  const std::string day =
+      date.size() == 10 ? date.substr(8, 2) + "." + date.substr(5, 2) + "." + date.substr(0, 4) : date;
+  const Markup source = service.source_url().empty()
+                            ? Markup{}
+                            : Fill(R"(<a class="kern-link" href="{}" rel="noopener">{}</a>)",
+                                   SafeUrl(service.source_url()), Say(shared, request, "page.source"));
   return If(!day.empty() || !source.html.empty(),
             Fill(R"(<p class="muted source">{}{}{}</p>)", source, source.html.empty() || day.empty() ? "" : " · ",
                  day.empty() ? "" : Say(shared, request, "page.asOf", {{"date", day}})));
@@ -142,16 +160,22 @@ Reply ServicesPage(const Shared& shared, const Request& request) {
   const auto list = ReadServices(shared, request, situation);
   if (!list.ok()) return FaultPage(shared, request, list.status());
   const std::string all = Say(shared, request, "page.nav.services");
-  Page page{.title = situation.empty() ? all : situation, .description = {}, .body = {}, .crumbs = {}, .current = "/leistungen", .json_ld = {}};
+  Page page{.title = situation.empty() ? all : situation,
+            .description = {},
+            .body = {},
+            .crumbs = {},
+            .current = "/leistungen",
+            .json_ld = {}};
   page.crumbs.push_back({all, situation.empty() ? "" : "/leistungen"});
   if (!situation.empty()) page.crumbs.push_back({situation, ""});
   const Markup situations = Each(list->life_situations, [&](const std::string& name) {
     return Fill(R"(<li><a class="chip" href="/leistungen?lebenslage={}"{}>{}</a></li>)", UrlValue(name),
                 Markup{name == situation ? R"( aria-current="true")" : ""}, name);
   });
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<ul class="chips" aria-label="{}">{}</ul>{}</div>)", page.title,
-                   SearchForm(shared, request, ""), Say(shared, request, "page.situations"), situations,
-                   list->services.empty() ? Fill("<p>{}</p>", Say(shared, request, "page.nothingHere")) : AtoZ(shared, request, list->services));
+  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<ul class="chips" aria-label="{}">{}</ul>{}</div>)",
+                   page.title, SearchForm(shared, request, ""), Say(shared, request, "page.situations"), situations,
+                   list->services.empty() ? Fill("<p>{}</p>", Say(shared, request, "page.nothingHere"))
+                                          : AtoZ(shared, request, list->services));
   return RenderPage(shared, request, page);
 }
 
@@ -159,58 +183,92 @@ Reply ServicePage(const Shared& shared, const Request& request) {
   const auto service = ReadService(shared, request, request.Variable("id"));
   if (!service.ok()) return FaultPage(shared, request, service.status());
   const std::string summary = ShortText(*service, request.language);
-  Page page{.title = service->name(), .description = PlainSummary(summary, 155), .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"}, {service->name(), ""}}, .current = "/leistungen",
+  Page page{.title = service->name(),
+            .description = PlainSummary(summary, 155),
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"}, {service->name(), ""}},
+            .current = "/leistungen",
             .json_ld = ServiceJsonLd(request, *service, summary)};
   const auto* lead = ModuleOf(*service, "short_text", request.language);
-  const bool german_only = request.language != "de" && std::none_of(service->modules().begin(), service->modules().end(),
-                                                                    [&](const auto& module) { return module.language() == request.language; });
+  const bool german_only = request.language != "de" &&
+                           std::none_of(service->modules().begin(), service->modules().end(),
+                                        [&](const auto& module) { return module.language() == request.language; });
   const bool easy = std::any_of(service->modules().begin(), service->modules().end(), InEasyLanguage);
-  page.body = Fill(R"(<article class="container section service"><div class="service__head"><h1>{}</h1>{}{}</div>{}<div class="service__main">{}{}{}</div></article>)",
-                   service->name(),
-                   If(easy, Fill(R"(<p><a class="chip" href="/leistungen/{}/leichte-sprache">{}</a></p>)", service->id(), Say(shared, request, "page.easy"))), lead != nullptr ? Fill(R"(<div class="lead" lang="{}">{}</div>)", lead->language(), RenderMarkdown(lead->text(), 2)) : Markup{},
-                   Aside(shared, request, *service), If(german_only, Fill(R"(<p class="muted">{}</p>)", Say(shared, request, "page.germanOnly"))), Sections(shared, request, *service), SourceLine(shared, request, *service));
+  page.body = Fill(
+      R"(<article class="container section service"><div class="service__head"><h1>{}</h1>{}{}</div>{}<div class="service__main">{}{}{}</div></article>)",
+      service->name(),
+      If(easy, Fill(R"(<p><a class="chip" href="/leistungen/{}/leichte-sprache">{}</a></p>)", service->id(),
+                    Say(shared, request, "page.easy"))),
+      lead != nullptr
+          ? Fill(R"(<div class="lead" lang="{}">{}</div>)", lead->language(), RenderMarkdown(lead->text(), 2))
+          : Markup{},
+      Aside(shared, request, *service),
+      If(german_only, Fill(R"(<p class="muted">{}</p>)", Say(shared, request, "page.germanOnly"))),
+      Sections(shared, request, *service), SourceLine(shared, request, *service));
   return RenderPage(shared, request, page);
 }
 
 Reply EasyServicePage(const Shared& shared, const Request& request) {
   const auto service = ReadService(shared, request, request.Variable("id"));
   if (!service.ok()) return FaultPage(shared, request, service.status());
-  if (std::none_of(service->modules().begin(), service->modules().end(), InEasyLanguage)) return ErrorPage(shared, request, 404);
+  if (std::none_of(service->modules().begin(), service->modules().end(), InEasyLanguage))
+    return ErrorPage(shared, request, 404);
   const std::string title = fmt::format("{} – {}", service->name(), shared.texts.Say("de", "page.easy"));
-  Page page{.title = title, .description = {}, .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"}, {service->name(), "/leistungen/" + service->id()}, {shared.texts.Say("de", "page.easy"), ""}},
-            .current = "/leistungen", .json_ld = {}, .language = "de-simple"};
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{Say(shared, request, "page.nav.services"), "/leistungen"},
+                       {service->name(), "/leistungen/" + service->id()},
+                       {shared.texts.Say("de", "page.easy"), ""}},
+            .current = "/leistungen",
+            .json_ld = {},
+            .language = "de-simple"};
   Markup sections;
   for (const auto& module : service->modules()) {
     if (!InEasyLanguage(module)) continue;
     const bool lead = module.kind() == "short_text" || module.kind() == "full_text";
-    sections += Fill(R"(<section class="prose easy">{}{}</section>)", If(!lead, Fill("<h2>{}</h2>", shared.texts.Say("de", "page.section." + module.kind()))), RenderMarkdown(module.text(), 3));
+    sections += Fill(R"(<section class="prose easy">{}{}</section>)",
+                     If(!lead, Fill("<h2>{}</h2>", shared.texts.Say("de", "page.section." + module.kind()))),
+                     RenderMarkdown(module.text(), 3));
   }
-  page.body = Fill(R"(<article class="container section"><h1>{}</h1>{}<p class="more"><a class="kern-link" href="/leistungen/{}">{}</a></p></article>)", service->name(),
-                   sections, service->id(), shared.texts.Say("de", "page.notEasy"));
+  page.body = Fill(
+      R"(<article class="container section"><h1>{}</h1>{}<p class="more"><a class="kern-link" href="/leistungen/{}">{}</a></p></article>)",
+      service->name(), sections, service->id(), shared.texts.Say("de", "page.notEasy"));
   return RenderPage(shared, request, page);
 }
 
 Reply SearchPage(const Shared& shared, const Request& request) {
   const std::string query = request.Query("q").substr(0, 200);
   const std::string title = Say(shared, request, "page.search.title");
-  Page page{.title = title, .description = {}, .body = {}, .crumbs = {{title, ""}}, .current = {}, .index = false, .json_ld = {}};
+  Page page{.title = title,
+            .description = {},
+            .body = {},
+            .crumbs = {{title, ""}},
+            .current = {},
+            .index = false,
+            .json_ld = {}};
   Markup results;
   if (!query.empty()) {
     const auto answer = ReadSearch(shared, request, query);
     if (!answer.ok()) return FaultPage(shared, request, answer.status());
     const Markup hits = Each(answer->hits(), [&](const kv1::Hit& hit) {
-      const std::string url = hit.kind() == kv1::Hit::KIND_OFFICE ? "/aemter/" + hit.id() : hit.kind() == kv1::Hit::KIND_SERVICE ? "/leistungen/" + hit.id() : "";
-      const Markup heading = url.empty() ? Fill("{}", hit.title()) : Fill(R"(<a class="kern-link" href="{}">{}</a>)", url, hit.title());
+      const std::string url = hit.kind() == kv1::Hit::KIND_OFFICE    ? "/aemter/" + hit.id()
+                              : hit.kind() == kv1::Hit::KIND_SERVICE ? "/leistungen/" + hit.id()
+                                                                     : "";
+      const Markup heading =
+          url.empty() ? Fill("{}", hit.title()) : Fill(R"(<a class="kern-link" href="{}">{}</a>)", url, hit.title());
       return Fill(R"(<li><h2 class="hit">{}</h2><p>{}</p></li>)", heading, hit.snippet());
     });
-    const std::string count = Say(shared, request, "page.search.count", {{"count", std::to_string(answer->hits_size())}, {"query", query}});
-    results = Fill(R"(<p role="status">{}</p>{}<ol class="hits">{}</ol>{})", count,
-                   If(!answer->corrected_query().empty(), Fill("<p>{}</p>", Say(shared, request, "page.search.corrected", {{"query", answer->corrected_query()}}))),
-                   hits, If(answer->hits().empty(), Fill("<p>{}</p>", Say(shared, request, "page.search.nothing"))));
+    const std::string count =
+        Say(shared, request, "page.search.count", {{"count", std::to_string(answer->hits_size())}, {"query", query}});
+    results = Fill(
+        R"(<p role="status">{}</p>{}<ol class="hits">{}</ol>{})", count,
+        If(!answer->corrected_query().empty(),
+           Fill("<p>{}</p>", Say(shared, request, "page.search.corrected", {{"query", answer->corrected_query()}}))),
+        hits, If(answer->hits().empty(), Fill("<p>{}</p>", Say(shared, request, "page.search.nothing"))));
   }
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}</div>)", title, SearchForm(shared, request, query), results);
+  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}</div>)", title, SearchForm(shared, request, query),
+                   results);
   return RenderPage(shared, request, page);
 }
 

@@ -37,7 +37,9 @@ struct Rpc {
   const Message* empty_ask = nullptr;
   std::function<grpc::Status(grpc::ClientContext*, const Message&, Answer*)> invoke;
 
-  grpc::Status Invoke(grpc::ClientContext* context, const Message& ask, Answer* answer) { return invoke(context, ask, answer); }
+  grpc::Status Invoke(grpc::ClientContext* context, const Message& ask, Answer* answer) {
+    return invoke(context, ask, answer);
+  }
 };
 using RpcTable = std::map<std::string, Rpc, std::less<>>;
 
@@ -64,7 +66,8 @@ class Group {
 
  private:
   template <class Base, class Ask, class Reply>
-  Group& Add(const char* name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Reply*), bool repeatable) {
+  Group& Add(const char* name, grpc::Status (Base::*method)(grpc::ClientContext*, const Ask&, Reply*),
+             bool repeatable) {
     Rpc& rpc = table_[service_ + "/" + name];
     rpc.name = service_ + "/" + name;
     rpc.repeatable = repeatable;
@@ -221,7 +224,9 @@ struct Beside {
 
 void AddBeside(RpcTable& table, const Beside& beside) {
   using Nlu = nlu::v1::Nlu::StubInterface;
-  Group<Nlu>(table, "nlu", *beside.nlu).Repeatable("ListModels", &Nlu::ListModels).Once("ActivateModel", &Nlu::ActivateModel);
+  Group<Nlu>(table, "nlu", *beside.nlu)
+      .Repeatable("ListModels", &Nlu::ListModels)
+      .Once("ActivateModel", &Nlu::ActivateModel);
   using Housekeeping = knowledge::v1::Housekeeping::StubInterface;
   Group<Housekeeping>(table, "knowledge", *beside.housekeeping)
       .Once("RemoveDemo", &Housekeeping::RemoveDemo)
@@ -235,8 +240,9 @@ web::Reply CallOne(const Shared& shared, const Request& request, Rpc& rpc, const
   const std::unique_ptr<Message> ask(rpc.empty_ask->New());
   if (auto read = FromJson(*body, *ask); !read.ok()) return Fault(shared, request, read);
   SetMunicipality(*ask, request.town->id());
-  const absl::StatusOr<Answer> answer = rpc::Call(rpc, &Rpc::Invoke, *ask, caller, {.method = rpc.name.c_str(), .repeatable = rpc.repeatable, .timeout = kWithin},
-                                                  &shared.backends.metrics);
+  const absl::StatusOr<Answer> answer = rpc::Call(
+      rpc, &Rpc::Invoke, *ask, caller, {.method = rpc.name.c_str(), .repeatable = rpc.repeatable, .timeout = kWithin},
+      &shared.backends.metrics);
   return answer.ok() ? JsonReply(ToJson(*answer->message)) : Fault(shared, request, answer.status());
 }
 
@@ -255,14 +261,15 @@ void AddCallRoutes(Router& router, const Shared& shared) {
   AddDialogue(*table, shared);
   AddStaff(*table, shared);
   AddBeside(*table, *beside);
-  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown, [table, beside, &shared](const Request& request) {
-    if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
-    const auto caller = ActingCaller(shared, request);
-    if (!caller.ok()) return Fault(shared, request, caller.status());
-    const auto found = table->find(request.Variable("service") + "/" + request.Variable("method"));
-    if (found == table->end()) return Fault(shared, request, absl::NotFoundError("no such call"));
-    return CallOne(shared, request, found->second, *caller);
-  });
+  router.Add("POST", std::string(kStaffApi) + "/call/{service}/{method}", Needs::kTown,
+             [table, beside, &shared](const Request& request) {
+               if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
+               const auto caller = ActingCaller(shared, request);
+               if (!caller.ok()) return Fault(shared, request, caller.status());
+               const auto found = table->find(request.Variable("service") + "/" + request.Variable("method"));
+               if (found == table->end()) return Fault(shared, request, absl::NotFoundError("no such call"));
+               return CallOne(shared, request, found->second, *caller);
+             });
 }
 
 }  // namespace amtslotse::gateways::web::staff

@@ -78,12 +78,14 @@ class Uploads {
 };
 
 std::string KeyOf(const Shared& shared, const Request& request) {
-  return fmt::format("{}|{}|{}", request.town->id(), CsrfToken(shared, SessionToken(shared, request)), request.Variable("upload"));
+  return fmt::format("{}|{}|{}", request.town->id(), CsrfToken(shared, SessionToken(shared, request)),
+                     request.Variable("upload"));
 }
 
 Reply Append(const Shared& shared, Uploads& uploads, const Request& request) {
   if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
-  if (const auto caller = AdministratorCaller(shared, request); !caller.ok()) return Fault(shared, request, caller.status());
+  if (const auto caller = AdministratorCaller(shared, request); !caller.ok())
+    return Fault(shared, request, caller.status());
   Query query(request);
   const std::uint64_t at = query.Number("at", 0, 0, static_cast<std::uint32_t>(kLargestFile));
   if (!query.bad().empty()) return Fault(shared, request, absl::InvalidArgumentError("at"));
@@ -92,8 +94,11 @@ Reply Append(const Shared& shared, Uploads& uploads, const Request& request) {
   Upload& to = **upload;
   const std::lock_guard lock(to.mutex);
   const std::string& bytes = request.Body();
-  if (at > to.bytes) return Fault(shared, request, absl::InvalidArgumentError(fmt::format("Es fehlt ein Stück der Datei ab {}.", to.bytes)));
-  if (at + bytes.size() > kLargestFile) return Fault(shared, request, absl::InvalidArgumentError("Die Datei ist größer als 1 GiB."));
+  if (at > to.bytes)
+    return Fault(shared, request,
+                 absl::InvalidArgumentError(fmt::format("Es fehlt ein Stück der Datei ab {}.", to.bytes)));
+  if (at + bytes.size() > kLargestFile)
+    return Fault(shared, request, absl::InvalidArgumentError("Die Datei ist größer als 1 GiB."));
   if (to.file == nullptr || std::fseek(to.file.get(), static_cast<long>(at), SEEK_SET) != 0 ||
       std::fwrite(bytes.data(), 1, bytes.size(), to.file.get()) != bytes.size())
     return Fault(shared, request, absl::ResourceExhaustedError("no room for the file"));
@@ -157,7 +162,8 @@ Reply Run(const Shared& shared, Uploads& uploads, const Request& request) {
   start.set_municipality_id(request.town->id());
   start.set_last_file(true);
   const auto upload = uploads.Take(KeyOf(shared, request));
-  if (upload == nullptr || upload->file == nullptr) return Fault(shared, request, absl::NotFoundError("no such upload"));
+  if (upload == nullptr || upload->file == nullptr)
+    return Fault(shared, request, absl::NotFoundError("no such upload"));
   const auto running = std::make_shared<Running>(shared, *caller);
   running->Send(start, upload->file.get());
   Reply reply{.status = 200, .content_type = "application/x-ndjson", .body = {}, .headers = {}, .stream = {}};
@@ -182,8 +188,13 @@ Reply Export(const Shared& shared, const Request& request) {
   while (reader->Read(&piece)) file += piece.data();
   if (const auto status = rpc::FromGrpc(reader->Finish()); !status.ok()) return Fault(shared, request, status);
   const bool xml = ask.format() == "xzufi";
-  Reply reply{.status = 200, .content_type = xml ? "application/xml" : "text/csv; charset=utf-8", .body = std::move(file), .headers = {}, .stream = {}};
-  return reply.With("Content-Disposition", fmt::format("attachment; filename=\"{}.{}\"", request.town->id(), xml ? "xml" : "csv"));
+  Reply reply{.status = 200,
+              .content_type = xml ? "application/xml" : "text/csv; charset=utf-8",
+              .body = std::move(file),
+              .headers = {},
+              .stream = {}};
+  return reply.With("Content-Disposition",
+                    fmt::format("attachment; filename=\"{}.{}\"", request.town->id(), xml ? "xml" : "csv"));
 }
 
 }  // namespace
@@ -191,9 +202,12 @@ Reply Export(const Shared& shared, const Request& request) {
 void AddImportRoutes(Router& router, const Shared& shared) {
   const auto uploads = std::make_shared<Uploads>();
   const std::string at = std::string(kStaffApi) + "/import/{upload}";
-  router.Add("POST", at, Needs::kTown, [uploads, &shared](const Request& request) { return Append(shared, *uploads, request); });
-  router.Add("POST", at + "/run", Needs::kTown, [uploads, &shared](const Request& request) { return Run(shared, *uploads, request); });
-  router.Add("GET", std::string(kStaffApi) + "/export", Needs::kTown, [&shared](const Request& request) { return Export(shared, request); });
+  router.Add("POST", at, Needs::kTown,
+             [uploads, &shared](const Request& request) { return Append(shared, *uploads, request); });
+  router.Add("POST", at + "/run", Needs::kTown,
+             [uploads, &shared](const Request& request) { return Run(shared, *uploads, request); });
+  router.Add("GET", std::string(kStaffApi) + "/export", Needs::kTown,
+             [&shared](const Request& request) { return Export(shared, request); });
 }
 
 }  // namespace amtslotse::gateways::web::staff

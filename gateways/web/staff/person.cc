@@ -1,7 +1,8 @@
 // What is kept of one person over all services, and erasing it (Art. 15 and 17 GDPR). For administrators who have just
 // shown once more who they are.
-//   POST /staff/api/v1/person/kept    {"email", "telephone", "reason"} → {"appointments", "wishes", "handOvers", "messengers"}
-//   POST /staff/api/v1/person/erase   the same → {"appointments", "cancelled", "handOvers", "peers"}: how many
+//   POST /staff/api/v1/person/kept    {"email", "telephone", "reason"} → {"appointments", "wishes", "handOvers",
+//   "messengers"} POST /staff/api/v1/person/erase   the same → {"appointments", "cancelled", "handOvers", "peers"}: how
+//   many
 // Both are repeatable. Booking comes first: it checks who asks and notes erasures for restored backups.
 #include "amtslotse/booking/v1/person.grpc.pb.h"
 #include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"
@@ -46,7 +47,8 @@ absl::StatusOr<PersonSought> Sought(const Shared& shared, const Request& request
   if (!caller.ok()) return caller.status();
   const auto body = ParseObject(request.Body());
   if (!body.ok()) return body.status();
-  PersonSought who{request.town->id(), TextOf(*body, "email"), TextOf(*body, "telephone"), TextOf(*body, "reason"), *caller};
+  PersonSought who{request.town->id(), TextOf(*body, "email"), TextOf(*body, "telephone"), TextOf(*body, "reason"),
+                   *caller};
   if (rpc::PersonWords(who.email, who.telephone).empty())
     return absl::InvalidArgumentError("Bitte eine E-Mail-Adresse oder eine vollständige Telefonnummer angeben.");
   if (who.reason.empty()) return absl::InvalidArgumentError("Bitte einen Grund angeben; er steht im Protokoll.");
@@ -54,7 +56,8 @@ absl::StatusOr<PersonSought> Sought(const Shared& shared, const Request& request
 }
 
 template <class Stub, class Method, class Ask>
-auto AskFor(const Shared& shared, const PersonSought& who, Stub& stub, Method method, const Ask& ask, const char* name) {
+auto AskFor(const Shared& shared, const PersonSought& who, Stub& stub, Method method, const Ask& ask,
+            const char* name) {
   return rpc::Call(stub, method, ask, who.caller, {.method = name, .repeatable = true, .timeout = kPersonWithin},
                    &shared.backends.metrics);
 }
@@ -70,7 +73,8 @@ Ask AskAbout(const PersonSought& who) {
 
 bool Mentions(const dialogue::v1::GetHandOverResponse& talk, const rpc::PersonWords& words) {
   const auto named = [&](const auto& one) { return words.In(one.text()); };
-  return words.In(talk.hand_over().telephone()) || std::any_of(talk.transcript().begin(), talk.transcript().end(), named) ||
+  return words.In(talk.hand_over().telephone()) ||
+         std::any_of(talk.transcript().begin(), talk.transcript().end(), named) ||
          std::any_of(talk.notes().begin(), talk.notes().end(), named);
 }
 
@@ -137,32 +141,37 @@ absl::StatusOr<json> Erase(const Shared& shared, const PersonStubs& stubs, const
     dialogue::v1::DeleteHandOverRequest gone;
     gone.set_municipality_id(who.municipality);
     gone.set_hand_over_id(talk.hand_over().id());
-    const auto deleted = AskFor(shared, who, *shared.backends.dialogue, &Talking::DeleteHandOver, gone,
-                                "dialogue/DeleteHandOver");
+    const auto deleted =
+        AskFor(shared, who, *shared.backends.dialogue, &Talking::DeleteHandOver, gone, "dialogue/DeleteHandOver");
     if (!deleted.ok() && !absl::IsNotFound(deleted.status())) return deleted.status();
   }
   std::uint64_t peers = 0;
   if (stubs.messengers != nullptr) {
     auto whom = AskAbout<amtslotse::messengers::v1::ErasePersonRequest>(who);
     for (const auto& talk : *talks) whom.add_hand_over_ids(talk.hand_over().id());
-    const auto forgotten = AskFor(shared, who, *stubs.messengers, &Messengers::ErasePerson, whom, "messengers/ErasePerson");
+    const auto forgotten =
+        AskFor(shared, who, *stubs.messengers, &Messengers::ErasePerson, whom, "messengers/ErasePerson");
     if (!forgotten.ok()) return forgotten.status();
     peers = forgotten->peers();
   }
-  return json{{"appointments", erased->erased()}, {"cancelled", erased->cancelled()}, {"handOvers", talks->size()}, {"peers", peers}};
+  return json{{"appointments", erased->erased()},
+              {"cancelled", erased->cancelled()},
+              {"handOvers", talks->size()},
+              {"peers", peers}};
 }
 
 using PersonStep = absl::StatusOr<json> (*)(const Shared&, const PersonStubs&, const PersonSought&);
 
 void AddStep(Router& router, const Shared& shared, const std::string& name, const std::shared_ptr<PersonStubs>& stubs,
              PersonStep step) {
-  router.Add("POST", std::string(kStaffApi) + "/person/" + name, Needs::kTown, [stubs, step, &shared](const Request& request) {
-    const auto who = Sought(shared, request);
-    if (!who.ok()) return Fault(shared, request, who.status());
-    const auto answer = step(shared, *stubs, *who);
-    if (!answer.ok()) return Fault(shared, request, answer.status());
-    return JsonReply(answer->dump(-1, ' ', false, json::error_handler_t::replace));
-  });
+  router.Add("POST", std::string(kStaffApi) + "/person/" + name, Needs::kTown,
+             [stubs, step, &shared](const Request& request) {
+               const auto who = Sought(shared, request);
+               if (!who.ok()) return Fault(shared, request, who.status());
+               const auto answer = step(shared, *stubs, *who);
+               if (!answer.ok()) return Fault(shared, request, answer.status());
+               return JsonReply(answer->dump(-1, ' ', false, json::error_handler_t::replace));
+             });
 }
 
 }  // namespace

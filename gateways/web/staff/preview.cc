@@ -41,14 +41,17 @@ httplib::Request AsCitizen(const Request& request, const std::string& page) {
   citizen.path = page.substr(0, page.find('?'));
   citizen.headers = request.http.headers;
   citizen.remote_addr = request.RemoteAddress();
-  if (const auto query = page.find('?'); query != std::string::npos) httplib::detail::parse_query_text(page.substr(query + 1), citizen.params);
+  if (const auto query = page.find('?'); query != std::string::npos)
+    httplib::detail::parse_query_text(page.substr(query + 1), citizen.params);
   return citizen;
 }
 
 void SayThatItIsAPreview(Reply& reply) {
   const auto at = reply.body.find(kBeginsBody);
   if (at == std::string::npos) return;
-  reply.body.insert(at + kBeginsBody.size(), R"(<aside class="preview" aria-label="Vorschau"><p class="container">Vorschau: So sähe diese Seite aus. Noch ist nichts davon veröffentlicht.</p></aside>)");
+  reply.body.insert(
+      at + kBeginsBody.size(),
+      R"(<aside class="preview" aria-label="Vorschau"><p class="container">Vorschau: So sähe diese Seite aus. Noch ist nichts davon veröffentlicht.</p></aside>)");
 }
 
 Reply Preview(const Shared& shared, const Router& router, const Request& request) {
@@ -58,9 +61,15 @@ Reply Preview(const Shared& shared, const Router& router, const Request& request
   SiteAddress address = ParseSiteAddress(citizen.path.empty() ? "/" : citizen.path);
   Matched matched = router.Find("GET", address.path);
   const bool not_a_page = address.path.starts_with("/api/") || address.path.starts_with("/staff");
-  if (not_a_page || matched.route == nullptr || matched.route->needs != Needs::kTown) return Fault(shared, request, absl::NotFoundError("no such page"));
-  const Request inner{.http = citizen, .caller = request.caller, .town = *std::move(draft), .language = address.language,
-                      .variables = std::move(matched.variables), .path = std::move(address.path), .prefix = std::move(address.prefix),
+  if (not_a_page || matched.route == nullptr || matched.route->needs != Needs::kTown)
+    return Fault(shared, request, absl::NotFoundError("no such page"));
+  const Request inner{.http = citizen,
+                      .caller = request.caller,
+                      .town = *std::move(draft),
+                      .language = address.language,
+                      .variables = std::move(matched.variables),
+                      .path = std::move(address.path),
+                      .prefix = std::move(address.prefix),
                       .terminal = std::move(address.terminal)};
   Reply reply = matched.route->handler(inner);
   SayThatItIsAPreview(reply);
@@ -70,7 +79,8 @@ Reply Preview(const Shared& shared, const Router& router, const Request& request
 }  // namespace
 
 void AddPreviewRoute(Router& router, const Shared& shared) {
-  router.Add("POST", "/staff/vorschau", Needs::kTown, [&shared, &router](const Request& request) { return Preview(shared, router, request); });
+  router.Add("POST", "/staff/vorschau", Needs::kTown,
+             [&shared, &router](const Request& request) { return Preview(shared, router, request); });
 }
 
 }  // namespace amtslotse::gateways::web::staff

@@ -9,8 +9,9 @@ namespace amtslotse::gateways::web::staff {
 void AddConsolePage(Router& router, const Shared& shared) {
   if (shared.assets.Url("src/console/index.ts").empty()) return;  // not part of this build of the pages
   router.Add("GET", "/staff/", Needs::kTown, [&shared](const Request& request) {
-    const Markup styles = Each(shared.assets.Styles("src/console/index.ts"),
-                               [](const std::string& url) { return Fill(R"(<link rel="stylesheet" href="{}">)", url); });
+    const Markup styles = Each(shared.assets.Styles("src/console/index.ts"), [](const std::string& url) {
+      return Fill(R"(<link rel="stylesheet" href="{}">)", url);
+    });
     return HtmlReply(Fill(R"(<!doctype html>
 <html lang="de">
 <head>

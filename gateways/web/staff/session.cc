@@ -16,7 +16,9 @@ namespace {
 
 namespace sv1 = amtslotse::staff::v1;
 
-const char* CookieName(const Shared& shared) { return shared.settings.https ? "__Host-amtslotse-staff" : "amtslotse-staff"; }
+const char* CookieName(const Shared& shared) {
+  return shared.settings.https ? "__Host-amtslotse-staff" : "amtslotse-staff";
+}
 
 std::string CodeOf(const absl::Status& status) {
   switch (status.code()) {
@@ -29,7 +31,9 @@ std::string CodeOf(const absl::Status& status) {
     case absl::StatusCode::kResourceExhausted: return "busy";
     case absl::StatusCode::kFailedPrecondition: {
       const std::string message = rpc::ToString(status.message());
-      return message.starts_with("confirm") ? "confirm_needed" : message.starts_with("enrol") ? "enrolment_needed" : "precondition";
+      return message.starts_with("confirm") ? "confirm_needed"
+             : message.starts_with("enrol") ? "enrolment_needed"
+                                            : "precondition";
     }
     default: return "away";
   }
@@ -59,7 +63,8 @@ std::string Cookie(const Request& request, std::string_view name) {
     const auto end = rest.find(';');
     std::string_view pair = rest.substr(0, end);
     pair.remove_prefix(std::min(pair.find_first_not_of(' '), pair.size()));
-    if (pair.starts_with(name) && pair.size() > name.size() && pair[name.size()] == '=') return std::string(pair.substr(name.size() + 1));
+    if (pair.starts_with(name) && pair.size() > name.size() && pair[name.size()] == '=')
+      return std::string(pair.substr(name.size() + 1));
     rest = end == std::string_view::npos ? std::string_view() : rest.substr(end + 1);
   }
   return "";
@@ -82,7 +87,8 @@ absl::Status CheckOwnPage(const Request& request) {
   if (!site.empty() && site != "same-origin") return refused;
   const std::string origin = request.Header("Origin");
   const auto host = origin.find("://");
-  if (!origin.empty() && (host == std::string::npos || origin.substr(host + 3) != request.Header("Host"))) return refused;
+  if (!origin.empty() && (host == std::string::npos || origin.substr(host + 3) != request.Header("Host")))
+    return refused;
   return request.Header(kCsrfHeader).empty() ? refused : absl::OkStatus();
 }
 
@@ -103,7 +109,8 @@ absl::StatusOr<rpc::Caller> AdministratorCaller(const Shared& shared, const Requ
   const auto issued = IssueActor(shared, request);
   if (!issued.ok()) return issued.status();
   const auto& roles = issued->actor().roles();
-  if (std::find(roles.begin(), roles.end(), sv1::ROLE_ADMINISTRATOR) == roles.end()) return absl::PermissionDeniedError("for administrators");
+  if (std::find(roles.begin(), roles.end(), sv1::ROLE_ADMINISTRATOR) == roles.end())
+    return absl::PermissionDeniedError("for administrators");
   return CallerFor(request, *issued);
 }
 
@@ -112,7 +119,9 @@ Reply Fault(const Shared& shared, const Request& request, const absl::Status& st
   int http = HttpStatus(status);
   if (code == "confirm_needed" || code == "enrolment_needed") http = 403;
   const bool about_input = http == 400 || code == "precondition" || code == "exists";
-  const std::string detail = http == 401 ? "Bitte melden Sie sich an." : about_input ? rpc::ToString(status.message()) : "";
+  const std::string detail = http == 401   ? "Bitte melden Sie sich an."
+                             : about_input ? rpc::ToString(status.message())
+                                           : "";
   return Problem(shared.texts, request, http, detail, code);
 }
 

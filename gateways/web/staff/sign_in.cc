@@ -26,7 +26,8 @@ absl::StatusOr<Answer> Call(const Shared& shared, const Request& request, const 
                             grpc::Status (Stub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   ask.set_municipality_id(request.town->id());
   return rpc::Call(*shared.backends.staff, method, ask, request.caller,
-                   {.method = name, .repeatable = repeatable, .timeout = std::chrono::seconds(10)}, &shared.backends.metrics);
+                   {.method = name, .repeatable = repeatable, .timeout = std::chrono::seconds(10)},
+                   &shared.backends.metrics);
 }
 
 template <class Ask>
@@ -81,13 +82,14 @@ class SignInDesk {
   // The browser goes to the provider and comes back with the state, which only the browser that began has as a cookie.
   Reply BeginOpenId(const Request& request) {
     sv1::BeginOpenIdSignInRequest ask;
-    ask.set_redirect_url(fmt::format("{}://{}{}", shared_.settings.https ? "https" : "http", request.Header("Host"), kCallback));
+    ask.set_redirect_url(
+        fmt::format("{}://{}{}", shared_.settings.https ? "https" : "http", request.Header("Host"), kCallback));
     ask.set_fresh(request.Query("fresh") == "true");
     const auto answer = Call(shared_, request, "Staff/BeginOpenIdSignIn", ask, false, &Stub::BeginOpenIdSignIn);
     if (!answer.ok()) return Redirect("/staff/#/anmelden/dienstkonto-nicht-erreichbar");
     Reply reply = Redirect(answer->authorization_url());
-    reply.With("Set-Cookie", fmt::format("{}={}; Path={}; HttpOnly; SameSite=Lax; Max-Age=600{}", kStateCookie, answer->state(), kCallback,
-                                         shared_.settings.https ? "; Secure" : ""));
+    reply.With("Set-Cookie", fmt::format("{}={}; Path={}; HttpOnly; SameSite=Lax; Max-Age=600{}", kStateCookie,
+                                         answer->state(), kCallback, shared_.settings.https ? "; Secure" : ""));
     return reply;
   }
 
@@ -112,7 +114,8 @@ class SignInDesk {
   template <class Ask>
   absl::Status Admitted(const Request& request, Ask& ask) {
     if (auto own = CheckOwnPage(request); !own.ok()) return own;
-    if (tries_.Take(request.RemoteAddress(), RateLimit::Clock::now()).count() > 0) return absl::ResourceExhaustedError("too many tries");
+    if (tries_.Take(request.RemoteAddress(), RateLimit::Clock::now()).count() > 0)
+      return absl::ResourceExhaustedError("too many tries");
     return ReadBody(request, ask);
   }
 
@@ -126,7 +129,9 @@ Reply GetSession(const Shared& shared, const Request& request) {
   ask.set_session_token(SessionToken(shared, request));
   if (ask.session_token().empty()) return Fault(shared, request, absl::UnauthenticatedError(""));
   const auto answer = Call(shared, request, "Staff/IssueActor", ask, true, &Stub::IssueActor);
-  nlohmann::json json{{"csrf", CsrfToken(shared, ask.session_token())}, {"townName", request.town->name()}, {"demo", request.town->demo()}};
+  nlohmann::json json{{"csrf", CsrfToken(shared, ask.session_token())},
+                      {"townName", request.town->name()},
+                      {"demo", request.town->demo()}};
   if (absl::IsFailedPrecondition(answer.status())) {
     json["enrolmentNeeded"] = true;
   } else if (!answer.ok()) {
@@ -152,7 +157,8 @@ Reply SignOut(const Shared& shared, const Request& request) {
 
 // One's own account: what the session's token opens without a role.
 template <class Ask, class Answer>
-Handler OwnAccount(const Shared& shared, const char* name, grpc::Status (Stub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
+Handler OwnAccount(const Shared& shared, const char* name,
+                   grpc::Status (Stub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
   return [&shared, name, method](const Request& request) {
     if (auto own = CheckCsrf(shared, request); !own.ok()) return Fault(shared, request, own);
     Ask ask;
@@ -168,18 +174,25 @@ Handler OwnAccount(const Shared& shared, const char* name, grpc::Status (Stub::*
 void AddSignInRoutes(Router& router, const Shared& shared) {
   const auto desk = std::make_shared<SignInDesk>(shared);
   const auto at = [](const char* path) { return std::string(kStaffApi) + path; };
-  router.Add("GET", at("/sign-in-methods"), Needs::kTown, [desk](const Request& request) { return desk->Methods(request); });
+  router.Add("GET", at("/sign-in-methods"), Needs::kTown,
+             [desk](const Request& request) { return desk->Methods(request); });
   router.Add("POST", at("/sign-in"), Needs::kTown, [desk](const Request& request) { return desk->SignIn(request); });
-  router.Add("POST", at("/redeem-link"), Needs::kTown, [desk](const Request& request) { return desk->RedeemLink(request); });
-  router.Add("GET", at("/openid/begin"), Needs::kTown, [desk](const Request& request) { return desk->BeginOpenId(request); });
-  router.Add("GET", at("/openid/callback"), Needs::kTown, [desk](const Request& request) { return desk->FinishOpenId(request); });
-  router.Add("GET", at("/session"), Needs::kTown, [&shared](const Request& request) { return GetSession(shared, request); });
-  router.Add("POST", at("/sign-out"), Needs::kTown, [&shared](const Request& request) { return SignOut(shared, request); });
+  router.Add("POST", at("/redeem-link"), Needs::kTown,
+             [desk](const Request& request) { return desk->RedeemLink(request); });
+  router.Add("GET", at("/openid/begin"), Needs::kTown,
+             [desk](const Request& request) { return desk->BeginOpenId(request); });
+  router.Add("GET", at("/openid/callback"), Needs::kTown,
+             [desk](const Request& request) { return desk->FinishOpenId(request); });
+  router.Add("GET", at("/session"), Needs::kTown,
+             [&shared](const Request& request) { return GetSession(shared, request); });
+  router.Add("POST", at("/sign-out"), Needs::kTown,
+             [&shared](const Request& request) { return SignOut(shared, request); });
   router.Add("POST", at("/confirm"), Needs::kTown, OwnAccount(shared, "Staff/Reauthenticate", &Stub::Reauthenticate));
   router.Add("POST", at("/password"), Needs::kTown, OwnAccount(shared, "Staff/ChangePassword", &Stub::ChangePassword));
   router.Add("POST", at("/second-factor"), Needs::kTown, OwnAccount(shared, "Staff/EnrolTotp", &Stub::EnrolTotp));
   router.Add("POST", at("/sessions"), Needs::kTown, OwnAccount(shared, "Staff/ListSessions", &Stub::ListSessions));
-  router.Add("POST", at("/sessions/revoke"), Needs::kTown, OwnAccount(shared, "Staff/RevokeSession", &Stub::RevokeSession));
+  router.Add("POST", at("/sessions/revoke"), Needs::kTown,
+             OwnAccount(shared, "Staff/RevokeSession", &Stub::RevokeSession));
 }
 
 }  // namespace amtslotse::gateways::web::staff

@@ -1,5 +1,6 @@
 // A town's language model: learning anew with progress, and which model answers.
-//   POST /staff/api/v1/training   {"idempotencyKey"}; the answer is one JSON line per step, the last with `candidate` or
+//   POST /staff/api/v1/training   {"idempotencyKey"}; the answer is one JSON line per step, the last with `candidate`
+//   or
 //                                 `problem`. Ends with the request: who leaves the page gives the training up.
 #include <fmt/format.h>
 

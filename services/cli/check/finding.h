@@ -7,9 +7,9 @@
 namespace amtslotse::cli {
 
 enum class Weight {
-  kHint,          // works, but should be known
-  kMistake,       // must be put right
-  kStopsPublic,   // a mistake with which nothing may be open to the public
+  kHint,         // works, but should be known
+  kMistake,      // must be put right
+  kStopsPublic,  // a mistake with which nothing may be open to the public
 };
 
 struct Finding {

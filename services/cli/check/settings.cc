@@ -19,13 +19,15 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::array<const char*, 8> kServices{"nlu", "knowledge", "responsibility", "booking", "staff", "dialogue", "messengers", "web"};
+constexpr std::array<const char*, 8> kServices{"nlu",   "knowledge", "responsibility", "booking",
+                                               "staff", "dialogue",  "messengers",     "web"};
 // A name that no process knows: with it, every process lists its mistakes and ends.
 constexpr const char* kMarker = "ONLY_CHECKED";
 
 std::string Upper(std::string_view name) {
   std::string upper(name);
-  std::transform(upper.begin(), upper.end(), upper.begin(), [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
+  std::transform(upper.begin(), upper.end(), upper.begin(),
+                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c; });
   return upper;
 }
 
@@ -68,19 +70,22 @@ std::string OutputOf(Program program) {
   program.output = name.data();
   const auto child = Spawn(program);
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(20);
-  while (child.ok() && !Reap(*child) && std::chrono::steady_clock::now() < give_up) std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  while (child.ok() && !Reap(*child) && std::chrono::steady_clock::now() < give_up)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
   std::string text = ReadText(program.output);
   ::unlink(name.data());
   return text;
 }
 
 Finding Explain(const std::string& service, const std::string& line, const fs::path& etc) {
-  const std::string where = etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / (service + ".conf")).native());
+  const std::string where =
+      etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / (service + ".conf")).native());
   if (line.ends_with(": unknown setting"))
     return {Weight::kMistake, fmt::format("{}: diese Einstellung gibt es nicht.", line.substr(0, line.size() - 17)),
             fmt::format("Schreibweise {} prüfen oder entfernen; die Namen stehen in docs/betrieb.md.", where)};
   if (line.ends_with(": missing"))
-    return {Weight::kMistake, fmt::format("{}: fehlt.", line.substr(0, line.size() - 9)), fmt::format("Den Wert {} eintragen.", where)};
+    return {Weight::kMistake, fmt::format("{}: fehlt.", line.substr(0, line.size() - 9)),
+            fmt::format("Den Wert {} eintragen.", where)};
   if (line.ends_with(": cannot be read"))
     return {Weight::kMistake, fmt::format("{}: lässt sich nicht lesen.", line.substr(0, line.size() - 16)),
             "Die Datei anlegen, lesbar für den Benutzer amtslotse (chown root:amtslotse, chmod 0640)."};
@@ -88,7 +93,8 @@ Finding Explain(const std::string& service, const std::string& line, const fs::p
   if (expected != std::string::npos)
     return {Weight::kMistake, fmt::format("{}: ungültiger Wert.", line.substr(0, expected)),
             fmt::format("Erlaubt ist {} ({}).", line.substr(expected + 11), where)};
-  return {Weight::kMistake, fmt::format("{}: {}", service, line), fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
+  return {Weight::kMistake, fmt::format("{}: {}", service, line),
+          fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
 }
 
 }  // namespace
@@ -112,7 +118,8 @@ std::vector<ServiceSettings> SettingsOfServices(const Installation& installation
 
 std::string ValueOf(const std::vector<ServiceSettings>& services, const std::string& name) {
   for (const ServiceSettings& service : services) {
-    if (const auto file = service.values.find(name + "_FILE"); file != service.values.end()) return std::string(Trim(ReadText(file->second)));
+    if (const auto file = service.values.find(name + "_FILE"); file != service.values.end())
+      return std::string(Trim(ReadText(file->second)));
     if (const auto value = service.values.find(name); value != service.values.end()) return value->second;
   }
   return "";

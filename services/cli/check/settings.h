@@ -18,7 +18,8 @@ struct ServiceSettings {
   std::map<std::string, std::string> values;  // full names, as given; files of secrets not yet read
 };
 
-// `etc`: the operator's folder of an installation with systemd; empty: what `./amtslotse run` gives from its environment.
+// `etc`: the operator's folder of an installation with systemd; empty: what `./amtslotse run` gives from its
+// environment.
 std::vector<ServiceSettings> SettingsOfServices(const Installation& installation, const std::filesystem::path& etc);
 
 // The value, also where it is given as a file; empty when there is none.

@@ -1,6 +1,7 @@
 #include "services/cli/check/surroundings.h"
 
 #include <date/tz.h>
+#include <fcntl.h>
 #include <fmt/format.h>
 #include <netdb.h>
 #include <poll.h>
@@ -12,7 +13,6 @@
 #include <array>
 #include <cerrno>
 #include <chrono>
-#include <fcntl.h>
 #include <cstring>
 #include <fstream>
 #include <memory>
@@ -38,7 +38,8 @@ bool OthersMayRead(const fs::path& file) {
 
 // As it stands in examples, or much too easy.
 bool IsDefaultSecret(const std::string& secret) {
-  static const std::regex kWords("changeme|change-me|geheim|secret|passwor[dt]|beispiel|example|test|admin|123456.*|(.)\\1*", std::regex::icase);
+  static const std::regex kWords(
+      "changeme|change-me|geheim|secret|passwor[dt]|beispiel|example|test|admin|123456.*|(.)\\1*", std::regex::icase);
   return secret.size() < kShortestSecret || std::regex_match(secret, kWords);
 }
 
@@ -49,18 +50,22 @@ bool IsSecretName(const std::string& name) {
 void CheckKeyFile(const fs::path& file, const fs::path& data, Findings& findings) {
   const std::string name = file.native();
   if (!fs::exists(file)) {
-    findings.push_back({Weight::kHint, fmt::format("{}: noch keine Schlüssel.", name), "Sie entstehen beim ersten Start, oder mit: amtslotse keys create"});
+    findings.push_back({Weight::kHint, fmt::format("{}: noch keine Schlüssel.", name),
+                        "Sie entstehen beim ersten Start, oder mit: amtslotse keys create"});
     return;
   }
   struct stat status {};
   if (::stat(file.c_str(), &status) == 0 && (status.st_mode & 0077) != 0) {
-    findings.push_back({Weight::kStopsPublic, fmt::format("{}: Andere können die Schlüssel lesen (Rechte {:04o}).", name, status.st_mode & 07777),
-                        fmt::format("chmod 0600 {}; war die Datei für Fremde lesbar: amtslotse keys rotate", name)});
+    findings.push_back(
+        {Weight::kStopsPublic,
+         fmt::format("{}: Andere können die Schlüssel lesen (Rechte {:04o}).", name, status.st_mode & 07777),
+         fmt::format("chmod 0600 {}; war die Datei für Fremde lesbar: amtslotse keys rotate", name)});
     return;
   }
   if (file.extension() != ".keys") return;
   if (const auto ring = keys::KeyRing::Load(file, data); !ring.ok())
-    findings.push_back({Weight::kMistake, fmt::format("{}: {}", name, std::string(ring.status().message())), "Aus der Sicherung der Schlüssel zurückholen."});
+    findings.push_back({Weight::kMistake, fmt::format("{}: {}", name, std::string(ring.status().message())),
+                        "Aus der Sicherung der Schlüssel zurückholen."});
 }
 
 // 0, or errno, or -1 for a name that nobody knows.
@@ -78,8 +83,10 @@ int TryAddress(const std::string& host, const std::string& port) {
     if (reason == EINPROGRESS) {
       pollfd waiting{fd, POLLOUT, 0};
       socklen_t size = sizeof(reason);
-      if (::poll(&waiting, 1, kConnectMilliseconds) != 1) reason = ETIMEDOUT;
-      else ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &reason, &size);
+      if (::poll(&waiting, 1, kConnectMilliseconds) != 1)
+        reason = ETIMEDOUT;
+      else
+        ::getsockopt(fd, SOL_SOCKET, SO_ERROR, &reason, &size);
     }
     ::close(fd);
     if (reason == 0) return 0;
@@ -101,7 +108,12 @@ HostAndPort AddressIn(std::string value) {
   if (std::regex_match(value, part, kUrl)) {
     const std::string scheme = part[1];
     std::string port = part[3];
-    if (port.empty()) port = scheme == "smtp" ? "587" : scheme == "smtps" ? "465" : scheme == "https" ? "443" : scheme == "http" ? "80" : "5432";
+    if (port.empty())
+      port = scheme == "smtp"    ? "587"
+             : scheme == "smtps" ? "465"
+             : scheme == "https" ? "443"
+             : scheme == "http"  ? "80"
+                                 : "5432";
     return {part[2], port};
   }
   if (std::regex_match(value, part, kPlain)) return {part[1], part[2]};
@@ -109,18 +121,21 @@ HostAndPort AddressIn(std::string value) {
 }
 
 bool IsOtherProcess(const std::string& name) {
-  for (const char* service : {"_NLU", "_KNOWLEDGE", "_RESPONSIBILITY", "_BOOKING", "_DIALOGUE", "_STAFF", "_MESSENGERS"})
+  for (const char* service :
+       {"_NLU", "_KNOWLEDGE", "_RESPONSIBILITY", "_BOOKING", "_DIALOGUE", "_STAFF", "_MESSENGERS"})
     if (name.ends_with(service)) return true;
   return false;
 }
 
 bool IsOwnAddress(const std::string& name) {
-  return name.ends_with("LISTEN") || name.ends_with("LISTEN_TLS") || name.ends_with("WEB_URL") || name.ends_with("TOTP_ISSUER");
+  return name.ends_with("LISTEN") || name.ends_with("LISTEN_TLS") || name.ends_with("WEB_URL") ||
+         name.ends_with("TOTP_ISSUER");
 }
 
 }  // namespace
 
-Findings CheckSecrets(const Installation& installation, const std::vector<ServiceSettings>& services, const fs::path& etc) {
+Findings CheckSecrets(const Installation& installation, const std::vector<ServiceSettings>& services,
+                      const fs::path& etc) {
   Findings findings;
   for (const char* owner : {"booking", "dialogue", "staff", "messengers", "web"})
     CheckKeyFile(installation.KeyRing(owner), installation.Store(owner), findings);
@@ -132,15 +147,22 @@ Findings CheckSecrets(const Installation& installation, const std::vector<Servic
       if (!IsSecretName(plain)) continue;
       const std::string secret = ValueOf({service}, plain);
       if (!secret.empty() && IsDefaultSecret(secret))
-        findings.push_back({Weight::kStopsPublic, fmt::format("{}: das ist ein Beispiel oder zu leicht zu erraten.", plain), "Ein eigenes Geheimnis setzen, etwa: openssl rand -base64 24"});
+        findings.push_back({Weight::kStopsPublic,
+                            fmt::format("{}: das ist ein Beispiel oder zu leicht zu erraten.", plain),
+                            "Ein eigenes Geheimnis setzen, etwa: openssl rand -base64 24"});
       if (file && OthersMayRead(value))
-        findings.push_back({Weight::kStopsPublic, fmt::format("{}: alle Benutzer dieses Rechners können das Geheimnis lesen.", value), fmt::format("chmod 0640 {0}; chown root:amtslotse {0}; das Geheimnis erneuern", value)});
+        findings.push_back({Weight::kStopsPublic,
+                            fmt::format("{}: alle Benutzer dieses Rechners können das Geheimnis lesen.", value),
+                            fmt::format("chmod 0640 {0}; chown root:amtslotse {0}; das Geheimnis erneuern", value)});
       if (!file && !etc.empty())
-        findings.push_back({Weight::kHint, fmt::format("{}: das Geheimnis steht in der Einstellungsdatei.", name), fmt::format("In eine Datei unter {} legen und {}_FILE setzen.", (etc / "secrets").native(), name)});
+        findings.push_back(
+            {Weight::kHint, fmt::format("{}: das Geheimnis steht in der Einstellungsdatei.", name),
+             fmt::format("In eine Datei unter {} legen und {}_FILE setzen.", (etc / "secrets").native(), name)});
     }
     const fs::path own = etc / (service.service + ".conf");
     if (!etc.empty() && OthersMayRead(own))
-      findings.push_back({Weight::kMistake, fmt::format("{}: für alle lesbar.", own.native()), fmt::format("chmod 0640 {}", own.native())});
+      findings.push_back({Weight::kMistake, fmt::format("{}: für alle lesbar.", own.native()),
+                          fmt::format("chmod 0640 {}", own.native())});
   }
   return findings;
 }
@@ -153,19 +175,24 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
       if (IsOwnAddress(name) || !tried.insert(value).second) continue;
       if (value.starts_with("unix:")) {
         if (!SomeoneListens(value))
-          findings.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value), "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
+          findings.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value),
+                              "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
         continue;
       }
       const HostAndPort address = AddressIn(value);
       if (address.host.empty()) continue;
       const int reason = TryAddress(address.host, address.port);
       // Redis and PostgreSQL have their own ways; ours are processes of this installation.
-      if (IsOtherProcess(name) && !value.starts_with("tls:") && address.host != "localhost" && !address.host.starts_with("127."))
-        findings.push_back({Weight::kMistake, fmt::format("{}={}: unverschlüsselt zu einem anderen Rechner.", name, value),
-                            "Mit tls: davor, siehe „Mehrere Rechner“ in docs/betrieb.md; anders nur in einem Netz, das selbst verschlüsselt."});
+      if (IsOtherProcess(name) && !value.starts_with("tls:") && address.host != "localhost" &&
+          !address.host.starts_with("127."))
+        findings.push_back({Weight::kMistake,
+                            fmt::format("{}={}: unverschlüsselt zu einem anderen Rechner.", name, value),
+                            "Mit tls: davor, siehe „Mehrere Rechner“ in docs/betrieb.md; anders nur in einem Netz, das "
+                            "selbst verschlüsselt."});
       if (reason != 0)
-        findings.push_back({Weight::kMistake, fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
-                                                          reason < 0 ? "den Namen kennt niemand" : std::strerror(reason)),
+        findings.push_back({Weight::kMistake,
+                            fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
+                                        reason < 0 ? "den Namen kennt niemand" : std::strerror(reason)),
                             "Adresse, DNS und Firewall prüfen."});
     }
   }
@@ -175,14 +202,18 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
 Findings CheckMail(const std::vector<ServiceSettings>& services, bool is_public) {
   Findings findings;
   if (ValueOf(services, "BOOKING_SMTP_URL").empty())
-    findings.push_back({is_public ? Weight::kMistake : Weight::kHint, "Kein Mailserver: Bestätigungen und Erinnerungen warten im Postausgang.",
+    findings.push_back({is_public ? Weight::kMistake : Weight::kHint,
+                        "Kein Mailserver: Bestätigungen und Erinnerungen warten im Postausgang.",
                         "BOOKING_SMTP_URL und BOOKING_MAIL_FROM setzen."});
   if (ValueOf(services, "BOOKING_SMTP_TLS") == "none")
-    findings.push_back({Weight::kHint, "BOOKING_SMTP_TLS=none: Mails gehen unverschlüsselt zum Mailserver.", "Nur im eigenen Netz; sonst required."});
+    findings.push_back({Weight::kHint, "BOOKING_SMTP_TLS=none: Mails gehen unverschlüsselt zum Mailserver.",
+                        "Nur im eigenen Netz; sonst required."});
   const std::string url = ValueOf(services, "BOOKING_WEB_URL");
   if (is_public && !url.starts_with("https://"))
-    findings.push_back({Weight::kMistake, fmt::format("BOOKING_WEB_URL={}: Links in Mails führen nicht auf eine öffentliche Adresse mit HTTPS.", url),
-                        "Die Adresse setzen, unter der die Seiten öffentlich sind, z. B. https://termine.musterstadt.de"});
+    findings.push_back(
+        {Weight::kMistake,
+         fmt::format("BOOKING_WEB_URL={}: Links in Mails führen nicht auf eine öffentliche Adresse mit HTTPS.", url),
+         "Die Adresse setzen, unter der die Seiten öffentlich sind, z. B. https://termine.musterstadt.de"});
   if (is_public && ValueOf(services, "WEB_HTTPS") != "true")
     findings.push_back({Weight::kMistake, "WEB_LISTEN ist von außen zu erreichen, aber ohne HTTPS.",
                         "Einen Proxy mit TLS davorsetzen, WEB_LISTEN=127.0.0.1:8080 und WEB_HTTPS=true."});
@@ -194,18 +225,23 @@ Findings CheckMachine(const Installation& installation) {
   try {
     date::locate_zone("Europe/Berlin");
   } catch (const std::runtime_error&) {
-    findings.push_back({Weight::kStopsPublic, "Die Zeitzone Europe/Berlin fehlt auf diesem Rechner.", "apt-get install tzdata"});
+    findings.push_back(
+        {Weight::kStopsPublic, "Die Zeitzone Europe/Berlin fehlt auf diesem Rechner.", "apt-get install tzdata"});
   }
   timex clock{};
   const auto now = std::chrono::floor<std::chrono::days>(std::chrono::system_clock::now());
   if (now < std::chrono::sys_days(std::chrono::year(2025) / 1 / 1))
     findings.push_back({Weight::kStopsPublic, "Die Uhr dieses Rechners geht falsch.", "timedatectl set-ntp true"});
   else if (::adjtimex(&clock) == TIME_ERROR)
-    findings.push_back({Weight::kHint, "Die Uhr dieses Rechners wird nicht abgeglichen; Termine und Fristen hängen an ihr.", "apt-get install systemd-timesyncd, oder timedatectl set-ntp true"});
+    findings.push_back({Weight::kHint,
+                        "Die Uhr dieses Rechners wird nicht abgeglichen; Termine und Fristen hängen an ihr.",
+                        "apt-get install systemd-timesyncd, oder timedatectl set-ntp true"});
   std::error_code failed;
   const auto space = fs::space(installation.data, failed);
   if (!failed && space.available < kLittleSpace)
-    findings.push_back({Weight::kMistake, fmt::format("{}: nur noch {} MB frei.", installation.data.native(), space.available >> 20), "Platz schaffen."});
+    findings.push_back({Weight::kMistake,
+                        fmt::format("{}: nur noch {} MB frei.", installation.data.native(), space.available >> 20),
+                        "Platz schaffen."});
   return findings;
 }
 

@@ -37,24 +37,37 @@ bool ZoneExists(const std::string& name) {
 
 void CheckTown(const Municipality& town, bool is_public, Findings& findings) {
   const auto way = [&](const char* key, const char* file) {
-    return fmt::format("In municipality.json unter legal.{} eine Datei wie legal/{} nennen und neu importieren: amtslotse import ORDNER", key, file);
+    return fmt::format(
+        "In municipality.json unter legal.{} eine Datei wie legal/{} nennen und neu importieren: amtslotse import "
+        "ORDNER",
+        key, file);
   };
   if (!IsFilled(town.imprint()))
-    findings.push_back({Weight::kStopsPublic, fmt::format("{}: kein Impressum.", town.name()), way("imprint", "impressum.md")});
+    findings.push_back(
+        {Weight::kStopsPublic, fmt::format("{}: kein Impressum.", town.name()), way("imprint", "impressum.md")});
   if (!IsFilled(town.privacy_notice()))
-    findings.push_back({Weight::kStopsPublic, fmt::format("{}: keine Datenschutzerklärung.", town.name()), way("privacy", "datenschutz.md")});
+    findings.push_back({Weight::kStopsPublic, fmt::format("{}: keine Datenschutzerklärung.", town.name()),
+                        way("privacy", "datenschutz.md")});
   if (!IsFilled(town.accessibility_statement()))
-    findings.push_back({Weight::kStopsPublic, fmt::format("{}: keine Erklärung zur Barrierefreiheit.", town.name()), way("accessibility", "barrierefreiheit.md")});
+    findings.push_back({Weight::kStopsPublic, fmt::format("{}: keine Erklärung zur Barrierefreiheit.", town.name()),
+                        way("accessibility", "barrierefreiheit.md")});
   if (town.time_zone().empty() || !ZoneExists(town.time_zone()))
-    findings.push_back({Weight::kMistake, fmt::format("{}: die Zeitzone „{}“ gibt es nicht.", town.name(), town.time_zone()), "In municipality.json: \"time_zone\": \"Europe/Berlin\""});
+    findings.push_back({Weight::kMistake,
+                        fmt::format("{}: die Zeitzone „{}“ gibt es nicht.", town.name(), town.time_zone()),
+                        "In municipality.json: \"time_zone\": \"Europe/Berlin\""});
   if (town.data_protection_email().empty())
-    findings.push_back({Weight::kMistake, fmt::format("{}: keine Adresse der oder des Datenschutzbeauftragten.", town.name()), "In municipality.json: \"data_protection_email\""});
+    findings.push_back({Weight::kMistake,
+                        fmt::format("{}: keine Adresse der oder des Datenschutzbeauftragten.", town.name()),
+                        "In municipality.json: \"data_protection_email\""});
   if (town.telephone().empty() && town.human_text().empty())
-    findings.push_back({Weight::kMistake, fmt::format("{}: kein Weg zu einem Menschen.", town.name()), "In municipality.json: \"contact\" und \"human\" ausfüllen."});
+    findings.push_back({Weight::kMistake, fmt::format("{}: kein Weg zu einem Menschen.", town.name()),
+                        "In municipality.json: \"contact\" und \"human\" ausfüllen."});
   if (town.catalogue_version().empty())
-    findings.push_back({Weight::kHint, fmt::format("{}: noch kein Katalog.", town.name()), "amtslotse import leistungen.xml --municipality " + town.id()});
+    findings.push_back({Weight::kHint, fmt::format("{}: noch kein Katalog.", town.name()),
+                        "amtslotse import leistungen.xml --municipality " + town.id()});
   if (is_public && town.demo())
-    findings.push_back({Weight::kStopsPublic, fmt::format("{}: eine erfundene Vorführ-Stadt im öffentlichen Betrieb.", town.name()),
+    findings.push_back({Weight::kStopsPublic,
+                        fmt::format("{}: eine erfundene Vorführ-Stadt im öffentlichen Betrieb.", town.name()),
                         "Ohne Vorführ-Städte einrichten: ein neuer Datenordner, dann nur die eigenen importieren."});
 }
 
@@ -67,8 +80,9 @@ absl::StatusOr<std::vector<Municipality>> ReadTowns(const Installation& installa
   }
   const auto stub = Knowledge::NewStub(rpc::Connect(address));
   const rpc::Caller caller{.request_id = rpc::RandomId(), .deadline = std::chrono::system_clock::now() + kLimit};
-  const auto list = rpc::Call(*stub, &Knowledge::StubInterface::ListMunicipalities, knowledge::v1::ListMunicipalitiesRequest(), caller,
-                              {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit});
+  const auto list =
+      rpc::Call(*stub, &Knowledge::StubInterface::ListMunicipalities, knowledge::v1::ListMunicipalitiesRequest(),
+                caller, {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit});
   if (!list.ok()) return list.status();
   std::vector<Municipality> towns;
   for (const Municipality& listed : list->municipalities()) {
@@ -89,12 +103,12 @@ Findings CheckTowns(const Installation& installation, bool is_public, std::chron
   const auto towns = ReadTowns(installation, wait);
   if (!towns.ok()) {
     findings.push_back({is_public ? Weight::kStopsPublic : Weight::kHint,
-                        fmt::format("Impressum, Datenschutz und Barrierefreiheit ließen sich nicht prüfen ({}).", std::string(towns.status().message())),
+                        fmt::format("Impressum, Datenschutz und Barrierefreiheit ließen sich nicht prüfen ({}).",
+                                    std::string(towns.status().message())),
                         "Amtslotse starten und noch einmal prüfen."});
     return findings;
   }
-  if (towns->empty())
-    findings.push_back({Weight::kHint, "Noch keine Kommune.", "amtslotse import meine-kommune/"});
+  if (towns->empty()) findings.push_back({Weight::kHint, "Noch keine Kommune.", "amtslotse import meine-kommune/"});
   for (const Municipality& town : *towns) CheckTown(town, is_public, findings);
   return findings;
 }

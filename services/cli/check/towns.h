@@ -8,8 +8,8 @@
 
 namespace amtslotse::cli {
 
-// Imprint (§ 5 DDG), privacy notice (Art. 13 DSGVO), accessibility statement (§ 12b BGG and the laws of the Länder), time
-// zone, contacts; no demo town in public. Asks the running knowledge process, waiting up to `wait` for it.
+// Imprint (§ 5 DDG), privacy notice (Art. 13 DSGVO), accessibility statement (§ 12b BGG and the laws of the Länder),
+// time zone, contacts; no demo town in public. Asks the running knowledge process, waiting up to `wait` for it.
 Findings CheckTowns(const Installation& installation, bool is_public, std::chrono::seconds wait);
 
 }  // namespace amtslotse::cli

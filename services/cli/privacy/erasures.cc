@@ -25,12 +25,14 @@ std::filesystem::path NotedByBooking(const Installation& installation) {
 }
 
 bool NothingRemembered(const Installation& installation) {
-  return !std::filesystem::exists(installation.keys / "erasures") && !std::filesystem::exists(NotedByBooking(installation));
+  return !std::filesystem::exists(installation.keys / "erasures") &&
+         !std::filesystem::exists(NotedByBooking(installation));
 }
 
 }  // namespace
 
-absl::Status Remember(const Installation& installation, const Erasure& erasure, std::chrono::system_clock::time_point now) {
+absl::Status Remember(const Installation& installation, const Erasure& erasure,
+                      std::chrono::system_clock::time_point now) {
   return WithList(installation, [&](booking::ErasureList& list) {
     return list.Add(erasure, std::chrono::floor<std::chrono::seconds>(now));
   });
@@ -38,7 +40,8 @@ absl::Status Remember(const Installation& installation, const Erasure& erasure, 
 
 absl::Status TakeOverErasures(const Installation& installation) {
   if (!std::filesystem::exists(NotedByBooking(installation))) return absl::OkStatus();
-  return WithList(installation, [&](booking::ErasureList& list) { return list.TakeOver(NotedByBooking(installation)); });
+  return WithList(installation,
+                  [&](booking::ErasureList& list) { return list.TakeOver(NotedByBooking(installation)); });
 }
 
 absl::StatusOr<std::vector<Erasure>> Remembered(const Installation& installation) {
@@ -58,7 +61,8 @@ absl::StatusOr<Erased> Erase(const ServiceAccess& access, const Erasure& erasure
   request.mutable_contact()->set_email(erasure.email);
   request.mutable_contact()->set_telephone(erasure.telephone);
   request.set_reason(erasure.reason);
-  const auto erased = rpc::Call(*booking, &Booking::StubInterface::ErasePerson, request, access.Administrator(erasure.municipality, kLimit),
+  const auto erased = rpc::Call(*booking, &Booking::StubInterface::ErasePerson, request,
+                                access.Administrator(erasure.municipality, kLimit),
                                 {.method = "Booking/ErasePerson", .repeatable = true, .timeout = kLimit});
   if (!erased.ok()) return erased.status();
   return Erased{erased->erased(), erased->cancelled()};

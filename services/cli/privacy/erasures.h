@@ -20,7 +20,8 @@ namespace amtslotse::cli {
 using Erasure = booking::ErasedPerson;
 
 // Appends; drops entries past their time.
-absl::Status Remember(const Installation& installation, const Erasure& erasure, std::chrono::system_clock::time_point now);
+absl::Status Remember(const Installation& installation, const Erasure& erasure,
+                      std::chrono::system_clock::time_point now);
 // To be called before the store is put aside or replaced. Repeatable.
 absl::Status TakeOverErasures(const Installation& installation);
 absl::StatusOr<std::vector<Erasure>> Remembered(const Installation& installation);

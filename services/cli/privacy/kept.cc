@@ -19,7 +19,9 @@ namespace {
 
 class SystemClock final : public booking::Clock {
  public:
-  booking::Instant Now() const override { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
+  booking::Instant Now() const override {
+    return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+  }
 };
 
 // The file has one writer, the running process: this is a copy of this moment, gone afterwards.
@@ -48,7 +50,8 @@ absl::StatusOr<std::string> KeptByBooking(const Installation& installation, cons
   const std::string postgres = DatabaseSetting("BOOKING_DATABASE");
   const Copy copy(installation);
   if (postgres.empty()) {
-    if (auto status = CopyDatabase(installation.Store("booking") / "booking.db", copy.file()); !status.ok()) return status;
+    if (auto status = CopyDatabase(installation.Store("booking") / "booking.db", copy.file()); !status.ok())
+      return status;
   }
   const auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = copy.file()})
                                          : booking::sql::OpenPostgres({.connection = postgres, .connections = 1});
@@ -57,8 +60,11 @@ absl::StatusOr<std::string> KeptByBooking(const Installation& installation, cons
   booking::SystemRandomness random;
   const auto store = booking::Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return store.status();
-  return booking::KeptOfPerson(**store, {.municipality = {who.municipality}, .email = who.email, .telephone = who.telephone,
-                                         .reason = who.reason, .actor = {"cli"}});
+  return booking::KeptOfPerson(**store, {.municipality = {who.municipality},
+                                         .email = who.email,
+                                         .telephone = who.telephone,
+                                         .reason = who.reason,
+                                         .actor = {"cli"}});
 }
 
 }  // namespace

@@ -39,28 +39,50 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
   const booking::BookingRules rules;
   const dialogue::Settings dialogue;
   const staff::Settings staff;
-  const std::chrono::seconds session{Number(services, "DIALOGUE_SESSION_SECONDS", static_cast<long>(dialogue.session_lifetime.count()))};
-  const std::chrono::hours audit{24 * Number(services, "STAFF_AUDIT_DAYS", std::chrono::duration_cast<std::chrono::hours>(staff.policy.audit).count() / 24)};
+  const std::chrono::seconds session{
+      Number(services, "DIALOGUE_SESSION_SECONDS", static_cast<long>(dialogue.session_lifetime.count()))};
+  const std::chrono::hours audit{
+      24 * Number(services, "STAFF_AUDIT_DAYS",
+                  std::chrono::duration_cast<std::chrono::hours>(staff.policy.audit).count() / 24)};
   const std::chrono::hours desk_audit{24 * Number(services, "BOOKING_AUDIT_DAYS", 365)};
   const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(session).count();
   return {
-      {"Gespräch (Text der Fragen und Antworten, Kanal)", "Frage beantworten, Termin finden", "Art. 6 Abs. 1 lit. e DSGVO", "Redis, versiegelt, nur im Arbeitsspeicher",
+      {"Gespräch (Text der Fragen und Antworten, Kanal)", "Frage beantworten, Termin finden",
+       "Art. 6 Abs. 1 lit. e DSGVO", "Redis, versiegelt, nur im Arbeitsspeicher",
        fmt::format("{} Minuten nach der letzten Nachricht", minutes)},
-      {"Termin (Name, E-Mail oder Telefon, Leistung, Zeit, Bedarf an Hilfe)", "Termin halten, bestätigen, erinnern, ändern", "Art. 6 Abs. 1 lit. e DSGVO", "booking, Name und Kontakt versiegelt",
-       fmt::format("{} nach dem Ende des Termins, je Standort einstellbar (retention_hours); dann bleiben nur Zahlen", Days(rules.retention))},
-      {"Reservierung vor der Bestätigung", "Platz freihalten", "Art. 6 Abs. 1 lit. e DSGVO", "booking", fmt::format("{} Minuten, mit Bestätigung per Mail {} Minuten", rules.hold.count(), rules.await_confirmation.count())},
-      {"Warteliste (Kontakt, gewünschte Zeit)", "freie Plätze anbieten", "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "booking, Kontakt versiegelt", "bis zum Austragen, zur Buchung oder zum Ende des gewünschten Zeitraums"},
-      {"Nachrichten im Postausgang", "Bestätigung, Erinnerung, Absage zustellen", "Art. 6 Abs. 1 lit. e DSGVO", "booking, versiegelt", "bis zur Zustellung, höchstens bis der Termin vergessen wird"},
-      {"Nachrichten in Messengern (Kennung, Text bis zur Antwort)", "auf dem gewählten Weg antworten", "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "messengers, versiegelt",
+      {"Termin (Name, E-Mail oder Telefon, Leistung, Zeit, Bedarf an Hilfe)",
+       "Termin halten, bestätigen, erinnern, ändern", "Art. 6 Abs. 1 lit. e DSGVO",
+       "booking, Name und Kontakt versiegelt",
+       fmt::format("{} nach dem Ende des Termins, je Standort einstellbar (retention_hours); dann bleiben nur Zahlen",
+                   Days(rules.retention))},
+      {"Reservierung vor der Bestätigung", "Platz freihalten", "Art. 6 Abs. 1 lit. e DSGVO", "booking",
+       fmt::format("{} Minuten, mit Bestätigung per Mail {} Minuten", rules.hold.count(),
+                   rules.await_confirmation.count())},
+      {"Warteliste (Kontakt, gewünschte Zeit)", "freie Plätze anbieten", "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)",
+       "booking, Kontakt versiegelt", "bis zum Austragen, zur Buchung oder zum Ende des gewünschten Zeitraums"},
+      {"Nachrichten im Postausgang", "Bestätigung, Erinnerung, Absage zustellen", "Art. 6 Abs. 1 lit. e DSGVO",
+       "booking, versiegelt", "bis zur Zustellung, höchstens bis der Termin vergessen wird"},
+      {"Nachrichten in Messengern (Kennung, Text bis zur Antwort)", "auf dem gewählten Weg antworten",
+       "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "messengers, versiegelt",
        fmt::format("Text bis zur Antwort; Kennung {} nach der letzten Nachricht", Days(messengers::kPeersKept))},
-      {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe), gemeldete Barrieren", "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
+      {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe), gemeldete Barrieren",
+       "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
        "30 Tage nach dem Ende (services/dialogue/hand_overs.cc)"},
-      {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)", "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht", Days(knowledge::kUnansweredKept))},
-      {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
-      {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)", "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge", audit == desk_audit ? Days(audit) : fmt::format("{}, zu Terminen {}", Days(audit), Days(desk_audit))},
-      {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche", "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},
-      {"Sicherungen (alles Genannte außer Gesprächen; versiegelt)", "Wiederherstellen nach einem Schaden", "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel", fmt::format("{} Tage", backup_days)},
-      {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen", "Art. 17 DSGVO", "Schlüsselordner", Days(booking::kErasuresKept)},
+      {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)",
+       "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge",
+       fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht",
+                   Days(knowledge::kUnansweredKept))},
+      {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen",
+       "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
+      {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)",
+       "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge",
+       audit == desk_audit ? Days(audit) : fmt::format("{}, zu Terminen {}", Days(audit), Days(desk_audit))},
+      {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche",
+       "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},
+      {"Sicherungen (alles Genannte außer Gesprächen; versiegelt)", "Wiederherstellen nach einem Schaden",
+       "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel", fmt::format("{} Tage", backup_days)},
+      {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen",
+       "Art. 17 DSGVO", "Schlüsselordner", Days(booking::kErasuresKept)},
   };
 }
 
@@ -69,14 +91,18 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
 std::string RecordOfProcessing(const std::vector<ServiceSettings>& services, int backup_days) {
   std::string text =
       "# Verzeichnis von Verarbeitungstätigkeiten (Art. 30 DSGVO)\n\n"
-      "Erzeugt mit `amtslotse privacy record` aus den Fristen, die das Programm mit diesen Einstellungen einhält. Zu ergänzen\n"
+      "Erzeugt mit `amtslotse privacy record` aus den Fristen, die das Programm mit diesen Einstellungen einhält. Zu "
+      "ergänzen\n"
       "sind Verantwortliche, Datenschutzbeauftragte und Auftragsverarbeiter der Kommune.\n\n"
-      "Betroffene: Bürgerinnen und Bürger, die fragen oder Termine buchen; Mitarbeitende der Kommune. Empfänger: keine außer den\n"
-      "zuständigen Stellen, dem eigenen Mailserver und, nur auf Wunsch, dem gewählten Messenger. Keine Übermittlung in\n"
+      "Betroffene: Bürgerinnen und Bürger, die fragen oder Termine buchen; Mitarbeitende der Kommune. Empfänger: keine "
+      "außer den\n"
+      "zuständigen Stellen, dem eigenen Mailserver und, nur auf Wunsch, dem gewählten Messenger. Keine Übermittlung "
+      "in\n"
       "Drittländer durch Amtslotse selbst. Keine automatisierte Entscheidung im Sinne von Art. 22 DSGVO.\n\n"
       "| Daten | Zweck | Rechtsgrundlage | Ort | Frist |\n|---|---|---|---|---|\n";
   for (const Activity& activity : Activities(services, backup_days))
-    text += fmt::format("| {} | {} | {} | {} | {} |\n", activity.what, activity.purpose, activity.basis, activity.where, activity.how_long);
+    text += fmt::format("| {} | {} | {} | {} | {} |\n", activity.what, activity.purpose, activity.basis, activity.where,
+                        activity.how_long);
   return text;
 }
 

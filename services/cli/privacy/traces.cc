@@ -61,8 +61,12 @@ json KeptOf(const dialogue::v1::GetHandOverResponse& kept) {
   for (const auto& message : kept.transcript()) texts.push_back(message.text());
   json notes = json::array();
   for (const auto& note : kept.notes()) notes.push_back(note.text());
-  return {{"since_unix", kept.hand_over().since_unix()}, {"state", kept.hand_over().state()},      {"name", kept.hand_over().name()},
-          {"telephone", kept.hand_over().telephone()},   {"texts", std::move(texts)},              {"notes", std::move(notes)}};
+  return {{"since_unix", kept.hand_over().since_unix()},
+          {"state", kept.hand_over().state()},
+          {"name", kept.hand_over().name()},
+          {"telephone", kept.hand_over().telephone()},
+          {"texts", std::move(texts)},
+          {"notes", std::move(notes)}};
 }
 
 using Stub = Dialogue::StubInterface;
@@ -104,7 +108,10 @@ Request Whom(const Search& search) {
 }
 
 json Encode(const messengers::v1::KeptPeer& peer) {
-  return {{"channel", peer.channel()}, {"account", peer.account()}, {"address", peer.address()}, {"last_inbound_unix", peer.last_inbound_unix()},
+  return {{"channel", peer.channel()},
+          {"account", peer.account()},
+          {"address", peer.address()},
+          {"last_inbound_unix", peer.last_inbound_unix()},
           {"received", std::vector<std::string>(peer.received().begin(), peer.received().end())},
           {"outgoing", std::vector<std::string>(peer.outgoing().begin(), peer.outgoing().end())}};
 }
@@ -117,14 +124,16 @@ struct OpenStore {
 };
 
 // Nothing: there is no such store yet.
-absl::StatusOr<std::optional<OpenStore>> OpenStoreOf(const Search& search, const std::string& owner, const std::string& setting, const char* file) {
+absl::StatusOr<std::optional<OpenStore>> OpenStoreOf(const Search& search, const std::string& owner,
+                                                     const std::string& setting, const char* file) {
   const std::string postgres = DatabaseSetting(setting);
   const auto path = search.installation.Store(owner) / file;
   std::error_code failed;
   if (postgres.empty() && !std::filesystem::exists(path, failed)) return std::nullopt;
   auto keys = keys::KeyRing::Load(search.installation.KeyRing(owner), search.installation.Store(owner));
   if (!keys.ok()) return keys.status();
-  auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = path}) : booking::sql::OpenPostgres({.connection = postgres, .connections = 1});
+  auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = path})
+                                   : booking::sql::OpenPostgres({.connection = postgres, .connections = 1});
   if (!database.ok()) return database.status();
   return OpenStore{std::make_unique<keys::KeyRing>(*std::move(keys)), *std::move(database)};
 }
@@ -148,8 +157,13 @@ absl::StatusOr<std::vector<HandOver>> StoredHandOvers(dialogue::HandOverStore& s
       notes.push_back(note.text);
     }
     if (!named) continue;
-    found.push_back({record.id, {{"since_unix", record.since.time_since_epoch().count()}, {"state", record.state}, {"name", record.name},
-                                 {"telephone", record.telephone}, {"texts", std::move(texts)}, {"notes", std::move(notes)}}});
+    found.push_back({record.id,
+                     {{"since_unix", record.since.time_since_epoch().count()},
+                      {"state", record.state},
+                      {"name", record.name},
+                      {"telephone", record.telephone},
+                      {"texts", std::move(texts)},
+                      {"notes", std::move(notes)}}});
   }
   return found;
 }
@@ -179,7 +193,8 @@ absl::StatusOr<std::vector<HandOver>> HandOvers(const Search& search, bool erase
   const auto now = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
   for (const HandOver& one : *found) {
     const absl::Status gone = running != nullptr ? RemoveRunning(*running, search, one.id)
-                                                 : store->Remove(search.who.municipality, one.id, {kBy, "deleted", one.id, search.who.reason}, now);
+                                                 : store->Remove(search.who.municipality, one.id,
+                                                                 {kBy, "deleted", one.id, search.who.reason}, now);
     if (!gone.ok()) return gone;
   }
   return found;
@@ -189,8 +204,8 @@ absl::StatusOr<json> Peers(const Search& search) {
   json peers = json::array();
   if (SomeoneListens(search.installation.Address("messengers"))) {
     const auto messengers = Messengers::NewStub(search.access.Channel("messengers"));
-    const auto kept = Ask(*messengers, &Messengers::StubInterface::ExportPerson, Whom<messengers::v1::ExportPersonRequest>(search), search,
-                          "Messengers/ExportPerson");
+    const auto kept = Ask(*messengers, &Messengers::StubInterface::ExportPerson,
+                          Whom<messengers::v1::ExportPersonRequest>(search), search, "Messengers/ExportPerson");
     if (!kept.ok()) return kept.status();
     for (const auto& peer : kept->peers()) peers.push_back(Encode(peer));
     return peers;
@@ -204,8 +219,11 @@ absl::StatusOr<json> Peers(const Search& search) {
   const auto kept = store.KeptOf(search.who.municipality, search.words);
   if (!kept.ok()) return kept.status();
   for (const auto& one : *kept)
-    peers.push_back({{"account", one.key.account}, {"address", one.address}, {"last_inbound_unix", one.last_inbound / 1000},
-                     {"received", one.received}, {"outgoing", one.outgoing}});
+    peers.push_back({{"account", one.key.account},
+                     {"address", one.address},
+                     {"last_inbound_unix", one.last_inbound / 1000},
+                     {"received", one.received},
+                     {"outgoing", one.outgoing}});
   return peers;
 }
 
@@ -214,7 +232,8 @@ absl::StatusOr<unsigned> ErasePeers(const Search& search, const std::vector<std:
     const auto messengers = Messengers::NewStub(search.access.Channel("messengers"));
     auto whom = Whom<messengers::v1::ErasePersonRequest>(search);
     for (const std::string& id : hand_over_ids) whom.add_hand_over_ids(id);
-    const auto erased = Ask(*messengers, &Messengers::StubInterface::ErasePerson, whom, search, "Messengers/ErasePerson");
+    const auto erased =
+        Ask(*messengers, &Messengers::StubInterface::ErasePerson, whom, search, "Messengers/ErasePerson");
     if (!erased.ok()) return erased.status();
     return erased->peers();
   }
@@ -245,7 +264,8 @@ std::string DatabaseSetting(const std::string& name) {
   return text;
 }
 
-absl::StatusOr<ErasedTraces> EraseTraces(const Installation& installation, const ServiceAccess& access, const Erasure& who) {
+absl::StatusOr<ErasedTraces> EraseTraces(const Installation& installation, const ServiceAccess& access,
+                                         const Erasure& who) {
   const Search search = Of(installation, access, who);
   if (search.words.empty()) return ErasedTraces{};
   // What messengers still carry of the hand-overs first: once those are gone nobody knows which they were.

@@ -1,5 +1,5 @@
-// What dialogue and messengers keep of a person: hand-overs to people, and peers on messengers with what waits. Asked of the
-// running process; where none runs, read from its store.
+// What dialogue and messengers keep of a person: hand-overs to people, and peers on messengers with what waits. Asked
+// of the running process; where none runs, read from its store.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -21,9 +21,11 @@ struct ErasedTraces {
   unsigned peers = 0;
 };
 // Repeatable.
-absl::StatusOr<ErasedTraces> EraseTraces(const Installation& installation, const ServiceAccess& access, const Erasure& who);
+absl::StatusOr<ErasedTraces> EraseTraces(const Installation& installation, const ServiceAccess& access,
+                                         const Erasure& who);
 
 // {"hand_overs": […], "messengers": […]}, lists empty when there is nothing.
-absl::StatusOr<nlohmann::json> TracesOf(const Installation& installation, const ServiceAccess& access, const Erasure& who);
+absl::StatusOr<nlohmann::json> TracesOf(const Installation& installation, const ServiceAccess& access,
+                                        const Erasure& who);
 
 }  // namespace amtslotse::cli

@@ -25,8 +25,8 @@ std::vector<char*> Pointers(std::vector<std::string>& texts) {
 }
 
 // Only async-signal-safe calls from here on: the supervisor has threads of gRPC.
-[[noreturn]] void BecomeChild(const char* file, char** arguments, char** environment, const char* folder, int output, int nice,
-                              pid_t parent) {
+[[noreturn]] void BecomeChild(const char* file, char** arguments, char** environment, const char* folder, int output,
+                              int nice, pid_t parent) {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGTERM);
   if (::getppid() != parent) ::_exit(127);  // the supervisor died in between
@@ -73,7 +73,8 @@ absl::StatusOr<pid_t> Spawn(const Program& program) {
                 program.folder.c_str(), output, program.nice, parent);
   const int reason = errno;
   if (output >= 0) ::close(output);
-  if (child < 0) return absl::ResourceExhaustedError(fmt::format("{}: {}", program.file.native(), std::strerror(reason)));
+  if (child < 0)
+    return absl::ResourceExhaustedError(fmt::format("{}: {}", program.file.native(), std::strerror(reason)));
   return child;
 }
 

@@ -34,7 +34,8 @@ absl::StatusOr<pid_t> Spawn(const Program& program);
 // Empty while the child runs.
 std::optional<Exit> Reap(pid_t child);
 
-// When the process began, in clock ticks since boot; tells a process from a later one with the same id. 0: no such process.
+// When the process began, in clock ticks since boot; tells a process from a later one with the same id. 0: no such
+// process.
 unsigned long long StartTime(pid_t process);
 
 }  // namespace amtslotse::cli

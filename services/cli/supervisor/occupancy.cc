@@ -75,9 +75,10 @@ absl::Status AwaitLeftovers(const std::vector<Process>& processes, Signals& sign
       told = true;
       if (std::chrono::steady_clock::now() > give_up) {
         console.Failed();
-        return absl::UnavailableError(fmt::format("{} aus einem früheren Lauf antwortet noch unter {}. Diesen Prozess beenden "
-                                                  "und neu starten, oder mit --data einen anderen Ordner wählen.",
-                                                  process.name, process.address.substr(5)));
+        return absl::UnavailableError(
+            fmt::format("{} aus einem früheren Lauf antwortet noch unter {}. Diesen Prozess beenden "
+                        "und neu starten, oder mit --data einen anderen Ordner wählen.",
+                        process.name, process.address.substr(5)));
       }
       signals.Wait(std::chrono::milliseconds(50));
       if (signals.stop_requests() > 0) return absl::CancelledError();
@@ -96,12 +97,14 @@ absl::Status CheckPort(WebAddress& web) {
     int free_port = 0;
     for (int candidate = wanted + 1; candidate < wanted + 20 && free_port == 0; ++candidate)
       if (int port = candidate; TryPort(web.host, port) == 0) free_port = candidate;
-    return absl::AlreadyExistsError(fmt::format("Port {} ist belegt. Frei ist zum Beispiel: ./amtslotse run --port {}", wanted,
-                                                free_port));
+    return absl::AlreadyExistsError(
+        fmt::format("Port {} ist belegt. Frei ist zum Beispiel: ./amtslotse run --port {}", wanted, free_port));
   }
   if (reason == EACCES)
-    return absl::PermissionDeniedError(fmt::format("Port {} darf dieser Benutzer nicht öffnen (unter 1024 nur root). "
-                                                   "Zum Beispiel: ./amtslotse run --port 8080", wanted));
+    return absl::PermissionDeniedError(
+        fmt::format("Port {} darf dieser Benutzer nicht öffnen (unter 1024 nur root). "
+                    "Zum Beispiel: ./amtslotse run --port 8080",
+                    wanted));
   return absl::InvalidArgumentError(fmt::format("{}:{}: {}", web.host, wanted, std::strerror(reason)));
 }
 

@@ -53,12 +53,9 @@ Probe::Probe(const Process& process) : kind_(process.probe), address_(process.ad
 
 Health Probe::Ask() {
   switch (kind_) {
-    case Process::Probe::kGrpcHealth:
-      return AskGrpc();
-    case Process::Probe::kRedisPing:
-      return AskText("PING\r\n", "+PONG");
-    case Process::Probe::kHttp:
-      return AskText("GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200");
+    case Process::Probe::kGrpcHealth: return AskGrpc();
+    case Process::Probe::kRedisPing: return AskText("PING\r\n", "+PONG");
+    case Process::Probe::kHttp: return AskText("GET /health HTTP/1.0\r\nHost: localhost\r\n\r\n", "HTTP/1.1 200");
   }
   return Health::kUnreachable;
 }

@@ -17,8 +17,8 @@ namespace {
 namespace fs = std::filesystem;
 using Settings = std::map<std::string, std::string>;
 
-constexpr std::array<std::string_view, 8> kPrefixes{"NLU_",      "KNOWLEDGE_", "RESPONSIBILITY_", "BOOKING_",
-                                                    "DIALOGUE_", "STAFF_",     "WEB_",            "MESSENGERS_"};
+constexpr std::array<std::string_view, 8> kPrefixes{"NLU_",   "KNOWLEDGE_", "RESPONSIBILITY_", "BOOKING_", "DIALOGUE_",
+                                                    "STAFF_", "WEB_",       "MESSENGERS_"};
 
 std::string PrefixOf(std::string_view name) {
   std::string prefix(name);
@@ -48,9 +48,24 @@ Process RedisProcess(const Installation& installation) {
   redis.program.file = "/usr/bin/redis-server";
   // Nothing on disk and no port: sessions live in memory and end with it. When it is full it refuses rather than
   // forgets, because a forgotten lease or idempotency key would do an effect twice.
-  redis.program.arguments = {"--port", "0", "--unixsocket", installation.Socket("redis").native(), "--unixsocketperm", "600",
-                             "--save", "", "--appendonly", "no", "--maxmemory", "128mb", "--maxmemory-policy", "noeviction",
-                             "--dir", installation.run.native(), "--daemonize", "no"};
+  redis.program.arguments = {"--port",
+                             "0",
+                             "--unixsocket",
+                             installation.Socket("redis").native(),
+                             "--unixsocketperm",
+                             "600",
+                             "--save",
+                             "",
+                             "--appendonly",
+                             "no",
+                             "--maxmemory",
+                             "128mb",
+                             "--maxmemory-policy",
+                             "noeviction",
+                             "--dir",
+                             installation.run.native(),
+                             "--daemonize",
+                             "no"};
   redis.program.folder = installation.run;
   redis.program.environment = EnvironmentFor("", {});
   redis.program.output = installation.Log("redis");
@@ -109,11 +124,16 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   const std::string actor_key = installation.ActorKey().native();
   std::vector<Process> processes{RedisProcess(installation)};
   Builder builder(installation, processes);
-  builder.Add("nlu", Layer::kDomain, {{"MODEL_DIR", installation.model.native()},
+  builder.Add("nlu", Layer::kDomain,
+              {{"MODEL_DIR", installation.model.native()},
                {"TEXTS_DIR", (installation.source / "nlu" / "data").native()},
-               {"DATA_DIR", installation.Store("nlu").native()}, {"KNOWLEDGE", at("knowledge")}, {"ACTOR_KEY_FILE", actor_key}});
-  builder.Add("knowledge", Layer::kDomain, {{"DATA_DIR", installation.Store("knowledge").native()},
-               {"BOOKING", at("booking")}, {"ACTOR_KEY_FILE", actor_key}});
+               {"DATA_DIR", installation.Store("nlu").native()},
+               {"KNOWLEDGE", at("knowledge")},
+               {"ACTOR_KEY_FILE", actor_key}});
+  builder.Add("knowledge", Layer::kDomain,
+              {{"DATA_DIR", installation.Store("knowledge").native()},
+               {"BOOKING", at("booking")},
+               {"ACTOR_KEY_FILE", actor_key}});
   Settings responsibility{{"KNOWLEDGE_DIR", installation.Store("knowledge").native()},
                           {"DATA_DIR", installation.Store("responsibility").native()},
                           {"ACTOR_KEY_FILE", actor_key}};
@@ -126,7 +146,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
   Settings booking{{"ACTOR_KEY_FILE", actor_key}};
   if (std::getenv("BOOKING_WEB_URL") == nullptr) booking["WEB_URL"] = web_url;
   // Without a mail server a newcomer finds the demo's mails in a folder; a real town's wait until there is one.
-  if (demo && std::getenv("BOOKING_MAIL_FOLDER") == nullptr) booking["MAIL_FOLDER"] = (installation.data / "mail").native();
+  if (demo && std::getenv("BOOKING_MAIL_FOLDER") == nullptr)
+    booking["MAIL_FOLDER"] = (installation.data / "mail").native();
   builder.Add("booking", Layer::kDomain, owner("booking", booking));
   builder.Add("staff", Layer::kDomain, owner("staff", {{"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("dialogue", Layer::kDialogue,
@@ -137,7 +158,8 @@ std::vector<Process> ProcessesOf(const Installation& installation, const WebAddr
                                  {"RESPONSIBILITY", at("responsibility")},
                                  {"BOOKING", at("booking")},
                                  {"WEB_URL", web_url}}));
-  builder.Add("messengers", Layer::kGateway, owner("messengers", {{"DIALOGUE", at("dialogue")}, {"ACTOR_KEY_FILE", actor_key}}));
+  builder.Add("messengers", Layer::kGateway,
+              owner("messengers", {{"DIALOGUE", at("dialogue")}, {"ACTOR_KEY_FILE", actor_key}}));
   builder.Add("web", Layer::kGateway,
               owner("web", {{"LISTEN", fmt::format("{}:{}", web.host, web.port)},
                             {"DIALOGUE", at("dialogue")},

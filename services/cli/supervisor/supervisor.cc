@@ -56,8 +56,8 @@ std::vector<Supervisor::Watched*> Supervisor::InLayer(Layer layer) {
 }
 
 absl::Status Supervisor::WhyNotStarted(const Watched& watched, const std::string& reason) const {
-  return absl::UnavailableError(fmt::format("{} startet nicht: {}\n  Aus dem Protokoll {}:{}", watched.process.name, reason,
-                                            watched.process.program.output.native(),
+  return absl::UnavailableError(fmt::format("{} startet nicht: {}\n  Aus dem Protokoll {}:{}", watched.process.name,
+                                            reason, watched.process.program.output.native(),
                                             LastLines(watched.process.program.output, 8)));
 }
 

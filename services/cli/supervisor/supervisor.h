@@ -42,7 +42,7 @@ class Supervisor {
     bool ready = false;
     bool ever_ready = false;
     int failures = 0;
-    int unanswered = 0;  // health questions in a row
+    int unanswered = 0;          // health questions in a row
     Clock::time_point since;     // start, or ready
     Clock::time_point start_at;  // when not running
     Clock::time_point ask_at;

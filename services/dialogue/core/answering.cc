@@ -88,7 +88,8 @@ bool IsSure(const Found& found) {
 std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
   std::string places = turn.town.municipality().name;
   for (const nlu::Entity& entity : turn.understood.entities) {
-    if (entity.kind == nlu::EntityKind::kStreetAddress || entity.kind == nlu::EntityKind::kPlace) places += " " + entity.surface;
+    if (entity.kind == nlu::EntityKind::kStreetAddress || entity.kind == nlu::EntityKind::kPlace)
+      places += " " + entity.surface;
   }
   const std::vector<std::string> left_out = nlu::FoldedWords(places);
   std::string kept;
@@ -100,9 +101,10 @@ std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
   return kept;
 }
 
-// "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours may
-// name one of the nearest finds for sure.
-std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts, const Found& nearest) {
+// "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours
+// may name one of the nearest finds for sure.
+std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
+                              const Found& nearest) {
   constexpr std::size_t kMostPairs = 6;
   const std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
   const std::string folded = Folded(turn.text + " " + topic);
@@ -112,7 +114,8 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
     const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
     auto found = turn.town.Ask({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
     if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) continue;
-    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(), [&](const Hit& hit) { return hit.id == found->service->id; });
+    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(),
+                                  [&](const Hit& hit) { return hit.id == found->service->id; });
     if (!near) continue;
     if (named && *named->service != *found->service) return std::nullopt;
     named = *std::move(found);
@@ -120,7 +123,8 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
   return named;
 }
 
-// "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for sure
+// "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for
+// sure
 // ("Mein Perso läuft ab. Was kostet ein neuer?"), all of it counts.
 absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   const std::string service = turn.session.service ? turn.session.service->id : "";
@@ -128,17 +132,21 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   const std::string asked = TopicWithin(question, topic);
   if (!asked.empty() && asked.size() < topic.size()) {
     const std::string text(question);
-    auto found = turn.town.Ask({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
+    auto found =
+        turn.town.Ask({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
     if (!found.ok() || (IsSure(*found) && found->service_from_topic)) return found;
   }
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  auto found = turn.town.Ask(
-      {.topic = WithWholeVerb(turn.text, topic), .text = topic.empty() ? "" : turn.text, .acts = acts, .service_id = service});
+  auto found = turn.town.Ask({.topic = WithWholeVerb(turn.text, topic),
+                              .text = topic.empty() ? "" : turn.text,
+                              .acts = acts,
+                              .service_id = service});
   if (!found.ok() || IsSure(*found)) return found;
   // "Personalausweis für Tochter", "Wohnsitz von der Marktstraße 3 verlegen": whom and where may lead astray.
   const std::string thing = WithoutPeople(WithoutPlaces(turn, topic));
   if (!thing.empty() && thing != topic) {
-    auto again = turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
+    auto again =
+        turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
     if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
   }
   return FindPart(turn, thing, acts, *found).value_or(*std::move(found));
@@ -153,7 +161,8 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
   // "Wann hat das Rathaus offen?" is answered by offices, not by the lift in it.
   constexpr double kClearlyMeant = 0.8;
-  const bool hours = std::all_of(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
+  const bool hours = std::all_of(
+      acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
   if (hours && entry && !session.service && found->confidence < kClearlyMeant) {
     for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
@@ -240,7 +249,8 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
   std::vector<std::pair<std::string, std::vector<std::string>>> topics;
   for (const auto& [act, named] : act_and_topic) {
     const auto& service = turn.session.service;
-    const bool about_someone = (IsOnlyPeople(named) && (service || !topics.empty())) || (service && PointsBack(turn.text));
+    const bool about_someone =
+        (IsOnlyPeople(named) && (service || !topics.empty())) || (service && PointsBack(turn.text));
     const std::string topic = about_someone ? std::string() : service ? WithThingOf(named, service->name) : named;
     if (topics.empty() || (!topic.empty() && topic != topics.back().first)) {
       if (!topics.empty() && topics.back().first.empty()) {
@@ -260,7 +270,8 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
         for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
         continue;
       }
-      turn.Ask(Text(turn.offered_before.empty() ? "answer.no_service_yet" : "answer.which_service"), Awaiting::kService, "free_text");
+      turn.Ask(Text(turn.offered_before.empty() ? "answer.no_service_yet" : "answer.which_service"), Awaiting::kService,
+               "free_text");
       turn.OfferAgain();
       turn.session.pending_acts = acts;
       return;
@@ -275,13 +286,15 @@ bool TakeEllipsis(Turn& turn) {
   if (acts.empty() || !(folded.starts_with("und ") || folded.starts_with("oder "))) return false;
   // Beside the matter only words that carry the question on.
   static constexpr std::array<std::string_view, 42> kCarryOn{
-      "und",   "oder", "auch", "was",  "ist",   "mit",     "wie",  "siehts", "sieht", "es",    "aus",  "bei",     "beim",   "fuer", "den",  "die",  "das",
-      "der",   "dem",  "ein",  "eine", "einen", "meinen",  "mein", "meine",  "meiner", "fuers", "zum",  "zweiten", "dritten", "im",  "dann", "wenn", "so",
-      "erste", "ersten", "zweite", "zweiter", "zweites", "dritte", "weitere", "weiterer"};
+      "und",    "oder",  "auch",   "was",    "ist",     "mit",     "wie",     "siehts",  "sieht",   "es",   "aus",
+      "bei",    "beim",  "fuer",   "den",    "die",     "das",     "der",     "dem",     "ein",     "eine", "einen",
+      "meinen", "mein",  "meine",  "meiner", "fuers",   "zum",     "zweiten", "dritten", "im",      "dann", "wenn",
+      "so",     "erste", "ersten", "zweite", "zweiter", "zweites", "dritte",  "weitere", "weiterer"};
   const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
   const std::vector<std::string> words = nlu::FoldedWords(turn.text);
   const auto known = [&](const std::string& word) {
-    return std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end() || std::find(topic.begin(), topic.end(), word) != topic.end();
+    return std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end() ||
+           std::find(topic.begin(), topic.end(), word) != topic.end();
   };
   if (topic.size() > 2 || !std::all_of(words.begin(), words.end(), known)) return false;
   std::vector<std::pair<std::string, std::string>> again;

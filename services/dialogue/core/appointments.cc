@@ -10,7 +10,8 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr const char* kCodeLength = "8";
-constexpr std::array<std::string_view, 7> kNoCode{"nicht", "kein", "weiss", "verloren", "verlegt", "vergessen", "geloescht"};
+constexpr std::array<std::string_view, 7> kNoCode{"nicht",   "kein",      "weiss",    "verloren",
+                                                  "verlegt", "vergessen", "geloescht"};
 
 void Act(Turn& turn);
 
@@ -71,7 +72,8 @@ void Act(Turn& turn) {
     return OfferSlots(turn);
   }
   if (action == "cancel") {
-    turn.Ask(Text("appointment.ask_cancel"), Awaiting::kCancelConfirmation, "confirmation").cards.push_back(AppointmentCard(appointment));
+    turn.Ask(Text("appointment.ask_cancel"), Awaiting::kCancelConfirmation, "confirmation")
+        .cards.push_back(AppointmentCard(appointment));
     turn.Offer(Text("appointment.yes_cancel"), "yes");
     turn.Offer(Text("appointment.no_cancel"), "no");
     return;
@@ -82,7 +84,9 @@ void Act(Turn& turn) {
 // "weiß ich nicht", "den Code finde ich nicht mehr"
 bool HasNoCode(const Turn& turn) {
   const std::string folded = Folded(turn.text);
-  return turn.Wants(nlu::Act::kNo) || std::any_of(kNoCode.begin(), kNoCode.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  return turn.Wants(nlu::Act::kNo) || std::any_of(kNoCode.begin(), kNoCode.end(), [&](std::string_view word) {
+           return folded.find(word) != std::string::npos;
+         });
 }
 
 }  // namespace
@@ -149,7 +153,8 @@ void ConfirmCancellation(Turn& turn, bool yes) {
     return;
   }
   const Appointment& appointment = std::get<Appointment>(*outcome);
-  turn.Say(Text("appointment.cancelled", {{"date", LongDate(appointment.slot.local_begin)}, {"time", ClockTime(appointment.slot.local_begin)}}),
+  turn.Say(Text("appointment.cancelled",
+                {{"date", LongDate(appointment.slot.local_begin)}, {"time", ClockTime(appointment.slot.local_begin)}}),
            "confirmation");
   session.appointment.reset();
 }
@@ -170,10 +175,12 @@ void Rebook(Turn& turn, const Slot& slot) {
   session.appointment->appointment = appointment;
   session.booking.reset();
   turn.StopWaiting();
-  Message& message = turn.Say(Text("appointment.rebooked", {{"date", LongDate(appointment.slot.local_begin)},
-                                                            {"time", ClockTime(appointment.slot.local_begin)},
-                                                            {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}),
-                              "confirmation");
+  Message& message =
+      turn.Say(Text("appointment.rebooked",
+                    {{"date", LongDate(appointment.slot.local_begin)},
+                     {"time", ClockTime(appointment.slot.local_begin)},
+                     {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}),
+               "confirmation");
   message.cards.push_back(AppointmentCard(appointment));
   const auto file = turn.town.CalendarFile(session.appointment->key);
   if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});

@@ -20,8 +20,7 @@ bool LeadsAway(const Turn& turn) {
   return std::any_of(
       turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
         const Act act = BestAct(segment);
-        const bool elsewhere =
-            act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook;
+        const bool elsewhere = act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook;
         if (elsewhere && Confidence(segment) > 0.6) return true;
         if (segment.band != nlu::Band::kAct) return false;
         const bool is_question = turn.text.find('?') != std::string::npos;
@@ -34,8 +33,7 @@ bool RefusesSlot(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   const auto says = [&](std::string_view words) { return folded.find(words) != std::string::npos; };
   const bool no = turn.Wants(Act::kNo) || turn.Wants(Act::kCorrect) || says("doch nicht") || says("lieber");
-  return no && folded.find(' ') != std::string::npos &&
-         (says("ander") || says("doch nicht") || says("lieber"));
+  return no && folded.find(' ') != std::string::npos && (says("ander") || says("doch nicht") || says("lieber"));
 }
 
 // "montag 10:30", "samstags?": while times are offered, a time is wished for unless the message speaks of
@@ -47,17 +45,18 @@ bool OnlyNamesATime(const Turn& turn) {
   if (turn.Find(nlu::EntityKind::kDateTime) == nullptr) return false;
   const std::string folded = " " + Folded(turn.text) + " ";
   return std::count(folded.begin(), folded.end(), ' ') <= kMostSpaces &&
-         std::none_of(kOpening.begin(), kOpening.end(), [&](std::string_view word) {
-           return folded.find(" " + std::string(word)) != std::string::npos;
-         });
+         std::none_of(kOpening.begin(), kOpening.end(),
+                      [&](std::string_view word) { return folded.find(" " + std::string(word)) != std::string::npos; });
 }
 
 // "doch lieber Donnerstag" where a name was asked for: then a day is easily read as a name.
 void ReadAsTime(Turn& turn) {
-  static constexpr std::array<std::string_view, 12> kFirst{"am ",       "um ",         "ab ",          "nach ",   "vor ",        "naechste",
-                                                           "vormittag", "nachmittag", "uebermorgen", "mittags", "fruehmorgens", "abends"};
+  static constexpr std::array<std::string_view, 12> kFirst{"am ",         "um ",      "ab ",          "nach ",
+                                                           "vor ",        "naechste", "vormittag",    "nachmittag",
+                                                           "uebermorgen", "mittags",  "fruehmorgens", "abends"};
   const std::string folded = Folded(turn.text);
-  const bool starts = std::any_of(kFirst.begin(), kFirst.end(), [&](std::string_view word) { return folded.starts_with(word); });
+  const bool starts =
+      std::any_of(kFirst.begin(), kFirst.end(), [&](std::string_view word) { return folded.starts_with(word); });
   const bool introduces = folded.find("name") != std::string::npos || folded.find("heiss") != std::string::npos;
   if (introduces || (!starts && !IsSentence(turn.text))) return;
   auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
@@ -94,10 +93,8 @@ bool IsPlainlyAName(const Turn& turn) {
 
 // "Kann ich meinen Hund mitbringen?", where a name was asked for: the town has words for that.
 bool AnswersInBetween(Turn& turn) {
-  if (turn.Find(nlu::EntityKind::kEmail) != nullptr || !IsSentence(turn.text) || HasNoEmail(turn))
-    return false;
-  if (std::count(turn.text.begin(), turn.text.end(), ' ') < 3 || LeadsAway(turn) ||
-      !AnswerByEntry(turn, 2, 0.8))
+  if (turn.Find(nlu::EntityKind::kEmail) != nullptr || !IsSentence(turn.text) || HasNoEmail(turn)) return false;
+  if (std::count(turn.text.begin(), turn.text.end(), ' ') < 3 || LeadsAway(turn) || !AnswerByEntry(turn, 2, 0.8))
     return false;
   turn.StopWaiting();
   return true;
@@ -137,19 +134,17 @@ void RemindOfOffer(Turn& turn) {
 
 // Eight characters drawn by chance may look like a cry for help.
 bool IsOnlyACode(const Turn& turn) {
-  return std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(),
-                     [&](const nlu::Entity& entity) {
-                       return entity.kind == nlu::EntityKind::kAppointmentCode &&
-                              entity.span.end - entity.span.begin + 2 >= turn.text.size();
-                     });
+  return std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [&](const nlu::Entity& entity) {
+    return entity.kind == nlu::EntityKind::kAppointmentCode &&
+           entity.span.end - entity.span.begin + 2 >= turn.text.size();
+  });
 }
 
 // "Hanna Schnell, hanna@example.org", where that was asked for
 bool GivesDetails(const Turn& turn) {
   const Awaiting awaiting = turn.session.awaiting;
   if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return true;
-  return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) &&
-         turn.Find(nlu::EntityKind::kEmail) != nullptr;
+  return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
 }
 
 // What is only like danger ("mein Mann hat einen Rollstuhl") is answered, with the numbers before it.
@@ -163,8 +158,7 @@ bool TakeAwaited(Turn& turn) {
   Session& session = turn.session;
   const Awaiting awaiting = session.awaiting;
   switch (awaiting) {
-    case Awaiting::kNothing:
-      break;
+    case Awaiting::kNothing: break;
     case Awaiting::kName:
     case Awaiting::kEmail:
     case Awaiting::kTelephone:
@@ -226,8 +220,7 @@ bool TakeAwaited(Turn& turn) {
       return true;
     case Awaiting::kTopicForBooking:
     case Awaiting::kService:
-    case Awaiting::kCancelConfirmation:
-      break;
+    case Awaiting::kCancelConfirmation: break;
   }
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (awaiting == Awaiting::kCancelConfirmation && turn.Wants(Act::kCancel))

@@ -33,8 +33,10 @@ std::string WishText(const SlotWish& wish) {
     text = "Ab " + LongDate(wish.from_date);
   }
   if (wish.to_minute > 0 && wish.from_minute == 0) return text + fmt::format(" vor {} Uhr", (wish.to_minute + 59) / 60);
-  if (wish.from_minute > 0 && (wish.to_minute == 0 || wish.to_minute == 24 * 60)) return text + fmt::format(" nach {} Uhr", wish.from_minute / 60);
-  if (wish.to_minute > 0) text += fmt::format(" zwischen {} und {} Uhr", wish.from_minute / 60, (wish.to_minute + 59) / 60);
+  if (wish.from_minute > 0 && (wish.to_minute == 0 || wish.to_minute == 24 * 60))
+    return text + fmt::format(" nach {} Uhr", wish.from_minute / 60);
+  if (wish.to_minute > 0)
+    text += fmt::format(" zwischen {} und {} Uhr", wish.from_minute / 60, (wish.to_minute + 59) / 60);
   return text;
 }
 
@@ -44,18 +46,24 @@ void ListSlots(Turn& turn, const std::vector<Slot>& slots, const std::string& in
   turn.Ask(intro + "\n" + Text("book.offer_hint"), Awaiting::kSlot, "choice");
   for (const Slot& slot : slots) {
     // A button of a messenger shows the label alone.
-    const bool twice = std::count_if(slots.begin(), slots.end(), [&](const Slot& other) { return other.begin == slot.begin; }) > 1;
+    const bool twice =
+        std::count_if(slots.begin(), slots.end(), [&](const Slot& other) { return other.begin == slot.begin; }) > 1;
     const std::string time = fmt::format("{} {}", ShortDate(slot.local_begin), ClockTime(slot.local_begin));
     turn.Offer(twice ? fmt::format("{}, {}", time, slot.location_name) : time, "slot",
-               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()), twice ? "" : slot.location_name);
+               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()),
+               twice ? "" : slot.location_name);
   }
   turn.Offer(Text("book.more_times"), "more_slots", slots.empty() ? "" : NextDay(slots.back().local_begin));
 }
 
 absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
-  return turn.town.FindSlots({.services = Quantities(*turn.session.booking), .location_ids = wish.location_ids,
-                              .from_date = wish.from_date, .to_date = wish.to_date, .from_minute = wish.from_minute,
-                              .to_minute = wish.to_minute, .limit = kOfferedSlots});
+  return turn.town.FindSlots({.services = Quantities(*turn.session.booking),
+                              .location_ids = wish.location_ids,
+                              .from_date = wish.from_date,
+                              .to_date = wish.to_date,
+                              .from_minute = wish.from_minute,
+                              .to_minute = wish.to_minute,
+                              .limit = kOfferedSlots});
 }
 
 void OfferWithIntro(Turn& turn, std::string intro) {
@@ -78,7 +86,8 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   if (found->slots.empty() && !draft.wish.empty()) {
     // Nothing within the wish: the nearest outside it, from the first wished day on.
     const std::string wished = WishText(draft.wish);
-    SlotWish wider{.from_date = draft.wish.from_date, .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = {}};
+    SlotWish wider{
+        .from_date = draft.wish.from_date, .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = {}};
     found = Find(turn, wider);
     if (!found.ok()) return turn.SayDown(found.status(), "booking");
     if (found->slots.empty()) {
@@ -104,7 +113,8 @@ bool IsRuledOut(const std::string& text, const nlu::Entity& entity) {
   for (const std::string_view joint : {" am", " an", " im", " den"}) {
     if (before.ends_with(joint)) before.resize(before.size() - joint.size());
   }
-  return before.ends_with(" nicht") || before.ends_with(" ausser") || before.ends_with(" kein") || before.ends_with(" ohne");
+  return before.ends_with(" nicht") || before.ends_with(" ausser") || before.ends_with(" kein") ||
+         before.ends_with(" ohne");
 }
 
 }  // namespace
@@ -126,16 +136,10 @@ void HandleRefusal(Turn& turn, Refusal refusal) {
   BookingDraft& draft = *turn.session.booking;
   switch (refusal) {
     case Refusal::kSlotTaken: return OfferWithIntro(turn, Text("book.taken"));
-    case Refusal::kHoldExpired:
-      draft.held.reset();
-      return OfferWithIntro(turn, Text("book.hold_expired"));
+    case Refusal::kHoldExpired: draft.held.reset(); return OfferWithIntro(turn, Text("book.hold_expired"));
     case Refusal::kContactNeeded: return AskContact(turn);
-    case Refusal::kPersonLimit:
-      turn.Say(Text("book.person_limit"), "error");
-      return;
-    case Refusal::kCannotExtend:
-      turn.Say(Text("book.no_more_time"), "error");
-      return;
+    case Refusal::kPersonLimit: turn.Say(Text("book.person_limit"), "error"); return;
+    case Refusal::kCannotExtend: turn.Say(Text("book.no_more_time"), "error"); return;
     default: return OfferWithIntro(turn, "");
   }
 }
@@ -145,7 +149,8 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
   for (const nlu::Entity& entity : turn.understood.entities) {
     if (IsRuledOut(turn.text, entity)) continue;
     if (entity.kind == nlu::EntityKind::kAsSoonAsPossible || entity.kind == nlu::EntityKind::kAnyTime) {
-      wish = SlotWish{.from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = wish.location_ids};
+      wish =
+          SlotWish{.from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = wish.location_ids};
       read = true;
     }
     const auto* value = std::get_if<nlu::TimeValue>(&entity.value);
@@ -170,7 +175,8 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
 // "einen Termin für beides"
 static bool MeansAll(const Turn& turn) {
   const std::string folded = Folded(turn.text);
-  return folded.find("beides") != std::string::npos || folded.find("zusammen") != std::string::npos || folded.find("fuer alles") != std::string::npos;
+  return folded.find("beides") != std::string::npos || folded.find("zusammen") != std::string::npos ||
+         folded.find("fuer alles") != std::string::npos;
 }
 
 // The topic's one word that names one of the nearest finds for sure: "Reisepass" of "Reisepass dringend".
@@ -180,16 +186,20 @@ static std::optional<Found> FindWord(Turn& turn, const std::string& topic, const
   int asked = 0;
   for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
     if (word.size() < kShortest || asked++ >= kMostWords) continue;
-    auto found = turn.town.Ask({.topic = std::string(word), .text = std::string(word), .acts = {"overview"}, .service_id = ""});
-    if (!found.ok() || found->outcome != Found::Outcome::kAnswered || !found->service || !found->service_from_topic || found->confidence < kSureOfService) continue;
-    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(), [&](const Hit& hit) { return hit.id == found->service->id; });
+    auto found =
+        turn.town.Ask({.topic = std::string(word), .text = std::string(word), .acts = {"overview"}, .service_id = ""});
+    if (!found.ok() || found->outcome != Found::Outcome::kAnswered || !found->service || !found->service_from_topic ||
+        found->confidence < kSureOfService)
+      continue;
+    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(),
+                                  [&](const Hit& hit) { return hit.id == found->service->id; });
     if (near) return *std::move(found);
   }
   return std::nullopt;
 }
 
-// Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for how
-// many, and nothing about who.
+// Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for
+// how many, and nothing about who.
 static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
   constexpr int kNoon = 12 * 60;
   Session& session = turn.session;
@@ -255,22 +265,27 @@ void ContinueBookingFor(Turn& turn, const std::string& topic) {
     turn.OfferAgain();
     return;
   }
-  auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"},
+  auto found = turn.town.Ask({.topic = topic,
+                              .text = turn.text,
+                              .acts = {"overview"},
                               .service_id = session.service ? session.service->id : ""});
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge");
   // "Anmeldung Termin", "Termin für Baby-Pass": the words for the appointment and for whom it is may lead astray.
   const std::string thing = WithoutPeople(topic);
   if (!thing.empty()) {
     auto again = turn.town.Ask({.topic = thing, .text = thing, .acts = {"overview"}, .service_id = ""});
-    const bool better = again.ok() && again->outcome == Found::Outcome::kAnswered && again->service && again->service_from_topic &&
-                        again->confidence >= kSureOfService && (!found->service_from_topic || again->confidence > found->confidence);
+    const bool better = again.ok() && again->outcome == Found::Outcome::kAnswered && again->service &&
+                        again->service_from_topic && again->confidence >= kSureOfService &&
+                        (!found->service_from_topic || again->confidence > found->confidence);
     if (better) found = std::move(again);
   }
-  const bool unsure = found->outcome != Found::Outcome::kAnswered || (found->service_from_topic && found->confidence < kSureOfService);
+  const bool unsure =
+      found->outcome != Found::Outcome::kAnswered || (found->service_from_topic && found->confidence < kSureOfService);
   if (auto word = unsure ? FindWord(turn, topic, *found) : std::nullopt) found = *std::move(word);
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
   const bool sure = !entry && (!found->service_from_topic || found->confidence >= kSureOfService);
-  if (found->outcome == Found::Outcome::kAnswered && found->service && sure) return StartBooking(turn, ServiceRef(*found->service));
+  if (found->outcome == Found::Outcome::kAnswered && found->service && sure)
+    return StartBooking(turn, ServiceRef(*found->service));
   // "Termin im Bürgerbüro": where, not what for.
   if (entry && session.service) return StartBooking(turn, ServiceRef(*session.service));
   if (entry && !found->service) return ContinueBookingFor(turn, "");
@@ -300,12 +315,16 @@ bool OfferWithin(Turn& turn, const SlotWish& wish, const std::string& intro) {
   return true;
 }
 
-void OfferAgain(Turn& turn) { ListSlots(turn, std::vector<Slot>(turn.session.booking->offered), Text("book.still_offered", {{"service", NamesOf(*turn.session.booking)}})); }
+void OfferAgain(Turn& turn) {
+  ListSlots(turn, std::vector<Slot>(turn.session.booking->offered),
+            Text("book.still_offered", {{"service", NamesOf(*turn.session.booking)}}));
+}
 
 void Discard(Turn& turn) {
   Session& session = turn.session;
   const bool moves = session.booking && session.booking->rebooking;
-  if (session.booking && session.booking->held && !IsWaiting(*session.booking)) (void)turn.town.ReleaseHold(session.booking->held->hold_id);
+  if (session.booking && session.booking->held && !IsWaiting(*session.booking))
+    (void)turn.town.ReleaseHold(session.booking->held->hold_id);
   session.booking.reset();
   session.pending_action.clear();
   turn.StopWaiting();
@@ -323,7 +342,8 @@ void TakeSlot(Turn& turn, const Slot& slot) {
   draft.held = std::get<Held>(*outcome);
   draft.code_sent = false;
   draft.offered.clear();
-  turn.Say(Text("book.held", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}, {"slot", SlotText(draft.held->slot)}}));
+  turn.Say(Text("book.held", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)},
+                              {"slot", SlotText(draft.held->slot)}}));
   CheckContactAndConfirm(turn);
 }
 

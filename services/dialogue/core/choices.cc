@@ -16,9 +16,12 @@ namespace {
 
 // "2", "zwei", "zweiten", "eerste": the position, 1-based; -1 for the last; 0 is none.
 int PositionOf(std::string word) {
-  static constexpr std::array<std::string_view, 8> kCardinals{"eins", "zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht"};
-  static constexpr std::array<std::string_view, 8> kOrdinals{"erst", "zweit", "dritt", "viert", "fuenft", "sechst", "siebt", "acht"};
-  if (word.size() <= 2 && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; })) return std::stoi(word);
+  static constexpr std::array<std::string_view, 8> kCardinals{"eins",  "zwei",  "drei",   "vier",
+                                                              "fuenf", "sechs", "sieben", "acht"};
+  static constexpr std::array<std::string_view, 8> kOrdinals{"erst",   "zweit",  "dritt", "viert",
+                                                             "fuenft", "sechst", "siebt", "acht"};
+  if (word.size() <= 2 && std::all_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; }))
+    return std::stoi(word);
   if (const auto found = std::find(kCardinals.begin(), kCardinals.end(), word); found != kCardinals.end())
     return static_cast<int>(found - kCardinals.begin()) + 1;
   if (word.starts_with("eerst")) word.erase(0, 1);
@@ -32,14 +35,17 @@ int PositionOf(std::string word) {
   return 0;
 }
 
-// What may stand around a number that chooses: "ja den ersten nehme ich", "na gut dann die 1". "zwei Pässe" chooses nothing.
+// What may stand around a number that chooses: "ja den ersten nehme ich", "na gut dann die 1". "zwei Pässe" chooses
+// nothing.
 bool GoesWithChoice(const std::string& word) {
   static constexpr std::array<std::string_view, 67> kWords{
-      "ja",    "jo",      "ok",     "okay",  "gut",    "na",     "dann",   "also",  "den",    "der",      "die",     "das",     "da",     "de",
-      "dem",   "nr",      "nummer", "ich",   "mir",    "nehme",  "nehm",   "nimm",  "nehmen", "will",     "moechte", "haette",  "gern",   "gerne",
-      "bitte", "passt",   "ist",    "waere", "waer",   "recht",  "lieber", "doch",  "ach",    "nee",      "nein",    "mal",     "einfach", "termin",
-      "zeit",  "uhrzeit", "wahl",   "wir",   "super",  "prima", "so",     "genehm",   "waehle",  "buche",   "buchen", "klingt",
-      "geht",  "moment",  "eben",   "halt",  "option", "punkt",  "oder",  "ne",     "vorschlag", "und",    "antwort", "perfekt", "danke"};
+      "ja",      "jo",     "ok",        "okay",    "gut",     "na",      "dann",   "also",  "den",    "der",
+      "die",     "das",    "da",        "de",      "dem",     "nr",      "nummer", "ich",   "mir",    "nehme",
+      "nehm",    "nimm",   "nehmen",    "will",    "moechte", "haette",  "gern",   "gerne", "bitte",  "passt",
+      "ist",     "waere",  "waer",      "recht",   "lieber",  "doch",    "ach",    "nee",   "nein",   "mal",
+      "einfach", "termin", "zeit",      "uhrzeit", "wahl",    "wir",     "super",  "prima", "so",     "genehm",
+      "waehle",  "buche",  "buchen",    "klingt",  "geht",    "moment",  "eben",   "halt",  "option", "punkt",
+      "oder",    "ne",     "vorschlag", "und",     "antwort", "perfekt", "danke"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
@@ -75,7 +81,8 @@ bool Fits(const Slot& slot, const nlu::TimeReading& reading) {
     const auto& clock = *reading.clock;
     const bool point = clock.from == clock.until;
     // "um 3" said of an offered 15:00 means the afternoon.
-    const bool hits_point = time == clock.from || (clock.from < std::chrono::hours(8) && time == clock.from + std::chrono::hours(12));
+    const bool hits_point =
+        time == clock.from || (clock.from < std::chrono::hours(8) && time == clock.from + std::chrono::hours(12));
     if (point ? !hits_point : (time < clock.from || time >= clock.until)) return false;
   }
   return true;
@@ -94,10 +101,12 @@ const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options)
   constexpr std::size_t kMostWords = 6;
   constexpr std::size_t kShortest = 4;
   const std::vector<std::string> said = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
-  const bool asks = std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [](const nlu::Segment& segment) {
-    const nlu::Act act = segment.guesses.front().act;
-    return segment.band == nlu::Band::kAct && (IsAppointmentAct(act) || (IsInformation(act) && act != nlu::Act::kOverview));
-  });
+  const bool asks =
+      std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(), [](const nlu::Segment& segment) {
+        const nlu::Act act = segment.guesses.front().act;
+        return segment.band == nlu::Band::kAct &&
+               (IsAppointmentAct(act) || (IsInformation(act) && act != nlu::Act::kOverview));
+      });
   if (asks || said.size() > kMostWords || turn.text.find('?') != std::string::npos) return nullptr;
   const Option* best = nullptr;
   int most = 0;
@@ -107,8 +116,8 @@ const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options)
     int hits = 0;
     for (const auto word : absl::StrSplit(Folded(option.label), absl::ByAnyChar(" ,.:()-"), absl::SkipEmpty())) {
       const bool named = word.size() >= kShortest && std::any_of(said.begin(), said.end(), [&](const std::string& one) {
-        return one.size() >= kShortest && StemOf(one) == StemOf(std::string(word));
-      });
+                           return one.size() >= kShortest && StemOf(one) == StemOf(std::string(word));
+                         });
       hits += named ? 1 : 0;
     }
     if (hits == most) alone = false;
@@ -124,17 +133,21 @@ const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options)
 
 bool OnlyChooses(const Turn& turn) {
   const std::vector<std::string> words = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
-  return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) { return PositionOf(word) != 0 || GoesWithChoice(word); });
+  return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return PositionOf(word) != 0 || GoesWithChoice(word);
+  });
 }
 
 const Option* OptionByNumber(const Turn& turn) {
   const auto& options = turn.session.options;
   const auto number = ChosenNumber(turn);
   if (options.empty() || !number) return nullptr;
-  if (*number >= 1 && static_cast<std::size_t>(*number) <= options.size()) return &options[static_cast<std::size_t>(*number - 1)];
+  if (*number >= 1 && static_cast<std::size_t>(*number) <= options.size())
+    return &options[static_cast<std::size_t>(*number - 1)];
   if (*number != -1) return nullptr;
   // The last of what is offered, not "other times" below it.
-  return &*std::find_if(options.rbegin(), options.rend(), [&](const Option& option) { return option.action == options.front().action; });
+  return &*std::find_if(options.rbegin(), options.rend(),
+                        [&](const Option& option) { return option.action == options.front().action; });
 }
 
 const Option* FindOption(const Turn& turn) {
@@ -174,7 +187,8 @@ const Slot* FindOfferedSlot(const Turn& turn) {
     // "nachmittags" narrows what is offered; "um drei" and "den am Freitag" choose.
     const bool point = reading->clock && reading->clock->from == reading->clock->until;
     const std::string said = " " + Folded(turn.text) + " ";
-    const bool picks = said.find(" den ") != std::string::npos || said.find(" der ") != std::string::npos || said.find(" nehm") != std::string::npos;
+    const bool picks = said.find(" den ") != std::string::npos || said.find(" der ") != std::string::npos ||
+                       said.find(" nehm") != std::string::npos;
     if (!point && !picks) return nullptr;
     const Slot* found = nullptr;
     for (const Slot& slot : offered) {
@@ -250,7 +264,8 @@ void Choose(Turn& turn, const Option& chosen) {
     }
     return OfferSlots(turn);
   }
-  if (option.action == "place") return ChoosePlace(turn, Area{.ars = option.value, .name = option.label, .qualifier = ""});
+  if (option.action == "place")
+    return ChoosePlace(turn, Area{.ars = option.value, .name = option.label, .qualifier = ""});
   if (option.action == "yes" || option.action == "no") return ConfirmCancellation(turn, option.action == "yes");
   if (option.action == "appointment") return StartAppointmentAction(turn, option.value);
   if (option.action == "waiting") return StartWaiting(turn, "");

@@ -12,12 +12,19 @@ namespace amtslotse::dialogue {
 namespace {
 
 Field TextField(const char* id, const char* label, const char* kind, bool required, const char* autocomplete) {
-  return {.id = id, .label = label, .kind = kind, .required = required, .autocomplete = autocomplete,
-          .hint = required ? "" : "freiwillig", .error = "", .value = ""};
+  return {.id = id,
+          .label = label,
+          .kind = kind,
+          .required = required,
+          .autocomplete = autocomplete,
+          .hint = required ? "" : "freiwillig",
+          .error = "",
+          .value = ""};
 }
 
 bool NamesMissing(const BookingDraft& draft) {
-  return draft.held->attendee_names && draft.quantity > 1 && draft.contact.attendees.size() != static_cast<std::size_t>(draft.quantity);
+  return draft.held->attendee_names && draft.quantity > 1 &&
+         draft.contact.attendees.size() != static_cast<std::size_t>(draft.quantity);
 }
 
 bool NeedsEmail(const BookingDraft& draft) {
@@ -55,7 +62,8 @@ void SayWhatToBring(Turn& turn, const Appointment& appointment, Message& message
     if (!found.ok()) continue;  // the appointment stands
     for (const Answer& answer : found->answers) {
       if (answer.lacking) continue;
-      message.text += fmt::format("\n\n{}:\n{}", Text(answer.act == "fee" ? "book.fee" : "book.what_to_bring"), answer.short_text);
+      message.text +=
+          fmt::format("\n\n{}:\n{}", Text(answer.act == "fee" ? "book.fee" : "book.what_to_bring"), answer.short_text);
     }
   }
 }
@@ -63,20 +71,23 @@ void SayWhatToBring(Turn& turn, const Appointment& appointment, Message& message
 void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
   Session& session = turn.session;
   const Appointment& appointment = confirmed.appointment;
-  Message& message = turn.Say(Text("book.confirmed", {{"date", LongDate(appointment.slot.local_begin)},
-                                                      {"time", ClockTime(appointment.slot.local_begin)},
-                                                      {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}) +
-                                  "\n\n" + Text("book.confirmed_code", {{"number", appointment.number}, {"code", confirmed.cancellation_code}}),
-                              "confirmation");
+  Message& message = turn.Say(
+      Text("book.confirmed", {{"date", LongDate(appointment.slot.local_begin)},
+                              {"time", ClockTime(appointment.slot.local_begin)},
+                              {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}) +
+          "\n\n" + Text("book.confirmed_code", {{"number", appointment.number}, {"code", confirmed.cancellation_code}}),
+      "confirmation");
   message.cards.push_back(AppointmentCard(appointment));
   const auto file = turn.town.CalendarFile({.link_token = confirmed.link_token, .code = "", .surname = ""});
   if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});
   SayWhatToBring(turn, appointment, message);
-  for (const std::string& minors : appointment.minors) message.text += fmt::format("\n\n{}:\n{}", Text("book.minors"), minors);
+  for (const std::string& minors : appointment.minors)
+    message.text += fmt::format("\n\n{}:\n{}", Text("book.minors"), minors);
   message.links.insert(message.links.end(), appointment.online.begin(), appointment.online.end());
   const std::string& web = turn.town.municipality().web_url;
   if (!web.empty()) message.links.push_back({Text("book.own_page"), web + "/termin/" + confirmed.link_token});
-  session.appointment = KnownAppointment{.key = {.link_token = confirmed.link_token, .code = "", .surname = ""}, .appointment = appointment};
+  session.appointment = KnownAppointment{.key = {.link_token = confirmed.link_token, .code = "", .surname = ""},
+                                         .appointment = appointment};
   session.booking.reset();
   turn.StopWaiting();
   if (appointment.slot.begin > turn.now + std::chrono::hours{25}) turn.Offer(Text("remind.offer"), "remind");
@@ -84,9 +95,11 @@ void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
 
 void AskCode(Turn& turn) {
   const BookingDraft& draft = *turn.session.booking;
-  turn.Ask(ContactQuestion(draft, Awaiting::kConfirmCode) + "\n" +
-               Text("book.code_until", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}}),
-           Awaiting::kConfirmCode, "code").prompt->expires = draft.held->expires;
+  turn.Ask(
+          ContactQuestion(draft, Awaiting::kConfirmCode) + "\n" +
+              Text("book.code_until", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}}),
+          Awaiting::kConfirmCode, "code")
+      .prompt->expires = draft.held->expires;
 }
 
 std::string Trimmed(std::string_view text) {
@@ -96,14 +109,16 @@ std::string Trimmed(std::string_view text) {
 }
 
 bool LooksLikeName(const std::string& name) {
-  const auto letters = std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+  const auto letters =
+      std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
   return letters >= 2 && name.size() <= 200 && name.find_first_of("0123456789<>{}@") == std::string::npos;
 }
 
 // "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
 std::vector<std::string> NamesIn(std::string text, const std::string& own) {
   for (const std::string_view joint : {" und ", "\n", ";", " & "}) {
-    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint)) text.replace(at, joint.size(), ",");
+    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint))
+      text.replace(at, joint.size(), ",");
   }
   std::vector<std::string> names;
   for (std::size_t begin = 0; begin <= text.size();) {
@@ -141,7 +156,8 @@ bool ReadName(Turn& turn) {
     }
   }
   name = Trimmed(name);
-  if (!LooksLikeName(name) || IsSentence(name) || OnlyChooses(turn)) return turn.Say(Text("book.invalid_name"), "error"), false;
+  if (!LooksLikeName(name) || IsSentence(name) || OnlyChooses(turn))
+    return turn.Say(Text("book.invalid_name"), "error"), false;
   BookingDraft& draft = *turn.session.booking;
   if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
     // The surname opens the appointment later. Who says the same again has only one name.
@@ -160,8 +176,9 @@ bool ReadName(Turn& turn) {
 // "Wie bitte?", "das geht euch nichts an": no name has such words.
 bool IsSentence(const std::string& text) {
   static constexpr std::array<std::string_view, 36> kWords{
-      "ich",  "mir",   "mich",  "wir",   "sie",    "ihr",  "euch", "bitte", "nicht", "nix",  "nichts", "kann", "will", "moechte", "habe", "hab",  "haben",
-      "fuer", "was",   "wie",   "wann",  "warum",  "wozu", "wo",   "termin", "lieber", "doch", "auch",  "ist",  "sind", "waere",   "das",  "geht", "egal", "nr", "nummer"};
+      "ich",    "mir",     "mich", "wir",  "sie",   "ihr",  "euch",  "bitte", "nicht", "nix",   "nichts", "kann",
+      "will",   "moechte", "habe", "hab",  "haben", "fuer", "was",   "wie",   "wann",  "warum", "wozu",   "wo",
+      "termin", "lieber",  "doch", "auch", "ist",   "sind", "waere", "das",   "geht",  "egal",  "nr",     "nummer"};
   std::string word;
   for (const char c : Folded(text) + " ") {
     if (c != ' ' && c != ',' && c != '?' && c != '.') {
@@ -177,7 +194,8 @@ bool IsSentence(const std::string& text) {
 void AskContact(Turn& turn) {
   const BookingDraft& draft = *turn.session.booking;
   Awaiting awaiting = NextDetail(draft);
-  if (awaiting == Awaiting::kNothing) awaiting = draft.held->required_contact == "telephone" ? Awaiting::kTelephone : Awaiting::kEmail;  // refused
+  if (awaiting == Awaiting::kNothing)
+    awaiting = draft.held->required_contact == "telephone" ? Awaiting::kTelephone : Awaiting::kEmail;  // refused
   const std::string& required = draft.held->required_contact;
   Message& message = turn.Ask(ContactQuestion(draft, awaiting), awaiting, "form");
   message.prompt->expires = draft.held->expires;
@@ -190,18 +208,23 @@ void AskContact(Turn& turn) {
   if (required == "telephone") {
     fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
   } else {
-    if (draft.contact.email.empty()) fields.push_back(TextField("email", "E-Mail", "email", required.find("email") != std::string::npos, "email"));
-    if (required == "email_and_telephone") fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
+    if (draft.contact.email.empty())
+      fields.push_back(TextField("email", "E-Mail", "email", required.find("email") != std::string::npos, "email"));
+    if (required == "email_and_telephone")
+      fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
   }
 }
 
-std::string DetailQuestion(const Turn& turn, Awaiting awaiting) { return ContactQuestion(*turn.session.booking, awaiting); }
+std::string DetailQuestion(const Turn& turn, Awaiting awaiting) {
+  return ContactQuestion(*turn.session.booking, awaiting);
+}
 
 bool AsksWhatDataIsFor(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
   if (turn.Find(nlu::EntityKind::kEmail) != nullptr) return false;
-  return says("wozu") || says("wofuer") || says("warum") || says("wieso") || says("weitergegeben") || says("weitergeben") || says("datenschutz");
+  return says("wozu") || says("wofuer") || says("warum") || says("wieso") || says("weitergegeben") ||
+         says("weitergeben") || says("datenschutz");
 }
 
 void ExplainContact(Turn& turn) {
@@ -216,26 +239,35 @@ bool HasNoEmail(const Turn& turn) {
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
   if (folded == "ohne" || folded == "keine" || turn.Wants(nlu::Act::kNo)) return true;
   const bool none = says("kein") || says("ohne") || says("nicht");
-  return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") || says("habe ich nicht") || says("keine hab") || says("hab keine") || says("habe keine"));
+  return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") ||
+                  says("habe ich nicht") || says("keine hab") || says("hab keine") || says("habe keine"));
 }
 
 // Without one, or with a telephone number in its place.
-static bool LacksEmail(const Turn& turn) { return HasNoEmail(turn) || turn.Find(nlu::EntityKind::kTelephone) != nullptr; }
+static bool LacksEmail(const Turn& turn) {
+  return HasNoEmail(turn) || turn.Find(nlu::EntityKind::kTelephone) != nullptr;
+}
 
 static bool IsSpoken(const std::string& folded) {
   return folded.find(" aet ") != std::string::npos || folded.find(" at ") != std::string::npos;
 }
 
-// "meine mail ist sabine punkt krüger ät example punkt org", as dictation writes it. Empty where words stand before it that may
-// belong to it: nobody's confirmation goes to somebody else.
+// "meine mail ist sabine punkt krüger ät example punkt org", as dictation writes it. Empty where words stand before it
+// that may belong to it: nobody's confirmation goes to somebody else.
 static std::string DictatedEmail(const Turn& turn) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSpoken{
-      {{" punkt ", "."}, {" aet ", "@"}, {" at ", "@"}, {" minus ", "-"}, {" bindestrich ", "-"}, {" unterstrich ", "_"}}};
-  static constexpr std::array<std::string_view, 11> kBefore{"die", "meine", "mail", "email", "e-mail", "adresse", "mailadresse", "ist", "lautet", "also", "ja"};
+  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSpoken{{{" punkt ", "."},
+                                                                                         {" aet ", "@"},
+                                                                                         {" at ", "@"},
+                                                                                         {" minus ", "-"},
+                                                                                         {" bindestrich ", "-"},
+                                                                                         {" unterstrich ", "_"}}};
+  static constexpr std::array<std::string_view, 11> kBefore{
+      "die", "meine", "mail", "email", "e-mail", "adresse", "mailadresse", "ist", "lautet", "also", "ja"};
   std::string text = " " + Folded(turn.text) + " ";
   if (!IsSpoken(text)) return {};
   for (const auto& [spoken, sign] : kSpoken) {
-    for (auto at = text.find(spoken); at != std::string::npos; at = text.find(spoken)) text.replace(at, spoken.size(), sign);
+    for (auto at = text.find(spoken); at != std::string::npos; at = text.find(spoken))
+      text.replace(at, spoken.size(), sign);
   }
   std::string email;
   std::istringstream words(text);
@@ -252,13 +284,15 @@ bool ReadContact(Turn& turn, Awaiting awaiting) {
   BookingDraft& draft = *turn.session.booking;
   if (awaiting == Awaiting::kAttendees) return ReadAttendees(turn);
   if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) draft.contact.email = std::get<std::string>(email->value);
-  if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone)) draft.contact.telephone = std::get<std::string>(telephone->value);
+  if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone))
+    draft.contact.telephone = std::get<std::string>(telephone->value);
   if (awaiting == Awaiting::kName) return ReadName(turn);
   if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) draft.contact.email = DictatedEmail(turn);
   if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) {
     const std::string required = draft.held ? draft.held->required_contact : "";
     if (required == "email_or_telephone" && !draft.contact.telephone.empty()) return true;
-    const bool no_try = turn.text.find('@') == std::string::npos && turn.text.find(' ') != std::string::npos && !IsSpoken(Folded(turn.text));
+    const bool no_try = turn.text.find('@') == std::string::npos && turn.text.find(' ') != std::string::npos &&
+                        !IsSpoken(Folded(turn.text));
     if (!LacksEmail(turn)) return turn.Say(Text(no_try ? "book.email_please" : "book.invalid_email"), "error"), false;
     if (required == "email_or_telephone") return turn.Say(Text("book.telephone_instead"), "question"), false;
     if (required.find("email") != std::string::npos)
@@ -301,7 +335,8 @@ void TakeContact(Turn& turn) {
     question.kind = "error";
     turn.replies.back() = std::move(question);
   }
-  if (turn.session.awaiting == Awaiting::kEmail && NeedsEmail(*turn.session.booking) && LacksEmail(turn)) OfferCallback(turn);
+  if (turn.session.awaiting == Awaiting::kEmail && NeedsEmail(*turn.session.booking) && LacksEmail(turn))
+    OfferCallback(turn);
 }
 
 bool TakeConfirmationCode(Turn& turn) {
@@ -330,7 +365,8 @@ bool TakeConfirmationCode(Turn& turn) {
 
 bool WantsMoreTime(const Turn& turn) {
   const std::string folded = Folded(turn.text);
-  return folded.find("verlaenger") != std::string::npos || folded.find("mehr zeit") != std::string::npos || folded == "laenger";
+  return folded.find("verlaenger") != std::string::npos || folded.find("mehr zeit") != std::string::npos ||
+         folded == "laenger";
 }
 
 void ExtendHold(Turn& turn) {

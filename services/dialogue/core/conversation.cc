@@ -43,16 +43,17 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   switch (act) {
     case Act::kCancel:
       // "Wie sage ich den ab?" gives nothing up yet.
-      if (session.booking && session.booking->held && Folded(turn.text).starts_with("wie ") && AnswerByEntry(turn)) return;
+      if (session.booking && session.booking->held && Folded(turn.text).starts_with("wie ") && AnswerByEntry(turn))
+        return;
       return StartAppointmentAction(turn, "cancel");
     case Act::kRebook:
       // While times are offered, another one is meant.
-      if (session.booking && !session.booking->services.empty() && !session.appointment && turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr)
+      if (session.booking && !session.booking->services.empty() && !session.appointment &&
+          turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr)
         return AskWhichDay(turn);
       return StartAppointmentAction(turn, "rebook");
     case Act::kMyAppointment: return StartAppointmentAction(turn, "show");
-    case Act::kWaitingList:
-      return StartWaiting(turn, topic);
+    case Act::kWaitingList: return StartWaiting(turn, topic);
     default: break;
   }
   // "Was kostet der, und wann kann ich kommen?" books what was just answered.
@@ -175,12 +176,14 @@ void HandleText(Turn& turn) {
     if (IsClearly(*turn.understood.emergency)) return SayEmergency(turn);
     turn.maybe_danger = true;
   }
-  const bool names_wait = awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
+  const bool names_wait =
+      awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
   if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) || TakeEllipsis(turn)) return;
   NotePlaceInPassing(turn);
-  const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
+  const bool was_contact =
+      awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   for (const Option& option : session.options) {
     if (option.action == "service") turn.offered_before.push_back(option);
   }
@@ -197,7 +200,8 @@ void HandleText(Turn& turn) {
 
 void HandleChoice(Turn& turn, const std::string& choice_id) {
   const auto& options = turn.session.options;
-  const auto chosen = std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.id == choice_id; });
+  const auto chosen =
+      std::find_if(options.begin(), options.end(), [&](const Option& option) { return option.id == choice_id; });
   if (chosen == options.end()) {
     turn.Say(Text("choice.stale"), "error");
     return;
@@ -240,7 +244,8 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
       !read(value("email"), Awaiting::kEmail, nlu::Expecting::kEmail) ||
       !read(value("telephone"), Awaiting::kTelephone, nlu::Expecting::kTelephone))
     return;
-  if (session.booking->contact.email.empty() && session.booking->held->required_contact.find("email") == std::string::npos)
+  if (session.booking->contact.email.empty() &&
+      session.booking->held->required_contact.find("email") == std::string::npos)
     session.booking->contact.email = "-";
   CheckContactAndConfirm(turn);
 }
@@ -248,9 +253,10 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
 // Two parts of a message may lead to the same answer: it is given once.
 void SayOnce(std::vector<Message>& replies) {
   for (std::size_t i = 1; i < replies.size();) {
-    const bool said = std::any_of(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(i), [&](const Message& before) {
-      return before.cards.size() == replies[i].cards.size() && before.text.ends_with(replies[i].text);
-    });
+    const bool said =
+        std::any_of(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(i), [&](const Message& before) {
+          return before.cards.size() == replies[i].cards.size() && before.text.ends_with(replies[i].text);
+        });
     if (!said) {
       ++i;
       continue;
@@ -280,7 +286,9 @@ std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_second
   Turn turn{.session = session, .town = town, .now = now, .event_id = "begin", .text = ""};
   turn.Say(Text("greeting.disclosure"), "notice").author = Author::kNotice;
   const Municipality& municipality = town.municipality();
-  turn.Say(municipality.greeting.empty() ? Text("greeting.default", {{"town", municipality.name}}) : municipality.greeting, "question");
+  turn.Say(
+      municipality.greeting.empty() ? Text("greeting.default", {{"town", municipality.name}}) : municipality.greeting,
+      "question");
   Finish(turn);
   return turn.replies;
 }
@@ -317,7 +325,8 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
   return turn.replies;
 }
 
-std::vector<Message> AnswerWith(Session& session, const std::string& event_id, const std::string& text, Town& town, std::chrono::sys_seconds now) {
+std::vector<Message> AnswerWith(Session& session, const std::string& event_id, const std::string& text, Town& town,
+                                std::chrono::sys_seconds now) {
   Turn turn{.session = session, .town = town, .now = now, .event_id = event_id, .text = ""};
   turn.Say(text, "confirmation");
   Finish(turn);

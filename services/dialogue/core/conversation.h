@@ -41,7 +41,8 @@ std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_second
 std::vector<Message> Handle(Session& session, const Event& event, Town& town, std::chrono::sys_seconds now);
 
 // Answers an event with a text that was found elsewhere: the answer to a reminder or an offer.
-std::vector<Message> AnswerWith(Session& session, const std::string& event_id, const std::string& text, Town& town, std::chrono::sys_seconds now);
+std::vector<Message> AnswerWith(Session& session, const std::string& event_id, const std::string& text, Town& town,
+                                std::chrono::sys_seconds now);
 
 // Where the first replies of an event that was handled before stand; null for a new one. Valid as long as the session.
 const HandledEvent* FindHandled(const Session& session, const std::string& event_id);

@@ -22,7 +22,8 @@ std::optional<std::chrono::year_month_day> ParseDate(std::string_view text) {
     for (const char c : text.substr(at, size)) value = value * 10 + (c - '0');
     return value;
   };
-  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)), std::chrono::month(static_cast<unsigned>(number(5, 2))),
+  const std::chrono::year_month_day day{std::chrono::year(number(0, 4)),
+                                        std::chrono::month(static_cast<unsigned>(number(5, 2))),
                                         std::chrono::day(static_cast<unsigned>(number(8, 2)))};
   return day.ok() ? std::optional(day) : std::nullopt;
 }
@@ -43,8 +44,8 @@ std::string LongDate(std::string_view local) {
 std::string ShortDate(std::string_view local) {
   const auto day = ParseDate(local);
   if (!day) return std::string(local);
-  return fmt::format("{}, {}.{}.", std::string_view(kWeekdays[Weekday(*day)]).substr(0, 2), static_cast<unsigned>(day->day()),
-                     static_cast<unsigned>(day->month()));
+  return fmt::format("{}, {}.{}.", std::string_view(kWeekdays[Weekday(*day)]).substr(0, 2),
+                     static_cast<unsigned>(day->day()), static_cast<unsigned>(day->month()));
 }
 
 std::string ClockTime(std::string_view local) {

@@ -30,7 +30,10 @@ void OfferWayBack(Session& session, Message& message) {
   session.awaiting = Awaiting::kNothing;
   session.options.clear();
   ++session.prompt_number;
-  Option option{.id = fmt::format("{}.1", session.prompt_number), .label = Text("human.stop"), .action = "human_stop", .value = ""};
+  Option option{.id = fmt::format("{}.1", session.prompt_number),
+                .label = Text("human.stop"),
+                .action = "human_stop",
+                .value = ""};
   message.choices.push_back({.id = option.id, .label = option.label, .description = "", .url = ""});
   session.options.push_back(std::move(option));
 }
@@ -57,9 +60,16 @@ bool IsTelephone(const std::string& text) {
 void AskNext(Turn& turn, const std::string& question) {
   const Callback& callback = *turn.session.callback;
   Message& message = turn.Ask(question, Awaiting::kCallback, "form");
-  const auto field = [&](const char* id, const char* label, const char* kind, const char* autocomplete, const std::string& value) {
-    message.prompt->fields.push_back({.id = id, .label = label, .kind = kind, .required = true, .autocomplete = autocomplete,
-                                      .hint = "", .error = "", .value = value});
+  const auto field = [&](const char* id, const char* label, const char* kind, const char* autocomplete,
+                         const std::string& value) {
+    message.prompt->fields.push_back({.id = id,
+                                      .label = label,
+                                      .kind = kind,
+                                      .required = true,
+                                      .autocomplete = autocomplete,
+                                      .hint = "",
+                                      .error = "",
+                                      .value = value});
   };
   field("name", "Vor- und Nachname", "text", "name", callback.name);
   field("telephone", "Telefon", "telephone", "tel", callback.telephone);
@@ -77,7 +87,10 @@ void ContinueCallback(Turn& turn) {
     turn.Say(Text("callback.no", {{"contact", ContactOf(turn.town.municipality())}}), "error");
     return;
   }
-  turn.Say(Text("callback.done", {{"office", callback.office_name}, {"telephone", callback.telephone}, {"date", LongDate(callback.due_date)}}), "confirmation");
+  turn.Say(Text("callback.done", {{"office", callback.office_name},
+                                  {"telephone", callback.telephone},
+                                  {"date", LongDate(callback.due_date)}}),
+           "confirmation");
 }
 
 }  // namespace
@@ -113,8 +126,11 @@ void StartHandOver(Turn& turn) {
     return;
   }
   turn.StopWaiting();
-  session.hand_over = HandOver{.id = queued->hand_over_id, .office_id = help->office_id, .office_name = help->office_name, .connected = false};
-  turn.Say(Text("human.waiting", {{"office", help->office_name}, {"position", std::to_string(queued->position)}}), "notice").author = Author::kNotice;
+  session.hand_over = HandOver{
+      .id = queued->hand_over_id, .office_id = help->office_id, .office_name = help->office_name, .connected = false};
+  turn.Say(Text("human.waiting", {{"office", help->office_name}, {"position", std::to_string(queued->position)}}),
+           "notice")
+      .author = Author::kNotice;
   turn.Offer(Text("human.stop"), "human_stop");
 }
 
@@ -140,14 +156,20 @@ void HandleWithPeople(Turn& turn, const std::string& choice_id) {
 
 void OfferCallback(Turn& turn) {
   const auto help = turn.town.GetHumanHelp(ServiceOf(turn.session));
-  if (help.ok() && help->state != HumanHelp::State::kOff && !help->due_date.empty()) turn.Offer(Text("human.callback"), "callback");
+  if (help.ok() && help->state != HumanHelp::State::kOff && !help->due_date.empty())
+    turn.Offer(Text("human.callback"), "callback");
 }
 
 void AskForCallback(Turn& turn) {
   const auto help = turn.town.GetHumanHelp(ServiceOf(turn.session));
   if (!help.ok() || help->due_date.empty()) return OfferHuman(turn);
-  turn.session.callback = Callback{.office_id = help->office_id, .office_name = help->office_name, .due_date = help->due_date, .due = help->due,
-                                   .name = "", .telephone = "", .wanted_time = ""};
+  turn.session.callback = Callback{.office_id = help->office_id,
+                                   .office_name = help->office_name,
+                                   .due_date = help->due_date,
+                                   .due = help->due,
+                                   .name = "",
+                                   .telephone = "",
+                                   .wanted_time = ""};
   // Who was about to book has said this already.
   if (turn.session.booking) {
     turn.session.callback->name = turn.session.booking->contact.name;
@@ -170,7 +192,8 @@ void TakeCallback(Turn& turn, const std::string& text) {
   ContinueCallback(turn);
 }
 
-void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& telephone, const std::string& wanted_time) {
+void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& telephone,
+                      const std::string& wanted_time) {
   Callback& callback = *turn.session.callback;
   callback.name = name.size() <= kLongestName ? name : "";
   callback.wanted_time = wanted_time.size() <= kLongestTime ? wanted_time : "";
@@ -195,7 +218,8 @@ Message SayAsPerson(Session& session, const std::string& text, std::chrono::sys_
   return Keep(session, std::move(message), now);
 }
 
-Message SayMoved(Session& session, const std::string& office_id, const std::string& office_name, std::chrono::sys_seconds now) {
+Message SayMoved(Session& session, const std::string& office_id, const std::string& office_name,
+                 std::chrono::sys_seconds now) {
   session.hand_over->office_id = office_id;
   session.hand_over->office_name = office_name;
   session.hand_over->connected = false;
@@ -210,7 +234,10 @@ Message SayReturned(Session& session, const Municipality& town, bool nobody, std
   session.awaiting = Awaiting::kNothing;
   session.options.clear();
   ++session.prompt_number;
-  return Keep(session, Notice(nobody ? Text("human.nobody", {{"contact", ContactOf(town)}}) : Text("human.returned", {{"office", office}})), now);
+  return Keep(session,
+              Notice(nobody ? Text("human.nobody", {{"contact", ContactOf(town)}})
+                            : Text("human.returned", {{"office", office}})),
+              now);
 }
 
 }  // namespace amtslotse::dialogue

@@ -11,7 +11,8 @@ Message SayConnected(Session& session, std::chrono::sys_seconds now);
 // A person's words, labelled with the office.
 Message SayAsPerson(Session& session, const std::string& text, std::chrono::sys_seconds now);
 // Another office is asked; the citizen waits again.
-Message SayMoved(Session& session, const std::string& office_id, const std::string& office_name, std::chrono::sys_seconds now);
+Message SayMoved(Session& session, const std::string& office_id, const std::string& office_name,
+                 std::chrono::sys_seconds now);
 // The assistant is back and says that it is one. `nobody`: no one had accepted, and the staffed hours are over.
 Message SayReturned(Session& session, const Municipality& town, bool nobody, std::chrono::sys_seconds now);
 

@@ -65,7 +65,7 @@ struct Prompt {
 struct Message {
   std::uint64_t sequence = 0;
   Author author = Author::kAssistant;
-  std::string text;  // plain text with line breaks and "- " lists
+  std::string text;             // plain text with line breaks and "- " lists
   std::string kind = "answer";  // answer, question, error, emergency, confirmation, notice, consent
   std::vector<Choice> choices;
   std::vector<Card> cards;

@@ -185,9 +185,9 @@ bool TakeOtherDay(Turn& turn) {
   const bool asked = std::exchange(turn.session.hours_asked, false);
   if (!asked || DayAsked(turn).empty()) return false;
   // Beside the day only words that carry the question on.
-  static constexpr std::array<std::string_view, 22> kCarryOn{"und",  "am",  "an",  "auch", "denn",  "wie", "ist",    "es",  "was",
-                                                             "mit",  "dann", "auf", "offen", "haben", "hat", "sie", "ihr",
-                                                             "da", "geoeffnet", "habt", "bei", "so"};
+  static constexpr std::array<std::string_view, 22> kCarryOn{
+      "und", "am",    "an",    "auch", "denn", "wie", "ist", "es",        "was",  "mit", "dann",
+      "auf", "offen", "haben", "hat",  "sie",  "ihr", "da",  "geoeffnet", "habt", "bei", "so"};
   std::string rest = turn.text;
   for (const nlu::Entity& entity : turn.understood.entities) {
     const auto at = rest.find(entity.surface);

@@ -18,7 +18,9 @@ bool HasWord(const std::string& folded, std::string_view word) {
 }
 
 std::string Day(const Slot& slot) { return slot.local_begin.substr(0, 10); }
-int MinuteOf(const Slot& slot) { return std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2)); }
+int MinuteOf(const Slot& slot) {
+  return std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
+}
 
 // Later in the day than all that is offered, else from the next day on.
 void OfferLater(Turn& turn) {
@@ -27,18 +29,31 @@ void OfferLater(Turn& turn) {
   const bool one_day = Day(draft.offered.front()) == Day(last);
   int latest = 0;
   for (const Slot& slot : draft.offered) latest = std::max(latest, MinuteOf(slot));
-  SlotWish later{.from_date = Day(draft.offered.front()), .to_date = one_day ? Day(last) : "", .from_minute = latest + 1, .to_minute = 0, .location_ids = draft.wish.location_ids};
+  SlotWish later{.from_date = Day(draft.offered.front()),
+                 .to_date = one_day ? Day(last) : "",
+                 .from_minute = latest + 1,
+                 .to_minute = 0,
+                 .location_ids = draft.wish.location_ids};
   if (OfferWithin(turn, later, Text("book.later"))) return;
-  later = {.from_date = NextDay(last.local_begin), .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = draft.wish.location_ids};
+  later = {.from_date = NextDay(last.local_begin),
+           .to_date = "",
+           .from_minute = 0,
+           .to_minute = 0,
+           .location_ids = draft.wish.location_ids};
   if (!OfferWithin(turn, later, Text("book.later_days"))) OfferSlots(turn);
 }
 
 void OfferEarlier(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
   const Slot first = draft.offered.front();
-  const SlotWish same_day{.from_date = Day(first), .to_date = Day(first), .from_minute = 0, .to_minute = MinuteOf(first), .location_ids = draft.wish.location_ids};
+  const SlotWish same_day{.from_date = Day(first),
+                          .to_date = Day(first),
+                          .from_minute = 0,
+                          .to_minute = MinuteOf(first),
+                          .location_ids = draft.wish.location_ids};
   if (same_day.to_minute > 0 && OfferWithin(turn, same_day, Text("book.earlier"))) return;
-  const SlotWish any{.from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = draft.wish.location_ids};
+  const SlotWish any{
+      .from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = draft.wish.location_ids};
   const SlotWish before = draft.wish;
   if (!OfferWithin(turn, any, Text("book.earlier"))) return OfferSlots(turn);
   if (draft.offered.front().begin < first.begin) return;
@@ -51,10 +66,12 @@ void OfferEarlier(Turn& turn) {
 }  // namespace
 
 bool GivesUp(const Turn& turn) {
-  static constexpr std::array<std::string_view, 12> kWords{"abbrechen", "abbruch", "vergiss es", "vergessen sie es", "lass gut sein", "lassen wir",
-                                                           "lass es", "dann nicht", "dann eben nicht", "doch keinen termin", "doch kein termin", "gar nicht mehr"};
+  static constexpr std::array<std::string_view, 12> kWords{
+      "abbrechen", "abbruch",    "vergiss es",      "vergessen sie es",   "lass gut sein",    "lassen wir",
+      "lass es",   "dann nicht", "dann eben nicht", "doch keinen termin", "doch kein termin", "gar nicht mehr"};
   const std::string folded = Folded(turn.text);
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view words) { return folded.find(words) != std::string::npos; });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view words) { return folded.find(words) != std::string::npos; });
 }
 
 bool TakeOtherTimes(Turn& turn) {
@@ -64,8 +81,10 @@ bool TakeOtherTimes(Turn& turn) {
   if (folded.find("zu spaet") != std::string::npos) return OfferEarlier(turn), true;
   if (HasWord(folded, "spaeter") || folded.find("zu frueh") != std::string::npos) return OfferLater(turn), true;
   if (HasWord(folded, "frueher")) return OfferEarlier(turn), true;
-  const bool fits_none = folded.find("passt") != std::string::npos && (HasWord(folded, "nicht") || HasWord(folded, "nix") || HasWord(folded, "keiner"));
-  const bool refuses = turn.Wants(nlu::Act::kNo) || fits_none || folded.starts_with("keiner") || folded.starts_with("nichts davon");
+  const bool fits_none = folded.find("passt") != std::string::npos &&
+                         (HasWord(folded, "nicht") || HasWord(folded, "nix") || HasWord(folded, "keiner"));
+  const bool refuses =
+      turn.Wants(nlu::Act::kNo) || fits_none || folded.starts_with("keiner") || folded.starts_with("nichts davon");
   if (!refuses) return false;
   AskWhichDay(turn);
   return true;

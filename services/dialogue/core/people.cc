@@ -13,8 +13,9 @@ namespace {
 constexpr int kMostPeople = 20;
 
 // Each is one more who comes, when "mein" or "unser" stands before it.
-constexpr std::array kRelatives{"mann",   "frau",  "sohn",     "tochter",    "kind",    "baby",   "mutter", "vater",  "oma",   "opa",
-                                "bruder", "schwester", "freund", "freundin", "partner", "partnerin", "ehemann", "ehefrau", "enkel"};
+constexpr std::array kRelatives{"mann",    "frau",      "sohn",    "tochter", "kind",      "baby",   "mutter",
+                                "vater",   "oma",       "opa",     "bruder",  "schwester", "freund", "freundin",
+                                "partner", "partnerin", "ehemann", "ehefrau", "enkel"};
 
 std::vector<std::string> WordsOf(const std::string& text) {
   std::string plain = " ";
@@ -27,8 +28,9 @@ std::vector<std::string> WordsOf(const std::string& text) {
 
 bool CountsEverybody(const std::string& surface) {
   const std::string folded = Folded(surface);
-  return folded.find("person") != std::string::npos || folded.find("leute") != std::string::npos || folded.find("koepf") != std::string::npos ||
-         folded.find("zu ") != std::string::npos || folded.find("zweit") != std::string::npos || folded.find("dritt") != std::string::npos ||
+  return folded.find("person") != std::string::npos || folded.find("leute") != std::string::npos ||
+         folded.find("koepf") != std::string::npos || folded.find("zu ") != std::string::npos ||
+         folded.find("zweit") != std::string::npos || folded.find("dritt") != std::string::npos ||
          folded.find("viert") != std::string::npos;
 }
 
@@ -57,7 +59,8 @@ bool ComesAlong(const std::vector<std::string>& words) {
 int CountOf(const std::string& word) {
   static constexpr std::array<std::string_view, 7> kNumbers{"zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht"};
   if (word.starts_with("beide")) return 2;
-  if (const auto found = std::find(kNumbers.begin(), kNumbers.end(), word); found != kNumbers.end()) return static_cast<int>(found - kNumbers.begin()) + 2;
+  if (const auto found = std::find(kNumbers.begin(), kNumbers.end(), word); found != kNumbers.end())
+    return static_cast<int>(found - kNumbers.begin()) + 2;
   int count = 0;
   const bool whole = std::from_chars(word.data(), word.data() + word.size(), count).ptr == word.data() + word.size();
   return whole && count <= kMostPeople ? count : 0;
@@ -65,11 +68,13 @@ int CountOf(const std::string& word) {
 
 // "zwei Pässe", "3 Personalausweise": each is for one person.
 int CountOfDocuments(const std::vector<std::string>& words) {
-  static constexpr std::array<std::string_view, 9> kDocuments{"paesse", "reisepaesse", "kinderpaesse", "ausweise", "personalausweise", "persos",
-                                                              "kinderreisepaesse", "kinderausweise", "fuehrungszeugnisse"};
+  static constexpr std::array<std::string_view, 9> kDocuments{
+      "paesse", "reisepaesse",       "kinderpaesse",   "ausweise",          "personalausweise",
+      "persos", "kinderreisepaesse", "kinderausweise", "fuehrungszeugnisse"};
   for (std::size_t i = 1; i < words.size(); ++i) {
     const bool document = std::find(kDocuments.begin(), kDocuments.end(), words[i]) != kDocuments.end();
-    const bool behind_adjective = i > 1 && (words[i - 1].starts_with("neue") || words[i - 1].starts_with("vorlaeufige"));
+    const bool behind_adjective =
+        i > 1 && (words[i - 1].starts_with("neue") || words[i - 1].starts_with("vorlaeufige"));
     if (const int count = document ? CountOf(words[behind_adjective ? i - 2 : i - 1]) : 0; count > 0) return count;
   }
   return 0;
@@ -85,7 +90,8 @@ bool Says(const std::vector<std::string>& words, std::string_view first, std::st
 // "nur für mich", "doch nur eine Person"
 bool IsAlone(const std::vector<std::string>& words) {
   if (Says(words, "nur", "ich") || Says(words, "bin", "allein") || Says(words, "komme", "allein")) return true;
-  return Says(words, "nur", "fuer") && (Says(words, "fuer", "mich") || Says(words, "fuer", "eine")) && !Says(words, "mich", "und");
+  return Says(words, "nur", "fuer") && (Says(words, "fuer", "mich") || Says(words, "fuer", "eine")) &&
+         !Says(words, "mich", "und");
 }
 
 // "für meine Tochter auch", behind a choice of times: one more than so far.
@@ -99,7 +105,8 @@ int CountOfAll(const std::vector<std::string>& words) {
   for (std::size_t i = 1; i < words.size(); ++i) {
     int count = 0;
     const std::string& number = words[i];
-    const bool whole = std::from_chars(number.data(), number.data() + number.size(), count).ptr == number.data() + number.size();
+    const bool whole =
+        std::from_chars(number.data(), number.data() + number.size(), count).ptr == number.data() + number.size();
     if (whole && (words[i - 1] == "alle" || (words[i - 1] == "sind" && i > 1 && words[i - 2] == "wir"))) return count;
   }
   return 0;
@@ -123,7 +130,8 @@ std::int64_t PeopleIn(const Turn& turn) {
   // "für mich, meine Frau und 3 Kinder"
   const bool listed = counted + relatives > 0 && Says(words, "fuer", "mich");
   const int self = listed || ComesAlong(words) ? 1 : 0;
-  if ((draft.held || !draft.offered.empty()) && self == 0 && counted + relatives > 0 && IsOneMore(words)) return draft.quantity + counted + relatives;
+  if ((draft.held || !draft.offered.empty()) && self == 0 && counted + relatives > 0 && IsOneMore(words))
+    return draft.quantity + counted + relatives;
   return counted == 0 && relatives + self < 2 ? 0 : counted + relatives + self;
 }
 

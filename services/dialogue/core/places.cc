@@ -90,8 +90,11 @@ bool TakeHome(Turn& turn) {
   Session& session = turn.session;
   const std::string folded = " " + Folded(turn.text);
   const bool lives = folded.find(" wohn") != std::string::npos || folded.find(" lebe") != std::string::npos;
-  const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos || folded.find(" was ") != std::string::npos;
-  if (session.awaiting != Awaiting::kNothing || !lives || asks || std::count(folded.begin(), folded.end(), ' ') > kMostSpaces) return false;
+  const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos ||
+                    folded.find(" was ") != std::string::npos;
+  if (session.awaiting != Awaiting::kNothing || !lives || asks ||
+      std::count(folded.begin(), folded.end(), ' ') > kMostSpaces)
+    return false;
   const auto areas = turn.town.FindPlaces(turn.text);
   if (!areas.ok() || areas->empty()) return false;
   if (session.service) return TakePlace(turn, turn.text), true;

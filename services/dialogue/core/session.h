@@ -16,8 +16,21 @@ enum class DataLevel : std::uint8_t { kInformation, kBooking };
 
 // What the last message asked for.
 enum class Awaiting : std::uint8_t {
-  kNothing, kService, kSlot, kName, kEmail, kTelephone, kPlace, kCode, kSurname, kCancelConfirmation, kTopicForBooking,
-  kHuman, kCallback, kAttendees, kConfirmCode
+  kNothing,
+  kService,
+  kSlot,
+  kName,
+  kEmail,
+  kTelephone,
+  kPlace,
+  kCode,
+  kSurname,
+  kCancelConfirmation,
+  kTopicForBooking,
+  kHuman,
+  kCallback,
+  kAttendees,
+  kConfirmCode
 };
 
 // An offered answer: tapped by id, typed by number or label.
@@ -33,7 +46,9 @@ struct SlotWish {
   std::string from_date, to_date;
   int from_minute = 0, to_minute = 0;
   std::vector<std::string> location_ids;
-  bool empty() const { return from_date.empty() && to_date.empty() && from_minute == 0 && to_minute == 0 && location_ids.empty(); }
+  bool empty() const {
+    return from_date.empty() && to_date.empty() && from_minute == 0 && to_minute == 0 && location_ids.empty();
+  }
 };
 
 struct BookingDraft {
@@ -75,9 +90,9 @@ struct Session {
   DataLevel data_level = DataLevel::kBooking;
   std::chrono::sys_seconds begun{};
 
-  std::uint64_t sequence = 0;      // of the last message
-  std::uint64_t prompt_number = 0; // options of older prompts are stale
-  std::vector<Message> messages;   // said since it was read; the store keeps the earlier ones apart
+  std::uint64_t sequence = 0;       // of the last message
+  std::uint64_t prompt_number = 0;  // options of older prompts are stale
+  std::vector<Message> messages;    // said since it was read; the store keeps the earlier ones apart
   std::vector<HandledEvent> events;
 
   std::optional<ServiceRef> service;      // what we talk about
@@ -96,9 +111,9 @@ struct Session {
   std::string pending_code;
   int unclear_in_a_row = 0;
   std::vector<std::string> last_acts;  // answered last: "und beim Reisepass?" asks them again
-  bool hours_asked = false;  // the last answer was when an office is open: "und morgen?" goes on with it
-  std::optional<HandOver> hand_over;    // people answer, or are waited for: the assistant is silent
-  std::optional<Callback> callback;     // being asked for
+  bool hours_asked = false;            // the last answer was when an office is open: "und morgen?" goes on with it
+  std::optional<HandOver> hand_over;   // people answer, or are waited for: the assistant is silent
+  std::optional<Callback> callback;    // being asked for
 };
 
 inline constexpr std::size_t kKeptEvents = 20;

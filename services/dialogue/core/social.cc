@@ -31,11 +31,23 @@ void SayOtherLanguage(Turn& turn) {
 }
 
 bool AsksForPolitics(const Turn& turn) {
-  static constexpr std::array<std::string_view, 14> kWords{"soll ich waehlen", "waehlen soll", "wuerdest du waehlen", "waehlst du",  "welche partei", "beste partei",
-                                                           "partei waehlen",   " afd",         " cdu",                " spd",        " fdp",          "die gruenen",
-                                                           "die linke",        "politiker"};
+  static constexpr std::array<std::string_view, 14> kWords{"soll ich waehlen",
+                                                           "waehlen soll",
+                                                           "wuerdest du waehlen",
+                                                           "waehlst du",
+                                                           "welche partei",
+                                                           "beste partei",
+                                                           "partei waehlen",
+                                                           " afd",
+                                                           " cdu",
+                                                           " spd",
+                                                           " fdp",
+                                                           "die gruenen",
+                                                           "die linke",
+                                                           "politiker"};
   const std::string folded = " " + Folded(turn.text);
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 bool AnswerSocial(Turn& turn, nlu::Act act) {
@@ -55,7 +67,8 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
       turn.Say(Text("legal_declaration", {{"address", fmt::format("{}, {}", town.name, town.address)}}));
       return true;
     case Act::kDataProtection:
-      turn.Say(Text("data_protection", {{"email", town.data_protection_email.empty() ? town.email : town.data_protection_email}}));
+      turn.Say(Text("data_protection",
+                    {{"email", town.data_protection_email.empty() ? town.email : town.data_protection_email}}));
       return true;
     case Act::kHuman: OfferHuman(turn); return true;
     case Act::kRestart:
@@ -69,9 +82,12 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kBereavement: turn.Say(Text("bereavement")); return true;
     case Act::kYes:
     case Act::kChoose:
-      if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking && !turn.session.booking->offered.empty()) OfferAgain(turn);
-      else if (turn.session.service) OfferFacts(turn, ServiceRef(*turn.session.service));
-      else turn.Say(Text("yes.nothing_asked"), "question");
+      if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking && !turn.session.booking->offered.empty())
+        OfferAgain(turn);
+      else if (turn.session.service)
+        OfferFacts(turn, ServiceRef(*turn.session.service));
+      else
+        turn.Say(Text("yes.nothing_asked"), "question");
       return true;
     case Act::kNo: turn.Say(Text("no.nothing_asked")); return true;
     case Act::kCorrect: turn.Say(Text("correct.what"), "question"); return true;

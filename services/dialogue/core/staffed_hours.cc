@@ -39,7 +39,8 @@ bool IsHoliday(date::local_days day, const StaffedPlace& place) {
   const auto land = nlu::LandFromCode(place.land);
   if (!land) return false;
   const date::year_month_day ymd(day);
-  const std::chrono::year_month_day same(std::chrono::year(static_cast<int>(ymd.year())), std::chrono::month(static_cast<unsigned>(ymd.month())),
+  const std::chrono::year_month_day same(std::chrono::year(static_cast<int>(ymd.year())),
+                                         std::chrono::month(static_cast<unsigned>(ymd.month())),
                                          std::chrono::day(static_cast<unsigned>(ymd.day())));
   return nlu::HolidayOn(same, *land).has_value();
 }
@@ -52,18 +53,24 @@ absl::StatusOr<StaffedHours> ParseStaffedHours(const std::string& text) {
   StaffedHours hours;
   if (text.empty()) return hours;
   const json list = json::parse(text, nullptr, false);
-  if (!list.is_array() || list.size() > kMostStretches) return absl::InvalidArgumentError("Die Zeiten sind nicht lesbar.");
+  if (!list.is_array() || list.size() > kMostStretches)
+    return absl::InvalidArgumentError("Die Zeiten sind nicht lesbar.");
   for (const json& item : list) {
-    if (!item.is_object() || !item.contains("weekday") || !item["weekday"].is_number_integer() || item["weekday"] < 1 || item["weekday"] > 7)
+    if (!item.is_object() || !item.contains("weekday") || !item["weekday"].is_number_integer() || item["weekday"] < 1 ||
+        item["weekday"] > 7)
       return absl::InvalidArgumentError("Der Wochentag fehlt.");
     const int weekday = item["weekday"];
     const auto from = MinuteOf(item.value("from", json()));
     const auto to = MinuteOf(item.value("to", json()));
-    if (!from || !to) return absl::InvalidArgumentError(fmt::format("{}: Uhrzeiten bitte wie 08:00 angeben.", kDays[weekday]));
-    if (*from >= *to) return absl::InvalidArgumentError(fmt::format("{}: Das Ende muss nach dem Beginn liegen.", kDays[weekday]));
+    if (!from || !to)
+      return absl::InvalidArgumentError(fmt::format("{}: Uhrzeiten bitte wie 08:00 angeben.", kDays[weekday]));
+    if (*from >= *to)
+      return absl::InvalidArgumentError(fmt::format("{}: Das Ende muss nach dem Beginn liegen.", kDays[weekday]));
     hours.push_back({weekday, *from, *to});
   }
-  std::sort(hours.begin(), hours.end(), [](const auto& a, const auto& b) { return std::pair(a.weekday, a.from_minute) < std::pair(b.weekday, b.from_minute); });
+  std::sort(hours.begin(), hours.end(), [](const auto& a, const auto& b) {
+    return std::pair(a.weekday, a.from_minute) < std::pair(b.weekday, b.from_minute);
+  });
   for (std::size_t i = 1; i < hours.size(); ++i) {
     if (hours[i].weekday == hours[i - 1].weekday && hours[i].from_minute < hours[i - 1].to_minute)
       return absl::InvalidArgumentError(fmt::format("{}: Zwei Zeiten überschneiden sich.", kDays[hours[i].weekday]));
@@ -74,7 +81,8 @@ absl::StatusOr<StaffedHours> ParseStaffedHours(const std::string& text) {
 std::string ToJson(const StaffedHours& hours) {
   json list = json::array();
   for (const StaffedStretch& stretch : hours)
-    list.push_back({{"weekday", stretch.weekday}, {"from", Padded(stretch.from_minute)}, {"to", Padded(stretch.to_minute)}});
+    list.push_back(
+        {{"weekday", stretch.weekday}, {"from", Padded(stretch.from_minute)}, {"to", Padded(stretch.to_minute)}});
   return list.dump();
 }
 
@@ -89,7 +97,8 @@ bool StaffedAt(const StaffedHours& hours, const StaffedPlace& place, std::chrono
   return in_hours && !IsHoliday(day, place);
 }
 
-std::optional<StaffedDay> NextStaffedDay(const StaffedHours& hours, const StaffedPlace& place, std::chrono::sys_seconds now) {
+std::optional<StaffedDay> NextStaffedDay(const StaffedHours& hours, const StaffedPlace& place,
+                                         std::chrono::sys_seconds now) {
   auto day = date::floor<date::days>(date::make_zoned(place.time_zone, now).get_local_time());
   for (int ahead = 0; ahead < kLookAheadDays; ++ahead) {
     day += date::days(1);
@@ -98,7 +107,8 @@ std::optional<StaffedDay> NextStaffedDay(const StaffedHours& hours, const Staffe
       if (stretch.weekday == WeekdayOf(day)) end = std::max(end, stretch.to_minute);
     }
     if (end == 0 || IsHoliday(day, place)) continue;
-    const auto until = date::make_zoned(place.time_zone, day + std::chrono::minutes(end), date::choose::earliest).get_sys_time();
+    const auto until =
+        date::make_zoned(place.time_zone, day + std::chrono::minutes(end), date::choose::earliest).get_sys_time();
     return StaffedDay{date::format("%F", day), std::chrono::floor<std::chrono::seconds>(until)};
   }
   return std::nullopt;

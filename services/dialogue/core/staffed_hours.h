@@ -17,8 +17,8 @@ struct StaffedStretch {
 };
 using StaffedHours = std::vector<StaffedStretch>;
 
-// [{"weekday":1,"from":"08:00","to":"12:00"}]. INVALID_ARGUMENT in words of the staff when a time is none, a stretch ends
-// before it begins or two of a day overlap. An empty text is no hours.
+// [{"weekday":1,"from":"08:00","to":"12:00"}]. INVALID_ARGUMENT in words of the staff when a time is none, a stretch
+// ends before it begins or two of a day overlap. An empty text is no hours.
 absl::StatusOr<StaffedHours> ParseStaffedHours(const std::string& json);
 std::string ToJson(const StaffedHours& hours);
 
@@ -34,7 +34,8 @@ struct StaffedDay {
   std::string date;  // YYYY-MM-DD
   std::chrono::sys_seconds end{};
 };
-std::optional<StaffedDay> NextStaffedDay(const StaffedHours& hours, const StaffedPlace& place, std::chrono::sys_seconds now);
+std::optional<StaffedDay> NextStaffedDay(const StaffedHours& hours, const StaffedPlace& place,
+                                         std::chrono::sys_seconds now);
 
 // "Mo–Do 8:00–12:00 Uhr, Fr 8:00–10:00 Uhr"
 std::string InWords(const StaffedHours& hours);

@@ -15,8 +15,9 @@ constexpr std::size_t kMostThings = 4;
 // Who it is for is no matter of its own: "für meinen Mann und unsere Kinder".
 bool IsPerson(const std::string& word) {
   static constexpr std::array<std::string_view, 24> kPeople{
-      "mann", "frau", "kind", "kinder", "kindern", "sohn", "soehne", "tochter", "toechter", "baby", "mutter", "vater", "oma", "opa",
-      "eltern", "bruder", "schwester", "freund", "freundin", "partner", "partnerin", "ehemann", "ehefrau", "familie"};
+      "mann",      "frau",   "kind",     "kinder",  "kindern",   "sohn",    "soehne",  "tochter",
+      "toechter",  "baby",   "mutter",   "vater",   "oma",       "opa",     "eltern",  "bruder",
+      "schwester", "freund", "freundin", "partner", "partnerin", "ehemann", "ehefrau", "familie"};
   return std::find(kPeople.begin(), kPeople.end(), nlu::Fold(word)) != kPeople.end();
 }
 
@@ -26,13 +27,18 @@ struct Part {
 };
 
 // "Bin arbeitslos, wo muss ich mich melden?": no matter by itself.
-bool IsBareVerb(const std::string& word) { return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten"; }
+bool IsBareVerb(const std::string& word) {
+  return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten";
+}
 
 // "…, aber ich wohne in Berlin": where, not what.
 bool SaysWhere(const Part& part) {
   static constexpr std::array<std::string_view, 6> kLiving{"wohne", "wohnen", "wohnt", "lebe", "leben", "lebt"};
-  const auto lives = [](const std::string& word) { return std::find(kLiving.begin(), kLiving.end(), nlu::Fold(word)) != kLiving.end(); };
-  return std::any_of(part.before.begin(), part.before.end(), lives) || std::any_of(part.things.begin(), part.things.end(), lives) ||
+  const auto lives = [](const std::string& word) {
+    return std::find(kLiving.begin(), kLiving.end(), nlu::Fold(word)) != kLiving.end();
+  };
+  return std::any_of(part.before.begin(), part.before.end(), lives) ||
+         std::any_of(part.things.begin(), part.things.end(), lives) ||
          std::any_of(part.after.begin(), part.after.end(), lives);
 }
 
@@ -71,8 +77,10 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
     if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end()) continue;
     std::string word(nlu::Slice(text, token.span));
     const bool thing = nouns ? IsCapital(text, token.span.begin) : part.things.empty();
-    if (thing) part.things.push_back(std::move(word));
-    else (part.things.empty() ? part.before : part.after).push_back(std::move(word));
+    if (thing)
+      part.things.push_back(std::move(word));
+    else
+      (part.things.empty() ? part.before : part.after).push_back(std::move(word));
   }
   return parts;
 }
@@ -93,22 +101,28 @@ bool IsOnlyPeople(std::string_view topic) {
 }
 
 bool PointsBack(std::string_view text) {
-  static constexpr std::array<std::string_view, 6> kBack{"hierbei", "hierfuer", "hierzu", "diesbezueglich", "hieran", "hierueber"};
+  static constexpr std::array<std::string_view, 6> kBack{"hierbei",        "hierfuer", "hierzu",
+                                                         "diesbezueglich", "hieran",   "hierueber"};
   const std::vector<std::string> words = nlu::FoldedWords(text);
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) { return std::find(kBack.begin(), kBack.end(), word) != kBack.end(); });
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(kBack.begin(), kBack.end(), word) != kBack.end();
+  });
 }
 
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
   // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
   static constexpr std::array<std::string_view, 24> kBeside{
-      "persoenlich", "passiert", "selbst", "selber",      "vorher",      "spaeter",   "alter",    "zahlt", "wende",  "wenden", "stellt", "kommt",
-      "hilft",       "jemand",   "jahr",   "schriftlich", "telefonisch", "insgesamt", "zusammen", "monat", "genau", "sofort", "anonym", "hoch"};
+      "persoenlich", "passiert",  "selbst",   "selber", "vorher", "spaeter", "alter",  "zahlt",
+      "wende",       "wenden",    "stellt",   "kommt",  "hilft",  "jemand",  "jahr",   "schriftlich",
+      "telefonisch", "insgesamt", "zusammen", "monat",  "genau",  "sofort",  "anonym", "hoch"};
   const std::string name = nlu::Fold(service_name);
   bool other = false;
   for (const std::string& word : nlu::FoldedWords(topic)) {
-    const auto known = std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view stem) { return word.starts_with(stem); });
-    if (known == kVerbs.end() && std::find(kBeside.begin(), kBeside.end(), word) == kBeside.end()) return std::string(topic);
+    const auto known =
+        std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view stem) { return word.starts_with(stem); });
+    if (known == kVerbs.end() && std::find(kBeside.begin(), kBeside.end(), word) == kBeside.end())
+      return std::string(topic);
     other = other || (known != kVerbs.end() && name.find(*known) == std::string::npos);
   }
   if (!other) return {};
@@ -119,7 +133,8 @@ std::string WithoutPeople(std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
   std::string things;
   for (const nlu::Token& token : nlu::Tokenize(folded)) {
-    if (!IsPerson(std::string(token.text))) things += (things.empty() ? "" : " ") + std::string(nlu::Slice(topic, token.span));
+    if (!IsPerson(std::string(token.text)))
+      things += (things.empty() ? "" : " ") + std::string(nlu::Slice(topic, token.span));
   }
   return things;
 }
@@ -192,7 +207,8 @@ std::string WithInfinitives(std::string_view topic) {
   std::string whole;
   for (const nlu::Token& token : nlu::Tokenize(folded)) {
     const std::string_view verb = Infinitive(token.text);
-    whole += (whole.empty() ? "" : " ") + (verb.empty() ? std::string(nlu::Slice(topic, token.span)) : std::string(verb));
+    whole +=
+        (whole.empty() ? "" : " ") + (verb.empty() ? std::string(nlu::Slice(topic, token.span)) : std::string(verb));
   }
   return whole;
 }
@@ -201,7 +217,8 @@ std::string WithInfinitives(std::string_view topic) {
 std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size_t verb) {
   for (std::size_t i = verb + 1; i < tokens.size(); ++i) {
     if (tokens[i].kind == nlu::TokenKind::kPunctuation) return {};
-    const bool ends = i + 1 == tokens.size() || tokens[i + 1].kind == nlu::TokenKind::kPunctuation || IsJoint(tokens[i + 1].text);
+    const bool ends =
+        i + 1 == tokens.size() || tokens[i + 1].kind == nlu::TokenKind::kPunctuation || IsJoint(tokens[i + 1].text);
     if (ends && IsParticle(tokens[i].text)) return tokens[i].text;
   }
   return {};
@@ -212,7 +229,8 @@ std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size
 std::string WithWholeVerb(std::string_view text, std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
   const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
-  const auto verb = std::find_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) { return IsDivided(token.text); });
+  const auto verb =
+      std::find_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) { return IsDivided(token.text); });
   if (verb == tokens.end()) return WithInfinitives(topic);
   const std::string_view particle = ParticleBehind(tokens, static_cast<std::size_t>(verb - tokens.begin()));
   if (particle.empty()) return WithInfinitives(topic);

@@ -1,4 +1,5 @@
-// Several matters in one question: "Wohnsitz und Auto ummelden", "um mein Auto anzumelden und einen Reisepass zu beantragen".
+// Several matters in one question: "Wohnsitz und Auto ummelden", "um mein Auto anzumelden und einen Reisepass zu
+// beantragen".
 #pragma once
 
 #include <string>
@@ -7,9 +8,9 @@
 
 namespace amtslotse::dialogue {
 
-// The topic's words for each of the things that "und", "sowie", "&" or a comma joins in `text`, each with the verb that it shares
-// with the next: {"Wohnsitz ummelden", "Auto ummelden"}. A part without a thing ("bin umgezogen und muss …") is none of its own.
-// Fewer than two things: empty. Whether they are services is for the catalogue to say.
+// The topic's words for each of the things that "und", "sowie", "&" or a comma joins in `text`, each with the verb that
+// it shares with the next: {"Wohnsitz ummelden", "Auto ummelden"}. A part without a thing ("bin umgezogen und muss …")
+// is none of its own. Fewer than two things: empty. Whether they are services is for the catalogue to say.
 std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic);
 
 // The last sentence, where it is a question and others stand before it; else empty.
@@ -17,14 +18,14 @@ std::string_view LastQuestion(std::string_view text);
 // Those of the topic's words that stand in this part of the text.
 std::string TopicWithin(std::string_view part, std::string_view topic);
 
-// The topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund anmelden". Who only
-// moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
+// The topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund anmelden". Who
+// only moves ("ich ziehe um, wo melde ich mich an?") means the flat: "Wohnung anmelden".
 std::string WithWholeVerb(std::string_view text, std::string_view topic);
 
 // "hierfür", "diesbezüglich": about what was spoken of.
 bool PointsBack(std::string_view text);
-// A bare verb is about the service under way: "persönlich anmelden" of "Hund anmelden" says nothing new (empty), "abmelden" is
-// "Hund abmelden". Any other topic as it is.
+// A bare verb is about the service under way: "persönlich anmelden" of "Hund anmelden" says nothing new (empty),
+// "abmelden" is "Hund abmelden". Any other topic as it is.
 std::string WithThingOf(std::string_view topic, std::string_view service_name);
 
 // "der Vater": names who comes along and no matter.

@@ -28,7 +28,7 @@ struct Municipality {
   std::string opening_hours;
   std::string human_text;  // how to reach a person
   std::string data_protection_email;
-  std::string web_url;     // of the booking pages, for channels that may not ask for personal data
+  std::string web_url;  // of the booking pages, for channels that may not ask for personal data
 };
 
 struct ServiceRef {
@@ -122,7 +122,7 @@ struct ServiceQuantity {
 struct SlotQuery {
   std::vector<ServiceQuantity> services;
   std::vector<std::string> location_ids;
-  std::string from_date, to_date;  // YYYY-MM-DD, inclusive; empty: open
+  std::string from_date, to_date;      // YYYY-MM-DD, inclusive; empty: open
   int from_minute = 0, to_minute = 0;  // of the day; 0: open
   int limit = 5;
 };
@@ -141,8 +141,20 @@ struct Slots {
   std::string not_bookable_text{};  // why
 };
 enum class Refusal : std::uint8_t {
-  kNone, kSlotTaken, kHoldExpired, kNotBookable, kPersonLimit, kChallengeNeeded, kContactNeeded, kNoSuchAppointment,
-  kAlreadyCancelled, kPast, kOfferExpired, kTooManyAttempts, kCannotExtend, kWrongCode
+  kNone,
+  kSlotTaken,
+  kHoldExpired,
+  kNotBookable,
+  kPersonLimit,
+  kChallengeNeeded,
+  kContactNeeded,
+  kNoSuchAppointment,
+  kAlreadyCancelled,
+  kPast,
+  kOfferExpired,
+  kTooManyAttempts,
+  kCannotExtend,
+  kWrongCode
 };
 struct Held {
   std::string hold_id;
@@ -223,31 +235,43 @@ class Town {
                                                const std::vector<ServiceQuantity>& services, int attendees,
                                                const std::string& replaces_hold) = 0;
   // The new end; kCannotExtend after too many times.
-  virtual absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key, const std::string& hold_id) = 0;
+  virtual absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key,
+                                                                         const std::string& hold_id) = 0;
   virtual absl::Status ReleaseHold(const std::string& hold_id) = 0;
-  virtual absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) = 0;
+  virtual absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id,
+                                                       const Contact& contact) = 0;
   // With the code that was sent after a pending confirmation; kWrongCode when it is another.
-  virtual absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id, const std::string& code) = 0;
+  virtual absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id,
+                                                        const std::string& code) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) = 0;
-  virtual absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) = 0;
+  virtual absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment,
+                                                        const Slot& slot) = 0;
   virtual absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) = 0;
   virtual absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) = 0;
 
-  virtual absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& /*key*/, const std::vector<ServiceQuantity>& /*services*/,
-                                                                  const std::string& /*from_date*/, const std::string& /*to_date*/,
-                                                                  int /*from_minute*/, int /*to_minute*/, const Contact& /*contact*/) {
+  virtual absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& /*key*/,
+                                                                  const std::vector<ServiceQuantity>& /*services*/,
+                                                                  const std::string& /*from_date*/,
+                                                                  const std::string& /*to_date*/, int /*from_minute*/,
+                                                                  int /*to_minute*/, const Contact& /*contact*/) {
     return absl::UnimplementedError("no waiting list");
   }
   // Reminders in this conversation, by the citizen's own word.
-  virtual absl::Status SetReminders(const AppointmentKey& /*appointment*/, bool /*wanted*/) { return absl::UnimplementedError("no reminders"); }
+  virtual absl::Status SetReminders(const AppointmentKey& /*appointment*/, bool /*wanted*/) {
+    return absl::UnimplementedError("no reminders");
+  }
 
   // Who of the staff can help in the chat: the office of the service where it has staffed hours, else another that has.
   virtual absl::StatusOr<HumanHelp> GetHumanHelp(const std::string& /*service_id*/) { return HumanHelp{}; }
-  virtual absl::StatusOr<InQueue> StartHandOver(const std::string& /*key*/, const HumanHelp& /*help*/, const std::string& /*topic*/) {
+  virtual absl::StatusOr<InQueue> StartHandOver(const std::string& /*key*/, const HumanHelp& /*help*/,
+                                                const std::string& /*topic*/) {
     return absl::UnimplementedError("no hand-over");
   }
-  virtual absl::Status StopHandOver(const std::string& /*hand_over_id*/) { return absl::UnimplementedError("no hand-over"); }
-  virtual absl::Status RequestCallback(const std::string& /*key*/, const Callback& /*callback*/, const std::string& /*topic*/) {
+  virtual absl::Status StopHandOver(const std::string& /*hand_over_id*/) {
+    return absl::UnimplementedError("no hand-over");
+  }
+  virtual absl::Status RequestCallback(const std::string& /*key*/, const Callback& /*callback*/,
+                                       const std::string& /*topic*/) {
     return absl::UnimplementedError("no call-backs");
   }
 

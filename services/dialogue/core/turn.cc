@@ -23,8 +23,11 @@ Message& Turn::Ask(std::string what, Awaiting awaiting, std::string prompt_kind)
 
 void Turn::Offer(std::string label, std::string action, std::string value, std::string description) {
   Option option{.id = fmt::format("{}.{}", session.prompt_number, session.options.size() + 1),
-                .label = label, .action = std::move(action), .value = std::move(value)};
-  replies.back().choices.push_back({.id = option.id, .label = std::move(label), .description = std::move(description), .url = ""});
+                .label = label,
+                .action = std::move(action),
+                .value = std::move(value)};
+  replies.back().choices.push_back(
+      {.id = option.id, .label = std::move(label), .description = std::move(description), .url = ""});
   session.options.push_back(std::move(option));
 }
 
@@ -32,7 +35,9 @@ void Turn::OfferAgain() {
   for (const Option& option : offered_before) Offer(option.label, option.action, option.value);
 }
 
-std::string Turn::Key(std::string_view step) const { return fmt::format("{}:{}:{}", session.conversation_id, event_id, step); }
+std::string Turn::Key(std::string_view step) const {
+  return fmt::format("{}:{}:{}", session.conversation_id, event_id, step);
+}
 
 void Turn::SayDown(const absl::Status&, std::string_view part) {
   Say(Text(fmt::format("down.{}", part), {{"telephone", town.municipality().telephone}}), "error");

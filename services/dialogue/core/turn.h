@@ -19,10 +19,10 @@ struct Turn {
   Town& town;
   std::chrono::sys_seconds now;
   std::string event_id;
-  std::string text;                  // what was written; empty for a tap
+  std::string text;  // what was written; empty for a tap
   nlu::Understanding understood{};
   std::vector<Message> replies{};
-  bool maybe_danger = false;  // what was written is like a cry for help, and more like something else
+  bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 
   Message& Say(std::string text, std::string kind = "answer");
@@ -42,8 +42,8 @@ struct Turn {
   bool Wants(nlu::Act act) const;
 };
 
-// booking.cc: where no personal data is asked for, points to the booking page; `path` with its query. The link leads there
-// for an hour, then to the beginning of the page.
+// booking.cc: where no personal data is asked for, points to the booking page; `path` with its query. The link leads
+// there for an hour, then to the beginning of the page.
 void SayBookOnTheWeb(Turn& turn, const std::string& path);
 
 bool IsOfficeAct(std::string_view act);
@@ -51,8 +51,8 @@ bool IsOfficeAct(std::string_view act);
 // Below this the service that was found is offered, not taken.
 inline constexpr double kSureOfService = 0.5;
 
-// answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff wrote,
-// or a service that is meant with at least that confidence. False, and nothing said, when not.
+// answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff
+// wrote, or a service that is meant with at least that confidence. False, and nothing said, when not.
 bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
 
 // answering.cc: facts about services, from the catalogue.
@@ -75,11 +75,13 @@ void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
 // offices.cc: where to go, when it is open, how to reach it.
 struct OfficeAnswer {
-  const Answer* catalogue = nullptr;  // what the catalogue's own words say, for what no office of the town is responsible for
-  bool names_service = false;         // the citizen has not yet been told which service it is about
-  bool bookable = true;               // an appointment is offered beside it
+  const Answer* catalogue =
+      nullptr;                 // what the catalogue's own words say, for what no office of the town is responsible for
+  bool names_service = false;  // the citizen has not yet been told which service it is about
+  bool bookable = true;        // an appointment is offered beside it
 };
-void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service, const OfficeAnswer& how = {});
+void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service,
+                  const OfficeAnswer& how = {});
 // "und morgen?" behind opening hours: those of that day. False: it is something else.
 bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.
@@ -176,7 +178,8 @@ void OfferCallback(Turn& turn);
 void AskForCallback(Turn& turn);
 // The answers to AskForCallback: the next missing one, or all of a form.
 void TakeCallback(Turn& turn, const std::string& text);
-void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& telephone, const std::string& wanted_time);
+void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& telephone,
+                      const std::string& wanted_time);
 // While people answer: the citizen may leave them; in the queue an emergency is still answered.
 void HandleWithPeople(Turn& turn, const std::string& choice_id);
 

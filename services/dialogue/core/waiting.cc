@@ -17,7 +17,10 @@ constexpr char kConsent[] = "consent";  // to messages that come by themselves
 std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
   const Session& session = turn.session;
   if (!topic.empty()) {
-    const auto found = turn.town.Ask({.topic = topic, .text = turn.text, .acts = {"overview"}, .service_id = session.service ? session.service->id : ""});
+    const auto found = turn.town.Ask({.topic = topic,
+                                      .text = turn.text,
+                                      .acts = {"overview"},
+                                      .service_id = session.service ? session.service->id : ""});
     if (found.ok() && found->outcome == Found::Outcome::kAnswered && found->service) return found->service;
   }
   if (session.booking && !session.booking->services.empty()) return session.booking->services.front();
@@ -26,9 +29,11 @@ std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
 
 // "ich will von der Warteliste runter"
 bool WantsOff(const Turn& turn) {
-  static constexpr std::array<std::string_view, 6> kWords{"runter", "abmelden", "streich", "austragen", "loesch", "nicht mehr warten"};
+  static constexpr std::array<std::string_view, 6> kWords{"runter",    "abmelden", "streich",
+                                                          "austragen", "loesch",   "nicht mehr warten"};
   const std::string folded = Folded(turn.text);
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 }  // namespace
@@ -60,7 +65,10 @@ void StartWaiting(Turn& turn, const std::string& topic) {
   if (draft.held && !IsWaiting(draft)) (void)turn.town.ReleaseHold(draft.held->hold_id);
   ReadWish(turn, draft.wish);
   // Name and e-mail are asked for as for an appointment; in a messenger the offer comes there.
-  draft.held = Held{.hold_id = kWaitingHold, .slot = {}, .expires = turn.now + kToAnswer, .required_contact = session.channel == "web" ? "email" : "none"};
+  draft.held = Held{.hold_id = kWaitingHold,
+                    .slot = {},
+                    .expires = turn.now + kToAnswer,
+                    .required_contact = session.channel == "web" ? "email" : "none"};
   turn.Say(Text("waiting.begin", {{"service", service->name}}));
   CheckContactAndConfirm(turn);
 }
@@ -70,8 +78,9 @@ void FinishWaiting(Turn& turn, const Contact& contact) {
   const BookingDraft& draft = *session.booking;
   std::vector<ServiceQuantity> services;
   for (const ServiceRef& service : draft.services) services.push_back({service.id, draft.quantity});
-  const auto outcome = turn.town.JoinWaitingList(turn.Key("waiting"), services, draft.wish.from_date, draft.wish.to_date, draft.wish.from_minute,
-                                                 draft.wish.to_minute, contact);
+  const auto outcome =
+      turn.town.JoinWaitingList(turn.Key("waiting"), services, draft.wish.from_date, draft.wish.to_date,
+                                draft.wish.from_minute, draft.wish.to_minute, contact);
   if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
   session.booking.reset();
   turn.StopWaiting();

@@ -11,36 +11,45 @@ namespace {
 
 using nlu::Act;
 
-constexpr std::array kInformationActs{Act::kOverview,    Act::kFee,         Act::kDocuments, Act::kDeadline,
-                                      Act::kDuration,    Act::kProcedure,   Act::kEligibility, Act::kFormOnline,
-                                      Act::kOpeningHours, Act::kOpenNow,    Act::kAddress,   Act::kResponsibleOffice,
+constexpr std::array kInformationActs{Act::kOverview,     Act::kFee,       Act::kDocuments,   Act::kDeadline,
+                                      Act::kDuration,     Act::kProcedure, Act::kEligibility, Act::kFormOnline,
+                                      Act::kOpeningHours, Act::kOpenNow,   Act::kAddress,     Act::kResponsibleOffice,
                                       Act::kContact};
 
 // A death is only spoken of where one of these words is, and it is not an animal's.
 bool SpeaksOfDeath(const std::string& folded) {
-  for (const std::string_view animal : {"hund ist", "hund gest", "katze", "haustier", "pferd", "hamster", "mein tier"}) {
+  for (const std::string_view animal :
+       {"hund ist", "hund gest", "katze", "haustier", "pferd", "hamster", "mein tier"}) {
     if (folded.find(animal) != std::string::npos) return false;
   }
   static constexpr std::array<std::string_view, 21> kWords{
-      "storben", "stirbt", "sterb",  "tod",   "tot",           "beerdig",  "bestatt", "begraeb", "trauer",   "beileid",
-      "witwe",   "nachlass", "leiche", "leichnam", "hinterblieb", "eingeschlafen", "entschlafen", "von uns gegangen", "verloren", "urne", "friedhof"};
-  return std::any_of(kWords.begin(), kWords.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+      "storben",     "stirbt",           "sterb",    "tod",      "tot",     "beerdig",  "bestatt",     "begraeb",
+      "trauer",      "beileid",          "witwe",    "nachlass", "leiche",  "leichnam", "hinterblieb", "eingeschlafen",
+      "entschlafen", "von uns gegangen", "verloren", "urne",     "friedhof"};
+  return std::any_of(kWords.begin(), kWords.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 // "Was ist eine Meldebescheinigung und wozu brauche ich die?" asks what for, not what to bring.
 bool AsksWhatFor(const std::string& said) {
-  const bool what_for = said.find("wozu") != std::string::npos || said.find("wofuer") != std::string::npos || said.find("fuer was ") != std::string::npos;
+  const bool what_for = said.find("wozu") != std::string::npos || said.find("wofuer") != std::string::npos ||
+                        said.find("fuer was ") != std::string::npos;
   return what_for && (said.find("brauch") != std::string::npos || said.find("benoetig") != std::string::npos);
 }
 
 // "Muss ich persönlich kommen?"
 bool AsksWhetherToCome(const std::string& said) {
-  const bool self = said.find("persoenlich") != std::string::npos || said.find("selber") != std::string::npos || said.find("selbst") != std::string::npos;
-  return self && (said.find("kommen") != std::string::npos || said.find("erschein") != std::string::npos || said.find(" hin") != std::string::npos);
+  const bool self = said.find("persoenlich") != std::string::npos || said.find("selber") != std::string::npos ||
+                    said.find("selbst") != std::string::npos;
+  return self && (said.find("kommen") != std::string::npos || said.find("erschein") != std::string::npos ||
+                  said.find(" hin") != std::string::npos);
 }
 
 // "wie lange haben die auf" asks for hours.
-bool AsksForHours(const std::string& said) { return said.ends_with(" auf") || said.find("offen") != std::string::npos || said.find("geoeffnet") != std::string::npos; }
+bool AsksForHours(const std::string& said) {
+  return said.ends_with(" auf") || said.find("offen") != std::string::npos ||
+         said.find("geoeffnet") != std::string::npos;
+}
 
 // Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
 Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& folded) {
@@ -48,8 +57,10 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
   if (act == Act::kHuman && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
-  if (act == Act::kBereavement && !SpeaksOfDeath(folded)) return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
-  const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank || act == Act::kPraise || act == Act::kGoodbye;
+  if (act == Act::kBereavement && !SpeaksOfDeath(folded))
+    return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
+  const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank ||
+                          act == Act::kPraise || act == Act::kGoodbye;
   if (!small_talk || segment.band == nlu::Band::kAct || segment.topic.empty()) return act;
   for (const nlu::ActGuess& guess : segment.guesses) {
     if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
@@ -62,8 +73,10 @@ bool IsJoined(const std::string& folded) {
 }
 
 bool AsksItself(const std::string& folded) {
-  static constexpr std::array<std::string_view, 9> kAsking{" was ", " wie", " wo", " wann", " welche", " wer ", " bis ", " ob ", " kann "};
-  return std::any_of(kAsking.begin(), kAsking.end(), [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  static constexpr std::array<std::string_view, 9> kAsking{" was ", " wie",  " wo",  " wann", " welche",
+                                                           " wer ", " bis ", " ob ", " kann "};
+  return std::any_of(kAsking.begin(), kAsking.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 // "und Personalausweis für zwei Kinder" behind a question: the same of one more thing.
@@ -89,11 +102,13 @@ bool IsSpecific(const Turn& turn, const nlu::Segment& segment, const std::string
 
 }  // namespace
 
-bool IsInformation(Act act) { return std::find(kInformationActs.begin(), kInformationActs.end(), act) != kInformationActs.end(); }
+bool IsInformation(Act act) {
+  return std::find(kInformationActs.begin(), kInformationActs.end(), act) != kInformationActs.end();
+}
 
 bool IsAppointmentAct(Act act) {
-  return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel || act == Act::kMyAppointment ||
-         act == Act::kWaitingList;
+  return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel ||
+         act == Act::kMyAppointment || act == Act::kWaitingList;
 }
 
 Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
@@ -105,14 +120,16 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   const nlu::Understanding& understood = turn.understood;
   const std::string folded = Folded(turn.text);
   const auto& segments = understood.segments;
-  const bool specific = std::any_of(segments.begin(), segments.end(), [&](const nlu::Segment& segment) { return IsSpecific(turn, segment, folded); });
+  const bool specific = std::any_of(segments.begin(), segments.end(),
+                                    [&](const nlu::Segment& segment) { return IsSpecific(turn, segment, folded); });
   std::vector<Wish> wishes;
   std::string about;
   for (const nlu::Segment& segment : segments) {
     const Act act = ActOf(turn, segment, folded);
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
-    if (act == Act::kGreet && wishes.empty() && &segment != &segments.back()) continue;  // "Guten Abend, die Laterne ist kaputt"
+    if (act == Act::kGreet && wishes.empty() && &segment != &segments.back())
+      continue;  // "Guten Abend, die Laterne ist kaputt"
     if (!wishes.empty() && IsAppointmentAct(wishes.back().act) && TellsWhoAndWhen(turn.text, segment, act)) continue;
     if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
       wishes.push_back({wishes.back().act, segment.topic});

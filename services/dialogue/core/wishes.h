@@ -8,7 +8,7 @@
 
 namespace amtslotse::dialogue {
 
-bool IsInformation(nlu::Act act);     // answered from the catalogue
+bool IsInformation(nlu::Act act);  // answered from the catalogue
 bool IsAppointmentAct(nlu::Act act);
 
 nlu::Act BestAct(const nlu::Segment& segment);

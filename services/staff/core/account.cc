@@ -67,16 +67,14 @@ absl::StatusOr<AccountId> ParseAccountId(std::string_view text) {
 absl::StatusOr<LoginName> ParseLoginName(std::string_view text) {
   const std::string name = LowerCase(Trimmed(text));
   if (name.size() < 3 || name.size() > 64 || !Consists(name, "._-@") || !Consists(name.substr(0, 1), ""))
-    return absl::InvalidArgumentError(
-        "name: expected 3 to 64 of a-z 0-9 . _ - @, beginning with a letter or digit");
+    return absl::InvalidArgumentError("name: expected 3 to 64 of a-z 0-9 . _ - @, beginning with a letter or digit");
   return LoginName{name};
 }
 
 absl::StatusOr<std::string> ParseDisplayName(std::string_view text) {
   text = Trimmed(text);
   const int length = PrintableLength(text);
-  if (length < 1 || length > 100)
-    return absl::InvalidArgumentError("display_name: expected 1 to 100 characters");
+  if (length < 1 || length > 100) return absl::InvalidArgumentError("display_name: expected 1 to 100 characters");
   return std::string(text);
 }
 

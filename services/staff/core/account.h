@@ -41,9 +41,7 @@ struct Account {
   bool has_totp = false;
   std::uint64_t version = 0;
 
-  bool is_active_administrator() const {
-    return !draft.disabled && draft.roles.contains(Role::kAdministrator);
-  }
+  bool is_active_administrator() const { return !draft.disabled && draft.roles.contains(Role::kAdministrator); }
 };
 
 AccountId NewAccountId(keys::Randomness& random);

@@ -60,12 +60,9 @@ absl::StatusOr<StoredAccount> Decode(const sql::Rows& rows, std::size_t row, con
   account.draft.email = personal.at("email");
   stored.password_hash = personal.at("password");
   stored.totp_secret = keys::FromBase64Url(personal.at("totp").get<std::string>()).value_or("");
-  stored.pending_totp_secret =
-      keys::FromBase64Url(personal.at("totp_pending").get<std::string>()).value_or("");
-  for (const int role : nlohmann::json::parse(rows.Text(row, 2)))
-    account.draft.roles.insert(static_cast<Role>(role));
-  for (const std::string office : nlohmann::json::parse(rows.Text(row, 3)))
-    account.draft.offices.insert({office});
+  stored.pending_totp_secret = keys::FromBase64Url(personal.at("totp_pending").get<std::string>()).value_or("");
+  for (const int role : nlohmann::json::parse(rows.Text(row, 2))) account.draft.roles.insert(static_cast<Role>(role));
+  for (const std::string office : nlohmann::json::parse(rows.Text(row, 3))) account.draft.offices.insert({office});
   account.draft.disabled = rows.Int(row, 4) != 0;
   stored.totp_step = rows.Int(row, 5);
   account.version = static_cast<std::uint64_t>(rows.Int(row, 6));
@@ -75,9 +72,8 @@ absl::StatusOr<StoredAccount> Decode(const sql::Rows& rows, std::size_t row, con
   return stored;
 }
 
-absl::StatusOr<std::vector<StoredAccount>> Select(sql::Transaction& transaction,
-                                                  const sql::Statement& statement, const KeyRing& keys,
-                                                  const MunicipalityId& municipality,
+absl::StatusOr<std::vector<StoredAccount>> Select(sql::Transaction& transaction, const sql::Statement& statement,
+                                                  const KeyRing& keys, const MunicipalityId& municipality,
                                                   std::vector<sql::Value> parameters) {
   parameters.insert(parameters.begin(), municipality.value);
   const auto rows = transaction.Run(statement, std::move(parameters));
@@ -112,12 +108,11 @@ std::string NameHash(const KeyRing& keys, const MunicipalityId& municipality, st
 
 std::string OpenIdHash(const KeyRing& keys, const MunicipalityId& municipality, std::string_view issuer,
                        std::string_view subject) {
-  return keys.TokenHash("staff openid",
-                        fmt::format("{}|{}:{}|{}", municipality.value, issuer.size(), issuer, subject));
+  return keys.TokenHash("staff openid", fmt::format("{}|{}:{}|{}", municipality.value, issuer.size(), issuer, subject));
 }
 
-MaybeAccount FindByName(sql::Transaction& transaction, const KeyRing& keys,
-                        const MunicipalityId& municipality, std::string_view name) {
+MaybeAccount FindByName(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
+                        std::string_view name) {
   return SelectOne(transaction, kByName, keys, municipality, sql::Blob{NameHash(keys, municipality, name)});
 }
 
@@ -126,14 +121,13 @@ MaybeAccount FindById(sql::Transaction& transaction, const KeyRing& keys, const 
   return SelectOne(transaction, kById, keys, municipality, id.value);
 }
 
-MaybeAccount FindByOpenId(sql::Transaction& transaction, const KeyRing& keys,
-                          const MunicipalityId& municipality, const std::string& openid_hash) {
+MaybeAccount FindByOpenId(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
+                          const std::string& openid_hash) {
   return SelectOne(transaction, kByOpenId, keys, municipality, sql::Blob{openid_hash});
 }
 
 absl::StatusOr<std::vector<StoredAccount>> FindByEmail(sql::Transaction& transaction, const KeyRing& keys,
-                                                       const MunicipalityId& municipality,
-                                                       const std::string& email) {
+                                                       const MunicipalityId& municipality, const std::string& email) {
   return Select(transaction, kByEmail, keys, municipality, {sql::Blob{EmailHash(keys, municipality, email)}});
 }
 
@@ -148,15 +142,13 @@ absl::Status Write(sql::Transaction& transaction, const Parts& parts, const Stor
   for (const Role role : draft.roles) roles.push_back(static_cast<int>(role));
   auto offices = nlohmann::json::array();
   for (const OfficeId& office : draft.offices) offices.push_back(office.value);
-  const std::string email_hash =
-      draft.email.empty() ? "" : EmailHash(parts.keys, stored.municipality, draft.email);
+  const std::string email_hash = draft.email.empty() ? "" : EmailHash(parts.keys, stored.municipality, draft.email);
   return transaction
-      .Run(kWrite,
-           {stored.municipality.value, stored.account.id.value,
-            sql::Blob{NameHash(parts.keys, stored.municipality, draft.name.value)}, HashOrNull(email_hash),
-            HashOrNull(stored.openid_hash), sql::Blob{Seal(parts, stored)}, roles.dump(), offices.dump(),
-            std::int64_t{draft.disabled}, stored.totp_step, static_cast<std::int64_t>(stored.account.version),
-            std::int64_t{parts.clock.Now().time_since_epoch().count()}})
+      .Run(kWrite, {stored.municipality.value, stored.account.id.value,
+                    sql::Blob{NameHash(parts.keys, stored.municipality, draft.name.value)}, HashOrNull(email_hash),
+                    HashOrNull(stored.openid_hash), sql::Blob{Seal(parts, stored)}, roles.dump(), offices.dump(),
+                    std::int64_t{draft.disabled}, stored.totp_step, static_cast<std::int64_t>(stored.account.version),
+                    std::int64_t{parts.clock.Now().time_since_epoch().count()}})
       .status();
 }
 

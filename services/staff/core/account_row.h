@@ -28,15 +28,14 @@ std::string OpenIdHash(const KeyRing& keys, const MunicipalityId& municipality, 
                        std::string_view subject);
 
 using MaybeAccount = absl::StatusOr<std::optional<StoredAccount>>;
-MaybeAccount FindByName(sql::Transaction& transaction, const KeyRing& keys,
-                        const MunicipalityId& municipality, std::string_view name);
+MaybeAccount FindByName(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
+                        std::string_view name);
 MaybeAccount FindById(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
                       const AccountId& id);
-MaybeAccount FindByOpenId(sql::Transaction& transaction, const KeyRing& keys,
-                          const MunicipalityId& municipality, const std::string& openid_hash);
+MaybeAccount FindByOpenId(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
+                          const std::string& openid_hash);
 absl::StatusOr<std::vector<StoredAccount>> FindByEmail(sql::Transaction& transaction, const KeyRing& keys,
-                                                       const MunicipalityId& municipality,
-                                                       const std::string& email);
+                                                       const MunicipalityId& municipality, const std::string& email);
 absl::StatusOr<std::vector<StoredAccount>> AllAccounts(sql::Transaction& transaction, const KeyRing& keys,
                                                        const MunicipalityId& municipality);
 

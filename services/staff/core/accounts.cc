@@ -19,14 +19,10 @@ constexpr sql::Statement kTidyAudit{"DELETE FROM audit WHERE at <= ?1"};
 
 std::string GermanName(Role role) {
   switch (role) {
-    case Role::kEditor:
-      return "Redaktion";
-    case Role::kLocationStaff:
-      return "Standort";
-    case Role::kLead:
-      return "Leitung";
-    case Role::kAdministrator:
-      return "Administration";
+    case Role::kEditor: return "Redaktion";
+    case Role::kLocationStaff: return "Standort";
+    case Role::kLead: return "Leitung";
+    case Role::kAdministrator: return "Administration";
   }
   return "?";
 }
@@ -42,8 +38,7 @@ std::vector<AuditLine> LinesOf(const AccountId& id, const AccountDraft& before, 
                                const ActorName& by) {
   std::vector<AuditLine> lines;
   if (before.roles != after.roles)
-    lines.push_back(
-        {by, "account_roles", id.value, "Rollen: " + Names(before.roles) + " → " + Names(after.roles)});
+    lines.push_back({by, "account_roles", id.value, "Rollen: " + Names(before.roles) + " → " + Names(after.roles)});
   if (before.offices != after.offices)
     lines.push_back({by, "account_offices", id.value, "Organisationseinheiten geändert"});
   if (before.disabled != after.disabled)
@@ -54,9 +49,8 @@ std::vector<AuditLine> LinesOf(const AccountId& id, const AccountDraft& before, 
   return lines;
 }
 
-absl::Status CheckNameIsFree(sql::Transaction& transaction, const KeyRing& keys,
-                             const MunicipalityId& municipality, const LoginName& name,
-                             const AccountId& self) {
+absl::Status CheckNameIsFree(sql::Transaction& transaction, const KeyRing& keys, const MunicipalityId& municipality,
+                             const LoginName& name, const AccountId& self) {
   const auto other = FindByName(transaction, keys, municipality, name.value);
   if (!other.ok()) return other.status();
   return *other && (*other)->account.id != self ? absl::AlreadyExistsError("name: another account has it")
@@ -72,8 +66,7 @@ absl::Status CheckSomebodyAdministers(sql::Transaction& transaction, const KeyRi
     return stored.account.id != changed.id && stored.account.is_active_administrator() &&
            (stored.account.has_password || !stored.openid_hash.empty());
   });
-  return somebody ? absl::OkStatus()
-                  : absl::FailedPreconditionError("roles: nobody would be left who administers");
+  return somebody ? absl::OkStatus() : absl::FailedPreconditionError("roles: nobody would be left who administers");
 }
 
 }  // namespace
@@ -129,22 +122,18 @@ absl::StatusOr<Account> Accounts::Change(const MunicipalityId& municipality, con
     changed = stored.account;
     if (stored.account.draft == draft && stored.account.version == expected_version + 1)
       return absl::OkStatus();  // said again
-    if (stored.account.version != expected_version)
-      return absl::AbortedError("somebody else changed this account");
-    if (auto done = CheckNameIsFree(transaction, parts_.keys, municipality, draft.name, id); !done.ok())
-      return done;
+    if (stored.account.version != expected_version) return absl::AbortedError("somebody else changed this account");
+    if (auto done = CheckNameIsFree(transaction, parts_.keys, municipality, draft.name, id); !done.ok()) return done;
     const AccountDraft before = std::exchange(stored.account.draft, draft);
     ++stored.account.version;
     if (before.roles.contains(Role::kAdministrator) && !before.disabled) {
-      if (auto done = CheckSomebodyAdministers(transaction, parts_.keys, municipality, stored.account);
-          !done.ok())
+      if (auto done = CheckSomebodyAdministers(transaction, parts_.keys, municipality, stored.account); !done.ok())
         return done;
     }
     if (auto done = Write(transaction, parts_, stored); !done.ok()) return done;
     if (draft.disabled) {
       if (auto done = EndSessions(transaction, municipality, id, {}); !done.ok()) return done;
-      if (auto done = transaction.Run(kDropLinks, {municipality.value, id.value}); !done.ok())
-        return done.status();
+      if (auto done = transaction.Run(kDropLinks, {municipality.value, id.value}); !done.ok()) return done.status();
     }
     for (const AuditLine& line : LinesOf(id, before, draft, by))
       if (auto done = Append(transaction, municipality, line, parts_.clock.Now()); !done.ok()) return done;

@@ -20,14 +20,12 @@ class Accounts {
   absl::StatusOr<std::vector<Account>> List(const MunicipalityId& municipality);
 
   // Without a password, until a link sets one. ALREADY_EXISTS when another account has the name. Repeatable.
-  absl::StatusOr<Account> Create(const MunicipalityId& municipality, const AccountDraft& draft,
-                                 const ActorName& by);
+  absl::StatusOr<Account> Create(const MunicipalityId& municipality, const AccountDraft& draft, const ActorName& by);
 
   // ABORTED when `expected_version` is not the present one; FAILED_PRECONDITION when nobody would be left who
   // administers; NOT_FOUND; ALREADY_EXISTS as above. Disabling ends the account's sessions. Repeatable.
-  absl::StatusOr<Account> Change(const MunicipalityId& municipality, const AccountId& id,
-                                 const AccountDraft& draft, std::uint64_t expected_version,
-                                 const ActorName& by);
+  absl::StatusOr<Account> Change(const MunicipalityId& municipality, const AccountId& id, const AccountDraft& draft,
+                                 std::uint64_t expected_version, const ActorName& by);
 
  private:
   const Parts& parts_;

@@ -15,14 +15,13 @@ constexpr sql::Statement kList{
 absl::Status Append(sql::Transaction& transaction, const MunicipalityId& municipality, const AuditLine& line,
                     Instant now) {
   return transaction
-      .Run(kAppend, {municipality.value, std::int64_t{now.time_since_epoch().count()}, line.actor.value,
-                     line.action, line.object_id, line.summary})
+      .Run(kAppend, {municipality.value, std::int64_t{now.time_since_epoch().count()}, line.actor.value, line.action,
+                     line.object_id, line.summary})
       .status();
 }
 
-absl::StatusOr<std::vector<DatedAuditLine>> ListAudit(sql::Database& database,
-                                                      const MunicipalityId& municipality, std::int64_t before,
-                                                      int limit) {
+absl::StatusOr<std::vector<DatedAuditLine>> ListAudit(sql::Database& database, const MunicipalityId& municipality,
+                                                      std::int64_t before, int limit) {
   std::vector<DatedAuditLine> lines;
   const absl::Status status = database.Read([&](sql::Transaction& transaction) -> absl::Status {
     const auto rows = transaction.Run(kList, {municipality.value, before, std::int64_t{limit}});

@@ -27,8 +27,7 @@ struct DatedAuditLine {
   AuditLine line;
 };
 // Newest first, from before line `before` (0: from the newest).
-absl::StatusOr<std::vector<DatedAuditLine>> ListAudit(sql::Database& database,
-                                                      const MunicipalityId& municipality, std::int64_t before,
-                                                      int limit);
+absl::StatusOr<std::vector<DatedAuditLine>> ListAudit(sql::Database& database, const MunicipalityId& municipality,
+                                                      std::int64_t before, int limit);
 
 }  // namespace amtslotse::staff

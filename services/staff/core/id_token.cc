@@ -41,9 +41,7 @@ using KeyContext = std::unique_ptr<EVP_PKEY_CTX, With<EVP_PKEY_CTX_free>>;
 using DigestContext = std::unique_ptr<EVP_MD_CTX, With<EVP_MD_CTX_free>>;
 using Signature = std::unique_ptr<ECDSA_SIG, With<ECDSA_SIG_free>>;
 
-const unsigned char* Bytes(std::string_view text) {
-  return reinterpret_cast<const unsigned char*>(text.data());
-}
+const unsigned char* Bytes(std::string_view text) { return reinterpret_cast<const unsigned char*>(text.data()); }
 
 std::string TextOf(const Json& object, const char* name) {
   const auto found = object.find(name);
@@ -124,13 +122,10 @@ bool Verifies(const VerificationKey& key, std::string_view message, std::string_
   const DigestContext context(EVP_MD_CTX_new());
   return !signature.empty() &&
          EVP_DigestVerifyInit(context.get(), nullptr, EVP_sha256(), nullptr, key.key.get()) == 1 &&
-         EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(message),
-                          message.size()) == 1;
+         EVP_DigestVerify(context.get(), Bytes(signature), signature.size(), Bytes(message), message.size()) == 1;
 }
 
-absl::Status Refused(std::string_view why) {
-  return absl::UnauthenticatedError(fmt::format("ID token: {}", why));
-}
+absl::Status Refused(std::string_view why) { return absl::UnauthenticatedError(fmt::format("ID token: {}", why)); }
 
 // Header, payload and signature; what is signed.
 struct Jws {
@@ -168,8 +163,7 @@ absl::Status CheckSignature(const Jws& jws, const std::vector<VerificationKey>& 
     candidates = true;
     if (Verifies(key, jws.signed_text, jws.signature)) return absl::OkStatus();
   }
-  return candidates ? Refused("the signature is wrong")
-                    : absl::NotFoundError("ID token: signed with an unknown key");
+  return candidates ? Refused("the signature is wrong") : absl::NotFoundError("ID token: signed with an unknown key");
 }
 
 bool IsFor(const Json& payload, const std::string& client_id) {
@@ -195,12 +189,10 @@ absl::Status CheckTimes(const Json& payload, const ExpectedToken& expected, std:
   const auto issued = TimeOf(payload, "iat");
   if (!expires || *expires + kSkew <= now) return Refused("too old");
   if (!issued || *issued > now + kSkew || *issued + kOldest < now) return Refused("issued at another time");
-  if (const auto begins = TimeOf(payload, "nbf"); begins && *begins > now + kSkew)
-    return Refused("not valid yet");
+  if (const auto begins = TimeOf(payload, "nbf"); begins && *begins > now + kSkew) return Refused("not valid yet");
   if (!expected.signed_in_after) return absl::OkStatus();
   const auto signed_in = TimeOf(payload, "auth_time");
-  if (!signed_in || *signed_in + kSkew < *expected.signed_in_after)
-    return Refused("the person was not asked again");
+  if (!signed_in || *signed_in + kSkew < *expected.signed_in_after) return Refused("the person was not asked again");
   return absl::OkStatus();
 }
 
@@ -231,8 +223,7 @@ absl::StatusOr<Identity> VerifyIdToken(std::string_view token, const std::vector
   const Json& payload = jws->payload;
   if (TextOf(payload, "iss") != expected.issuer) return Refused("of another issuer");
   if (!IsFor(payload, expected.client_id)) return Refused("for somebody else");
-  if (expected.nonce.empty() || TextOf(payload, "nonce") != expected.nonce)
-    return Refused("of another sign-in");
+  if (expected.nonce.empty() || TextOf(payload, "nonce") != expected.nonce) return Refused("of another sign-in");
   if (const auto times = CheckTimes(payload, expected, now); !times.ok()) return times;
   Identity identity{.issuer = expected.issuer, .subject = TextOf(payload, "sub"), .email = ""};
   if (identity.subject.empty() || identity.subject.size() > 255) return Refused("without a subject");

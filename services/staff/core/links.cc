@@ -11,14 +11,12 @@ namespace {
 // An empty account stands for the first administrator.
 constexpr sql::Statement kFind{
     "SELECT account_id, remove_totp FROM link WHERE municipality_id = ?1 AND token_hash = ?2 AND ends > ?3"};
-constexpr sql::Statement kUse{
-    "DELETE FROM link WHERE municipality_id = ?1 AND token_hash = ?2 AND ends > ?3"};
+constexpr sql::Statement kUse{"DELETE FROM link WHERE municipality_id = ?1 AND token_hash = ?2 AND ends > ?3"};
 constexpr sql::Statement kDropEarlier{"DELETE FROM link WHERE municipality_id = ?1 AND account_id = ?2"};
 constexpr sql::Statement kInsert{
     "INSERT INTO link (municipality_id, token_hash, account_id, remove_totp, ends) VALUES (?1, ?2, ?3, ?4, "
     "?5)"};
-constexpr sql::Statement kForgetTries{
-    "DELETE FROM sign_in_try WHERE municipality_id = ?1 AND name_hash = ?2"};
+constexpr sql::Statement kForgetTries{"DELETE FROM sign_in_try WHERE municipality_id = ?1 AND name_hash = ?2"};
 
 std::int64_t Seconds(Instant time) { return time.time_since_epoch().count(); }
 
@@ -34,8 +32,7 @@ absl::StatusOr<bool> HasAdministrator(sql::Transaction& transaction, const KeyRi
   const auto all = AllAccounts(transaction, keys, municipality);
   if (!all.ok()) return all.status();
   for (const StoredAccount& stored : *all)
-    if (stored.account.is_active_administrator() &&
-        (stored.account.has_password || !stored.openid_hash.empty()))
+    if (stored.account.is_active_administrator() && (stored.account.has_password || !stored.openid_hash.empty()))
       return true;
   return false;
 }
@@ -45,11 +42,10 @@ struct FoundLink {
   bool remove_totp = false;
 };
 
-absl::StatusOr<FoundLink> Find(sql::Transaction& transaction, const Parts& parts,
-                               const MunicipalityId& municipality, const LinkToken& token) {
-  const auto rows =
-      transaction.Run(kFind, {municipality.value, sql::Blob{TokenHash(parts.keys, municipality, token)},
-                              Seconds(parts.clock.Now())});
+absl::StatusOr<FoundLink> Find(sql::Transaction& transaction, const Parts& parts, const MunicipalityId& municipality,
+                               const LinkToken& token) {
+  const auto rows = transaction.Run(
+      kFind, {municipality.value, sql::Blob{TokenHash(parts.keys, municipality, token)}, Seconds(parts.clock.Now())});
   if (!rows.ok()) return rows.status();
   if (rows->empty()) return UnknownLink();
   return FoundLink{{rows->Text(0, 0)}, rows->Int(0, 1) != 0};
@@ -57,8 +53,7 @@ absl::StatusOr<FoundLink> Find(sql::Transaction& transaction, const Parts& parts
 
 // The account a link stands for; a new one for the first administrator.
 absl::StatusOr<StoredAccount> Holder(sql::Transaction& transaction, const Parts& parts,
-                                     const MunicipalityId& municipality, const FoundLink& link,
-                                     const LoginName& name) {
+                                     const MunicipalityId& municipality, const FoundLink& link, const LoginName& name) {
   auto found = link.account.value.empty() ? FindByName(transaction, parts.keys, municipality, name.value)
                                           : FindById(transaction, parts.keys, municipality, link.account);
   if (!found.ok()) return found.status();
@@ -84,17 +79,15 @@ absl::StatusOr<Link> Links::Store(sql::Transaction& transaction, const Municipal
                                   const AccountId& account, bool remove_totp, const ActorName& by) {
   const Instant now = parts_.clock.Now();
   Link link{{keys::NewToken(parts_.random)}, now + parts_.policy.link};
-  if (auto done = transaction.Run(kDropEarlier, {municipality.value, account.value}); !done.ok())
-    return done.status();
-  const auto stored = transaction.Run(
-      kInsert, {municipality.value, sql::Blob{TokenHash(parts_.keys, municipality, link.token)},
-                account.value, std::int64_t{remove_totp}, Seconds(link.ends)});
+  if (auto done = transaction.Run(kDropEarlier, {municipality.value, account.value}); !done.ok()) return done.status();
+  const auto stored =
+      transaction.Run(kInsert, {municipality.value, sql::Blob{TokenHash(parts_.keys, municipality, link.token)},
+                                account.value, std::int64_t{remove_totp}, Seconds(link.ends)});
   if (!stored.ok()) return stored.status();
   const std::string summary = account.value.empty() ? "Link für die erste Administration erstellt"
-                              : remove_totp ? "Link zum Zurücksetzen von Passwort und zweitem Faktor erstellt"
-                                            : "Link zum Setzen des Passworts erstellt";
-  if (auto noted = Append(transaction, municipality, {by, "link_created", account.value, summary}, now);
-      !noted.ok())
+                              : remove_totp         ? "Link zum Zurücksetzen von Passwort und zweitem Faktor erstellt"
+                                                    : "Link zum Setzen des Passworts erstellt";
+  if (auto noted = Append(transaction, municipality, {by, "link_created", account.value, summary}, now); !noted.ok())
     return noted;
   return link;
 }
@@ -104,8 +97,7 @@ absl::StatusOr<Link> Links::ForFirstAdministrator(const MunicipalityId& municipa
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     const auto taken = HasAdministrator(transaction, parts_.keys, municipality);
     if (!taken.ok()) return taken.status();
-    if (*taken)
-      return absl::FailedPreconditionError("there is an administrator already; name an account to reset it");
+    if (*taken) return absl::FailedPreconditionError("there is an administrator already; name an account to reset it");
     link = Store(transaction, municipality, {}, false, by);
     return link.status();
   });
@@ -113,8 +105,8 @@ absl::StatusOr<Link> Links::ForFirstAdministrator(const MunicipalityId& municipa
   return link;
 }
 
-absl::StatusOr<Link> Links::ForAccount(const MunicipalityId& municipality, const AccountId& account,
-                                       bool remove_totp, const ActorName& by) {
+absl::StatusOr<Link> Links::ForAccount(const MunicipalityId& municipality, const AccountId& account, bool remove_totp,
+                                       const ActorName& by) {
   absl::StatusOr<Link> link = UnknownLink();
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     const auto found = FindById(transaction, parts_.keys, municipality, account);
@@ -127,8 +119,8 @@ absl::StatusOr<Link> Links::ForAccount(const MunicipalityId& municipality, const
   return link;
 }
 
-absl::StatusOr<Link> Links::ForName(const MunicipalityId& municipality, const LoginName& name,
-                                    bool remove_totp, const ActorName& by) {
+absl::StatusOr<Link> Links::ForName(const MunicipalityId& municipality, const LoginName& name, bool remove_totp,
+                                    const ActorName& by) {
   absl::StatusOr<Link> link = UnknownLink();
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     const auto found = FindByName(transaction, parts_.keys, municipality, name.value);
@@ -194,8 +186,8 @@ absl::StatusOr<RedeemedLink> Links::Redeem(const MunicipalityId& municipality, c
     if (auto done = Write(transaction, parts_, *stored); !done.ok()) return done;
     if (auto done = EndSessions(transaction, municipality, id, {}); !done.ok()) return done;
     const std::string& own_name = stored->account.draft.name.value;
-    const auto lifted = transaction.Run(
-        kForgetTries, {municipality.value, sql::Blob{NameHash(parts_.keys, municipality, own_name)}});
+    const auto lifted =
+        transaction.Run(kForgetTries, {municipality.value, sql::Blob{NameHash(parts_.keys, municipality, own_name)}});
     if (!lifted.ok()) return lifted.status();
     if (!stored->account.has_totp) {
       auto session = BeginSession(transaction, parts_, municipality, id, {Method::kLink, now, device});

@@ -34,8 +34,8 @@ class Links {
   // working.
   absl::StatusOr<Link> ForFirstAdministrator(const MunicipalityId& municipality, const ActorName& by);
   // `remove_totp` for a lost telephone. Earlier links of the account stop working. NOT_FOUND.
-  absl::StatusOr<Link> ForAccount(const MunicipalityId& municipality, const AccountId& account,
-                                  bool remove_totp, const ActorName& by);
+  absl::StatusOr<Link> ForAccount(const MunicipalityId& municipality, const AccountId& account, bool remove_totp,
+                                  const ActorName& by);
   absl::StatusOr<Link> ForName(const MunicipalityId& municipality, const LoginName& name, bool remove_totp,
                                const ActorName& by);
 
@@ -43,8 +43,7 @@ class Links {
   // administrator only, whose account it makes. NOT_FOUND when the link is unknown, used or too old;
   // INVALID_ARGUMENT leaves it usable.
   absl::StatusOr<RedeemedLink> Redeem(const MunicipalityId& municipality, const LinkToken& token,
-                                      const std::string& name, const std::string& password,
-                                      const std::string& device);
+                                      const std::string& name, const std::string& password, const std::string& device);
 
  private:
   absl::StatusOr<Link> Store(sql::Transaction& transaction, const MunicipalityId& municipality,

@@ -10,8 +10,7 @@ std::chrono::seconds DelayAfter(const LockoutPolicy& policy, int count) {
   return std::min(policy.first_delay * (std::int64_t{1} << doublings), policy.longest_delay);
 }
 
-std::chrono::seconds Remaining(const LockoutPolicy& policy, const Tries& tries,
-                               std::chrono::sys_seconds now) {
+std::chrono::seconds Remaining(const LockoutPolicy& policy, const Tries& tries, std::chrono::sys_seconds now) {
   const std::chrono::seconds delay = DelayAfter(policy, tries.count);
   return std::clamp(tries.last + delay - now, std::chrono::seconds(0), delay);
 }

@@ -1,5 +1,5 @@
-// Whose mark stands in an audit. Audits name accounts by marks that no list of accounts shows; the name behind one takes
-// two administrators and a reason, and every step is a line of the audit.
+// Whose mark stands in an audit. Audits name accounts by marks that no list of accounts shows; the name behind one
+// takes two administrators and a reason, and every step is a line of the audit.
 #pragma once
 
 #include <absl/status/statusor.h>
@@ -34,12 +34,14 @@ class NameLookUps {
   absl::StatusOr<NameLookUp> Ask(const MunicipalityId& municipality, const std::string& mark, const std::string& reason,
                                  const std::string& key, const ActorName& by);
   // PERMISSION_DENIED for who asked and for whom the mark stands.
-  absl::StatusOr<NameLookUp> Decide(const MunicipalityId& municipality, const std::string& id, bool agree, const ActorName& by);
+  absl::StatusOr<NameLookUp> Decide(const MunicipalityId& municipality, const std::string& id, bool agree,
+                                    const ActorName& by);
   // Newest first.
   absl::StatusOr<std::vector<NameLookUp>> List(const MunicipalityId& municipality, const ActorName& by);
 
  private:
-  absl::StatusOr<std::vector<NameLookUp>> Read(sql::Transaction& transaction, const MunicipalityId& municipality, const std::string& id);
+  absl::StatusOr<std::vector<NameLookUp>> Read(sql::Transaction& transaction, const MunicipalityId& municipality,
+                                               const std::string& id);
   absl::Status Name(const MunicipalityId& municipality, const ActorName& by, std::vector<NameLookUp>& look_ups);
 
   const Parts& parts_;

@@ -38,8 +38,7 @@ absl::StatusOr<Authorization> Decode(const std::string& sealed, const KeyRing& k
 
 // The account of the identity, connected when it was not yet.
 absl::StatusOr<std::optional<StoredAccount>> FindHolder(sql::Transaction& transaction, const Parts& parts,
-                                                        const MunicipalityId& municipality,
-                                                        const Identity& identity) {
+                                                        const MunicipalityId& municipality, const Identity& identity) {
   const std::string hash = OpenIdHash(parts.keys, municipality, identity.issuer, identity.subject);
   auto connected = FindByOpenId(transaction, parts.keys, municipality, hash);
   if (!connected.ok() || connected->has_value() || identity.email.empty()) return connected;
@@ -52,28 +51,26 @@ absl::StatusOr<std::optional<StoredAccount>> FindHolder(sql::Transaction& transa
   stored.openid_hash = hash;
   if (auto done = Write(transaction, parts, stored); !done.ok()) return done;
   const std::string& id = stored.account.id.value;
-  const absl::Status noted = Append(
-      transaction, municipality, {{id}, "openid_connected", id, "Dienstkonto verbunden"}, parts.clock.Now());
+  const absl::Status noted =
+      Append(transaction, municipality, {{id}, "openid_connected", id, "Dienstkonto verbunden"}, parts.clock.Now());
   if (!noted.ok()) return noted;
   return stored;
 }
 
 }  // namespace
 
-absl::StatusOr<Authorization> OpenIdSignIns::Begin(const MunicipalityId& municipality,
-                                                   const std::string& redirect_url, bool fresh) {
+absl::StatusOr<Authorization> OpenIdSignIns::Begin(const MunicipalityId& municipality, const std::string& redirect_url,
+                                                   bool fresh) {
   const bool web = redirect_url.starts_with("https://") || redirect_url.starts_with("http://");
   if (!web || redirect_url.size() > kLongestUrl || PrintableLength(redirect_url) < 0 ||
       redirect_url.find('#') != std::string::npos)
-    return absl::InvalidArgumentError(
-        "redirect_url: expected http:// or https://, at most 500 characters, without #");
-  const Authorization authorization{
-      .state = keys::NewToken(parts_.random),
-      .nonce = keys::NewToken(parts_.random),
-      .verifier = keys::NewToken(parts_.random) + keys::NewToken(parts_.random),
-      .redirect_url = redirect_url,
-      .fresh = fresh,
-      .begun = parts_.clock.Now()};
+    return absl::InvalidArgumentError("redirect_url: expected http:// or https://, at most 500 characters, without #");
+  const Authorization authorization{.state = keys::NewToken(parts_.random),
+                                    .nonce = keys::NewToken(parts_.random),
+                                    .verifier = keys::NewToken(parts_.random) + keys::NewToken(parts_.random),
+                                    .redirect_url = redirect_url,
+                                    .fresh = fresh,
+                                    .begun = parts_.clock.Now()};
   const nlohmann::json json{{"nonce", authorization.nonce},
                             {"verifier", authorization.verifier},
                             {"redirect_url", redirect_url},
@@ -82,17 +79,15 @@ absl::StatusOr<Authorization> OpenIdSignIns::Begin(const MunicipalityId& municip
   const std::string sealed = parts_.keys.Seal(json.dump(), Context(municipality), parts_.random);
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) {
     return transaction
-        .Run(kRemember,
-             {municipality.value, sql::Blob{StateHash(parts_.keys, municipality, authorization.state)},
-              sql::Blob{sealed}, Seconds(authorization.begun + parts_.policy.openid)})
+        .Run(kRemember, {municipality.value, sql::Blob{StateHash(parts_.keys, municipality, authorization.state)},
+                         sql::Blob{sealed}, Seconds(authorization.begun + parts_.policy.openid)})
         .status();
   });
   if (!status.ok()) return status;
   return authorization;
 }
 
-absl::StatusOr<Authorization> OpenIdSignIns::Take(const MunicipalityId& municipality,
-                                                  const std::string& state) {
+absl::StatusOr<Authorization> OpenIdSignIns::Take(const MunicipalityId& municipality, const std::string& state) {
   Authorization authorization;
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     const sql::Blob hash{StateHash(parts_.keys, municipality, state)};
@@ -109,8 +104,7 @@ absl::StatusOr<Authorization> OpenIdSignIns::Take(const MunicipalityId& municipa
 }
 
 absl::StatusOr<std::optional<SignedIn>> OpenIdSignIns::Admit(const MunicipalityId& municipality,
-                                                             const Identity& identity,
-                                                             const std::string& device) {
+                                                             const Identity& identity, const std::string& device) {
   std::optional<SignedIn> admitted;
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     admitted.reset();
@@ -122,8 +116,8 @@ absl::StatusOr<std::optional<SignedIn>> OpenIdSignIns::Admit(const MunicipalityI
         BeginSession(transaction, parts_, municipality, id, {Method::kOpenId, identity.signed_in_at, device});
     if (!token.ok()) return token.status();
     admitted = SignedIn{*token, (*stored)->account};
-    return Append(transaction, municipality,
-                  {{id.value}, "sign_in", id.value, "Mit dem Dienstkonto angemeldet"}, parts_.clock.Now());
+    return Append(transaction, municipality, {{id.value}, "sign_in", id.value, "Mit dem Dienstkonto angemeldet"},
+                  parts_.clock.Now());
   });
   if (!status.ok()) return status;
   return admitted;

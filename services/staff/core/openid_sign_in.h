@@ -18,8 +18,7 @@ class OpenIdSignIns {
   explicit OpenIdSignIns(const Parts& parts) : parts_(parts) {}
 
   // Remembered for Policy::openid. INVALID_ARGUMENT when the redirect URL is none of http or https.
-  absl::StatusOr<Authorization> Begin(const MunicipalityId& municipality, const std::string& redirect_url,
-                                      bool fresh);
+  absl::StatusOr<Authorization> Begin(const MunicipalityId& municipality, const std::string& redirect_url, bool fresh);
   // Once. UNAUTHENTICATED when the state is unknown, used, too old or of another municipality.
   absl::StatusOr<Authorization> Take(const MunicipalityId& municipality, const std::string& state);
   // The account that is connected to this identity; else, and then connected from now on, the one account

@@ -2,9 +2,9 @@
 #pragma once
 
 #include "booking/clock.h"
-#include "keys/randomness.h"
-#include "keys/key_ring.h"
 #include "booking/sql/database.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/staff/core/password.h"
 #include "services/staff/core/policy.h"
 

@@ -29,8 +29,7 @@ bool IsThisMachine(std::string_view url) {
 }
 
 bool IsSafe(std::string_view url) {
-  return url.size() <= 500 && PrintableLength(url) > 0 &&
-         url.find_first_of(" \"<>\\#@") == std::string_view::npos &&
+  return url.size() <= 500 && PrintableLength(url) > 0 && url.find_first_of(" \"<>\\#@") == std::string_view::npos &&
          (url.starts_with("https://") || IsThisMachine(url));
 }
 
@@ -54,9 +53,7 @@ std::string TextOf(const Json& object, const char* name) {
 bool WantsSecretInForm(const Json& metadata) {
   const auto methods = metadata.find("token_endpoint_auth_methods_supported");
   if (methods == metadata.end() || !methods->is_array()) return false;
-  const auto lists = [&](const char* method) {
-    return std::ranges::find(*methods, Json(method)) != methods->end();
-  };
+  const auto lists = [&](const char* method) { return std::ranges::find(*methods, Json(method)) != methods->end(); };
   return !lists("client_secret_basic") && lists("client_secret_post");
 }
 
@@ -114,15 +111,13 @@ absl::StatusOr<Provider::Metadata> Provider::Discover() {
   if (!response.ok()) return response.status();
   const auto json = ParseAnswer(url, *response);
   if (!json.ok()) return json.status();
-  if (TextOf(*json, "issuer") != settings_.issuer)
-    return absl::UnavailableError(url + ": names another issuer");
+  if (TextOf(*json, "issuer") != settings_.issuer) return absl::UnavailableError(url + ": names another issuer");
   Metadata metadata{.authorization_endpoint = TextOf(*json, "authorization_endpoint"),
                     .token_endpoint = TextOf(*json, "token_endpoint"),
                     .key_set = TextOf(*json, "jwks_uri"),
                     .secret_in_form = WantsSecretInForm(*json),
                     .fetched = now};
-  if (!IsSafe(metadata.authorization_endpoint) || !IsSafe(metadata.token_endpoint) ||
-      !IsSafe(metadata.key_set))
+  if (!IsSafe(metadata.authorization_endpoint) || !IsSafe(metadata.token_endpoint) || !IsSafe(metadata.key_set))
     return Nonsense(url);
   metadata_ = metadata;
   return metadata;
@@ -131,8 +126,7 @@ absl::StatusOr<Provider::Metadata> Provider::Discover() {
 absl::StatusOr<std::vector<VerificationKey>> Provider::Keys(const Metadata& metadata, bool anew) {
   const std::lock_guard lock(mutex_);
   const auto now = clock_.Now();
-  const std::chrono::seconds good_for =
-      anew ? std::chrono::seconds(kKeysAgain) : std::chrono::seconds(kRemembered);
+  const std::chrono::seconds good_for = anew ? std::chrono::seconds(kKeysAgain) : std::chrono::seconds(kRemembered);
   if (now < keys_fetched_ + good_for) return keys_;
   const auto response = http_({.url = metadata.key_set, .form = "", .user = "", .password = ""});
   if (!response.ok()) return response.status();
@@ -152,26 +146,23 @@ absl::StatusOr<std::string> Provider::AuthorizationUrl(const Authorization& auth
       "{}{}response_type=code&client_id={}&redirect_uri={}&scope={}&state={}&nonce={}&code_challenge={}&code_"
       "challenge_method=S256",
       metadata->authorization_endpoint, separator, PercentEncoded(settings_.client_id),
-      PercentEncoded(authorization.redirect_url), PercentEncoded(kScope), authorization.state,
-      authorization.nonce, CodeChallenge(authorization.verifier));
+      PercentEncoded(authorization.redirect_url), PercentEncoded(kScope), authorization.state, authorization.nonce,
+      CodeChallenge(authorization.verifier));
   if (authorization.fresh) url += "&prompt=login&max_age=0";
   return url;
 }
 
-absl::StatusOr<std::string> Provider::ExchangeCode(const Metadata& metadata,
-                                                   const Authorization& authorization,
+absl::StatusOr<std::string> Provider::ExchangeCode(const Metadata& metadata, const Authorization& authorization,
                                                    const std::string& code) {
   HttpRequest request{
       .url = metadata.token_endpoint,
       .form = fmt::format("grant_type=authorization_code&code={}&redirect_uri={}&code_verifier={}",
-                          PercentEncoded(code), PercentEncoded(authorization.redirect_url),
-                          authorization.verifier),
+                          PercentEncoded(code), PercentEncoded(authorization.redirect_url), authorization.verifier),
       .user = "",
       .password = ""};
   if (settings_.client_secret.empty() || metadata.secret_in_form) {
     request.form += "&client_id=" + PercentEncoded(settings_.client_id);
-    if (!settings_.client_secret.empty())
-      request.form += "&client_secret=" + PercentEncoded(settings_.client_secret);
+    if (!settings_.client_secret.empty()) request.form += "&client_secret=" + PercentEncoded(settings_.client_secret);
   } else {  // RFC 6749 section 2.3.1: encoded, then Basic
     request.user = PercentEncoded(settings_.client_id);
     request.password = PercentEncoded(settings_.client_secret);

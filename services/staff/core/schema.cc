@@ -76,20 +76,17 @@ constexpr sql::Statement kSeen{"INSERT INTO schema_version (version) VALUES (?1)
 absl::Status Migrate(sql::Database& database) {
   return database.Write([&](sql::Transaction& transaction) -> absl::Status {
     if (auto locked = transaction.Lock({{sql::LockKey::Kind::kOther, 1}}); !locked.ok()) return locked;
-    if (auto made =
-            transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
+    if (auto made = transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
         !made.ok())
       return made;
     const auto seen = transaction.Run(kVersion, {});
     if (!seen.ok()) return seen.status();
     const std::int64_t version = seen->Int(0, 0);
     if (version > kNewest + 1)
-      return absl::FailedPreconditionError(
-          fmt::format("the staff database has schema {}, this program knows {}: start the newer program",
-                      version, kNewest));
+      return absl::FailedPreconditionError(fmt::format(
+          "the staff database has schema {}, this program knows {}: start the newer program", version, kNewest));
     for (std::int64_t next = version + 1; next <= kNewest; ++next) {
-      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres()));
-          !made.ok())
+      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres())); !made.ok())
         return made;
       if (auto noted = transaction.Run(kSeen, {next}); !noted.ok()) return noted.status();
     }

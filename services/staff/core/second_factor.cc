@@ -10,8 +10,7 @@ namespace {
 
 constexpr sql::Statement kUseRecoveryCode{
     "DELETE FROM recovery_code WHERE municipality_id = ?1 AND account_id = ?2 AND code_hash = ?3"};
-constexpr sql::Statement kDropRecoveryCodes{
-    "DELETE FROM recovery_code WHERE municipality_id = ?1 AND account_id = ?2"};
+constexpr sql::Statement kDropRecoveryCodes{"DELETE FROM recovery_code WHERE municipality_id = ?1 AND account_id = ?2"};
 constexpr sql::Statement kAddRecoveryCode{
     "INSERT INTO recovery_code (municipality_id, account_id, code_hash) VALUES (?1, ?2, ?3)"};
 
@@ -36,29 +35,26 @@ absl::StatusOr<bool> UseCode(sql::Transaction& transaction, const Parts& parts, 
   if (!used.ok()) return used.status();
   if (used->touched == 0) return false;
   const std::string& id = stored.account.id.value;
-  const absl::Status noted =
-      Append(transaction, stored.municipality,
-             {{id}, "recovery_code_used", id, "Ersatzcode statt Einmalcode benutzt"}, now);
+  const absl::Status noted = Append(transaction, stored.municipality,
+                                    {{id}, "recovery_code_used", id, "Ersatzcode statt Einmalcode benutzt"}, now);
   if (!noted.ok()) return noted;
   return true;
 }
 
-absl::Status ReplaceRecoveryCodes(sql::Transaction& transaction, const KeyRing& keys,
-                                  const StoredAccount& stored, const std::vector<std::string>& codes) {
+absl::Status ReplaceRecoveryCodes(sql::Transaction& transaction, const KeyRing& keys, const StoredAccount& stored,
+                                  const std::vector<std::string>& codes) {
   absl::Status status =
       transaction.Run(kDropRecoveryCodes, {stored.municipality.value, stored.account.id.value}).status();
   for (const std::string& code : codes) {
     if (!status.ok()) return status;
     const std::string hash = RecoveryHash(keys, stored, ParseRecoveryCode(code).value_or(""));
-    status = transaction
-                 .Run(kAddRecoveryCode, {stored.municipality.value, stored.account.id.value, sql::Blob{hash}})
+    status = transaction.Run(kAddRecoveryCode, {stored.municipality.value, stored.account.id.value, sql::Blob{hash}})
                  .status();
   }
   return status;
 }
 
-absl::StatusOr<std::string> SecondFactors::Begin(const MunicipalityId& municipality,
-                                                 const SessionToken& token) {
+absl::StatusOr<std::string> SecondFactors::Begin(const MunicipalityId& municipality, const SessionToken& token) {
   const std::string secret = NewTotpSecret(parts_.random);
   std::string url;
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -75,8 +71,8 @@ absl::StatusOr<std::string> SecondFactors::Begin(const MunicipalityId& municipal
   return url;
 }
 
-absl::StatusOr<EnrolmentOutcome> SecondFactors::Finish(const MunicipalityId& municipality,
-                                                       const SessionToken& token, const std::string& code) {
+absl::StatusOr<EnrolmentOutcome> SecondFactors::Finish(const MunicipalityId& municipality, const SessionToken& token,
+                                                       const std::string& code) {
   const std::vector<std::string> codes = NewRecoveryCodes(parts_.random);
   EnrolmentOutcome outcome;
   const absl::Status status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -97,8 +93,8 @@ absl::StatusOr<EnrolmentOutcome> SecondFactors::Finish(const MunicipalityId& mun
     const AccountId& id = stored.account.id;
     if (auto done = EndSessions(transaction, municipality, id, presence->session.id); !done.ok()) return done;
     outcome = Enrolled{codes};
-    return Append(transaction, municipality,
-                  {{id.value}, "totp_enrolled", id.value, "Zweiter Faktor eingerichtet"}, now);
+    return Append(transaction, municipality, {{id.value}, "totp_enrolled", id.value, "Zweiter Faktor eingerichtet"},
+                  now);
   });
   if (!status.ok()) return status;
   return outcome;

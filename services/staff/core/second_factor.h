@@ -42,7 +42,7 @@ absl::StatusOr<bool> UseCode(sql::Transaction& transaction, const Parts& parts, 
                              const std::string& code);
 
 // Replaces the account's recovery codes; an empty list removes them.
-absl::Status ReplaceRecoveryCodes(sql::Transaction& transaction, const KeyRing& keys,
-                                  const StoredAccount& stored, const std::vector<std::string>& codes);
+absl::Status ReplaceRecoveryCodes(sql::Transaction& transaction, const KeyRing& keys, const StoredAccount& stored,
+                                  const std::vector<std::string>& codes);
 
 }  // namespace amtslotse::staff

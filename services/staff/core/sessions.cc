@@ -74,24 +74,24 @@ absl::StatusOr<SessionToken> BeginSession(sql::Transaction& transaction, const P
   const Instant now = parts.clock.Now();
   const auto inserted = transaction.Run(
       kInsert, {municipality.value, id, account.value, sql::Blob{TokenHash(parts.keys, municipality, token)},
-                static_cast<std::int64_t>(session.method), session.device, Seconds(now),
-                Seconds(session.confirmed), Seconds(now + parts.policy.lifetime)});
+                static_cast<std::int64_t>(session.method), session.device, Seconds(now), Seconds(session.confirmed),
+                Seconds(now + parts.policy.lifetime)});
   if (!inserted.ok()) return inserted.status();
   return token;
 }
 
-absl::Status EndSessions(sql::Transaction& transaction, const MunicipalityId& municipality,
-                         const AccountId& account, const SessionId& kept) {
+absl::Status EndSessions(sql::Transaction& transaction, const MunicipalityId& municipality, const AccountId& account,
+                         const SessionId& kept) {
   return transaction.Run(kEndOthers, {municipality.value, account.value, kept.value}).status();
 }
 
-absl::Status ConfirmSession(sql::Transaction& transaction, const MunicipalityId& municipality,
-                            const SessionId& session, Instant now) {
+absl::Status ConfirmSession(sql::Transaction& transaction, const MunicipalityId& municipality, const SessionId& session,
+                            Instant now) {
   return transaction.Run(kConfirm, {municipality.value, session.value, Seconds(now)}).status();
 }
 
-absl::StatusOr<Presence> Present(sql::Transaction& transaction, const Parts& parts,
-                                 const MunicipalityId& municipality, const SessionToken& token) {
+absl::StatusOr<Presence> Present(sql::Transaction& transaction, const Parts& parts, const MunicipalityId& municipality,
+                                 const SessionToken& token) {
   const auto rows =
       transaction.Run(kByToken, {municipality.value, sql::Blob{TokenHash(parts.keys, municipality, token)}});
   if (!rows.ok()) return rows.status();
@@ -139,8 +139,7 @@ absl::Status Sessions::End(const MunicipalityId& municipality, const SessionToke
   });
 }
 
-absl::StatusOr<std::vector<Session>> Sessions::List(const MunicipalityId& municipality,
-                                                    const SessionToken& token) {
+absl::StatusOr<std::vector<Session>> Sessions::List(const MunicipalityId& municipality, const SessionToken& token) {
   std::vector<Session> sessions;
   const absl::Status status = parts_.database.Read([&](sql::Transaction& transaction) -> absl::Status {
     const auto presence = Present(transaction, parts_, municipality, token);
@@ -158,8 +157,7 @@ absl::StatusOr<std::vector<Session>> Sessions::List(const MunicipalityId& munici
   return sessions;
 }
 
-absl::Status Sessions::Revoke(const MunicipalityId& municipality, const SessionToken& token,
-                              const SessionId& session) {
+absl::Status Sessions::Revoke(const MunicipalityId& municipality, const SessionToken& token, const SessionId& session) {
   return parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
     const auto presence = Present(transaction, parts_, municipality, token);
     if (!presence.ok()) return presence.status();
@@ -167,8 +165,8 @@ absl::Status Sessions::Revoke(const MunicipalityId& municipality, const SessionT
     const auto ended = transaction.Run(kEnd, {municipality.value, session.value, account.value});
     if (!ended.ok()) return ended.status();
     if (ended->touched == 0) return absl::OkStatus();
-    return Append(transaction, municipality,
-                  {{account.value}, "session_revoked", account.value, "Sitzung beendet"}, parts_.clock.Now());
+    return Append(transaction, municipality, {{account.value}, "session_revoked", account.value, "Sitzung beendet"},
+                  parts_.clock.Now());
   });
 }
 

@@ -44,8 +44,7 @@ class Sessions {
   // Of the same account, newest first.
   absl::StatusOr<std::vector<Session>> List(const MunicipalityId& municipality, const SessionToken& token);
   // One of the same account; OK when it has ended already. Repeatable.
-  absl::Status Revoke(const MunicipalityId& municipality, const SessionToken& token,
-                      const SessionId& session);
+  absl::Status Revoke(const MunicipalityId& municipality, const SessionToken& token, const SessionId& session);
 
  private:
   const Parts& parts_;
@@ -68,11 +67,11 @@ absl::StatusOr<SessionToken> BeginSession(sql::Transaction& transaction, const P
                                           const MunicipalityId& municipality, const AccountId& account,
                                           const NewSession& session);
 // All of the account's sessions, except `kept` (may be empty).
-absl::Status EndSessions(sql::Transaction& transaction, const MunicipalityId& municipality,
-                         const AccountId& account, const SessionId& kept);
-absl::Status ConfirmSession(sql::Transaction& transaction, const MunicipalityId& municipality,
-                            const SessionId& session, Instant now);
-absl::StatusOr<Presence> Present(sql::Transaction& transaction, const Parts& parts,
-                                 const MunicipalityId& municipality, const SessionToken& token);
+absl::Status EndSessions(sql::Transaction& transaction, const MunicipalityId& municipality, const AccountId& account,
+                         const SessionId& kept);
+absl::Status ConfirmSession(sql::Transaction& transaction, const MunicipalityId& municipality, const SessionId& session,
+                            Instant now);
+absl::StatusOr<Presence> Present(sql::Transaction& transaction, const Parts& parts, const MunicipalityId& municipality,
+                                 const SessionToken& token);
 
 }  // namespace amtslotse::staff

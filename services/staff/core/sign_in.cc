@@ -25,8 +25,7 @@ constexpr sql::Statement kForget{"DELETE FROM sign_in_try WHERE municipality_id 
 absl::Status CheckSizes(const Credentials& credentials) {
   if (credentials.name.empty() || credentials.name.size() > kLongestName)
     return absl::InvalidArgumentError("name: expected 1 to 200 bytes");
-  if (credentials.code.size() > kLongestCode)
-    return absl::InvalidArgumentError("totp: expected at most 32 characters");
+  if (credentials.code.size() > kLongestCode) return absl::InvalidArgumentError("totp: expected at most 32 characters");
   return absl::OkStatus();
 }
 
@@ -53,8 +52,7 @@ absl::StatusOr<SignIns::Try> SignIns::CountTry(const MunicipalityId& municipalit
     attempt.account = *std::move(account);
     if (attempt.wait.count() > 0) return absl::OkStatus();
     return transaction
-        .Run(kCount,
-             {municipality.value, sql::Blob{attempt.name_hash}, std::int64_t{now.time_since_epoch().count()}})
+        .Run(kCount, {municipality.value, sql::Blob{attempt.name_hash}, std::int64_t{now.time_since_epoch().count()}})
         .status();
   });
   if (!status.ok()) return status;
@@ -71,8 +69,8 @@ absl::Status SignIns::NoteFailure(const MunicipalityId& municipality, const Try&
   });
 }
 
-absl::StatusOr<SignInOutcome> SignIns::SignIn(const MunicipalityId& municipality,
-                                              const Credentials& credentials, const std::string& device) {
+absl::StatusOr<SignInOutcome> SignIns::SignIn(const MunicipalityId& municipality, const Credentials& credentials,
+                                              const std::string& device) {
   if (const auto sizes = CheckSizes(credentials); !sizes.ok()) return sizes;
   const auto password = ParsePassword(credentials.password);
   if (!password.ok()) return password.status();
@@ -107,8 +105,7 @@ absl::StatusOr<SignInOutcome> SignIns::Admit(const MunicipalityId& municipality,
     outcome = WrongCredentials{};
     auto found = FindById(transaction, parts_.keys, municipality, attempt.account->account.id);
     if (!found.ok()) return found.status();
-    if (!*found || (*found)->password_hash != attempt.account->password_hash ||
-        (*found)->account.draft.disabled)
+    if (!*found || (*found)->password_hash != attempt.account->password_hash || (*found)->account.draft.disabled)
       return absl::OkStatus();
     StoredAccount& stored = **found;
     if (stored.account.has_totp) {
@@ -129,8 +126,7 @@ absl::StatusOr<SignInOutcome> SignIns::Admit(const MunicipalityId& municipality,
       return done.status();
     const bool enrol = parts_.policy.require_totp && !stored.account.has_totp;
     outcome = SignedIn{*token, stored.account, enrol, attempt.failed};
-    return Append(transaction, municipality, {{id.value}, "sign_in", id.value, "Angemeldet"},
-                  parts_.clock.Now());
+    return Append(transaction, municipality, {{id.value}, "sign_in", id.value, "Angemeldet"}, parts_.clock.Now());
   });
   if (!status.ok()) return status;
   return outcome;
@@ -150,8 +146,7 @@ absl::StatusOr<ConfirmOutcome> SignIns::Confirm(const MunicipalityId& municipali
   const auto attempt = CountTry(municipality, presence->account.draft.name.value);
   if (!attempt.ok()) return attempt.status();
   if (attempt->wait.count() > 0) return LockedOut{attempt->wait};
-  const auto matches =
-      parts_.passwords.Matches(*parsed, attempt->account ? attempt->account->password_hash : "");
+  const auto matches = parts_.passwords.Matches(*parsed, attempt->account ? attempt->account->password_hash : "");
   if (!matches.ok()) return matches.status();
   bool confirmed = false;
   status = parts_.database.Write([&](sql::Transaction& transaction) -> absl::Status {
@@ -168,8 +163,7 @@ absl::StatusOr<ConfirmOutcome> SignIns::Confirm(const MunicipalityId& municipali
     }
     confirmed = true;
     const Instant now = parts_.clock.Now();
-    if (auto done = ConfirmSession(transaction, municipality, again->session.id, now); !done.ok())
-      return done;
+    if (auto done = ConfirmSession(transaction, municipality, again->session.id, now); !done.ok()) return done;
     if (auto done = transaction.Run(kForget, {municipality.value, sql::Blob{attempt->name_hash}}); !done.ok())
       return done.status();
     const std::string& id = again->account.id.value;

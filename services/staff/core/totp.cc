@@ -32,11 +32,10 @@ std::string HotpCode(std::string_view secret, std::uint64_t counter, int digits)
     message[message.size() - 1 - i] = static_cast<unsigned char>(counter >> (8 * i));
   std::array<unsigned char, EVP_MAX_MD_SIZE> hash{};
   unsigned int size = 0;
-  HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), message.data(), message.size(),
-       hash.data(), &size);
+  HMAC(EVP_sha1(), secret.data(), static_cast<int>(secret.size()), message.data(), message.size(), hash.data(), &size);
   const std::size_t at = hash[size - 1] & 0x0fU;  // dynamic truncation, RFC 4226 section 5.3
-  const std::uint32_t number = (hash[at] & 0x7fU) << 24 | std::uint32_t{hash[at + 1]} << 16 |
-                               std::uint32_t{hash[at + 2]} << 8 | hash[at + 3];
+  const std::uint32_t number =
+      (hash[at] & 0x7fU) << 24 | std::uint32_t{hash[at + 1]} << 16 | std::uint32_t{hash[at + 2]} << 8 | hash[at + 3];
   std::uint32_t bound = 1;
   for (int i = 0; i < digits; ++i) bound *= 10;
   return fmt::format("{:0{}}", number % bound, digits);
@@ -44,13 +43,12 @@ std::string HotpCode(std::string_view secret, std::uint64_t counter, int digits)
 
 std::int64_t TotpStep(std::chrono::sys_seconds now) { return now.time_since_epoch().count() / kStepSeconds; }
 
-std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view code,
-                                      std::chrono::sys_seconds now, std::int64_t last_used) {
+std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view code, std::chrono::sys_seconds now,
+                                      std::int64_t last_used) {
   std::string digits;
   for (const char c : code)
     if (c != ' ') digits += c;
-  if (digits.size() != kDigits || digits.find_first_not_of("0123456789") != std::string::npos)
-    return std::nullopt;
+  if (digits.size() != kDigits || digits.find_first_not_of("0123456789") != std::string::npos) return std::nullopt;
   const std::int64_t present = TotpStep(now);
   std::optional<std::int64_t> found;
   for (const std::int64_t step : {present - 1, present, present + 1}) {
@@ -61,8 +59,8 @@ std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view 
 }
 
 std::string OtpauthUrl(std::string_view issuer, std::string_view account, std::string_view secret) {
-  return fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}", PercentEncoded(issuer),
-                     PercentEncoded(account), Base32(secret));
+  return fmt::format("otpauth://totp/{0}:{1}?secret={2}&issuer={0}", PercentEncoded(issuer), PercentEncoded(account),
+                     Base32(secret));
 }
 
 std::string Base32(std::string_view bytes) {

@@ -25,8 +25,8 @@ std::int64_t TotpStep(std::chrono::sys_seconds now);
 
 // The step `code` belongs to: the present one, the one before or the one after, and newer than `last_used`.
 // Nothing when it is none of these. Takes the same time whichever it is. Spaces in `code` are ignored.
-std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view code,
-                                      std::chrono::sys_seconds now, std::int64_t last_used);
+std::optional<std::int64_t> MatchTotp(std::string_view secret, std::string_view code, std::chrono::sys_seconds now,
+                                      std::int64_t last_used);
 
 // What an authenticator app reads from a QR code.
 std::string OtpauthUrl(std::string_view issuer, std::string_view account, std::string_view secret);

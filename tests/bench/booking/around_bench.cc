@@ -77,7 +77,8 @@ void Reminders() {
   const double seconds = Milliseconds(Clock::now() - begun) / 1000;
   for (const double one : Book(town, slot, half)) alone.push_back(one);
   Print({"reminders_10000_sent", seconds, "s", 0, "a local mail server", 300});
-  Print({"booking_while_reminders_go_out_p50", Median(meanwhile), "ms", Median(meanwhile) / Median(alone), "booking without", 1.1});
+  Print({"booking_while_reminders_go_out_p50", Median(meanwhile), "ms", Median(meanwhile) / Median(alone),
+         "booking without", 1.1});
 }
 
 void CalendarChange() {

@@ -16,9 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 
-double Microseconds(Clock::duration duration) {
-  return std::chrono::duration<double, std::micro>(duration).count();
-}
+double Microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
 
 // How often per second `clients` threads get through `once` in `span`.
 double Rate(int clients, std::chrono::milliseconds span, const std::function<void(std::int64_t)>& once) {

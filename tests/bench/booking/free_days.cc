@@ -14,7 +14,8 @@ using Clock = std::chrono::steady_clock;
 constexpr booking::sql::Statement kAppointment{
     "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
     "attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed) "
-    "VALUES ('stadt', ?1, ?2, ?3, ?4, ?4, 3, 1, 1, 1, '[[\"melden\",\"Meldebescheinigung\",1,10]]', '[\"Amt\",\"Markt 1\"]', "
+    "VALUES ('stadt', ?1, ?2, ?3, ?4, ?4, 3, 1, 1, 1, '[[\"melden\",\"Meldebescheinigung\",1,10]]', '[\"Amt\",\"Markt "
+    "1\"]', "
     "2, 0, 0, 0, 0, 0)"};
 constexpr booking::sql::Statement kSlot{
     "INSERT INTO slot (location, start, ends, capacity, public_capacity, ceiling, taken, public_taken) "
@@ -75,13 +76,15 @@ Times Ask(Town& town, int questions) {
   std::vector<double> cpu;
   Times result;
   for (int i = 0; i < questions; ++i) {
-    booking::HoldRequest hold = town.HoldOf(static_cast<std::int64_t>(town.random.Below(48 * 80)) * town.locations +
-                                            static_cast<std::int64_t>(town.random.Below(static_cast<std::uint64_t>(town.locations))));
+    booking::HoldRequest hold =
+        town.HoldOf(static_cast<std::int64_t>(town.random.Below(48 * 80)) * town.locations +
+                    static_cast<std::int64_t>(town.random.Below(static_cast<std::uint64_t>(town.locations))));
     hold.key = {"q" + keys::NewToken(town.random)};
     Must(town.store->Hold(hold).status());
     booking::SlotQuery query;
     query.municipality = town.id;
-    query.items = {{{"pass"}, 1 + static_cast<int>(town.random.Below(3))}, {{"melden"}, 1 + static_cast<int>(town.random.Below(3))}};
+    query.items = {{{"pass"}, 1 + static_cast<int>(town.random.Below(3))},
+                   {{"melden"}, 1 + static_cast<int>(town.random.Below(3))}};
     const booking::Zone zone = *booking::Zone::Find("Europe/Berlin");
     query.from_date = zone.DateOf(town.clock.Now());
     query.to_date = booking::Date{std::chrono::sys_days{*query.from_date} + std::chrono::days{90}};

@@ -16,7 +16,8 @@ MailSink::MailSink() {
   address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
   socklen_t size = sizeof(address);
   auto* generic = reinterpret_cast<sockaddr*>(&address);
-  if (bind(listening_, generic, size) != 0 || listen(listening_, 8) != 0 || getsockname(listening_, generic, &size) != 0) {
+  if (bind(listening_, generic, size) != 0 || listen(listening_, 8) != 0 ||
+      getsockname(listening_, generic, &size) != 0) {
     std::perror("mail sink");
     std::exit(1);
   }
@@ -31,7 +32,8 @@ MailSink::~MailSink() {
 }
 
 void MailSink::Accept() {
-  for (int connection = accept(listening_, nullptr, nullptr); connection >= 0; connection = accept(listening_, nullptr, nullptr)) {
+  for (int connection = accept(listening_, nullptr, nullptr); connection >= 0;
+       connection = accept(listening_, nullptr, nullptr)) {
     talking_.emplace_back([this, connection] { Talk(connection); });
   }
 }

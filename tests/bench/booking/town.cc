@@ -61,7 +61,8 @@ booking::HoldRequest Town::HoldOf(std::int64_t slot) const {
   request.municipality = id;
   request.location.value = "ort-" + std::to_string(slot % locations);
   slot /= locations;
-  const std::chrono::sys_days day = std::chrono::sys_days{zone.DateOf(first_day)} + std::chrono::days{slot / kSlotsPerDay};
+  const std::chrono::sys_days day =
+      std::chrono::sys_days{zone.DateOf(first_day)} + std::chrono::days{slot / kSlotsPerDay};
   request.start = zone.At(booking::Date{day}, 8h) + slot % kSlotsPerDay * 10min;
   request.items = {{{"melden"}, 1}};
   return request;

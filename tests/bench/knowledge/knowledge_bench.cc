@@ -135,8 +135,8 @@ Served ServeApart(const fs::path& folder) {
   const std::string self = fs::read_symlink("/proc/self/exe").native();
   const std::string command = fmt::format("'{}' --serve '{}'", self, folder.native());
   if (FILE* pipe = popen(command.c_str(), "r")) {
-    const int read = std::fscanf(pipe, "%lf %lf %lf %lf %lf %lf", &served.opened, &served.p50, &served.p99, &served.mean,
-                                 &served.resident, &served.processor_p99);
+    const int read = std::fscanf(pipe, "%lf %lf %lf %lf %lf %lf", &served.opened, &served.p50, &served.p99,
+                                 &served.mean, &served.resident, &served.processor_p99);
     if (read != 6) served = {};
     pclose(pipe);
   }
@@ -159,8 +159,8 @@ int Run(const fs::path& folder) {
   Fill(folder / "small", 1000, 500);
   const double import_seconds = Fill(folder / "large", 10'000, 5000);
   const Served small = ServeApart(folder / "small");
-  const Served first = ServeApart(folder / "large");   // builds the index
-  const Served again = ServeApart(folder / "large");   // finds it
+  const Served first = ServeApart(folder / "large");  // builds the index
+  const Served again = ServeApart(folder / "large");  // finds it
   if (import_seconds == 0 || small.p99 == 0 || again.p99 == 0) return 1;
   Print({.name = "import_10000_services", .value = import_seconds, .unit = "s", .to = {}, .goal = 60});
   Print({.name = "search_index_built_10000_services_5000_entries",

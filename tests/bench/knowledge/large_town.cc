@@ -9,6 +9,7 @@
 namespace amtslotse::bench {
 namespace {
 
+// clang-format off
 constexpr std::array kThings = {
     "Ausweis",      "Reisepass",     "Wohnung",  "Gewerbe",    "Fahrzeug",   "Führerschein", "Hund",     "Baum",
     "Bau",          "Garten",        "Straße",   "Parkplatz",  "Markt",      "Abfall",       "Wasser",   "Kanal",
@@ -17,6 +18,7 @@ constexpr std::array kThings = {
     "Einbürgerung", "Waffen",        "Jagd",     "Fischerei",  "Gaststätte", "Lärm",         "Umwelt",   "Heizung",
     "Energie",      "Sport",         "Kultur",   "Bibliothek", "Museum",     "Wahl",         "Ehrenamt", "Feuerwehr",
     "Rettung",      "Veranstaltung", "Reise",    "Handwerk",   "Taxi",       "Sondernutzung"};
+// clang-format on
 constexpr std::array kKinds = {"anmeldung", "erlaubnis", "bescheinigung", "genehmigung", "förderung",
                                "befreiung", "auskunft",  "verlängerung",  "änderung",    "abmeldung",
                                "prüfung",   "zulassung", "beratung",      "kontrolle",   "zuschuss",
@@ -27,15 +29,14 @@ constexpr std::array kFor = {
     "für Familien",   "für Vereine", "für Betriebe", "für Studierende", "für Menschen mit Behinderung",
     "für Zugezogene", "bei Verlust", "bei Umzug",    "im Ausland",      "vorläufig",
     "erstmals",       "für Kinder"};
-constexpr std::array kSentences = {
-    "Bringen Sie einen gültigen {0} und die {1} mit.",
-    "Die {1} gilt zwei Jahre und lässt sich bei der Gemeinde verlängern.",
-    "Wer eine {1} braucht, stellt den Antrag mindestens vier Wochen vorher.",
-    "Für {0} und {2} gelten eigene Regeln, die das Amt auf Anfrage erklärt.",
-    "Die Gebühr beträgt {3} Euro und ist sofort zu bezahlen.",
-    "Sie können den Antrag schriftlich, persönlich oder online stellen.",
-    "Zuständig ist die Stelle, in deren Bezirk Ihr {2} liegt.",
-    "Nach {3} Tagen erhalten Sie einen Bescheid über die {1}."};
+constexpr std::array kSentences = {"Bringen Sie einen gültigen {0} und die {1} mit.",
+                                   "Die {1} gilt zwei Jahre und lässt sich bei der Gemeinde verlängern.",
+                                   "Wer eine {1} braucht, stellt den Antrag mindestens vier Wochen vorher.",
+                                   "Für {0} und {2} gelten eigene Regeln, die das Amt auf Anfrage erklärt.",
+                                   "Die Gebühr beträgt {3} Euro und ist sofort zu bezahlen.",
+                                   "Sie können den Antrag schriftlich, persönlich oder online stellen.",
+                                   "Zuständig ist die Stelle, in deren Bezirk Ihr {2} liegt.",
+                                   "Nach {3} Tagen erhalten Sie einen Bescheid über die {1}."};
 
 class Dice {
  public:
@@ -47,7 +48,9 @@ class Dice {
     return static_cast<std::size_t>(state_ % limit);
   }
   template <class List>
-  const char* Of(const List& list) { return list[Below(list.size())]; }
+  const char* Of(const List& list) {
+    return list[Below(list.size())];
+  }
 
  private:
   std::uint64_t state_;

@@ -83,13 +83,15 @@ std::vector<PlaceInput> Inputs(const AreaTable& areas, const StreetTable& street
       add({.text = fmt::format("{} {}, 24201 Erlenfurt",
                                streets.street(static_cast<std::uint32_t>(random() % (kSegments / 10))).name,
                                1 + random() % 200)});
-    else if (kind == 1 && IsPlain(name)) add({.text = Misspelt(name, random)});
-    else if (kind > 1 && kind < 5) add({.text = name});
+    else if (kind == 1 && IsPlain(name))
+      add({.text = Misspelt(name, random)});
+    else if (kind > 1 && kind < 5)
+      add({.text = name});
     else if (kind >= 5 && kind < 7) {
       const auto postcode = static_cast<std::uint32_t>(1000 + random() % 98000);
       if (!areas.PlacesOf(postcode).empty()) add({.postcode = fmt::format("{:05}", postcode)});
-    }
-    else if (kind >= 7) add({.ars = areas.at(area).key});
+    } else if (kind >= 7)
+      add({.ars = areas.at(area).key});
   }
   std::shuffle(inputs.begin(), inputs.end(), random);
   return inputs;

@@ -92,7 +92,8 @@ TEST(Calendar, RulesThatOverlapAddTheirCounters) {
 
 TEST(Calendar, ClosuresTakeAwayTheSlotsTheyTouch) {
   Location office = SmallOffice();
-  office.closures.push_back({Day(2026, 11, 24), Day(2026, 11, 25), TimeOfDay{8 * 60 + 15}, TimeOfDay{9 * 60}, "Schulung"});
+  office.closures.push_back(
+      {Day(2026, 11, 24), Day(2026, 11, 25), TimeOfDay{8 * 60 + 15}, TimeOfDay{9 * 60}, "Schulung"});
   const auto slots = SlotsOfDay(office, kBerlin, Day(2026, 11, 25));
   ASSERT_THAT(slots, SizeIs(19));
   EXPECT_EQ(kBerlin.TimeOf(slots[1].start), minutes{9 * 60});

@@ -1,7 +1,6 @@
 #include "booking/desk.h"
 
 #include "booking/figures.h"
-
 #include "booking/reminders.h"
 #include "booking/visits.h"
 #include "booking/waiting_list.h"
@@ -45,7 +44,8 @@ TYPED_TEST(DeskTest, ACallerWithoutEmailGetsNumberCodeAndSlip) {
   EXPECT_TRUE(std::holds_alternative<Confirmed>(this->BookFor(kTuesdayAtEight, "Zweiter", /*overbook=*/true)));
   const auto slip = **this->desk.PrintSlip(this->world.town, booked.appointment.number, {"desk"});
   EXPECT_EQ(slip.cancellation_code, booked.cancellation_code);
-  for (const std::string& text : {std::string("Kühn"), std::string("kuehn"), booked.appointment.number.value, booked.cancellation_code}) {
+  for (const std::string& text :
+       {std::string("Kühn"), std::string("kuehn"), booked.appointment.number.value, booked.cancellation_code}) {
     const auto found = *this->desk.Search(this->world.town, text, {"desk"});
     ASSERT_EQ(found.size(), 1u) << text;
     EXPECT_EQ(found[0].number, booked.appointment.number);
@@ -98,15 +98,18 @@ TYPED_TEST(DeskTest, FortyAppointmentsOfAClosedDayAreLedToNewTimesAndBack) {
 TYPED_TEST(DeskTest, ACancellationIsTakenBackWhileThereIsRoom) {
   this->world.Apply(SmallOffice());
   const Confirmed one = this->world.Book(kTuesdayAtEight);
-  const auto batch = *this->desk.Move(this->world.town, {"off"}, {{one.appointment.number, std::nullopt, {}}}, "", {"lead"});
+  const auto batch =
+      *this->desk.Move(this->world.town, {"off"}, {{one.appointment.number, std::nullopt, {}}}, "", {"lead"});
   EXPECT_TRUE(std::holds_alternative<Cancelled>(batch.moves[0].outcome));
   const auto back = **this->desk.Undo(this->world.town, batch.id, {"lead"});
   EXPECT_TRUE(std::holds_alternative<Rebooked>(back.moves[0].outcome));
   EXPECT_EQ(std::get<Appointment>(this->world.Lookup(ByToken{one.token})).state, AppointmentState::kConfirmed);
   ExpectCountsMatch(*this->world.backend.database);
-  const auto again = *this->desk.Move(this->world.town, {"off2"}, {{one.appointment.number, std::nullopt, {}}}, "", {"lead"});
+  const auto again =
+      *this->desk.Move(this->world.town, {"off2"}, {{one.appointment.number, std::nullopt, {}}}, "", {"lead"});
   this->world.Book(kTuesdayAtEight);
-  EXPECT_TRUE(std::holds_alternative<SlotTaken>((**this->desk.Undo(this->world.town, again.id, {"lead"})).moves[0].outcome));
+  EXPECT_TRUE(
+      std::holds_alternative<SlotTaken>((**this->desk.Undo(this->world.town, again.id, {"lead"})).moves[0].outcome));
 }
 
 TYPED_TEST(DeskTest, ADayGoesFromExpectedToServedWithWalkInsBetween) {
@@ -117,21 +120,26 @@ TYPED_TEST(DeskTest, ADayGoesFromExpectedToServedWithWalkInsBetween) {
   std::vector<Confirmed> booked;
   for (int i = 0; i < 3; ++i) booked.push_back(this->world.Book(kTuesdayAtEight + i * minutes{10}));
   this->world.clock.Set(kTuesdayAtEight + minutes{20});
-  const auto drawn = std::get<Drawn>(*this->visits.Draw(this->world.town, {"ticket"}, {"mitte"}, {{ServiceId{"melden"}, 1}}));
+  const auto drawn =
+      std::get<Drawn>(*this->visits.Draw(this->world.town, {"ticket"}, {"mitte"}, {{ServiceId{"melden"}, 1}}));
   EXPECT_EQ(drawn.number, "W1");
   EXPECT_EQ(drawn.before.people, 3);
   EXPECT_LE(drawn.before.low_minutes, drawn.before.high_minutes);
-  EXPECT_EQ(std::get<Drawn>(*this->visits.Draw(this->world.town, {"ticket"}, {"mitte"}, {{ServiceId{"melden"}, 1}})).number, "W1");
+  EXPECT_EQ(
+      std::get<Drawn>(*this->visits.Draw(this->world.town, {"ticket"}, {"mitte"}, {{ServiceId{"melden"}, 1}})).number,
+      "W1");
 
   std::vector<std::string> order;
   for (int i = 0; i < 5; ++i) {
-    const auto called = *this->visits.CallNext(this->world.town, {"call" + std::to_string(i)}, {"mitte"}, "1", {"desk"});
+    const auto called =
+        *this->visits.CallNext(this->world.town, {"call" + std::to_string(i)}, {"mitte"}, "1", {"desk"});
     order.push_back(called ? called->number : "nobody");
     this->world.clock.Advance(std::chrono::seconds{1});
   }
-  EXPECT_EQ(order, (std::vector<std::string>{booked[0].appointment.number.value, booked[1].appointment.number.value, "W1",
-                                             booked[2].appointment.number.value, "nobody"}));
-  EXPECT_EQ((**this->visits.CallNext(this->world.town, {"call0"}, {"mitte"}, "1", {"desk"})).number, order[0]) << "a repeat";
+  EXPECT_EQ(order, (std::vector<std::string>{booked[0].appointment.number.value, booked[1].appointment.number.value,
+                                             "W1", booked[2].appointment.number.value, "nobody"}));
+  EXPECT_EQ((**this->visits.CallNext(this->world.town, {"call0"}, {"mitte"}, "1", {"desk"})).number, order[0])
+      << "a repeat";
   const auto display = *this->visits.Display(this->world.town, {"mitte"});
   ASSERT_EQ(display.calls.size(), 4u);
   EXPECT_EQ(display.calls[0].number, order[3]);
@@ -143,10 +151,13 @@ TYPED_TEST(DeskTest, ADayGoesFromExpectedToServedWithWalkInsBetween) {
     const auto served = *this->visits.SetState(this->world.town, visit.id, AppointmentState::kServed, "", {"desk"});
     EXPECT_EQ(served->state, AppointmentState::kServed);
   }
-  const auto undone = *this->visits.SetState(this->world.town, day.visits[0].id, AppointmentState::kArrived, "", {"desk"});
+  const auto undone =
+      *this->visits.SetState(this->world.town, day.visits[0].id, AppointmentState::kArrived, "", {"desk"});
   EXPECT_FALSE(undone->called.has_value());
-  EXPECT_FALSE((*this->visits.SetState({"krummwik"}, day.visits[0].id, AppointmentState::kServed, "", {"desk"})).has_value());
-  EXPECT_FALSE((*this->visits.SetState(this->world.town, "a999999", AppointmentState::kServed, "", {"desk"})).has_value());
+  EXPECT_FALSE(
+      (*this->visits.SetState({"krummwik"}, day.visits[0].id, AppointmentState::kServed, "", {"desk"})).has_value());
+  EXPECT_FALSE(
+      (*this->visits.SetState(this->world.town, "a999999", AppointmentState::kServed, "", {"desk"})).has_value());
 }
 
 // Booked by chat, reminded there, declined; offered to the next, accepted; come, called, served.
@@ -181,7 +192,8 @@ TYPED_TEST(DeskTest, APlaceGoesFromOneCitizenToTheNextAndIsUsed) {
   const auto reminders = *this->world.store->ClaimNotifications(10, hours{1}, Route::kConversation);
   ASSERT_EQ(reminders.size(), 1u);
   EXPECT_EQ(reminders[0].kind, NotificationKind::kReminder);
-  EXPECT_TRUE(std::holds_alternative<Cancelled>(*Reminders(*this->world.store).Answer(this->world.town, reminders[0].answer_token, false)));
+  EXPECT_TRUE(std::holds_alternative<Cancelled>(
+      *Reminders(*this->world.store).Answer(this->world.town, reminders[0].answer_token, false)));
 
   const auto offered = std::get<Wish>(*list.Look(this->world.town, wish.token));
   ASSERT_TRUE(offered.offer.has_value());
@@ -197,8 +209,10 @@ TYPED_TEST(DeskTest, APlaceGoesFromOneCitizenToTheNextAndIsUsed) {
   const auto called = *this->visits.CallNext(this->world.town, {"call"}, {"mitte"}, "1", {"desk"});
   ASSERT_TRUE(called.has_value());
   EXPECT_EQ(called->appointment->contact.name, "Berta Braun");
-  EXPECT_EQ((*this->visits.SetState(this->world.town, called->id, AppointmentState::kServed, "", {"desk"}))->state, AppointmentState::kServed);
-  const auto figures = *KeyFigures(*this->world.store, this->world.town, {"mitte"}, Day(2026, 11, 25), Day(2026, 11, 25));
+  EXPECT_EQ((*this->visits.SetState(this->world.town, called->id, AppointmentState::kServed, "", {"desk"}))->state,
+            AppointmentState::kServed);
+  const auto figures =
+      *KeyFigures(*this->world.store, this->world.town, {"mitte"}, Day(2026, 11, 25), Day(2026, 11, 25));
   const auto value = [&](const std::string& name) {
     for (const Figure& figure : figures) {
       if (figure.name == name) return figure.value;
@@ -233,7 +247,8 @@ TYPED_TEST(DeskTest, CallsAndMovesAreForgottenSoonAndTicketsWhenNoFigureNeedsThe
   auto& database = *this->world.backend.database;
   const auto counts = [&] {
     EXPECT_TRUE(this->world.store->Tidy(1000).ok());
-    return std::vector<std::int64_t>{CountRows(database, kCalls), CountRows(database, kMoves), CountRows(database, kTickets)};
+    return std::vector<std::int64_t>{CountRows(database, kCalls), CountRows(database, kMoves),
+                                     CountRows(database, kTickets)};
   };
   EXPECT_EQ(counts(), (std::vector<std::int64_t>{1, 1, 1}));
   this->world.clock.Advance(hours{24 * 40});

@@ -1,5 +1,5 @@
-// A file that cannot grow for a while, as on a full disk: what is refused is not there, what was acknowledged is, and with
-// room again everything works. The limit is one on the size of files, which needs no rights.
+// A file that cannot grow for a while, as on a full disk: what is refused is not there, what was acknowledged is, and
+// with room again everything works. The limit is one on the size of files, which needs no rights.
 #include <sys/resource.h>
 
 #include <csignal>

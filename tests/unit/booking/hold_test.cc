@@ -109,7 +109,8 @@ TYPED_TEST(HoldTest, WhereEveryNameIsAskedForEveryNameIsNeeded) {
   EXPECT_EQ(std::get<Confirmed>(confirmed).appointment.attendee_count, 3);
 }
 
-// Two processes on one database: what one publishes the other offers in under a second, and refuses what is gone at once.
+// Two processes on one database: what one publishes the other offers in under a second, and refuses what is gone at
+// once.
 TYPED_TEST(HoldTest, WhoHasNotHeardOfAClosureDoesNotHoldByTheOldCalendar) {
   auto& world = this->world_;
   const auto other = *Store::Open(*world.backend.database, world.keys, world.clock, world.random);
@@ -161,7 +162,8 @@ TEST(Replicas, PostgresACalendarThatOneChangesIsSeenByTheOtherInUnderASecond) {
   ASSERT_TRUE(std::holds_alternative<SlotsFound>(*other->FreeSlots(query)));  // it knows the old calendar now
 
   Location closed = SmallOffice();
-  closed.closures.push_back({.first = Day(2026, 11, 24), .last = Day(2026, 11, 24), .from = {}, .to = {}, .reason = "Betriebsausflug"});
+  closed.closures.push_back(
+      {.first = Day(2026, 11, 24), .last = Day(2026, 11, 24), .from = {}, .to = {}, .reason = "Betriebsausflug"});
   one.Apply(closed);
   const auto published = std::chrono::steady_clock::now();
   while (std::holds_alternative<SlotsFound>(*other->FreeSlots(query))) {

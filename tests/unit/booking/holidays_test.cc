@@ -1,14 +1,15 @@
-// The public holidays of all 16 Länder in 2026 and 2027, each with the law that names them. Dates that move, 2026 and 2027:
-// Karfreitag 3 April, 26 March; Ostersonntag 5 April, 28 March; Ostermontag 6 April, 29 March; Christi Himmelfahrt 14 and
-// 6 May; Pfingstsonntag 24 and 16 May; Pfingstmontag 25 and 17 May; Fronleichnam 4 June, 27 May; Buß- und Bettag 18 and 17
-// November.
+// The public holidays of all 16 Länder in 2026 and 2027, each with the law that names them. Dates that move, 2026 and
+// 2027: Karfreitag 3 April, 26 March; Ostersonntag 5 April, 28 March; Ostermontag 6 April, 29 March; Christi
+// Himmelfahrt 14 and 6 May; Pfingstsonntag 24 and 16 May; Pfingstmontag 25 and 17 May; Fronleichnam 4 June, 27 May;
+// Buß- und Bettag 18 and 17 November.
+#include "nlu/calendar/holidays.h"
+
 #include <gmock/gmock.h>
 
 #include <map>
 #include <set>
 #include <string>
 
-#include "nlu/calendar/holidays.h"
 #include "nlu/calendar/land.h"
 
 namespace amtslotse::booking {
@@ -21,8 +22,10 @@ struct LandRow {
 };
 
 // 3 October by Art. 2 Abs. 2 Einigungsvertrag, the others by each Land's own law.
-const std::set<std::string> kEverywhere{"01-01", "04-03", "04-06", "05-01", "05-14", "05-25", "10-03", "12-25", "12-26"};
+const std::set<std::string> kEverywhere{"01-01", "04-03", "04-06", "05-01", "05-14",
+                                        "05-25", "10-03", "12-25", "12-26"};
 
+// clang-format off
 const LandRow kLaender[] = {
     {"BW", "Gesetz über die Sonntage und Feiertage (FTG) § 1", {"01-06", "06-04", "11-01"}},
     {"BY", "Feiertagsgesetz (FTG) Art. 1 Abs. 1 Nr. 1", {"01-06", "06-04", "11-01"}},
@@ -41,10 +44,12 @@ const LandRow kLaender[] = {
     {"SH", "Gesetz über Sonn- und Feiertage (SFTG) § 2 Abs. 1", {"10-31"}},
     {"TH", "Thüringer Feiertagsgesetz (ThürFGtG) § 2 Abs. 1", {"09-20", "10-31"}},
 };
+// clang-format on
 
 // Where a holiday of 2026 is in 2027.
-const std::map<std::string, std::string> kMoves{{"04-03", "03-26"}, {"04-05", "03-28"}, {"04-06", "03-29"}, {"05-14", "05-06"},
-                                                {"05-24", "05-16"}, {"05-25", "05-17"}, {"06-04", "05-27"}, {"11-18", "11-17"}};
+const std::map<std::string, std::string> kMoves{{"04-03", "03-26"}, {"04-05", "03-28"}, {"04-06", "03-29"},
+                                                {"05-14", "05-06"}, {"05-24", "05-16"}, {"05-25", "05-17"},
+                                                {"06-04", "05-27"}, {"11-18", "11-17"}};
 
 std::set<std::string> In2027(const std::set<std::string>& in_2026) {
   std::set<std::string> moved;
@@ -57,7 +62,8 @@ std::set<std::string> HolidaysOf(nlu::Land land, int year) {
   for (const nlu::Holiday& holiday : nlu::Holidays(std::chrono::year{year}, land)) {
     if (holiday.reach != nlu::HolidayReach::kWholeLand) continue;
     char date[16];
-    std::snprintf(date, sizeof date, "%02u-%02u", static_cast<unsigned>(holiday.date.month()), static_cast<unsigned>(holiday.date.day()));
+    std::snprintf(date, sizeof date, "%02u-%02u", static_cast<unsigned>(holiday.date.month()),
+                  static_cast<unsigned>(holiday.date.day()));
     found.insert(date);
   }
   return found;

@@ -30,7 +30,10 @@ TEST(Ics, TimesAreLocalWithTheirZone) {
   const std::string ics = FormatIcs(Example(), IcsMethod::kPublish, {.summary = "Termin"}, kMondayMorning);
   EXPECT_THAT(ics, HasSubstr("DTSTART;TZID=Europe/Berlin:20270330T090000\r\n"));
   EXPECT_THAT(ics, HasSubstr("DTEND;TZID=Europe/Berlin:20270330T092000\r\n"));
-  EXPECT_THAT(ics, HasSubstr("BEGIN:DAYLIGHT\r\nDTSTART:20270328T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\n"));
+  EXPECT_THAT(
+      ics,
+      HasSubstr(
+          "BEGIN:DAYLIGHT\r\nDTSTART:20270328T020000\r\nTZOFFSETFROM:+0100\r\nTZOFFSETTO:+0200\r\nTZNAME:CEST\r\n"));
   EXPECT_THAT(ics, HasSubstr("UID:abc@amtslotse\r\nSEQUENCE:3\r\nDTSTAMP:20261123T060000Z\r\n"));
   EXPECT_THAT(ics, HasSubstr("LOCATION:Bürgerbüro Mitte\\, Marktstraße 4\\, 24201 Erlenfurt\r\n"));
 }
@@ -71,7 +74,8 @@ TEST(Ics, TextsCannotAddProperties) {
 }
 
 TEST(Ics, ACancellationSaysSo) {
-  const std::string ics = FormatIcs(Example(), IcsMethod::kCancel, {.summary = "Termin", .reminder_minutes = 30}, kMondayMorning);
+  const std::string ics =
+      FormatIcs(Example(), IcsMethod::kCancel, {.summary = "Termin", .reminder_minutes = 30}, kMondayMorning);
   EXPECT_THAT(ics, HasSubstr("METHOD:CANCEL\r\n"));
   EXPECT_THAT(ics, HasSubstr("STATUS:CANCELLED\r\n"));
   EXPECT_THAT(ics, Not(HasSubstr("VALARM")));

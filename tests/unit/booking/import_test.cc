@@ -73,7 +73,8 @@ TYPED_TEST(ImportTest, MoreThanTheCapacityIsTakenOverAndNothingOnTop) {
       "mitte;24.11.2026;8:15;melden;Çelik;;3;\n");  // between two slots
   EXPECT_EQ(report.imported, 3);
   for (const int minutes : {0, 10, 20}) {
-    EXPECT_TRUE(std::holds_alternative<SlotTaken>(this->world_.Hold(kTuesdayAtEight + std::chrono::minutes{minutes}))) << minutes;
+    EXPECT_TRUE(std::holds_alternative<SlotTaken>(this->world_.Hold(kTuesdayAtEight + std::chrono::minutes{minutes})))
+        << minutes;
   }
   EXPECT_TRUE(std::holds_alternative<Held>(this->world_.Hold(kTuesdayAtEight + std::chrono::minutes{30})));
   ExpectCountsMatch(*this->world_.backend.database);
@@ -83,14 +84,15 @@ TYPED_TEST(ImportTest, EachBadLineIsToldAndTheOthersAreTakenOver) {
   const ImportReport report = this->Import(
       "süd;24.11.2026;8:00;melden;A;;1;\nmitte;31.2.2027;8:00;melden;A;;2;\nmitte;24.11.2026;25:00;melden;A;;3;\n"
       "mitte;24.11.2026;8:00;angeln;A;;4;\nmitte;24.11.2020;8:00;melden;A;;5;\nmitte;24.11.2026;8:00;melden;;;6;\n"
-      "mitte;24.11.2026;8:00;melden;A;keine;7;\nmitte;24.11.2026;8:00;melden*0;A;;8;\nmitte;28.3.2027;2:30;melden;A;;9;\n"
+      "mitte;24.11.2026;8:00;melden;A;keine;7;\nmitte;24.11.2026;8:00;melden*0;A;;8;\nmitte;28.3.2027;2:30;melden;A;;9;"
+      "\n"
       "mitte;24.11.2026;8:00;melden;A;;10;9999\nmitte;24.11.2026;9:00;melden;A;a@example.org;11;\n");
   EXPECT_EQ(report.imported, 1);
   EXPECT_EQ(report.refused, 10);
-  EXPECT_THAT(report.remarks,
-              ElementsAre(HasSubstr("Zeile 2: Den Standort"), HasSubstr("kein Datum"), HasSubstr("keine Uhrzeit"),
-                          HasSubstr("Leistung „angeln“"), HasSubstr("vorbei"), HasSubstr("Name fehlt"), HasSubstr("keine E-Mail"),
-                          HasSubstr("keine Zahl"), HasSubstr("Sommerzeit"), HasSubstr("Minuten")));
+  EXPECT_THAT(report.remarks, ElementsAre(HasSubstr("Zeile 2: Den Standort"), HasSubstr("kein Datum"),
+                                          HasSubstr("keine Uhrzeit"), HasSubstr("Leistung „angeln“"),
+                                          HasSubstr("vorbei"), HasSubstr("Name fehlt"), HasSubstr("keine E-Mail"),
+                                          HasSubstr("keine Zahl"), HasSubstr("Sommerzeit"), HasSubstr("Minuten")));
 }
 
 TYPED_TEST(ImportTest, AnImportedAppointmentCanBeCancelledByStaff) {

@@ -12,7 +12,8 @@ inline void ExpectCountsMatch(sql::Database& database) {
   static constexpr sql::Statement kWrong{
       "SELECT s.location, s.start, s.taken, s.public_taken, s.ceiling, "
       "(SELECT count(*) FROM appointment a WHERE a.location = s.location AND a.occupies = 1 AND a.start < s.ends AND "
-      "a.occupied_to > s.start) + (SELECT count(*) FROM withheld w WHERE w.location = s.location AND w.start < s.ends AND "
+      "a.occupied_to > s.start) + (SELECT count(*) FROM withheld w WHERE w.location = s.location AND w.start < s.ends "
+      "AND "
       "w.occupied_to > s.start) FROM slot s"};
   const absl::Status read = database.Read([](sql::Transaction& transaction) -> absl::Status {
     const auto rows = transaction.Run(kWrong, {});

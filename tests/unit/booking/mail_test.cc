@@ -36,8 +36,10 @@ TownProfile Erlenfurt() {
 }
 
 TEST(Mail, NeitherSubjectNorSenderNamesTheService) {
-  for (const NotificationKind kind : {NotificationKind::kConfirm, NotificationKind::kConfirmed, NotificationKind::kRebooked, NotificationKind::kCancelled,
-                                      NotificationKind::kReminder, NotificationKind::kOffer, NotificationKind::kWaiting}) {
+  for (const NotificationKind kind :
+       {NotificationKind::kConfirm, NotificationKind::kConfirmed, NotificationKind::kRebooked,
+        NotificationKind::kCancelled, NotificationKind::kReminder, NotificationKind::kOffer,
+        NotificationKind::kWaiting}) {
     const MessageText text = TextOf(Reminder(kind), Erlenfurt(), "https://erlenfurt.example", "text");
     EXPECT_FALSE(text.subject.empty());
     EXPECT_EQ(text.subject.find("Reisepass"), std::string::npos);
@@ -61,7 +63,9 @@ TEST(Mail, SaysThatNobodyWroteItAndCannotBeForged) {
   hostile.appointment.contact.email = "anna@example.org\r\nBcc: all@example.org";
   TownProfile profile = Erlenfurt();
   profile.sender_name = "Stadt\r\nBcc: all@example.org";
-  const Mail mail = ComposeMail(hostile, profile, {"termine@erlenfurt.example", "bounce@erlenfurt.example", "https://erlenfurt.example"}, kMondayMorning);
+  const Mail mail = ComposeMail(hostile, profile,
+                                {"termine@erlenfurt.example", "bounce@erlenfurt.example", "https://erlenfurt.example"},
+                                kMondayMorning);
   EXPECT_EQ(mail.message.find("\r\nBcc"), std::string::npos);
   EXPECT_NE(mail.message.find("\r\nAuto-Submitted: auto-generated\r\n"), std::string::npos);
   EXPECT_NE(mail.message.find("Message-ID: <0123456789abcdefghij@erlenfurt.example>"), std::string::npos);
@@ -127,7 +131,8 @@ TYPED_TEST(OutboxTest, WhatFailsIsTriedLaterAndResentByStaff) {
   ASSERT_EQ(claimed.size(), 1u);
   const std::string message_id = claimed[0].message_id;
   EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty());
-  ASSERT_EQ(world.store->MarkFailed(claimed[0].id, claimed[0].fence, "550 no such user", /*permanent=*/true), absl::OkStatus());
+  ASSERT_EQ(world.store->MarkFailed(claimed[0].id, claimed[0].fence, "550 no such user", /*permanent=*/true),
+            absl::OkStatus());
   OutboxPage page = *world.store->ListOutbox({world.town, MessageState::kFailed});
   ASSERT_EQ(page.lines.size(), 1u);
   EXPECT_EQ(page.failed, 1);
@@ -139,7 +144,8 @@ TYPED_TEST(OutboxTest, WhatFailsIsTriedLaterAndResentByStaff) {
   EXPECT_EQ(claimed[0].message_id, message_id);
   EXPECT_EQ(world.store->MarkSent(claimed[0].id, claimed[0].fence), absl::OkStatus());
   EXPECT_TRUE(*world.store->Resend(world.town, page.lines[0].id, {"lead"}));
-  EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty()) << "what was sent is not sent again";
+  EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty())
+      << "what was sent is not sent again";
 }
 
 TYPED_TEST(OutboxTest, WhatWasClaimedAndNotTriedIsDueAtOnceWithoutAnAttempt) {

@@ -57,7 +57,8 @@ class Model {
   // Who takes gives back what has expired there, for good.
   void ReleaseAround(const Entry& taken, Instant now) {
     for (Entry& entry : entries) {
-      const bool touches = entry.day == taken.day && entry.slot < taken.slot + taken.slots && taken.slot < entry.slot + entry.slots;
+      const bool touches =
+          entry.day == taken.day && entry.slot < taken.slot + taken.slots && taken.slot < entry.slot + entry.slots;
       if (&entry != &taken && touches) Release(entry, now);
     }
   }
@@ -80,10 +81,17 @@ class Run {
 
   void Step() {
     switch (Below(16)) {
-      case 0: case 1: case 2: case 3: return Hold();
-      case 4: case 5: case 6: return Confirm();
-      case 7: case 8: return Cancel();
-      case 9: case 10: return Rebook();
+      case 0:
+      case 1:
+      case 2:
+      case 3: return Hold();
+      case 4:
+      case 5:
+      case 6: return Confirm();
+      case 7:
+      case 8: return Cancel();
+      case 9:
+      case 10: return Rebook();
       case 11: return Release();
       case 12: return Extend();
       case 13: return MoveClock();
@@ -103,7 +111,9 @@ class Run {
           wanted.slots = slots;
           if (model_.Free(wanted, world_.clock.Now(), nullptr)) expected.push_back(8 * 60 + slot * 10);
         }
-        ASSERT_EQ(world_.FreeOn(Date{std::chrono::sys_days{Day(2026, 11, 24)} + std::chrono::days{day}}, "melden", slots), expected)
+        ASSERT_EQ(
+            world_.FreeOn(Date{std::chrono::sys_days{Day(2026, 11, 24)} + std::chrono::days{day}}, "melden", slots),
+            expected)
             << "day " << day << " slots " << slots;
       }
     }
@@ -113,7 +123,9 @@ class Run {
 
  private:
   int Below(int bound) { return std::uniform_int_distribution<int>(0, bound - 1)(random_); }
-  static Instant Start(const Entry& entry) { return kTuesdayAtEight + std::chrono::days{entry.day} + entry.slot * minutes{10}; }
+  static Instant Start(const Entry& entry) {
+    return kTuesdayAtEight + std::chrono::days{entry.day} + entry.slot * minutes{10};
+  }
   static const OpeningRule MorningRule() {
     OpeningRule rule = SmallOffice().opening.front();
     rule.to = rule.from + kSlotsPerDay * minutes{10};

@@ -13,7 +13,8 @@ template <typename Backend>
 class PersonTest : public testing::Test {
  protected:
   void SetUp() override { world_.Apply(SmallOffice()); }
-  absl::StatusOr<CorrectNameOutcome> Correct(const Confirmed& booked, const std::string& name, const std::string& reason) {
+  absl::StatusOr<CorrectNameOutcome> Correct(const Confirmed& booked, const std::string& name,
+                                             const std::string& reason) {
     return world_.store->CorrectName({world_.town, booked.appointment.number, name, reason, {"leitung"}});
   }
   LookupOutcome ByName(const Confirmed& booked, const std::string& surname) {
@@ -38,7 +39,8 @@ TYPED_TEST(PersonTest, ANameMustRemain) {
   const Confirmed booked = this->world_.Book(kTuesdayAtEight);
   EXPECT_TRUE(std::holds_alternative<DetailsMissing>(*this->Correct(booked, " - ", "so")));
   EXPECT_TRUE(absl::IsInvalidArgument(this->Correct(booked, "Anna\r\nBcc: x@example.org", "so").status()));
-  EXPECT_TRUE(std::holds_alternative<NotFound>(*this->world_.store->CorrectName({this->world_.town, {"123456789"}, "A", "so", {"leitung"}})));
+  EXPECT_TRUE(std::holds_alternative<NotFound>(
+      *this->world_.store->CorrectName({this->world_.town, {"123456789"}, "A", "so", {"leitung"}})));
 }
 
 TYPED_TEST(PersonTest, ErasureTakesEverythingAndFreesThePlaces) {
@@ -63,7 +65,8 @@ TYPED_TEST(PersonTest, ErasureTakesEverythingAndFreesThePlaces) {
 TYPED_TEST(PersonTest, ErasureLeavesOthersAlone) {
   auto& world = this->world_;
   const Confirmed booked = world.Book(kTuesdayAtEight);
-  EXPECT_EQ(world.store->ErasePerson({world.town, "ole@example.org", "0431 55555", "Antrag", {"leitung"}})->appointments, 0);
+  EXPECT_EQ(
+      world.store->ErasePerson({world.town, "ole@example.org", "0431 55555", "Antrag", {"leitung"}})->appointments, 0);
   EXPECT_EQ(world.store->ErasePerson({{"krummwik"}, "anna@example.org", "", "Antrag", {"leitung"}})->appointments, 0);
   EXPECT_TRUE(absl::IsInvalidArgument(world.store->ErasePerson({world.town, "", "", "Antrag", {"leitung"}}).status()));
   EXPECT_TRUE(std::holds_alternative<Appointment>(this->ByName(booked, "Müller")));
@@ -77,7 +80,8 @@ TYPED_TEST(PersonTest, RetentionDependsOnHowTheAppointmentEnded) {
   world.Apply(location);
   const Confirmed kept = world.Book(kTuesdayAtEight);
   const Confirmed gone = world.Book(kTuesdayAtEight + std::chrono::minutes{10});
-  ASSERT_TRUE(std::holds_alternative<Cancelled>(*world.store->Cancel({world.town, world.NewKey(), ByToken{gone.token}})));
+  ASSERT_TRUE(
+      std::holds_alternative<Cancelled>(*world.store->Cancel({world.town, world.NewKey(), ByToken{gone.token}})));
   world.clock.Set(kTuesdayAtEight + std::chrono::hours{2});
   ASSERT_TRUE(world.store->Tidy(100).ok());
   EXPECT_TRUE(std::holds_alternative<NotFound>(*world.store->Lookup(world.town, ByToken{gone.token})));
@@ -96,7 +100,8 @@ TYPED_TEST(PersonTest, WhoDidWhatIsForgottenAfterItsTime) {
       const auto rows = transaction.Run(kCount, {});
       if (rows.ok()) count = rows->Int(0, 0);
       return rows.status();
-    }), absl::OkStatus());
+    }),
+              absl::OkStatus());
     return count;
   };
   world.Book(kTuesdayAtEight);

@@ -148,7 +148,8 @@ TYPED_TEST(GuardedTest, AHoldNeedsAProofAndUsesItUp) {
   EXPECT_TRUE(std::holds_alternative<ProofOfWorkNeeded>(this->HoldWith(kTuesdayAtEight, "")));
   const std::string proof = this->Proof();
   EXPECT_TRUE(std::holds_alternative<Held>(this->HoldWith(kTuesdayAtEight, proof)));
-  EXPECT_TRUE(std::holds_alternative<ProofOfWorkNeeded>(this->HoldWith(kTuesdayAtEight + std::chrono::hours{1}, proof)));
+  EXPECT_TRUE(
+      std::holds_alternative<ProofOfWorkNeeded>(this->HoldWith(kTuesdayAtEight + std::chrono::hours{1}, proof)));
 }
 
 TYPED_TEST(GuardedTest, ARepeatedHoldNeedsNoSecondProof) {
@@ -173,7 +174,8 @@ TYPED_TEST(GuardedTest, MessengersAreNotAsked) {
 TYPED_TEST(GuardedTest, ItComesOnByItselfWhenHoldsAreUnusuallyMany) {
   this->Guard(ProofOfWork::kWhenUnusual);
   int held = 0;
-  for (int i = 0; i < 24; ++i) held += std::holds_alternative<Held>(this->HoldWith(kTuesdayAtEight + std::chrono::minutes{10 * i}, ""));
+  for (int i = 0; i < 24; ++i)
+    held += std::holds_alternative<Held>(this->HoldWith(kTuesdayAtEight + std::chrono::minutes{10 * i}, ""));
   EXPECT_EQ(held, 20);
   EXPECT_TRUE(this->world_.store->NewChallenge(this->world_.town, {"mitte"})->needed);
   EXPECT_TRUE(std::holds_alternative<Held>(this->HoldWith(kTuesdayAtEight + std::chrono::days{1}, this->Proof())));

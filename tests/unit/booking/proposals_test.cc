@@ -40,11 +40,14 @@ class ProposalsTest : public testing::Test {
   // Saves it and moves everybody to where it was proposed, as the console does.
   void SaveAndMove(const Location& calendar, const std::vector<MoveProposal>& proposals) {
     const auto version = (**world.store->Calendar(world.town, calendar.id)).version;
-    ASSERT_TRUE(std::holds_alternative<CalendarSaved>(*world.store->SaveCalendar(world.town, calendar, version, {"lead"})));
+    ASSERT_TRUE(
+        std::holds_alternative<CalendarSaved>(*world.store->SaveCalendar(world.town, calendar, version, {"lead"})));
     std::vector<MoveWish> wishes;
-    for (const MoveProposal& one : proposals) wishes.push_back({one.appointment.number, one.slot->location, one.slot->start});
+    for (const MoveProposal& one : proposals)
+      wishes.push_back({one.appointment.number, one.slot->location, one.slot->start});
     const auto batch = *desk.Move(world.town, world.NewKey(), wishes, "", {"lead"});
-    for (const Moved& moved : batch.moves) EXPECT_TRUE(std::holds_alternative<Rebooked>(moved.outcome)) << moved.number.value;
+    for (const Moved& moved : batch.moves)
+      EXPECT_TRUE(std::holds_alternative<Rebooked>(moved.outcome)) << moved.number.value;
     ExpectCountsMatch(*world.backend.database);
   }
 
@@ -133,7 +136,8 @@ TYPED_TEST(ProposalsTest, AskingChangesNothing) {
   EXPECT_THAT(this->Starts(this->Propose(closed)), ElementsAre(-1));
   EXPECT_EQ(this->world.FreeOn(Day(2026, 11, 25)), before);
   EXPECT_TRUE((**this->world.store->Calendar(this->world.town, {"mitte"})).location.closures.empty());
-  EXPECT_EQ(this->desk.Propose({this->world.town, {}, {"mitte"}, {}, {}, Location{}, {}, {}}).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(this->desk.Propose({this->world.town, {}, {"mitte"}, {}, {}, Location{}, {}, {}}).status().code(),
+            absl::StatusCode::kInvalidArgument);
 }
 
 }  // namespace

@@ -249,11 +249,12 @@ TYPED_TEST(StoreTest, WhatIsPastOrOffTheGridIsNotOffered) {
   auto& world = this->world_;
   EXPECT_TRUE(Is<NotOffered>(world.Hold(At(2026, 11, 20, 7, 0))));
   EXPECT_TRUE(Is<NotOffered>(world.Hold(kTuesdayAtEight + minutes{5})));
-  EXPECT_TRUE(Is<NotOffered>(world.Hold(At(2026, 11, 24, 11, 0))));          // after closing
+  EXPECT_TRUE(Is<NotOffered>(world.Hold(At(2026, 11, 24, 11, 0))));           // after closing
   EXPECT_TRUE(Is<NotOffered>(world.Hold(At(2026, 11, 24, 10, 50), "pass")));  // would end after closing
   EXPECT_TRUE(Is<NotOffered>(world.Hold(kTuesdayAtEight, "unknown")));
   EXPECT_TRUE(Is<NotOffered>(world.Hold(kTuesdayAtEight, "pass", 6)));
-  EXPECT_TRUE(absl::IsInvalidArgument(world.store->Hold(world.HoldAt(kTuesdayAtEight, "pass", 1'000'000'000)).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(world.store->Hold(world.HoldAt(kTuesdayAtEight, "pass", 1'000'000'000)).status()));
 }
 
 TYPED_TEST(StoreTest, NamesCannotSmuggleHeaders) {
@@ -262,7 +263,8 @@ TYPED_TEST(StoreTest, NamesCannotSmuggleHeaders) {
   for (const char* name : {"Anna\r\nBcc: all@example.org", "Anna\x01", "\xff\xfe"}) {
     EXPECT_TRUE(absl::IsInvalidArgument(world.store->Confirm(world.ConfirmFor(held.hold, name)).status()));
   }
-  EXPECT_TRUE(absl::IsInvalidArgument(world.store->Confirm(world.ConfirmFor(held.hold, std::string(900, 'a'))).status()));
+  EXPECT_TRUE(
+      absl::IsInvalidArgument(world.store->Confirm(world.ConfirmFor(held.hold, std::string(900, 'a'))).status()));
 }
 
 TYPED_TEST(StoreTest, NamesOfEveryScriptBookAndAreFound) {
@@ -298,7 +300,8 @@ TYPED_TEST(StoreTest, EveryConfirmationLeavesAMessageAndItsReminder) {
   const auto again = *world.store->ClaimNotifications(10, minutes{5});
   ASSERT_THAT(again, SizeIs(1));
   EXPECT_EQ(again[0].message_id, messages[0].message_id);
-  EXPECT_EQ(world.store->MarkSent(messages[0].id, messages[0].fence), absl::OkStatus());  // too late, the claim moved on
+  EXPECT_EQ(world.store->MarkSent(messages[0].id, messages[0].fence),
+            absl::OkStatus());  // too late, the claim moved on
   EXPECT_EQ(world.store->MarkSent(again[0].id, again[0].fence), absl::OkStatus());
   world.clock.Set(thursday - std::chrono::hours{24});
   const auto reminder = *world.store->ClaimNotifications(10, minutes{5});

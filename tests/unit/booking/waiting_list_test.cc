@@ -82,7 +82,9 @@ TYPED_TEST(WaitingListTest, ACancelledPlaceIsOfferedToTheFirstAndHeldForThem) {
   EXPECT_EQ(this->Look(second).position, 1);
   EXPECT_TRUE(std::holds_alternative<SlotTaken>(this->world.Hold(kTuesdayAtEight)));
   const auto messages = this->Messages();
-  EXPECT_EQ(std::count_if(messages.begin(), messages.end(), [](const Notification& one) { return one.kind == NotificationKind::kOffer; }), 1);
+  EXPECT_EQ(std::count_if(messages.begin(), messages.end(),
+                          [](const Notification& one) { return one.kind == NotificationKind::kOffer; }),
+            1);
   ExpectCountsMatch(*this->world.backend.database);
 }
 
@@ -200,7 +202,8 @@ TYPED_TEST(WaitingListTest, ICannotFreesThePlaceForTheWaitingList) {
   ASSERT_LE(answer.size(), 28u);
   Reminders reminders(*this->world.store);
   EXPECT_TRUE(std::holds_alternative<WillCome>(*reminders.Answer(this->world.town, answer, true)));
-  EXPECT_TRUE(std::holds_alternative<NotFound>(*reminders.Answer(this->world.town, booked.appointment.number.value + ".AAAAAAAAAAAAAAAA", false)));
+  EXPECT_TRUE(std::holds_alternative<NotFound>(
+      *reminders.Answer(this->world.town, booked.appointment.number.value + ".AAAAAAAAAAAAAAAA", false)));
   EXPECT_TRUE(std::holds_alternative<Cancelled>(*reminders.Answer(this->world.town, answer, false)));
   EXPECT_TRUE(std::holds_alternative<Cancelled>(*reminders.Answer(this->world.town, answer, false)));
   EXPECT_TRUE(this->Look(wish).offer.has_value());

@@ -38,7 +38,8 @@ class BookingTalk : public testing::Test {
 };
 
 TEST_F(BookingTalk, FromTheWishToTheConfirmation) {
-  EXPECT_THAT(talk.Say("Termin für Perso"), AllOf(HasSubstr("(Do, 3.12. 13:00 Uhr)"), HasSubstr("(Do, 3.12. 15:00 Uhr)")));
+  EXPECT_THAT(talk.Say("Termin für Perso"),
+              AllOf(HasSubstr("(Do, 3.12. 13:00 Uhr)"), HasSubstr("(Do, 3.12. 15:00 Uhr)")));
   EXPECT_THAT(talk.Tap("Do, 3.12. 14:00 Uhr"), AllOf(HasSubstr("halte diesen Termin"), HasSubstr("welchen Namen")));
   EXPECT_THAT(talk.Say("Erika Muster"), HasSubstr("E-Mail-Adresse"));
   EXPECT_THAT(talk.Say("erika@example.org"),
@@ -57,14 +58,16 @@ TEST_F(BookingTalk, BothDetailsMayComeAsAForm) {
 TEST_F(BookingTalk, AWishedTimeIsAskedOfTheCalendar) {
   auto& heard = town.Hear("Perso Donnerstag ab 14 Uhr", Act::kBook, "Perso");
   heard.entities = {On(3, nlu::TimeRange{std::chrono::hours(14), std::chrono::hours(18)})};
-  EXPECT_THAT(talk.Say("Perso Donnerstag ab 14 Uhr"), AllOf(Not(HasSubstr("13:00")), HasSubstr("14:00"), HasSubstr("15:00")));
+  EXPECT_THAT(talk.Say("Perso Donnerstag ab 14 Uhr"),
+              AllOf(Not(HasSubstr("13:00")), HasSubstr("14:00"), HasSubstr("15:00")));
   EXPECT_EQ(town.last_slot_query.from_date, "2026-12-03");
 }
 
 TEST_F(BookingTalk, NothingOnTheWishedDayOffersTheNext) {
   auto& heard = town.Hear("Perso am 2.12.", Act::kBook, "Perso");
   heard.entities = {On(2)};
-  EXPECT_THAT(talk.Say("Perso am 2.12."), AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei"), HasSubstr("13:00")));
+  EXPECT_THAT(talk.Say("Perso am 2.12."),
+              AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei"), HasSubstr("13:00")));
 }
 
 TEST_F(BookingTalk, ASlotIsChosenByItsTime) {
@@ -81,7 +84,8 @@ TEST_F(BookingTalk, ASlotIsChosenByItsTime) {
 TEST_F(BookingTalk, ATakenSlotIsSaidAndOthersAreOffered) {
   talk.Say("Termin für Perso");
   town.taken.insert("2026-12-03T14:00");
-  EXPECT_THAT(talk.Say("2"), AllOf(HasSubstr("jemand anderem"), HasSubstr("13:00"), Not(HasSubstr("(Do, 3.12. 14:00"))));
+  EXPECT_THAT(talk.Say("2"),
+              AllOf(HasSubstr("jemand anderem"), HasSubstr("13:00"), Not(HasSubstr("(Do, 3.12. 14:00"))));
 }
 
 TEST_F(BookingTalk, AnExpiredHoldKeepsWhatWasEntered) {
@@ -105,7 +109,8 @@ TEST_F(BookingTalk, AQuestionInBetweenKeepsTheHold) {
   town.Hear("Was kostet das denn?", Act::kFee);
   talk.Say("Termin für Perso");
   talk.Say("1");
-  EXPECT_THAT(talk.Say("Was kostet das denn?"), AllOf(HasSubstr("46,00"), HasSubstr("Reservierung"), HasSubstr("welchen Namen")));
+  EXPECT_THAT(talk.Say("Was kostet das denn?"),
+              AllOf(HasSubstr("46,00"), HasSubstr("Reservierung"), HasSubstr("welchen Namen")));
   talk.Say("Erika Muster");
   EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Absagecode"));
 }
@@ -184,7 +189,8 @@ TEST_F(BookingTalk, AChannelWithoutPersonalDataAsksForNoCodeOrSurname) {
   town.town.web_url = "https://erlenfurt.example";
   talk.session.data_level = DataLevel::kInformation;
   town.Hear("Termin absagen", Act::kCancel, "");
-  EXPECT_THAT(talk.Say("Termin absagen"), AllOf(HasSubstr("https://erlenfurt.example/termin/verwalten"), Not(HasSubstr("Absagecode"))));
+  EXPECT_THAT(talk.Say("Termin absagen"),
+              AllOf(HasSubstr("https://erlenfurt.example/termin/verwalten"), Not(HasSubstr("Absagecode"))));
   EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
@@ -200,7 +206,8 @@ TEST_F(BookingTalk, WhereACodeMustComeBackItIsAskedForInTheChat) {
   talk.Say("Termin für Perso");
   talk.Say("1");
   talk.Say("Erika Muster");
-  EXPECT_THAT(talk.Say("erika@example.org"), AllOf(HasSubstr("an erika@example.org einen Code"), Not(HasSubstr("Absagecode"))));
+  EXPECT_THAT(talk.Say("erika@example.org"),
+              AllOf(HasSubstr("an erika@example.org einen Code"), Not(HasSubstr("Absagecode"))));
   EXPECT_THAT(talk.Say("654321"), HasSubstr("Dieser Code stimmt nicht"));
   EXPECT_THAT(talk.Say("Der Code ist 123 456"), AllOf(HasSubstr("Ihr Termin ist gebucht"), HasSubstr("Absagecode")));
 }
@@ -222,7 +229,8 @@ TEST_F(BookingTalk, AHoldIsExtendedByAWord) {
   talk.Say("Erika Muster");
   talk.Say("bitte verlängern");
   talk.Say("bitte verlängern");
-  EXPECT_THAT(talk.Say("bitte verlängern"), AllOf(HasSubstr("Länger kann ich den Platz nicht halten"), HasSubstr("E-Mail")));
+  EXPECT_THAT(talk.Say("bitte verlängern"),
+              AllOf(HasSubstr("Länger kann ich den Platz nicht halten"), HasSubstr("E-Mail")));
   EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Absagecode"));
 }
 

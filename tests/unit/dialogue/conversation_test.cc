@@ -20,7 +20,8 @@ class Conversation : public testing::Test {
 TEST_F(Conversation, SaysAtTheStartThatItIsAProgramAndWhatItStores) {
   ASSERT_GE(talk.session.messages.size(), 2u);
   EXPECT_EQ(talk.session.messages.front().author, Author::kNotice);
-  EXPECT_THAT(talk.session.messages.front().text, AllOf(HasSubstr("automatischer Assistent (KI)"), HasSubstr("30 Minuten")));
+  EXPECT_THAT(talk.session.messages.front().text,
+              AllOf(HasSubstr("automatischer Assistent (KI)"), HasSubstr("30 Minuten")));
 }
 
 TEST_F(Conversation, AFeeIsAnsweredWithItsSource) {
@@ -42,16 +43,19 @@ TEST_F(Conversation, TwoQuestionsInOneMessageGetBothAnswers) {
   heard.segments.push_back(heard.segments.front());
   heard.segments.back().guesses.front().act = Act::kDocuments;
   heard.segments.back().topic = "";
-  EXPECT_THAT(talk.Say("Was kostet der Perso und was brauche ich?"), AllOf(HasSubstr("46,00"), HasSubstr("Alter Ausweis")));
+  EXPECT_THAT(talk.Say("Was kostet der Perso und was brauche ich?"),
+              AllOf(HasSubstr("46,00"), HasSubstr("Alter Ausweis")));
 }
 
 TEST_F(Conversation, ANeedBeforeTheQuestionSaysWhatItIsAbout) {
-  auto& heard = town.Hear("Mein Perso läuft ab, was kostet ein neuer?", Act::kOverview, "Perso läuft ab", nlu::Band::kAsk);
+  auto& heard =
+      town.Hear("Mein Perso läuft ab, was kostet ein neuer?", Act::kOverview, "Perso läuft ab", nlu::Band::kAsk);
   heard.segments.push_back(heard.segments.front());
   heard.segments.back().guesses.front().act = Act::kFee;
   heard.segments.back().band = nlu::Band::kAct;
   heard.segments.back().topic = "neuer";
-  EXPECT_THAT(talk.Say("Mein Perso läuft ab, was kostet ein neuer?"), AllOf(HasSubstr("46,00"), Not(HasSubstr("overview"))));
+  EXPECT_THAT(talk.Say("Mein Perso läuft ab, was kostet ein neuer?"),
+              AllOf(HasSubstr("46,00"), Not(HasSubstr("overview"))));
 }
 
 TEST_F(Conversation, AFillerReadWithoutCertaintyCountsForNothing) {
@@ -59,7 +63,8 @@ TEST_F(Conversation, AFillerReadWithoutCertaintyCountsForNothing) {
   heard.segments.push_back(heard.segments.front());
   heard.segments.back().guesses.front().act = Act::kFee;
   heard.segments.back().topic = "Perso";
-  EXPECT_THAT(talk.Say("Sagen Sie mal, was kostet ein Perso?"), AllOf(HasSubstr("46,00"), Not(HasSubstr("Absagecode"))));
+  EXPECT_THAT(talk.Say("Sagen Sie mal, was kostet ein Perso?"),
+              AllOf(HasSubstr("46,00"), Not(HasSubstr("Absagecode"))));
 }
 
 TEST_F(Conversation, AQuestionWithoutAServiceAsksForItAndThenAnswers) {
@@ -71,7 +76,8 @@ TEST_F(Conversation, AQuestionWithoutAServiceAsksForItAndThenAnswers) {
 
 TEST_F(Conversation, CloseCandidatesAreOfferedAndTheChoiceAnswersTheQuestion) {
   town.Hear("Was kostet das?", Act::kFee, "Pass oder Perso");
-  EXPECT_THAT(talk.Say("Was kostet das?"), AllOf(HasSubstr("(Reisepass beantragen)"), HasSubstr("(Personalausweis beantragen)")));
+  EXPECT_THAT(talk.Say("Was kostet das?"),
+              AllOf(HasSubstr("(Reisepass beantragen)"), HasSubstr("(Personalausweis beantragen)")));
   EXPECT_THAT(talk.Tap("Personalausweis beantragen"), HasSubstr("46,00"));
 }
 
@@ -149,8 +155,9 @@ TEST_F(Conversation, AStreetAndThenItsNumberAreReadTogether) {
 
 TEST_F(Conversation, TwoMattersInOneQuestionGetTheirOfficesEach) {
   town.Hear("Wo muss ich Perso und Auto ummelden?", Act::kResponsibleOffice, "Perso Auto ummelden");
-  EXPECT_THAT(talk.Say("Wo muss ich Perso und Auto ummelden?"),
-              AllOf(HasSubstr("Personalausweis beantragen:\nZuständig ist"), HasSubstr("Auto ummelden:\nZuständig ist")));
+  EXPECT_THAT(
+      talk.Say("Wo muss ich Perso und Auto ummelden?"),
+      AllOf(HasSubstr("Personalausweis beantragen:\nZuständig ist"), HasSubstr("Auto ummelden:\nZuständig ist")));
   EXPECT_EQ(talk.session.together.size(), 2u);
 }
 
@@ -204,7 +211,8 @@ TEST_F(Conversation, APhotoGetsAStatedAnswer) {
 
 TEST_F(Conversation, ADeclarationInTheChatDoesNotCount) {
   town.Hear("Ich lege Widerspruch ein", Act::kLegalDeclaration);
-  EXPECT_THAT(talk.Say("Ich lege Widerspruch ein"), AllOf(HasSubstr("zählt rechtlich nicht"), HasSubstr("Rechtsbehelfsbelehrung")));
+  EXPECT_THAT(talk.Say("Ich lege Widerspruch ein"),
+              AllOf(HasSubstr("zählt rechtlich nicht"), HasSubstr("Rechtsbehelfsbelehrung")));
 }
 
 }  // namespace

@@ -11,7 +11,8 @@ const ServiceRef kPass{"personalausweis", "Personalausweis beantragen"};
 const ServiceRef kCar{"kfz", "Auto ummelden"};
 
 Slot SlotAt(const std::string& local, std::chrono::sys_seconds begin) {
-  return {.location_id = "mitte", .location_name = "Bürgerbüro Mitte", .begin = begin, .minutes = 15, .local_begin = local};
+  return {
+      .location_id = "mitte", .location_name = "Bürgerbüro Mitte", .begin = begin, .minutes = 15, .local_begin = local};
 }
 
 }  // namespace
@@ -21,7 +22,8 @@ FakeTown::FakeTown() {
   town.telephone = "030 23125 100";
   town.email = "info@erlenfurt.example";
   const std::chrono::sys_days day = std::chrono::year(2026) / 12 / 3;
-  for (const int hour : {13, 14, 15}) free.push_back(SlotAt(fmt::format("2026-12-03T{}:00", hour), day + std::chrono::hours(hour - 1)));
+  for (const int hour : {13, 14, 15})
+    free.push_back(SlotAt(fmt::format("2026-12-03T{}:00", hour), day + std::chrono::hours(hour - 1)));
   Office office;
   office.id = "mitte";
   office.name = "Bürgerbüro Mitte";
@@ -56,14 +58,21 @@ absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
   if (knowledge_down) return absl::UnavailableError("knowledge");
   Found found;
   if (query.topic == "Auto ummelden") {
-    found = {.outcome = Found::Outcome::kAnswered, .answers = {}, .candidates = {}, .service = kCar, .confidence = .9, .service_from_topic = true, .notices = {}};
+    found = {.outcome = Found::Outcome::kAnswered,
+             .answers = {},
+             .candidates = {},
+             .service = kCar,
+             .confidence = .9,
+             .service_from_topic = true,
+             .notices = {}};
     for (const std::string& act : query.acts) found.answers.emplace_back().act = act;
     return found;
   }
   const bool named = query.topic.find("Perso") != std::string::npos;
   if (query.topic == "Pass oder Perso") {
     found.outcome = Found::Outcome::kChoice;
-    found.candidates = {{HitKind::kService, "reisepass", "Reisepass beantragen", .4}, {HitKind::kService, kPass.id, kPass.name, .4}};
+    found.candidates = {{HitKind::kService, "reisepass", "Reisepass beantragen", .4},
+                        {HitKind::kService, kPass.id, kPass.name, .4}};
     return found;
   }
   if (!named && query.service_id != kPass.id) return found;
@@ -75,7 +84,9 @@ absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
     Answer answer;
     answer.act = act;
     answer.service = kPass;
-    answer.short_text = act == "fee" ? "Ab 24 Jahren 46,00 Euro, darunter 27,60 Euro." : act == "documents" ? "Alter Ausweis und Foto." : "Auskunft zu " + act;
+    answer.short_text = act == "fee"         ? "Ab 24 Jahren 46,00 Euro, darunter 27,60 Euro."
+                        : act == "documents" ? "Alter Ausweis und Foto."
+                                             : "Auskunft zu " + act;
     answer.sources = {{"Leistungskatalog", "https://erlenfurt.example/personalausweis", "2026-11-01"}};
     answer.version = "1";
     found.answers.push_back(answer);
@@ -108,26 +119,36 @@ absl::StatusOr<std::vector<Area>> FakeTown::FindPlaces(const std::string& text) 
 absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
   if (booking_down) return absl::UnavailableError("booking");
   last_slot_query = query;
-  Slots slots{.slots = {}, .release_text = "Neue Termine erscheinen montags um 8 Uhr.", .next_free_date = "", .not_bookable = false};
+  Slots slots{.slots = {},
+              .release_text = "Neue Termine erscheinen montags um 8 Uhr.",
+              .next_free_date = "",
+              .not_bookable = false};
   for (const Slot& slot : free) {
     const std::string day = slot.local_begin.substr(0, 10);
     const int minute = std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
     if (taken.contains(slot.local_begin) || (!query.from_date.empty() && day < query.from_date) ||
-        (!query.to_date.empty() && day > query.to_date) || minute < query.from_minute || (query.to_minute > 0 && minute >= query.to_minute))
+        (!query.to_date.empty() && day > query.to_date) || minute < query.from_minute ||
+        (query.to_minute > 0 && minute >= query.to_minute))
       continue;
     slots.slots.push_back(slot);
   }
   return slots;
 }
 
-absl::StatusOr<OrRefusal<Held>> FakeTown::Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>&, int attendees, const std::string&) {
+absl::StatusOr<OrRefusal<Held>> FakeTown::Hold(const std::string& key, const Slot& slot,
+                                               const std::vector<ServiceQuantity>&, int attendees, const std::string&) {
   last_attendees = attendees;
   if (const auto first = holds.find(key); first != holds.end()) return first->second;
   if (!taken.insert(slot.local_begin).second) return Refusal::kSlotTaken;
-  return holds[key] = Held{.hold_id = "hold-" + slot.local_begin, .slot = slot, .expires = slot.begin - std::chrono::days(1), .required_contact = "email", .attendee_names = attendee_names};
+  return holds[key] = Held{.hold_id = "hold-" + slot.local_begin,
+                           .slot = slot,
+                           .expires = slot.begin - std::chrono::days(1),
+                           .required_contact = "email",
+                           .attendee_names = attendee_names};
 }
 
-absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> FakeTown::ExtendHold(const std::string&, const std::string& hold_id) {
+absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> FakeTown::ExtendHold(const std::string&,
+                                                                         const std::string& hold_id) {
   if (++extensions > 3) return Refusal::kCannotExtend;
   for (auto& [key, held] : holds) {
     if (held.hold_id == hold_id) return held.expires += std::chrono::minutes(10);
@@ -135,7 +156,8 @@ absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> FakeTown::ExtendHold(const s
   return Refusal::kHoldExpired;
 }
 
-absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Activate(const std::string& key, const std::string& hold_id, const std::string& given) {
+absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Activate(const std::string& key, const std::string& hold_id,
+                                                        const std::string& given) {
   if (given != code) return Refusal::kWrongCode;
   code.clear();
   return Confirm(key, hold_id, last_contact);
@@ -146,14 +168,18 @@ absl::Status FakeTown::ReleaseHold(const std::string& hold_id) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) {
+absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Confirm(const std::string& key, const std::string& hold_id,
+                                                       const Contact& contact) {
   last_contact = contact;
   if (const auto first = confirmed.find(key); first != confirmed.end()) return first->second;
   for (const auto& [hold_key, held] : holds) {
     if (held.hold_id != hold_id) continue;
-    if (!code.empty()) return Confirmed{.appointment = {}, .cancellation_code = "", .link_token = "", .pending = true, .expires = held.expires};
+    if (!code.empty())
+      return Confirmed{
+          .appointment = {}, .cancellation_code = "", .link_token = "", .pending = true, .expires = held.expires};
     Confirmed made{.appointment = {.number = "4711", .slot = held.slot, .services = {kPass}, .address = "Marktplatz 1"},
-                   .cancellation_code = "KT4H92XR", .link_token = "token-" + hold_id};
+                   .cancellation_code = "KT4H92XR",
+                   .link_token = "token-" + hold_id};
     appointments[made.link_token] = made.appointment;
     return confirmed[key] = made;
   }
@@ -162,12 +188,14 @@ absl::StatusOr<OrRefusal<Confirmed>> FakeTown::Confirm(const std::string& key, c
 
 absl::StatusOr<OrRefusal<Appointment>> FakeTown::FindAppointment(const AppointmentKey& appointment) {
   for (const auto& [token, known] : appointments) {
-    if (token == appointment.link_token || (appointment.code == "KT4H92XR" && appointment.surname == "Muster")) return known;
+    if (token == appointment.link_token || (appointment.code == "KT4H92XR" && appointment.surname == "Muster"))
+      return known;
   }
   return Refusal::kNoSuchAppointment;
 }
 
-absl::StatusOr<OrRefusal<Appointment>> FakeTown::Rebook(const std::string&, const AppointmentKey& appointment, const Slot& slot) {
+absl::StatusOr<OrRefusal<Appointment>> FakeTown::Rebook(const std::string&, const AppointmentKey& appointment,
+                                                        const Slot& slot) {
   if (!taken.insert(slot.local_begin).second) return Refusal::kSlotTaken;
   for (auto& [token, known] : appointments) {
     if (token != appointment.link_token && appointment.code != "KT4H92XR") continue;
@@ -189,10 +217,15 @@ absl::StatusOr<OrRefusal<Appointment>> FakeTown::Cancel(const std::string&, cons
   return Refusal::kNoSuchAppointment;
 }
 
-absl::StatusOr<std::string> FakeTown::CalendarFile(const AppointmentKey&) { return "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n"; }
-void FakeTown::RecordUnanswered(const std::string& text, const std::string& reason) { unanswered.push_back(reason + ": " + text); }
+absl::StatusOr<std::string> FakeTown::CalendarFile(const AppointmentKey&) {
+  return "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+}
+void FakeTown::RecordUnanswered(const std::string& text, const std::string& reason) {
+  unanswered.push_back(reason + ": " + text);
+}
 
-Talk::Talk(FakeTown& a_town) : town(a_town), now(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(9)) {
+Talk::Talk(FakeTown& a_town)
+    : town(a_town), now(std::chrono::sys_days(std::chrono::year(2026) / 11 / 23) + std::chrono::hours(9)) {
   session.conversation_id = "web-1";
   session.municipality_id = "erlenfurt";
   session.channel = "web";
@@ -213,7 +246,9 @@ std::string Talk::Run(Event event) {
 
 std::string Talk::Say(const std::string& text) { return Run({.id = "", .content = TextEvent{text}}); }
 std::string Talk::TapId(const std::string& id) { return Run({.id = "", .content = ChoiceEvent{id}}); }
-std::string Talk::Send(std::map<std::string, std::string> form) { return Run({.id = "", .content = FormEvent{std::move(form)}}); }
+std::string Talk::Send(std::map<std::string, std::string> form) {
+  return Run({.id = "", .content = FormEvent{std::move(form)}});
+}
 
 std::string Talk::Tap(const std::string& label) {
   for (const Message& reply : replies) {

@@ -15,13 +15,14 @@ class FakeTown : public Town {
   FakeTown();
 
   // What nlu says of a text; everything else is out of scope without a topic.
-  nlu::Understanding& Hear(const std::string& text, nlu::Act act, const std::string& topic = "", nlu::Band band = nlu::Band::kAct);
+  nlu::Understanding& Hear(const std::string& text, nlu::Act act, const std::string& topic = "",
+                           nlu::Band band = nlu::Band::kAct);
 
   Municipality town;
   std::map<std::string, nlu::Understanding> heard;
   std::vector<Slot> free;
-  std::set<std::string> taken;            // local_begin of slots that someone else has
-  std::map<std::string, Held> holds;      // by idempotency key
+  std::set<std::string> taken;        // local_begin of slots that someone else has
+  std::map<std::string, Held> holds;  // by idempotency key
   std::map<std::string, Confirmed> confirmed;
   std::map<std::string, Appointment> appointments;  // by link token
   std::vector<std::string> unanswered;
@@ -29,7 +30,7 @@ class FakeTown : public Town {
   Resolution resolution;
   std::vector<PlaceQuery> asked_places;
   SlotQuery last_slot_query;
-  std::string code;                       // a confirmation waits for it; empty: none is asked for
+  std::string code;  // a confirmation waits for it; empty: none is asked for
   bool attendee_names = false;
   int last_attendees = 0;
   Contact last_contact;
@@ -44,14 +45,19 @@ class FakeTown : public Town {
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
-  absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot, const std::vector<ServiceQuantity>& services,
-                                       int attendees, const std::string& replaces_hold) override;
-  absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key, const std::string& hold_id) override;
+  absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
+                                       const std::vector<ServiceQuantity>& services, int attendees,
+                                       const std::string& replaces_hold) override;
+  absl::StatusOr<OrRefusal<std::chrono::sys_seconds>> ExtendHold(const std::string& key,
+                                                                 const std::string& hold_id) override;
   absl::Status ReleaseHold(const std::string& hold_id) override;
-  absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id, const Contact& contact) override;
-  absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id, const std::string& code) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Confirm(const std::string& key, const std::string& hold_id,
+                                               const Contact& contact) override;
+  absl::StatusOr<OrRefusal<Confirmed>> Activate(const std::string& key, const std::string& hold_id,
+                                                const std::string& code) override;
   absl::StatusOr<OrRefusal<Appointment>> FindAppointment(const AppointmentKey& appointment) override;
-  absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment, const Slot& slot) override;
+  absl::StatusOr<OrRefusal<Appointment>> Rebook(const std::string& key, const AppointmentKey& appointment,
+                                                const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
   absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
@@ -61,8 +67,8 @@ class FakeTown : public Town {
 class Talk {
  public:
   explicit Talk(FakeTown& town);
-  std::string Say(const std::string& text);                    // the replies' texts and choices, joined
-  std::string Tap(const std::string& label);                   // by label of the last replies
+  std::string Say(const std::string& text);   // the replies' texts and choices, joined
+  std::string Tap(const std::string& label);  // by label of the last replies
   std::string TapId(const std::string& id);
   std::string Send(std::map<std::string, std::string> form);
   void Wait(std::chrono::seconds time) { now += time; }

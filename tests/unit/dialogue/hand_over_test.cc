@@ -35,8 +35,12 @@ struct HandingOver : testing::Test {
   Talk talk{town};
   HandingOver() {
     town.Hear("Ich will einen Menschen", Act::kHuman);
-    town.help = {.state = HumanHelp::State::kStaffed, .office_id = "mitte", .office_name = "Bürgerbüro Mitte", .hours = "Mo 8:00–12:00 Uhr",
-                 .due_date = "2026-12-04", .due = {}};
+    town.help = {.state = HumanHelp::State::kStaffed,
+                 .office_id = "mitte",
+                 .office_name = "Bürgerbüro Mitte",
+                 .hours = "Mo 8:00–12:00 Uhr",
+                 .due_date = "2026-12-04",
+                 .due = {}};
   }
   void Queue() {
     talk.Say("Ich will einen Menschen");
@@ -46,12 +50,15 @@ struct HandingOver : testing::Test {
 
 TEST_F(HandingOver, IsOffUntilAnOfficeHasStaffedHours) {
   town.help = {};
-  EXPECT_THAT(talk.Say("Ich will einen Menschen"), AllOf(HasSubstr("030 23125 100"), Not(HasSubstr("schreiben")), Not(HasSubstr("Rückruf"))));
+  EXPECT_THAT(talk.Say("Ich will einen Menschen"),
+              AllOf(HasSubstr("030 23125 100"), Not(HasSubstr("schreiben")), Not(HasSubstr("Rückruf"))));
 }
 
 TEST_F(HandingOver, WhoWaitsIsNotCalledConnected) {
-  EXPECT_THAT(talk.Say("Ich will einen Menschen"), AllOf(HasSubstr("Bürgerbüro Mitte"), HasSubstr("sieht unser Gespräch")));
-  EXPECT_THAT(talk.Tap("Mit einem Menschen schreiben"), AllOf(HasSubstr("Stelle 2"), HasSubstr("noch nicht verbunden")));
+  EXPECT_THAT(talk.Say("Ich will einen Menschen"),
+              AllOf(HasSubstr("Bürgerbüro Mitte"), HasSubstr("sieht unser Gespräch")));
+  EXPECT_THAT(talk.Tap("Mit einem Menschen schreiben"),
+              AllOf(HasSubstr("Stelle 2"), HasSubstr("noch nicht verbunden")));
   ASSERT_TRUE(talk.session.hand_over);
   EXPECT_FALSE(talk.session.hand_over->connected);
   EXPECT_EQ(talk.Say("Was kostet ein Perso?"), "");
@@ -70,7 +77,8 @@ TEST_F(HandingOver, ThereAndBackSaysWhoAnswers) {
   EXPECT_EQ(said.author, Author::kStaff);
   EXPECT_EQ(said.author_label, "Bürgerbüro Mitte");
   EXPECT_EQ(talk.Say("Um meinen Ausweis"), "");
-  EXPECT_THAT(SayReturned(talk.session, town.town, false, talk.now).text, AllOf(HasSubstr("automatische Assistent"), HasSubstr("kein Mensch")));
+  EXPECT_THAT(SayReturned(talk.session, town.town, false, talk.now).text,
+              AllOf(HasSubstr("automatische Assistent"), HasSubstr("kein Mensch")));
   EXPECT_FALSE(talk.session.hand_over);
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   EXPECT_NE(talk.Say("Was kostet ein Perso?"), "");
@@ -85,8 +93,8 @@ TEST_F(HandingOver, TheCitizenMayGoBackAtAnyTime) {
 
 TEST_F(HandingOver, OutsideOfTheHoursACallBackWithADateIsOffered) {
   town.help.state = HumanHelp::State::kOutside;
-  EXPECT_THAT(talk.Say("Ich will einen Menschen"),
-              AllOf(HasSubstr("Mo 8:00–12:00 Uhr"), HasSubstr("030 23125 100"), HasSubstr("spätestens am Freitag, 4. Dezember 2026")));
+  EXPECT_THAT(talk.Say("Ich will einen Menschen"), AllOf(HasSubstr("Mo 8:00–12:00 Uhr"), HasSubstr("030 23125 100"),
+                                                         HasSubstr("spätestens am Freitag, 4. Dezember 2026")));
   EXPECT_THAT(talk.Tap("Rückruf wünschen"), HasSubstr("Wie heißen Sie?"));
   EXPECT_THAT(talk.Say("Ada Muster"), HasSubstr("Telefonnummer"));
   EXPECT_THAT(talk.Say("weiß nicht"), HasSubstr("Vorwahl"));
@@ -101,7 +109,8 @@ TEST_F(HandingOver, TheFormOfACallBackIsTakenAtOnce) {
   town.help.state = HumanHelp::State::kOutside;
   talk.Say("Ich will einen Menschen");
   talk.Tap("Rückruf wünschen");
-  EXPECT_THAT(talk.Send({{"name", "Ada Muster"}, {"telephone", "04821 12345"}, {"wanted_time", "mittags"}}), HasSubstr("04821 12345"));
+  EXPECT_THAT(talk.Send({{"name", "Ada Muster"}, {"telephone", "04821 12345"}, {"wanted_time", "mittags"}}),
+              HasSubstr("04821 12345"));
   EXPECT_EQ(town.callbacks.size(), 1U);
 }
 
@@ -117,7 +126,8 @@ std::chrono::sys_seconds At(int month, int day, int hour) {
 }
 
 TEST(StaffedHoursOfAnOffice, HoldInItsTimeZoneAndNotOnHolidays) {
-  const auto hours = ParseStaffedHours(R"([{"weekday":5,"from":"08:00","to":"12:00"},{"weekday":4,"from":"14:00","to":"18:00"}])");
+  const auto hours =
+      ParseStaffedHours(R"([{"weekday":5,"from":"08:00","to":"12:00"},{"weekday":4,"from":"14:00","to":"18:00"}])");
   ASSERT_TRUE(hours.ok());
   EXPECT_TRUE(StaffedAt(*hours, kHere, At(11, 20, 7)));    // Friday 8:00 in Berlin
   EXPECT_FALSE(StaffedAt(*hours, kHere, At(11, 20, 11)));  // 12:00
@@ -132,9 +142,12 @@ TEST(StaffedHoursOfAnOffice, HoldInItsTimeZoneAndNotOnHolidays) {
 }
 
 TEST(StaffedHoursOfAnOffice, AreRefusedInWords) {
-  EXPECT_THAT(ParseStaffedHours(R"([{"weekday":1,"from":"12:00","to":"08:00"}])").status().message(), HasSubstr("Montag"));
+  EXPECT_THAT(ParseStaffedHours(R"([{"weekday":1,"from":"12:00","to":"08:00"}])").status().message(),
+              HasSubstr("Montag"));
   EXPECT_FALSE(ParseStaffedHours(R"([{"weekday":1,"from":"8","to":"9"}])").ok());
-  EXPECT_FALSE(ParseStaffedHours(R"([{"weekday":1,"from":"08:00","to":"12:00"},{"weekday":1,"from":"11:00","to":"13:00"}])").ok());
+  EXPECT_FALSE(
+      ParseStaffedHours(R"([{"weekday":1,"from":"08:00","to":"12:00"},{"weekday":1,"from":"11:00","to":"13:00"}])")
+          .ok());
   EXPECT_TRUE(ParseStaffedHours("")->empty());
 }
 

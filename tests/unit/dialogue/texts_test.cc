@@ -22,8 +22,10 @@ TEST(German, DatesAreReadAsGermansWriteThem) {
 }
 
 TEST(PlainTexts, LoseTheMarksAndKeepTheWords) {
-  EXPECT_EQ(PlainText("### Kosten\n**46,00 €** ab 24\n- [Antrag](https://e.example/a)\n- [a@b.de](mailto:a@b.de)\n1\\. Stock"),
-            "Kosten\n46,00 € ab 24\n- Antrag (https://e.example/a)\n- a@b.de\n1. Stock");
+  EXPECT_EQ(
+      PlainText(
+          "### Kosten\n**46,00 €** ab 24\n- [Antrag](https://e.example/a)\n- [a@b.de](mailto:a@b.de)\n1\\. Stock"),
+      "Kosten\n46,00 € ab 24\n- Antrag (https://e.example/a)\n- a@b.de\n1. Stock");
   EXPECT_EQ(PlainText("[offen"), "[offen");
   EXPECT_EQ(PlainText("[a]\n(b)"), "[a]\n(b)");
   EXPECT_EQ(PlainText(""), "");
@@ -35,8 +37,11 @@ TEST(German, FoldingComparesLabels) {
 }
 
 TEST(German, ClockFollowsTheZone) {
-  EXPECT_EQ(LocalClock(std::chrono::sys_days(std::chrono::year(2026) / 7 / 1) + std::chrono::hours(12), "Europe/Berlin"), "14:00");
-  EXPECT_EQ(LocalDate(std::chrono::sys_days(std::chrono::year(2026) / 7 / 1) + std::chrono::hours(23), "Europe/Berlin"), "2026-07-02");
+  EXPECT_EQ(
+      LocalClock(std::chrono::sys_days(std::chrono::year(2026) / 7 / 1) + std::chrono::hours(12), "Europe/Berlin"),
+      "14:00");
+  EXPECT_EQ(LocalDate(std::chrono::sys_days(std::chrono::year(2026) / 7 / 1) + std::chrono::hours(23), "Europe/Berlin"),
+            "2026-07-02");
 }
 
 }  // namespace

@@ -10,25 +10,30 @@ using testing::ElementsAre;
 using testing::IsEmpty;
 
 TEST(TopicsApart, TheVerbAtTheEndBelongsToAllThings) {
-  EXPECT_THAT(TopicsApart("Ich bin umgezogen und muss Wohnsitz und Auto ummelden, wo muss ich hin?", "umgezogen Wohnsitz Auto ummelden"),
+  EXPECT_THAT(TopicsApart("Ich bin umgezogen und muss Wohnsitz und Auto ummelden, wo muss ich hin?",
+                          "umgezogen Wohnsitz Auto ummelden"),
               ElementsAre("Wohnsitz ummelden", "Auto ummelden"));
 }
 
 TEST(TopicsApart, TheVerbAtTheBeginningBelongsToAllThings) {
-  EXPECT_THAT(TopicsApart("Wo melde ich meinen Hund und mein Gewerbe an?", "melde Hund Gewerbe"), ElementsAre("Hund melde", "Gewerbe melde"));
+  EXPECT_THAT(TopicsApart("Wo melde ich meinen Hund und mein Gewerbe an?", "melde Hund Gewerbe"),
+              ElementsAre("Hund melde", "Gewerbe melde"));
 }
 
 TEST(TopicsApart, AThingWithAVerbOfItsOwnKeepsIt) {
-  EXPECT_THAT(TopicsApart("Wo muss ich hin, um mein Auto anzumelden und einen Reisepass zu beantragen?", "Auto anzumelden Reisepass"),
+  EXPECT_THAT(TopicsApart("Wo muss ich hin, um mein Auto anzumelden und einen Reisepass zu beantragen?",
+                          "Auto anzumelden Reisepass"),
               ElementsAre("Auto anzumelden", "Reisepass"));
 }
 
 TEST(TopicsApart, WithoutCapitalsTheThingComesFirst) {
-  EXPECT_THAT(TopicsApart("auto und wohnung ummelden wo", "auto wohnung ummelden"), ElementsAre("auto ummelden", "wohnung ummelden"));
+  EXPECT_THAT(TopicsApart("auto und wohnung ummelden wo", "auto wohnung ummelden"),
+              ElementsAre("auto ummelden", "wohnung ummelden"));
 }
 
 TEST(TopicsApart, OneThingIsNothingToTakeApart) {
-  EXPECT_THAT(TopicsApart("Mein Mann und ich sind umgezogen, wo melden wir uns um?", "Mann umgezogen melden um"), IsEmpty());
+  EXPECT_THAT(TopicsApart("Mein Mann und ich sind umgezogen, wo melden wir uns um?", "Mann umgezogen melden um"),
+              IsEmpty());
   EXPECT_THAT(TopicsApart("Wo kann ich mein Auto anmelden?", "Auto anmelden"), IsEmpty());
   EXPECT_THAT(TopicsApart("", ""), IsEmpty());
 }

@@ -41,8 +41,10 @@ TEST(FromJson, ReadsAMapAsAnObject) {
   booking::v1::GetMessageTextsResponse read;
   ASSERT_TRUE(FromJson(json::parse(written), read).ok());
   EXPECT_TRUE(google::protobuf::util::MessageDifferencer::Equals(texts, read));
-  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": []})"), "defaults: erwartet wird ein Objekt");
-  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": {"a": 7}})"), "defaults.a: erwartet wird ein Text");
+  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": []})"),
+            "defaults: erwartet wird ein Objekt");
+  EXPECT_EQ(Complaint<booking::v1::GetMessageTextsResponse>(R"({"defaults": {"a": 7}})"),
+            "defaults.a: erwartet wird ein Text");
 }
 
 TEST(FromJson, NamesThePlaceOfAMistake) {

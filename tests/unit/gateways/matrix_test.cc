@@ -32,7 +32,8 @@ TEST(ClientApi, ALimitSaysHowLongToWaitInEitherWay) {
   const SendOutcome by_header = OutcomeOf(429, R"({"errcode":"M_LIMIT_EXCEEDED"})", {{"retry-after", "7"}});
   EXPECT_EQ(by_header.outcome, SendClass::kRetry);
   EXPECT_EQ(by_header.retry_after, std::chrono::seconds(7));
-  EXPECT_EQ(OutcomeOf(429, R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2500})").retry_after, std::chrono::milliseconds(2500));
+  EXPECT_EQ(OutcomeOf(429, R"({"errcode":"M_LIMIT_EXCEEDED","retry_after_ms":2500})").retry_after,
+            std::chrono::milliseconds(2500));
 }
 
 Sync Read(const json& joined, const json& invite = json::object()) {

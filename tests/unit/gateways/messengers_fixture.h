@@ -9,10 +9,10 @@
 #include <functional>
 #include <mutex>
 
-#include "keys/randomness.h"
-#include "keys/key_ring.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
+#include "keys/key_ring.h"
+#include "keys/randomness.h"
 #include "services/messengers/station.h"
 #include "services/messengers/store.h"
 #include "tests/support/fake_dialogue.h"

@@ -1,6 +1,6 @@
-#include "gateways/telegram/bot_api.h"
-
 #include <gtest/gtest.h>
+
+#include "gateways/telegram/bot_api.h"
 
 namespace amtslotse::gateways::telegram {
 namespace {
@@ -16,21 +16,26 @@ TEST(BotApi, SentCarriesTheMessageId) {
 }
 
 TEST(BotApi, TooManyRequestsSaysHowLongToWait) {
-  const SendOutcome outcome =
-      OutcomeOf(429, R"({"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}})");
+  const SendOutcome outcome = OutcomeOf(
+      429,
+      R"({"ok":false,"error_code":429,"description":"Too Many Requests: retry after 7","parameters":{"retry_after":7}})");
   EXPECT_EQ(outcome.outcome, SendClass::kRetry);
   EXPECT_EQ(outcome.retry_after, std::chrono::seconds(7));
 }
 
 TEST(BotApi, ABadTokenBreaksTheAccount) {
-  EXPECT_EQ(OutcomeOf(401, R"({"ok":false,"error_code":401,"description":"Unauthorized"})").outcome, SendClass::kAuthBroken);
-  EXPECT_EQ(OutcomeOf(404, R"({"ok":false,"error_code":404,"description":"Not Found"})").outcome, SendClass::kAuthBroken);
+  EXPECT_EQ(OutcomeOf(401, R"({"ok":false,"error_code":401,"description":"Unauthorized"})").outcome,
+            SendClass::kAuthBroken);
+  EXPECT_EQ(OutcomeOf(404, R"({"ok":false,"error_code":404,"description":"Not Found"})").outcome,
+            SendClass::kAuthBroken);
 }
 
 TEST(BotApi, BlockedMovedRefused) {
-  EXPECT_EQ(OutcomeOf(403, R"({"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"})").outcome,
-            SendClass::kBlocked);
-  const SendOutcome moved = OutcomeOf(400, R"({"ok":false,"error_code":400,"parameters":{"migrate_to_chat_id":-1001234567890123}})");
+  EXPECT_EQ(
+      OutcomeOf(403, R"({"ok":false,"error_code":403,"description":"Forbidden: bot was blocked by the user"})").outcome,
+      SendClass::kBlocked);
+  const SendOutcome moved =
+      OutcomeOf(400, R"({"ok":false,"error_code":400,"parameters":{"migrate_to_chat_id":-1001234567890123}})");
   EXPECT_EQ(moved.outcome, SendClass::kRetry);
   EXPECT_EQ(moved.moved_to, "-1001234567890123");
   EXPECT_EQ(OutcomeOf(400, R"({"ok":false,"error_code":400,"description":"Bad Request: message is too long"})").outcome,
@@ -38,7 +43,8 @@ TEST(BotApi, BlockedMovedRefused) {
 }
 
 TEST(BotApi, AServersFailureLeavesTheResultUnknown) {
-  EXPECT_EQ(OutcomeOf(500, R"({"ok":false,"error_code":500,"description":"Internal Server Error"})").outcome, SendClass::kUnknown);
+  EXPECT_EQ(OutcomeOf(500, R"({"ok":false,"error_code":500,"description":"Internal Server Error"})").outcome,
+            SendClass::kUnknown);
   EXPECT_EQ(OutcomeOf(502, "<html>Bad Gateway</html>").outcome, SendClass::kUnknown);
   EXPECT_EQ(OutcomeOf(200, "").outcome, SendClass::kUnknown);
   EXPECT_EQ(telegram::OutcomeOf(ReadAnswer(absl::UnknownError("timeout"))).outcome, SendClass::kUnknown);
@@ -49,7 +55,8 @@ TEST(BotApi, WhatDidNotLeaveMayBeSentAgain) {
 }
 
 TEST(BotApi, MembersOfTheWrongTypeDoNoHarm) {
-  EXPECT_EQ(OutcomeOf(400, R"({"ok":false,"error_code":"x","description":7,"parameters":[1]})").outcome, SendClass::kPermanent);
+  EXPECT_EQ(OutcomeOf(400, R"({"ok":false,"error_code":"x","description":7,"parameters":[1]})").outcome,
+            SendClass::kPermanent);
   EXPECT_EQ(OutcomeOf(200, R"({"ok":"yes"})").outcome, SendClass::kUnknown);
 }
 

@@ -1,11 +1,10 @@
 // Every call's method and fields against the machine-readable Bot API.
-#include "gateways/telegram/requests.h"
-
 #include <gtest/gtest.h>
 
 #include <fstream>
 
 #include "gateways/splitting.h"
+#include "gateways/telegram/requests.h"
 
 namespace amtslotse::gateways::telegram {
 namespace {

@@ -1,6 +1,6 @@
-#include "gateways/telegram/update.h"
-
 #include <gtest/gtest.h>
+
+#include "gateways/telegram/update.h"
 
 namespace amtslotse::gateways::telegram {
 namespace {

@@ -32,7 +32,8 @@ TEST(TypedChoice, YesIsTheFirstAndNoTheSecond) {
 }
 
 TEST(TypedChoice, AnythingElseIsForTheConversation) {
-  for (const char* text : {"", " ", "Was kostet ein Reisepass?", "Ja, und was muss ich mitbringen?", "nein, erst um 10", "Termin absagen"})
+  for (const char* text :
+       {"", " ", "Was kostet ein Reisepass?", "Ja, und was muss ich mitbringen?", "nein, erst um 10", "Termin absagen"})
     EXPECT_EQ(TypedChoice(text, kReminder), std::nullopt) << text;
 }
 

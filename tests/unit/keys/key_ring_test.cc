@@ -7,7 +7,6 @@
 #include <filesystem>
 #include <fstream>
 
-
 namespace amtslotse::keys {
 namespace {
 
@@ -89,7 +88,8 @@ TEST(Sealing, AKeyFileOthersCanReadIsRefused) {
   SystemRandomness random;
   ASSERT_TRUE(KeyRing::LoadOrCreate(directory / "keys", directory / "data", random).ok());
   chmod((directory / "keys").c_str(), 0644);
-  EXPECT_THAT(std::string(KeyRing::Load(directory / "keys", directory / "data").status().message()), HasSubstr("chmod 600"));
+  EXPECT_THAT(std::string(KeyRing::Load(directory / "keys", directory / "data").status().message()),
+              HasSubstr("chmod 600"));
 }
 
 TEST(Sealing, ABadKeyFileNamesItsLine) {

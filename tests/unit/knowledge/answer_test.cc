@@ -9,8 +9,7 @@ namespace {
 
 std::string Module(const std::string& code, const std::string& text, const std::string& language = "de") {
   return "<xzufi:modulText><xzufi:inhalt languageCode=\"" + language + "\"><![CDATA[" + text +
-         "]]></xzufi:inhalt><xzufi:leikaTextmodul><code>" + code +
-         "</code></xzufi:leikaTextmodul></xzufi:modulText>";
+         "]]></xzufi:inhalt><xzufi:leikaTextmodul><code>" + code + "</code></xzufi:leikaTextmodul></xzufi:modulText>";
 }
 
 class Answers : public TownFixture {
@@ -40,8 +39,8 @@ TEST_F(Answers, AFeeThatDependsOnAgeIsComplete) {
 }
 
 TEST_F(Answers, BringFeeAndDocumentsAlong) {
-  Import("<xzufi:modulKosten><xzufi:beschreibung>70 €</xzufi:beschreibung></xzufi:modulKosten>" +
-         Module("08", "Foto") + Module("06", "Text."));
+  Import("<xzufi:modulKosten><xzufi:beschreibung>70 €</xzufi:beschreibung></xzufi:modulKosten>" + Module("08", "Foto") +
+         Module("06", "Text."));
   const Answer answer = About("overview");
   EXPECT_EQ(answer.text, "Text.");
   EXPECT_EQ(answer.fee, "70 €");
@@ -94,8 +93,7 @@ TEST_F(Answers, AReplacingEntryWins) {
 TEST_F(Answers, WithoutATargetTheBotSaysThatItCannotSeeFiles) {
   Import(Module("06", "Text."));
   EXPECT_NE(About("application_status").text.find("nicht sehen"), std::string::npos);
-  const std::vector<Target> targets = {
-      {"application_status", std::nullopt, {"Statusabfrage", "https://x.example"}}};
+  const std::vector<Target> targets = {{"application_status", std::nullopt, {"Statusabfrage", "https://x.example"}}};
   texts.targets = &targets;
   EXPECT_NE(About("application_status").text.find("https://x.example"), std::string::npos);
 }
@@ -112,8 +110,7 @@ TEST_F(Answers, NoticesInForceComeAlong) {
 
 TEST_F(Answers, UnknownServiceIsNotFound) {
   Import("");
-  EXPECT_EQ(AnswerAboutService(*Active(), {}, {"fee", {"99"}, "de", {}}).status().code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(AnswerAboutService(*Active(), {}, {"fee", {"99"}, "de", {}}).status().code(), absl::StatusCode::kNotFound);
 }
 
 }  // namespace

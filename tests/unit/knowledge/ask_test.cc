@@ -31,8 +31,8 @@ class AskTest : public ::testing::Test {
         const auto report = LoadFiles(*database, *catalogues, *entries, request);
         EXPECT_TRUE(report.ok()) << report.status();
       }
-      towns = std::make_unique<Towns>(*database, *catalogues, *entries, *inbox,
-                                      *Synonyms::Parse(ShippedSynonymsText()), IndexFiles{});
+      towns = std::make_unique<Towns>(*database, *catalogues, *entries, *inbox, *Synonyms::Parse(ShippedSynonymsText()),
+                                      IndexFiles{});
     }
     std::unique_ptr<Database> database;
     std::unique_ptr<CatalogueStore> catalogues;
@@ -60,8 +60,8 @@ class AskTest : public ::testing::Test {
 };
 
 TEST_F(AskTest, TheFeeOfAnIdentityCardIsCompleteAndHasASource) {
-  const AskResult result = Asked(
-      {"personalausweis", "mein Personalausweis läuft ab, was kostet ein neuer?", {"fee"}, {}, "de", {}});
+  const AskResult result =
+      Asked({"personalausweis", "mein Personalausweis läuft ab, was kostet ein neuer?", {"fee"}, {}, "de", {}});
   ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
   EXPECT_EQ(result.service->id.value, "personalausweis");
   EXPECT_NE(result.answers[0].text.find("46,00 €"), std::string::npos);
@@ -76,9 +76,7 @@ TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
 
-TEST_F(AskTest, AVerbWithZuIsTheVerb) {
-  EXPECT_EQ(ServiceOf("Hund abzumelden"), "hund-abmelden");
-}
+TEST_F(AskTest, AVerbWithZuIsTheVerb) { EXPECT_EQ(ServiceOf("Hund abzumelden"), "hund-abmelden"); }
 
 TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
   EXPECT_EQ(ServiceOf("Wohngeld 1400 netto"), "wohngeld");
@@ -94,8 +92,7 @@ TEST_F(AskTest, WhatIsFoundByAnotherWordIsLessSure) {
 }
 
 TEST_F(AskTest, TheServiceOfTheConversationIsKept) {
-  const AskResult result =
-      Asked({"", "und welche Unterlagen?", {"documents"}, ServiceId{"personalausweis"}, "de", {}});
+  const AskResult result = Asked({"", "und welche Unterlagen?", {"documents"}, ServiceId{"personalausweis"}, "de", {}});
   ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered);
   EXPECT_FALSE(result.service_from_topic);
   EXPECT_EQ(result.answers[0].act, "documents");
@@ -103,12 +100,8 @@ TEST_F(AskTest, TheServiceOfTheConversationIsKept) {
 }
 
 TEST_F(AskTest, ABetterTopicWinsOverTheConversations) {
-  const AskResult result = Asked({"hund anmelden",
-                                  "und was kostet es, einen Hund anzumelden?",
-                                  {"fee"},
-                                  ServiceId{"personalausweis"},
-                                  "de",
-                                  {}});
+  const AskResult result = Asked(
+      {"hund anmelden", "und was kostet es, einen Hund anzumelden?", {"fee"}, ServiceId{"personalausweis"}, "de", {}});
   EXPECT_TRUE(result.service_from_topic);
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
@@ -128,8 +121,7 @@ TEST_F(AskTest, TheWholeMessageTellsServicesOfOneTopicApart) {
 }
 
 TEST_F(AskTest, AVagueFollowUpStaysWithTheService) {
-  const AskResult result =
-      Asked({"für kinder", "und für Kinder?", {"fee"}, ServiceId{"personalausweis"}, "de", {}});
+  const AskResult result = Asked({"für kinder", "und für Kinder?", {"fee"}, ServiceId{"personalausweis"}, "de", {}});
   EXPECT_EQ(result.service->id.value, "personalausweis");
 }
 
@@ -198,8 +190,8 @@ TEST_F(AskTest, TheDemoTownIsReady) {
   const auto items = MeasureReadiness(**TheWorld().towns->Get({"erlenfurt"}));
   ASSERT_TRUE(items.ok());
   EXPECT_EQ(items->size(), 50u);
-  const auto ready = std::count_if(items->begin(), items->end(),
-                                   [](const ReadinessItem& item) { return item.lacks.empty(); });
+  const auto ready =
+      std::count_if(items->begin(), items->end(), [](const ReadinessItem& item) { return item.lacks.empty(); });
   EXPECT_GE(ready, 30);
 }
 
@@ -223,8 +215,8 @@ TEST_F(AskTest, HolidaysCloseOffices) {
   const auto town = *TheWorld().towns->Get({"erlenfurt"});
   const std::chrono::local_days christmas{std::chrono::year(2026) / 12 / 25};
   const Office* office = town->catalogue->FindOffice({"buergerbuero-mitte"});
-  const OpenState state = OpenAt(*office, ClosuresOf(*town, christmas + std::chrono::hours(9)),
-                                 christmas + std::chrono::hours(9));
+  const OpenState state =
+      OpenAt(*office, ClosuresOf(*town, christmas + std::chrono::hours(9)), christmas + std::chrono::hours(9));
   EXPECT_FALSE(state.open);
   EXPECT_FALSE(state.closure.empty());
 }

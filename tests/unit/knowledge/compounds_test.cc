@@ -20,8 +20,7 @@ TEST(Compounds, AreSplitIntoKnownParts) {
   const Vocabulary vocabulary = Of({"anwohner", "parkausweis", "verlaengerung", "geburt", "urkunde"});
   EXPECT_EQ(vocabulary.Split("anwohnerparkausweisverlaengerung"),
             (std::vector<std::string>{StemOf("anwohner"), StemOf("parkausweis"), StemOf("verlaengerung")}));
-  EXPECT_EQ(vocabulary.Split("geburtsurkunde"),
-            (std::vector<std::string>{StemOf("geburt"), StemOf("urkunde")}));
+  EXPECT_EQ(vocabulary.Split("geburtsurkunde"), (std::vector<std::string>{StemOf("geburt"), StemOf("urkunde")}));
 }
 
 TEST(Compounds, UnknownPartsStayWhole) {

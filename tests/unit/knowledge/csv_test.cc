@@ -36,9 +36,8 @@ TEST(EntryCsv, ReadsEntries) {
 }
 
 TEST(EntryCsv, NamesTheLineOfAnError) {
-  for (const char* bad :
-       {"question;answer\nGut;Ja\nSchlecht;\n", "question;answer;link\nA;B;C\nD;E;javascript:x\n",
-        "question;answer;valid_from\nA;B;\nC;D;morgen\n", "id;question;answer\n1;A;B\n1;C;D\n"}) {
+  for (const char* bad : {"question;answer\nGut;Ja\nSchlecht;\n", "question;answer;link\nA;B;C\nD;E;javascript:x\n",
+                          "question;answer;valid_from\nA;B;\nC;D;morgen\n", "id;question;answer\n1;A;B\n1;C;D\n"}) {
     const auto entries = ParseEntryCsv(bad);
     EXPECT_NE(std::string(entries.status().message()).find("Zeile"), std::string::npos) << bad;
   }

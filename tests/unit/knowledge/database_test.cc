@@ -1,6 +1,7 @@
+#include "knowledge/database.h"
+
 #include <gtest/gtest.h>
 
-#include "knowledge/database.h"
 #include "tests/support/postgres_server.h"
 #include "tests/unit/knowledge/support.h"
 
@@ -31,17 +32,13 @@ class AnyDatabase : public ::testing::TestWithParam<Engine> {
   AnyDatabase() {
     database = Open();
     EXPECT_TRUE(
-        database->Write([](Sql& sql) { return sql.Run("CREATE TABLE t (a BIGINT, b TEXT)", {}).status(); })
-            .ok());
+        database->Write([](Sql& sql) { return sql.Run("CREATE TABLE t (a BIGINT, b TEXT)", {}).status(); }).ok());
   }
   std::unique_ptr<Database> Open() {
     switch (GetParam()) {
-      case Engine::kMemory:
-        return *OpenSqliteInMemory();
-      case Engine::kFile:
-        return *OpenSqlite((folder.path() / "k.db").string());
-      case Engine::kPostgres:
-        break;
+      case Engine::kMemory: return *OpenSqliteInMemory();
+      case Engine::kFile: return *OpenSqlite((folder.path() / "k.db").string());
+      case Engine::kPostgres: break;
     }
     return *OpenPostgres(Postgres().NewDatabase());
   }
@@ -114,7 +111,9 @@ TEST_P(AnyDatabase, KeepsWhatComparisonsAndNullsGive) {
   ASSERT_TRUE(database
                   ->Write([](Sql& sql) -> absl::Status {
                     auto done = sql.Run("INSERT INTO t VALUES ($1, $2)", {std::int64_t{5'000'000'000}, nullptr});
-                    if (done.ok()) { EXPECT_EQ(*done, 1); }
+                    if (done.ok()) {
+                      EXPECT_EQ(*done, 1);
+                    }
                     return done.status();
                   })
                   .ok());
@@ -159,8 +158,7 @@ TEST(SqliteFile, OnlyOneProcessWrites) {
   ASSERT_TRUE(PrepareTables(**first).ok());
   const auto reader = OpenSqliteForReading(path);
   ASSERT_TRUE(reader.ok());
-  EXPECT_EQ((*reader)->Write([](Sql&) { return absl::OkStatus(); }).code(),
-            absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ((*reader)->Write([](Sql&) { return absl::OkStatus(); }).code(), absl::StatusCode::kFailedPrecondition);
   first->reset();
   EXPECT_TRUE(OpenSqlite(path).ok());
 }
@@ -169,8 +167,7 @@ TEST(SqliteFile, AnotherFileIsDataLoss) {
   Folder folder;
   const std::string path = folder.File("k.db", std::string(5000, 'x'));
   EXPECT_EQ(OpenSqlite(path).status().code(), absl::StatusCode::kDataLoss);
-  EXPECT_EQ(OpenSqliteForReading((folder.path() / "none.db").string()).status().code(),
-            absl::StatusCode::kNotFound);
+  EXPECT_EQ(OpenSqliteForReading((folder.path() / "none.db").string()).status().code(), absl::StatusCode::kNotFound);
 }
 
 TEST(Tables, PreparingIsRepeatable) {

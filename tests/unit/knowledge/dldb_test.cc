@@ -96,8 +96,7 @@ TEST_F(DldbImport, AFileIsCompleteForItsKind) {
   const auto import = [&](const std::string& services) {
     ImportRequest request;
     request.municipality = town_id;
-    request.files = {{folder.File("services.json", services), ""},
-                     {folder.File("locations.json", kLocations), ""}};
+    request.files = {{folder.File("services.json", services), ""}, {folder.File("locations.json", kLocations), ""}};
     return ImportCatalogue(*database, request);
   };
   ASSERT_TRUE(import(kServices).ok());

@@ -82,13 +82,11 @@ TEST_F(Entries, TextsAreSanitised) {
 TEST_F(Entries, BadFieldsAreNamed) {
   EXPECT_NE(std::string(entries->Save(town_id, Draft(""), 0, change).status().message()).find("question"),
             std::string::npos);
-  EXPECT_NE(
-      std::string(entries->Save(town_id, Draft("Frage?", ""), 0, change).status().message()).find("answer"),
-      std::string::npos);
+  EXPECT_NE(std::string(entries->Save(town_id, Draft("Frage?", ""), 0, change).status().message()).find("answer"),
+            std::string::npos);
   Entry entry = Draft("Frage?");
   entry.links = {{"x", "javascript:1"}};
-  EXPECT_NE(std::string(entries->Save(town_id, entry, 0, change).status().message()).find("links"),
-            std::string::npos);
+  EXPECT_NE(std::string(entries->Save(town_id, entry, 0, change).status().message()).find("links"), std::string::npos);
 }
 
 TEST_F(Entries, OverdueOnesAreListed) {

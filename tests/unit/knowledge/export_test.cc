@@ -1,5 +1,4 @@
 #include "knowledge/export/xzufi_writer.h"
-
 #include "knowledge/import/entry_csv.h"
 #include "tests/unit/knowledge/support.h"
 

@@ -19,15 +19,14 @@ absl::Status ReadXml(const std::string& text, const XmlLimits& limits = {}) {
 }
 
 TEST(HostileXml, EntityBombIsRefusedAtItsDoctype) {
-  const auto status = ReadXml(
-      R"(<!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><t><schreibe>&b;</schreibe></t>)");
+  const auto status =
+      ReadXml(R"(<!DOCTYPE lolz [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><t><schreibe>&b;</schreibe></t>)");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
   EXPECT_NE(std::string(status.message()).find("DOCTYPE"), std::string::npos);
 }
 
 TEST(HostileXml, ExternalEntityIsNotRead) {
-  EXPECT_EQ(ReadXml(R"(<!DOCTYPE t SYSTEM "file:///etc/passwd"><t/>)").code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReadXml(R"(<!DOCTYPE t SYSTEM "file:///etc/passwd"><t/>)").code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST(HostileXml, CutOffFileIsAnErrorWithItsLine) {
@@ -46,8 +45,7 @@ TEST(HostileXml, DepthNodesAndSizeAreBounded) {
             absl::StatusCode::kResourceExhausted);
   small = {};
   small.file_bytes = 1000;
-  EXPECT_EQ(ReadXml("<t>" + std::string(100'000, ' ') + "</t>", small).code(),
-            absl::StatusCode::kResourceExhausted);
+  EXPECT_EQ(ReadXml("<t>" + std::string(100'000, ' ') + "</t>", small).code(), absl::StatusCode::kResourceExhausted);
   small = {};
   small.object_nodes = 10;
   std::string wide = "<t><schreibe>";
@@ -58,8 +56,7 @@ TEST(HostileXml, DepthNodesAndSizeAreBounded) {
 TEST(HostileXml, WrongEncodingIsAnError) {
   EXPECT_EQ(ReadXml("<?xml version=\"1.0\" encoding=\"UTF-8\"?><t><schreibe>\xff\xfe</schreibe></t>").code(),
             absl::StatusCode::kInvalidArgument);
-  EXPECT_EQ(ReadXml("<?xml version=\"1.0\" encoding=\"EBCDIC-9\"?><t/>").code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(ReadXml("<?xml version=\"1.0\" encoding=\"EBCDIC-9\"?><t/>").code(), absl::StatusCode::kInvalidArgument);
 }
 
 absl::Status ReadJson(const std::string& text) {
@@ -111,14 +108,14 @@ TEST_F(HostileImport, AnErrorInTheMiddleChangesNothing) {
 }
 
 TEST_F(HostileImport, DuplicatesDanglingReferencesAndCyclesAreReported) {
-  const auto report = ImportText(
-      Xzufi(ServiceXml("1", "Erste") + ServiceXml("1", "Zweite") +
-            OfficeXml("a", "A", "<xzufi:uebergeordnetesObjektID>b</xzufi:uebergeordnetesObjektID>") +
-            OfficeXml("b", "B", "<xzufi:uebergeordnetesObjektID>a</xzufi:uebergeordnetesObjektID>") +
-            OfficeXml("c", "C",
-                      "<xzufi:uebergeordnetesObjektID>weg</xzufi:uebergeordnetesObjektID>"
-                      "<xzufi:zustaendigkeit><xzufi:id>z</xzufi:id><xzufi:leistungID>fehlt</"
-                      "xzufi:leistungID></xzufi:zustaendigkeit>")));
+  const auto report =
+      ImportText(Xzufi(ServiceXml("1", "Erste") + ServiceXml("1", "Zweite") +
+                       OfficeXml("a", "A", "<xzufi:uebergeordnetesObjektID>b</xzufi:uebergeordnetesObjektID>") +
+                       OfficeXml("b", "B", "<xzufi:uebergeordnetesObjektID>a</xzufi:uebergeordnetesObjektID>") +
+                       OfficeXml("c", "C",
+                                 "<xzufi:uebergeordnetesObjektID>weg</xzufi:uebergeordnetesObjektID>"
+                                 "<xzufi:zustaendigkeit><xzufi:id>z</xzufi:id><xzufi:leistungID>fehlt</"
+                                 "xzufi:leistungID></xzufi:zustaendigkeit>")));
   ASSERT_TRUE(report.ok()) << report.status();
   std::string remarks;
   for (const Remark& remark : report->remarks) remarks += remark.object + " " + remark.text + "\n";
@@ -130,8 +127,7 @@ TEST_F(HostileImport, DuplicatesDanglingReferencesAndCyclesAreReported) {
   EXPECT_TRUE(Active()->rules().empty());
   for (const Office& office : Active()->offices()) {
     int steps = 0;
-    for (const Office* at = &office; at && at->parent && steps < 10; at = Active()->FindOffice(*at->parent))
-      ++steps;
+    for (const Office* at = &office; at && at->parent && steps < 10; at = Active()->FindOffice(*at->parent)) ++steps;
     EXPECT_LT(steps, 10);
   }
 }

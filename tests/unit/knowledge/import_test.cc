@@ -11,8 +11,7 @@ namespace {
 class Imports : public TownFixture {};
 
 TEST_F(Imports, CountNewChangedDeletedAndUnchanged) {
-  ASSERT_TRUE(
-      ImportText(Xzufi(ServiceXml("1", "Eins") + ServiceXml("2", "Zwei") + ServiceXml("3", "Drei"))).ok());
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Eins") + ServiceXml("2", "Zwei") + ServiceXml("3", "Drei"))).ok());
   const auto report = ImportText(
       Xzufi(ServiceXml("1", "Eins") + ServiceXml("2", "Zwei neu") + ServiceXml("4", "Vier") +
             R"(<xzufi:loesche klasse="Leistung"><xzufi:id schemeAgencyID="T">3</xzufi:id></xzufi:loesche>)"));
@@ -39,19 +38,17 @@ TEST_F(Imports, RepeatingOneChangesNothing) {
 
 TEST_F(Imports, DeletingWhatIsNotThereIsNoChange) {
   ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Eins"))).ok());
-  const auto report =
-      ImportText(Xzufi(R"(<xzufi:loesche klasse="Leistung"><xzufi:id>99</xzufi:id></xzufi:loesche>)"));
+  const auto report = ImportText(Xzufi(R"(<xzufi:loesche klasse="Leistung"><xzufi:id>99</xzufi:id></xzufi:loesche>)"));
   ASSERT_TRUE(report.ok());
   EXPECT_FALSE(report->activated);
 }
 
 TEST_F(Imports, AnOfficeWrittenAgainLosesTheRulesItNoLongerCarries) {
   const std::string service = ServiceXml("1", "Eins");
-  ASSERT_TRUE(
-      ImportText(Xzufi(service + OfficeXml("a", "Amt",
-                                           "<xzufi:zustaendigkeit><xzufi:id>z</xzufi:id>"
-                                           "<xzufi:leistungID>1</xzufi:leistungID></xzufi:zustaendigkeit>")))
-          .ok());
+  ASSERT_TRUE(ImportText(Xzufi(service + OfficeXml("a", "Amt",
+                                                   "<xzufi:zustaendigkeit><xzufi:id>z</xzufi:id>"
+                                                   "<xzufi:leistungID>1</xzufi:leistungID></xzufi:zustaendigkeit>")))
+                  .ok());
   EXPECT_EQ(Active()->rules().size(), 1u);
   const auto report = ImportText(Xzufi(OfficeXml("a", "Amt")));
   ASSERT_TRUE(report.ok());
@@ -163,15 +160,13 @@ TEST_F(Imports, LoadFilesTakesCataloguesAndEntriesTogether) {
   ASSERT_EQ(entries->Published(town_id)->size(), 1u);
   EXPECT_EQ((*entries->Published(town_id))[0].by_street[0].text, "Montags");
   request.files.push_back({folder.File("bad.csv", "question;answer\n;ohne Frage\n"), "", ""});
-  EXPECT_EQ(LoadFiles(*database, *catalogues, *entries, request).status().code(),
-            absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(LoadFiles(*database, *catalogues, *entries, request).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
 TEST_F(Imports, OwnersGetATaskWhenTheTextBeneathTheirEntryChanges) {
   const auto file = [&](const std::string& fee) {
     return Xzufi(ServiceXml(
-        "1", "Eins",
-        "<xzufi:modulKosten><xzufi:beschreibung>" + fee + "</xzufi:beschreibung></xzufi:modulKosten>"));
+        "1", "Eins", "<xzufi:modulKosten><xzufi:beschreibung>" + fee + "</xzufi:beschreibung></xzufi:modulKosten>"));
   };
   ASSERT_TRUE(ImportText(file("10 Euro")).ok());
   Entry entry;

@@ -1,8 +1,8 @@
 #include "knowledge/inbox.h"
-#include "knowledge/reopen.h"
 
 #include <gtest/gtest.h>
 
+#include "knowledge/reopen.h"
 #include "tests/unit/knowledge/support.h"
 
 namespace amtslotse::knowledge {
@@ -49,8 +49,7 @@ TEST_F(InboxTest, SimilarQuestionsShareAGroup) {
 }
 
 TEST_F(InboxTest, AnAssignedGroupWorksAtOnce) {
-  ASSERT_TRUE(
-      ImportText(Xzufi(ServiceXml("1", "Feuerstelle genehmigen") + ServiceXml("2", "Hund anmelden"))).ok());
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Feuerstelle genehmigen") + ServiceXml("2", "Hund anmelden"))).ok());
   const auto towns = MakeTowns();
   ASSERT_TRUE(towns->Get(town_id).ok());
   Ask("Wo darf ich grillen?");
@@ -104,8 +103,7 @@ TEST_F(InboxTest, RatingsAreCountedOnce) {
 }
 
 TEST_F(InboxTest, TheTownsSynonymsWorkAtOnce) {
-  ASSERT_TRUE(
-      ImportText(Xzufi(ServiceXml("1", "Bewohnerparkausweis") + ServiceXml("2", "Hund anmelden"))).ok());
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Bewohnerparkausweis") + ServiceXml("2", "Hund anmelden"))).ok());
   const auto towns = MakeTowns();
   ASSERT_TRUE(inbox->SaveSynonyms(town_id, {{"Knöllchenschutz", "Bewohnerparkausweis"}}, {}, change).ok());
   ASSERT_TRUE(towns->Refresh(town_id).ok());

@@ -7,8 +7,7 @@ namespace {
 
 TEST(HtmlToMarkdown, KeepsParagraphsListsAndBold) {
   EXPECT_EQ(
-      HtmlToMarkdown(
-          "<p>Sie  brauchen:</p><ul><li>Ausweis</li><li><strong>Foto</strong> neu</li></ul><p>Ende</p>"),
+      HtmlToMarkdown("<p>Sie  brauchen:</p><ul><li>Ausweis</li><li><strong>Foto</strong> neu</li></ul><p>Ende</p>"),
       "Sie brauchen:\n\n- Ausweis\n- **Foto** neu\n\nEnde");
 }
 
@@ -100,8 +99,7 @@ TEST(MarkdownToPlain, LeavesWordsOnly) {
 }
 
 TEST(SplitSentences, KnowsAbbreviationsAndOrdinals) {
-  const auto parts =
-      SplitSentences("Das gilt z. B. ab dem 3. Mai. Fragen Sie Dr. Meier! Nach § 3 Abs. 1 geht es.");
+  const auto parts = SplitSentences("Das gilt z. B. ab dem 3. Mai. Fragen Sie Dr. Meier! Nach § 3 Abs. 1 geht es.");
   ASSERT_EQ(parts.size(), 3u);
   EXPECT_EQ(parts[0], "Das gilt z. B. ab dem 3. Mai.");
   EXPECT_EQ(parts[2], "Nach § 3 Abs. 1 geht es.");
@@ -114,8 +112,7 @@ TEST(Shorten, TakesTheFirstSentences) {
 }
 
 TEST(Shorten, KeepsAShortListWhole) {
-  const Shortened parts =
-      Shorten("- 46,00 € ab 24 Jahren\n- 27,60 € unter 24 Jahren\n\nErmäßigung ist möglich.", 3);
+  const Shortened parts = Shorten("- 46,00 € ab 24 Jahren\n- 27,60 € unter 24 Jahren\n\nErmäßigung ist möglich.", 3);
   EXPECT_EQ(parts.text, "- 46,00 € ab 24 Jahren\n- 27,60 € unter 24 Jahren");
   EXPECT_EQ(parts.rest, "Ermäßigung ist möglich.");
 }

@@ -22,10 +22,8 @@ TEST(MunicipalityFile, ReadsTheDemoTowns) {
 TEST(MunicipalityFile, NamesTheBadKey) {
   EXPECT_NE(std::string(ParseMunicipality(R"({"id": "Ä", "name": "x"})").status().message()).find("id"),
             std::string::npos);
-  EXPECT_NE(std::string(ParseMunicipality(R"({"id": "x"})").status().message()).find("name"),
-            std::string::npos);
-  EXPECT_NE(std::string(ParseMunicipality(R"({"id": "x", "name": "X", "ars": "12"})").status().message())
-                .find("ars"),
+  EXPECT_NE(std::string(ParseMunicipality(R"({"id": "x"})").status().message()).find("name"), std::string::npos);
+  EXPECT_NE(std::string(ParseMunicipality(R"({"id": "x", "name": "X", "ars": "12"})").status().message()).find("ars"),
             std::string::npos);
   EXPECT_FALSE(ParseMunicipality("{").ok());
 }

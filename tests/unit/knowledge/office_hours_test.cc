@@ -46,9 +46,8 @@ TEST(OpenAt, AClosureClosesAndTheNextOpeningSkipsIt) {
 
 TEST(OpenAt, AClosureInTheDayEndsOpeningEarly) {
   const Office office = WithHours("Mo 8–16 Uhr");
-  const std::vector<Closure> closures = {
-      {OfficeId{"a"}, kMonday + hours(12), kMonday + hours(24), "Wasserschaden"},
-      {OfficeId{"b"}, kMonday, kMonday + hours(24), "anderswo"}};
+  const std::vector<Closure> closures = {{OfficeId{"a"}, kMonday + hours(12), kMonday + hours(24), "Wasserschaden"},
+                                         {OfficeId{"b"}, kMonday, kMonday + hours(24), "anderswo"}};
   EXPECT_EQ(*OpenAt(office, closures, kMonday + hours(9)).until, local_seconds(kMonday + hours(12)));
 }
 

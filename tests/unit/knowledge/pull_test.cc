@@ -34,9 +34,9 @@ class Pulling : public TownFixture {
   }
 
   StoredPull Run(StoredPull pull, std::chrono::sys_seconds at) {
-    pull.state = RunPull(pull, std::ref(server), folder.path(), [&](const LoadRequest& request) {
-      return LoadFiles(*database, *catalogues, *entries, request);
-    }, at);
+    pull.state = RunPull(
+        pull, std::ref(server), folder.path(),
+        [&](const LoadRequest& request) { return LoadFiles(*database, *catalogues, *entries, request); }, at);
     EXPECT_TRUE(store.Finish(pull, at).ok());
     return *store.Find(town_id, pull.pull.id);
   }

@@ -79,8 +79,7 @@ TEST_F(SearchTest, AQuestionOfAnEntryWins) { EXPECT_EQ(First("hund im rathaus"),
 TEST_F(SearchTest, KindsCanBeLeftOut) {
   SearchOptions services_only;
   services_only.entries = services_only.offices = false;
-  for (const Hit& hit : search_->Find("Hund Standesamt", services_only).hits)
-    EXPECT_EQ(hit.kind, HitKind::kService);
+  for (const Hit& hit : search_->Find("Hund Standesamt", services_only).hits) EXPECT_EQ(hit.kind, HitKind::kService);
 }
 
 TEST_F(SearchTest, TellsWhy) {

@@ -13,13 +13,9 @@ namespace amtslotse::knowledge {
 namespace {
 
 std::vector<SearchDocument> TwoDocuments() {
-  return {{HitKind::kService,
-           "1",
-           "Hund anmelden",
-           {"Hund anmelden", "Hundesteuer"},
-           "Die Hundemarke kostet nichts.",
-           1},
-          {HitKind::kOffice, "2", "Steueramt", {"Steueramt"}, "", 0.5}};
+  return {
+      {HitKind::kService, "1", "Hund anmelden", {"Hund anmelden", "Hundesteuer"}, "Die Hundemarke kostet nichts.", 1},
+      {HitKind::kOffice, "2", "Steueramt", {"Steueramt"}, "", 0.5}};
 }
 
 TEST(Segments, GiveBackWhatWasPutIn) {
@@ -43,8 +39,7 @@ TEST(Segments, AnEmptyOneFindsNothing) {
 
 TEST(Segments, DamageIsNoticed) {
   const std::string good = BuildSegment(TwoDocuments(), nullptr);
-  for (const std::size_t place :
-       {std::size_t{0}, std::size_t{20}, std::size_t{60}, good.size() / 2, good.size() - 1}) {
+  for (const std::size_t place : {std::size_t{0}, std::size_t{20}, std::size_t{60}, good.size() / 2, good.size() - 1}) {
     std::string bad = good;
     bad[place] = static_cast<char>(bad[place] ^ 1);
     EXPECT_EQ(Segment::FromBytes(bad).status().code(), absl::StatusCode::kDataLoss) << place;

@@ -91,14 +91,14 @@ inline std::string Xzufi(const std::string& operations) {
 inline std::string ServiceXml(const std::string& id, const std::string& name, const std::string& more = "") {
   return R"(<xzufi:schreibe><xzufi:leistung><xzufi:id schemeAgencyID="T">)" + id +
          R"(</xzufi:id><xzufi:modulText><xzufi:inhalt languageCode="de">)" + name +
-         R"(</xzufi:inhalt><xzufi:leikaTextmodul><code>03</code></xzufi:leikaTextmodul></xzufi:modulText>)" +
-         more + "</xzufi:leistung></xzufi:schreibe>";
+         R"(</xzufi:inhalt><xzufi:leikaTextmodul><code>03</code></xzufi:leikaTextmodul></xzufi:modulText>)" + more +
+         "</xzufi:leistung></xzufi:schreibe>";
 }
 
 inline std::string OfficeXml(const std::string& id, const std::string& name, const std::string& more = "") {
   return R"(<xzufi:schreibe><xzufi:organisationseinheit><xzufi:id schemeAgencyID="T">)" + id +
-         R"(</xzufi:id><xzufi:name><xzufi:name languageCode="de">)" + name + "</xzufi:name></xzufi:name>" +
-         more + "</xzufi:organisationseinheit></xzufi:schreibe>";
+         R"(</xzufi:id><xzufi:name><xzufi:name languageCode="de">)" + name + "</xzufi:name></xzufi:name>" + more +
+         "</xzufi:organisationseinheit></xzufi:schreibe>";
 }
 
 // A database in memory with one municipality, "musterstadt".
@@ -121,8 +121,7 @@ class TownFixture : public ::testing::Test {
     EXPECT_TRUE(catalogues->SaveMunicipality(town).ok());
   }
 
-  absl::StatusOr<ImportReport> ImportText(const std::string& content, const MunicipalityId& to,
-                                          bool complete = false) {
+  absl::StatusOr<ImportReport> ImportText(const std::string& content, const MunicipalityId& to, bool complete = false) {
     ImportRequest request;
     request.municipality = to;
     request.files = {{folder.File("import.xml", content), ""}};
@@ -136,8 +135,8 @@ class TownFixture : public ::testing::Test {
   std::shared_ptr<const Catalogue> Active() { return *catalogues->Active(town_id); }
 
   std::unique_ptr<Towns> MakeTowns(const std::string& index_directory = "") {
-    return std::make_unique<Towns>(*database, *catalogues, *entries, *inbox,
-                                   *Synonyms::Parse(ShippedSynonymsText()), IndexFiles{index_directory, true});
+    return std::make_unique<Towns>(*database, *catalogues, *entries, *inbox, *Synonyms::Parse(ShippedSynonymsText()),
+                                   IndexFiles{index_directory, true});
   }
 
   Folder folder;

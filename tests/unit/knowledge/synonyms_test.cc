@@ -30,8 +30,7 @@ TEST(Synonyms, AShortModifierNeedsAKnownHead) {
 }
 
 TEST(Synonyms, NameABadLine) {
-  EXPECT_NE(std::string(Synonyms::Parse("a\tb\nohne tab\n").status().message()).find("line 2"),
-            std::string::npos);
+  EXPECT_NE(std::string(Synonyms::Parse("a\tb\nohne tab\n").status().message()).find("line 2"), std::string::npos);
 }
 
 TEST(Synonyms, TheShippedOnesAreRead) {

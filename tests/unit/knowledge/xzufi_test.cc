@@ -58,15 +58,14 @@ TEST(Xzufi, PrefersTheSecondTitle) {
 }
 
 TEST(Xzufi, InlineMarkupIsReadLikeEscapedMarkup) {
-  const auto sink =
-      Read(ServiceXml("1", "X", R"(<xzufi:modulText><xzufi:inhalt><p>Ein <b>Text</b></p></xzufi:inhalt>
+  const auto sink = Read(ServiceXml("1", "X", R"(<xzufi:modulText><xzufi:inhalt><p>Ein <b>Text</b></p></xzufi:inhalt>
     <xzufi:leikaTextmodul><code>06</code></xzufi:leikaTextmodul></xzufi:modulText>)"));
   EXPECT_EQ(ModuleOf(sink.All<Service>()[0], ModuleKind::kDescription)->text, "Ein **Text**");
 }
 
 TEST(Xzufi, UnknownModulesAreKeptAndNoted) {
-  const auto sink = Read(ServiceXml(
-      "1", "X", "<xzufi:modulNeu><xzufi:beschreibung>Neues</xzufi:beschreibung></xzufi:modulNeu>"));
+  const auto sink =
+      Read(ServiceXml("1", "X", "<xzufi:modulNeu><xzufi:beschreibung>Neues</xzufi:beschreibung></xzufi:modulNeu>"));
   const Service service = sink.All<Service>().at(0);
   const TextModule* module = ModuleOf(service, ModuleKind::kOther);
   ASSERT_TRUE(module);
@@ -76,8 +75,7 @@ TEST(Xzufi, UnknownModulesAreKeptAndNoted) {
 }
 
 TEST(Xzufi, StructuredFeesKeepTheirWords) {
-  const auto sink =
-      Read(ServiceXml("1", "X", R"(<xzufi:modulKosten><xzufi:kosten><xzufi:betrag>46,00</xzufi:betrag>
+  const auto sink = Read(ServiceXml("1", "X", R"(<xzufi:modulKosten><xzufi:kosten><xzufi:betrag>46,00</xzufi:betrag>
     <xzufi:waehrung>EUR</xzufi:waehrung></xzufi:kosten></xzufi:modulKosten>)"));
   EXPECT_EQ(ModuleOf(sink.All<Service>()[0], ModuleKind::kFee)->text, "46,00 EUR");
 }

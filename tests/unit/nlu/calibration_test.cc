@@ -40,7 +40,8 @@ TEST(Logistic, IsFittedWhereNothingPullsItAnyMore) {
     const std::vector<double> weights = FitLogistic(examples, prior, kRidge);
     for (std::size_t k = 0; k < prior.size(); ++k) {
       double pull = kRidge * (weights[k] - prior[k]);
-      for (const auto& each : examples) pull += (Logistic(weights, each.inputs) - (each.positive ? 1 : 0)) * each.inputs[k];
+      for (const auto& each : examples)
+        pull += (Logistic(weights, each.inputs) - (each.positive ? 1 : 0)) * each.inputs[k];
       EXPECT_NEAR(pull, 0, 1e-2) << seed;
     }
   }

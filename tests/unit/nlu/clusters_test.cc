@@ -10,14 +10,15 @@ namespace amtslotse::nlu {
 namespace {
 
 TEST(Clusters, NearDuplicatesShareOne) {
-  const auto clusters = NearDuplicateClusters({"Was kostet ein Personalausweis?", "was kostet ein Personalausweis",
-                                               "Wo ist das Standesamt?"});
+  const auto clusters = NearDuplicateClusters(
+      {"Was kostet ein Personalausweis?", "was kostet ein Personalausweis", "Wo ist das Standesamt?"});
   EXPECT_EQ(clusters[0], clusters[1]);
   EXPECT_NE(clusters[0], clusters[2]);
 }
 
 TEST(Clusters, AreJoinedByWayOfOthers) {
-  const std::vector<std::string> texts = {"termin buchen bitte", "termin buchen bitte heute", "termin buchen bitte heute noch"};
+  const std::vector<std::string> texts = {"termin buchen bitte", "termin buchen bitte heute",
+                                          "termin buchen bitte heute noch"};
   const auto clusters = NearDuplicateClusters(texts);
   EXPECT_EQ(clusters[0], clusters[2]);
 }

@@ -12,7 +12,8 @@ using ::testing::ElementsAre;
 using ::testing::IsEmpty;
 
 TEST(Contacts, EmailAddressesAreFoundWithoutTheSentencesPoint) {
-  EXPECT_THAT(FoundTexts("Schreiben Sie an max.muster+amt@post.example.de."), ElementsAre("email: max.muster+amt@post.example.de"));
+  EXPECT_THAT(FoundTexts("Schreiben Sie an max.muster+amt@post.example.de."),
+              ElementsAre("email: max.muster+amt@post.example.de"));
   EXPECT_THAT(FoundTexts("so @ nicht, und a@b auch nicht"), IsEmpty());
 }
 
@@ -54,7 +55,8 @@ TEST(Streets, AreFoundWithTheirNumber) {
 }
 
 TEST(Streets, TheMainStreetIsOneWithItsNumber) {
-  EXPECT_THAT(FoundTexts("in die Hauptstraße 12, zu viert"), ElementsAre("street_address: Hauptstraße 12", "person_count: viert"));
+  EXPECT_THAT(FoundTexts("in die Hauptstraße 12, zu viert"),
+              ElementsAre("street_address: Hauptstraße 12", "person_count: viert"));
   EXPECT_THAT(FoundTexts("der Müll an der Hauptstraße liegt da"), ElementsAre());
 }
 

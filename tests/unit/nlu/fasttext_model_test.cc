@@ -16,7 +16,8 @@ class FastText : public testing::Test {
   ~FastText() override { std::filesystem::remove_all(directory_); }
 
   FastTextModel Trained() const {
-    const std::vector<std::string> lines = {"was kostet ein pass", "wie teuer ist der ausweis", "wann ist offen", "öffnungszeiten amt 00"};
+    const std::vector<std::string> lines = {"was kostet ein pass", "wie teuer ist der ausweis", "wann ist offen",
+                                            "öffnungszeiten amt 00"};
     FastTextOptions options;
     options.buckets = 200;
     return *FastTextModel::Train(lines, {0, 0, 1, 1}, 2, options, directory_);
@@ -28,7 +29,8 @@ class FastText : public testing::Test {
 // The product sums fastText's rows by itself.
 TEST_F(FastText, PredictsWhatFastTextItselfPredicts) {
   const FastTextModel model = Trained();
-  for (const char* line : {"was kostet ein pass", "wann kostet das neue amt", "unbekanntes wörterwirrwarr ?", "00 0", "a", ""}) {
+  for (const char* line :
+       {"was kostet ein pass", "wann kostet das neue amt", "unbekanntes wörterwirrwarr ?", "00 0", "a", ""}) {
     std::vector<float> probabilities(2);
     model.Predict(line, probabilities);
     const auto [label, probability] = model.PredictBest(line);

@@ -18,7 +18,8 @@ std::vector<std::uint32_t> FeaturesOf(std::string_view text) {
 // Models on disk are made of these hashes.
 TEST(HashedFeatures, AreTheWordItsNeighboursAndItsNgrams) {
   std::vector<std::uint32_t> wanted = {StableHash("да", 0x811C9DC5u), StableHash("да", StableHash("^", 0x2F0B4C47u))};
-  ForEachCharacterNgram("да", 2, 5, [&wanted](std::string_view ngram) { wanted.push_back(StableHash(ngram, 0x6D2B79F5u)); });
+  ForEachCharacterNgram("да", 2, 5,
+                        [&wanted](std::string_view ngram) { wanted.push_back(StableHash(ngram, 0x6D2B79F5u)); });
   wanted.push_back(StableHash("$", StableHash(" ", StableHash("да", 0x2F0B4C47u))));
   EXPECT_EQ(FeaturesOf("да"), wanted);
 }

@@ -25,18 +25,16 @@ TEST(Folding, SharpSIsTwoS) {
   EXPECT_EQ(Fold("STRAẞE"), "strasse");
 }
 
-TEST(Folding, OtherDiacriticsGo) {
-  EXPECT_EQ(Fold("Café Şahin Łódź ığdır"), "cafe sahin lodz igdir");
-}
+TEST(Folding, OtherDiacriticsGo) { EXPECT_EQ(Fold("Café Şahin Łódź ığdır"), "cafe sahin lodz igdir"); }
 
 TEST(Folding, InvisibleCharactersGo) {
   EXPECT_EQ(Fold("Pass\u200Bport\u00AD und\u200E Aus\u2060weis\uFEFF"), "passport und ausweis");
 }
 
 TEST(Folding, LookalikesInsideALatinWordBecomeLatin) {
-  EXPECT_EQ(Fold("Pаss"), "pass");             // Cyrillic а
-  EXPECT_EQ(Fold("Reisepаsѕ"), "reisepass");   // Cyrillic а and ѕ
-  EXPECT_EQ(Fold("Αusweis"), "ausweis");       // Greek Α
+  EXPECT_EQ(Fold("Pаss"), "pass");            // Cyrillic а
+  EXPECT_EQ(Fold("Reisepаsѕ"), "reisepass");  // Cyrillic а and ѕ
+  EXPECT_EQ(Fold("Αusweis"), "ausweis");      // Greek Α
 }
 
 TEST(Folding, WordsOfOtherScriptsStay) { EXPECT_EQ(Fold("паспорт"), "паспорт"); }
@@ -46,7 +44,10 @@ TEST(Folding, FullWidthAndMathLettersBecomePlain) { EXPECT_EQ(Fold("Ｐａｓｓ
 TEST(Folding, QuotesAndDashesBecomeAscii) { EXPECT_EQ(Fold("„Pass“ – 10‑12’"), "\"pass\" - 10-12'"); }
 
 TEST(Folding, InvalidBytesAndControlCharactersBecomeSpaces) {
-  EXPECT_EQ(Fold("a\xFF\xFE" "b\x01" "c"), "a  b c");
+  EXPECT_EQ(Fold("a\xFF\xFE"
+                 "b\x01"
+                 "c"),
+            "a  b c");
   EXPECT_EQ(Fold("\xC3"), " ");
 }
 

@@ -26,18 +26,29 @@ TEST(Easter, FallsOnTheKnownDates) {
 
 TEST(Holidays, EachLandHasAsManyAsItsLawNames) {
   using enum Land;
-  const std::map<Land, std::size_t> expected = {
-      {kSchleswigHolstein, 10}, {kHamburg, 10}, {kNiedersachsen, 10}, {kBremen, 10},
-      {kNordrheinWestfalen, 11}, {kHessen, 10}, {kRheinlandPfalz, 11}, {kBadenWuerttemberg, 12},
-      {kBayern, 12}, {kSaarland, 12}, {kBerlin, 10}, {kBrandenburg, 12},
-      {kMecklenburgVorpommern, 11}, {kSachsen, 11}, {kSachsenAnhalt, 11}, {kThueringen, 11}};
+  const std::map<Land, std::size_t> expected = {{kSchleswigHolstein, 10},
+                                                {kHamburg, 10},
+                                                {kNiedersachsen, 10},
+                                                {kBremen, 10},
+                                                {kNordrheinWestfalen, 11},
+                                                {kHessen, 10},
+                                                {kRheinlandPfalz, 11},
+                                                {kBadenWuerttemberg, 12},
+                                                {kBayern, 12},
+                                                {kSaarland, 12},
+                                                {kBerlin, 10},
+                                                {kBrandenburg, 12},
+                                                {kMecklenburgVorpommern, 11},
+                                                {kSachsen, 11},
+                                                {kSachsenAnhalt, 11},
+                                                {kThueringen, 11}};
   for (const auto& [land, count] : expected) EXPECT_EQ(CountOfWholeLand(2026, land), count) << LandCode(land);
 }
 
 TEST(Holidays, AreInOrderOfTheirDates) {
   const auto all = Holidays(2026y, Land::kBayern);
-  EXPECT_TRUE(std::is_sorted(all.begin(), all.end(),
-                             [](const Holiday& a, const Holiday& b) { return a.date < b.date; }));
+  EXPECT_TRUE(
+      std::is_sorted(all.begin(), all.end(), [](const Holiday& a, const Holiday& b) { return a.date < b.date; }));
 }
 
 TEST(Holidays, BussUndBettagIsSaxonyOnly) {

@@ -56,7 +56,8 @@ TEST(Masking, HidesAddressesAndCodes) {
 }
 
 TEST(Masking, LeavesOrdinaryQuestions) {
-  for (const char* text : {"Was kostet ein Personalausweis?", "Wo ist das Bürgerbüro in 24201 Erlenfurt?", "2 Ausweise für 37 Euro", ""}) {
+  for (const char* text :
+       {"Was kostet ein Personalausweis?", "Wo ist das Bürgerbüro in 24201 Erlenfurt?", "2 Ausweise für 37 Euro", ""}) {
     EXPECT_EQ(Masked(text), text);
   }
 }

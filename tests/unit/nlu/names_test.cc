@@ -15,7 +15,8 @@ TEST(Names, AreReadAfterAnIntroduction) {
 
 TEST(Names, AreReadInTheAnswerToTheQuestion) {
   EXPECT_THAT(FoundTexts("Peter Sonntag", Expecting::kName), ElementsAre("person_name: Peter Sonntag"));
-  EXPECT_THAT(FoundTexts("anna-lena von der heide", Expecting::kName), ElementsAre("person_name: anna-lena von der heide"));
+  EXPECT_THAT(FoundTexts("anna-lena von der heide", Expecting::kName),
+              ElementsAre("person_name: anna-lena von der heide"));
   EXPECT_THAT(FoundTexts("ich bin Dr. Mehmet Yılmaz", Expecting::kName), ElementsAre("person_name: Dr. Mehmet Yılmaz"));
 }
 

@@ -11,7 +11,8 @@ using ::testing::IsEmpty;
 
 TEST(People, AreCounted) {
   EXPECT_THAT(FoundTexts("Wir sind vier Personen"), ElementsAre("person_count: vier Personen"));
-  EXPECT_THAT(FoundTexts("drei Erwachsene und 2 Kinder"), ElementsAre("person_count: drei Erwachsene", "person_count: 2 Kinder"));
+  EXPECT_THAT(FoundTexts("drei Erwachsene und 2 Kinder"),
+              ElementsAre("person_count: drei Erwachsene", "person_count: 2 Kinder"));
   EXPECT_THAT(FoundTexts("wir kommen zu dritt"), ElementsAre("person_count: dritt"));
 }
 

@@ -14,10 +14,10 @@ std::string Scratch(const std::string& name) {
 }
 
 std::vector<LabelledText> Examples() {
-  return {{"fee", "was kostet ein pass"},        {"fee", "wie teuer ist der ausweis"}, {"fee", "gebühr für die meldung"},
-          {"fee", "was muss ich bezahlen"},      {"open", "wann haben sie offen"},     {"open", "öffnungszeiten amt"},
-          {"open", "bis wann ist geöffnet"},     {"open", "ist samstags auf"},         {"fee", "preis führungszeugnis"},
-          {"open", "wann macht das amt zu"},     {"fee", "kosten hund anmelden"},      {"open", "sprechzeiten standesamt"}};
+  return {{"fee", "was kostet ein pass"},    {"fee", "wie teuer ist der ausweis"}, {"fee", "gebühr für die meldung"},
+          {"fee", "was muss ich bezahlen"},  {"open", "wann haben sie offen"},     {"open", "öffnungszeiten amt"},
+          {"open", "bis wann ist geöffnet"}, {"open", "ist samstags auf"},         {"fee", "preis führungszeugnis"},
+          {"open", "wann macht das amt zu"}, {"fee", "kosten hund anmelden"},      {"open", "sprechzeiten standesamt"}};
 }
 
 TEST(TextClassifier, NamesTheLabel) {
@@ -37,7 +37,8 @@ TEST(TextClassifier, SaysTheSameAfterSavingAndLoading) {
   const auto loaded = TextClassifier::Load(directory, "m");
   ASSERT_TRUE(loaded.ok()) << loaded.status();
   for (const char* text : {"was kostet das", "wann offen", "völlig anderes Thema", ""}) {
-    EXPECT_DOUBLE_EQ(classifier->Predict(text, 1).guesses[0].confidence, loaded->Predict(text, 1).guesses[0].confidence);
+    EXPECT_DOUBLE_EQ(classifier->Predict(text, 1).guesses[0].confidence,
+                     loaded->Predict(text, 1).guesses[0].confidence);
   }
 }
 

@@ -47,7 +47,8 @@ TEST(Days, NextTuesdayHasTwoReadingsWhenTheWeekIsYoung) {
 }
 
 TEST(Dates, AreReadInUsualSpellings) {
-  for (const char* text : {"3.12.", "am 3.12.2026", "3. Dezember", "3.12.26", "den 3. dez", "2026-12-03", "am dritten Dezember", "Donnerstag, den 3.12."}) {
+  for (const char* text : {"3.12.", "am 3.12.2026", "3. Dezember", "3.12.26", "den 3. dez", "2026-12-03",
+                           "am dritten Dezember", "Donnerstag, den 3.12."}) {
     EXPECT_EQ(Preferred(text), "2026-12-03/2026-12-04") << text;
   }
 }
@@ -127,7 +128,8 @@ TEST(TimeJson, KeepsTheOffsetOfTheReference) {
 }
 
 TEST(TimeReference, RefusesWhatIsNoTime) {
-  for (const char* text : {"", "2013", "2013-13-01", "2013-02-30T00:00", "2013-02-12T25:00", "2013-02-12T04:30x", "gestern"}) {
+  for (const char* text :
+       {"", "2013", "2013-13-01", "2013-02-30T00:00", "2013-02-12T25:00", "2013-02-12T04:30x", "gestern"}) {
     EXPECT_FALSE(ParseTimeReference(text).ok()) << text;
   }
 }

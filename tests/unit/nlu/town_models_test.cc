@@ -116,7 +116,8 @@ TEST_F(ModelsOfTowns, OldOnesAreRemovedButNotTheLastTwoActive) {
   for (std::size_t i = 0; i < TownModels::kKept + 2; ++i) Learn(std::string(i + 3, 'x') + " abgabe");
   const auto list = models_->List("erlenfurt");
   EXPECT_EQ(list.size(), TownModels::kKept + 2) << "kept, the active one and the shipped one";
-  EXPECT_TRUE(std::any_of(list.begin(), list.end(), [&](const StoredModel& model) { return model.manifest.version == first; }));
+  EXPECT_TRUE(
+      std::any_of(list.begin(), list.end(), [&](const StoredModel& model) { return model.manifest.version == first; }));
 }
 
 // Run under the thread sanitizer.
@@ -147,7 +148,8 @@ TEST_F(ModelsOfTowns, SwitchWhileOthersUnderstandAndOneTrains) {
 
 TEST_F(ModelsOfTowns, AComparisonNamesWhatChanges) {
   const std::string directory = *models_->CandidateDirectory("erlenfurt");
-  const std::vector<LabelledText> own = {{"fee", "abgabe kater"}, {"fee", "abgabe kater groß"}, {"fee", "abgabe für einen kater"}};
+  const std::vector<LabelledText> own = {
+      {"fee", "abgabe kater"}, {"fee", "abgabe kater groß"}, {"fee", "abgabe für einen kater"}};
   TrainInto(directory, own);
   const auto candidate = Understander::Load(directory);
   ASSERT_TRUE(candidate.ok());

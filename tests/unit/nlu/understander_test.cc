@@ -1,7 +1,6 @@
 #include "nlu/understander.h"
 
 #include <gtest/gtest.h>
-
 #include <unistd.h>
 
 #include <filesystem>
@@ -61,16 +60,18 @@ TEST(Understander, FindsTheWishesOfOneSentence) {
 
 TEST(Understander, HearsNoDangerInErrandsOfOtherLanguages) {
   for (const std::string text :
-       {"Мені потрібен паспорт", "Мне нужна запись на паспорт", "أحتاج إلى موعد لجواز السفر", "Potrzebuję dowód osobisty",
-        "Pasaport için randevu almak istiyorum", "I need an appointment for a passport", "Je voudrais un rendez-vous pour le passeport"}) {
+       {"Мені потрібен паспорт", "Мне нужна запись на паспорт", "أحتاج إلى موعد لجواز السفر",
+        "Potrzebuję dowód osobisty", "Pasaport için randevu almak istiyorum", "I need an appointment for a passport",
+        "Je voudrais un rendez-vous pour le passeport"}) {
     EXPECT_FALSE(Read(text).emergency) << text;
     EXPECT_NE(Read(text).language.language, Language::kGerman) << text;
   }
 }
 
 TEST(Understander, HearsDangerInOtherLanguages) {
-  for (const std::string text : {"Помогите, мой ребенок не дышит", "Допоможіть, у нас пожежа", "النجدة، هناك حريق في البيت", "Pomocy, pali się!",
-                                 "İmdat, evde yangın var", "help, my father is not breathing", "au secours, il y a le feu"}) {
+  for (const std::string text :
+       {"Помогите, мой ребенок не дышит", "Допоможіть, у нас пожежа", "النجدة، هناك حريق في البيت", "Pomocy, pali się!",
+        "İmdat, evde yangın var", "help, my father is not breathing", "au secours, il y a le feu"}) {
     EXPECT_TRUE(Read(text).emergency) << text;
   }
 }

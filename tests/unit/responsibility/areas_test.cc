@@ -163,7 +163,9 @@ TEST(Csv, FindsColumnsByNameAndNamesWhatIsWrong) {
       return absl::OkStatus();
     });
   };
-  EXPECT_TRUE(read("\xEF\xBB\xBF" "a;b\r\n1;2\r\n\r\n\"x;\"\"y\"\"\";\"zwei\nZeilen\"").ok());
+  EXPECT_TRUE(read("\xEF\xBB\xBF"
+                   "a;b\r\n1;2\r\n\r\n\"x;\"\"y\"\"\";\"zwei\nZeilen\"")
+                  .ok());
   EXPECT_EQ(out, "[2][1][][zwei\nZeilen][x;\"y\"][]");
   EXPECT_EQ(read("a;x\n1;2\n").message(), "t, Zeile 1: Die Spalte „b“ fehlt.");
   EXPECT_EQ(read("a;b\n1\n").message(), "t, Zeile 2: Die Spalte „b“ fehlt in dieser Zeile.");

@@ -28,6 +28,7 @@ struct Row {
 };
 
 TEST(Places, AreFoundInRunningText) {
+  // clang-format off
   const Row rows[] = {
       {"ich wohne in Moorhude", "Moorhude"},
       {"und in krummwik?", "Krummwik"},
@@ -47,10 +48,12 @@ TEST(Places, AreFoundInRunningText) {
       {"in NRW", "Nordrhein-Westfalen"},
       {"Oberbayern", "Oberbayern"},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
 TEST(Places, AreToldApartByWhatStandsBehindTheName) {
+  // clang-format off
   const Row rows[] = {
       {"Halle an der Saale", "Halle (Saale)"},
       {"Halle/Saale", "Halle (Saale)"},
@@ -70,10 +73,12 @@ TEST(Places, AreToldApartByWhatStandsBehindTheName) {
       {"Sachsen", "Sachsen"},
       {"in Halle im Sommer", "Halle (Saale)|Halle (Westf.)|Halle|Halle"},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text, ""), row.places) << row.text;
 }
 
 TEST(Places, AnUnknownPartBehindAHyphenLeavesTheTown) {
+  // clang-format off
   const Row rows[] = {
       {"Köln-Ehrenfeld", "Ehrenfeld"},
       {"Bonn Bad Godesberg", "Bad Godesberg"},
@@ -84,6 +89,7 @@ TEST(Places, AnUnknownPartBehindAHyphenLeavesTheTown) {
       {"Otto-Hahn-Straße", ""},
       {"Garmisch-Partenkirchn", "Garmisch-Partenkirchen"},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text, ""), row.places) << row.text;
   EXPECT_EQ(PlaceFinder(Germany()).FindMentions("Köln-Weiden").front().unknown_part, "Weiden");
 }
@@ -119,6 +125,7 @@ TEST(Places, NeumuensterIsNeverNeustadt) {
 }
 
 TEST(Places, CommonWordsNeedAPrepositionOrStandAlone) {
+  // clang-format off
   const Row rows[] = {
       {"ich möchte essen gehen", ""},       {"was gibt es zum Essen", ""},
       {"in Essen", "Essen|Essen (Oldenburg)"}, {"wohne in essen, wo muss ich hin", "Essen|Essen (Oldenburg)"},
@@ -127,10 +134,12 @@ TEST(Places, CommonWordsNeedAPrepositionOrStandAlone) {
       {"ich habe einen Bescheid bekommen", ""}, {"meine Frau und ich", ""},
       {"45127 Essen", "Essen"},             {"ohne Termin kommen", ""},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
 TEST(Places, NeighboursChooseAmongEqualNames) {
+  // clang-format off
   const Row rows[] = {
       {"Neustadt in Hessen", "Neustadt (Hessen)"},       {"Neustadt Holstein", "Neustadt in Holstein"},
       {"Neustadt SH", "Neustadt in Holstein"},           {"Neuenkirchen Kreis Steinfurt", "Neuenkirchen"},
@@ -138,6 +147,7 @@ TEST(Places, NeighboursChooseAmongEqualNames) {
       {"Hamburg Neustadt", "Neustadt"},                  {"Frankfurt Oder", "Frankfurt (Oder)"},
       {"Dresden Gompitz", "Gompitz"},                    {"Kiel, Schleswig-Holstein", "Kiel"},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
@@ -163,16 +173,19 @@ TEST(Places, WhatStandsBehindAMisspeltNameChoosesToo) {
 }
 
 TEST(Places, MayBeWrittenApartShortOrAsTheyWereOnceCalled) {
+  // clang-format off
   const Row rows[] = {
       {"Neu Münster", "Neumünster"},       {"Muenchen", "München"},           {"St. Augustin", "Sankt Augustin"},
       {"Hbg", "Hamburg"},                  {"Berg. Gladbach", "Bergisch Gladbach"}, {"Stalinstadt", "Eisenhüttenstadt"},
       {"Karl-Marx-Stadt", "Chemnitz"},     {"Rügen", "Landkreis Vorpommern-Rügen"}, {"Münden", "Hann. Münden"},
       {"Essen-Kettwig", "Kettwig"},        {"Schwenningen", "Villingen-Schwenningen|Schwenningen|Schwenningen"},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 
 TEST(Places, LettersOfNumberPlatesCountBehindKreisOnly) {
+  // clang-format off
   const Row rows[] = {
       {"Kreis OH", "Kreis Ostholstein"},      {"ich wohne im Landkreis MYK", "Landkreis Mayen-Koblenz"},
       {"lk ffb", "Landkreis Fürstenfeldbruck"}, {"Kreis RD-Eck", "Kreis Rendsburg-Eckernförde"},
@@ -181,6 +194,7 @@ TEST(Places, LettersOfNumberPlatesCountBehindKreisOnly) {
       {"in EU", ""},                          {"Oh, das ist schön", ""},
       {"was kostet HU und AU", ""},           {"der Kreis ist groß", ""},
   };
+  // clang-format on
   for (const Row& row : rows) EXPECT_EQ(Places(row.text), row.places) << row.text;
 }
 

@@ -136,6 +136,7 @@ void Check(const std::vector<Row>& rows) {
 }
 
 TEST(Streets, DecideWhereTheTownIsDivided) {
+  // clang-format off
   Check({
       {"schule", {}, "need street"},
       {"schule", {.text = "Erlenfurt"}, "need street"},
@@ -161,6 +162,7 @@ TEST(Streets, DecideWhereTheTownIsDivided) {
       {"schule", {.text = "24203"}, "unique schule-c"},
       {"schule", {.text = "24201"}, "need street"},
   });
+  // clang-format on
 }
 
 TEST(Streets, ThatDoNotMatterAreNotAskedFor) {
@@ -222,6 +224,7 @@ TEST(BadInput, AMissingZeroIsOfferedAsAChoice) {
 }
 
 TEST(Initials, SplitByTheWrittenRule) {
+  // clang-format off
   Check({
       {"sozial", {}, "need initial"},
       {"sozial", {.initial = "M"}, "unique sozial-lr"},
@@ -241,6 +244,7 @@ TEST(Initials, SplitByTheWrittenRule) {
       {"sozial", {.initial = "St"}, "unique sozial-st"},
       {"sozial", {.initial = "Sk"}, "no_data"},
   });
+  // clang-format on
 }
 
 TEST(Roles, DecidingAcceptingAndInformingDiffer) {
@@ -256,6 +260,7 @@ TEST(Roles, DecidingAcceptingAndInformingDiffer) {
 }
 
 TEST(Rules, TheMoreSpecificWinsAndThenTheTowns) {
+  // clang-format off
   Check({
       {"parken", {}, "unique nord"},
       {"wahl", {}, "unique nord"},
@@ -267,6 +272,7 @@ TEST(Rules, TheMoreSpecificWinsAndThenTheTowns) {
       {"frei", {.text = "Quatschhausen"}, "several mitte nord"},
       {"termin", {}, "unique nord"},
   });
+  // clang-format on
 }
 
 TEST(Rules, AServiceOfOneLandDoesNotExistInOthersWhichDiffersFromNoData) {
@@ -327,8 +333,8 @@ TEST(Place, AnUnprovenOrtsteilIsAskedUnlessItsTownIsSaid) {
   EXPECT_EQ(world.ShortText("hund", "Neuehrenfeld in Köln"), "unique koeln");
   EXPECT_EQ(world.ShortText("hund", "50823 Neuehrenfeld"), "unique koeln");
   EXPECT_EQ(world.Short("hund", {.ars = "053150000000-neuehrenfeld"}), "unique koeln");
-  const World at_home("053150000000", {"service: hund = Hund anmelden", "office: koeln = Köln",
-                                       "rule: hund @ 053150000000 -> koeln"});
+  const World at_home("053150000000",
+                      {"service: hund = Hund anmelden", "office: koeln = Köln", "rule: hund @ 053150000000 -> koeln"});
   EXPECT_EQ(at_home.ShortText("hund", "Neuehrenfeld"), "unique koeln");
 }
 

@@ -17,6 +17,7 @@ struct Row {
 // One catalogue for the whole country, each level doing what it does in reality: the Melde office is with the Verband
 // where there is one that runs it, cars are with the Kreis, building permits with the Kreis or the Große Kreisstadt.
 const World& Country() {
+  // clang-format off
   static const World world("", {
       "service: melden = Wohnsitz anmelden", "service: kfz = Auto anmelden", "service: bau = Baugenehmigung beantragen",
       "service: elterngeld = Elterngeld beantragen", "service: zeugnis = Führungszeugnis beantragen",
@@ -104,6 +105,7 @@ const World& Country() {
       // by birthplace, for relations in the text
       "rule: urkunde @ 010570057057 -> ploen", "rule: urkunde @ 032410001001 -> hannover",
   });
+  // clang-format on
   return world;
 }
 
@@ -113,6 +115,7 @@ void Check(const World& world, std::span<const Row> rows) {
 }
 
 TEST(TruthTable, AmtAndAmtsfreieGemeindeInSchleswigHolstein) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Kalübbe", "unique nt"}, {"melden", "Dersau", "unique nt"},
       {"melden", "ich wohne in Grebin", "unique nt"}, {"melden", "Rathjensdorf", "unique nt"},
@@ -131,10 +134,12 @@ TEST(TruthTable, AmtAndAmtsfreieGemeindeInSchleswigHolstein) {
       {"melden", "010575739032", "unique nt"}, {"melden", "01057032", "unique nt"},
       {"kfz", "01057000", "unique kreis-ploen"}, {"kfz", "010570000000", "unique kreis-ploen"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, VerbandsgemeindeInRheinlandPfalz) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Gillenfeld", "unique vg-daun"}, {"melden", "Betteldorf", "unique vg-daun"},
       {"melden", "Dreis-Brück", "unique vg-daun"}, {"melden", "dreis brück", "unique vg-daun"},
@@ -145,10 +150,12 @@ TEST(TruthTable, VerbandsgemeindeInRheinlandPfalz) {
       {"kfz", "54552", "unique vulkaneifel"}, {"melden", "Demerath", "unique vg-daun"},
       {"melden", "07233027", "unique vg-daun"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, SamtgemeindeAndGemeindefreierBezirkInNiedersachsen) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Ahnsbeck", "unique sg-lachendorf"}, {"melden", "Lachendorf", "unique sg-lachendorf"},
       {"melden", "Samtgemeinde Lachendorf", "unique sg-lachendorf"},
@@ -158,10 +165,12 @@ TEST(TruthTable, SamtgemeindeAndGemeindefreierBezirkInNiedersachsen) {
       {"melden", "Lohheide", "unique lohheide"}, {"kfz", "Lohheide", "unique celle"},
       {"melden", "29331", "unique sg-lachendorf"}, {"melden", "Hohne", "unique sg-lachendorf"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, RegionHannover) {
+  // clang-format off
   const Row rows[] = {
       {"kfz", "Garbsen", "unique region"}, {"kfz", "Hannover", "unique hannover"},
       {"kfz", "Barsinghausen", "unique region"}, {"kfz", "Neustadt am Rübenberge", "unique region"},
@@ -170,10 +179,12 @@ TEST(TruthTable, RegionHannover) {
       {"kfz", "03241001", "unique hannover"}, {"kfz", "03201000", "unique hannover"},
       {"melden", "31303 Burgdorf", "no_data"}, {"kfz", "31535", "unique region"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, VerwaltungsgemeinschaftAndGrosseKreisstadtInBayern) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Kottgeisering", "unique vgem-grafrath"}, {"melden", "Grafrath", "unique vgem-grafrath"},
       {"melden", "Schöngeising", "unique vgem-grafrath"}, {"melden", "schoengeising", "unique vgem-grafrath"},
@@ -187,10 +198,12 @@ TEST(TruthTable, VerwaltungsgemeinschaftAndGrosseKreisstadtInBayern) {
       {"elterngeld", "80331", "unique by"}, {"elterngeld", "Weiden in der Oberpfalz", "unique by"},
       {"jagd", "Oberbayern", "unique obb"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, GemeindeverwaltungsverbandAndVereinbarteVerwaltungsgemeinschaft) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Heubach in Baden-Württemberg", "unique heubach"},
       {"melden", "Böbingen an der Rems", "unique boebingen"}, {"melden", "73560", "unique boebingen"},
@@ -203,10 +216,12 @@ TEST(TruthTable, GemeindeverwaltungsverbandAndVereinbarteVerwaltungsgemeinschaft
       {"bau", "Böblingen", "unique boeblingen"}, {"bau", "Sindelfingen", "unique lra-bb"},
       {"kfz", "Böblingen", "unique lra-bb"}, {"bau", "Landkreis Böblingen", "need place Böblingen"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, ErfuellendeGemeindeVerwaltungsverbandAndVerwaltungsgemeinschaftInThueringenAndSachsen) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Großlohra", "unique bleicherode"}, {"melden", "Kehmstedt", "unique bleicherode"},
       {"melden", "Bleicherode", "unique bleicherode"}, {"kfz", "Großlohra", "unique nordhausen"},
@@ -217,10 +232,12 @@ TEST(TruthTable, ErfuellendeGemeindeVerwaltungsverbandAndVerwaltungsgemeinschaft
       {"melden", "Altentreptow", "unique treptow"},
       {"melden", "Amt Treptower Tollensewinkel", "unique treptow"}, {"kfz", "Posterstein", "no_data"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, StaedteregionAndRegionalverband) {
+  // clang-format off
   const Row rows[] = {
       {"kfz", "Aachen", "unique staedteregion"}, {"kfz", "Monschau", "unique staedteregion"},
       {"kfz", "Stolberg (Rhld.)", "unique staedteregion"}, {"kfz", "Städteregion Aachen", "unique staedteregion"},
@@ -230,10 +247,12 @@ TEST(TruthTable, StaedteregionAndRegionalverband) {
       {"kfz", "Sulzbach/Saar", "unique regionalverband"}, {"kfz", "Großrosseln", "unique regionalverband"},
       {"kfz", "Regionalverband Saarbrücken", "need place Saarbrücken"}, {"kfz", "66333", "unique regionalverband"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, Stadtstaaten) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Berlin", "unique labo"}, {"melden", "Kreuzberg, Berlin", "unique labo"},
       {"bau", "Pankow", "unique pankow"}, {"bau", "Prenzlauer Berg", "unique pankow"},
@@ -250,19 +269,24 @@ TEST(TruthTable, Stadtstaaten) {
       {"elterngeld", "Land Bremen", "need place Bremerhaven"},
       {"jagd", "Hamburg", "not_applicable"}, {"jagd", "Kiel", "unique sh"}, {"jagd", "Bremen", "no_data"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, GemeindefreieGebiete) {
   const Row rows[] = {
-      {"kfz", "Sachsenwald", "unique rz"}, {"bau", "Sachsenwald", "unique rz"},
-      {"bau", "Gutsbezirk Reinhardswald", "unique kassel"}, {"kfz", "010539105105", "unique rz"},
-      {"melden", "Sachsenwald", "no_data"}, {"zeugnis", "Sachsenwald", "unique bund"},
+      {"kfz", "Sachsenwald", "unique rz"},
+      {"bau", "Sachsenwald", "unique rz"},
+      {"bau", "Gutsbezirk Reinhardswald", "unique kassel"},
+      {"kfz", "010539105105", "unique rz"},
+      {"melden", "Sachsenwald", "no_data"},
+      {"zeugnis", "Sachsenwald", "unique bund"},
   };
   Check(Country(), rows);
 }
 
 TEST(TruthTable, PostcodesAcrossKreiseAndLaender) {
+  // clang-format off
   const Row rows[] = {
       {"kfz", "07919", "need place Kirschkau|Mühltroff"}, {"kfz", "07919 Kirschkau", "unique sok"},
       {"kfz", "07919 Mühltroff", "unique vogtland"},
@@ -277,18 +301,22 @@ TEST(TruthTable, PostcodesAcrossKreiseAndLaender) {
       {"zeugnis", "21039", "unique bund"}, {"zeugnis", "87491", "need place"},
       {"kfz", "24109", "no_data"}, {"kfz", "23845 Oering", "no_data"}, {"elterngeld", "24109", "unique sh"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, SeatPostcodes) {
   const Row rows[] = {
-      {"melden", "52058", "unique aachen"}, {"melden", "52058 Aachen", "unique aachen"},
-      {"elterngeld", "80313", "unique by"}, {"melden", "20038", "unique hh"},
+      {"melden", "52058", "unique aachen"},
+      {"melden", "52058 Aachen", "unique aachen"},
+      {"elterngeld", "80313", "unique by"},
+      {"melden", "20038", "unique hh"},
   };
   Check(Country(), rows);
 }
 
 TEST(TruthTable, AmbiguousNamesAreAskedOnlyWhenItMatters) {
+  // clang-format off
   const Row rows[] = {
       {"zeugnis", "Neustadt", "unique bund"}, {"zeugnis", "Neuenkirchen", "unique bund"},
       {"elterngeld", "Frankfurt", "no_data"}, {"elterngeld", "Oberhausen in Bayern", "unique by"},
@@ -297,10 +325,12 @@ TEST(TruthTable, AmbiguousNamesAreAskedOnlyWhenItMatters) {
       {"online", "Neustadt", "several sh by"}, {"online", "", "several sh by"},
       {"elterngeld", "", "need place Bayern|Schleswig-Holstein|Hamburg|Bremen|Bremerhaven"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 
 TEST(TruthTable, WhichPlaceCounts) {
+  // clang-format off
   const Row rows[] = {
       {"melden", "Ich ziehe von Kalübbe nach Plön", "unique ploen"},
       {"melden", "Ich ziehe von Plön nach Kalübbe", "unique nt"},
@@ -312,6 +342,7 @@ TEST(TruthTable, WhichPlaceCounts) {
       {"melden", "nicht in Plön, sondern in Kalübbe", "unique nt"},
       {"melden", "ach ne, Kalübbe", "unique nt"}, {"melden", "in Plön, ach ne, in Kalübbe", "unique nt"},
   };
+  // clang-format on
   Check(Country(), rows);
 }
 

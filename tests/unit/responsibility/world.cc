@@ -135,8 +135,10 @@ void World::AddRule(std::string line) {
   std::istringstream words(line);
   std::string word;
   words >> word;
-  if (word.back() == '*') rule.leika_prefix = word.substr(0, word.size() - 1);
-  else rule.service = knowledge::ServiceId{word};
+  if (word.back() == '*')
+    rule.leika_prefix = word.substr(0, word.size() - 1);
+  else
+    rule.service = knowledge::ServiceId{word};
   while (words >> word) {
     if (word == "@") {
       words >> rule.area;

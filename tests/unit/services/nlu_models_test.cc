@@ -56,7 +56,8 @@ class TrainingCalls : public SmallTown {
     return request;
   }
 
-  grpc::Status Train(const v1::TrainRequest& request, std::vector<v1::TrainResponse>& responses, staff::v1::Role role = staff::v1::ROLE_EDITOR) {
+  grpc::Status Train(const v1::TrainRequest& request, std::vector<v1::TrainResponse>& responses,
+                     staff::v1::Role role = staff::v1::ROLE_EDITOR) {
     grpc::ClientContext context;
     SignAs(context, role);
     const auto reader = stub_->Train(&context, request);
@@ -138,7 +139,8 @@ TEST_F(TrainingCalls, IsActiveAtOnceWhenAskedForAndNotWorse) {
 
 TEST_F(TrainingCalls, NeedAnEditor) {
   std::vector<v1::TrainResponse> responses;
-  EXPECT_EQ(Train(Lesson("1"), responses, staff::v1::ROLE_LOCATION_STAFF).error_code(), grpc::StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Train(Lesson("1"), responses, staff::v1::ROLE_LOCATION_STAFF).error_code(),
+            grpc::StatusCode::PERMISSION_DENIED);
   grpc::ClientContext nobody;
   v1::ListModelsRequest list;
   list.set_municipality_id("erlenfurt");
@@ -162,7 +164,8 @@ TEST_F(TrainingCalls, AChildWithoutEnoughMemoryLeavesTheActiveModel) {
 
 TEST_F(TrainingCalls, AreGivenUpWithTheCaller) {
   TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
-  EXPECT_EQ(trainer_->Train(order, [](const std::string&, double) { return false; }).status().code(), absl::StatusCode::kCancelled);
+  EXPECT_EQ(trainer_->Train(order, [](const std::string&, double) { return false; }).status().code(),
+            absl::StatusCode::kCancelled);
   EXPECT_EQ(models_->List("erlenfurt").size(), 1u);
 }
 
@@ -170,7 +173,9 @@ TEST_F(TrainingCalls, OneAtATime) {
   TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
   absl::Status second;
   const auto first = trainer_->Train(order, [&](const std::string&, double) {
-    std::thread([&] { second = trainer_->Train(order, [](const std::string&, double) { return true; }).status(); }).join();
+    std::thread([&] {
+      second = trainer_->Train(order, [](const std::string&, double) { return true; }).status();
+    }).join();
     return true;
   });
   EXPECT_TRUE(first.ok()) << first.status();
@@ -184,7 +189,8 @@ TEST_F(TrainingCalls, MaskingReplacesWhatIsPersonal) {
   request.add_known_names("Erika Mustermann");
   v1::MaskResponse response;
   ASSERT_TRUE(stub_->Mask(&context, request, &response).ok());
-  for (const char* secret : {"Erika", "Mustermann", "example.org", "1234567"}) EXPECT_EQ(response.text().find(secret), std::string::npos) << response.text();
+  for (const char* secret : {"Erika", "Mustermann", "example.org", "1234567"})
+    EXPECT_EQ(response.text().find(secret), std::string::npos) << response.text();
 }
 
 TEST(NextTraining, IsTheTownsNight) {
@@ -192,8 +198,10 @@ TEST(NextTraining, IsTheTownsNight) {
   const sys_seconds evening = sys_days(2026y / 3 / 4) + 21h;
   EXPECT_EQ(NextTraining(evening, "Europe/Berlin", 3), sys_days(2026y / 3 / 5) + 2h);
   EXPECT_EQ(NextTraining(sys_days(2026y / 7 / 1) + 30min, "Europe/Berlin", 3), sys_days(2026y / 7 / 1) + 1h);
-  EXPECT_EQ(NextTraining(sys_days(2026y / 7 / 1) + 1h, "Europe/Berlin", 3), sys_days(2026y / 7 / 2) + 1h) << "not the same one again";
-  EXPECT_EQ(NextTraining(sys_days(2026y / 3 / 28) + 12h, "Europe/Berlin", 2), sys_days(2026y / 3 / 29) + 1h) << "02:00 does not exist that night";
+  EXPECT_EQ(NextTraining(sys_days(2026y / 7 / 1) + 1h, "Europe/Berlin", 3), sys_days(2026y / 7 / 2) + 1h)
+      << "not the same one again";
+  EXPECT_EQ(NextTraining(sys_days(2026y / 3 / 28) + 12h, "Europe/Berlin", 2), sys_days(2026y / 3 / 29) + 1h)
+      << "02:00 does not exist that night";
 }
 
 }  // namespace

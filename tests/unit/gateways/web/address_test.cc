@@ -23,7 +23,8 @@ TEST(SiteAddress, TellsLanguageAndTerminal) {
 }
 
 TEST(SiteAddress, LeavesWhatOnlyLooksLikeAPrefix) {
-  for (const char* path : {"/ende", "/terminal", "/terminal/", "/terminal/<b>/x", "/en/api/v1/services", "/terminal/rathaus/staff/"}) {
+  for (const char* path :
+       {"/ende", "/terminal", "/terminal/", "/terminal/<b>/x", "/en/api/v1/services", "/terminal/rathaus/staff/"}) {
     const SiteAddress address = ParseSiteAddress(path);
     EXPECT_EQ(address.path, path);
     EXPECT_EQ(address.prefix, "");
@@ -34,8 +35,8 @@ TEST(SiteAddress, LeavesWhatOnlyLooksLikeAPrefix) {
 TEST(WithPrefix, GoesBeforeOwnPagesOnly) {
   EXPECT_EQ(WithPrefix(R"(<a class="x" href="/termin?a=1">)", "/en"), R"(<a class="x" href="/en/termin?a=1">)");
   EXPECT_EQ(WithPrefix(R"(<a href="/"> <form action="/suche">)", "/en"), R"(<a href="/en"> <form action="/en/suche">)");
-  for (const char* kept : {R"(<a href="/assets/a.css">)", R"(<a href="//fremd.example">)", R"(<a href="https://x.example/">)", R"(<a href="#ziel">)",
-                           R"(<a data-href="/termin">)"})
+  for (const char* kept : {R"(<a href="/assets/a.css">)", R"(<a href="//fremd.example">)",
+                           R"(<a href="https://x.example/">)", R"(<a href="#ziel">)", R"(<a data-href="/termin">)"})
     EXPECT_EQ(WithPrefix(kept, "/en"), kept);
 }
 

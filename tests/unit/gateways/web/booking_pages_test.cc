@@ -47,11 +47,13 @@ class BookingPages : public testing::Test {
   }
 
   Reply Post(const std::string& path, const std::string& form) {
-    return town.Ask("POST", path, form, {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "text/html"}});
+    return town.Ask("POST", path, form,
+                    {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "text/html"}});
   }
   // Holds a time for so many; the ticket of step three.
   std::string Hold(int people = 1) {
-    const Reply reply = Post("/termin/reservieren", "leistung=personalausweis*" + std::to_string(people) + "&zeit=mitte%7C1828016400&schluessel=k");
+    const Reply reply = Post("/termin/reservieren", "leistung=personalausweis*" + std::to_string(people) +
+                                                        "&zeit=mitte%7C1828016400&schluessel=k");
     const std::string to = HeaderOf(reply, "Location");
     return to.starts_with("/termin/daten?r=") ? to.substr(std::string("/termin/daten?r=").size()) : "";
   }
@@ -74,13 +76,15 @@ TEST_F(BookingPages, OpenALinkOutOfAMessengerForSoLongAsItSays) {
     return town.Ask("GET", "/termin?leistung=personalausweis&bis=" + until).body;
   };
   EXPECT_THAT(open("4102444800"), AllOf(HasSubstr("14:20"), Not(HasSubstr("abgelaufen"))));
-  for (const char* over : {"1", "0", "morgen"}) EXPECT_THAT(open(over), AllOf(HasSubstr("abgelaufen"), Not(HasSubstr("14:20")))) << over;
+  for (const char* over : {"1", "0", "morgen"})
+    EXPECT_THAT(open(over), AllOf(HasSubstr("abgelaufen"), Not(HasSubstr("14:20")))) << over;
 }
 
 TEST_F(BookingPages, SayWhenTheHoldEndsAndKeepWhatWasEnteredWhenItIsExtended) {
   const std::string ticket = Hold();
   const Reply details = town.Ask("GET", "/termin/daten?r=" + ticket);
-  EXPECT_THAT(details.body, AllOf(HasSubstr(R"(data-held-until=")"), HasSubstr(R"(aria-live="assertive")"), HasSubstr(R"(formaction="/termin/verlaengern")")));
+  EXPECT_THAT(details.body, AllOf(HasSubstr(R"(data-held-until=")"), HasSubstr(R"(aria-live="assertive")"),
+                                  HasSubstr(R"(formaction="/termin/verlaengern")")));
   town.booking.extend = v1::ExtendHoldResponse();
   town.booking.extend->set_expires_unix(std::time(nullptr) + 1200);
   const Reply extended = Post("/termin/verlaengern", "r=" + ticket + "&name=Erika+Muster&email=halb%40");
@@ -96,8 +100,10 @@ TEST_F(BookingPages, KeepWhatWasEnteredWhenThePlaceIsGone) {
   const std::string person = "&name=Erika+Muster&email=erika%40example.org";
   const Reply gone = Post("/termin/buchen", "r=" + ticket + person);
   EXPECT_EQ(gone.status, 409);
-  EXPECT_THAT(gone.body, AllOf(HasSubstr(R"(name="name" value="Erika Muster")"), HasSubstr(R"(name="email" value="erika@example.org")")));
-  const Reply again = Post("/termin/reservieren", "leistung=personalausweis&zeit=mitte%7C1828016400&schluessel=k2&r=" + ticket + person);
+  EXPECT_THAT(gone.body, AllOf(HasSubstr(R"(name="name" value="Erika Muster")"),
+                               HasSubstr(R"(name="email" value="erika@example.org")")));
+  const Reply again = Post("/termin/reservieren",
+                           "leistung=personalausweis&zeit=mitte%7C1828016400&schluessel=k2&r=" + ticket + person);
   EXPECT_EQ(again.status, 200);
   EXPECT_THAT(again.body, HasSubstr(R"(value="Erika Muster")"));
   EXPECT_EQ(town.booking.hold_request.replaces_hold_id(), "123456789.geheim");
@@ -105,15 +111,17 @@ TEST_F(BookingPages, KeepWhatWasEnteredWhenThePlaceIsGone) {
 
 TEST_F(BookingPages, ShowTheAppointmentAsAPictureAndWhoMustCome) {
   const Reply done = Post("/termin/buchen", "r=" + Hold() + "&name=Erika+Muster&email=erika%40example.org");
-  EXPECT_THAT(done.body, AllOf(HasSubstr("KT4H-92XR"), HasSubstr(R"(<svg class="qr__code")"), HasSubstr("Ein Elternteil kommt mit."),
-                               HasSubstr("https://online.example/ausweis"), HasSubstr("46,00")));
+  EXPECT_THAT(done.body, AllOf(HasSubstr("KT4H-92XR"), HasSubstr(R"(<svg class="qr__code")"),
+                               HasSubstr("Ein Elternteil kommt mit."), HasSubstr("https://online.example/ausweis"),
+                               HasSubstr("46,00")));
 }
 
 TEST_F(BookingPages, AskForTheCodeOfTheMail) {
   const std::string ticket = Hold();
   town.booking.confirm->mutable_appointment()->set_state(v1::APPOINTMENT_STATE_PENDING);
   const Reply pending = Post("/termin/buchen", "r=" + ticket + "&name=Erika+Muster&email=erika%40example.org");
-  EXPECT_THAT(pending.body, AllOf(HasSubstr(R"(action="/termin/code")"), HasSubstr(R"(autocomplete="one-time-code")"), Not(HasSubstr("KT4H-92XR"))));
+  EXPECT_THAT(pending.body, AllOf(HasSubstr(R"(action="/termin/code")"), HasSubstr(R"(autocomplete="one-time-code")"),
+                                  Not(HasSubstr("KT4H-92XR"))));
   town.booking.activate = v1::ActivateResponse();
   town.booking.activate->set_refusal(v1::REFUSAL_WRONG_CODE);
   const Reply wrong = Post("/termin/code", "r=" + ticket + "&code=000+000");
@@ -130,7 +138,8 @@ TEST_F(BookingPages, AskForTheCodeOfTheMail) {
 TEST_F(BookingPages, AskForEveryNameWhereTheServiceDoes) {
   town.booking.hold->mutable_held()->set_attendee_names(true);
   const std::string ticket = Hold(2);
-  EXPECT_THAT(town.Ask("GET", "/termin/daten?r=" + ticket).body, AllOf(HasSubstr(R"(name="person-2")"), Not(HasSubstr(R"(name="person-3")"))));
+  EXPECT_THAT(town.Ask("GET", "/termin/daten?r=" + ticket).body,
+              AllOf(HasSubstr(R"(name="person-2")"), Not(HasSubstr(R"(name="person-3")"))));
   const std::string person = "&name=Erika+Muster&email=erika%40example.org";
   const Reply missing = Post("/termin/buchen", "r=" + ticket + person);
   EXPECT_EQ(missing.status, 422);
@@ -144,7 +153,8 @@ TEST_F(BookingPages, AskForEveryNameWhereTheServiceDoes) {
 TEST(Qr, IsAPictureWithItsQuietZone) {
   const auto picture = QrSvg("https://erlenfurt.example/termin/123456789.token", R"(Ihr "Termin")");
   ASSERT_TRUE(picture);
-  EXPECT_THAT(picture->html, AllOf(HasSubstr(R"(aria-label="Ihr &quot;Termin&quot;")"), HasSubstr("M4 4h7v1h-7z")));  // the first finder pattern
+  EXPECT_THAT(picture->html, AllOf(HasSubstr(R"(aria-label="Ihr &quot;Termin&quot;")"),
+                                   HasSubstr("M4 4h7v1h-7z")));  // the first finder pattern
   EXPECT_FALSE(QrSvg("", "leer"));
   EXPECT_FALSE(QrSvg(std::string(3000, 'x'), "zu lang"));
 }

@@ -46,28 +46,34 @@ class FakeKnowledge : public knowledge::v1::Knowledge::Service {
     ++asked_for_town;
     if (away) return {grpc::StatusCode::UNAVAILABLE, "away"};
     for (const auto* each : {&town, &other}) {
-      if (request->municipality_id() == each->id() || (request->municipality_id().empty() && request->host() == each->hosts(0))) {
+      if (request->municipality_id() == each->id() ||
+          (request->municipality_id().empty() && request->host() == each->hosts(0))) {
         *response->mutable_municipality() = *each;
         return grpc::Status::OK;
       }
     }
     return {grpc::StatusCode::NOT_FOUND, "no such municipality"};
   }
-  grpc::Status ListServices(grpc::ServerContext*, const knowledge::v1::ListServicesRequest*, knowledge::v1::ListServicesResponse* response) override {
+  grpc::Status ListServices(grpc::ServerContext*, const knowledge::v1::ListServicesRequest*,
+                            knowledge::v1::ListServicesResponse* response) override {
     *response->add_services() = service;
     response->add_life_situations("Ausweise");
     response->set_total(1);
     return grpc::Status::OK;
   }
-  grpc::Status GetService(grpc::ServerContext*, const knowledge::v1::GetServiceRequest* request, knowledge::v1::GetServiceResponse* response) override {
-    if (request->municipality_id() != "erlenfurt" || request->service_id() != service.id()) return {grpc::StatusCode::NOT_FOUND, ""};
+  grpc::Status GetService(grpc::ServerContext*, const knowledge::v1::GetServiceRequest* request,
+                          knowledge::v1::GetServiceResponse* response) override {
+    if (request->municipality_id() != "erlenfurt" || request->service_id() != service.id())
+      return {grpc::StatusCode::NOT_FOUND, ""};
     *response->mutable_service() = service;
     return grpc::Status::OK;
   }
-  grpc::Status ListOffices(grpc::ServerContext*, const knowledge::v1::ListOfficesRequest*, knowledge::v1::ListOfficesResponse*) override {
+  grpc::Status ListOffices(grpc::ServerContext*, const knowledge::v1::ListOfficesRequest*,
+                           knowledge::v1::ListOfficesResponse*) override {
     return grpc::Status::OK;
   }
-  grpc::Status ListNotices(grpc::ServerContext*, const knowledge::v1::ListNoticesRequest*, knowledge::v1::ListNoticesResponse*) override {
+  grpc::Status ListNotices(grpc::ServerContext*, const knowledge::v1::ListNoticesRequest*,
+                           knowledge::v1::ListNoticesResponse*) override {
     return grpc::Status::OK;
   }
 
@@ -90,7 +96,8 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
     greeting->set_text("Guten Tag aus " + request->key().municipality_id());
     return grpc::Status::OK;
   }
-  grpc::Status Send(grpc::ServerContext*, const dialogue::v1::SendRequest* request, dialogue::v1::SendResponse* response) override {
+  grpc::Status Send(grpc::ServerContext*, const dialogue::v1::SendRequest* request,
+                    dialogue::v1::SendResponse* response) override {
     const std::lock_guard lock(mutex);
     ++sent;
     last = *request;
@@ -104,8 +111,10 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
     *response = first;
     return grpc::Status::OK;
   }
-  grpc::Status GetMessages(grpc::ServerContext*, const dialogue::v1::GetMessagesRequest* request, dialogue::v1::GetMessagesResponse* response) override {
-    if (const auto message = waiting.find(request->after() + 1); message != waiting.end()) *response->add_messages() = message->second;
+  grpc::Status GetMessages(grpc::ServerContext*, const dialogue::v1::GetMessagesRequest* request,
+                           dialogue::v1::GetMessagesResponse* response) override {
+    if (const auto message = waiting.find(request->after() + 1); message != waiting.end())
+      *response->add_messages() = message->second;
     response->set_gone(response->messages().empty());
     return grpc::Status::OK;
   }
@@ -127,19 +136,24 @@ class FakeDialogue : public dialogue::v1::Dialogue::Service {
 // Unimplemented but for what a test lets it answer; keeps what it was asked.
 class FakeBooking : public booking::v1::Booking::Service {
  public:
-  grpc::Status Hold(grpc::ServerContext*, const booking::v1::HoldRequest* request, booking::v1::HoldResponse* response) override {
+  grpc::Status Hold(grpc::ServerContext*, const booking::v1::HoldRequest* request,
+                    booking::v1::HoldResponse* response) override {
     return Answer(*request, hold_request, hold, response);
   }
-  grpc::Status ExtendHold(grpc::ServerContext*, const booking::v1::ExtendHoldRequest* request, booking::v1::ExtendHoldResponse* response) override {
+  grpc::Status ExtendHold(grpc::ServerContext*, const booking::v1::ExtendHoldRequest* request,
+                          booking::v1::ExtendHoldResponse* response) override {
     return Answer(*request, extend_request, extend, response);
   }
-  grpc::Status Confirm(grpc::ServerContext*, const booking::v1::ConfirmRequest* request, booking::v1::ConfirmResponse* response) override {
+  grpc::Status Confirm(grpc::ServerContext*, const booking::v1::ConfirmRequest* request,
+                       booking::v1::ConfirmResponse* response) override {
     return Answer(*request, confirm_request, confirm, response);
   }
-  grpc::Status Activate(grpc::ServerContext*, const booking::v1::ActivateRequest* request, booking::v1::ActivateResponse* response) override {
+  grpc::Status Activate(grpc::ServerContext*, const booking::v1::ActivateRequest* request,
+                        booking::v1::ActivateResponse* response) override {
     return Answer(*request, activate_request, activate, response);
   }
-  grpc::Status FindSlots(grpc::ServerContext*, const booking::v1::FindSlotsRequest* request, booking::v1::FindSlotsResponse* response) override {
+  grpc::Status FindSlots(grpc::ServerContext*, const booking::v1::FindSlotsRequest* request,
+                         booking::v1::FindSlotsResponse* response) override {
     return Answer(*request, slots_request, slots, response);
   }
 
@@ -156,7 +170,8 @@ class FakeBooking : public booking::v1::Booking::Service {
 
  private:
   template <class Request, class Response>
-  grpc::Status Answer(const Request& request, Request& kept, const std::optional<Response>& answer, Response* response) {
+  grpc::Status Answer(const Request& request, Request& kept, const std::optional<Response>& answer,
+                      Response* response) {
     kept = request;
     if (!answer) return {grpc::StatusCode::UNIMPLEMENTED, ""};
     *response = *answer;
@@ -186,9 +201,11 @@ class FakeTown {
     request.method = method;
     request.target = path;
     request.path = path.substr(0, path.find('?'));
-    if (const auto query = path.find('?'); query != std::string::npos) httplib::detail::parse_query_text(path.substr(query + 1), request.params);
+    if (const auto query = path.find('?'); query != std::string::npos)
+      httplib::detail::parse_query_text(path.substr(query + 1), request.params);
     const auto type = headers.find("Content-Type");
-    if (type != headers.end() && type->second == "application/x-www-form-urlencoded") httplib::detail::parse_query_text(body, request.params);
+    if (type != headers.end() && type->second == "application/x-www-form-urlencoded")
+      httplib::detail::parse_query_text(body, request.params);
     request.body = body;
     request.remote_addr = "192.0.2.1";
     if (!headers.contains("Host")) headers.emplace("Host", "erlenfurt.example:8080");

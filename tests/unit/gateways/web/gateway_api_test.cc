@@ -56,10 +56,13 @@ TEST(Conversations, RefuseWhatIsNoMessageInWords) {
   const std::string path = "/api/v1/conversations/" + begun.id + "/messages";
   const std::string deep = R"({"client_message_id":"1","form":)" + std::string(40, '[') + std::string(40, ']') + "}";
   const std::string lengthy = json{{"client_message_id", "1"}, {"text", std::string(4001, 'a')}}.dump();
-  for (const std::string& body : {std::string("{"), std::string("[]"), std::string("\xff\xfe"), deep, lengthy, std::string(R"({"text":"a"})"),
-                                  std::string(R"({"client_message_id":"1"})"), std::string(R"({"client_message_id":"1","text":"a","choice":"b"})"),
-                                  std::string(R"({"client_message_id":"1","text":" \n "})"), std::string(R"({"client_message_id":"1","text":7})"),
-                                  std::string(R"({"client_message_id":"a b","text":"a"})"), std::string(R"({"client_message_id":"1","form":{"a":1}})")}) {
+  for (const std::string& body :
+       {std::string("{"), std::string("[]"), std::string("\xff\xfe"), deep, lengthy, std::string(R"({"text":"a"})"),
+        std::string(R"({"client_message_id":"1"})"),
+        std::string(R"({"client_message_id":"1","text":"a","choice":"b"})"),
+        std::string(R"({"client_message_id":"1","text":" \n "})"), std::string(R"({"client_message_id":"1","text":7})"),
+        std::string(R"({"client_message_id":"a b","text":"a"})"),
+        std::string(R"({"client_message_id":"1","form":{"a":1}})")}) {
     const Reply reply = town.Ask("POST", path, body, begun.headers);
     EXPECT_EQ(reply.status, 400) << body.substr(0, 60);
     EXPECT_EQ(reply.content_type, "application/problem+json; charset=utf-8");
@@ -137,7 +140,9 @@ TEST(Events, CarryMessagesWithTheirNumberAndTheEnd) {
   waiting.set_text("Hier ist ein Mensch.");
   std::string stream;
   while (reply.stream([&](std::string_view bytes) { return stream += bytes, true; })) town.gateway->WakeStreams();
-  EXPECT_THAT(stream, HasSubstr("id: 5\nevent: message\ndata: {\"sequence\":5,\"author\":\"staff\",\"text\":\"Hier ist ein Mensch.\""));
+  EXPECT_THAT(
+      stream,
+      HasSubstr("id: 5\nevent: message\ndata: {\"sequence\":5,\"author\":\"staff\",\"text\":\"Hier ist ein Mensch.\""));
   EXPECT_THAT(stream, HasSubstr("event: gone\n"));
 }
 
@@ -151,7 +156,8 @@ TEST(Events, EndWhenTheClientIsGone) {
 TEST(Towns, AreFoundByHostNameAndByTheWidgetsHeader) {
   FakeTown town;
   EXPECT_EQ(Body(town.Ask("GET", "/api/v1/municipality", "", {{"Host", "KRUMMWIK.example"}}))["id"], "krummwik");
-  EXPECT_EQ(Body(town.Ask("GET", "/api/v1/municipality", "", {{"X-Amtslotse-Municipality", "krummwik"}}))["id"], "krummwik");
+  EXPECT_EQ(Body(town.Ask("GET", "/api/v1/municipality", "", {{"X-Amtslotse-Municipality", "krummwik"}}))["id"],
+            "krummwik");
   const Reply unknown = town.Ask("GET", "/api/v1/municipality", "", {{"Host", "nirgends.example"}});
   EXPECT_EQ(unknown.status, 404);
   EXPECT_THAT(unknown.body, HasSubstr("keine Kommune eingerichtet"));
@@ -193,10 +199,11 @@ TEST(Faults, OfServicesComeInWordsWithoutTheirOwn) {
 
 TEST(Faults, BadParametersAreNamed) {
   FakeTown town;
-  for (const char* path : {"/api/v1/services?pageSize=0", "/api/v1/services?pageSize=abc", "/api/v1/search?limit=99",
-                           "/api/v1/search?kind=alles", "/api/v1/slots?from=gestern", "/api/v1/responsibility?ars=01",
-                           "/api/v1/responsibility?service=pass", "/api/v1/responsibility?service=pass&ars=010990001001&plz=24201",
-                           "/api/v1/responsibility?service=pass&ags=01099001&place=Kiel"}) {
+  for (const char* path :
+       {"/api/v1/services?pageSize=0", "/api/v1/services?pageSize=abc", "/api/v1/search?limit=99",
+        "/api/v1/search?kind=alles", "/api/v1/slots?from=gestern", "/api/v1/responsibility?ars=01",
+        "/api/v1/responsibility?service=pass", "/api/v1/responsibility?service=pass&ars=010990001001&plz=24201",
+        "/api/v1/responsibility?service=pass&ags=01099001&place=Kiel"}) {
     const Reply reply = town.Ask("GET", path);
     EXPECT_EQ(reply.status, 400) << path;
     EXPECT_THAT(reply.body, HasSubstr("„")) << path;
@@ -236,7 +243,8 @@ TEST(OpenApi, ReferencesExist) {
   const json document = json::parse(file);
   std::set<std::string> references;
   CollectReferences(document, references);
-  for (const std::string& reference : references) EXPECT_TRUE(document.contains(json::json_pointer(reference.substr(1)))) << reference;
+  for (const std::string& reference : references)
+    EXPECT_TRUE(document.contains(json::json_pointer(reference.substr(1)))) << reference;
 }
 
 }  // namespace

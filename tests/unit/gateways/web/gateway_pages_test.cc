@@ -11,16 +11,19 @@ using testing::Not;
 
 TEST(Pages, HaveTheObligationsOneStepAwayAndNothingInline) {
   FakeTown town;
-  for (const char* path : {"/", "/leistungen", "/leistungen/personalausweis", "/aemter", "/impressum", "/datenschutz", "/barrierefreiheit", "/chat"}) {
+  for (const char* path : {"/", "/leistungen", "/leistungen/personalausweis", "/aemter", "/impressum", "/datenschutz",
+                           "/barrierefreiheit", "/chat"}) {
     const Reply reply = town.Ask("GET", path);
     EXPECT_EQ(reply.status, 200) << path;
-    for (const char* duty : {R"(href="/impressum")", R"(href="/datenschutz")", R"(href="/barrierefreiheit")"}) EXPECT_THAT(reply.body, HasSubstr(duty)) << path;
+    for (const char* duty : {R"(href="/impressum")", R"(href="/datenschutz")", R"(href="/barrierefreiheit")"})
+      EXPECT_THAT(reply.body, HasSubstr(duty)) << path;
     EXPECT_THAT(reply.body, Not(HasSubstr(" style="))) << path;
     EXPECT_THAT(reply.body, Not(HasSubstr(" onclick="))) << path;
     EXPECT_THAT(HeaderOf(reply, "Content-Security-Policy"), HasSubstr("script-src 'self'"));
     const bool framed = std::string(path) == "/chat";  // by the pages that the town allows
     EXPECT_EQ(HeaderOf(reply, "X-Frame-Options"), framed ? "" : "DENY");
-    EXPECT_THAT(HeaderOf(reply, "Content-Security-Policy"), HasSubstr(framed ? "frame-ancestors https://partner.example" : "frame-ancestors 'none'"));
+    EXPECT_THAT(HeaderOf(reply, "Content-Security-Policy"),
+                HasSubstr(framed ? "frame-ancestors https://partner.example" : "frame-ancestors 'none'"));
   }
 }
 
@@ -46,7 +49,8 @@ TEST(Pages, SayWhatTheTownSaysInsteadOfTheShippedText) {
 TEST(Pages, OfABarrierThatIsReportedAskForItsWords) {
   FakeTown town;
   const auto post = [&](const std::string& form) {
-    return town.Ask("POST", "/barrierefreiheit", form, {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "text/html"}});
+    return town.Ask("POST", "/barrierefreiheit", form,
+                    {{"Content-Type", "application/x-www-form-urlencoded"}, {"Accept", "text/html"}});
   };
   EXPECT_EQ(post("barriere=+%0A").status, 422);
   EXPECT_EQ(post("barriere=" + std::string(4001, 'x')).status, 422);
@@ -58,8 +62,13 @@ TEST(Pages, OfABarrierThatIsReportedAskForItsWords) {
 
 TEST(Pages, OfferToReportABarrierOfThePageBefore) {
   FakeTown town;
-  EXPECT_THAT(town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080/termin?leistung=hund"}}).body, HasSubstr(R"(value="/termin")"));
-  EXPECT_THAT(town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080.fremd.example/x"}}).body, Not(HasSubstr("fremd")));
+  EXPECT_THAT(
+      town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080/termin?leistung=hund"}})
+          .body,
+      HasSubstr(R"(value="/termin")"));
+  EXPECT_THAT(
+      town.Ask("GET", "/barrierefreiheit", "", {{"Referer", "http://erlenfurt.example:8080.fremd.example/x"}}).body,
+      Not(HasSubstr("fremd")));
 }
 
 TEST(Pages, EscapeWhatCatalogueAndTownSay) {
@@ -115,7 +124,8 @@ TEST(Pages, InEasyLanguageStandBesideTheOthers) {
 TEST(Pages, TellSearchEnginesWhatThereIs) {
   FakeTown town;
   EXPECT_THAT(town.Ask("GET", "/robots.txt").body, HasSubstr("Sitemap: http://erlenfurt.example:8080/sitemap.xml"));
-  EXPECT_THAT(town.Ask("GET", "/sitemap.xml").body, HasSubstr("<loc>http://erlenfurt.example:8080/leistungen/personalausweis</loc>"));
+  EXPECT_THAT(town.Ask("GET", "/sitemap.xml").body,
+              HasSubstr("<loc>http://erlenfurt.example:8080/leistungen/personalausweis</loc>"));
 }
 
 TEST(Pages, OfATerminalThatIsNotThereAreNotThere) {

@@ -1,8 +1,7 @@
 #include "gateways/web/http_server.h"
 
-#include <gtest/gtest.h>
-
 #include <arpa/inet.h>
+#include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <unistd.h>
 
@@ -20,7 +19,11 @@ std::unique_ptr<HttpServer> Serve(HttpServer::Answer answer) {
 }
 
 Reply Echo(const httplib::Request& request, int refused) {
-  Reply reply{.status = refused == 0 ? 200 : refused, .content_type = "text/plain", .body = refused == 0 ? request.body : "refused", .headers = {}, .stream = {}};
+  Reply reply{.status = refused == 0 ? 200 : refused,
+              .content_type = "text/plain",
+              .body = refused == 0 ? request.body : "refused",
+              .headers = {},
+              .stream = {}};
   return reply.With("X-Request-Id", "1");
 }
 
@@ -36,7 +39,11 @@ TEST(HttpServer, AnswersAndRefusesLargeBodies) {
 
 TEST(HttpServer, LongPathsReachTheAnswerWithoutPatterns) {
   const auto server = Serve([](const httplib::Request& request, int) {
-    return Reply{.status = request.target.size() > kMaxTarget ? 414 : 200, .content_type = "text/plain", .body = "x", .headers = {{"X-Request-Id", "1"}}, .stream = {}};
+    return Reply{.status = request.target.size() > kMaxTarget ? 414 : 200,
+                 .content_type = "text/plain",
+                 .body = "x",
+                 .headers = {{"X-Request-Id", "1"}},
+                 .stream = {}};
   });
   httplib::Client client("127.0.0.1", server->port());
   EXPECT_EQ(client.Get("/" + std::string(5000, 'a'))->status, 414);
@@ -45,7 +52,11 @@ TEST(HttpServer, LongPathsReachTheAnswerWithoutPatterns) {
 
 TEST(HttpServer, RangesDoNotMultiplyABody) {
   const auto server = Serve([](const httplib::Request&, int) {
-    return Reply{.status = 200, .content_type = "text/plain", .body = std::string(50'000, 'a'), .headers = {{"X-Request-Id", "1"}}, .stream = {}};
+    return Reply{.status = 200,
+                 .content_type = "text/plain",
+                 .body = std::string(50'000, 'a'),
+                 .headers = {{"X-Request-Id", "1"}},
+                 .stream = {}};
   });
   httplib::Client client("127.0.0.1", server->port());
   const auto answer = client.Get("/", {{"Range", "bytes=0-,0-,0-,0-,0-,0-"}});
@@ -55,7 +66,8 @@ TEST(HttpServer, RangesDoNotMultiplyABody) {
 TEST(HttpServer, OpenStreamsDoNotStallOthers) {
   std::atomic<bool> end = false;
   const auto server = Serve([&](const httplib::Request& request, int) {
-    Reply reply{.status = 200, .content_type = "text/plain", .body = "ok", .headers = {{"X-Request-Id", "1"}}, .stream = {}};
+    Reply reply{
+        .status = 200, .content_type = "text/plain", .body = "ok", .headers = {{"X-Request-Id", "1"}}, .stream = {}};
     if (request.path == "/stream") {
       reply.stream = [&](const Sink& sink) {
         if (!sink(": \n\n")) return false;
@@ -96,7 +108,9 @@ class RawClient {
     EXPECT_EQ(::connect(socket_, reinterpret_cast<const sockaddr*>(&address), sizeof address), 0);
   }
   ~RawClient() { ::close(socket_); }
-  bool Send(std::string_view bytes) { return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size()); }
+  bool Send(std::string_view bytes) {
+    return ::send(socket_, bytes.data(), bytes.size(), MSG_NOSIGNAL) == static_cast<ssize_t>(bytes.size());
+  }
   // What one read gives; empty at the end.
   std::string Read() {
     char bytes[8192];
@@ -130,7 +144,8 @@ TEST(HttpServer, RequestsSentTogetherAreAllAnswered) {
 }
 
 TEST(HttpServer, ARequestThatDripsIsGivenUp) {
-  auto server = HttpServer::Start({.host = "127.0.0.1", .port = 0, .times = {.request = std::chrono::milliseconds(300)}}, &Echo);
+  auto server =
+      HttpServer::Start({.host = "127.0.0.1", .port = 0, .times = {.request = std::chrono::milliseconds(300)}}, &Echo);
   ASSERT_TRUE(server.ok());
   RawClient client((*server)->port());
   ASSERT_TRUE(client.Send("GET / HTTP/1.1\r\nX: "));

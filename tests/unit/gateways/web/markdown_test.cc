@@ -24,9 +24,11 @@ TEST(Markdown, LineBreaksStay) {
 
 TEST(Markdown, EmphasisLinksAndEscapes) {
   EXPECT_EQ(Render("**fett** und *schräg*"), "<p><strong>fett</strong> und <em>schräg</em></p>\n");
-  EXPECT_EQ(Render("[Amt](https://a.example/x)"), "<p><a class=\"kern-link\" href=\"https://a.example/x\" rel=\"noopener\">Amt</a></p>\n");
+  EXPECT_EQ(Render("[Amt](https://a.example/x)"),
+            "<p><a class=\"kern-link\" href=\"https://a.example/x\" rel=\"noopener\">Amt</a></p>\n");
   EXPECT_EQ(Render("\\*kein\\* \\[Link\\]"), "<p>*kein* [Link]</p>\n");
-  EXPECT_EQ(Render("siehe https://a.example."), "<p>siehe <a class=\"kern-link\" href=\"https://a.example\" rel=\"noopener\">https://a.example</a>.</p>\n");
+  EXPECT_EQ(Render("siehe https://a.example."),
+            "<p>siehe <a class=\"kern-link\" href=\"https://a.example\" rel=\"noopener\">https://a.example</a>.</p>\n");
   EXPECT_EQ(Render("2 * 3 * 4"), "<p>2 * 3 * 4</p>\n");
 }
 
@@ -38,7 +40,8 @@ TEST(Markdown, RawHtmlIsText) {
 
 TEST(Markdown, TablesHaveHeaders) {
   EXPECT_EQ(Render("| Alter | Gebühr |\n|---|---|\n| ab 24 | 46 € |"),
-            "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Alter</th><th scope=\"col\">Gebühr</th></tr>\n</thead>\n"
+            "<div class=\"scroll\" tabindex=\"0\"><table>\n<thead><tr><th scope=\"col\">Alter</th><th "
+            "scope=\"col\">Gebühr</th></tr>\n</thead>\n"
             "<tbody><tr><td>ab 24</td><td>46 €</td></tr>\n</tbody>\n</table></div>\n");
 }
 

@@ -30,7 +30,8 @@ TEST(RateLimit, ZeroIsNoLimit) {
 
 TEST(RateLimit, ManyKeysDoNotGrowWithoutEnd) {
   RateLimit limit(1, 1);
-  for (std::size_t i = 0; i < 2 * RateLimit::kMaxKeys; ++i) limit.Take(std::to_string(i), kNow + std::chrono::milliseconds(i));
+  for (std::size_t i = 0; i < 2 * RateLimit::kMaxKeys; ++i)
+    limit.Take(std::to_string(i), kNow + std::chrono::milliseconds(i));
   EXPECT_GT(limit.Take(std::to_string(2 * RateLimit::kMaxKeys - 1), kNow + 200s), 0s);  // the newest is still known
 }
 

@@ -32,7 +32,8 @@ TEST(Router, SaysWhichMethodsAPathHas) {
 
 TEST(Router, OddPathsFindNothing) {
   const Router router = Example();
-  for (const char* path : {"", "services", "/services", "/services/", "/services/a/b", "//", "/services//"}) EXPECT_EQ(router.Find("GET", path).route, nullptr) << path;
+  for (const char* path : {"", "services", "/services", "/services/", "/services/a/b", "//", "/services//"})
+    EXPECT_EQ(router.Find("GET", path).route, nullptr) << path;
 }
 
 }  // namespace

@@ -20,7 +20,8 @@ class TownTexts : public testing::Test {
     std::ofstream(folder_ / "erlenfurt.de.json") << json;
     return LoadTexts("gateways/web/texts", folder_);
   }
-  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) / ("town_texts_" + std::to_string(::getpid()));  // tests run beside each other
+  const std::filesystem::path folder_ = std::filesystem::path(testing::TempDir()) /
+                                        ("town_texts_" + std::to_string(::getpid()));  // tests run beside each other
 };
 
 TEST_F(TownTexts, LieOverTheShippedOnes) {
@@ -33,8 +34,10 @@ TEST_F(TownTexts, LieOverTheShippedOnes) {
 }
 
 TEST_F(TownTexts, ThatCannotWorkAreNamed) {
-  EXPECT_THAT(std::string(LoadWith(R"({"page.hero": "{broken"})").status().message()), HasSubstr("erlenfurt.de.json: page.hero"));
-  EXPECT_THAT(std::string(LoadWith(R"({"page.asOf": "Stand {day}"})").status().message()), HasSubstr("{day} is not known here"));
+  EXPECT_THAT(std::string(LoadWith(R"({"page.hero": "{broken"})").status().message()),
+              HasSubstr("erlenfurt.de.json: page.hero"));
+  EXPECT_THAT(std::string(LoadWith(R"({"page.asOf": "Stand {day}"})").status().message()),
+              HasSubstr("{day} is not known here"));
   EXPECT_THAT(std::string(LoadWith(R"({"page.gibtsNicht": "x"})").status().message()), HasSubstr("no such text"));
   EXPECT_FALSE(LoadWith("[]").ok());
 }

@@ -34,7 +34,8 @@ TEST_F(OpenChats, AreWokenByWhatIsSaidInThem) {
 }
 
 TEST_F(OpenChats, AreNotWokenByOthers) {
-  WakeUps::Waiter mine(wake_ups, "erlenfurt", "web-1"), other(wake_ups, "erlenfurt", "web-2"), elsewhere(wake_ups, "krummwik", "web-2");
+  WakeUps::Waiter mine(wake_ups, "erlenfurt", "web-1"), other(wake_ups, "erlenfurt", "web-2"),
+      elsewhere(wake_ups, "krummwik", "web-2");
   AwaitSubscription({&mine, &other, &elsewhere});
   Tell("web-2");
   EXPECT_TRUE(other.Wait(10s));
@@ -53,7 +54,10 @@ TEST_F(OpenChats, OfTwoWindowsAreBothWoken) {
 }
 
 TEST_F(OpenChats, ThatClosedCostRedisNothing) {
-  { WakeUps::Waiter gone(wake_ups, "erlenfurt", "web-1"); AwaitSubscription({&gone}); }
+  {
+    WakeUps::Waiter gone(wake_ups, "erlenfurt", "web-1");
+    AwaitSubscription({&gone});
+  }
   WakeUps::Waiter waiter(wake_ups, "erlenfurt", "web-2");
   AwaitSubscription({&waiter});  // in the order they were sent: the other has ended by now
   const auto told = redis.Command({"PUBLISH", rpc::ConversationChannel("erlenfurt", "web-1"), "1"});

@@ -1,7 +1,7 @@
 // The booking process itself: PostgreSQL by a setting, two replicas of it on one database.
-#include <gtest/gtest.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
+#include <gtest/gtest.h>
 #include <sys/prctl.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -17,7 +17,8 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr char kCalendars[] = R"({"locations": [{"id": "mitte", "office_id": "a", "name": "Mitte", "capacity_per_slot": 1,
+constexpr char kCalendars[] =
+    R"({"locations": [{"id": "mitte", "office_id": "a", "name": "Mitte", "capacity_per_slot": 1,
   "lead_minutes": 0, "booking_window_days": 30, "slot_minutes": 60, "services": [{"service_id": "s", "minutes": 60}],
   "opening_hours": [{"weekday": 1, "from": "08:00", "to": "12:00"}, {"weekday": 3, "from": "08:00", "to": "12:00"}]}]})";
 
@@ -27,7 +28,8 @@ class Process {
   Process(const fs::path& folder, const std::string& name, const std::string& database)
       : socket_("unix:" + (folder / (name + ".sock")).string()) {
     fs::create_directories(folder / "data");
-    const std::vector<std::string> settings{"BOOKING_LISTEN=" + socket_, "BOOKING_DATA_DIR=" + (folder / "data").string(),
+    const std::vector<std::string> settings{"BOOKING_LISTEN=" + socket_,
+                                            "BOOKING_DATA_DIR=" + (folder / "data").string(),
                                             "BOOKING_KEYS_FILE=" + (folder / "keys" / "booking.keys").string(),
                                             "BOOKING_DATABASE=" + database, "BOOKING_DATABASE_CONNECTIONS=4"};
     process_ = ::fork();
@@ -53,7 +55,8 @@ class Process {
   bool Ready() { return channel_->WaitForConnected(std::chrono::system_clock::now() + std::chrono::seconds(30)); }
 
   template <class Request, class Response>
-  Response Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request) {
+  Response Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                Request request) {
     request.set_municipality_id("erlenfurt");
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(20));

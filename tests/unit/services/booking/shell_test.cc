@@ -41,8 +41,8 @@ class BookingShell : public testing::Test {
   }
 
   template <class Request, class Response>
-  StatusCode Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*), Request request,
-                  Response& response, const std::string& actor = "") {
+  StatusCode Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                  Request request, Response& response, const std::string& actor = "") {
     request.set_municipality_id("erlenfurt");
     grpc::ClientContext context;
     context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
@@ -57,7 +57,9 @@ class BookingShell : public testing::Test {
     actor.add_roles(role);
     if (!office.empty()) actor.add_office_ids(office);
     actor.set_reauthenticated(confirmed);
-    actor.set_expires_unix(std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() + 60);
+    actor.set_expires_unix(
+        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() +
+        60);
     return rpc::SignActor(actor, kActorKey);
   }
 
@@ -85,7 +87,9 @@ TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
   v1::GetCalendarRequest ask;
   ask.set_location_id("mitte");
   v1::GetCalendarResponse calendar;
-  const auto get = [&](const std::string& actor) { return Call(&v1::Booking::Stub::GetCalendar, ask, calendar, actor); };
+  const auto get = [&](const std::string& actor) {
+    return Call(&v1::Booking::Stub::GetCalendar, ask, calendar, actor);
+  };
   EXPECT_EQ(get(""), StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(get("gefaelscht"), StatusCode::UNAUTHENTICATED);
   EXPECT_EQ(get(ActorFor(ROLE_EDITOR)), StatusCode::PERMISSION_DENIED);
@@ -95,8 +99,10 @@ TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
   save.set_calendar_json(calendar.calendar_json());
   save.set_expected_version(calendar.version());
   v1::SaveCalendarResponse saved;
-  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LOCATION_STAFF)), StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD, "standesamt")), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LOCATION_STAFF)),
+            StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD, "standesamt")),
+            StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD, "buergerbuero")), StatusCode::OK);
 }
 
@@ -135,7 +141,8 @@ TEST_F(BookingShell, ABadCalendarIsRefusedByItsField) {
   v1::SaveCalendarResponse saved;
   for (const char* text : {"", "{}", R"({"id":"x","farbe":1})", R"({"id":"x","slot_minutes":0})"}) {
     save.set_calendar_json(text);
-    EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::INVALID_ARGUMENT) << text;
+    EXPECT_EQ(Call(&v1::Booking::Stub::SaveCalendar, save, saved, ActorFor(ROLE_LEAD)), StatusCode::INVALID_ARGUMENT)
+        << text;
   }
   save.set_calendar_json(Calendar().calendar_json());
   save.set_expected_version(0);
@@ -203,16 +210,20 @@ TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
   erase.mutable_contact()->set_email("anna@example.org");
   erase.set_reason("Antrag");
   v1::ErasePersonResponse erased;
-  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_LEAD, "", true)), StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR)), StatusCode::FAILED_PRECONDITION);
-  ASSERT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR, "", true)), StatusCode::OK);
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_LEAD, "", true)),
+            StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR)),
+            StatusCode::FAILED_PRECONDITION);
+  ASSERT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR, "", true)),
+            StatusCode::OK);
   EXPECT_EQ(erased.erased(), 1u);
   v1::CorrectNameRequest correct;
   correct.set_appointment_id(booked.appointment.number.value);
   correct.set_name("Anna Meier");
   correct.set_reason("Tippfehler");
   v1::CorrectNameResponse corrected;
-  EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)), StatusCode::NOT_FOUND);
+  EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)),
+            StatusCode::NOT_FOUND);
 }
 
 TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministrator) {
@@ -276,21 +287,26 @@ TEST_F(BookingShell, MovesAreTakenBackByTheOfficeTheyBelongTo) {
   one->set_location_id("mitte");
   one->set_begin_unix((kTuesdayAtEight + std::chrono::minutes{30}).time_since_epoch().count());
   v1::MoveAppointmentsResponse moved;
-  EXPECT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
-  ASSERT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
+  EXPECT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "standesamt")),
+            StatusCode::PERMISSION_DENIED);
+  ASSERT_EQ(Call(&v1::Booking::Stub::MoveAppointments, move, moved, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")),
+            StatusCode::OK);
   v1::UndoMoveRequest undo;
   v1::UndoMoveResponse undone;
   undo.set_move_id(moved.move_id());
-  EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "standesamt")), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "standesamt")),
+            StatusCode::PERMISSION_DENIED);
   EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_EDITOR)), StatusCode::PERMISSION_DENIED);
-  ASSERT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")), StatusCode::OK);
+  ASSERT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LOCATION_STAFF, "buergerbuero")),
+            StatusCode::OK);
   EXPECT_EQ(undone.results(0).appointment().slot().begin_unix(), kTuesdayAtEight.time_since_epoch().count());
   undo.set_move_id("999999");
   EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LEAD)), StatusCode::NOT_FOUND);
 }
 
 TEST_F(BookingShell, BackupsAreForThisMachine) {
-  const auto remote = v1::Booking::NewStub(grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
+  const auto remote = v1::Booking::NewStub(
+      grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));
   v1::BackupRequest ask;
   ask.set_path(folder / "copy.db");
   grpc::ClientContext context;

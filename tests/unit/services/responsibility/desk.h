@@ -22,8 +22,8 @@ class Desk : public testing::Test {
 
   // As `actor`; empty: nobody of the staff.
   template <class Request, class Response>
-  grpc::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*), const Request& request, Response& response,
-                    const std::string& actor = "") {
+  grpc::Status Call(grpc::Status (Stub::*method)(grpc::ClientContext*, const Request&, Response*),
+                    const Request& request, Response& response, const std::string& actor = "") {
     const auto context = Context(actor);
     return (stub_.get()->*method)(context.get(), request, &response);
   }

@@ -65,6 +65,7 @@ TEST_F(StaffDesk, ABadRuleIsRefusedWithItsField) {
     const char* field;
     void (*spoil)(v1::Rule&);
   };
+  // clang-format off
   const Case cases[] = {
       {"service_id", [](v1::Rule& rule) { rule.set_leika_prefix("99"); }},
       {"service_id", [](v1::Rule& rule) { rule.set_service_id("gibt-es-nicht"); }},
@@ -80,6 +81,7 @@ TEST_F(StaffDesk, ABadRuleIsRefusedWithItsField) {
       {"valid_from", [](v1::Rule& rule) { rule.set_valid_from("2026-02-30"); }},
       {"valid_to", [](v1::Rule& rule) { rule.set_valid_from("2026-05-01"); rule.set_valid_to("2026-04-01"); }},
   };
+  // clang-format on
   for (const Case& each : cases) {
     v1::Rule rule = SomeRule();
     each.spoil(rule);

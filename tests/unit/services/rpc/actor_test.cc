@@ -40,11 +40,13 @@ TEST(Actors, AreRefusedWhenForgedExpiredOrOfAnotherTown) {
 TEST(Actors, AreGoodWhereTheClockIsFiveMinutesAheadOrBehind) {
   const std::string token = SignActor(Editor(), kKey);
   for (const auto minutes : {-5, 5})
-    EXPECT_TRUE(CheckActor(token, kKey, "erlenfurt", {staff::v1::ROLE_EDITOR}, kNow + std::chrono::minutes(minutes)).ok());
+    EXPECT_TRUE(
+        CheckActor(token, kKey, "erlenfurt", {staff::v1::ROLE_EDITOR}, kNow + std::chrono::minutes(minutes)).ok());
 }
 
 TEST(Actors, NeedOneOfTheRolesAndAnAdministratorHasAll) {
-  EXPECT_TRUE(absl::IsPermissionDenied(CheckActor(SignActor(Editor(), kKey), kKey, "erlenfurt", {staff::v1::ROLE_LEAD}, kNow).status()));
+  EXPECT_TRUE(absl::IsPermissionDenied(
+      CheckActor(SignActor(Editor(), kKey), kKey, "erlenfurt", {staff::v1::ROLE_LEAD}, kNow).status()));
   staff::v1::Actor administrator = Editor();
   administrator.clear_roles();
   administrator.add_roles(staff::v1::ROLE_ADMINISTRATOR);

@@ -13,7 +13,9 @@ namespace {
 using testing::AllOf;
 using testing::HasSubstr;
 
-std::string Complaint(const SettingsReader& reader) { return std::string(reader.Finish().message().data(), reader.Finish().message().size()); }
+std::string Complaint(const SettingsReader& reader) {
+  return std::string(reader.Finish().message().data(), reader.Finish().message().size());
+}
 
 TEST(Settings, MissingKeysHaveTheirFallback) {
   SettingsReader reader("BOOKING", {});
@@ -28,8 +30,9 @@ TEST(Settings, EveryBadValueIsNamedWithWhatWasExpected) {
   reader.Number("HOLD_MINUTES", 10, 1, 60);
   reader.Number("WINDOW", 5, 1, 9);
   reader.Flag("OPEN", true);
-  EXPECT_THAT(Complaint(reader), AllOf(HasSubstr("BOOKING_HOLD_MINUTES=abc: expected 1..60"), HasSubstr("BOOKING_WINDOW=0: expected 1..9"),
-                                       HasSubstr("BOOKING_OPEN=yes: expected true or false")));
+  EXPECT_THAT(Complaint(reader),
+              AllOf(HasSubstr("BOOKING_HOLD_MINUTES=abc: expected 1..60"), HasSubstr("BOOKING_WINDOW=0: expected 1..9"),
+                    HasSubstr("BOOKING_OPEN=yes: expected true or false")));
 }
 
 TEST(Settings, AnUnknownKeyStopsTheStart) {

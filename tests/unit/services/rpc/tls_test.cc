@@ -1,4 +1,5 @@
-// Two ends of a connection between machines: who is let in, who is not, and that a renewed certificate needs no restart.
+// Two ends of a connection between machines: who is let in, who is not, and that a renewed certificate needs no
+// restart.
 #include "services/rpc/tls.h"
 
 #include <grpcpp/server.h>

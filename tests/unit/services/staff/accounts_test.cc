@@ -10,8 +10,7 @@ namespace {
 using testing::Contains;
 
 AccountDraft Draft(const std::string& name, std::set<Role> roles = {Role::kEditor}) {
-  return {
-      .name = {name}, .display_name = "Frau " + name, .email = "", .roles = std::move(roles), .offices = {}};
+  return {.name = {name}, .display_name = "Frau " + name, .email = "", .roles = std::move(roles), .offices = {}};
 }
 
 TEST(Accounts, AreReadBackAsTheyWereWritten) {
@@ -33,8 +32,7 @@ TEST(Accounts, OfOneTownAreUnknownInAnother) {
   Desk desk;
   const auto paula = desk.accounts.Create(kErlenfurt, Draft("paula"), kOperator);
   EXPECT_TRUE(desk.accounts.List(kKrummwik)->empty());
-  EXPECT_TRUE(
-      absl::IsNotFound(desk.accounts.Change(kKrummwik, paula->id, Draft("paula"), 1, kOperator).status()));
+  EXPECT_TRUE(absl::IsNotFound(desk.accounts.Change(kKrummwik, paula->id, Draft("paula"), 1, kOperator).status()));
   EXPECT_TRUE(desk.accounts.Create(kKrummwik, Draft("paula"), kOperator).ok());
   EXPECT_TRUE(desk.Actions(kKrummwik).size() == 1U);
 }
@@ -43,10 +41,9 @@ TEST(Accounts, HaveDifferentNames) {
   Desk desk;
   desk.Administrator();
   const auto paula = desk.accounts.Create(kErlenfurt, Draft("paula"), kOperator);
-  EXPECT_TRUE(absl::IsAlreadyExists(
-      desk.accounts.Create(kErlenfurt, Draft("paula", {Role::kLead}), kOperator).status()));
-  EXPECT_TRUE(absl::IsAlreadyExists(
-      desk.accounts.Change(kErlenfurt, paula->id, Draft("anke"), 1, kOperator).status()));
+  EXPECT_TRUE(
+      absl::IsAlreadyExists(desk.accounts.Create(kErlenfurt, Draft("paula", {Role::kLead}), kOperator).status()));
+  EXPECT_TRUE(absl::IsAlreadyExists(desk.accounts.Change(kErlenfurt, paula->id, Draft("anke"), 1, kOperator).status()));
 }
 
 TEST(Accounts, SavedTwiceAreSavedOnce) {
@@ -54,10 +51,8 @@ TEST(Accounts, SavedTwiceAreSavedOnce) {
   const auto first = desk.accounts.Create(kErlenfurt, Draft("paula"), kOperator);
   const auto second = desk.accounts.Create(kErlenfurt, Draft("paula"), kOperator);
   EXPECT_EQ(first->id, second->id);
-  EXPECT_EQ(desk.accounts.Change(kErlenfurt, first->id, Draft("paula", {Role::kLead}), 1, kOperator)->version,
-            2U);
-  EXPECT_EQ(desk.accounts.Change(kErlenfurt, first->id, Draft("paula", {Role::kLead}), 1, kOperator)->version,
-            2U);
+  EXPECT_EQ(desk.accounts.Change(kErlenfurt, first->id, Draft("paula", {Role::kLead}), 1, kOperator)->version, 2U);
+  EXPECT_EQ(desk.accounts.Change(kErlenfurt, first->id, Draft("paula", {Role::kLead}), 1, kOperator)->version, 2U);
 }
 
 TEST(Accounts, ChangedBySomebodyElseMeanwhileAreNotOverwritten) {
@@ -65,8 +60,7 @@ TEST(Accounts, ChangedBySomebodyElseMeanwhileAreNotOverwritten) {
   const auto paula = desk.accounts.Create(kErlenfurt, Draft("paula"), kOperator);
   ASSERT_TRUE(desk.accounts.Change(kErlenfurt, paula->id, Draft("paula", {Role::kLead}), 1, kOperator).ok());
   EXPECT_TRUE(absl::IsAborted(
-      desk.accounts.Change(kErlenfurt, paula->id, Draft("paula", {Role::kLocationStaff}), 1, kOperator)
-          .status()));
+      desk.accounts.Change(kErlenfurt, paula->id, Draft("paula", {Role::kLocationStaff}), 1, kOperator).status()));
   EXPECT_EQ(desk.accounts.List(kErlenfurt)->front().draft.roles, std::set{Role::kLead});
 }
 
@@ -78,13 +72,10 @@ TEST(Accounts, TheLastAdministratorStays) {
   demoted.roles = {Role::kEditor};
   AccountDraft disabled = anke.draft;
   disabled.disabled = true;
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, demoted, 1, kOperator).status()));
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, disabled, 1, kOperator).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, demoted, 1, kOperator).status()));
+  EXPECT_TRUE(absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, disabled, 1, kOperator).status()));
   ASSERT_TRUE(desk.accounts.Create(kErlenfurt, Draft("paul", {Role::kAdministrator}), kOperator).ok());
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, disabled, 1, kOperator).status()))
+  EXPECT_TRUE(absl::IsFailedPrecondition(desk.accounts.Change(kErlenfurt, anke.id, disabled, 1, kOperator).status()))
       << "paul cannot sign in yet";
   desk.Colleague("petra", {Role::kAdministrator});
   EXPECT_TRUE(desk.accounts.Change(kErlenfurt, anke.id, disabled, 1, kOperator).ok());
@@ -93,8 +84,7 @@ TEST(Accounts, TheLastAdministratorStays) {
 TEST(Accounts, ChangesStandInTheAuditWithoutNames) {
   Desk desk;
   const auto paula = desk.accounts.Create(kErlenfurt, Draft("paula"), ActorName{"k1"});
-  ASSERT_TRUE(
-      desk.accounts.Change(kErlenfurt, paula->id, Draft("paula", {Role::kLead}), 1, ActorName{"k1"}).ok());
+  ASSERT_TRUE(desk.accounts.Change(kErlenfurt, paula->id, Draft("paula", {Role::kLead}), 1, ActorName{"k1"}).ok());
   const auto lines = *ListAudit(*desk.database, kErlenfurt, 0, 10);
   ASSERT_EQ(lines.size(), 2U);
   EXPECT_EQ(lines[0].line.summary, "Rollen: Redaktion → Leitung");

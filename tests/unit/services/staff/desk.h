@@ -45,8 +45,7 @@ class Folder {
 inline std::unique_ptr<sql::Database> OpenDatabase(const std::string& path) {
   auto database = booking::sql::OpenSqlite({.path = path});
   if (!database.ok()) throw std::runtime_error(database.status().ToString());
-  if (const auto migrated = Migrate(**database); !migrated.ok())
-    throw std::runtime_error(migrated.ToString());
+  if (const auto migrated = Migrate(**database); !migrated.ok()) throw std::runtime_error(migrated.ToString());
   return *std::move(database);
 }
 
@@ -54,8 +53,7 @@ struct Desk {
   explicit Desk(Policy policy = {}) : parts{*database, keys, clock, random, passwords, std::move(policy)} {}
 
   // The first administrator of a municipality, signed in.
-  SessionToken Administrator(const MunicipalityId& municipality = kErlenfurt,
-                             const std::string& name = "anke") {
+  SessionToken Administrator(const MunicipalityId& municipality = kErlenfurt, const std::string& name = "anke") {
     const auto link = links.ForFirstAdministrator(municipality, kOperator);
     EXPECT_TRUE(link.ok()) << link.status();
     const auto redeemed = links.Redeem(municipality, link->token, name, kPassword, kFirefox);

@@ -44,8 +44,7 @@ Answer Fetch(const std::string& url, const std::string& post) {
 OpenIdProvider::OpenIdProvider(const std::string& redirect_url) {
   std::array<int, 2> to{};
   std::array<int, 2> from{};
-  if (::pipe2(to.data(), O_CLOEXEC) != 0 || ::pipe2(from.data(), O_CLOEXEC) != 0)
-    throw std::runtime_error("no pipe");
+  if (::pipe2(to.data(), O_CLOEXEC) != 0 || ::pipe2(from.data(), O_CLOEXEC) != 0) throw std::runtime_error("no pipe");
   process_ = ::fork();
   if (process_ == 0) {
     ::dup2(to[0], STDIN_FILENO);

@@ -37,9 +37,7 @@ class OpenId : public testing::Test {
     desk.clock.Set(RealNow());
   }
 
-  ProviderSettings Settings() const {
-    return {emulator->issuer(), "amtslotse", "geheim: ü & mehr", "Anmelden"};
-  }
+  ProviderSettings Settings() const { return {emulator->issuer(), "amtslotse", "geheim: ü & mehr", "Anmelden"}; }
 
   absl::StatusOr<std::optional<SignedIn>> SignIn(bool fresh = false) {
     const auto authorization = sign_ins.Begin(kErlenfurt, kRedirect, fresh);
@@ -83,8 +81,7 @@ TEST_F(OpenId, ConnectsTheOneAccountWithTheVerifiedAddress) {
 TEST_F(OpenId, StaysConnectedWhenTheAddressChanges) {
   desk.Colleague("anke");
   ASSERT_TRUE(SignIn()->has_value());
-  emulator->Behave(
-      R"({"person": {"sub": "person-1", "email": "anders@erlenfurt.example", "email_verified": true}})");
+  emulator->Behave(R"({"person": {"sub": "person-1", "email": "anders@erlenfurt.example", "email_verified": true}})");
   EXPECT_TRUE(SignIn()->has_value());
 }
 
@@ -97,8 +94,7 @@ TEST_F(OpenId, WithES256WorksToo) {
 TEST_F(OpenId, AnotherPersonWithTheSameAddressIsNotLetIn) {
   desk.Colleague("anke");
   ASSERT_TRUE(SignIn()->has_value());
-  emulator->Behave(
-      R"({"person": {"sub": "person-2", "email": "anke@erlenfurt.example", "email_verified": true}})");
+  emulator->Behave(R"({"person": {"sub": "person-2", "email": "anke@erlenfurt.example", "email_verified": true}})");
   EXPECT_FALSE(SignIn()->has_value());
 }
 
@@ -239,8 +235,7 @@ TEST_F(OpenId, AProviderThatFailsIsUnavailableAndHeals) {
   emulator->Behave(R"({"discoveryStatus": 200})");
   EXPECT_TRUE(SignIn()->has_value());
   Provider nobody({"http://127.0.0.1:1", "amtslotse", "", ""}, CurlHttp(""), desk.clock);
-  EXPECT_TRUE(
-      absl::IsUnavailable(nobody.AuthorizationUrl(*sign_ins.Begin(kErlenfurt, kRedirect, false)).status()));
+  EXPECT_TRUE(absl::IsUnavailable(nobody.AuthorizationUrl(*sign_ins.Begin(kErlenfurt, kRedirect, false)).status()));
 }
 
 TEST_F(OpenId, AWrongSecretIsRefusedByTheProvider) {
@@ -261,13 +256,12 @@ TEST(Providers, AreReadFromJson) {
 }
 
 TEST(Providers, ThatAreUnsafeOrUnclearAreRefused) {
-  for (const char* bad :
-       {"x", "[]", R"({"erlenfurt": 1})", R"({"Er len": {"issuer": "https://x", "client_id": "a"}})",
-        R"({"erlenfurt": {"issuer": "http://konto.kreis.example", "client_id": "a"}})",
-        R"({"erlenfurt": {"issuer": "http://localhost.evil.example", "client_id": "a"}})",
-        R"({"erlenfurt": {"issuer": "https://user@x", "client_id": "a"}})",
-        R"({"erlenfurt": {"issuer": "https://x"}})", R"({"erlenfurt": {"client_id": "a"}})",
-        R"({"erlenfurt": {"issuer": "https://x", "client_id": "a", "client_id_": "b"}})"})
+  for (const char* bad : {"x", "[]", R"({"erlenfurt": 1})", R"({"Er len": {"issuer": "https://x", "client_id": "a"}})",
+                          R"({"erlenfurt": {"issuer": "http://konto.kreis.example", "client_id": "a"}})",
+                          R"({"erlenfurt": {"issuer": "http://localhost.evil.example", "client_id": "a"}})",
+                          R"({"erlenfurt": {"issuer": "https://user@x", "client_id": "a"}})",
+                          R"({"erlenfurt": {"issuer": "https://x"}})", R"({"erlenfurt": {"client_id": "a"}})",
+                          R"({"erlenfurt": {"issuer": "https://x", "client_id": "a", "client_id_": "b"}})"})
     EXPECT_TRUE(absl::IsInvalidArgument(ParseProviders(bad).status())) << bad;
 }
 

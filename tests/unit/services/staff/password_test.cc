@@ -43,8 +43,8 @@ TEST(Passwords, AreTheSameFromEveryKeyboard) {
 }
 
 TEST(Passwords, AreRefusedWhenTheyAreTooWeak) {
-  for (const char* bad : {"", "elf Zeichen", "aaaaaaaaaaaaaaa", "abababababab", "Meine anke hat",
-                          "ANKE im Rathaus", "Zeilen\numbruch hier", "kein \xff UTF-8 hier"})
+  for (const char* bad : {"", "elf Zeichen", "aaaaaaaaaaaaaaa", "abababababab", "Meine anke hat", "ANKE im Rathaus",
+                          "Zeilen\numbruch hier", "kein \xff UTF-8 hier"})
     EXPECT_TRUE(absl::IsInvalidArgument(ParseNewPassword(bad, kAnke).status())) << bad;
   EXPECT_TRUE(absl::IsInvalidArgument(ParseNewPassword(std::string(257, 'x'), kAnke).status()));
   EXPECT_TRUE(ParseNewPassword("zwölf Zeichen", kAnke).ok());

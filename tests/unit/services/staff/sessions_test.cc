@@ -84,8 +84,7 @@ TEST(Sessions, OfSomebodyElseCannotBeRevoked) {
   const auto anke = desk.Administrator();
   desk.Colleague("paula");
   const auto paula = std::get<SignedIn>(desk.SignIn("paula", kPassword)).token;
-  ASSERT_TRUE(
-      desk.sessions.Revoke(kErlenfurt, paula, desk.sessions.Check(kErlenfurt, anke)->session.id).ok());
+  ASSERT_TRUE(desk.sessions.Revoke(kErlenfurt, paula, desk.sessions.Check(kErlenfurt, anke)->session.id).ok());
   EXPECT_FALSE(Ended(desk, anke));
 }
 

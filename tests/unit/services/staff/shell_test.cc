@@ -93,7 +93,8 @@ TEST_F(Shell, IssuesAnActorThatOtherServicesAccept) {
   EXPECT_TRUE(actor->reauthenticated());
   // Good for a minute, and for six more because clocks differ.
   const auto later = desk.clock.Now() + seconds(60) + std::chrono::minutes(6);
-  EXPECT_TRUE(absl::IsUnauthenticated(rpc::CheckActor(response.signed_actor(), kActorKey, "erlenfurt", {}, later).status()));
+  EXPECT_TRUE(
+      absl::IsUnauthenticated(rpc::CheckActor(response.signed_actor(), kActorKey, "erlenfurt", {}, later).status()));
   EXPECT_TRUE(absl::IsPermissionDenied(
       rpc::CheckActor(response.signed_actor(), kActorKey, "krummwik", {}, desk.clock.Now()).status()));
 }
@@ -104,8 +105,7 @@ TEST_F(Shell, IssuesNoActorBeforeTheSecondFactorIsSetUp) {
   request.set_municipality_id("erlenfurt");
   request.set_session_token(FirstAdministrator().session_token());
   v1::IssueActorResponse response;
-  EXPECT_EQ(Call(&v1::Staff::Stub::IssueActor, request, response).error_code(),
-            StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(Call(&v1::Staff::Stub::IssueActor, request, response).error_code(), StatusCode::FAILED_PRECONDITION);
   EXPECT_TRUE(response.signed_actor().empty());
 }
 
@@ -137,16 +137,14 @@ TEST_F(Shell, MakesLinksForTheOperatorOnlyOverTheUnixSocket) {
             StatusCode::UNAUTHENTICATED);
   EXPECT_TRUE(Call(&v1::Staff::Stub::CreateLink, request, response).ok());
   EXPECT_TRUE(
-      Call(&v1::Staff::Stub::CreateLink, request, response, ActorFor({v1::ROLE_ADMINISTRATOR}), remote.get())
-          .ok());
+      Call(&v1::Staff::Stub::CreateLink, request, response, ActorFor({v1::ROLE_ADMINISTRATOR}), remote.get()).ok());
 }
 
 TEST_F(Shell, AForgedActorIsNotTakenForTheOperator) {
   v1::CreateLinkRequest request;
   request.set_municipality_id("erlenfurt");
   v1::CreateLinkResponse response;
-  EXPECT_EQ(Call(&v1::Staff::Stub::CreateLink, request, response, "forged").error_code(),
-            StatusCode::UNAUTHENTICATED);
+  EXPECT_EQ(Call(&v1::Staff::Stub::CreateLink, request, response, "forged").error_code(), StatusCode::UNAUTHENTICATED);
 }
 
 struct Case {
@@ -160,15 +158,14 @@ TEST_F(Shell, AdministratorsRpcsRefuseEverybodyElse) {
   paula.set_name("paula");
   paula.set_display_name("Paula");
   paula.add_roles(v1::ROLE_EDITOR);
-  const std::vector<Case> cases{
-      {"nobody", "", StatusCode::UNAUTHENTICATED},
-      {"forged", "Zm9yZ2Vk", StatusCode::UNAUTHENTICATED},
-      {"editor", ActorFor({v1::ROLE_EDITOR}), StatusCode::PERMISSION_DENIED},
-      {"location staff", ActorFor({v1::ROLE_LOCATION_STAFF}), StatusCode::PERMISSION_DENIED},
-      {"lead", ActorFor({v1::ROLE_LEAD}), StatusCode::PERMISSION_DENIED},
-      {"another town's administrator", ActorFor({v1::ROLE_ADMINISTRATOR}, true, "krummwik"),
-       StatusCode::PERMISSION_DENIED},
-      {"administrator", ActorFor({v1::ROLE_ADMINISTRATOR}), StatusCode::OK}};
+  const std::vector<Case> cases{{"nobody", "", StatusCode::UNAUTHENTICATED},
+                                {"forged", "Zm9yZ2Vk", StatusCode::UNAUTHENTICATED},
+                                {"editor", ActorFor({v1::ROLE_EDITOR}), StatusCode::PERMISSION_DENIED},
+                                {"location staff", ActorFor({v1::ROLE_LOCATION_STAFF}), StatusCode::PERMISSION_DENIED},
+                                {"lead", ActorFor({v1::ROLE_LEAD}), StatusCode::PERMISSION_DENIED},
+                                {"another town's administrator", ActorFor({v1::ROLE_ADMINISTRATOR}, true, "krummwik"),
+                                 StatusCode::PERMISSION_DENIED},
+                                {"administrator", ActorFor({v1::ROLE_ADMINISTRATOR}), StatusCode::OK}};
   for (const Case& who : cases) {
     SCOPED_TRACE(who.name);
     v1::ListAccountsRequest list;
@@ -196,13 +193,11 @@ TEST_F(Shell, DangerousStepsWantAConfirmedPerson) {
   v1::SaveAccountRequest save;
   save.set_municipality_id("erlenfurt");
   v1::SaveAccountResponse saved;
-  EXPECT_EQ(Call(&v1::Staff::Stub::SaveAccount, save, saved, actor).error_code(),
-            StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(Call(&v1::Staff::Stub::SaveAccount, save, saved, actor).error_code(), StatusCode::FAILED_PRECONDITION);
   v1::CreateLinkRequest link;
   link.set_municipality_id("erlenfurt");
   v1::CreateLinkResponse made;
-  EXPECT_EQ(Call(&v1::Staff::Stub::CreateLink, link, made, actor).error_code(),
-            StatusCode::FAILED_PRECONDITION);
+  EXPECT_EQ(Call(&v1::Staff::Stub::CreateLink, link, made, actor).error_code(), StatusCode::FAILED_PRECONDITION);
 }
 
 TEST_F(Shell, BadFieldsOfAnAccountAreNamed) {
@@ -224,8 +219,7 @@ TEST_F(Shell, BadFieldsOfAnAccountAreNamed) {
   EXPECT_THAT(refusal([](auto& r) { r.set_municipality_id("Er len"); }), StartsWith("municipality_id"));
   EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_name(""); }), StartsWith("name"));
   EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_name("p p"); }), StartsWith("name"));
-  EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_display_name("a\nb"); }),
-              StartsWith("display_name"));
+  EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_display_name("a\nb"); }), StartsWith("display_name"));
   EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_email("kein"); }), StartsWith("email"));
   EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->clear_roles(); }), StartsWith("roles"));
   EXPECT_THAT(refusal([](auto& r) { r.mutable_account()->set_roles(0, static_cast<v1::Role>(9)); }),
@@ -239,14 +233,13 @@ TEST_F(Shell, BadFieldsOfAnAccountAreNamed) {
 }
 
 TEST_F(Shell, TokensThatNeverWereOpenNothing) {
-  for (const std::string& token : {std::string(), std::string("x"), std::string(32, 'A'),
-                                   std::string(100'000, 'A'), std::string("\0\1", 2)}) {
+  for (const std::string& token :
+       {std::string(), std::string("x"), std::string(32, 'A'), std::string(100'000, 'A'), std::string("\0\1", 2)}) {
     v1::IssueActorRequest request;
     request.set_municipality_id("erlenfurt");
     request.set_session_token(token);
     v1::IssueActorResponse response;
-    EXPECT_EQ(Call(&v1::Staff::Stub::IssueActor, request, response).error_code(),
-              StatusCode::UNAUTHENTICATED);
+    EXPECT_EQ(Call(&v1::Staff::Stub::IssueActor, request, response).error_code(), StatusCode::UNAUTHENTICATED);
     v1::RedeemLinkRequest redeem;
     redeem.set_municipality_id("erlenfurt");
     redeem.set_token(token);
@@ -264,14 +257,12 @@ TEST_F(Shell, PagesOfTheAuditAreChecked) {
   v1::ListAuditResponse response;
   for (const char* bad : {"-1", "0", "abc", "1x", "99999999999999999999"}) {
     request.set_page_token(bad);
-    EXPECT_EQ(Call(&v1::Staff::Stub::ListAudit, request, response, actor).error_code(),
-              StatusCode::INVALID_ARGUMENT)
+    EXPECT_EQ(Call(&v1::Staff::Stub::ListAudit, request, response, actor).error_code(), StatusCode::INVALID_ARGUMENT)
         << bad;
   }
   request.clear_page_token();
   request.set_page_size(501);
-  EXPECT_EQ(Call(&v1::Staff::Stub::ListAudit, request, response, actor).error_code(),
-            StatusCode::INVALID_ARGUMENT);
+  EXPECT_EQ(Call(&v1::Staff::Stub::ListAudit, request, response, actor).error_code(), StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(Shell, ChangesRolesAndSeesThemInTheNextActor) {

@@ -41,10 +41,9 @@ TEST(SignIn, RefusesAnAccountWithoutAPassword) {
   Desk desk;
   ASSERT_TRUE(
       desk.accounts
-          .Create(
-              kErlenfurt,
-              {.name = {"neu"}, .display_name = "Neu", .email = "", .roles = {Role::kEditor}, .offices = {}},
-              kOperator)
+          .Create(kErlenfurt,
+                  {.name = {"neu"}, .display_name = "Neu", .email = "", .roles = {Role::kEditor}, .offices = {}},
+                  kOperator)
           .ok());
   EXPECT_TRUE(Wrong(desk.SignIn("neu", "nobody has this password")));
 }
@@ -224,8 +223,7 @@ TEST(Confirming, AllowsDangerousStepsForFiveMinutes) {
   const auto token = std::get<SignedIn>(desk.SignIn("paula", kPassword)).token;
   desk.clock.Advance(seconds(301));
   EXPECT_FALSE(desk.sessions.Check(kErlenfurt, token)->confirmed);
-  EXPECT_TRUE(
-      absl::IsFailedPrecondition(desk.sign_ins.ChangePassword(kErlenfurt, token, "Acht Krabben im Netz")));
+  EXPECT_TRUE(absl::IsFailedPrecondition(desk.sign_ins.ChangePassword(kErlenfurt, token, "Acht Krabben im Netz")));
   const auto outcome = desk.sign_ins.Confirm(kErlenfurt, token, kPassword, "");
   ASSERT_TRUE(outcome.ok() && std::holds_alternative<staff::Confirmed>(*outcome));
   EXPECT_TRUE(desk.sessions.Check(kErlenfurt, token)->confirmed);
@@ -238,8 +236,7 @@ TEST(Confirming, WantsTheSecondFactorToo) {
   const auto token = std::get<SignedIn>(desk.SignIn("paula", kPassword)).token;
   const auto secret = desk.Enrol(token);
   desk.clock.Advance(seconds(301));
-  EXPECT_TRUE(
-      std::holds_alternative<WrongCredentials>(*desk.sign_ins.Confirm(kErlenfurt, token, kPassword, "")));
+  EXPECT_TRUE(std::holds_alternative<WrongCredentials>(*desk.sign_ins.Confirm(kErlenfurt, token, kPassword, "")));
   EXPECT_TRUE(std::holds_alternative<staff::Confirmed>(
       *desk.sign_ins.Confirm(kErlenfurt, token, kPassword, desk.CodeNow(secret))));
 }

@@ -18,9 +18,9 @@ TEST(Totp, GivesTheValuesOfRfc4226) {
 }
 
 TEST(Totp, GivesTheValuesOfRfc6238) {
-  const std::vector<std::pair<std::int64_t, std::string>> expected{
-      {59, "94287082"},         {1111111109, "07081804"}, {1111111111, "14050471"},
-      {1234567890, "89005924"}, {2000000000, "69279037"}, {20000000000, "65353130"}};
+  const std::vector<std::pair<std::int64_t, std::string>> expected{{59, "94287082"},         {1111111109, "07081804"},
+                                                                   {1111111111, "14050471"}, {1234567890, "89005924"},
+                                                                   {2000000000, "69279037"}, {20000000000, "65353130"}};
   for (const auto& [time, code] : expected)
     EXPECT_EQ(HotpCode(kSecret, static_cast<std::uint64_t>(TotpStep(sys_seconds(seconds(time)))), 8), code);
 }
@@ -28,9 +28,7 @@ TEST(Totp, GivesTheValuesOfRfc6238) {
 TEST(Totp, AcceptsOneStepBeforeAndAfter) {
   const sys_seconds now(seconds(1'000'000'000));
   const std::int64_t step = TotpStep(now);
-  const auto code = [&](std::int64_t offset) {
-    return HotpCode(kSecret, static_cast<std::uint64_t>(step + offset));
-  };
+  const auto code = [&](std::int64_t offset) { return HotpCode(kSecret, static_cast<std::uint64_t>(step + offset)); };
   EXPECT_EQ(MatchTotp(kSecret, code(0), now, 0), step);
   EXPECT_EQ(MatchTotp(kSecret, code(-1), now, 0), step - 1);
   EXPECT_EQ(MatchTotp(kSecret, code(1), now, 0), step + 1);
@@ -42,8 +40,7 @@ TEST(Totp, RefusesAUsedStepAndAllBeforeIt) {
   const sys_seconds now(seconds(1'000'000'000));
   const std::int64_t step = TotpStep(now);
   EXPECT_EQ(MatchTotp(kSecret, HotpCode(kSecret, static_cast<std::uint64_t>(step)), now, step), std::nullopt);
-  EXPECT_EQ(MatchTotp(kSecret, HotpCode(kSecret, static_cast<std::uint64_t>(step - 1)), now, step),
-            std::nullopt);
+  EXPECT_EQ(MatchTotp(kSecret, HotpCode(kSecret, static_cast<std::uint64_t>(step - 1)), now, step), std::nullopt);
   EXPECT_EQ(MatchTotp(kSecret, HotpCode(kSecret, static_cast<std::uint64_t>(step + 1)), now, step), step + 1);
 }
 
