@@ -171,6 +171,7 @@ absl::Status BookingService::Closures(const v1::ListClosuresRequest& request, v1
   if (!locations.ok()) return locations.status();
   for (const Location& location : *locations) {
     if (!request.office_id().empty() && location.office.value != request.office_id()) continue;
+    response.set_locations(response.locations() + 1);
     for (auto day = first; day <= last; day += std::chrono::days(1)) {
       const auto why = ClosedBecause(location, Date(day));
       if (!why) continue;

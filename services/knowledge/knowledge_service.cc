@@ -9,11 +9,14 @@
 #include <set>
 
 #include "knowledge/own_texts.h"
+#include "services/knowledge/calendar_closures.h"
 #include "services/knowledge/convert.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::knowledge {
 namespace {
+
+constexpr std::chrono::days kLookAhead{14};  // for "opens again on Monday"
 
 std::chrono::local_seconds LocalTime(std::int64_t unix_time, const std::string& zone) {
   const auto local =
@@ -246,7 +249,7 @@ absl::Status KnowledgeService::PageOfServices(const v1::ListServicesRequest& req
 
 grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1::GetOfficeRequest* request,
                                          v1::GetOfficeResponse* response) {
-  return rpc::Serve(*context, parts_.metrics, "Knowledge/GetOffice", [&](const rpc::Caller&) -> absl::Status {
+  return rpc::Serve(*context, parts_.metrics, "Knowledge/GetOffice", [&](const rpc::Caller& caller) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
     const Office* office = (*town)->catalogue->FindOffice({request->office_id()});
@@ -254,14 +257,23 @@ grpc::Status KnowledgeService::GetOffice(grpc::ServerContext* context, const v1:
     Encode(*office, response->mutable_office());
     if (request->now_unix() == 0) return absl::OkStatus();
     const auto now = LocalTime(request->now_unix(), (*town)->municipality.time_zone);
-    const OpenState state = OpenAt(*office, ClosuresOf(**town, now), now);
+    const auto closures = [&](std::chrono::local_days first, std::chrono::local_days last) {
+      std::vector<Closure> all = ClosuresOf(**town, first);
+      if (parts_.booking == nullptr) return all;
+      const auto own = CalendarClosures(*parts_.booking, request->municipality_id(), office->id, first, last, caller,
+                                        parts_.metrics);
+      all.insert(all.end(), own.begin(), own.end());
+      return all;
+    };
+    const auto today = std::chrono::floor<std::chrono::days>(now);
+    const OpenState state = OpenAt(*office, closures(today, today + kLookAhead), now);
     response->set_open_now(state.open);
     response->set_today_text(TodayText(state, now));
     if (request->date().empty()) return absl::OkStatus();
     absl::CivilDay date;
     if (!absl::ParseCivilTime(request->date(), &date)) return absl::InvalidArgumentError("date: YYYY-MM-DD");
     const auto day = std::chrono::local_days(std::chrono::days(date - absl::CivilDay(1970, 1, 1)));
-    response->set_date_text(HoursOn(*office, ClosuresOf(**town, day), day));
+    response->set_date_text(HoursOn(*office, closures(day, day), day));
     return absl::OkStatus();
   });
 }

@@ -89,6 +89,28 @@ test('a notice that closes an office is said by the chat and stands on its page'
   await until(async () => { await pause(200); return !/Hinweis/.test(await calendar()); }, 60_000, () => 'still closed');
 });
 
+test('a day that staff close in the calendar of appointments is closed for the chat and the interface too', async () => {
+  const hours = async (date) => {
+    const told = await request(`${product.url}/api/v1/offices/buergerbuero-nord?date=${date}`, { host: 'erlenfurt.localhost' });
+    assert.equal(told.status, 200, JSON.stringify(told.body));
+    return told.body.dateText ?? '';
+  };
+  let date;
+  for (let ahead = 10; date === undefined; ahead += 1) {
+    assert.ok(ahead < 60, 'no open day');
+    const day = new Date(Date.now() + ahead * 86_400_000).toISOString().slice(0, 10);
+    if (/Uhr/.test(await hours(day))) date = day;
+  }
+  const { calendarJson, version } = await staff.call('booking/GetCalendar', { locationId: 'standort-nord' });
+  const calendar = JSON.parse(calendarJson);
+  const closed = { ...calendar, closures: [...(calendar.closures ?? []), { date, reason: 'Wasserschaden' }] };
+  await staff.call('booking/SaveCalendar', { calendarJson: JSON.stringify(closed), expectedVersion: version });
+  assert.equal(await hours(date), 'geschlossen (Wasserschaden)');
+  const { version: next } = await staff.call('booking/GetCalendar', { locationId: 'standort-nord' });
+  await staff.call('booking/SaveCalendar', { calendarJson, expectedVersion: next });
+  assert.match(await hours(date), /Uhr/);
+});
+
 test('services are told as schema.org GovernmentService, and the document describes the interface', async () => {
   const told = await request(`${product.url}/api/v1/services/personalausweis/jsonld`, { host: 'erlenfurt.localhost' });
   assert.equal(told.body['@type'], 'GovernmentService');

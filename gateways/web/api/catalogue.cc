@@ -120,6 +120,7 @@ Reply GetOffice(const Shared& shared, const Request& request) {
   kv1::GetOfficeRequest ask;
   ask.set_office_id(request.Variable("id"));
   ask.set_now_unix(UnixNow());
+  ask.set_date(query.Date("date"));
   return Pass(shared, request, ask, query, "Knowledge/GetOffice", &KnowledgeStub::GetOffice);
 }
 
