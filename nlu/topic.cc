@@ -44,7 +44,9 @@ const std::unordered_set<std::string_view>& Filler() {
       "was", "nochmal", "alles", "zusammen", "egal", "heute", "hin", "hingehen", "komm", "komme",
       "kommen", "vorbeikommen", "naechste", "naechsten", "naechster", "voraus", "bald", "moeglich",
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
-      "finden", "findet", "sitzt", "erreiche", "erreichen"};
+      "finden", "findet", "sitzt", "erreiche", "erreichen", "meinte", "meinten", "meint", "gemeint", "geehrten",
+      "gruessen", "hiermit", "hierfuer", "hierbei", "hierzu", "mitteilung", "mitzuteilen", "beizubringen", "vorzulegen",
+      "mitzubringen", "einzureichen", "zeige"};
   // clang-format on
   return words;
 }
