@@ -25,7 +25,7 @@ const only = { dialogue: /^(Nlu\/(Understand|Mask)|Knowledge\/Record\w+|Booking\
 // What these may at all, of services that others use more widely.
 const within = { nlu: /^Knowledge\/(ListMunicipalities|ExportExamples)$/, knowledge: /^Booking\/(ApplyCatalogue|ListLocations|ListClosures)$/,
   messengers: /^Dialogue\/(StartConversation|Send|GetMessages|DeleteConversation|RateReply|SetConsent|LeaseDeliveries|ReportDelivery)$/,
-  dialogue: /^(Nlu\/(Understand|Mask|Train|ListModels|ActivateModel)|Knowledge\/(Ask|GetOffice|ListOffices|GetMunicipality|RecordUnanswered|RecordRating)|Responsibility\/(Resolve|FindPlaces)|Booking\/(?!Backup|Save|Move|Undo|Propose|BookFor|GetSlip|CreateFeed|Export|Import|ListWishes|\w*MessageTexts|Search|GetDay|SetVisit|CallNext|Overbook|Correct|ListOutbox|Resend|GetKey|Erase|Retire|GetCalendar$|DrawTicket|GetFeed|GetCallDisplay|CreateChallenge|ListClosures|ApplyCatalogue)\w+)$/ };
+  dialogue: /^(Nlu\/(Understand|Mask|Train|ListModels|ActivateModel)|Knowledge\/(Ask|GetOffice|ListOffices|GetMunicipality|RecordUnanswered|RecordRating)|Responsibility\/(Resolve|FindPlaces)|Persons\/\w+|Booking\/(?!Backup|Save|Move|Undo|Propose|BookFor|GetSlip|CreateFeed|Export|Import|ListWishes|\w*MessageTexts|Search|GetDay|SetVisit|CallNext|Overbook|Correct|ListOutbox|Resend|GetKey|Erase|Retire|GetCalendar$|DrawTicket|GetFeed|GetCallDisplay|CreateChallenge|ListClosures|ApplyCatalogue)\w+)$/ };
 
 function mayCall(caller, service, method) {
   if (!arrows[service].includes(caller)) return false;
