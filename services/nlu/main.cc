@@ -1,6 +1,9 @@
 // The nlu process: German text → acts, entities, language.
 //   amtslotse-nlu [--config FILE]
 //   amtslotse-nlu train JOB MEMORY_MB      the child process of a training
+#include <unistd.h>
+
+#include <cstdio>
 #include <cstdlib>
 #include <iostream>
 #include <string_view>
@@ -40,8 +43,11 @@ int Run(const Settings& settings) {
 }  // namespace amtslotse::nlu
 
 int main(int argc, char** argv) {
-  if (argc == 4 && std::string_view(argv[1]) == "train")
-    return amtslotse::nlu::RunTrainingProcess(argv[2], std::atol(argv[3]));
+  if (argc == 4 && std::string_view(argv[1]) == "train") {
+    const int code = amtslotse::nlu::RunTrainingProcess(argv[2], std::atol(argv[3]));
+    std::fflush(nullptr);
+    ::_exit(code);  // what libraries do at the end may need memory that there is none of
+  }
   amtslotse::rpc::PrepareProcess();
   const auto settings = amtslotse::nlu::ReadSettings(argc, argv);
   if (!settings.ok()) {
