@@ -6,9 +6,19 @@ import net from 'node:net';
 import { Installed, built } from '../install/installed.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { Databases, Sentinels } from './stores.mjs';
-import { healed } from './town.mjs';
+import { asBefore, healed } from './town.mjs';
 
 export const replicated = ['nlu', 'knowledge', 'responsibility', 'booking', 'dialogue', 'web'];
+
+// One answer is one replica's: all of them are there when so many in a row are good.
+export function settled(product, rounds = 4) {
+  let good = 0;
+  const inARow = async () => {
+    good = (await asBefore(product)) ? good + 1 : 0;
+    return good >= rounds;
+  };
+  return until(inARow, 20_000, () => product.output);
+}
 
 // Each connection to the next replica that answers and is not out.
 class Balancer {
@@ -90,6 +100,7 @@ export class Cluster extends Installed {
     for (const port of this.ports.web) await this.ready(port);
     this.bringTowns();
     await healed(this, 60_000);
+    await settled(this);
   }
 
   // Settings that all replicas of a process share; the address is each one's own.

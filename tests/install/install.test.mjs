@@ -5,8 +5,9 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { healed } from '../faults/town.mjs';
 import { freePort, until } from '../integration/product.mjs';
-import { Installed, anotherBuild, built } from './installed.mjs';
+import { Installed, anotherBuild, built, unlimited } from './installed.mjs';
 
 const services = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web'];
 let installed;
@@ -65,13 +66,15 @@ test('every unit is hardened: its exposure is below 2 of 10', () => {
 test('started with exactly what the units say, it answers a citizen, and an operator can import and back up', async () => {
   const port = await freePort();
   installed.settle();
-  writeFileSync(installed.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n`);
+  writeFileSync(installed.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n${unlimited}`);
   for (const name of ['redis', ...services]) installed.start(name);
   const url = `http://127.0.0.1:${port}`;
   const ready = async () => (await fetch(`${url}/health/ready`).catch(() => ({ ok: false }))).ok;
   await until(ready, 60_000, () => installed.output);
   const demo = installed.cli('demo');
   assert.equal(demo.code, 0, demo.text);
+  Object.assign(installed, { url });
+  await healed(installed, 60_000);  // all know of the towns
   const post = async (path, body, token) => (await fetch(url + path, { method: 'POST', body: JSON.stringify(body),
     headers: { 'content-type': 'application/json', ...(token && { authorization: `Bearer ${token}` }) } })).json();
   const { id, token } = await post('/api/v1/conversations', {});

@@ -5,6 +5,7 @@ import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http2 from 'node:http2';
 import { join } from 'node:path';
 import { healed } from '../faults/town.mjs';
+import { Line } from '../integration/grpc.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { Installed, built, unlimited } from './installed.mjs';
 
@@ -56,9 +57,7 @@ export class Machines extends Installed {
   // A connection to that process with the certificate in the folder; none: without one.
   connect(service, folder) {
     const read = (name) => readFileSync(join(folder, name));
-    const line = http2.connect(`https://127.0.0.1:${this.ports[service]}`, { ca: readFileSync(join(this.identity(service), 'ca.crt')),
-      servername: `${service}.amtslotse`, ...(folder && { cert: read('tls.crt'), key: read('tls.key') }) });
-    line.on('error', () => {});
-    return line;
+    return new Line(() => http2.connect(`https://127.0.0.1:${this.ports[service]}`, { ca: readFileSync(join(this.identity(service), 'ca.crt')),
+      servername: `${service}.amtslotse`, ...(folder && { cert: read('tls.crt'), key: read('tls.key') }) }));
   }
 }

@@ -5,7 +5,7 @@ import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { book, healed } from '../faults/town.mjs';
 import { freePort, until } from '../integration/product.mjs';
-import { Installed, built } from './installed.mjs';
+import { Installed, built, unlimited } from './installed.mjs';
 
 const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(existsSync);
 let product;
@@ -28,7 +28,7 @@ const sealed = () => count('SELECT count(*) FROM appointment WHERE sealed IS NOT
 test('a hundred days later booking has forgotten who came', async () => {
   const port = await freePort();
   product.url = `http://127.0.0.1:${port}`;
-  writeFileSync(product.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n`);
+  writeFileSync(product.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n${unlimited}`);
   for (const name of ['redis', 'knowledge', 'nlu', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) product.start(name);
   await until(async () => (await fetch(`${product.url}/health/ready`).catch(() => ({ ok: false }))).ok, 60_000, () => product.output);
   assert.equal(product.cli('demo').code, 0);

@@ -11,7 +11,7 @@ import { TelegramEmulator } from '../emulators/telegram.mjs';
 import { MovedClock } from './clock.mjs';
 import { writeAccounts } from './messengers.mjs';
 import { cli } from './paths.mjs';
-import { request, startProduct } from './product.mjs';
+import { request, startProduct, until } from './product.mjs';
 
 const LOCATION = 'standort-mitte';  // the only one that issues fishing licences
 const HOUR = 3600;
@@ -99,8 +99,10 @@ test('a place goes from one citizen to the next and is used', async () => {
   assert.equal(value('location', 'Bürgerbüro Mitte'), 1);
 });
 
-test('every mail on the way went out once', () => {
-  const mails = readdirSync(join(folder, 'data', 'mail')).map((file) => readFileSync(join(folder, 'data', 'mail', file), 'utf8'));
+test('every mail on the way went out once', async () => {
+  const written = () => readdirSync(join(folder, 'data', 'mail')).filter((file) => file.endsWith('.eml'));
+  await until(() => written().length >= 2, 60_000, () => `${written()}`);
+  const mails = written().map((file) => readFileSync(join(folder, 'data', 'mail', file), 'utf8'));
   const ids = mails.map((mail) => /^Message-ID: (\S+)/m.exec(mail)[1]);
   assert.equal(new Set(ids).size, ids.length);
   assert.ok(ids.length >= 2, 'both confirmations');

@@ -71,14 +71,27 @@ print(base64.urlsafe_b64encode(body + tag).decode().rstrip('='))`;
   return spawnSync('python3', ['-c', program, keyFile, actor.toString('base64')], { encoding: 'utf8' }).stdout.trim();
 }
 
-export const overSocket = (path) => {
-  const line = http2.connect('http://localhost', { createConnection: () => net.connect(path) });
-  line.on('error', () => {});
-  return line;
-};
+// A connection that is made anew where it broke: a busy machine may lose one.
+export class Line {
+  constructor(open) { this.open = open; }
+  request(headers) {
+    if (!this.session || this.session.destroyed || this.session.closed) {
+      this.session = this.open();
+      this.session.on('error', () => {});
+    }
+    return this.session.request(headers);
+  }
+  destroy() { this.session?.destroy(); }
+}
+export const overSocket = (path) => new Line(() => http2.connect('http://localhost', { createConnection: () => net.connect(path) }));
 
-// One call; → {code, message, bytes}, or {refused} where there is no connection.
-export function call(line, path, request = Buffer.alloc(0), headers = {}) {
+// One call, once more where there is no connection; → {code, message, bytes}, or {refused} where there is none again.
+export async function call(line, ...rest) {
+  const answer = await callOnce(line, ...rest);
+  return answer.refused ? callOnce(line, ...rest) : answer;
+}
+
+function callOnce(line, path, request = Buffer.alloc(0), headers = {}) {
   return new Promise((resolve) => {
     const stream = line.request({ ':method': 'POST', ':path': path, 'content-type': 'application/grpc', te: 'trailers', 'grpc-timeout': '10S', ...headers });
     const received = [];

@@ -30,8 +30,9 @@ test('it stops nothing that it did not start', async () => {
   const other = spawnSync('sh', ['-c', `redis-server --port 0 --unixsocket ${folder}/r.sock --save '' --daemonize yes --pidfile ${folder}/pid --dir ${folder}`]);
   assert.equal(other.status, 0);
   const pid = await (async () => {
-    await until(() => existsSync(join(folder, 'pid')) && existsSync(join(folder, 'r.sock')), 30_000);
-    return Number(readFileSync(join(folder, 'pid'), 'utf8'));
+    const written = () => (existsSync(join(folder, 'pid')) ? readFileSync(join(folder, 'pid'), 'utf8') : '');
+    await until(() => /^\d+\n/.test(written()) && existsSync(join(folder, 'r.sock')), 30_000);
+    return Number(written());
   })();
   try {
     const product = await startProduct();
@@ -75,7 +76,7 @@ test('when the supervisor is killed, its processes end too, and the next start w
   product.child.kill('SIGKILL');
   await product.ended;
   const next = await startProduct({ data: product.folder });
-  assert.deepEqual(pids.filter(alive), []);
+  await until(() => pids.filter(alive).length === 0, 10_000, () => `still there: ${pids.filter(alive)}`);
   assert.equal((await next.stop()).code, 0);
   product.remove();
 });
