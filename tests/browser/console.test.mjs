@@ -205,8 +205,40 @@ test('navigation shows what a role may open, and no more', async (t) => {
   const names = await page.getByRole('navigation', { name: 'Bereiche' }).getByRole('link').allTextContents();
   assert.ok(names.includes('Tagesliste'));
   assert.ok(!names.includes('Konten und Rollen') && !names.includes('FAQ-Einträge'));
-  await page.goto(`${town}/staff/#/konten`);
-  await page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' }).waitFor();
+  const own = ['', 'konto', 'tagesliste', 'anruf', 'warteliste', 'nachrichten', 'gespraeche', 'gibt-es-nicht'];
+  for (const path of PAGES.filter((each) => !own.includes(each))) {
+    await page.goto(`${town}/staff/#/${path}`);
+    await page.getByRole('heading', { level: 1, name: 'Diese Seite gibt es nicht' }).waitFor();
+    await page.goto(`${town}/staff/#/konto`);
+    await page.getByRole('heading', { level: 1, name: 'Mein Konto' }).waitFor();
+  }
+});
+
+test('a second town sees nothing of the first', async (t) => {
+  const word = `Trinkbrunnen${unique()}`;
+  const { entry } = await editor.call('knowledge/SaveEntry', { entry: { question: `Wo ist der ${word}?`, answer: 'Am Markt.' } });
+  await admin.call('knowledge/SaveSynonyms', { add: [{ term: word, means: 'Reisepass' }] });
+  const nextYear = Math.floor(Date.now() / 1000) + 365 * 86_400;
+  await admin.call('knowledge/SaveNotice', { notice: { title: `${word} gesperrt`, beginUnix: nextYear }, idempotencyKey: word });
+  const other = await administrator(url, 'krummwik');
+  const [home, abroad] = [await enter(t, admin), await enter(t, other)];
+  for (const path of ['eintraege', 'woerter', 'hinweise', 'konten', 'protokoll', 'import']) {
+    for (const page of [home, abroad]) {
+      await page.goto(`${new URL(page.url()).origin}/staff/#/${path}`);
+      await page.locator('main amtslotse-list :is(table, .empty)').first().waitFor();
+    }
+    const seen = await abroad.locator('main').innerText();
+    for (const theirs of [word, editor.name, 'Erlenfurt']) assert.equal(seen.includes(theirs), false, `${path}: ${theirs}`);
+    if (path === 'woerter' || path === 'hinweise') assert.ok((await home.locator('main').innerText()).includes(word), `${path}: it is there at home`);
+  }
+  await abroad.goto(`${new URL(abroad.url()).origin}/staff/#/eintrag/${entry.id}`);
+  await abroad.getByRole('alert').waitFor();
+  // The first town's session opens nothing in the second.
+  const carried = await open(t, null);
+  const [name, value] = admin.cookie.split('=');
+  await carried.context().addCookies([{ name, value, url: `http://${other.host}`, httpOnly: true, sameSite: 'Strict' }]);
+  await carried.goto(`http://${other.host}/staff/`);
+  await carried.getByLabel('Anmeldename').waitFor();
 });
 
 test('the console is small: at most 350 kB compressed without the calendar', async (t) => {

@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { before, test } from 'node:test';
-import { administrator, colleague, entrance, PAGES } from './console.mjs';
+import { administrator, Colleague, colleague, entrance, PAGES, PASSWORD, totp } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, PHONE, url, useBrowser } from './support.mjs';
 
 const open = useBrowser();
@@ -64,6 +64,70 @@ test('so can those about something that is there', async (t) => {
   for (const step of ['Absagen', 'Name ändern']) {
     await checkDialog(page, page.locator('main').getByRole('button', { name: step }).first(), step);
   }
+});
+
+test('so can those about what was imported, what an entry was, and where one is signed in', async (t) => {
+  const { entry } = await admin.call('knowledge/SaveEntry', { entry: { question: `Wann ist ${unique()}?`, answer: 'Im Mai.' } });
+  await admin.call('knowledge/SaveEntry', { entry: { ...entry, answer: 'Im Juni.' }, expectedVersion: entry.version });
+  // The same person in a second place.
+  const here = await colleague(admin, ['administrator']);
+  const there = new Colleague(admin.url);
+  await there.post('/sign-in', { name: here.name, password: PASSWORD, totp: totp(here.secret, 1) });
+  const page = await enter(t, here, 'import', { viewport: PHONE, colorScheme: 'dark' });
+  await checkDialog(page, page.getByRole('button', { name: 'Zurücknehmen' }).first(), 'take an import back');
+  await page.goto(`http://${admin.host}/staff/#/eintrag/${entry.id}`);
+  await checkDialog(page, page.getByRole('button', { name: /^Unterschied zeigen/ }).first(), 'versions');
+  await page.goto(`http://${admin.host}/staff/#/konto`);
+  await checkDialog(page, page.locator('main').getByRole('button', { name: 'Abmelden' }).first(), 'end a session');
+  assert.deepEqual(page.mistakes, []);
+});
+
+// Where a question has something to type, it is there again after a reload, until the question is put away.
+const TYPED = [['hinweise', 'Neuer Hinweis', 'Überschrift', 'Wahl am Sonntag'], ['abrufe', 'Neuer Abruf', 'Adresse der Datei', 'https://example.org/katalog.xml'],
+  ['konten', 'Neues Konto', 'Anmeldename', 'ida.gross'], ['kalender/standort-nord/zeiten', 'Öffnungszeit hinzufügen', 'Von', '09:30'],
+  ['kalender/standort-nord/schliesstage', 'Schließzeit hinzufügen', 'Grund', 'Betriebsausflug']];
+
+test('what was typed into a question survives a reload, and is gone when the question is put away', async (t) => {
+  const { lines } = await admin.call('staff/ListAudit', { pageSize: 50 });
+  const mark = lines.map((line) => line.actor).find((actor) => actor.startsWith('p-'));
+  const page = await enter(t, admin);
+  for (const [path, name, label, text] of [...TYPED, ['protokoll', `Name erfragen: ${mark}`, 'Grund', 'Beschwerde vom Montag']]) {
+    const typed = page.getByRole('dialog').getByLabel(label).first();
+    const ask = async () => {
+      if (path === 'protokoll') await page.getByLabel('Bereich', { exact: true }).selectOption('staff');
+      await page.locator('main').getByRole('button', { name: new RegExp(`^${name}`) }).first().click();
+    };
+    await page.goto(`http://${admin.host}/staff/#/${path}`);
+    await ask();
+    await typed.fill(text);
+    await page.reload();
+    await ask();
+    assert.equal(await typed.inputValue(), text, `${path}: ${name}`);
+    await page.getByRole('dialog').getByText('sind wieder da').waitFor();
+    await page.keyboard.press('Escape');
+    await ask();
+    assert.notEqual(await typed.inputValue(), text, `${path}: put away`);
+    await page.keyboard.press('Escape');
+  }
+});
+
+test('a session that ends over a question takes nothing away', async (t) => {
+  const editor = await colleague(admin, ['editor']);
+  const page = await enter(t, editor, 'hinweise');
+  const open = () => page.getByRole('button', { name: 'Neuer Hinweis' }).click();
+  const title = page.getByRole('dialog').getByLabel('Überschrift');
+  await open();
+  await title.fill('Straßenfest in der Altstadt');
+  await editor.post('/sign-out');
+  await page.getByRole('dialog').getByRole('button', { name: 'Speichern' }).click();
+  await page.getByLabel('Anmeldename').fill(editor.name);
+  assert.equal(await page.getByRole('dialog').count(), 0);
+  await page.getByLabel('Passwort').fill(PASSWORD);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Code aus der App').fill(totp(editor.secret, 1));
+  await page.keyboard.press('Enter');
+  await open();
+  assert.equal(await title.inputValue(), 'Straßenfest in der Altstadt');
 });
 
 const MOST = 12;

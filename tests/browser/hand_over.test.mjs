@@ -10,9 +10,10 @@ const ALWAYS = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday,
 let admin;
 let front;
 let office;
+let other;
 before(async () => {
   admin = await administrator(url);
-  [office] = (await admin.call('knowledge/ListOffices')).offices;
+  [office, other] = (await admin.call('knowledge/ListOffices')).offices;
   front = await colleague(admin, ['location_staff'], [office.id]);
   await admin.call('dialogue/SetStaffedHours', { officeId: office.id, officeName: office.name, hoursJson: ALWAYS, templates: [{ title: 'Gruß', text: 'Guten Tag, wie kann ich helfen?' }] });
 });
@@ -40,6 +41,20 @@ test('a citizen reaches a person in the chat, and is told when the assistant is 
   await chat.say('Ich habe eine Frage zum Ausweis');
   await staff.getByText('Ich habe eine Frage zum Ausweis').first().waitFor();
   await checkAccessible(staff, 'gespraech');
+
+  // A word to another office survives a reload.
+  const setOther = (hoursJson) => admin.call('dialogue/SetStaffedHours', { officeId: other.id, officeName: other.name, hoursJson, templates: [] });
+  const toOther = async () => {
+    await staff.reload();
+    await staff.getByRole('button', { name: 'Weitergeben' }).click();
+    return staff.getByRole('dialog').getByLabel('Notiz für die Stelle');
+  };
+  await setOther(ALWAYS);
+  await (await toOther()).fill('Bitte den alten Ausweis ansehen');
+  await checkAccessible(staff, 'transfer');
+  assert.equal(await (await toOther()).inputValue(), 'Bitte den alten Ausweis ansehen');
+  await staff.keyboard.press('Escape');
+  await setOther('[]');
 
   await staff.getByRole('button', { name: 'An den Assistenten zurückgeben' }).click();
   await staff.getByRole('dialog').getByRole('button', { name: 'An den Assistenten zurückgeben' }).click();

@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { administrator, colleague, Colleague } from '../browser/console.mjs';
 import { cli } from './paths.mjs';
-import { startProduct } from './product.mjs';
+import { Conversation, startProduct } from './product.mjs';
 
 process.env.AMTSLOTSE_CLI ??= cli;
 const ROLES = ['editor', 'location_staff', 'lead', 'administrator'];
@@ -13,6 +13,7 @@ const EDITORS = ['editor', 'administrator'];
 const ADMIN = ['administrator'];
 const COUNTER = ['location_staff', 'lead', 'administrator'];
 const LEADS = ['lead', 'administrator'];
+const ALWAYS = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })));
 
 // Call → who is let in. A call that is let in may still find nothing; it is never refused.
 const MAY = {
@@ -108,6 +109,70 @@ test('who belongs to one office does not touch another\'s calendar', async () =>
   assert.equal((await nord.tryCall('booking/SaveCalendar', { calendarJson, expectedVersion: version, preview: true })).body.code, 'refused');
   const taken = JSON.stringify({ ...JSON.parse(calendarJson), office_id: 'buergerbuero-nord' });
   assert.equal((await nord.tryCall('booking/SaveCalendar', { calendarJson: taken, expectedVersion: version, preview: true })).body.code, 'refused');
+});
+
+// What a location user of another office tries with what belongs to `office`: call → body.
+async function belongings(office, location) {
+  const services = [{ serviceId: 'meldebescheinigung', quantity: 1 }];
+  const { slots } = await admin.call('booking/FindSlots', { filter: { services, locationIds: [location], channel: 'staff' }, limit: 2 });
+  const contact = { name: 'Gesine Grenze', email: 'gesine@example.org', language: 'de' };
+  const seat = { locationId: location, beginUnix: slots[0].beginUnix, services, contact };
+  const { appointment } = await admin.call('booking/BookForCaller', { ...seat, idempotencyKey: 'grenze', channel: 'telephone' });
+  const moves = [{ appointmentId: appointment.id, locationId: location, beginUnix: slots[1].beginUnix }];
+  const { moveId } = await admin.call('booking/MoveAppointments', { moves, idempotencyKey: 'grenze' });
+  const date = slots[1].localBegin.slice(0, 10);
+  const { visits } = await admin.call('booking/GetDayList', { locationId: location, date });
+  const visitId = visits.find((visit) => visit.appointment?.id === appointment.id).id;
+  const message = (await admin.call('booking/ListOutbox')).items.find((item) => item.appointmentNumber === appointment.number);
+  const { calendarJson, version } = await admin.call('booking/GetCalendar', { locationId: location });
+  await admin.call('dialogue/SetStaffedHours', { officeId: office, officeName: office, hoursJson: ALWAYS, templates: [{ title: 'Geheim', text: 'Nur hier' }] });
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Ich möchte mit einem Menschen sprechen');
+  await talk.choose('Mit einem Menschen schreiben');
+  const handOverId = (await admin.call('dialogue/ListHandOvers', { state: 'waiting' })).handOvers.find((each) => each.officeId === office).id;
+  const period = { fromDate: date, toDate: date };
+  const said = { handOverId, text: 'x', idempotencyKey: 'x' };
+  return { appointment, calls: {
+    'booking/GetCalendar': { locationId: location }, 'booking/SaveCalendar': { calendarJson, expectedVersion: version, preview: true },
+    'booking/RetireLocation': { locationId: location, preview: true }, 'booking/CreateFeed': { locationId: location },
+    'booking/GetDayList': { locationId: location, date }, 'booking/ListWishes': { locationId: location },
+    'booking/ExportAppointments': { locationId: location, ...period }, 'booking/GetKeyFigures': { locationId: location, ...period },
+    'booking/CallNext': { locationId: location, counter: '1', idempotencyKey: 'x' }, 'booking/SetVisitState': { visitId, state: 'arrived' },
+    'booking/BookForCaller': { ...seat, idempotencyKey: 'x', channel: 'counter' }, 'booking/Overbook': { ...seat, idempotencyKey: 'x' },
+    'booking/CorrectName': { appointmentId: appointment.id, name: 'X', reason: 'x' }, 'booking/GetSlip': { appointmentId: appointment.id },
+    'booking/ProposeMoves': { locationId: location, appointmentIds: [appointment.id] }, 'booking/MoveAppointments': { moves, idempotencyKey: 'x' },
+    'booking/UndoMove': { moveId }, 'booking/ResendNotification': { id: message.id },
+    'booking/ImportAppointments': { preview: true }, 'booking/SaveMessageTexts': { texts: {} },
+    'dialogue/GetHandOver': { handOverId }, 'dialogue/AcceptHandOver': { handOverId }, 'dialogue/ReplyAsStaff': said, 'dialogue/AddHandOverNote': said,
+    'dialogue/TransferHandOver': { handOverId, officeId: office }, 'dialogue/EndHandOver': { handOverId }, 'dialogue/ExportHandOver': { handOverId },
+    'dialogue/DeleteHandOver': { handOverId }, 'dialogue/SetStaffedHours': { officeId: office, officeName: 'X', hoursJson: '[]' },
+  } };
+}
+
+test('who belongs to one office is refused what is another\'s, in every call of the counter, and finds nothing of it', async () => {
+  const { appointment, calls } = await belongings('buergerbuero-mitte', 'standort-mitte');
+  const nord = await colleague(admin, ['location_staff', 'lead'], ['buergerbuero-nord']);
+  // Lists are of what is theirs; the figures of the chat are the town's, the wording may be read.
+  const lists = ['booking/ListOutbox', 'booking/SearchAppointments', 'dialogue/ListHandOvers', 'dialogue/ListStaffedHours'];
+  const ofAll = ['dialogue/GetConversationFigures', 'booking/GetMessageTexts'];
+  const counter = Object.keys(MAY).filter((call) => MAY[call] === COUNTER || MAY[call] === LEADS);
+  assert.deepEqual(counter.filter((call) => !(call in calls) && !lists.includes(call) && !ofAll.includes(call)), [], 'every call is tried');
+  for (const [call, body] of Object.entries(calls)) {
+    const answer = await nord.tryCall(call, body);
+    assert.equal(answer.body.code, 'refused', `${call}: ${answer.status} ${JSON.stringify(answer.body).slice(0, 300)}`);
+  }
+  for (const call of lists) {
+    const seen = JSON.stringify(await nord.call(call, call === 'booking/SearchAppointments' ? { query: 'Grenze' } : {}));
+    assert.doesNotMatch(seen, /Gesine Grenze|Nur hier/, call);
+  }
+  const messagesOf = async (person) => ((await person.call('booking/ListOutbox')).items ?? []).filter((item) => item.appointmentNumber === appointment.number).length;
+  assert.equal(await messagesOf(nord), 0);
+  // It is the office that is refused: whoever belongs to it is let in, and nothing of the above was carried out.
+  const mitte = await colleague(admin, ['location_staff'], ['buergerbuero-mitte']);
+  const { handOver } = await mitte.call('dialogue/GetHandOver', calls['dialogue/GetHandOver']);
+  assert.equal(handOver.state, 'waiting');
+  assert.equal((await mitte.call('booking/GetSlip', { appointmentId: appointment.id })).appointment.name, 'Gesine Grenze');
+  assert.ok(await messagesOf(mitte) > 0);
 });
 
 test('without a session nothing is open', async () => {

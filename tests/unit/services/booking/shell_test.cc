@@ -304,6 +304,38 @@ TEST_F(BookingShell, MovesAreTakenBackByTheOfficeTheyBelongTo) {
   EXPECT_EQ(Call(&v1::Booking::Stub::UndoMove, undo, undone, ActorFor(ROLE_LEAD)), StatusCode::NOT_FOUND);
 }
 
+TEST_F(BookingShell, MessagesAreForTheOfficeTheirAppointmentBelongsTo) {
+  world.Book(kTuesdayAtEight);
+  const auto seen = [&](const std::string& office) {
+    v1::ListOutboxResponse answer;
+    EXPECT_EQ(Call(&v1::Booking::Stub::ListOutbox, {}, answer, ActorFor(ROLE_LOCATION_STAFF, office)), StatusCode::OK);
+    return answer;
+  };
+  const auto all = seen("");
+  ASSERT_GT(all.items_size(), 0);
+  EXPECT_EQ(seen("buergerbuero").items_size(), all.items_size());
+  EXPECT_EQ(seen("standesamt").items_size(), 0);
+
+  v1::ResendNotificationRequest again;
+  v1::ResendNotificationResponse done;
+  const auto resend = [&](const std::string& id, const std::string& office) {
+    again.set_id(id);
+    return Call(&v1::Booking::Stub::ResendNotification, again, done, ActorFor(ROLE_LOCATION_STAFF, office));
+  };
+  EXPECT_EQ(resend(all.items(0).id(), "standesamt"), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(resend(all.items(0).id(), "buergerbuero"), StatusCode::OK);
+  EXPECT_EQ(resend("999999", "buergerbuero"), StatusCode::NOT_FOUND);
+}
+
+TEST_F(BookingShell, TheTownsTextsAreForWhoLeadsTheWholeTown) {
+  v1::SaveMessageTextsRequest save;
+  (*save.mutable_texts()->mutable_texts())["reminder.text"] = "Guten Tag {name}, bis morgen!";
+  v1::SaveMessageTextsResponse saved;
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveMessageTexts, save, saved, ActorFor(ROLE_LEAD, "buergerbuero")),
+            StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::SaveMessageTexts, save, saved, ActorFor(ROLE_LEAD)), StatusCode::OK);
+}
+
 TEST_F(BookingShell, BackupsAreForThisMachine) {
   const auto remote = v1::Booking::NewStub(
       grpc::CreateChannel("127.0.0.1:" + std::to_string(port), grpc::InsecureChannelCredentials()));

@@ -7,6 +7,7 @@ import { heading, waiting } from './core/page';
 import { link, parseRoute, type Route } from './core/route';
 import { watch } from './core/hand-overs';
 import { askToConfirm } from './parts/confirm';
+import { leaveDialogs } from './parts/dialog';
 import { alertBox, button, linkButton } from './parts/fields';
 import './parts/list';
 import './parts/toast';
@@ -34,6 +35,7 @@ export class Console extends LitElement {
     window.addEventListener('hashchange', this.moved);
     window.addEventListener('keydown', this.key);
     api.signedOut = () => {
+      leaveDialogs();
       this.session = undefined;
     };
     api.confirm = () => askToConfirm();
@@ -86,7 +88,8 @@ export class Console extends LitElement {
     await page?.load();
     if (turn !== this.opened) return;
     this.shown = page;
-    document.title = `${document.title.match(/^\(\d+\) /)?.[0] ?? ''}${page?.title ?? shell.notFound} – ${shell.title} ${this.session.townName}`;
+    const waitingTalks = document.title.match(/^\(\d+\) /)?.[0] ?? '';
+    document.title = `${waitingTalks}${page?.title ?? shell.notFound} – ${shell.title} ${this.session.townName}`;
     if (!moved) return;
     await this.updateComplete;
     const main = this.querySelector<HTMLElement>('main');
@@ -95,14 +98,20 @@ export class Console extends LitElement {
   }
 
   override render() {
-    if (this.failure)
-      return html`<main class="alone">${alertBox('danger', shell.away, html`<p class="kern-body">${this.failure.message}</p>${button(shell.again, () => void this.begin())}`)}</main>`;
+    if (this.failure) return html`<main class="alone">${this.away(this.failure)}</main>`;
     if (!this.known) return html`<main class="alone">${waiting()}</main>`;
     if (!this.session?.actor) {
-      return html`<amtslotse-sign-in .route=${this.route} .session=${this.session} @signed-in=${() => void this.begin()}></amtslotse-sign-in>`;
+      return html`<amtslotse-sign-in .route=${this.route} .session=${this.session}
+        @signed-in=${() => void this.begin()}></amtslotse-sign-in>`;
     }
     return html`<a class="skip" href="#inhalt" @click=${this.skip}>${shell.skip}</a>${this.head(this.session)}
-      <div class="frame">${this.navigation(this.session)}<main id="inhalt" tabindex="-1">${this.page(this.session)}</main></div><amtslotse-toasts></amtslotse-toasts>`;
+      <div class="frame">${this.navigation(this.session)}
+        <main id="inhalt" tabindex="-1">${this.page(this.session)}</main></div><amtslotse-toasts></amtslotse-toasts>`;
+  }
+
+  private away({ message }: ApiError): TemplateResult {
+    const again = button(shell.again, () => void this.begin());
+    return alertBox('danger', shell.away, html`<p class="kern-body">${message}</p>${again}`);
   }
 
   private skip(event: Event): void {
@@ -111,29 +120,39 @@ export class Console extends LitElement {
   }
 
   private head(session: Session): TemplateResult {
+    const toggle = () => {
+      this.menuOpen = !this.menuOpen;
+    };
+    const icon = (name: string) => html`<span class="kern-icon ${name}" aria-hidden="true"></span>`;
     return html`<header class="head">
-      <button class="kern-btn kern-btn--tertiary menu-button" type="button" aria-label=${shell.menu} aria-expanded=${this.menuOpen} aria-controls="menue" @click=${() => {
-        this.menuOpen = !this.menuOpen;
-      }}>
-        <span class="kern-icon kern-icon--dehaze" aria-hidden="true"></span><span class="kern-label">${shell.menu}</span></button>
+      <button class="kern-btn kern-btn--tertiary menu-button" type="button" aria-label=${shell.menu}
+        aria-expanded=${this.menuOpen} aria-controls="menue" @click=${toggle}>
+        ${icon('kern-icon--dehaze')}<span class="kern-label">${shell.menu}</span></button>
       <a class="head__town" href="#/"><span>${shell.title}</span><strong>${session.townName}</strong></a>
       ${session.demo ? html`<span class="head__demo">${shell.demo}</span>` : nothing}
       <nav class="head__links" aria-label=${shell.account}><a class="head__public" href="/">${shell.publicPage}</a>
-        <a href=${link('konto')}><span class="kern-icon kern-icon--account-circle" aria-hidden="true"></span><span class="head__name">${session.actor!.displayName || shell.account}</span></a>
-        <button type="button" @click=${this.signOut}><span class="kern-icon kern-icon--logout" aria-hidden="true"></span><span class="head__out">${shell.signOut}</span></button></nav></header>`;
+        <a href=${link('konto')}>${icon('kern-icon--account-circle')}<span
+          class="head__name">${session.actor!.displayName || shell.account}</span></a>
+        <button type="button" @click=${this.signOut}>${icon('kern-icon--logout')}<span
+          class="head__out">${shell.signOut}</span></button></nav></header>`;
   }
 
   private navigation(session: Session): TemplateResult {
     const roles = session.actor!.roles ?? [];
     const seen = pages.filter((page) => page.group !== 'hidden' && maySee(page, roles));
     const groups = Object.keys(shell.groups).filter((group) => seen.some((page) => page.group === group));
-    const item = (page: PageEntry) =>
-      html`<li><a href=${link(page.path)} aria-current=${page.path === this.route.path ? 'page' : nothing}>${page.title}</a></li>`;
-    return html`<nav class="side ${this.menuOpen ? 'side--open' : ''}" id="menue" aria-label=${shell.menuLabel}>${groups.map(
-      (group) => html`<section>
-      ${shell.groups[group] ? html`<h2 id="nav-${group}">${shell.groups[group]}</h2>` : nothing}
-      <ul aria-labelledby=${shell.groups[group] ? `nav-${group}` : nothing}>${seen.filter((page) => page.group === group).map(item)}</ul></section>`,
-    )}</nav>`;
+    const item = (page: PageEntry) => {
+      const current = page.path === this.route.path ? 'page' : nothing;
+      return html`<li><a href=${link(page.path)} aria-current=${current}>${page.title}</a></li>`;
+    };
+    const section = (group: string) => {
+      const title = shell.groups[group];
+      return html`<section>${title ? html`<h2 id="nav-${group}">${title}</h2>` : nothing}
+        <ul aria-labelledby=${title ? `nav-${group}` : nothing}>${seen.filter((page) => page.group === group).map(item)}</ul>
+      </section>`;
+    };
+    return html`<nav class="side ${this.menuOpen ? 'side--open' : ''}" id="menue" aria-label=${shell.menuLabel}>
+      ${groups.map(section)}</nav>`;
   }
 
   private page(session: Session): TemplateResult {

@@ -3,7 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { property, state } from 'lit/decorators.js';
 import { api, ApiError, type Session } from './core/api';
 import type { Route } from './core/route';
-import { alertBox, button, field, linkButton } from './parts/fields';
+import { alertBox, button, fieldOf, linkButton } from './parts/fields';
 import { qrCode } from './parts/qr';
 import { shell } from './texts/shell';
 import { signIn as texts } from './texts/sign-in';
@@ -32,9 +32,7 @@ export class SignIn extends LitElement {
   @state() private otpauth = '';
   @state() private picture: TemplateResult | undefined;
   @state() private recovery: string[] = [];
-  private name = '';
-  private password = '';
-  private code = '';
+  private readonly form = { name: '', password: '', code: '' };
 
   protected override createRenderRoot() {
     return this;
@@ -78,9 +76,9 @@ export class SignIn extends LitElement {
     event.preventDefault();
     void this.attempt(async () => {
       const answer = await api.post<Opened>('/sign-in', {
-        name: this.name.trim(),
-        password: this.password,
-        totp: this.code.replaceAll(' ', ''),
+        name: this.form.name.trim(),
+        password: this.form.password,
+        totp: this.form.code.replaceAll(' ', ''),
       });
       if (answer.lockedSeconds) {
         this.problem = shell.locked(answer.lockedSeconds);
@@ -103,8 +101,8 @@ export class SignIn extends LitElement {
       try {
         const answer = await api.post<Opened>('/redeem-link', {
           token: this.route.rest[0] ?? '',
-          name: this.name.trim(),
-          password: this.password,
+          name: this.form.name.trim(),
+          password: this.form.password,
         });
         location.hash = '#/anmelden';
         if (answer.enrolmentNeeded) await this.beginEnrolment();
@@ -128,7 +126,7 @@ export class SignIn extends LitElement {
     event.preventDefault();
     void this.attempt(async () => {
       this.recovery = (
-        await api.post<{ recoveryCodes: string[] }>('/second-factor', { code: this.code.replaceAll(' ', '') })
+        await api.post<{ recoveryCodes: string[] }>('/second-factor', { code: this.form.code.replaceAll(' ', '') })
       ).recoveryCodes;
       this.step = 'recovery';
     });
@@ -152,40 +150,23 @@ export class SignIn extends LitElement {
     return html`<h1>${texts.title}</h1>${said ? alertBox('warning', said) : nothing}
       ${this.codeAsked ? alertBox('info', texts.totpNeeded) : nothing}
       <form class="form" @submit=${this.submitSignIn}>
-        ${field({
-          id: 'name',
-          label: texts.name,
-          autocomplete: 'username',
-          required: true,
-          value: this.name,
-          change: (value) => {
-            this.name = value;
-          },
-        })}
-        ${field({
+        ${fieldOf(this.form, 'name', { id: 'name', label: texts.name, autocomplete: 'username', required: true })}
+        ${fieldOf(this.form, 'password', {
           id: 'passwort',
           label: texts.password,
           type: 'password',
           autocomplete: 'current-password',
           required: true,
-          value: this.password,
-          change: (value) => {
-            this.password = value;
-          },
         })}
         ${
           this.codeAsked
-            ? field({
-                id: 'code',
-                label: texts.code,
-                hint: texts.codeHint,
-                autocomplete: 'one-time-code',
-                required: true,
-                value: this.code,
-                change: (value) => {
-                  this.code = value;
-                },
-              })
+            ? fieldOf(this.form, 'code', {
+              id: 'code',
+              label: texts.code,
+              hint: texts.codeHint,
+              autocomplete: 'one-time-code',
+              required: true,
+            })
             : nothing
         }
         ${button(texts.action, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>
@@ -195,27 +176,19 @@ export class SignIn extends LitElement {
 
   private linkForm(): TemplateResult {
     return html`<h1>${texts.linkTitle}</h1><p class="lead">${texts.linkLead}</p><form class="form" @submit=${this.submitLink}>
-      ${field({
+      ${fieldOf(this.form, 'name', {
         id: 'name',
         label: texts.linkName,
         hint: texts.linkNameHint,
         autocomplete: 'username',
-        value: this.name,
-        change: (value) => {
-          this.name = value;
-        },
       })}
-      ${field({
+      ${fieldOf(this.form, 'password', {
         id: 'passwort',
         label: texts.newPassword,
         hint: texts.passwordHint,
         type: 'password',
         autocomplete: 'new-password',
         required: true,
-        value: this.password,
-        change: (value) => {
-          this.password = value;
-        },
       })}
       ${button(texts.linkAction, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>`;
   }
@@ -227,16 +200,12 @@ export class SignIn extends LitElement {
       <p><a class="kern-link" href=${this.otpauth || '#'}>${texts.enrolOpen}</a></p>
       <details class="help"><summary>${texts.enrolType}</summary><p><code class="secret">${secret.replace(/(.{4})/g, '$1 ')}</code></p></details>
       <form class="form" @submit=${this.submitEnrolment}>
-        ${field({
+        ${fieldOf(this.form, 'code', {
           id: 'code',
           label: texts.code,
           hint: texts.enrolCode,
           autocomplete: 'one-time-code',
           required: true,
-          value: this.code,
-          change: (value) => {
-            this.code = value;
-          },
         })}
         ${button(texts.enrolAction, () => {}, { look: 'primary', submit: true, disabled: this.busy })}</form>`;
   }

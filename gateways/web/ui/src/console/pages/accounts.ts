@@ -7,7 +7,7 @@ import { allOffices, officeName, type Office } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { ask, kept, redrawDialog } from '../parts/dialog';
-import { alertBox, badge, button, check, field } from '../parts/fields';
+import { alertBox, badge, button, check, fieldOf } from '../parts/fields';
 import { say } from '../parts/toast';
 import { accounts as texts } from '../texts/setup';
 import { shell } from '../texts/shell';
@@ -54,33 +54,9 @@ export class AccountsPage extends ConsolePage {
     const toggle = <T>(list: T[] | undefined, item: T, on: boolean) =>
       on ? [...(list ?? []), item] : (list ?? []).filter((each) => each !== item);
     const body = (): TemplateResult => html`<div class="form">${said}${problem ? alertBox('danger', problem) : nothing}
-      ${field({
-        id: 'k-name',
-        label: texts.name,
-        hint: texts.nameHint,
-        required: true,
-        value: draft.name,
-        change: (value) => {
-          draft.name = value;
-        },
-      })}
-      ${field({
-        id: 'k-anzeige',
-        label: texts.displayName,
-        value: draft.displayName ?? '',
-        change: (value) => {
-          draft.displayName = value;
-        },
-      })}
-      ${field({
-        id: 'k-mail',
-        label: texts.email,
-        type: 'email',
-        value: draft.email ?? '',
-        change: (value) => {
-          draft.email = value;
-        },
-      })}
+      ${fieldOf(draft, 'name', { id: 'k-name', label: texts.name, hint: texts.nameHint, required: true })}
+      ${fieldOf(draft, 'displayName', { id: 'k-anzeige', label: texts.displayName })}
+      ${fieldOf(draft, 'email', { id: 'k-mail', label: texts.email, type: 'email' })}
       <fieldset><legend>${texts.roles}</legend>${ROLES.map(
         (role) =>
           html`${check(

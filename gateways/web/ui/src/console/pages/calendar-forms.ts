@@ -1,9 +1,10 @@
 // The calendar's parts as tables and forms: everything that dragging does, without a mouse.
 import { html, nothing, type TemplateResult } from 'lit';
 import type { CalendarData, Closure, OfferedService, OpeningRule } from '../core/booking';
+import { Draft } from '../core/draft';
 import { day } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
-import { alertBox, badge, button, check, field } from '../parts/fields';
+import { ask, kept, redrawDialog } from '../parts/dialog';
+import { alertBox, badge, button, check, field, fieldOf } from '../parts/fields';
 import '../parts/picker';
 import { calendar as texts, WEEKDAYS } from '../texts/appointments';
 
@@ -37,109 +38,78 @@ export function ruleText(rule: OpeningRule): string {
   return rule.date ? day(rule.date) : `${WEEKDAYS[rule.weekday ?? 1]}, ${repeat}`;
 }
 
-export async function editRule(rule: OpeningRule | undefined): Promise<OpeningRule | undefined> {
-  const draft: OpeningRule = rule ? { ...rule } : { weekday: 1, from: '08:00', to: '12:00' };
-  let repeat = repeatOf(draft);
-  let problem = '';
-  const body = () => html`${problem ? alertBox('danger', problem) : nothing}<div class="form form--row">
-    ${field({
-      id: 'r-art',
-      label: texts.repeat,
-      required: true,
-      value: repeat,
-      options: REPEATS,
-      change: (value) => {
-        repeat = value;
-        redrawDialog();
-      },
-    })}
+type RuleForm = OpeningRule & { repeat: string };
+
+function ruleFields(form: RuleForm): TemplateResult {
+  const date = { id: 'r-datum', label: texts.date, type: 'date', required: true };
+  const setDay = (value: string) => {
+    form.weekday = Number(value);
+  };
+  const setPlaces = (value: string) => {
+    form.capacity = number(value);
+  };
+  const setRepeat = (value: string) => {
+    form.repeat = value;
+    redrawDialog();
+  };
+  return html`<div class="form form--row">
+    ${field({ id: 'r-art', label: texts.repeat, required: true, value: form.repeat, options: REPEATS, change: setRepeat })}
     ${
-      repeat === 'once'
-        ? field({
-            id: 'r-datum',
-            label: texts.date,
-            type: 'date',
-            required: true,
-            value: draft.date ?? '',
-            change: (value) => {
-              draft.date = value;
-            },
-          })
+      form.repeat === 'once'
+        ? fieldOf(form, 'date', date)
         : field({
             id: 'r-tag',
             label: texts.weekday,
             required: true,
-            value: String(draft.weekday ?? 1),
+            value: String(form.weekday ?? 1),
             options: weekdayOptions,
-            change: (value) => {
-              draft.weekday = Number(value);
-            },
+            change: setDay,
           })
     }
-    ${field({
-      id: 'r-von',
-      label: texts.from,
-      type: 'time',
-      required: true,
-      value: draft.from,
-      change: (value) => {
-        draft.from = value;
-      },
-    })}${field({
-      id: 'r-bis',
-      label: texts.to,
-      type: 'time',
-      required: true,
-      value: draft.to,
-      change: (value) => {
-        draft.to = value;
-      },
-    })}
+    ${fieldOf(form, 'from', { id: 'r-von', label: texts.from, type: 'time', required: true })}
+    ${fieldOf(form, 'to', { id: 'r-bis', label: texts.to, type: 'time', required: true })}
     ${field({
       id: 'r-plaetze',
       label: texts.places,
       hint: texts.placesHint,
       type: 'number',
       min: '0',
-      value: String(draft.capacity ?? ''),
-      change: (value) => {
-        draft.capacity = number(value);
-      },
+      value: String(form.capacity ?? ''),
+      change: setPlaces,
     })}
-    ${field({
-      id: 'r-ab',
-      label: texts.validFrom,
-      type: 'date',
-      value: draft.valid_from ?? '',
-      change: (value) => {
-        draft.valid_from = value;
-      },
-    })}${field({
-      id: 'r-gilt',
-      label: texts.validTo,
-      type: 'date',
-      value: draft.valid_to ?? '',
-      change: (value) => {
-        draft.valid_to = value;
-      },
-    })}</div>
-    ${check('r-ohne', texts.walkIn, draft.walk_in ?? false, (on) => {
-      draft.walk_in = on;
+    ${fieldOf(form, 'valid_from', { id: 'r-ab', label: texts.validFrom, type: 'date' })}
+    ${fieldOf(form, 'valid_to', { id: 'r-gilt', label: texts.validTo, type: 'date' })}</div>
+    ${check('r-ohne', texts.walkIn, form.walk_in ?? false, (on) => {
+      form.walk_in = on;
     })}`;
+}
+
+function ruleOf({ repeat, weekday = 1, date, every_n_weeks: _e, nth: _n, ...rest }: RuleForm): OpeningRule {
+  if (repeat === 'once') return tidy({ ...rest, date });
+  if (repeat.startsWith('nth')) return tidy({ ...rest, weekday, nth: Number(repeat.slice('nth'.length)) });
+  const n = Number(repeat.slice('every'.length));
+  return tidy({ ...rest, weekday, every_n_weeks: n > 1 ? n : undefined });
+}
+
+/** `place`: whose rule it is; `rule`: what is there, or what was marked. */
+export async function editRule(
+  place: string,
+  rule?: OpeningRule,
+  isNew = !rule,
+): Promise<OpeningRule | undefined> {
+  const start: OpeningRule = rule ?? { weekday: 1, from: '08:00', to: '12:00' };
+  const form: RuleForm = { ...start, repeat: repeatOf(start) };
+  const name = rule ? `${ruleText(rule)}.${rule.from}` : 'neu';
+  const { keep, said } = kept(new Draft<RuleForm>(`oeffnungszeit.${place}.${name}`), form);
+  let problem = '';
+  const body = () => html`${said}${problem ? alertBox('danger', problem) : nothing}${ruleFields(form)}`;
   const valid = () => {
-    problem = draft.to <= draft.from ? texts.wrongTimes : repeat === 'once' && !draft.date ? texts.needsDate : '';
+    problem = form.to <= form.from ? texts.wrongTimes : form.repeat === 'once' && !form.date ? texts.needsDate : '';
     if (problem) redrawDialog();
     return !problem;
   };
-  if (
-    !(await ask({ title: rule ? texts.editRule : texts.addRule, body, action: texts.take, check: valid, wide: true }))
-  )
-    return undefined;
-  const { weekday = 1, date, every_n_weeks: _e, nth: _n, ...rest } = draft;
-  if (repeat === 'once') return tidy({ ...rest, date });
-  const n = Number(repeat.replace(/^\D+(?=-?\d)/, '').replace('nth', ''));
-  if (repeat.startsWith('nth')) return tidy({ ...rest, weekday, nth: Number(repeat.slice(3)) });
-  return tidy({ ...rest, weekday, every_n_weeks: n > 1 ? n : undefined });
+  const title = isNew ? texts.addRule : texts.editRule;
+  return (await ask({ title, body, action: texts.take, check: valid, wide: true, keep })) ? ruleOf(form) : undefined;
 }
 
 export function ruleTable(data: CalendarData, change: Change): TemplateResult {
@@ -152,12 +122,13 @@ export function ruleTable(data: CalendarData, change: Change): TemplateResult {
   return html`<div class="row">${button(
     texts.addRule,
     async () => {
-      const rule = await editRule(undefined);
+      const rule = await editRule(data.id);
       if (rule) put([...rules, rule]);
     },
     { icon: 'add' },
   )}</div>
-    <amtslotse-list plain .label=${texts.tabs.zeiten} .rows=${sorted} .empty=${texts.noRules} .columns=${[
+    <amtslotse-list ?plain=${sorted.length < 10} .label=${texts.tabs.zeiten} .rows=${sorted} .empty=${texts.noRules}
+      .words=${(row: OpeningRule) => `${ruleText(row)} ${row.from} ${row.to}`} .columns=${[
       {
         title: texts.weekday,
         cell: (row: OpeningRule) =>
@@ -179,7 +150,7 @@ export function ruleTable(data: CalendarData, change: Change): TemplateResult {
         cell: (row: OpeningRule) => html`${button(
           texts.edit,
           async () => {
-            const next = await editRule(row);
+            const next = await editRule(data.id, row);
             if (next) put(rules.map((each) => (each === row ? next : each)));
           },
           { small: true, title: `${texts.edit}: ${ruleText(row)}` },
@@ -189,77 +160,36 @@ export function ruleTable(data: CalendarData, change: Change): TemplateResult {
     ]}></amtslotse-list>`;
 }
 
-export async function editClosure(closure: Closure | undefined, isNew = !closure): Promise<Closure | undefined> {
-  const draft: Closure = closure ? { ...closure } : { date: '', reason: '' };
+function problemOf({ date, last, from, to }: Closure): string {
+  if (!date) return texts.needsDate;
+  if (Boolean(from) !== Boolean(to)) return texts.bothTimes;
+  return (last && last < date) || (from && to && to <= from) ? texts.wrongTimes : '';
+}
+
+/** As `editRule`. */
+export async function editClosure(
+  place: string,
+  closure?: Closure,
+  isNew = !closure,
+): Promise<Closure | undefined> {
+  const form: Closure = closure ? { ...closure } : { date: '', reason: '' };
+  const name = closure ? `${closure.date}.${closure.from ?? ''}` : 'neu';
+  const { keep, said } = kept(new Draft<Closure>(`schliesszeit.${place}.${name}`), form);
   let problem = '';
-  const body = () => html`${problem ? alertBox('danger', problem) : nothing}<div class="form form--row">
-    ${field({
-      id: 's-tag',
-      label: texts.first,
-      type: 'date',
-      required: true,
-      value: draft.date,
-      change: (value) => {
-        draft.date = value;
-      },
-    })}${field({
-      id: 's-letzter',
-      label: texts.lastDay,
-      type: 'date',
-      value: draft.last ?? '',
-      change: (value) => {
-        draft.last = value;
-      },
-    })}
-    ${field({
-      id: 's-von',
-      label: texts.from,
-      hint: texts.wholeDay,
-      type: 'time',
-      value: draft.from ?? '',
-      change: (value) => {
-        draft.from = value;
-      },
-    })}${field({
-      id: 's-bis',
-      label: texts.to,
-      type: 'time',
-      value: draft.to ?? '',
-      change: (value) => {
-        draft.to = value;
-      },
-    })}</div>
-    ${field({
-      id: 's-grund',
-      label: texts.reason,
-      hint: texts.reasonHint,
-      value: draft.reason ?? '',
-      change: (value) => {
-        draft.reason = value;
-      },
-    })}`;
+  const body = () => html`${said}${problem ? alertBox('danger', problem) : nothing}<div class="form form--row">
+    ${fieldOf(form, 'date', { id: 's-tag', label: texts.first, type: 'date', required: true })}
+    ${fieldOf(form, 'last', { id: 's-letzter', label: texts.lastDay, type: 'date' })}
+    ${fieldOf(form, 'from', { id: 's-von', label: texts.from, hint: texts.wholeDay, type: 'time' })}
+    ${fieldOf(form, 'to', { id: 's-bis', label: texts.to, type: 'time' })}</div>
+    ${fieldOf(form, 'reason', { id: 's-grund', label: texts.reason, hint: texts.reasonHint })}`;
   const valid = () => {
-    problem = !draft.date
-      ? texts.needsDate
-      : Boolean(draft.from) !== Boolean(draft.to)
-        ? texts.bothTimes
-        : (draft.last && draft.last < draft.date) || (draft.from && draft.to && draft.to <= draft.from)
-          ? texts.wrongTimes
-          : '';
+    problem = problemOf(form);
     if (problem) redrawDialog();
     return !problem;
   };
-  if (
-    !(await ask({
-      title: isNew ? texts.addClosure : texts.editClosure,
-      body,
-      action: texts.take,
-      check: valid,
-      wide: true,
-    }))
-  )
-    return undefined;
-  return { ...tidy(draft), reason: draft.reason ?? '' };
+  const title = isNew ? texts.addClosure : texts.editClosure;
+  if (!(await ask({ title, body, action: texts.take, check: valid, wide: true, keep }))) return undefined;
+  return { ...tidy(form), reason: form.reason ?? '' };
 }
 
 export function closureTable(data: CalendarData, change: Change): TemplateResult {
@@ -268,7 +198,7 @@ export function closureTable(data: CalendarData, change: Change): TemplateResult
   return html`<div class="row">${button(
     texts.addClosure,
     async () => {
-      const closure = await editClosure(undefined);
+      const closure = await editClosure(data.id);
       if (closure) put([...closures, closure]);
     },
     { icon: 'add' },
@@ -286,7 +216,7 @@ export function closureTable(data: CalendarData, change: Change): TemplateResult
         cell: (row: Closure) => html`${button(
           texts.edit,
           async () => {
-            const next = await editClosure(row);
+            const next = await editClosure(data.id, row);
             if (next) put(closures.map((each) => (each === row ? next : each)));
           },
           { small: true, title: `${texts.edit}: ${day(row.date)}` },

@@ -182,20 +182,20 @@ export class Week extends LitElement {
       (rule) => applies(rule, iso) && rule.from < time(end) && rule.to > time(start),
     );
     if (open) {
-      const closure = await editClosure({ date: iso, from: time(start), to: time(end), reason: '' }, true);
+      const closure = await editClosure(this.data.id, { date: iso, from: time(start), to: time(end), reason: '' }, true);
       if (closure) this.change({ closures: [...(this.data.closures ?? []), closure] });
     } else {
-      const rule = await editRule({ date: iso, from: time(start), to: time(end) });
+      const rule = await editRule(this.data.id, { date: iso, from: time(start), to: time(end) }, true);
       if (rule) this.change({ opening_hours: [...(this.data.opening_hours ?? []), rule] });
     }
   }
 
   private async clicked({ rule, closure }: { rule?: OpeningRule; closure?: Closure }): Promise<void> {
     if (rule) {
-      const next = await editRule(rule);
+      const next = await editRule(this.data.id, rule);
       if (next) this.change({ opening_hours: this.data.opening_hours!.map((each) => (each === rule ? next : each)) });
     } else if (closure) {
-      const next = await editClosure(closure);
+      const next = await editClosure(this.data.id, closure);
       if (next) this.change({ closures: this.data.closures!.map((each) => (each === closure ? next : each)) });
     }
   }

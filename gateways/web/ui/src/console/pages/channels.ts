@@ -2,10 +2,11 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api } from '../core/api';
+import { Draft } from '../core/draft';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
-import { alertBox, badge, button, field } from '../parts/fields';
+import { ask, kept, redrawDialog } from '../parts/dialog';
+import { alertBox, badge, button, fieldOf } from '../parts/fields';
 import { say, soon } from '../parts/toast';
 import { channels as texts } from '../texts/operation';
 
@@ -53,40 +54,21 @@ export class ChannelsPage extends ConsolePage {
   private async setLevel(account: Account): Promise<void> {
     const books = !account.books;
     const name = `${account.channel}/${account.account}`;
-    let reason = '';
+    const approval = { reason: '' };
+    const { keep, said } = kept(new Draft<typeof approval>(`freigabe.${name}`), approval);
     let error = '';
-    const body = () =>
-      html`<p>${books ? texts.raiseLead : texts.lowerLead}</p>${
-        books
-          ? field({
-              id: 'grund',
-              label: texts.reason,
-              required: true,
-              rows: 2,
-              value: reason,
-              error,
-              change: (value) => {
-                reason = value;
-              },
-            })
-          : nothing
-      }`;
+    const body = () => html`<p>${books ? texts.raiseLead : texts.lowerLead}</p>${said}
+      ${books ? fieldOf(approval, 'reason', { id: 'grund', label: texts.reason, required: true, rows: 2, error }) : nothing}`;
     const check = () => {
-      error = books && reason.trim().length < 3 ? texts.needsReason : '';
+      error = books && approval.reason.trim().length < 3 ? texts.needsReason : '';
       redrawDialog();
       return !error;
     };
-    if (
-      !(await ask({
-        title: books ? texts.raiseTitle(name) : texts.lower,
-        body,
-        action: books ? texts.raise : texts.lower,
-        check,
-      }))
-    )
-      return;
-    if (!(await this.putLevel(account, books, reason))) return;
-    say(texts.saved, () => void this.putLevel(account, !books, account.approval?.reason ?? reason));
+    const [title, action] = books ? [texts.raiseTitle(name), texts.raise] : [texts.lower, texts.lower];
+    if (!(await ask({ title, body, action, check, keep }))) return;
+    if (!(await this.putLevel(account, books, approval.reason))) return;
+    const before = account.approval?.reason ?? approval.reason;
+    say(texts.saved, () => void this.putLevel(account, !books, before));
     await this.load();
   }
 

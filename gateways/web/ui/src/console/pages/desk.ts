@@ -7,8 +7,8 @@ import { locations, move, servicesText, slotText, type Appointment, type Locatio
 import { Draft } from '../core/draft';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { day, today } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
-import { alertBox, badge, button, check, field } from '../parts/fields';
+import { ask, kept, redrawDialog } from '../parts/dialog';
+import { alertBox, badge, button, check, field, fieldOf } from '../parts/fields';
 import { qrCode } from '../parts/qr';
 import { say } from '../parts/toast';
 import { desk as texts, refusals } from '../texts/appointments';
@@ -199,38 +199,29 @@ export class DeskPage extends ConsolePage {
 
   private async correct(appointment: Appointment): Promise<void> {
     const change = { name: appointment.name ?? '', reason: '' };
-    if (
-      !(await ask({
-        title: texts.correct,
-        action: texts.correct,
-        check: () => Boolean(change.name.trim() && change.reason.trim()),
-        body: html`${field({
-          id: 'neuer-name',
-          label: texts.name,
-          required: true,
-          value: change.name,
-          change: (value) => {
-            change.name = value;
-          },
-        })}
-      ${field({
-        id: 'warum',
-        label: texts.reason,
-        required: true,
-        value: '',
-        change: (value) => {
-          change.reason = value;
-        },
-      })}`,
-      }))
-    )
-      return;
-    const answer = await this.working(() =>
-      api.call<{ appointment: Appointment }>('booking/CorrectName', { appointmentId: appointment.id, ...change }),
-    );
-    if (!answer) return;
-    this.found = this.found?.map((each) => (each === appointment ? { ...each, name: change.name } : each));
-    say(texts.corrected);
+    const { keep, said } = kept(new Draft<typeof change>(`name.${appointment.id}`, true), change);
+    const errors = { name: '', reason: '' };
+    const body = () => html`${said}
+      ${fieldOf(change, 'name', { id: 'neuer-name', label: texts.name, required: true, error: errors.name })}
+      ${fieldOf(change, 'reason', { id: 'warum', label: texts.reason, required: true, error: errors.reason })}`;
+    const check = () => {
+      errors.name = change.name.trim() ? '' : texts.needsName;
+      errors.reason = change.reason.trim() ? '' : texts.needsReason;
+      redrawDialog();
+      return !errors.name && !errors.reason;
+    };
+    if (!(await ask({ title: texts.correct, body, action: texts.correct, check, keep }))) return;
+    const put = async (name: string, reason: string) => {
+      const answer = await this.working(() =>
+        api.call('booking/CorrectName', { appointmentId: appointment.id, name, reason }),
+      );
+      if (answer === undefined) return false;
+      this.found = this.found?.map((each) => (each.id === appointment.id ? { ...each, name } : each));
+      return true;
+    };
+    if (!(await put(change.name.trim(), change.reason.trim()))) return;
+    const before = appointment.name ?? '';
+    say(texts.corrected, before ? () => void put(before, texts.correctedBack) : undefined);
   }
 
   private async slip(appointment: Appointment): Promise<void> {

@@ -325,12 +325,25 @@ export class EntryPage extends ConsolePage {
   }
 
   private history(): TemplateResult {
-    return html`<section class="card"><h2>${texts.versions}</h2><ul class="hits">${this.versions.slice(0, 20).map(
-      (
-        version,
-      ) => html`<li class="row"><span class="grow">${texts.version(version.version ?? 0)} · ${moment(version.changedUnix)} · ${authorName(version.changedBy)}</span>
-      ${button(texts.compare, () => void this.compare(version), { small: true, title: `${texts.compare}: ${texts.version(version.version ?? 0)}` })}</li>`,
-    )}</ul></section>`;
+    const name = (row: Entry) => texts.version(row.version ?? 0);
+    return html`<section class="card"><h2>${texts.versions}</h2>
+      <amtslotse-list ?plain=${this.versions.length < 10} .label=${texts.versions} .rows=${this.versions}
+        .words=${(row: Entry) => `${name(row)} ${moment(row.changedUnix)} ${authorName(row.changedBy)}`} .columns=${[
+          {
+            title: texts.versions,
+            cell: (row: Entry) =>
+              html`${name(row)}<span class="table__sub">${moment(row.changedUnix)}, ${authorName(row.changedBy)}</span>`,
+          },
+          {
+            title: texts.compare,
+            action: true,
+            cell: (row: Entry) =>
+              button(texts.compare, () => void this.compare(row), {
+                small: true,
+                title: `${texts.compare}: ${name(row)}`,
+              }),
+          },
+        ]}></amtslotse-list></section>`;
   }
 }
 customElements.define('console-entry', EntryPage);

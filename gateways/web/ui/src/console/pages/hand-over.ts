@@ -8,8 +8,8 @@ import { saveFile } from '../core/files';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link } from '../core/route';
 import { clock, moment } from '../core/time';
-import { ask, redrawDialog } from '../parts/dialog';
-import { alertBox, badge, button, field, linkButton } from '../parts/fields';
+import { ask, kept } from '../parts/dialog';
+import { alertBox, badge, button, field, fieldOf, linkButton } from '../parts/fields';
 import { say, soon } from '../parts/toast';
 import { hand, talk as texts } from '../texts/hand-over';
 
@@ -98,35 +98,19 @@ export class HandOverPage extends ConsolePage {
     const others = this.desks.filter(
       (desk) => desk.officeId !== this.talk!.handOver.officeId && (desk.hoursJson ?? '[]') !== '[]',
     );
-    let officeId = others[0]?.officeId ?? '';
-    let note = '';
-    const body = () =>
-      others.length === 0
-        ? html`<p>${texts.nobody}</p>`
-        : html`<div class="form">
-      ${field({
-        id: 'stelle',
-        label: texts.to,
-        required: true,
-        value: officeId,
-        options: others.map((desk) => [desk.officeId, desk.officeName]),
-        change: (value) => {
-          officeId = value;
-          redrawDialog();
-        },
-      })}
-      ${field({
-        id: 'uebergabe-notiz',
-        label: texts.transferNote,
-        rows: 3,
-        value: note,
-        change: (value) => {
-          note = value;
-        },
-      })}</div>`;
-    if (!(await ask({ title: texts.transferTitle, body, action: texts.transfer, check: () => others.length > 0 })))
+    if (others.length === 0) {
+      await ask({ title: texts.transferTitle, body: html`<p class="kern-body">${texts.nobody}</p>` });
       return;
-    if (await this.step('TransferHandOver', { officeId, note }, texts.transferred)) go(link('gespraeche'));
+    }
+    const to = { officeId: others[0]!.officeId, note: '' };
+    const { keep, said } = kept(new Draft<typeof to>(`abgabe.${this.talkId}`, true), to);
+    if (!others.some((desk) => desk.officeId === to.officeId)) to.officeId = others[0]!.officeId;
+    const options = others.map((desk) => [desk.officeId, desk.officeName] as [string, string]);
+    const body = html`<div class="form">${said}
+      ${fieldOf(to, 'officeId', { id: 'stelle', label: texts.to, required: true, options })}
+      ${fieldOf(to, 'note', { id: 'uebergabe-notiz', label: texts.transferNote, rows: 3 })}</div>`;
+    if (!(await ask({ title: texts.transferTitle, body, action: texts.transfer, keep }))) return;
+    if (await this.step('TransferHandOver', to, texts.transferred)) go(link('gespraeche'));
   }
 
   private async end(close: boolean): Promise<void> {

@@ -83,6 +83,11 @@ export class MessageTextsPage extends ConsolePage {
     );
   }
 
+  /** Who belongs to single offices does not change what all of them send. */
+  private get ofTown(): boolean {
+    return !this.session.actor?.officeIds?.length;
+  }
+
   private problem(id: string): string {
     return problemOf(id, this.own?.texts?.[id] ?? '');
   }
@@ -118,6 +123,7 @@ export class MessageTextsPage extends ConsolePage {
       return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
     const occasions = texts.occasions.filter(([name]) => `${name}.text` in this.defaults);
     return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.sending ? nothing : alertBox('warning', texts.notSending)}
+      ${this.ofTown ? nothing : alertBox('info', texts.wholeTown)}
       ${
         this.kept
           ? alertBox(
@@ -143,7 +149,7 @@ export class MessageTextsPage extends ConsolePage {
           <dl class="facts">${Object.entries(texts.placeholders).map(([name, what]) => html`<div><dt><code>${name}</code></dt><dd>${what}</dd></div>`)}</dl>
         </details>
         ${occasions.map(([name, title, when]) => this.occasion(name, title, when))}
-        <div class="bar">${button(texts.save, () => {}, { submit: true, look: 'primary', disabled: this.busy })}</div></form>`;
+        <div class="bar">${button(texts.save, () => {}, { submit: true, look: 'primary', disabled: this.busy || !this.ofTown })}</div></form>`;
   }
 
   private occasion(name: string, title: string, when: string): TemplateResult {

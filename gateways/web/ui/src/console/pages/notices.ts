@@ -7,7 +7,7 @@ import { allOffices, officeName, type Notice, type Office } from '../core/knowle
 import { ConsolePage, heading } from '../core/page';
 import { fromLocalInput, localInput, moment } from '../core/time';
 import { ask, kept, redrawDialog } from '../parts/dialog';
-import { badge, button, check, field } from '../parts/fields';
+import { alertBox, badge, button, check, field, fieldOf } from '../parts/fields';
 import { say } from '../parts/toast';
 import { notices as texts } from '../texts/content';
 
@@ -40,26 +40,10 @@ export class NoticesPage extends ConsolePage {
     const { keep, said } = kept(new Draft<Notice>(`hinweis.${notice?.id ?? 'neu'}`), draft);
     const errors: Record<string, string> = {};
     const key = newKey();
-    const body = () => html`<div class="form">${said}
-      ${field({
-        id: 'titel',
-        label: texts.subject,
-        required: true,
-        value: draft.title,
-        error: errors.titel,
-        change: (value) => {
-          draft.title = value;
-        },
-      })}
-      ${field({
-        id: 'text',
-        label: texts.text,
-        rows: 4,
-        value: draft.text ?? '',
-        change: (value) => {
-          draft.text = value;
-        },
-      })}
+    let problem = '';
+    const body = () => html`<div class="form">${said}${problem ? alertBox('danger', problem) : nothing}
+      ${fieldOf(draft, 'title', { id: 'titel', label: texts.subject, required: true, error: errors.titel })}
+      ${fieldOf(draft, 'text', { id: 'text', label: texts.text, rows: 4 })}
       <div class="wide form form--row">${field({
         id: 'ab',
         label: texts.from,
@@ -105,27 +89,19 @@ export class NoticesPage extends ConsolePage {
     const valid = async () => {
       errors.titel = draft.title.trim() ? '' : texts.needsTitle;
       errors.bis = draft.endUnix && draft.endUnix <= (draft.beginUnix ?? 0) ? texts.wrongEnd : '';
-      if (errors.titel || errors.bis) {
-        redrawDialog();
-        return false;
+      problem = '';
+      if (!errors.titel && !errors.bis) {
+        await this.working(() => api.call('knowledge/SaveNotice', { notice: draft, idempotencyKey: key }));
+        problem = this.failure?.message ?? '';
       }
-      return (
-        (await this.working(() => api.call('knowledge/SaveNotice', { notice: draft, idempotencyKey: key }))) !==
-          undefined || true
-      );
+      redrawDialog();
+      return !errors.titel && !errors.bis && !problem;
     };
-    if (
-      !(await ask({
-        title: notice ? texts.edit : texts.add,
-        body,
-        action: texts.save,
-        check: valid,
-        wide: true,
-        keep,
-      })) ||
-      this.failure
-    )
+    const title = notice ? texts.edit : texts.add;
+    if (!(await ask({ title, body, action: texts.save, check: valid, wide: true, keep }))) {
+      this.failure = undefined;
       return;
+    }
     say(texts.saved);
     await this.load();
   }

@@ -6,7 +6,7 @@ import { Draft } from '../core/draft';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { ask, kept, redrawDialog } from '../parts/dialog';
-import { badge, button, check, field } from '../parts/fields';
+import { badge, button, check, field, fieldOf } from '../parts/fields';
 import { say } from '../parts/toast';
 import { pulls as texts } from '../texts/operation';
 
@@ -39,27 +39,14 @@ export class PullsPage extends ConsolePage {
     const draft: Pull = pull ? { ...pull } : { url: '', intervalMinutes: 1440, complete: true };
     const { keep, said } = kept(new Draft<Pull>(`abruf.${pull?.id ?? 'neu'}`), draft);
     let error = '';
-    const body = () => html`<div class="form">${said}${field({
+    const body = () => html`<div class="form">${said}${fieldOf(draft, 'url', {
       id: 'adresse',
       label: texts.url,
       required: true,
       type: 'url',
-      value: draft.url,
       error,
-      change: (value) => {
-        draft.url = value;
-      },
     })}
-      ${field({
-        id: 'format',
-        label: texts.format,
-        required: true,
-        value: draft.format ?? '',
-        options: texts.formats,
-        change: (value) => {
-          draft.format = value;
-        },
-      })}
+      ${fieldOf(draft, 'format', { id: 'format', label: texts.format, required: true, options: texts.formats })}
       ${field({
         id: 'abstand',
         label: texts.every,

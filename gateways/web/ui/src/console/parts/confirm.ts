@@ -4,33 +4,25 @@ import { api, ApiError } from '../core/api';
 import { shell } from '../texts/shell';
 import { signIn } from '../texts/sign-in';
 import { ask, redrawDialog } from './dialog';
-import { alertBox, field } from './fields';
+import { alertBox, fieldOf } from './fields';
 
 export async function askToConfirm(): Promise<boolean> {
   const state = { password: '', totp: '', problem: '' };
   const body = () => html`<p class="kern-body">${shell.confirmLead}</p>
     ${state.problem ? alertBox('danger', state.problem) : nothing}
-    ${field({
+    ${fieldOf(state, 'password', {
       id: 'nochmal-passwort',
       label: signIn.password,
       type: 'password',
       autocomplete: 'current-password',
       required: true,
-      value: state.password,
-      change: (value) => {
-        state.password = value;
-      },
     })}
-    ${field({
+    ${fieldOf(state, 'totp', {
       id: 'nochmal-code',
       label: signIn.code,
       hint: signIn.codeHint,
       autocomplete: 'one-time-code',
       required: true,
-      value: state.totp,
-      change: (value) => {
-        state.totp = value;
-      },
     })}`;
   const check = async () => {
     try {

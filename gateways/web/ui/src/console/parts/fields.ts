@@ -25,6 +25,9 @@ export interface FieldLook {
   list?: string;
 }
 
+const iconOf = (icon?: string) =>
+  icon ? html`<span class="kern-icon kern-icon--${icon}" aria-hidden="true"></span>` : nothing;
+
 function described(look: FieldLook): string | typeof nothing {
   const ids = [look.hint && `${look.id}-hinweis`, look.error && `${look.id}-fehler`].filter(Boolean).join(' ');
   return ids || nothing;
@@ -33,32 +36,60 @@ function described(look: FieldLook): string | typeof nothing {
 function control(look: FieldLook): TemplateResult {
   const set = (event: Event) => look.change((event.target as HTMLInputElement).value);
   const invalid = look.error ? 'true' : nothing;
+  const shape = `kern-form-input__input ${look.error ? 'kern-form-input__input--error' : ''}`;
   if (look.options) {
-    return html`<div class="kern-form-input__select-wrapper"><select class="kern-form-input__select" id=${look.id} name=${look.id} ?disabled=${look.disabled}
+    const option = ([value, label]: [string, string]) =>
+      html`<option value=${value} ?selected=${value === look.value}>${label}</option>`;
+    return html`<div class="kern-form-input__select-wrapper"><select class="kern-form-input__select"
+      id=${look.id} name=${look.id} ?disabled=${look.disabled}
       aria-describedby=${described(look)} aria-invalid=${invalid} @change=${set}>
-      ${look.options.map(([value, label]) => html`<option value=${value} ?selected=${value === look.value}>${label}</option>`)}</select></div>`;
+      ${look.options.map(option)}</select></div>`;
   }
   if ((look.rows ?? 1) > 1) {
-    return html`<textarea class="kern-form-input__input ${look.error ? 'kern-form-input__input--error' : ''}" id=${look.id} name=${look.id} rows=${look.rows!}
-      .value=${look.value} ?required=${look.required} ?disabled=${look.disabled} aria-describedby=${described(look)} aria-invalid=${invalid} @input=${set}></textarea>`;
+    return html`<textarea class=${shape} id=${look.id} name=${look.id} rows=${look.rows!} .value=${look.value}
+      ?required=${look.required} ?disabled=${look.disabled}
+      aria-describedby=${described(look)} aria-invalid=${invalid} @input=${set}></textarea>`;
   }
-  return html`<input class="kern-form-input__input ${look.error ? 'kern-form-input__input--error' : ''}" id=${look.id} name=${look.id} type=${look.type ?? 'text'}
-    .value=${look.value} ?required=${look.required} ?disabled=${look.disabled} autocomplete=${look.autocomplete ?? 'off'} min=${look.min ?? nothing} max=${look.max ?? nothing}
-    list=${look.list ?? nothing} aria-describedby=${described(look)} aria-invalid=${invalid} @input=${set}>`;
+  return html`<input class=${shape} id=${look.id} name=${look.id} type=${look.type ?? 'text'} .value=${look.value}
+    ?required=${look.required} ?disabled=${look.disabled} autocomplete=${look.autocomplete ?? 'off'}
+    min=${look.min ?? nothing} max=${look.max ?? nothing} list=${look.list ?? nothing}
+    aria-describedby=${described(look)} aria-invalid=${invalid} @input=${set}>`;
+}
+
+function wrongness({ id, error }: FieldLook): TemplateResult {
+  return html`<p class="kern-error" id="${id}-fehler">${iconOf('danger')}
+    <span class="kern-body">${error}</span></p>`;
 }
 
 export function field(look: FieldLook): TemplateResult {
+  const optional = html` <span class="kern-label__optional">(${shell.optional})</span>`;
   return html`<div class="kern-form-input ${look.error ? 'kern-form-input--error' : ''}">
-    <label class="kern-label" for=${look.id}>${look.label}${look.required ? nothing : html` <span class="kern-label__optional">(${shell.optional})</span>`}</label>
+    <label class="kern-label" for=${look.id}>${look.label}${look.required ? nothing : optional}</label>
     ${look.hint ? html`<p class="kern-hint" id="${look.id}-hinweis">${look.hint}</p>` : nothing}
     ${control(look)}
-    ${look.error ? html`<p class="kern-error" id="${look.id}-fehler"><span class="kern-icon kern-icon--danger" aria-hidden="true"></span><span class="kern-body">${look.error}</span></p>` : nothing}
+    ${look.error ? wrongness(look) : nothing}
   </div>`;
 }
 
+type TextOf<T> = { [Key in keyof T]-?: NonNullable<T[Key]> extends string ? Key : never }[keyof T] & string;
+
+/** A field for one member of what a form fills in. */
+export function fieldOf<T extends object>(
+  form: T,
+  key: TextOf<T>,
+  look: Omit<FieldLook, 'value' | 'change'>,
+): TemplateResult {
+  const values = form as Record<string, string | undefined>;
+  const change = (value: string) => {
+    values[key] = value;
+  };
+  return field({ ...look, value: values[key] ?? '', change });
+}
+
 export function check(id: string, label: string, checked: boolean, change: (on: boolean) => void): TemplateResult {
-  return html`<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox" id=${id} .checked=${checked}
-    @change=${(event: Event) => change((event.target as HTMLInputElement).checked)}><label class="kern-label" for=${id}>${label}</label></div>`;
+  const set = (event: Event) => change((event.target as HTMLInputElement).checked);
+  return html`<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox"
+    id=${id} .checked=${checked} @change=${set}><label class="kern-label" for=${id}>${label}</label></div>`;
 }
 
 export type Look = 'primary' | 'secondary' | 'tertiary';
@@ -68,12 +99,15 @@ export function button(
   click: (event: Event) => void,
   options: { look?: Look; icon?: string; disabled?: boolean; submit?: boolean; small?: boolean; title?: string } = {},
 ): TemplateResult {
-  return html`<button class="kern-btn kern-btn--${options.look ?? 'secondary'} ${options.small ? 'btn--small' : ''}" type=${options.submit ? 'submit' : 'button'}
-    aria-label=${options.title ?? nothing} ?disabled=${options.disabled} @click=${click}>${options.icon ? html`<span class="kern-icon kern-icon--${options.icon}" aria-hidden="true"></span>` : nothing}<span class="kern-label">${label}</span></button>`;
+  const shape = `kern-btn kern-btn--${options.look ?? 'secondary'} ${options.small ? 'btn--small' : ''}`;
+  return html`<button class=${shape} type=${options.submit ? 'submit' : 'button'} aria-label=${options.title ?? nothing}
+    ?disabled=${options.disabled} @click=${click}>${iconOf(options.icon)}<span
+    class="kern-label">${label}</span></button>`;
 }
 
 export function linkButton(label: string, href: string, look: Look = 'secondary', icon?: string): TemplateResult {
-  return html`<a class="kern-btn kern-btn--${look}" href=${href}>${icon ? html`<span class="kern-icon kern-icon--${icon}" aria-hidden="true"></span>` : nothing}<span class="kern-label">${label}</span></a>`;
+  return html`<a class="kern-btn kern-btn--${look}" href=${href}>${iconOf(icon)}<span
+    class="kern-label">${label}</span></a>`;
 }
 
 export function badge(
@@ -88,7 +122,9 @@ export function alertBox(
   title: string,
   body?: unknown,
 ): TemplateResult {
-  return html`<div class="kern-alert kern-alert--${kind}" role=${kind === 'danger' ? 'alert' : nothing}><div class="kern-alert__header">
-    <span class="kern-icon kern-icon--${kind}" aria-hidden="true"></span><span class="kern-title">${title}</span></div>
-    ${body ? html`<div class="kern-alert__body">${typeof body === 'string' ? html`<p class="kern-body">${body}</p>` : body}</div>` : nothing}</div>`;
+  const said = typeof body === 'string' ? html`<p class="kern-body">${body}</p>` : body;
+  return html`<div class="kern-alert kern-alert--${kind}" role=${kind === 'danger' ? 'alert' : nothing}>
+    <div class="kern-alert__header">${iconOf(kind)}
+    <span class="kern-title">${title}</span></div>
+    ${body ? html`<div class="kern-alert__body">${said}</div>` : nothing}</div>`;
 }

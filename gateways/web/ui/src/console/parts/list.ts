@@ -129,8 +129,11 @@ export class List<Row> extends LitElement {
   }
 
   private bar(): TemplateResult {
-    return html`<div class="list__bar"><div class="list__search"><label class="kern-sr-only" for="suche-${this.label}">${shell.list.search}: ${this.label}</label>
-      <input class="kern-form-input__input" id="suche-${this.label}" type="search" placeholder=${shell.list.search} autocomplete="off" .value=${this.query} @input=${this.type}></div>${this.filters ?? nothing}</div>`;
+    const id = `suche-${this.label}`;
+    return html`<div class="list__bar"><div class="list__search">
+      <label class="kern-sr-only" for=${id}>${shell.list.search}: ${this.label}</label>
+      <input class="kern-form-input__input" id=${id} type="search" placeholder=${shell.list.search} autocomplete="off"
+        .value=${this.query} @input=${this.type}></div>${this.filters ?? nothing}</div>`;
   }
 
   private countText(shown: Page<Row> | undefined): string {
@@ -143,30 +146,47 @@ export class List<Row> extends LitElement {
   }
 
   private nothingHere(): TemplateResult {
-    return this.query
-      ? html`<div class="empty"><p>${shell.list.nothingFound(this.query)}</p>${button(shell.list.clear, () => this.clear())}</div>`
-      : html`<div class="empty">${typeof this.empty === 'string' ? html`<p>${this.empty}</p>` : this.empty}</div>`;
+    const { nothingFound, clear } = shell.list;
+    if (this.query)
+      return html`<div class="empty"><p>${nothingFound(this.query)}</p>${button(clear, () => this.clear())}</div>`;
+    return html`<div class="empty">${typeof this.empty === 'string' ? html`<p>${this.empty}</p>` : this.empty}</div>`;
+  }
+
+  private head(column: Column<Row>, index: number): TemplateResult {
+    const shape = `${column.numeric ? 'numeric' : ''} ${column.wide && index > 0 ? 'wide' : ''}`;
+    const title = column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title;
+    return html`<th scope="col" class=${shape}>${title}</th>`;
+  }
+
+  private cell(column: Column<Row>, index: number, row: Row): TemplateResult {
+    if (index === 0) {
+      const narrow = column.narrow || this.columns.some((each, at) => each.wide && at > 0);
+      return html`<th scope="row" class="first ${narrow ? 'narrow' : ''}">${column.cell(row)}</th>`;
+    }
+    return html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span
+      class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span
+      class="table__cell">${column.cell(row)}</span></td>`;
   }
 
   private table(rows: Row[]): TemplateResult {
-    return html`<table class="kern-table table ${this.columns.length > 5 ? 'table--many' : ''}"><caption class="kern-sr-only">${this.label}</caption>
-      <thead class="kern-table__header"><tr class="kern-table__row">${this.columns.map((column, index) => html`<th scope="col" class="${column.numeric ? 'numeric' : ''} ${column.wide && index > 0 ? 'wide' : ''}">${column.action ? html`<span class="kern-sr-only">${column.title}</span>` : column.title}</th>`)}</tr></thead>
-      <tbody class="kern-table__body">${rows.map(
-        (row) =>
-          html`<tr class="kern-table__row">${this.columns.map((column, index) =>
-            index === 0
-              ? html`<th scope="row" class="first ${column.narrow || this.columns.some((each, at) => each.wide && at > 0) ? 'narrow' : ''}">${column.cell(row)}</th>`
-              : html`<td class="${column.numeric ? 'numeric' : ''} ${column.action ? 'actions' : ''}"><span class="table__label" aria-hidden="true">${column.action ? '' : column.title}</span><span class="table__cell">${column.cell(row)}</span></td>`,
-          )}</tr>`,
-      )}</tbody></table>`;
+    const heads = this.columns.map((column, index) => this.head(column, index));
+    const line = (row: Row) =>
+      html`<tr class="kern-table__row">${this.columns.map((column, index) => this.cell(column, index, row))}</tr>`;
+    return html`<table class="kern-table table ${this.columns.length > 5 ? 'table--many' : ''}">
+      <caption class="kern-sr-only">${this.label}</caption>
+      <thead class="kern-table__header"><tr class="kern-table__row">${heads}</tr></thead>
+      <tbody class="kern-table__body">${rows.map(line)}</tbody></table>`;
   }
 
   private pager(total: number): TemplateResult {
     const last = Math.ceil(total / PAGE) - 1;
-    return html`<nav class="pager" aria-label=${shell.list.page(this.at + 1, last + 1)}>
-      ${button(shell.list.previous, () => this.turn(this.at - 1), { icon: 'arrow-back', title: shell.list.previous, disabled: this.at === 0 })}
-      <span>${shell.list.page(this.at + 1, last + 1)}</span>
-      ${button(shell.list.next, () => this.turn(this.at + 1), { icon: 'arrow-forward', title: shell.list.next, disabled: this.at >= last })}</nav>`;
+    const { page, previous, next } = shell.list;
+    const step = (title: string, icon: string, to: number) =>
+      button(title, () => this.turn(to), { icon, title, disabled: to < 0 || to > last });
+    return html`<nav class="pager" aria-label=${page(this.at + 1, last + 1)}>
+      ${step(previous, 'arrow-back', this.at - 1)}
+      <span>${page(this.at + 1, last + 1)}</span>
+      ${step(next, 'arrow-forward', this.at + 1)}</nav>`;
   }
 }
 customElements.define('amtslotse-list', List);

@@ -2,10 +2,11 @@
 import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, ApiError, newKey } from '../core/api';
+import { Draft } from '../core/draft';
 import { moment } from '../core/time';
 import { lookUps as texts } from '../texts/operation';
-import { ask, redrawDialog } from './dialog';
-import { alertBox, badge, button, field } from './fields';
+import { ask, kept, redrawDialog } from './dialog';
+import { alertBox, badge, button, fieldOf } from './fields';
 import { say } from './toast';
 
 interface LookUp {
@@ -47,32 +48,20 @@ export class NameLookUps extends LitElement {
   }
 
   async request(mark: string): Promise<void> {
-    let reason = '';
+    const asking = { reason: '' };
+    const { keep, said } = kept(new Draft<typeof asking>(`namensanfrage.${mark}`), asking);
     let error = '';
     const key = newKey();
-    const body = () =>
-      html`<p>${texts.lead}</p>${field({
-        id: 'grund',
-        label: texts.reason,
-        hint: texts.reasonHint,
-        required: true,
-        rows: 3,
-        value: reason,
-        error,
-        change: (value) => {
-          reason = value;
-        },
-      })}`;
+    const reason = { id: 'grund', label: texts.reason, hint: texts.reasonHint, required: true, rows: 3 };
+    const body = () => html`<p>${texts.lead}</p>${said}${fieldOf(asking, 'reason', { ...reason, error })}`;
     const check = () => {
-      error = reason.trim().length < 10 ? texts.needsReason : '';
+      error = asking.reason.trim().length < 10 ? texts.needsReason : '';
       redrawDialog();
       return !error;
     };
-    if (!(await ask({ title: texts.askTitle(mark), body, action: texts.ask, check }))) return;
-    if (
-      await this.step(() => api.call('staff/RequestNameLookUp', { mark, reason: reason.trim(), idempotencyKey: key }))
-    )
-      say(texts.asked);
+    if (!(await ask({ title: texts.askTitle(mark), body, action: texts.ask, check, keep }))) return;
+    const request = { mark, reason: asking.reason.trim(), idempotencyKey: key };
+    if (await this.step(() => api.call('staff/RequestNameLookUp', request))) say(texts.asked);
     await this.load();
   }
 

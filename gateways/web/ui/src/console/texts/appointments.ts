@@ -51,7 +51,8 @@ export const calendar = {
       + 'Anrufen da.',
   action: 'Was geschieht',
   move: 'verlegen',
-  newTime: (when: string) => `neuer Termin: ${when}`,
+  appointment: 'Termin',
+  proposal: 'Neuer Termin',
   cancel: 'absagen',
   keep: 'so lassen',
   call: (number: string) => `bitte anrufen: ${number}`,
@@ -246,6 +247,7 @@ export const desk = {
   slipTitle: 'Ihr Termin',
   correct: 'Name ändern',
   corrected: 'Der Name ist geändert.',
+  correctedBack: 'Änderung zurückgenommen',
   time: 'Zeit',
   person: 'Person',
 };

@@ -13,6 +13,7 @@ export const messageTexts = {
   changed: (n: number) => (n === 1 ? '1 eigener Text' : `${n} eigene Texte`),
   save: 'Speichern',
   saved: 'Die Texte gelten ab der nächsten Nachricht.',
+  wholeTown: 'Diese Texte gelten für die ganze Kommune. Ändern kann sie, wer nicht nur für einzelne Ämter zuständig ist.',
   notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.',
   unknown: (name: string) => `${name} ist kein Platzhalter. Erlaubt sind die aus der Liste oben.`,
   noService: 'Die Leistung darf nur im Text der E-Mail stehen.',
