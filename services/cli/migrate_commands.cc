@@ -8,10 +8,12 @@
 #include "keys/key_ring.h"
 #include "keys/randomness.h"
 #include "knowledge/database.h"
+#include "knowledge/responsibility/town_store.h"
 #include "services/cli/commands.h"
 #include "services/cli/privacy/traces.h"
 #include "services/dialogue/hand_over_schema.h"
 #include "services/messengers/store.h"
+#include "services/staff/core/schema.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -19,6 +21,11 @@ namespace {
 absl::Status MigrateKnowledge(const std::string& address) {
   const auto database = knowledge::OpenPostgres(address);
   return database.ok() ? knowledge::PrepareTables(**database) : database.status();
+}
+
+absl::Status MigrateRules(const std::string& address) {
+  const auto database = knowledge::OpenPostgres(address);
+  return database.ok() ? responsibility::TownStore(**database).Prepare() : database.status();
 }
 
 // Of what booking/sql opens.
@@ -57,6 +64,8 @@ absl::StatusOr<int> MigrateAll(const Installation&) {
     return done;
   if (auto done = MigrateOne("Messenger", "MESSENGERS_DATABASE", Opened(MigrateMessengers), found); !done.ok())
     return done;
+  if (auto done = MigrateOne("Konten", "STAFF_DATABASE", Opened(staff::Migrate), found); !done.ok()) return done;
+  if (auto done = MigrateOne("Zuständigkeiten", "RESPONSIBILITY_DATABASE", MigrateRules, found); !done.ok()) return done;
   if (found == 0)
     fmt::print("Keine PostgreSQL-Datenbank eingestellt; Dateien bringt jeder Dienst selbst auf den Stand.\n");
   return 0;

@@ -84,8 +84,9 @@ int Run(const Settings& settings) {
   const knowledge::CatalogueStore catalogues(**catalogue_database);
   std::unique_ptr<knowledge::Database> own_database;
   std::unique_ptr<TownStore> own;
-  if (!settings.data_directory.empty()) {
-    auto opened = knowledge::OpenSqlite(settings.data_directory + "/responsibility.db");
+  if (!settings.data_directory.empty() || !settings.database.empty()) {
+    auto opened = settings.database.empty() ? knowledge::OpenSqlite(settings.data_directory + "/responsibility.db")
+                                            : knowledge::OpenPostgres(settings.database);
     if (!opened.ok()) return Fail(opened.status());
     own_database = *std::move(opened);
     own = std::make_unique<TownStore>(*own_database);

@@ -31,6 +31,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   else
     settings.knowledge_directory = reader->Text("KNOWLEDGE_DIR", "");
   settings.data_directory = reader->Text("DATA_DIR", "");
+  settings.database = reader->Text("DATABASE", "");
   settings.area_folders = Folders(reader->Text("AREAS_DIR", "knowledge/data/areas:knowledge/data/demo"));
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   settings.refresh = reader->Milliseconds("REFRESH_MILLISECONDS", 1000, 50, 60000);

@@ -2,12 +2,14 @@
 #include <filesystem>
 #include <iostream>
 
+#include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/rpc/certificate_gauge.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/staff/core/schema.h"
 #include "services/staff/curl_http.h"
+#include "services/staff/one_writer.h"
 #include "services/staff/settings.h"
 #include "services/staff/staff_service.h"
 
@@ -26,15 +28,24 @@ int Fail(const absl::Status& status) {
   return 1;
 }
 
+absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenDatabase(const Settings& settings) {
+  if (settings.database.empty()) {
+    std::error_code failed;
+    std::filesystem::create_directories(settings.data_directory, failed);
+    if (failed) return absl::UnavailableError(settings.data_directory + ": " + failed.message());
+    return booking::sql::OpenSqlite({.path = settings.data_directory + "/staff.db"});
+  }
+  auto shared = booking::sql::OpenPostgres({.connection = settings.database, .connections = 8});
+  if (!shared.ok()) return shared.status();
+  return std::make_unique<OneWriter>(*std::move(shared));
+}
+
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const SystemClock clock;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
-  std::error_code failed;
-  std::filesystem::create_directories(settings.data_directory, failed);
-  if (failed) return Fail(absl::UnavailableError(settings.data_directory + ": " + failed.message()));
-  const auto database = booking::sql::OpenSqlite({.path = settings.data_directory + "/staff.db"});
+  const auto database = OpenDatabase(settings);
   if (!database.ok()) return Fail(database.status());
   if (const auto migrated = Migrate(**database); !migrated.ok()) return Fail(migrated);
   const PasswordHasher passwords(settings.passwords);

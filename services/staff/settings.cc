@@ -13,6 +13,7 @@ absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(reader);
   settings.data_directory = reader.Required("DATA_DIR");
+  settings.database = reader.Text("DATABASE", "");  // mostly STAFF_DATABASE_FILE
   settings.keys_file = reader.Required("KEYS_FILE");
   settings.actor_key = reader.Required("ACTOR_KEY");
   Policy& policy = settings.policy;

@@ -16,6 +16,7 @@ namespace amtslotse::staff {
 struct Settings {
   rpc::ServerSettings server;
   std::string data_directory;  // holds staff.db
+  std::string database;        // a PostgreSQL instead, which several processes may share
   std::string keys_file;       // the installation's keys, outside of the data directory
   std::string actor_key;       // what actors are signed with; every service that checks them has it too
   Policy policy;

@@ -8,7 +8,7 @@ import { freePort, until } from '../integration/product.mjs';
 import { Databases, Sentinels } from './stores.mjs';
 import { asBefore, healed } from './town.mjs';
 
-export const replicated = ['nlu', 'knowledge', 'responsibility', 'booking', 'dialogue', 'web'];
+export const replicated = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'web'];
 
 // One answer is one replica's: all of them are there when so many in a row are good.
 export function settled(product, rounds = 4) {
@@ -82,7 +82,7 @@ export class Cluster extends Installed {
 
   async begin(count) {
     this.count = count;
-    this.postgres = new Databases('knowledge', 'booking', 'dialogue');
+    this.postgres = new Databases('knowledge', 'booking', 'dialogue', 'staff', 'responsibility');
     this.sentinels = await Sentinels.start();
     const { code, text } = this.run('install', '--built', built);
     assert.equal(code, 0, text);
@@ -93,12 +93,11 @@ export class Cluster extends Installed {
       while (this.ports[service].length < count) this.ports[service].push(await freePort());
     }
     this.configure();
-    this.start('staff');
     for (const service of replicated) for (let which = 0; which < count; which += 1) this.startReplica(service, which);
     this.balancer = new Balancer(this.ports.web);
     this.url = `http://127.0.0.1:${await this.balancer.listen()}`;
     for (const port of this.ports.web) await this.ready(port);
-    this.bringTowns();
+    this.operate('demo');
     await healed(this, 60_000);
     await settled(this);
   }
@@ -112,12 +111,12 @@ export class Cluster extends Installed {
     const shared = {
       nlu: [...called('NLU', ['knowledge']), 'NLU_TRAINING_HOUR=24'],
       knowledge: [...called('KNOWLEDGE', ['booking']), `KNOWLEDGE_POSTGRES=${this.postgres.database('knowledge')}`],
-      // Without rules of its own, which lie in a file.
       responsibility: [
-        'RESPONSIBILITY_DATA_DIR=',
+        `RESPONSIBILITY_DATABASE=${this.postgres.database('responsibility')}`,
         `RESPONSIBILITY_KNOWLEDGE_POSTGRES=${this.postgres.database('knowledge')}`,
       ],
       booking: [],
+      staff: [`STAFF_DATABASE=${this.postgres.database('staff')}`],
       dialogue: [
         `DIALOGUE_REDIS=${redis}`,
         `DIALOGUE_DATABASE=${this.postgres.database('dialogue')}`,
@@ -127,7 +126,7 @@ export class Cluster extends Installed {
         `WEB_REDIS=${redis}`,
         'WEB_CONVERSATIONS_PER_MINUTE=0',
         'WEB_MESSAGES_PER_MINUTE=0',
-        ...called('WEB', ['dialogue', 'knowledge', 'responsibility', 'booking']),
+        ...called('WEB', ['dialogue', 'knowledge', 'responsibility', 'booking', 'staff']),
       ],
     };
     for (const service of replicated)
@@ -178,11 +177,11 @@ export class Cluster extends Installed {
   }
 
   // As the installed command does: with the settings of this machine's processes.
-  bringTowns() {
+  operate(...flags) {
     const options = this.options(this.unit('web'));
-    const demo = spawnSync(
+    const run = spawnSync(
       this.at('/opt/amtslotse/current/services/cli/amtslotse-cli'),
-      ['demo', '--data', this.at('/var/lib/amtslotse'), '--keys', this.at('/etc/amtslotse/keys')],
+      [...flags, '--data', this.at('/var/lib/amtslotse'), '--keys', this.at('/etc/amtslotse/keys')],
       {
         ...options,
         encoding: 'utf8',
@@ -190,10 +189,12 @@ export class Cluster extends Installed {
           ...options.env,
           KNOWLEDGE_POSTGRES: this.postgres.database('knowledge'),
           BOOKING_DATABASE: this.postgres.database('booking'),
+          STAFF_DATABASE: this.postgres.database('staff'),
         },
       },
     );
-    assert.equal(demo.status, 0, demo.stdout + demo.stderr);
+    assert.equal(run.status, 0, run.stdout + run.stderr);
+    return run.stdout;
   }
 
   async remove() {

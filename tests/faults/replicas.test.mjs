@@ -2,6 +2,7 @@
 // conversation wanders between them, the master fails over, one of each is killed – nothing is lost or done twice.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
+import { Colleague } from '../browser/console.mjs';
 import { Conversation, request, until } from '../integration/product.mjs';
 import { Cluster, replicated, settled } from './cluster.mjs';
 import { Bustle, askDuring, book, cancel, healed } from './town.mjs';
@@ -39,6 +40,22 @@ test('the last place of a slot is given once, whoever of the replicas is asked',
   ).body.slots.find((slot) => slot.start === start);
   assert.ok(held.some(Boolean));
   assert.ok((left?.free ?? 0) >= 0);
+});
+
+test('who signs in at one process is signed in at the other, and what is changed at one holds at all', async () => {
+  const admin = new Colleague(product.url);
+  await admin.redeem(/#\/link\/(\S+)/.exec(product.operate('staff', 'link', 'erlenfurt'))[1], 'test.administration');
+  for (let times = 0; times < 4; times += 1) assert.equal((await admin.call('staff/ListAccounts')).accounts.length, 1);
+  const rule = { serviceId: 'hundesteuer', ars: '010990001001', officeId: 'buergerbuero-nord', role: 'decides' };
+  await admin.call('responsibility/SaveRule', { rule });
+  let good = 0;
+  const decides = async () => {
+    const path = '/api/v1/responsibility?service=hundesteuer&plz=24201';
+    const { body } = await request(product.url + path, { host: 'erlenfurt.localhost' });
+    good = body.offices?.[0]?.office.id === 'buergerbuero-nord' ? good + 1 : 0;
+    return good >= 4;
+  };
+  await until(decides, 20_000, () => product.output);
 });
 
 test('Redis fails over: the conversation goes on within 10 s, at the new master', async () => {

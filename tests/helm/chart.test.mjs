@@ -9,7 +9,8 @@ const matrix = {
   'own Redis with a password': { redis: { address: 'redis.example:6380', passwordSecret: 'redis-password' } },
   'everything on': { messengerWebhooks: { enabled: true }, metrics: { enabled: true, serviceMonitor: true, rules: true }, imagePullSecrets: [{ name: 'pull' }] },
   'TLS, PostgreSQL and sentinels': { tls: { enabled: true }, postgres: { connectionSecret: 'database' }, redis: { address: 'sentinel:stadt@s1:26379,s2:26379,s3:26379' },
-    services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false } } },
+    services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false },
+      staff: { replicas: 2, stores: false }, responsibility: { replicas: 2, stores: false } } },
   'PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
@@ -76,7 +77,7 @@ test('PostgreSQL from the chart: hardened, kept, reached only by those who store
   assert.deepEqual(env.find(({ name }) => name === 'POSTGRES_PASSWORD').valueFrom, { secretKeyRef: { name: 'amtslotse-postgres', key: 'password' } });
   const callers = named(objects, 'NetworkPolicy', 'stadt-postgres-callers').spec.ingress[0].from
     .map((from) => from.podSelector.matchLabels['app.kubernetes.io/component']);
-  assert.deepEqual(callers.sort(), ['booking', 'dialogue', 'knowledge', 'messengers', 'migrate', 'responsibility']);
+  assert.deepEqual(callers.sort(), ['booking', 'dialogue', 'knowledge', 'messengers', 'migrate', 'responsibility', 'staff']);
   assert.match(named(objects, 'ConfigMap', 'stadt-postgres').data['databases.sql'], /CREATE DATABASE knowledge;\s+CREATE DATABASE dialogue;\s+CREATE DATABASE messengers;/);
 });
 
@@ -87,7 +88,8 @@ test('the schema moves before the processes, by a job that has the connections a
   const [{ command, env, securityContext }] = job.spec.template.spec.containers;
   assert.deepEqual(command.slice(0, 2), ['/opt/amtslotse/bin/amtslotse-cli', 'migrate']);
   assert.deepEqual(env.map(({ name, valueFrom }) => [name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key]).sort(),
-    [['BOOKING_DATABASE', 'database', 'booking'], ['DIALOGUE_DATABASE', 'database', 'dialogue'], ['KNOWLEDGE_POSTGRES', 'database', 'knowledge'], ['MESSENGERS_DATABASE', 'database', 'messengers']]);
+    [['BOOKING_DATABASE', 'database', 'booking'], ['DIALOGUE_DATABASE', 'database', 'dialogue'], ['KNOWLEDGE_POSTGRES', 'database', 'knowledge'], ['MESSENGERS_DATABASE', 'database', 'messengers'],
+      ['RESPONSIBILITY_DATABASE', 'database', 'responsibility'], ['STAFF_DATABASE', 'database', 'staff']]);
   assert.equal(securityContext.readOnlyRootFilesystem, true);
   assert.deepEqual(ofKind(render(), 'Job'), [], 'files are brought up to date by their processes');
 });

@@ -58,7 +58,13 @@
   value: {{ get $own $key | toString | quote }}
 {{- end }}
 {{- $databases := dict "booking" "BOOKING_DATABASE" "knowledge" "KNOWLEDGE_POSTGRES" "dialogue" "DIALOGUE_DATABASE" "responsibility" "RESPONSIBILITY_KNOWLEDGE_POSTGRES" }}
-{{- if not $root.Values.services.messengers.stores }}{{- $_ := set $databases "messengers" "MESSENGERS_DATABASE" }}{{- end }}
+{{- range $one := list "messengers" "staff" -}}
+{{- if not (index $root.Values.services $one).stores }}{{- $_ := set $databases $one (printf "%s_DATABASE" (upper $one)) }}{{- end }}
+{{- end }}
+{{- if and $root.Values.postgres.connectionSecret (eq $service "responsibility") (not $root.Values.services.responsibility.stores) }}
+- name: RESPONSIBILITY_DATABASE
+  valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: responsibility}}
+{{- end }}
 {{- if and $root.Values.postgres.connectionSecret (hasKey $databases $service) }}
 - name: {{ get $databases $service }}
   valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: {{ eq $service "responsibility" | ternary "knowledge" $service }}}}
