@@ -1,6 +1,7 @@
 // Hand-over there and back: a citizen in the web chat, somebody of the staff in the console.
 import assert from 'node:assert/strict';
 import { before, test } from 'node:test';
+import { until } from '../integration/product.mjs';
 import { administrator, colleague, entrance } from './console.mjs';
 import { Chat, checkAccessible, checkNoSidewaysScrolling, DESK, PHONE, url, useBrowser } from './support.mjs';
 
@@ -96,7 +97,9 @@ test('a name behind a mark takes a reason and a second person', async (t) => {
   await page.getByRole('button', { name: `Name erfragen: ${mark}` }).first().click();
   await page.getByRole('dialog').getByLabel('Grund', { exact: true }).fill('Beschwerde zu einer Änderung vom Montag');
   await page.getByRole('dialog').getByRole('button', { name: 'Name erfragen' }).click();
-  const asked = (await second.call('staff/ListNameLookUps')).lookUps[0];
+  let asked;
+  const arrived = async () => { asked = (await second.call('staff/ListNameLookUps')).lookUps?.find((each) => each.mark === mark); return asked; };
+  await until(arrived, 30_000, () => 'the question did not arrive');
   assert.equal(asked.name ?? '', '');
   assert.equal((await admin.tryCall('staff/DecideNameLookUp', { id: asked.id, agree: true })).status, 403, 'not the one who asked');
 });

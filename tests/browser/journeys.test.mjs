@@ -94,7 +94,9 @@ test('in the chat: a time that vanishes between offer and choice is said, and ot
   const choice = chat.element.locator('.messages .choice').filter({ hasText: /\d{2}:\d{2}/ }).last();
   const offered = await choice.innerText();
   const [, day, month, hour, minute] = /(\d{2})\.(\d{2})\. (\d{2}):(\d{2})/.exec(offered);
-  const page = await open(t, `/termin?leistung=reisepass&ab=${new Date().getFullYear()}-${month}-${day}`);
+  const now = new Date();
+  const year = now.getFullYear() + (Number(month) < now.getMonth() + 1 ? 1 : 0);
+  const page = await open(t, `/termin?leistung=reisepass&ab=${year}-${month}-${day}`);
   const place = /Bürgerbüro \S+/.exec(offered)[0];
   const same = page.locator('.time').filter({ hasText: `${hour}:${minute}` }).filter({ hasText: place }).first();
   await takeAway(t, await same.getAttribute('value'), 'reisepass');
@@ -159,7 +161,7 @@ test('on a slow line every message says its state, and nothing comes twice', asy
   const { page, chat } = await openChat(t, { viewport: PHONE });
   const debug = await page.context().newCDPSession(page);
   await debug.send('Network.enable');
-  await debug.send('Network.emulateNetworkConditions', { offline: false, latency: 400, downloadThroughput: 50_000, uploadThroughput: 25_000 });
+  await debug.send('Network.emulateNetworkConditions', { offline: false, latency: 1000, downloadThroughput: 50_000, uploadThroughput: 25_000 });
   await chat.input.fill('Was kostet ein Reisepass?');
   await chat.input.press('Enter');
   await chat.element.locator('.message--sending').getByText('Wird gesendet').waitFor();
@@ -182,11 +184,14 @@ test('at 400 % zoom the chat and the booking can be used', async (t) => {
 
 test('who wants less motion gets none', async (t) => {
   const { page, chat } = await openChat(t, { reducedMotion: 'reduce' });
-  await page.route('**/messages', async (route) => { await new Promise((resolve) => { page.once('close', resolve); setTimeout(resolve, 1500); }); await route.continue(); });
+  let goOn;
+  const looked = new Promise((resolve) => { goOn = resolve; page.once('close', resolve); });
+  await page.route('**/messages', async (route) => { await looked; await route.continue(); });
   await chat.input.fill('Hallo');
   await chat.input.press('Enter');
   await chat.element.locator('.dots').waitFor();
   assert.equal(await page.evaluate(() => document.querySelector('amtslotse-chat').shadowRoot.getAnimations().length), 0);
+  goOn();
   assert.ok((await chat.answer()).length > 0);
 });
 

@@ -4,6 +4,7 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { after, before } from 'node:test';
 import { chromium } from 'playwright-core';
+import { patience } from '../integration/paths.mjs';
 
 export const url = process.env.AMTSLOTSE_URL ?? 'http://localhost:8080';
 const CHROMIUM = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'].find(existsSync);
@@ -27,9 +28,9 @@ export function useBrowser() {
   before(async () => { browser = await launch(); });
   after(() => browser?.close());
   return async function open(t, path = '/', options = {}) {
-    const context = await browser.newContext({ baseURL: url, locale: 'de-DE', viewport: DESK, ...options });
+    const context = await browser.newContext({ baseURL: url, locale: 'de-DE', timezoneId: 'Europe/Berlin', viewport: DESK, ...options });
     t.after(() => context.close());
-    context.setDefaultTimeout(30_000);  // of a machine that has other things to do
+    context.setDefaultTimeout(30_000 * patience);  // of a machine that has other things to do
     const page = await context.newPage();
     page.mistakes = [];
     page.on('pageerror', (error) => page.mistakes.push(String(error)));
