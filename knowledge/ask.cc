@@ -6,6 +6,7 @@
 #include <set>
 
 #include "knowledge/markdown.h"
+#include "knowledge/search/analysis.h"
 #include "knowledge/street_answer.h"
 #include "knowledge/town.h"
 #include "nlu/text/tokens.h"
@@ -69,10 +70,13 @@ class Asking {
       return AboutService(*question_.service, 1, false);
     }
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
-    const std::vector<Hit> hits = Find(topic);
-    const bool only_topic = question_.text.empty() || question_.text == topic;
+    const std::vector<Word> topic_words = Search::WordsOf(topic);
+    const std::vector<Hit> hits = Find(topic_words);
+    bool only_topic = question_.text.empty() || question_.text == topic;
+    const std::vector<Word> words = only_topic ? std::vector<Word>() : Search::WordsOf(question_.text);
+    only_topic = only_topic || words == topic_words;
     const bool sure = !hits.empty() && hits[0].confidence >= kSure;
-    const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(question_.text, !sure);
+    const std::vector<Hit> other = only_topic ? std::vector<Hit>() : Find(words, !sure);
     const std::vector<Hit>& whole = only_topic ? hits : other;
     if (TryNamedOffices(topic)) return std::move(result_);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
@@ -85,11 +89,15 @@ class Asking {
 
  private:
   std::vector<Hit> Find(const std::string& query, bool spelling = true) const {
+    return Find(Search::WordsOf(query), spelling);
+  }
+
+  std::vector<Hit> Find(const std::vector<Word>& words, bool spelling = true) const {
     SearchOptions options;
     options.limit = 8;
     options.reasons = false;
     options.spelling = spelling;
-    SearchResult found = town_.search->Find(query, options);
+    SearchResult found = town_.search->FindWords(words, options);
     // "wetter" is no "weiter": what was found by another word is less sure.
     if (!found.corrected_query.empty()) {
       for (Hit& hit : found.hits) hit.confidence *= kCorrected;
@@ -197,11 +205,13 @@ class Asking {
   // "Wann hat das Bürgerbüro offen?": the offices whose names have every word of the topic, before anything that only
   // mentions them.
   bool TryNamedOffices(const std::string& topic) {
+    if (!std::all_of(acts_.begin(), acts_.end(), IsOfficeAct)) return false;
     const std::vector<std::string> words = nlu::FoldedWords(topic);
-    if (words.empty() || !std::all_of(acts_.begin(), acts_.end(), IsOfficeAct)) return false;
+    if (words.empty()) return false;
     std::vector<Hit> named;
-    for (const Office& office : town_.catalogue->offices()) {
-      const std::vector<std::string> name = nlu::FoldedWords(office.name + " " + office.qualifier);
+    for (std::size_t i = 0; i < town_.catalogue->offices().size(); ++i) {
+      const Office& office = town_.catalogue->offices()[i];
+      const std::vector<std::string>& name = town_.catalogue->office_words()[i];
       const bool all = std::all_of(words.begin(), words.end(), [&name](const std::string& word) {
         return std::find(name.begin(), name.end(), word) != name.end();
       });

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <unordered_set>
 
+#include "nlu/text/tokens.h"
+
 namespace amtslotse::knowledge {
 
 void Catalogue::Joined::Complete(Service& service) const {
@@ -151,6 +153,8 @@ void CatalogueLoader::SettleLinks() {
 
 void CatalogueLoader::Index() {
   for (std::size_t i = 0; i < catalogue_.heads_.size(); ++i) catalogue_.head_at_[catalogue_.heads_[i].id.value] = i;
+  for (const Office& office : catalogue_.offices_)
+    catalogue_.office_words_.push_back(nlu::FoldedWords(office.name + " " + office.qualifier));
   for (std::size_t i = 0; i < catalogue_.rules_.size(); ++i) {
     const ResponsibilityRule& rule = catalogue_.rules_[i];
     if (rule.service) {

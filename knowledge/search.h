@@ -15,6 +15,7 @@ namespace amtslotse::knowledge {
 class Lookups;
 class Segment;
 class Synonyms;
+struct Word;
 
 enum class HitKind : std::uint8_t { kService, kEntry, kOffice };
 
@@ -52,6 +53,9 @@ class Search {
 
   // Question words are stripped. A query without words gives no hits. Queries beyond 500 bytes are cut.
   SearchResult Find(std::string_view query, const SearchOptions& options = {}) const;
+  // The words that are looked for, and finding them: for callers that ask nearly the same twice.
+  static std::vector<Word> WordsOf(std::string_view query);
+  SearchResult FindWords(std::vector<Word> words, const SearchOptions& options) const;
 
   // False: no document has the word in a name, nor what it may mean, so nothing is surely found by it alone.
   bool MayName(std::string_view word) const;

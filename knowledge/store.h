@@ -58,6 +58,8 @@ class Catalogue {
   absl::Status ForEachService(const std::function<bool(const Service&)>& visit) const;
 
   const std::vector<Office>& offices() const { return offices_; }  // by id
+  // The words of each office's name and qualifier, folded; beside offices().
+  const std::vector<std::vector<std::string>>& office_words() const { return office_words_; }
   const Office* FindOffice(const OfficeId& id) const;
   const std::vector<ResponsibilityRule>& rules() const { return rules_; }  // by id
   // Rules of this service by id, or by a prefix of one of its LeiKa keys, in id order.
@@ -77,6 +79,7 @@ class Catalogue {
   CatalogueVersion version_;
   std::vector<ServiceHead> heads_;
   std::vector<Office> offices_;
+  std::vector<std::vector<std::string>> office_words_;
   std::vector<ResponsibilityRule> rules_;
   std::vector<Offering> offerings_;
   std::vector<std::string> defects_;

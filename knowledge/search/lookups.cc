@@ -11,8 +11,9 @@ namespace {
 
 // In a large town, a gram that every eighth document has tells little, and its list is long.
 constexpr float kTellingGram = 2.0f;
-constexpr std::uint32_t kLargeTown = 2000;  // documents
-constexpr std::size_t kMostKept = 3000;     // words, of about 1 kB each
+constexpr std::uint32_t kLargeTown = 2000;      // documents
+constexpr std::size_t kMostKept = 3000;         // words, of about 1 kB each
+constexpr std::size_t kMostShares = 1'000'000;  // of 8 bytes, in all kept words
 
 }  // namespace
 
@@ -37,9 +38,29 @@ std::shared_ptr<const KnownWord> Lookups::Of(const Word& word) const {
     if (found != kept_.end()) return found->second;
   }
   std::shared_ptr<const KnownWord> known = LookUp(word);
+  std::size_t shares = 0;
+  for (const auto& of_segment : known->shares) shares += of_segment.size();
   const std::unique_lock hold(lock_);
-  if (kept_.size() >= kMostKept) kept_.clear();
-  kept_.try_emplace(word.text, known);
+  if (kept_.size() >= kMostKept || kept_shares_ + shares > kMostShares) {
+    kept_.clear();
+    kept_shares_ = 0;
+  }
+  if (kept_.try_emplace(word.text, known).second) kept_shares_ += shares;
+  return known;
+}
+
+std::vector<std::shared_ptr<const KnownWord>> Lookups::Of(const std::vector<Word>& words) const {
+  std::vector<std::shared_ptr<const KnownWord>> known(words.size());
+  {
+    const std::shared_lock hold(lock_);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const auto found = kept_.find(words[i].text);
+      if (found != kept_.end()) known[i] = found->second;
+    }
+  }
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    if (!known[i]) known[i] = Of(words[i]);
+  }
   return known;
 }
 
@@ -84,11 +105,42 @@ std::shared_ptr<const KnownWord> Lookups::LookUp(const Word& word) const {
     Add(TermField::kNameGram, gram, weights_.name_gram, false, known);
     Add(TermField::kGram, gram, weights_.gram, false, known);
   });
+  if (segments_.documents() <= kLargeTown) AddUp(known);
   known.lists.shrink_to_fit();
   return made;
 }
 
+void Lookups::AddUp(KnownWord& known) const {
+  known.shares.resize(segments_.count());
+  std::vector<float> scores;
+  for (std::size_t s = 0; s < segments_.count(); ++s) {
+    scores.assign(segments_[s].size(), 0.0f);
+    for (const WeightedList& list : known.lists) {
+      if (list.segment != s) continue;
+      for (const Posting& posting : list.postings) scores[posting.document()] += list.weight * posting.impact();
+    }
+    for (std::uint32_t d = 0; d < scores.size(); ++d) {
+      if (scores[d] > 0) known.shares[s].push_back({d, scores[d]});
+    }
+    known.shares[s].shrink_to_fit();
+  }
+  std::erase_if(known.lists, [](const WeightedList& list) { return !list.of_word; });
+}
+
 std::string Lookups::Corrected(const Word& word) const {
+  {
+    const std::shared_lock hold(lock_);
+    const auto found = corrected_.find(word.text);
+    if (found != corrected_.end()) return found->second;
+  }
+  std::string better = Correct(word);
+  const std::unique_lock hold(lock_);
+  if (corrected_.size() >= kMostKept) corrected_.clear();
+  corrected_.try_emplace(word.text, better);
+  return better;
+}
+
+std::string Lookups::Correct(const Word& word) const {
   if (!Of(word)->parts.empty()) return {};
   std::string better;
   for (std::size_t s = 0; s < segments_.count(); ++s) {

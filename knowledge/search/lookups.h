@@ -60,10 +60,18 @@ struct WeightedList {
   bool of_word;  // not only of a part or a gram
 };
 
+// What a word gives a document, from all its lists.
+struct Share {
+  std::uint32_t document;
+  float score;
+};
+
 struct KnownWord {
-  std::vector<WeightedList> lists;  // those of the word itself first
-  float possible = 0;               // the weights of all its terms, also of those that no document has
-  std::vector<std::string> parts;   // stems, when it is a compound of known words
+  std::vector<WeightedList> lists;  // those of the word itself first; in small towns only those
+  // By segment, in the order of the documents; empty in large towns, where the lists are added up for each query.
+  std::vector<std::vector<Share>> shares;
+  float possible = 0;              // the weights of all its terms, also of those that no document has
+  std::vector<std::string> parts;  // stems, when it is a compound of known words
   std::uint64_t name_key = 0;
   float rarity = 0;  // in names; at least 0.1
   bool in_names = false;
@@ -77,17 +85,22 @@ class Lookups {
   const SearchedSegments& segments() const { return segments_; }
   const ScoringWeights& weights() const { return weights_; }
   std::shared_ptr<const KnownWord> Of(const Word& word) const;
+  std::vector<std::shared_ptr<const KnownWord>> Of(const std::vector<Word>& words) const;
   // The word that was probably meant; empty when it is known, or a compound of known words.
   std::string Corrected(const Word& word) const;
 
  private:
   std::shared_ptr<const KnownWord> LookUp(const Word& word) const;
   void Add(TermField field, std::string_view text, float weight, bool of_word, KnownWord& known) const;
+  void AddUp(KnownWord& known) const;
+  std::string Correct(const Word& word) const;
 
   SearchedSegments segments_;
   ScoringWeights weights_;
   mutable std::shared_mutex lock_;
   mutable TextMap<std::shared_ptr<const KnownWord>> kept_;
+  mutable std::size_t kept_shares_ = 0;
+  mutable TextMap<std::string> corrected_;
 };
 
 // Whether a document has the word, itself or as part of a compound, in this field.

@@ -17,6 +17,7 @@ void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_
                   const Synonyms& synonyms, float weight, Expansions& expansions) {
   std::vector<Word> apart;
   std::vector<int> source;
+  std::vector<bool> whole;  // its parts were looked up with the query
   for (std::size_t i = 0; i < query.size(); ++i) {
     if (words[i]->parts.empty()) {
       apart.push_back(query[i]);
@@ -24,9 +25,10 @@ void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_
       for (const std::string& part : words[i]->parts) apart.push_back({part, part});
     }
     source.resize(apart.size(), static_cast<int>(i));
+    whole.resize(apart.size(), words[i]->parts.empty());
   }
   if (apart.size() == query.size()) return;
-  for (Synonyms::Expansion& found : synonyms.Expand(apart)) {
+  for (Synonyms::Expansion& found : synonyms.Expand(apart, whole)) {
     if (IsThere(expansions, *found.words)) continue;
     found.weight *= weight;
     found.source = source[static_cast<std::size_t>(found.source)];

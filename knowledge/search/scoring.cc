@@ -11,11 +11,24 @@ constexpr std::size_t kRefined = 40;
 
 std::uint64_t BitOf(std::uint64_t key) { return std::uint64_t{1} << (key >> 58); }
 
-Scorer::KnownWords Known(const std::vector<Word>& words, const Lookups& lookups) {
-  Scorer::KnownWords known;
-  known.reserve(words.size());
-  for (const Word& word : words) known.push_back(lookups.Of(word));
-  return known;
+std::uint64_t BitsOf(const Scorer::KnownWords& words) {
+  std::uint64_t bits = 0;
+  for (const auto& word : words) bits |= BitOf(word->name_key);
+  return bits;
+}
+
+// What a word gives each document of a segment; of the word itself alone, or also of its parts and grams.
+template <typename Visit>
+void ForEachShare(const KnownWord& word, std::uint32_t segment, bool of_word, const Visit& visit) {
+  if (!of_word && !word.shares.empty()) {
+    for (const Share& share : word.shares[segment]) visit(share.document, share.score);
+    return;
+  }
+  for (const WeightedList& list : word.lists) {
+    if (of_word && !list.of_word) break;  // those of the word itself come first
+    if (list.segment != segment) continue;
+    for (const Posting& posting : list.postings) visit(posting.document(), list.weight * posting.impact());
+  }
 }
 
 }  // namespace
@@ -24,14 +37,15 @@ Scorer::Scorer(const Lookups& lookups, const Synonyms& synonyms, const std::vect
     : segments_(lookups.segments()),
       weights_(lookups.weights()),
       query_(query),
-      words_(Known(query, lookups)),
+      words_(lookups.Of(query)),
       expansions_(MeaningsOf(query, words_, synonyms, weights_)) {
   meanings_.reserve(expansions_.size());
-  for (const Synonyms::Expansion& expansion : expansions_)
-    meanings_.push_back({&expansion, Known(*expansion.words, lookups)});
-  for (const auto& word : words_) asked_bits_ |= BitOf(word->name_key);
-  for (const Meaning& meaning : meanings_) {
-    for (const auto& word : meaning.words) asked_bits_ |= BitOf(word->name_key);
+  asked_bits_ = BitsOf(words_);
+  for (const Synonyms::Expansion& expansion : expansions_) {
+    KnownWords words = lookups.Of(*expansion.words);
+    const std::uint64_t bits = BitsOf(words);
+    meanings_.push_back({&expansion, std::move(words), bits});
+    asked_bits_ |= bits;
   }
 }
 
@@ -57,24 +71,20 @@ struct SparseScores {
 // The words' own score, and beside it, for each word with meanings, that of its best meaning.
 std::vector<float> Scorer::Scores(std::uint32_t segment) const {
   std::vector<float> scores(segments_[segment].size(), 0.0f);
-  for (const auto& word : words_) {
-    for (const WeightedList& list : word->lists) {
-      if (list.segment != segment) continue;
-      for (const Posting& posting : list.postings) scores[posting.document()] += list.weight * posting.impact();
-    }
-  }
-  if (meanings_.empty()) return scores;
+  for (const auto& word : words_)
+    ForEachShare(*word, segment, false, [&scores](std::uint32_t document, float score) { scores[document] += score; });
+  if (!meanings_.empty()) AddMeanings(segment, scores);
+  return scores;
+}
+
+void Scorer::AddMeanings(std::uint32_t segment, std::vector<float>& scores) const {
   SparseScores best(scores.size()), one(scores.size());
   for (std::size_t i = 0; i < meanings_.size(); ++i) {
     for (const auto& word : meanings_[i].words) {
-      for (const WeightedList& list : word->lists) {
-        if (expansions_[i].near && !list.of_word) break;  // those of the word itself come first
-        if (list.segment != segment) continue;
-        for (const Posting& posting : list.postings) {
-          one.Touch(posting.document());
-          one.of[posting.document()] += list.weight * posting.impact();
-        }
-      }
+      ForEachShare(*word, segment, expansions_[i].near, [&one](std::uint32_t document, float score) {
+        one.Touch(document);
+        one.of[document] += score;
+      });
     }
     for (const std::uint32_t d : one.touched) {
       best.Touch(d);
@@ -85,7 +95,6 @@ std::vector<float> Scorer::Scores(std::uint32_t segment) const {
     for (const std::uint32_t d : best.touched) scores[d] += weights_.synonym * best.of[d];
     best.Clear();
   }
-  return scores;
 }
 
 std::vector<ScoredDocument> Scorer::Candidates(unsigned kinds, std::size_t count) const {
@@ -141,11 +150,6 @@ static void ForEachName(std::span<const std::uint64_t> names, const Visit& visit
   }
 }
 
-// False: the name has nothing of the query nor of its meanings.
-bool Scorer::MayCover(std::span<const std::uint64_t> name) const {
-  return std::any_of(name.begin(), name.end(), [this](std::uint64_t key) { return (asked_bits_ & BitOf(key)) != 0; });
-}
-
 Scorer::Cover Scorer::CoverOf(const KnownWords& phrase, std::span<const std::uint64_t> name) {
   float said = 0, total = 0;
   for (const auto& word : phrase) {
@@ -163,7 +167,9 @@ Scorer::Cover Scorer::CoverOf(const KnownWords& phrase, std::span<const std::uin
 void Scorer::Refine(ScoredDocument& candidate) const {
   float best = -1, best_meaning = 0;
   const auto visit = [&](std::span<const std::uint64_t> name) {
-    if (!MayCover(name)) return;
+    std::uint64_t bits = 0;
+    for (const std::uint64_t key : name) bits |= BitOf(key);
+    if ((bits & asked_bits_) == 0) return;
     const Cover cover = CoverOf(words_, name);
     const float exact = cover.name * cover.name * cover.phrase * cover.phrase;
     const float worth = weights_.name_share * cover.name + weights_.exact_name * exact;
@@ -173,6 +179,7 @@ void Scorer::Refine(ScoredDocument& candidate) const {
       candidate.query_share = cover.phrase;
     }
     for (const Meaning& meant : meanings_) {
+      if ((bits & meant.bits) == 0) continue;
       const Cover meaning = CoverOf(meant.words, name);
       const float all = meaning.phrase * meaning.phrase;
       const float worth_of_meaning = weights_.meaning_share * meaning.name * all + weights_.meaning_all * all;

@@ -28,6 +28,7 @@ class Scorer {
   struct Meaning {
     const Synonyms::Expansion* expansion;
     KnownWords words;
+    std::uint64_t bits = 0;  // of the words' name keys
   };
 
   Scorer(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Word>& query);
@@ -50,9 +51,9 @@ class Scorer {
   };
   static Cover CoverOf(const KnownWords& phrase, std::span<const std::uint64_t> name);
   std::vector<float> Scores(std::uint32_t segment) const;
+  void AddMeanings(std::uint32_t segment, std::vector<float>& scores) const;
   std::vector<ScoredDocument> Candidates(unsigned kinds, std::size_t count) const;
   void Refine(ScoredDocument& candidate) const;
-  bool MayCover(std::span<const std::uint64_t> name) const;
   float FoundShare(const ScoredDocument& document) const;
 
   const SearchedSegments& segments_;

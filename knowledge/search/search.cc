@@ -96,9 +96,14 @@ bool Search::MayName(std::string_view word) const {
          !synonyms_->Expand(words).empty();
 }
 
+std::vector<Word> Search::WordsOf(std::string_view query) { return QueryWords(nlu::Truncated(query, kLongestQuery)); }
+
 SearchResult Search::Find(std::string_view query, const SearchOptions& options) const {
+  return FindWords(WordsOf(query), options);
+}
+
+SearchResult Search::FindWords(std::vector<Word> words, const SearchOptions& options) const {
   SearchResult result;
-  std::vector<Word> words = QueryWords(nlu::Truncated(query, kLongestQuery));
   if (words.empty()) return result;
   Tried tried = Try(*lookups_, *synonyms_, words, options);
   bool changed = false;

@@ -67,6 +67,7 @@ void Synonyms::Add(std::string_view term, std::string_view meaning) {
   Meanings& known = meanings_[at];
   if (std::find(known.begin(), known.end(), means) != known.end()) return;
   longest_ = std::max(longest_, words.size());
+  if (words.size() > 1) phrase_begins_.insert(words[0].stem);
   if (words.size() == 1) {
     single_.emplace(words[0].text, at);
     single_.emplace(words[0].stem, at);
@@ -120,6 +121,7 @@ static void AddOnce(const std::vector<std::vector<Word>>& meanings, float weight
 void Synonyms::AddPhrasesApart(const std::vector<Word>& query, std::vector<Expansion>& expansions) const {
   if (query.size() < 2 || query.size() > kMostWordsApart) return;
   for (std::size_t i = 0; i < query.size(); ++i) {
+    if (!BeginsPhrase(query[i])) continue;
     for (std::size_t j = 0; j < query.size(); ++j) {
       if (i == j || j == i + 1) continue;
       const auto found = at_.find(query[i].stem + " " + query[j].stem);
@@ -128,13 +130,27 @@ void Synonyms::AddPhrasesApart(const std::vector<Word>& query, std::vector<Expan
   }
 }
 
+void Synonyms::AddParts(const Word& word, int source, std::vector<Expansion>& expansions) const {
+  const auto add_part = [&](std::string_view part) {
+    const auto found = single_.find(part);
+    if (found != single_.end()) AddOnce(meanings_[found->second], kPartWeight, source, expansions);
+  };
+  const std::string_view text = word.text, stem = word.stem;
+  for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
+    add_part(text.substr(text.size() - length));
+    if (stem.size() > length) add_part(stem.substr(stem.size() - length));
+    if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length));
+  }
+}
+
 // In the order of their sources.
-std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query) const {
+std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query,
+                                                  const std::vector<bool>& whole) const {
   std::vector<Expansion> expansions;
   std::vector<bool> used(query.size());
   for (std::size_t count = std::min(longest_, query.size()); count >= 1; --count) {
     for (std::size_t begin = 0; begin + count <= query.size(); ++begin) {
-      if (count == 1 && used[begin]) continue;  // told by a longer phrase already
+      if (count == 1 ? used[begin] : !BeginsPhrase(query[begin])) continue;  // used: told by a longer phrase already
       const auto found = at_.find(Key(query, begin, count));
       if (found == at_.end()) continue;
       AddOnce(meanings_[found->second], 1, static_cast<int>(begin), expansions);
@@ -143,17 +159,7 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
   }
   AddPhrasesApart(query, expansions);
   for (std::size_t at = 0; at < query.size(); ++at) {
-    const Word& word = query[at];
-    const auto add_part = [&](std::string_view part) {
-      const auto found = single_.find(part);
-      if (found != single_.end()) AddOnce(meanings_[found->second], kPartWeight, static_cast<int>(at), expansions);
-    };
-    const std::string_view text = word.text, stem = word.stem;
-    for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
-      add_part(text.substr(text.size() - length));
-      if (stem.size() > length) add_part(stem.substr(stem.size() - length));
-      if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length));
-    }
+    if (at >= whole.size() || !whole[at]) AddParts(query[at], static_cast<int>(at), expansions);
   }
   std::stable_sort(expansions.begin(), expansions.end(),
                    [](const Expansion& a, const Expansion& b) { return a.source < b.source; });

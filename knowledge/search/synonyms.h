@@ -34,8 +34,8 @@ class Synonyms {
     bool near = false;  // only of the same field
   };
   // What the words of a query may also mean; each meaning once, with its largest weight. Phrases of two words are found
-  // in any order, with others between them.
-  std::vector<Expansion> Expand(const std::vector<Word>& query) const;
+  // in any order, with others between them. Words that are `whole`, beside the query, are not looked at in parts.
+  std::vector<Expansion> Expand(const std::vector<Word>& query, const std::vector<bool>& whole = {}) const;
   // The other words of the fields that a stem is in, each a meaning of one word.
   std::vector<const std::vector<Word>*> Near(const std::string& stem) const;
 
@@ -45,12 +45,15 @@ class Synonyms {
 
  private:
   using Meanings = std::vector<std::vector<Word>>;
+  bool BeginsPhrase(const Word& word) const { return phrase_begins_.contains(word.stem); }
   void AddPhrasesApart(const std::vector<Word>& query, std::vector<Expansion>& expansions) const;
+  void AddParts(const Word& word, int source, std::vector<Expansion>& expansions) const;
 
   std::vector<Meanings> meanings_;
   TextMap<std::size_t> at_;      // by the stems of the term: its place in meanings_
   TextMap<std::size_t> single_;  // of one-word terms, by the folded word and by its stem
   std::unordered_set<std::string, TextHash, std::equal_to<>> words_;  // of all terms and meanings, folded
+  std::unordered_set<std::string> phrase_begins_;                     // stems; of terms of several words
   std::vector<Word> term_words_;
   std::size_t longest_ = 1;
   Meanings field_words_;                        // each of one word

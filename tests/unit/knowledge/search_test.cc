@@ -82,6 +82,18 @@ TEST_F(SearchTest, KindsCanBeLeftOut) {
   for (const Hit& hit : search_->Find("Hund Standesamt", services_only).hits) EXPECT_EQ(hit.kind, HitKind::kService);
 }
 
+// There, what a word gives the documents is not kept added up.
+TEST_F(SearchTest, ALargeTownIsSearchedTheSame) {
+  for (int i = 0; i < 2100; ++i) {
+    const std::string number = std::to_string(i);
+    documents_.push_back({HitKind::kService, "x" + number, "Formblatt " + number, {"Formblatt " + number}, "", 0.5f});
+  }
+  const auto synonyms = std::make_shared<Synonyms>(*Synonyms::Parse(ShippedSynonymsText()));
+  const Search large({*Segment::FromBytes(BuildSegment(documents_, &segment_->vocabulary()))}, synonyms);
+  for (const char* query : {"personalausweise", "heiraten", "anwohnerparken", "resiepass", "hund im rathaus"})
+    EXPECT_EQ(large.Find(query).hits.at(0).id, First(query)) << query;
+}
+
 TEST_F(SearchTest, TellsWhy) {
   const auto hits = search_->Find("Perso Foto").hits;
   ASSERT_FALSE(hits.empty());

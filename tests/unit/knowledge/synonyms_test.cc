@@ -29,6 +29,15 @@ TEST(Synonyms, AShortModifierNeedsAKnownHead) {
   EXPECT_TRUE(Expanded(synonyms, "Personenstand").empty());
 }
 
+TEST(Synonyms, AWholeWordIsNotLookedAtInParts) {
+  const auto synonyms = *Synonyms::Parse("auto\tfahrzeug\nanhänger\tlast\n");
+  const std::vector<Word> words = QueryWords("Autoanhänger Auto");
+  EXPECT_EQ(synonyms.Expand(words).size(), 2u);
+  const auto whole = synonyms.Expand(words, {true, true});
+  ASSERT_EQ(whole.size(), 1u);
+  EXPECT_EQ((*whole[0].words)[0].text, "fahrzeug");
+}
+
 TEST(Synonyms, NameABadLine) {
   EXPECT_NE(std::string(Synonyms::Parse("a\tb\nohne tab\n").status().message()).find("line 2"), std::string::npos);
 }
