@@ -83,14 +83,7 @@ Reply ConfirmedPage(const Shared& shared, const Request& request, const v1::Conf
   const bool pending = confirmed.appointment().state() == v1::APPOINTMENT_STATE_PENDING;
   const std::string title = Say(shared, request, pending ? "booking.pending" : "booking.done");
   const std::string own = "/termin/" + confirmed.link_token();
-  Page page{.title = title,
-            .description = {},
-            .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin",
-            .chat_launcher = false,
-            .index = false,
-            .json_ld = {}};
+  Page page = BookingPage(shared, request, title);
   page.body = Fill(
       R"(<div class="container section"><h1>{}</h1>{}{}
 {}{}<div class="actions">{}<a class="kern-btn kern-btn--secondary" href="{}"><span class="kern-label">{}</span></a></div>{}</div>)",

@@ -44,14 +44,7 @@ Reply Details(const Shared& shared, const Request& request, const HeldTicket& he
   const auto locations = ReadLocations(shared, request);
   const std::string until = TimeOf(LocalTime(held.expires_unix, request.town->time_zone()));
   const std::string title = Say(shared, request, "booking.title3");
-  Page page{.title = title,
-            .description = {},
-            .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin",
-            .chat_launcher = false,
-            .index = false,
-            .json_ld = {}};
+  Page page = BookingPage(shared, request, title);
   page.body =
       Fill(R"(<div class="container section"><h1>{}</h1>{}{}{}<div class="booking booking--details"><div>{}</div>
 <aside class="aside" aria-label="{}"><h2>{}</h2><p class="when"><strong>{}</strong><br>{} {}</p><p>{}</p><p>{}</p><p class="held">{}</p>
@@ -87,14 +80,7 @@ Reply ToDetails(const Shared& shared, const Request& request, const HeldTicket& 
 Reply PendingPage(const Shared& shared, const Request& request, const std::string& ticket, const std::string& email,
                   const std::string& wrong = {}) {
   const std::string title = Say(shared, request, "booking.pending");
-  Page page{.title = title,
-            .description = {},
-            .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin",
-            .chat_launcher = false,
-            .index = false,
-            .json_ld = {}};
+  Page page = BookingPage(shared, request, title);
   const FieldLook code{"code", "booking.mailCode", "text", "one-time-code", "", true};
   page.body = Fill(
       R"(<div class="container section"><h1>{}</h1>{}{}<form class="details" action="/termin/code" method="post" novalidate><input type="hidden" name="r" value="{}">{}
@@ -128,14 +114,7 @@ Reply ChallengePage(const Shared& shared, const Request& request, const Quantiti
   if (!challenge.ok())
     return ChooseAgain(shared, request, quantities, RefusalText(shared, request, v1::REFUSAL_CHALLENGE_NEEDED));
   const std::string title = Say(shared, request, "booking.challenge");
-  Page page{.title = title,
-            .description = {},
-            .body = {},
-            .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-            .current = "/termin",
-            .chat_launcher = false,
-            .index = false,
-            .json_ld = {}};
+  Page page = BookingPage(shared, request, title);
   page.body = Fill(
       R"(<div class="container section"><h1>{}</h1>{}<form action="/termin/reservieren" method="post" data-challenge="{}">{}
 <input type="hidden" name="schluessel" value="{}"><input type="hidden" name="r" value="{}"><input type="hidden" name="zeit" value="{}"><input type="hidden" name="altcha" value="">

@@ -112,6 +112,17 @@ absl::StatusOr<HeldTicket> CheckHeld(const TokenSigner& tokens, const std::strin
   return held;
 }
 
+Page BookingPage(const Shared& shared, const Request& request, const std::string& title) {
+  return {.title = title,
+          .description = {},
+          .body = {},
+          .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
+          .current = "/termin",
+          .chat_launcher = false,
+          .index = false,
+          .json_ld = {}};
+}
+
 Markup Steps(const Shared& shared, const Request& request, int current) {
   constexpr std::array<const char*, 3> kSteps{"booking.step.1", "booking.step.2", "booking.step.3"};
   Markup items;

@@ -32,6 +32,9 @@ struct HeldTicket {
 std::string SignHeld(const TokenSigner& tokens, const HeldTicket& held);
 absl::StatusOr<HeldTicket> CheckHeld(const TokenSigner& tokens, const std::string& text, const Town& town);
 
+// A page of a booking under way: beneath "Termin buchen", without the chat's button, and for no search engine.
+Page BookingPage(const Shared& shared, const Request& request, const std::string& title);
+
 // "Schritt 2 von 3" with the steps' names.
 Markup Steps(const Shared& shared, const Request& request, int current);
 

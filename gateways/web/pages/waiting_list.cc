@@ -21,17 +21,6 @@ namespace v1 = booking::v1;
 using BookingStub = v1::Booking::StubInterface;
 constexpr std::uint32_t kNoon = 12 * 60;
 
-Page WaitingPage(const Shared& shared, const Request& request, const std::string& title) {
-  return {.title = title,
-          .description = {},
-          .body = {},
-          .crumbs = {{Say(shared, request, "page.nav.booking"), "/termin"}, {title, ""}},
-          .current = "/termin",
-          .chat_launcher = false,
-          .index = false,
-          .json_ld = {}};
-}
-
 Markup Option(const std::string& value, const std::string& label, bool chosen) {
   return Fill(R"(<option value="{}"{}>{}</option>)", value, Markup{chosen ? " selected" : ""}, label);
 }
@@ -58,7 +47,7 @@ Reply JoinForm(const Shared& shared, const Request& request, const Quantities& q
   Markup parts = Option("", Say(shared, request, "booking.anyTime"), part.empty());
   for (const char* each : {"vormittag", "nachmittag"})
     parts += Option(each, Say(shared, request, std::string("booking.part.") + each), part == each);
-  Page page = WaitingPage(shared, request, Say(shared, request, "waiting.title"));
+  Page page = BookingPage(shared, request, Say(shared, request, "waiting.title"));
   page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}<p class="lead">{}</p><p>{}</p>
 <form class="details" action="/warteliste" method="post" novalidate>{}<input type="hidden" name="schluessel" value="{}">
 <fieldset class="needs"><legend>{}</legend><div class="pick"><label for="ort">{}</label><select class="field" id="ort" name="ort">{}</select></div>
@@ -109,7 +98,7 @@ Markup Offer(const Shared& shared, const Request& request, const std::string& to
 
 Reply ShowWish(const Shared& shared, const Request& request, const std::string& token, const v1::Wish& wish,
                const Markup& alert = {}) {
-  Page page = WaitingPage(shared, request,
+  Page page = BookingPage(shared, request,
                           Say(shared, request, wish.state() == "offered" ? "waiting.offered" : "waiting.yours"));
   std::string services;
   for (const std::string& name : wish.service_names()) services += (services.empty() ? "" : ", ") + name;
@@ -129,7 +118,7 @@ Reply ShowWish(const Shared& shared, const Request& request, const std::string& 
 }
 
 Reply NoWish(const Shared& shared, const Request& request, v1::Refusal refusal) {
-  Page page = WaitingPage(shared, request, Say(shared, request, "waiting.yours"));
+  Page page = BookingPage(shared, request, Say(shared, request, "waiting.yours"));
   page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}</div>)", page.title,
                    Alert("danger", RefusalText(shared, request, refusal)));
   return RenderPage(shared, request, page, 404);
@@ -164,7 +153,7 @@ Reply Leave(const Shared& shared, const Request& request) {
   const auto done = rpc::Call(*shared.backends.booking, &BookingStub::LeaveWaitingList, leave, request.caller,
                               {.method = "Booking/LeaveWaitingList", .repeatable = true}, &shared.backends.metrics);
   if (!done.ok() && !absl::IsNotFound(done.status())) return FaultPage(shared, request, done.status());
-  Page page = WaitingPage(shared, request, Say(shared, request, "waiting.left"));
+  Page page = BookingPage(shared, request, Say(shared, request, "waiting.left"));
   page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}</div>)", page.title,
                    Alert("success", Say(shared, request, "waiting.leftText")));
   return RenderPage(shared, request, page);
