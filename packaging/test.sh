@@ -27,6 +27,7 @@ finish() {
   stop_product
   stop_ticker
   [[ -z $WORK || ! -d $WORK ]] || rm -rf "$WORK"
+  ((${#UNSTABLE[@]} == 0)) || say "Erst beim zweiten Mal bestanden: ${UNSTABLE[*]}"
   printf '%d passed, %d failed\n' "$PASSED" "$FAILED"
   ((FAILED == 0 && PASSED > 0)) && exit 0
   exit 1

@@ -107,6 +107,35 @@ Answer Decode(const kv::Answer& in) {
   return out;
 }
 
+kv::AskRequest Encode(const AskQuery& query) {
+  kv::AskRequest request;
+  request.set_topic(query.topic);
+  request.set_text(query.text);
+  for (const std::string& act : query.acts) request.add_acts(act);
+  request.set_service_id(query.service_id);
+  return request;
+}
+
+Found Decode(const kv::AskResponse& in) {
+  Found found;
+  found.outcome = in.outcome() == kv::AskResponse::OUTCOME_ANSWERED ? Found::Outcome::kAnswered
+                  : in.outcome() == kv::AskResponse::OUTCOME_CHOICE ? Found::Outcome::kChoice
+                                                                    : Found::Outcome::kUnknown;
+  for (const auto& answer : in.answers()) found.answers.push_back(Decode(answer));
+  for (const auto& hit : in.candidates()) {
+    const HitKind kind = hit.kind() == kv::Hit::KIND_OFFICE  ? HitKind::kOffice
+                         : hit.kind() == kv::Hit::KIND_ENTRY ? HitKind::kEntry
+                                                             : HitKind::kService;
+    found.candidates.push_back({kind, hit.id(), hit.title(), hit.confidence()});
+  }
+  if (!in.service().service_id().empty()) found.service = ServiceRef{in.service().service_id(), in.service().name()};
+  found.confidence = in.confidence();
+  found.service_from_topic = in.service_from_topic();
+  for (const auto& notice : in.notices())
+    found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
+  return found;
+}
+
 std::vector<Area> Decode(const google::protobuf::RepeatedPtrField<rv::Area>& in) {
   std::vector<Area> out;
   for (const auto& area : in) out.push_back({area.ars(), area.name(), area.qualifier()});
@@ -176,35 +205,18 @@ std::string GrpcTown::Reference() const {
   return services_.keys == nullptr ? std::string() : MakeReference(*services_.keys, session_);
 }
 
-absl::StatusOr<Found> GrpcTown::Ask(const AskQuery& query) {
-  kv::AskRequest request;
+absl::StatusOr<std::vector<Found>> GrpcTown::AskAll(const std::vector<AskQuery>& queries) {
+  kv::AskRequest request = Encode(queries.front());
   request.set_municipality_id(municipality_.id);
-  request.set_topic(query.topic);
-  request.set_text(query.text);
-  for (const std::string& act : query.acts) request.add_acts(act);
-  request.set_service_id(query.service_id);
   request.set_now_unix(now_.time_since_epoch().count());
+  for (std::size_t i = 1; i < queries.size(); ++i) *request.add_more() = Encode(queries[i]);
   const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::Ask, request, caller_,
                                   {.method = "Knowledge/Ask", .repeatable = true}, &services_.metrics);
   if (!response.ok()) return response.status();
-  Found found;
-  found.outcome = response->outcome() == kv::AskResponse::OUTCOME_ANSWERED ? Found::Outcome::kAnswered
-                  : response->outcome() == kv::AskResponse::OUTCOME_CHOICE ? Found::Outcome::kChoice
-                                                                           : Found::Outcome::kUnknown;
-  for (const auto& answer : response->answers()) found.answers.push_back(Decode(answer));
-  for (const auto& hit : response->candidates()) {
-    const HitKind kind = hit.kind() == kv::Hit::KIND_OFFICE  ? HitKind::kOffice
-                         : hit.kind() == kv::Hit::KIND_ENTRY ? HitKind::kEntry
-                                                             : HitKind::kService;
-    found.candidates.push_back({kind, hit.id(), hit.title(), hit.confidence()});
-  }
-  if (!response->service().service_id().empty())
-    found.service = ServiceRef{response->service().service_id(), response->service().name()};
-  found.confidence = response->confidence();
-  found.service_from_topic = response->service_from_topic();
-  for (const auto& notice : response->notices())
-    found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
-  return found;
+  if (response->more_size() != request.more_size()) return absl::InternalError("knowledge answers another question");
+  std::vector<Found> all{Decode(*response)};
+  for (const auto& more : response->more()) all.push_back(Decode(more));
+  return all;
 }
 
 absl::StatusOr<Office> GrpcTown::GetOffice(const std::string& office_id, const std::string& date) {

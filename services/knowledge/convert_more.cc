@@ -73,7 +73,7 @@ AskQuestion Decode(const v1::AskRequest& request, std::chrono::sys_seconds now) 
   question.acts.assign(request.acts().begin(), request.acts().end());
   if (!request.service_id().empty()) question.service = ServiceId{request.service_id()};
   question.language = request.plain_language() ? "de-LS" : NormalLanguage(request.language());
-  question.now = request.now_unix() != 0 ? std::chrono::sys_seconds(std::chrono::seconds(request.now_unix())) : now;
+  question.now = now;
   return question;
 }
 

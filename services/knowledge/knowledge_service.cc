@@ -17,6 +17,7 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::chrono::days kLookAhead{14};  // for "opens again on Monday"
+constexpr int kMostMore = 7;
 
 std::chrono::local_seconds LocalTime(std::int64_t unix_time, const std::string& zone) {
   const auto local =
@@ -44,6 +45,18 @@ bool Offers(const Catalogue& catalogue, const OfficeId& office, const ServiceId&
                      [&](const Offering* offering) { return offering->office == office; });
 }
 
+absl::Status AnswerOne(const Town& town, const v1::AskRequest& request, std::chrono::sys_seconds now,
+                       v1::AskResponse& response) {
+  if (request.acts_size() > 4) return absl::InvalidArgumentError("acts: at most 4");
+  const auto result = Ask(town, Decode(request, now));
+  if (!result.ok()) return result.status();
+  Encode(*result, town, &response);
+  // What was said, in which version and when, but not to whom nor to which words.
+  for (const auto& answer : response.answers())
+    rpc::LogInfo("answered", {{"town", town.municipality.id.value}, {"act", answer.act()}, {"version", answer.version()}});
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 std::chrono::sys_seconds NowSeconds() {
@@ -59,14 +72,13 @@ grpc::Status KnowledgeService::Ask(grpc::ServerContext* context, const v1::AskRe
   return rpc::Serve(*context, parts_.metrics, "Knowledge/Ask", [&](const rpc::Caller&) -> absl::Status {
     const auto town = TownOf(request->municipality_id());
     if (!town.ok()) return town.status();
-    if (request->acts_size() > 4) return absl::InvalidArgumentError("acts: at most 4");
-    const auto result = knowledge::Ask(**town, Decode(*request, NowSeconds()));
-    if (!result.ok()) return result.status();
-    Encode(*result, **town, response);
-    // What was said, in which version and when, but not to whom nor to which words.
-    for (const auto& answer : response->answers())
-      rpc::LogInfo("answered",
-                   {{"town", request->municipality_id()}, {"act", answer.act()}, {"version", answer.version()}});
+    if (request->more_size() > kMostMore) return absl::InvalidArgumentError("more: at most 7");
+    const auto now =
+        request->now_unix() == 0 ? NowSeconds() : std::chrono::sys_seconds(std::chrono::seconds(request->now_unix()));
+    if (auto status = AnswerOne(**town, *request, now, *response); !status.ok()) return status;
+    for (const auto& more : request->more()) {
+      if (auto status = AnswerOne(**town, more, now, *response->add_more()); !status.ok()) return status;
+    }
     return absl::OkStatus();
   });
 }

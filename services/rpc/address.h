@@ -4,6 +4,7 @@
 #include <absl/status/status.h>
 #include <grpcpp/channel.h>
 
+#include <chrono>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -20,6 +21,9 @@ inline constexpr int kMaxMessageBytes = 8 * 1024 * 1024;
 std::shared_ptr<grpc::Channel> Connect(const std::string& address);
 // The same; over TLS the other side must have the certificate of `service`, and sees the one of `own`.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_view service, const TlsIdentity& own);
+
+// How long after its start every caller of a process has found it.
+std::chrono::milliseconds FoundAgainWithin(bool tls);
 
 // Removes a socket file that a dead process left behind. ALREADY_EXISTS when someone still answers there.
 absl::Status PrepareSocket(const std::string& address);

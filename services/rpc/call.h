@@ -63,6 +63,9 @@ grpc::Status Serve(const grpc::ServerContext& context, Metrics& metrics, const c
   return status;
 }
 
+// At most once a second, and the metrics count them all.
+void LogFailed(const char* method, const grpc::Status& status);
+
 struct CallOptions {
   const char* method = "";                  // for metrics and messages
   bool repeatable = false;                  // only these are tried again
@@ -101,6 +104,9 @@ absl::StatusOr<Response> Call(Stub& stub, grpc::Status (Base::*method)(grpc::Cli
   }
   if (metrics != nullptr)
     metrics->CountCall("out", options.method, CodeName(status.error_code()), std::chrono::steady_clock::now() - begin);
+  if (status.error_code() == grpc::StatusCode::UNAVAILABLE ||
+      status.error_code() == grpc::StatusCode::DEADLINE_EXCEEDED)
+    LogFailed(options.method, status);
   return FromGrpc(status);
 }
 

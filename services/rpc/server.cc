@@ -12,6 +12,7 @@
 #include <cerrno>
 #include <csignal>
 #include <ctime>
+#include <thread>
 
 #include "services/rpc/address.h"
 #include "services/rpc/log.h"
@@ -25,6 +26,13 @@ sigset_t StopSignals() {
   sigaddset(&set, SIGTERM);
   sigaddset(&set, SIGINT);
   return set;
+}
+
+// Another replica that just started may not have been found by every caller yet: nobody would be left for them. On one
+// machine there is one of each.
+std::chrono::milliseconds NoticeFor(const ServerSettings& settings) {
+  if (!settings.listen_tls.empty()) return FoundAgainWithin(true);
+  return settings.listen.starts_with("unix:") ? std::chrono::milliseconds(0) : FoundAgainWithin(false);
 }
 
 }  // namespace
@@ -53,7 +61,7 @@ void PrepareProcess() {
   LogRefusedConnections();
 }
 
-Server::Server(std::chrono::seconds drain) : drain_(drain) {}
+Server::Server(const ServerSettings& settings) : drain_(settings.drain), notice_(NoticeFor(settings)) {}
 
 absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
                             const std::vector<grpc::Service*>& services) {
@@ -80,7 +88,7 @@ absl::StatusOr<std::unique_ptr<Server>> Server::Start(const ServerSettings& sett
   }
   if (auto status = PrepareSocket(settings.listen); !status.ok()) return status;
   static const bool reflection [[maybe_unused]] = (grpc::reflection::InitProtoReflectionServerBuilderPlugin(), true);
-  std::unique_ptr<Server> server(new Server(settings.drain));
+  std::unique_ptr<Server> server(new Server(settings));
   if (auto status = server->Listen(settings.listen, grpc::InsecureServerCredentials(), services); !status.ok())
     return status;
   ProtectSocket(settings.listen);
@@ -117,6 +125,7 @@ void Server::RunUntilStopped(const std::function<bool()>& check, const std::func
     if (errno != EAGAIN && errno != EINTR) break;
   }
   SetServing(false);
+  std::this_thread::sleep_for(notice_);
   on_stop();
   Shutdown();
   LogInfo("stopped");

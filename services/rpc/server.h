@@ -41,16 +41,18 @@ class Server {
   void SetServing(bool serving);
 
   // Blocks until SIGTERM or SIGINT, calling `check` about once a second (true: healthy) and telling health.
-  // Then calls `on_stop` (which ends streams that would wait on) and lets running calls end within the drain time.
+  // Then goes on serving until every caller has found the other replicas, calls `on_stop` (which ends streams that
+  // would wait on) and lets running calls end within the drain time.
   void RunUntilStopped(
       const std::function<bool()>& check = [] { return true; }, const std::function<void()>& on_stop = [] {});
 
  private:
-  explicit Server(std::chrono::seconds drain);
+  explicit Server(const ServerSettings& settings);
   absl::Status Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
                       const std::vector<grpc::Service*>& services);
   void Shutdown();
   std::chrono::seconds drain_;
+  std::chrono::milliseconds notice_;                    // from the signal until no call is taken any more
   HealthService health_;                                // before the server, which borrows it
   std::vector<std::unique_ptr<grpc::Server>> servers_;  // the local one, then the one for other machines
   bool serving_ = false;

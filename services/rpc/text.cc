@@ -4,8 +4,6 @@
 
 #include <array>
 
-#include "services/rpc/call.h"
-
 namespace amtslotse::rpc {
 namespace {
 
@@ -14,12 +12,6 @@ std::string Hex(const unsigned char* bytes, std::size_t size) {
   sodium_bin2hex(text.data(), text.size(), bytes, size);
   text.pop_back();
   return text;
-}
-
-std::string FromMetadata(const grpc::ServerContext& context, const char* key) {
-  const auto found = context.client_metadata().find(key);
-  return found == context.client_metadata().end() ? std::string()
-                                                  : std::string(found->second.data(), found->second.size());
 }
 
 }  // namespace
@@ -38,15 +30,6 @@ std::string KeyedHash(std::string_view key, std::string_view text) {
   crypto_generichash(hash.data(), hash.size(), reinterpret_cast<const unsigned char*>(text.data()), text.size(),
                      short_key.data(), short_key.size());
   return Hex(hash.data(), hash.size());
-}
-
-Caller CallerOf(const grpc::ServerContext& context) {
-  Caller caller;
-  caller.request_id = FromMetadata(context, kRequestIdKey);
-  if (caller.request_id.empty() || caller.request_id.size() > 64) caller.request_id = RandomId();
-  caller.signed_actor = FromMetadata(context, kActorKey);
-  caller.deadline = std::min(context.deadline(), std::chrono::system_clock::now() + std::chrono::seconds(30));
-  return caller;
 }
 
 }  // namespace amtslotse::rpc

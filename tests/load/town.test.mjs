@@ -18,7 +18,8 @@ after(async () => {
 });
 
 test(`50 turns, 200 views and 20 holds a second for ${seconds} s: no error, and memory stays flat`, async (t) => {
-  const { citizens, cost, memory } = await workingDay(product, solver, seconds);
+  const { citizens, cost, memory: byProcess } = await workingDay(product, solver, seconds);
+  const memory = byProcess.map(({ all }) => all);
   const cores = (cost.cpuMs / cost.seconds / 1000).toFixed(2);
   t.diagnostic(`turn p99 ${citizens.quantile('turn', 0.99).toFixed(0)} ms, ${cores} cores`);
   t.diagnostic(`MB ${memory.map((mb) => mb.toFixed(0)).join(' ')}`);

@@ -34,7 +34,8 @@ try {
   const day = await workingDay(product, solver, seconds);
   for (const kind of ['turn', 'view', 'hold']) say(`${kind}: ${day.cost.result[kind]}, ${times(day.citizens, kind)}`);
   say(`working day: ${day.cost.seconds.toFixed(0)} s, ${troubles(day.citizens)}, ${cores(day.cost)}`);
-  say(`  MB: ${day.memory.map((mb) => mb.toFixed(0)).join(' ')}`);
+  for (const name of Object.keys(day.memory[0]))
+    say(`  ${name}, MB: ${day.memory.map((mb) => mb[name]?.toFixed(0)).join(' ')}`);
   complaints(day.citizens);
 
   const crowd = await rushHour(product, solver);

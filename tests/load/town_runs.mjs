@@ -6,7 +6,12 @@ import { bringTown, host, places, placesLeft, rush } from './rush.mjs';
 export const rates = { turn: 50, view: 200, hold: 20 };
 // All come from one address.
 export const environment = { WEB_MESSAGES_PER_MINUTE: '0', WEB_CONVERSATIONS_PER_MINUTE: '0' };
-const megabytes = (product) => Object.values(usage(product.processes())).reduce((total, one) => total + one.pssMb, 0);
+
+// By process, and `all` of them together.
+function megabytes(product) {
+  const each = Object.entries(usage(product.processes())).map(([name, { pssMb }]) => [name, pssMb]);
+  return { ...Object.fromEntries(each), all: each.reduce((total, [, pssMb]) => total + pssMb, 0) };
+}
 
 // Memory once a tenth of the time, from the first tenth on.
 async function watch(product, seconds, ended) {

@@ -108,17 +108,22 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
   constexpr std::size_t kMostPairs = 6;
   const std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
   const std::string folded = Folded(turn.text + " " + topic);
-  if (words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
-  std::optional<Found> named;
+  if (nearest.candidates.empty() || words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
+  std::vector<AskQuery> pairs;
   for (std::size_t i = 0; i + 1 < std::min(words.size(), kMostPairs + 1); ++i) {
     const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
-    auto found = turn.town.Ask({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
-    if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) continue;
+    pairs.push_back({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
+  }
+  auto all = turn.town.AskAll(pairs);
+  if (!all.ok()) return std::nullopt;
+  std::optional<Found> named;
+  for (Found& found : *all) {
+    if (!IsSure(found) || !found.service || !found.service_from_topic) continue;
     const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(),
-                                  [&](const Hit& hit) { return hit.id == found->service->id; });
+                                  [&](const Hit& hit) { return hit.id == found.service->id; });
     if (!near) continue;
-    if (named && *named->service != *found->service) return std::nullopt;
-    named = *std::move(found);
+    if (named && *named->service != *found.service) return std::nullopt;
+    named = std::move(found);
   }
   return named;
 }
@@ -130,18 +135,21 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   const std::string service = turn.session.service ? turn.session.service->id : "";
   const std::string_view question = LastQuestion(turn.text);
   const std::string asked = TopicWithin(question, topic);
+  std::vector<AskQuery> queries;
   if (!asked.empty() && asked.size() < topic.size()) {
     const std::string text(question);
-    auto found =
-        turn.town.Ask({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
-    if (!found.ok() || (IsSure(*found) && found->service_from_topic)) return found;
+    queries.push_back({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
   }
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  auto found = turn.town.Ask({.topic = WithWholeVerb(turn.text, topic),
-                              .text = topic.empty() ? "" : turn.text,
-                              .acts = acts,
-                              .service_id = service});
-  if (!found.ok() || IsSure(*found)) return found;
+  queries.push_back({.topic = WithWholeVerb(turn.text, topic),
+                     .text = topic.empty() ? "" : turn.text,
+                     .acts = acts,
+                     .service_id = service});
+  auto all = turn.town.AskAll(queries);
+  if (!all.ok()) return all.status();
+  if (all->size() > 1 && IsSure(all->front()) && all->front().service_from_topic) return std::move(all->front());
+  Found& found = all->back();
+  if (IsSure(found)) return std::move(found);
   // "Personalausweis für Tochter", "Wohnsitz von der Marktstraße 3 verlegen": whom and where may lead astray.
   const std::string thing = WithoutPeople(WithoutPlaces(turn, topic));
   if (!thing.empty() && thing != topic) {
@@ -149,7 +157,8 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
         turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
     if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
   }
-  return FindPart(turn, thing, acts, *found).value_or(*std::move(found));
+  auto part = FindPart(turn, thing, acts, found);
+  return part ? *std::move(part) : std::move(found);
 }
 
 // One question to the catalogue. False: nothing found.
@@ -190,15 +199,21 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
 // "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself, when the catalogue surely knows each as a service of
 // its own.
 bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  std::vector<Found> all;
-  std::vector<ServiceRef> services;
+  std::vector<AskQuery> parts;
   for (const std::string& thing : TopicsApart(turn.text, topic)) {
     const std::string part = WithWholeVerb(turn.text, thing);
-    auto found = turn.town.Ask({.topic = part, .text = part, .acts = acts, .service_id = ""});
-    if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return false;
-    if (std::find(services.begin(), services.end(), *found->service) == services.end()) {
-      services.push_back(*found->service);
-      all.push_back(*std::move(found));
+    parts.push_back({.topic = part, .text = part, .acts = acts, .service_id = ""});
+  }
+  if (parts.size() < 2) return false;
+  auto answers = turn.town.AskAll(parts);
+  if (!answers.ok()) return false;
+  std::vector<Found> all;
+  std::vector<ServiceRef> services;
+  for (Found& found : *answers) {
+    if (!IsSure(found) || !found.service || !found.service_from_topic) return false;
+    if (std::find(services.begin(), services.end(), *found.service) == services.end()) {
+      services.push_back(*found.service);
+      all.push_back(std::move(found));
     }
   }
   if (services.size() < 2) return false;

@@ -222,7 +222,13 @@ class Town {
   virtual const Municipality& municipality() const = 0;
 
   virtual absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) = 0;
-  virtual absl::StatusOr<Found> Ask(const AskQuery& query) = 0;
+  // One to each of 1 to 8 queries, in one hop.
+  virtual absl::StatusOr<std::vector<Found>> AskAll(const std::vector<AskQuery>& queries) = 0;
+  absl::StatusOr<Found> Ask(const AskQuery& query) {
+    auto all = AskAll({query});
+    if (!all.ok()) return all.status();
+    return std::move(all->front());
+  }
   // With its hours on `date` (YYYY-MM-DD) unless that is empty.
   virtual absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) = 0;
   virtual absl::StatusOr<std::vector<Office>> ListOffices() = 0;

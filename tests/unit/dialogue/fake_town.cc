@@ -54,8 +54,9 @@ absl::StatusOr<nlu::Understanding> FakeTown::Understand(const std::string& text,
   return nothing;
 }
 
-absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
-  if (knowledge_down) return absl::UnavailableError("knowledge");
+namespace {
+
+Found Answered(const AskQuery& query) {
   Found found;
   if (query.topic == "Auto ummelden") {
     found = {.outcome = Found::Outcome::kAnswered,
@@ -92,6 +93,15 @@ absl::StatusOr<Found> FakeTown::Ask(const AskQuery& query) {
     found.answers.push_back(answer);
   }
   return found;
+}
+
+}  // namespace
+
+absl::StatusOr<std::vector<Found>> FakeTown::AskAll(const std::vector<AskQuery>& queries) {
+  if (knowledge_down) return absl::UnavailableError("knowledge");
+  std::vector<Found> all;
+  for (const AskQuery& query : queries) all.push_back(Answered(query));
+  return all;
 }
 
 absl::StatusOr<Office> FakeTown::GetOffice(const std::string&, const std::string& date) {

@@ -39,7 +39,7 @@ class FakeTown : public Town {
 
   const Municipality& municipality() const override { return town; }
   absl::StatusOr<nlu::Understanding> Understand(const std::string& text, nlu::Expecting expecting) override;
-  absl::StatusOr<Found> Ask(const AskQuery& query) override;
+  absl::StatusOr<std::vector<Found>> AskAll(const std::vector<AskQuery>& queries) override;
   absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) override;
   absl::StatusOr<std::vector<Office>> ListOffices() override;
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;

@@ -202,6 +202,26 @@ TEST_F(PullingProcess, SaysWhyItFailedAndKeepsTheCatalogue) {
   EXPECT_EQ(ServiceName(), "Hund anmelden");
 }
 
+TEST_F(PullingProcess, AnswersSeveralQuestionsAtOnceEachForItself) {
+  Saved(feed.Url("/katalog.xml"));
+  v1::AskRequest ask;
+  ask.set_municipality_id("musterstadt");
+  ask.set_topic("Raumschiff");
+  ask.add_acts("overview");
+  v1::AskRequest& dog = *ask.add_more();
+  dog.set_topic("Hund anmelden");
+  dog.add_acts("overview");
+  v1::AskResponse answer;
+  const auto finds_the_dog = [&] {
+    return process.Call(&Stub::Ask, ask, answer).ok() && answer.more_size() == 1 &&
+           answer.more(0).service().name() == "Hund anmelden";
+  };
+  EXPECT_TRUE(Soon(finds_the_dog));
+  EXPECT_FALSE(answer.has_service());
+  while (ask.more_size() < 8) ask.add_more();
+  EXPECT_EQ(process.Call(&Stub::Ask, ask, answer).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
+}
+
 TEST_F(PullingProcess, ExportsWhatItHas) {
   Saved(feed.Url("/katalog.xml"));
   EXPECT_TRUE(Soon([&] { return ServiceName() == "Hund anmelden"; }));
