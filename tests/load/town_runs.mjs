@@ -4,8 +4,12 @@ import { Citizens, costs, usage } from './town_load.mjs';
 import { bringTown, host, places, placesLeft, rush } from './rush.mjs';
 
 export const rates = { turn: 50, view: 200, hold: 20 };
-// All come from one address.
-export const environment = { WEB_MESSAGES_PER_MINUTE: '0', WEB_CONVERSATIONS_PER_MINUTE: '0' };
+// All come from one address. Conversations end after five minutes, so that in a quarter of an hour as many end as begin.
+export const environment = {
+  WEB_MESSAGES_PER_MINUTE: '0',
+  WEB_CONVERSATIONS_PER_MINUTE: '0',
+  DIALOGUE_SESSION_SECONDS: '300',
+};
 
 // By process, and `all` of them together.
 function megabytes(product) {
