@@ -78,6 +78,7 @@ TEST(Understander, HearsDangerInOtherLanguages) {
 
 TEST(Understander, KeepsTheServicesNameAsTopic) {
   EXPECT_EQ(Read("Was kostet die Anwohnerparkausweisverlängerung?").topic, "Anwohnerparkausweisverlängerung");
+  EXPECT_EQ(Read("Entschuldigung, was kostet ein Reisepass?").topic, "Reisepass");
 }
 
 TEST(Understander, AnswersEmptyAndStrangeTextWithADecline) {
