@@ -1,5 +1,6 @@
 // Whatever a citizen sends: a defined answer whose spans lie within the text, in order.
 // AMTSLOTSE_NLU_MODEL names a model directory (else build/release/nlu/model).
+#include <cstdio>
 #include <cstdlib>
 
 #include "nlu/json.h"
@@ -12,7 +13,10 @@ const amtslotse::nlu::Understander& Model() {
     const char* directory = std::getenv("AMTSLOTSE_NLU_MODEL");
     return amtslotse::nlu::Understander::Load(directory != nullptr ? directory : "build/release/nlu/model");
   }();
-  if (!loaded.ok()) std::abort();
+  if (!loaded.ok()) {
+    std::fprintf(stderr, "no model to understand with: %s\n", loaded.status().ToString().c_str());
+    std::exit(2);  // nothing that was found
+  }
   return **loaded;
 }
 
