@@ -2,6 +2,7 @@
 import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { allPages } from '../core/all-pages';
+import { deed } from '../core/deed';
 import { authorName } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
@@ -55,7 +56,7 @@ export class AuditPage extends ConsolePage {
 
   override render() {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
-      <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${row.action ?? ''} ${row.objectId ?? ''} ${row.summary ?? ''}`}
+      <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .words=${(row: Line) => `${row.actor ?? ''} ${deed(row)} ${row.objectId ?? ''}`}
         .filters=${field({
           id: 'bereich',
           label: texts.source,
@@ -70,7 +71,7 @@ export class AuditPage extends ConsolePage {
           {
             title: texts.what,
             cell: (row: Line) =>
-              html`${row.summary || row.action}<span class="table__sub">${row.summary ? '' : row.action} ${row.objectId ?? ''}</span>`,
+              html`${deed(row)}<span class="table__sub">${row.objectId ?? ''}</span>`,
           },
           { title: texts.when, cell: (row: Line) => moment(row.timeUnix) },
           {

@@ -79,7 +79,7 @@ export class OutboxPage extends ConsolePage {
           {
             title: texts.kind,
             cell: (row: Item) =>
-              html`${texts.kinds[row.kind ?? ''] ?? row.kind}<span class="table__sub">${row.channel ?? ''}</span>`,
+              html`${texts.kinds[row.kind ?? ''] ?? row.kind}<span class="table__sub">${texts.ways[row.channel ?? ''] ?? row.channel ?? ''}</span>`,
           },
           { title: texts.number, cell: (row: Item) => row.appointmentNumber ?? '' },
           {

@@ -139,9 +139,12 @@ export class StaffedHoursPage extends ConsolePage {
   private stretch(stretch: Stretch, index: number): TemplateResult {
     const set = (change: Partial<Stretch>) =>
       this.set({ hours: this.hours.map((each, at) => (at === index ? { ...each, ...change } : each)) });
+    // The browser's field knows midnight as the beginning of a day only.
+    const setEnd = (to: string) => set({ to: to === '00:00' ? '24:00' : to });
     const days = texts.days.map((label, at) => [String(at), label] as [string, string]).slice(1);
     return html`<div class="form form--row">${field({ id: `tag-${index}`, label: texts.day, required: true, value: String(stretch.weekday), options: days, change: (value) => set({ weekday: Number(value) }) })}
-      ${field({ id: `von-${index}`, label: texts.from, required: true, type: 'time', value: stretch.from, change: (from) => set({ from }) })}${field({ id: `bis-${index}`, label: texts.to, required: true, type: 'time', value: stretch.to, change: (to) => set({ to }) })}
+      ${field({ id: `von-${index}`, label: texts.from, required: true, type: 'time', value: stretch.from, change: (from) => set({ from }) })}
+      ${field({ id: `bis-${index}`, label: texts.to, required: true, type: 'time', value: stretch.to === '24:00' ? '00:00' : stretch.to, change: setEnd })}
       ${button(texts.remove, () => this.set({ hours: this.hours.filter((_, at) => at !== index) }), { look: 'tertiary', title: `${texts.remove}: ${texts.days[stretch.weekday]} ${stretch.from}` })}</div>`;
   }
 

@@ -282,6 +282,7 @@ export const outbox = {
   resend: 'Erneut senden',
   resent: 'Die Nachricht geht noch einmal hinaus.',
   all: 'alle',
+  ways: { email: 'E-Mail', sms: 'SMS', conversation: 'im Chat' } as Record<string, string>,
   states: { queued: 'wartet', sent: 'gesendet', failed: 'nicht zugestellt' } as Record<string, string>,
   attempts: (n: number) => `${n} Versuche`,
   notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.',

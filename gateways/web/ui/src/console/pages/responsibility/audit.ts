@@ -2,6 +2,7 @@
 import { html } from 'lit';
 import { state } from 'lit/decorators.js';
 import { allPages } from '../../core/all-pages';
+import { deed } from '../../core/deed';
 import { authorName } from '../../core/knowledge';
 import { ConsolePage, heading } from '../../core/page';
 import { moment } from '../../core/time';
@@ -43,7 +44,7 @@ export class RuleAuditPage extends ConsolePage {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <amtslotse-list .label=${texts.title} .rows=${this.lines} ?growing=${this.growing} .empty=${texts.empty} .columns=${[
         { title: texts.time, cell: (line: Line) => moment(line.timeUnix) },
-        { title: texts.summary, wide: true, cell: (line: Line) => line.summary || line.action || '' },
+        { title: texts.summary, wide: true, cell: deed },
         { title: texts.actor, cell: (line: Line) => authorName(line.actor) },
       ]}></amtslotse-list>`;
   }
