@@ -242,8 +242,15 @@ class Asking {
     const std::vector<std::string> words = nlu::FoldedWords(question_.topic);
     if (words.size() < 2 || words.size() > kMostWords) return nullptr;
     const Hit* named = nullptr;
-    for (const std::string& word : words) {
+    const std::string folded = nlu::Fold(question_.topic);
+    for (std::size_t i = 0; i < words.size(); ++i) {
+      const std::string& word = words[i];
       if (!town_.search->MayName(word)) continue;
+      // No "Platz" of a "Kita-Platz" where there is no Kita.
+      if (i > 0 && folded.find(words[i - 1] + "-" + word) != std::string::npos) {
+        const std::vector<Hit> before = Find(words[i - 1], false);
+        if (before.empty() || before[0].confidence < kSure) continue;
+      }
       const std::vector<Hit> alone = Find(word, false);
       const Hit* first = FirstOf(alone, HitKind::kService);
       if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;

@@ -18,12 +18,20 @@ bool SaysNoMatter(const std::vector<Word>& query) {
   });
 }
 
-bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document) {
+// `least`: what such a meaning must weigh.
+bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document, float least = 0) {
   return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
-    return !meaning.expansion->near && std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
-      return Has(*word, document.segment, document.document, TermField::kName);
-    });
+    return !meaning.expansion->near && meaning.expansion->weight >= least &&
+           std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+             return Has(*word, document.segment, document.document, TermField::kName);
+           });
   });
+}
+
+// Only the end of a compound means it: a "Bewohnerparkausweis" is no "Personalausweis".
+bool NamedByItsEnd(const Scorer& scorer, const ScoredDocument& document) {
+  constexpr float kWholeWord = 1;
+  return scorer.HasOnlyAnEnd(document) && !NamedBySynonym(scorer, document, kWholeWord);
 }
 
 }  // namespace
@@ -57,7 +65,9 @@ std::vector<double> Confidences(const Scorer& scorer, const std::vector<ScoredDo
   if (best.empty()) return confidences;
   double first = Calibrated(FeaturesOf(scorer, best));
   // A rare word that only its text mentions ("im Voraus", "weiter") does not name it.
-  if (best[0].query_share <= 0 && !NamedBySynonym(scorer, best[0])) first = std::min(first, kMostByTextAlone);
+  const bool by_name = best[0].query_share > 0;
+  if (!by_name && (!NamedBySynonym(scorer, best[0]) || NamedByItsEnd(scorer, best[0])))
+    first = std::min(first, kMostByTextAlone);
   if (SaysNoMatter(scorer.query())) first = std::min(first, kMostByTextAlone);
   const double top = std::max<double>(best[0].score, 1e-6);
   for (const ScoredDocument& document : best) {

@@ -139,6 +139,17 @@ float Scorer::FoundShare(const ScoredDocument& document) const {
   return total > 0 ? found / total : 0;
 }
 
+bool Scorer::HasOnlyAnEnd(const ScoredDocument& document) const {
+  const auto has = [&](const std::string& part) {
+    const std::span<const Posting> postings = segments_[document.segment].postings(TermKey(TermField::kName, part));
+    return std::any_of(postings.begin(), postings.end(),
+                       [&document](const Posting& posting) { return posting.document() == document.document; });
+  };
+  return std::any_of(words_.begin(), words_.end(), [&has](const auto& word) {
+    return !word->in_names && word->parts.size() > 1 && !has(word->parts.front()) && has(word->parts.back());
+  });
+}
+
 // Walks the stems of each of a document's names.
 template <typename Visit>
 static void ForEachName(std::span<const std::uint64_t> names, const Visit& visit) {

@@ -37,6 +37,9 @@ class Scorer {
   // The best documents of the kinds whose bit (1 << HitKind) is set, best first, at most `limit`.
   std::vector<ScoredDocument> Best(unsigned kinds, std::size_t limit) const;
 
+  // Of a compound that names nothing here, the document's names have the end alone: "Bewohnerpark-Ausweis".
+  bool HasOnlyAnEnd(const ScoredDocument& document) const;
+
   // What a document that has every word of the query in its name would score.
   float Possible() const;
 

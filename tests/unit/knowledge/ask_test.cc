@@ -186,6 +186,13 @@ TEST_F(AskTest, NothingLeaksBetweenTowns) {
   EXPECT_EQ(TheWorld().towns->Get({"nirgendwo"}).status().code(), absl::StatusCode::kNotFound);
 }
 
+TEST_F(AskTest, TheEndOfACompoundIsNotWhatItNames) {
+  for (const char* topic : {"Bewohnerparkausweis", "Kita-Platz"})
+    EXPECT_NE(Asked({topic, "", {"fee"}, {}, "de", {}}, "krummwik").outcome, AskResult::Outcome::kAnswered) << topic;
+  EXPECT_EQ(ServiceOf("Kita-Platz"), "kita-platz");
+  EXPECT_EQ(Asked({"Perso", "", {"fee"}, {}, "de", {}}, "krummwik").outcome, AskResult::Outcome::kAnswered);
+}
+
 TEST_F(AskTest, TheDemoTownIsReady) {
   const auto items = MeasureReadiness(**TheWorld().towns->Get({"erlenfurt"}));
   ASSERT_TRUE(items.ok());
