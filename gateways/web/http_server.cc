@@ -18,10 +18,20 @@ void KeepHandsOff(const httplib::Request& request) {
   mine.ranges.clear();
 }
 
+// From here on the request comes from whom a proxy of ours names.
+void NameClient(const httplib::Request& request, const Proxies& proxies) {
+  std::string forwarded;
+  for (std::size_t i = 0; i < request.get_header_value_count("X-Forwarded-For"); ++i)
+    forwarded += (i == 0 ? "" : ",") + request.get_header_value("X-Forwarded-For", i);
+  if (forwarded.empty()) return;
+  auto& mine = const_cast<httplib::Request&>(request);
+  mine.remote_addr = proxies.ClientOf(request.remote_addr, forwarded);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSettings& settings, Answer answer) {
-  std::unique_ptr<HttpServer> server(new HttpServer(std::move(answer)));
+  std::unique_ptr<HttpServer> server(new HttpServer(std::move(answer), settings.proxies));
   if (const auto status = server->Bind(settings); !status.ok()) return status;
   server->Route();
   server->thread_ = std::thread([&http = server->server_] { http.listen_after_bind(); });
@@ -79,6 +89,7 @@ void HttpServer::Route() {
 }
 
 void HttpServer::Write(const httplib::Request& request, httplib::Response& response, int refused) {
+  NameClient(request, proxies_);
   Reply reply = answer_(request, refused);
   KeepHandsOff(request);
   response.status = reply.status;

@@ -11,6 +11,7 @@
 
 #include "gateways/web/http.h"
 #include "gateways/web/http_connection.h"
+#include "gateways/web/proxies.h"
 
 namespace amtslotse::gateways::web {
 
@@ -22,6 +23,7 @@ struct HttpServerSettings {
   int port = 0;  // 0: any free one
   std::size_t max_connections = 2048;
   ConnectionTimes times{};
+  Proxies proxies{};  // whose X-Forwarded-For is believed
 };
 
 class HttpServer {
@@ -40,12 +42,13 @@ class HttpServer {
   void Stop();
 
  private:
-  explicit HttpServer(Answer answer) : answer_(std::move(answer)) {}
+  HttpServer(Answer answer, Proxies proxies) : answer_(std::move(answer)), proxies_(std::move(proxies)) {}
   absl::Status Bind(const HttpServerSettings& settings);
   void Route();
   void Write(const httplib::Request& request, httplib::Response& response, int refused = 0);
 
   Answer answer_;
+  const Proxies proxies_;
   ConnectionServer server_;
   socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;

@@ -28,6 +28,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
   settings.http.max_connections = static_cast<std::size_t>(reader->Number("MAX_CONNECTIONS", 2048, 16, 20000));
+  const std::string proxies = reader->Text("PROXIES", "127.0.0.1,::1");
   settings.dialogue = reader->Required("DIALOGUE");
   settings.knowledge = reader->Required("KNOWLEDGE");
   settings.responsibility = reader->Required("RESPONSIBILITY");
@@ -52,6 +53,9 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   gateway.redis.timeout = std::chrono::milliseconds(200);
   gateway.https = reader->Flag("HTTPS", false);
   if (const auto status = reader->Finish(); !status.ok()) return status;
+  auto known = gateways::web::Proxies::Parse(proxies);
+  if (!known.ok()) return absl::InvalidArgumentError("WEB_PROXIES: " + std::string(known.status().message()));
+  settings.http.proxies = *std::move(known);
   if (const auto status = ReadListen(settings.server.listen, settings.http); !status.ok()) return status;
   return settings;
 }

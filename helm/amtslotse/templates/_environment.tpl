@@ -49,6 +49,8 @@
 {{- end -}}
 {{- if eq $service "web" -}}
 {{- $_ := set $own "HTTPS" "true" -}}
+{{- /* The ingress comes from a pod; who else may come, the network policies say. */ -}}
+{{- $_ := set $own "PROXIES" "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,fd00::/8" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
 {{- range $name := list "dialogue" "knowledge" "responsibility" "booking" "staff" "messengers" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}

@@ -1,0 +1,32 @@
+// Who is asking when a proxy asks for them: limits are per citizen, not per proxy.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <array>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace amtslotse::gateways::web {
+
+class Proxies {
+ public:
+  // Addresses and networks, separated by commas: "127.0.0.1, ::1, 10.0.0.0/8". INVALID_ARGUMENT names the bad one.
+  static absl::StatusOr<Proxies> Parse(std::string_view list);
+
+  // `forwarded`: what X-Forwarded-For holds. Only a known proxy is believed, and of what it says the last address that is
+  // no proxy of ours: what stands before it anybody may have written.
+  std::string ClientOf(const std::string& peer, std::string_view forwarded) const;
+
+ private:
+  struct Network {
+    std::array<unsigned char, 16> address;  // IPv4 as ::ffff:a.b.c.d
+    int bits;
+  };
+  bool Knows(const std::array<unsigned char, 16>& address) const;
+
+  std::vector<Network> networks_;
+};
+
+}  // namespace amtslotse::gateways::web
