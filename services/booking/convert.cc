@@ -75,7 +75,13 @@ std::string Clock(TimeOfDay time) {
 }
 
 struct ReleaseWords {
-  std::string operator()(const ReleaseAtOnce&) const { return {}; }
+  int window_days;
+
+  std::string operator()(const ReleaseAtOnce&) const {
+    if (window_days == 0) return "Termine gibt es nur für den laufenden Tag; neue erscheinen täglich um 0 Uhr.";
+    return fmt::format("Termine gibt es bis zu {} im Voraus; jeden Tag um 0 Uhr kommt ein weiterer Tag dazu.",
+                       window_days == 1 ? "einen Tag" : fmt::format("{} Tage", window_days));
+  }
   std::string operator()(const ReleaseWeekly& weekly) const {
     return fmt::format("Neue Termine erscheinen {} um {}.", kWeekdays[weekly.weekday.c_encoding()], Clock(weekly.at));
   }
@@ -304,6 +310,8 @@ std::string ContactDemanded(const Demands& demands) {
   return demands.email_or_telephone ? "email_or_telephone" : "none";
 }
 
-std::string ReleaseText(const Location& location) { return std::visit(ReleaseWords{}, location.rules.release); }
+std::string ReleaseText(const Location& location) {
+  return std::visit(ReleaseWords{location.rules.window_days}, location.rules.release);
+}
 
 }  // namespace amtslotse::booking

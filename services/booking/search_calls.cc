@@ -40,16 +40,13 @@ void AddExternal(const std::vector<Location>& locations, const SlotQuery& query,
   }
 }
 
-// When new times appear, as the first of the asked locations that has a schedule says it.
-std::string ReleaseTextOf(const std::vector<Location>& locations, const SlotQuery& query) {
-  for (const Location& location : locations) {
-    const bool asked = query.locations.empty() ||
-                       std::find(query.locations.begin(), query.locations.end(), location.id) != query.locations.end();
-    const bool offers = std::all_of(query.items.begin(), query.items.end(),
-                                    [&](const ServiceItem& item) { return location.Find(item.service) != nullptr; });
-    if (std::string text = asked && offers ? ReleaseText(location) : ""; !text.empty()) return text;
-  }
-  return "";
+// When new times appear, at the asked location where that is first.
+template <class Response>
+void AddRelease(const std::vector<Location>& locations, const NothingFree& nothing, Response& response) {
+  if (!nothing.next_release) return;
+  response.set_next_release_unix(nothing.next_release->time_since_epoch().count());
+  const Location* first = Find(locations, *nothing.next_release_at);
+  if (first != nullptr) response.set_release_text(ReleaseText(*first));
 }
 
 struct WhyNot {
@@ -105,13 +102,12 @@ absl::Status BookingService::Slots(const v1::FindSlotsRequest& request, v1::Find
   if (!locations.ok()) return locations.status();
   const auto outcome = store_.FreeSlots(*query);
   if (!outcome.ok()) return outcome.status();
-  response.set_release_text(ReleaseTextOf(*locations, *query));
   AddExternal(*locations, *query, response);
   if (const auto* found = std::get_if<SlotsFound>(&*outcome)) {
     for (const FreeSlot& slot : found->slots) Encode(slot, Find(*locations, slot.location), response.add_slots());
     response.set_more(found->more);
   } else if (const auto* nothing = std::get_if<NothingFree>(&*outcome)) {
-    if (nothing->next_release) response.set_next_release_unix(nothing->next_release->time_since_epoch().count());
+    AddRelease(*locations, *nothing, response);
     if (nothing->outside_filters) {
       v1::Slot next;
       Encode(*nothing->outside_filters, Find(*locations, nothing->outside_filters->location), &next);
@@ -143,11 +139,9 @@ grpc::Status BookingService::FindDays(grpc::ServerContext* context, const v1::Fi
     const auto locations = store_.Calendars(query->municipality);
     if (!locations.ok()) return locations.status();
     AddExternal(*locations, *query, *response);
-    response->set_release_text(ReleaseTextOf(*locations, *query));
     const auto* nothing = std::get_if<NothingFree>(&*outcome);
     response->set_not_bookable(nothing == nullptr);
-    if (nothing != nullptr && nothing->next_release)
-      response->set_next_release_unix(nothing->next_release->time_since_epoch().count());
+    if (nothing != nullptr) AddRelease(*locations, *nothing, *response);
     return absl::OkStatus();
   });
 }

@@ -160,7 +160,10 @@ test('what is replayed, stale or another town\'s opens and changes nothing', asy
 
 test('questions for times with nonsense in them are answered in words or with nothing', async () => {
   const service = `service=${SERVICE.serviceId}`;
-  assert.deepEqual((await ask(`/slots?${service}&from=2020-01-01&to=2020-01-31`)).body.slots ?? [], [], 'in the past');
+  const past = (await ask(`/slots?${service}&from=2020-01-01&to=2020-01-31`)).body;
+  assert.deepEqual(past.slots ?? [], [], 'in the past');
+  assert.match(past.releaseText, /jeden Tag um 0 Uhr/, 'an empty answer says when new times appear');
+  assert.ok(past.nextReleaseUnix > 0);
   assert.deepEqual((await ask('/slots?service=gibt-es-nicht')).body.slots ?? [], []);
   for (const query of [`${service}&from=2026-02-30`, `${service}&from=gestern`, `${service}&limit=1000000000`, `${service}&fromMinute=-1`, `${service}&after=99999999999999999999`, '']) {
     assert.equal((await ask(`/slots?${query}`)).status, 400, query);

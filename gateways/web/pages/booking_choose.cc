@@ -172,7 +172,8 @@ Markup Nothing(const Shared& shared, const Request& request, const Choice& choic
         Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(choice, found.next_free_date(), ""),
              Say(shared, request, "booking.nextFree", {{"day", LongDay(found.next_free_date(), request.language)}}));
   }
-  if (!found.release_text().empty()) ways += Fill("<li>{}</li>", found.release_text());
+  const std::string release = ReleaseWords(shared, request, found);
+  ways += If(!release.empty(), Fill("<li>{}</li>", release));
   if (!choice.location.empty() || choice.step_free || !choice.part.empty()) {
     Choice wider = choice;
     wider.location.clear();
@@ -245,7 +246,8 @@ Markup MonthTable(const Shared& shared, const Request& request, const Choice& ch
 <table><caption class="kern-sr-only">{}</caption><thead><tr>{}</tr></thead><tbody>{}</tbody></table>{}</div>)",
               before, MonthName(choice.month, request.language), UrlOf(choice, "", AddMonths(choice.month, 1)),
               Say(shared, request, "booking.monthAfter"), Say(shared, request, "booking.freeDays"), head, rows,
-              If(free.empty(), Fill("<p>{} {}</p>", Say(shared, request, "booking.monthEmpty"), days.release_text())));
+              If(free.empty(), Fill("<p>{} {}</p>", Say(shared, request, "booking.monthEmpty"),
+                                    ReleaseWords(shared, request, days))));
 }
 
 Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice, const Markup& alert, int status) {

@@ -134,7 +134,8 @@ Reply ChooseOther(const Shared& shared, const Request& request, const v1::Appoin
   Page page = ManagePage(shared, request, Say(shared, request, "booking.moveTitle"));
   Markup times;
   if (found->slots().empty()) {
-    times = Alert("info", Say(shared, request, "booking.nothingFree"), Fill("<p>{}</p>", found->release_text()));
+    times = Alert("info", Say(shared, request, "booking.nothingFree"),
+                  Fill("<p>{}</p>", ReleaseWords(shared, request, *found)));
   } else {
     const std::vector<v1::Slot> slots(found->slots().begin(), found->slots().end());
     times = Fill(

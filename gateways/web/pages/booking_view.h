@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "amtslotse/booking/v1/booking.pb.h"
+#include "gateways/web/dates.h"
 #include "gateways/web/pages/layout.h"
 
 namespace amtslotse::gateways::web {
@@ -43,6 +44,14 @@ Markup SlotButtons(const Shared& shared, const Request& request, const std::vect
 
 // A box that says something before the content: info, success, warning, danger.
 Markup Alert(std::string_view kind, const std::string& title, const Markup& text = {});
+
+// When new times appear, of an empty answer: the town's own German words, in other languages the moment.
+template <class Response>
+std::string ReleaseWords(const Shared& shared, const Request& request, const Response& nothing) {
+  if (request.language == "de" || nothing.next_release_unix() == 0) return nothing.release_text();
+  const std::string at = LocalTime(nothing.next_release_unix(), request.town->time_zone());
+  return Say(shared, request, "booking.nextRelease", {{"day", LongDay(at, request.language)}, {"time", TimeOf(at)}});
+}
 
 // Words for an expected refusal.
 std::string RefusalText(const Shared& shared, const Request& request, booking::v1::Refusal refusal);

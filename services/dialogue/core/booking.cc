@@ -86,6 +86,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   if (found->slots.empty() && !draft.wish.empty()) {
     // Nothing within the wish: the nearest outside it, from the first wished day on.
     const std::string wished = WishText(draft.wish);
+    const std::string release = found->release_text.empty() ? "" : found->release_text + " ";
     SlotWish wider{
         .from_date = draft.wish.from_date, .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = {}};
     found = Find(turn, wider);
@@ -94,7 +95,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
       found = Find(turn, {});
       if (!found.ok()) return turn.SayDown(found.status(), "booking");
     }
-    intro = Text("book.next_instead", {{"wish", wished}});
+    intro = Text("book.next_instead", {{"wish", wished}, {"release", release}});
   }
   if (found->slots.empty()) {
     turn.StopWaiting();

@@ -111,7 +111,7 @@ constexpr Entry kTexts[] = {
     {"book.later_days", "Spätere Termine:"},
     {"book.minors", "Für Minderjährige"},
     {"book.more_times", "Andere Zeiten"},
-    {"book.next_instead", "{wish} ist leider nichts frei. Die nächsten freien Termine:"},
+    {"book.next_instead", "{wish} ist leider nichts frei. {release}Die nächsten freien Termine:"},
     {"book.no_earlier", "Früher ist leider nichts frei. Das sind die nächsten Termine:"},
     {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},
     {"book.none", "Zurzeit ist kein Termin frei. {release}"},

@@ -67,7 +67,8 @@ TEST_F(BookingTalk, NothingOnTheWishedDayOffersTheNext) {
   auto& heard = town.Hear("Perso am 2.12.", Act::kBook, "Perso");
   heard.entities = {On(2)};
   EXPECT_THAT(talk.Say("Perso am 2.12."),
-              AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei"), HasSubstr("13:00")));
+              AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei. Neue Termine erscheinen montags um 8 Uhr"),
+                    HasSubstr("13:00")));
 }
 
 TEST_F(BookingTalk, ASlotIsChosenByItsTime) {

@@ -136,6 +136,36 @@ TEST_F(BookingShell, AClosedDayIsPreviewedThenSavedAndSeenAtOnce) {
   for (const auto& slot : slots.slots()) EXPECT_EQ(slot.local_begin().substr(0, 10), "2026-11-23");
 }
 
+TEST_F(BookingShell, EveryEmptyAnswerSaysWhenNewTimesAppear) {
+  v1::FindSlotsRequest slots;
+  v1::FindDaysRequest days;
+  for (auto* filter : {slots.mutable_filter(), days.mutable_filter()}) {
+    filter->add_services()->set_service_id("melden");
+    filter->set_from_date("2028-01-03");  // beyond the window
+    filter->set_to_date("2028-01-07");
+  }
+  const auto says = [&](const std::string& words) {
+    v1::FindSlotsResponse no_slots;
+    v1::FindDaysResponse no_days;
+    ASSERT_EQ(Call(&v1::Booking::Stub::FindSlots, slots, no_slots), StatusCode::OK);
+    ASSERT_EQ(Call(&v1::Booking::Stub::FindDays, days, no_days), StatusCode::OK);
+    EXPECT_THAT(no_slots.release_text(), testing::HasSubstr(words));
+    EXPECT_THAT(no_days.release_text(), testing::HasSubstr(words));
+    EXPECT_GT(no_slots.next_release_unix(), ToSeconds(world.clock.Now()));
+    EXPECT_EQ(no_days.next_release_unix(), no_slots.next_release_unix());
+  };
+  says("jeden Tag um 0 Uhr");
+  Location weekly = SmallOffice();
+  weekly.rules.release = ReleaseWeekly{std::chrono::Monday, TimeOfDay{8 * 60}};
+  world.Apply(weekly);
+  says("Neue Termine erscheinen montags um 8 Uhr.");
+  // Of several the one where it is first.
+  Location daily = SmallOffice("nord");
+  daily.rules.release = ReleaseDaily{TimeOfDay{7 * 60 + 30}};
+  world.Apply(daily);
+  says("Neue Termine erscheinen täglich um 7:30 Uhr.");
+}
+
 TEST_F(BookingShell, ABadCalendarIsRefusedByItsField) {
   v1::SaveCalendarRequest save;
   v1::SaveCalendarResponse saved;
