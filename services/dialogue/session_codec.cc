@@ -74,6 +74,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointme
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {
   v(1, x.name), v(2, x.email), v(3, x.telephone), v(4, x.attendees);
+  v(5, x.needs.interpreter), v(6, x.needs.wheelchair), v(7, x.needs.more_time), v(8, x.needs.note);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Option> {

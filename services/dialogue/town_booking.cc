@@ -88,6 +88,7 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   filter->set_from_minute(static_cast<unsigned>(query.from_minute));
   filter->set_to_minute(static_cast<unsigned>(query.to_minute));
   filter->set_channel("public");
+  filter->set_step_free(query.step_free);
   request.set_limit(static_cast<unsigned>(query.limit));
   request.set_spread(true);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::FindSlots, request, caller_,
@@ -178,6 +179,11 @@ absl::StatusOr<OrRefusal<Confirmed>> GrpcTown::Confirm(const std::string& key, c
   request.mutable_contact()->set_telephone(contact.telephone);
   request.mutable_contact()->set_language("de");
   for (const std::string& name : contact.attendees) request.add_attendee_list()->set_name(name);
+  auto* needs = request.mutable_needs();
+  needs->set_interpreter_language(contact.needs.interpreter);
+  needs->set_wheelchair(contact.needs.wheelchair);
+  needs->set_more_time(contact.needs.more_time);
+  needs->set_note(contact.needs.note);
   request.set_conversation_ref(Reference());
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::Confirm, request, caller_,
                                   {.method = "Booking/Confirm", .repeatable = true}, &services_.metrics);

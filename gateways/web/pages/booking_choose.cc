@@ -10,6 +10,7 @@
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/pages.h"
+#include "gateways/web/pages/person_form.h"
 #include "gateways/web/query.h"
 #include "services/rpc/call.h"
 #include "services/rpc/text.h"
@@ -26,8 +27,9 @@ struct Choice {
   std::string month;     // "2026-12": the calendar instead of the list
   std::string part;      // vormittag, nachmittag or empty
   bool step_free = false;
-  std::string held;  // a slot held before, given back when another is taken
-  Markup kept{};     // hidden fields with what was entered for it
+  std::string language{};  // spoken there; empty: any
+  std::string held;        // a slot held before, given back when another is taken
+  Markup kept{};           // hidden fields with what was entered for it
 };
 
 Choice ReadChoice(const Request& request) {
@@ -38,6 +40,7 @@ Choice ReadChoice(const Request& request) {
                 .month = query.Text("monat", 7),
                 .part = query.Text("zeitraum", 12),
                 .step_free = query.Flag("stufenlos"),
+                .language = query.Text("sprache", 10),
                 .held = query.Text("r", 4096)};
   if (const std::string more = query.Text("mehr"); !more.empty()) {
     const bool there = std::any_of(choice.quantities.begin(), choice.quantities.end(),
@@ -59,6 +62,7 @@ std::string UrlOf(const Choice& choice, const std::string& from, const std::stri
   add("ort", choice.location);
   add("zeitraum", choice.part);
   add("stufenlos", choice.step_free ? "1" : "");
+  add("sprache", choice.language);
   add("ab", from);
   add("monat", month);
   add("r", choice.held);
@@ -79,6 +83,7 @@ v1::SlotFilter FilterOf(const Choice& choice) {
   if (choice.part == "vormittag") filter.set_to_minute(kNoon);
   if (choice.part == "nachmittag") filter.set_from_minute(kNoon);
   filter.set_step_free(choice.step_free);
+  filter.set_language(choice.language);
   filter.set_channel("public");
   return filter;
 }
@@ -122,6 +127,22 @@ Reply StepOne(const Shared& shared, const Request& request, const Markup& alert)
   return RenderPage(shared, request, page);
 }
 
+// Where the locations speak more than one.
+Markup LanguageChoice(const Shared& shared, const Request& request, const Choice& choice,
+                      const std::vector<v1::Location>& offering) {
+  std::set<std::string> languages;
+  for (const auto& location : offering) languages.insert(location.languages().begin(), location.languages().end());
+  if (languages.size() < 2) return {};
+  Markup options = Fill(R"(<option value="">{}</option>)", Say(shared, request, "booking.anyLanguage"));
+  for (const std::string& code : languages) {
+    options += Fill(R"(<option value="{}"{}>{}</option>)", code, Markup{code == choice.language ? " selected" : ""},
+                    LanguageName(code));
+  }
+  return Fill(
+      R"(<div class="pick"><label for="sprache">{}</label><select class="field" id="sprache" name="sprache">{}</select></div>)",
+      Say(shared, request, "booking.spoken"), options);
+}
+
 // What is chosen so far, and how to change it without JavaScript.
 Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& choice,
                   const std::vector<v1::Location>& offering, const std::vector<v1::Location>& all) {
@@ -155,11 +176,11 @@ Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& ch
 <div class="pick"><label for="ort">{}</label><select class="field" id="ort" name="ort">{}</select></div>
 <div class="pick"><label for="zeitraum">{}</label><select class="field" id="zeitraum" name="zeitraum">{}</select></div>
 <div class="check"><input type="checkbox" id="stufenlos" name="stufenlos" value="1"{}><label for="stufenlos">{}</label></div>
-{}{}<button class="kern-btn kern-btn--secondary kern-btn--block"><span class="kern-label">{}</span></button></form>)",
+{}{}{}<button class="kern-btn kern-btn--secondary kern-btn--block"><span class="kern-label">{}</span></button></form>)",
               Say(shared, request, "booking.yourRequest"), services, Say(shared, request, "booking.numberHint"),
               Say(shared, request, "booking.more"), more, Say(shared, request, "booking.place"), places,
               Say(shared, request, "booking.partOfDay"), parts, Markup{choice.step_free ? " checked" : ""},
-              Say(shared, request, "booking.stepFreeOnly"),
+              Say(shared, request, "booking.stepFreeOnly"), LanguageChoice(shared, request, choice, offering),
               If(!choice.month.empty(), Fill(R"(<input type="hidden" name="monat" value="{}">)", choice.month)),
               If(!choice.held.empty(), Fill(R"(<input type="hidden" name="r" value="{}">)", choice.held)),
               Say(shared, request, "booking.update"));
@@ -174,11 +195,12 @@ Markup Nothing(const Shared& shared, const Request& request, const Choice& choic
   }
   const std::string release = ReleaseWords(shared, request, found);
   ways += If(!release.empty(), Fill("<li>{}</li>", release));
-  if (!choice.location.empty() || choice.step_free || !choice.part.empty()) {
+  if (!choice.location.empty() || choice.step_free || !choice.part.empty() || !choice.language.empty()) {
     Choice wider = choice;
     wider.location.clear();
     wider.part.clear();
     wider.step_free = false;
+    wider.language.clear();
     ways += Fill(R"(<li><a class="kern-link" href="{}">{}</a></li>)", UrlOf(wider, "", ""),
                  Say(shared, request, "booking.wider"));
   }

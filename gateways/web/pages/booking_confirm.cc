@@ -22,7 +22,7 @@ Markup Form(const Shared& shared, const Request& request, const HeldTicket& held
             const Person& person, const Mistakes& mistakes) {
   return Fill(
       R"(<form class="details" id="angaben" action="/termin/buchen" method="post" novalidate><input type="hidden" name="r" value="{}">{}{}
-<fieldset class="needs"><legend>{} <span class="kern-label__optional">({})</span></legend>{}{}
+<fieldset class="needs"><legend>{} <span class="kern-label__optional">({})</span></legend>{}{}{}
 <div class="kern-form-input"><label class="kern-label" for="hinweis">{}</label>
 <textarea class="kern-form-input__input" id="hinweis" name="hinweis" rows="3" maxlength="500" aria-describedby="hinweis-hilfe">{}</textarea><p class="muted" id="hinweis-hilfe">{}</p></div></fieldset>
 {}
@@ -33,7 +33,8 @@ Markup Form(const Shared& shared, const Request& request, const HeldTicket& held
       Say(shared, request, "chat.optional"),
       CheckBox(shared, request, "rollstuhl", "booking.wheelchair", person.wheelchair),
       CheckBox(shared, request, "mehrzeit", "booking.needsTime", person.more_time),
-      Say(shared, request, "booking.note"), person.note, Say(shared, request, "booking.noteHint"),
+      InterpreterField(shared, request, person.interpreter), Say(shared, request, "booking.note"), person.note,
+      Say(shared, request, "booking.noteHint"),
       CheckBox(shared, request, "erinnerung", "booking.reminder", person.reminder),
       Say(shared, request, "booking.privacy"), Say(shared, request, "page.privacy"),
       Say(shared, request, "booking.confirm"));
@@ -210,6 +211,7 @@ Reply ConfirmSlot(const Shared& shared, const Request& request) {
   confirm.mutable_contact()->set_telephone(person.telephone);
   confirm.mutable_contact()->set_language(request.language);
   confirm.mutable_needs()->set_note(person.note);
+  confirm.mutable_needs()->set_interpreter_language(person.interpreter);
   confirm.mutable_needs()->set_wheelchair(person.wheelchair);
   confirm.mutable_needs()->set_more_time(person.more_time);
   confirm.set_reminder_consent(person.reminder);

@@ -1,6 +1,7 @@
 #include "gateways/web/pages/person_form.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "gateways/web/pages/booking_view.h"
@@ -28,6 +29,29 @@ bool LooksLikeTelephone(const std::string& text) {
 
 std::string AttendeeId(std::size_t index) { return fmt::format("person-{}", index + 2); }
 
+// As they call themselves.
+constexpr std::array<std::pair<std::string_view, std::string_view>, 14> kInterpreted{
+    {{"dgs", "Deutsche Gebärdensprache"},
+     {"ar", "العربية"},
+     {"bg", "Български"},
+     {"en", "English"},
+     {"es", "Español"},
+     {"fa", "فارسی"},
+     {"fr", "Français"},
+     {"ku", "Kurdî"},
+     {"pl", "Polski"},
+     {"ro", "Română"},
+     {"ru", "Русский"},
+     {"tr", "Türkçe"},
+     {"uk", "Українська"},
+     {"vi", "Tiếng Việt"}}};
+
+std::string InterpretedLanguage(const std::string& code) {
+  const bool known = std::any_of(kInterpreted.begin(), kInterpreted.end(),
+                                 [&](const auto& language) { return language.first == code; });
+  return known ? code : "";
+}
+
 // Up to the last one that was filled in.
 std::vector<std::string> ReadAttendees(const Request& request) {
   constexpr std::size_t kMost = 49;
@@ -48,6 +72,7 @@ Person ReadPerson(const Request& request) {
           .email = Trimmed(request.Query("email")),
           .telephone = Trimmed(request.Query("telefon")),
           .note = Trimmed(request.Query("hinweis")),
+          .interpreter = InterpretedLanguage(request.Query("dolmetschen")),
           .reminder = request.Query("erinnerung") == "1",
           .wheelchair = request.Query("rollstuhl") == "1",
           .more_time = request.Query("mehrzeit") == "1",
@@ -62,6 +87,7 @@ Markup PersonKept(const Person& person) {
   kept += field("email", person.email);
   kept += field("telefon", person.telephone);
   kept += field("hinweis", person.note);
+  kept += field("dolmetschen", person.interpreter);
   kept += field("erinnerung", person.reminder ? "1" : "");
   kept += field("rollstuhl", person.wheelchair ? "1" : "");
   kept += field("mehrzeit", person.more_time ? "1" : "");
@@ -118,6 +144,24 @@ Markup PersonFields(const Shared& shared, const Request& request, std::string_vi
       PersonField(shared, request,
                   {"telefon", "booking.telephone", "tel", "tel", person.telephone, required_contact == "telephone"},
                   mistakes));
+}
+
+std::string LanguageName(const std::string& code) {
+  if (code == "de") return "Deutsch";
+  const auto known = std::find_if(kInterpreted.begin(), kInterpreted.end(),
+                                  [&](const auto& language) { return language.first == code; });
+  return known == kInterpreted.end() ? code : std::string(known->second);
+}
+
+Markup InterpreterField(const Shared& shared, const Request& request, const std::string& chosen) {
+  Markup options = Fill(R"(<option value="">{}</option>)", Say(shared, request, "booking.interpreter.none"));
+  for (const auto& [code, name] : kInterpreted) {
+    options += Fill(R"(<option value="{0}" lang="{1}"{2}>{3}</option>)", code, code == "dgs" ? "de" : code,
+                    Markup{code == chosen ? " selected" : ""}, name);
+  }
+  return Fill(
+      R"(<div class="pick"><label for="dolmetschen">{}</label><select class="field" id="dolmetschen" name="dolmetschen">{}</select></div>)",
+      Say(shared, request, "booking.interpreter"), options);
 }
 
 Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person,

@@ -11,6 +11,7 @@ namespace amtslotse::gateways::web {
 
 struct Person {
   std::string name, email, telephone, note;
+  std::string interpreter{};  // BCP 47, "dgs" for German sign language
   bool reminder = false, wheelchair = false, more_time = false;
   std::vector<std::string> attendees{};  // besides who books
 };
@@ -40,6 +41,12 @@ Markup PersonFields(const Shared& shared, const Request& request, std::string_vi
                     const Person& person, const Mistakes& mistakes);
 
 Markup CheckBox(const Shared& shared, const Request& request, const char* id, const char* key, bool checked);
+
+// As it calls itself; the code of an unknown one.
+std::string LanguageName(const std::string& code);
+
+// For which language somebody is to interpret.
+Markup InterpreterField(const Shared& shared, const Request& request, const std::string& chosen);
 
 // The names of who comes along.
 Markup AttendeeFields(const Shared& shared, const Request& request, std::uint32_t names, const Person& person,

@@ -164,6 +164,8 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kTelephone:
     case Awaiting::kAttendees:
       if (!session.booking || !session.booking->held) return false;
+      if (awaiting != Awaiting::kAttendees && !IsWaiting(*session.booking) && TakeNeeds(turn))
+        return AskContact(turn), SayNeedsNoted(turn), true;
       if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
       if (GivesUp(turn)) return Discard(turn), true;
       if (AsksWhatDataIsFor(turn)) return ExplainContact(turn), true;
@@ -195,6 +197,7 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kSlot:
       if (session.booking) {
         if (GivesUp(turn)) return Discard(turn), true;
+        if (!session.booking->rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
         if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
         if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
         if (const std::string location = FindOfferedLocation(turn); !location.empty()) {

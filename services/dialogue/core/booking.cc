@@ -56,14 +56,20 @@ void ListSlots(Turn& turn, const std::vector<Slot>& slots, const std::string& in
   turn.Offer(Text("book.more_times"), "more_slots", slots.empty() ? "" : NextDay(slots.back().local_begin));
 }
 
+// Who comes with a wheelchair sees places without steps, and all where there is none.
 absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
-  return turn.town.FindSlots({.services = Quantities(*turn.session.booking),
-                              .location_ids = wish.location_ids,
-                              .from_date = wish.from_date,
-                              .to_date = wish.to_date,
-                              .from_minute = wish.from_minute,
-                              .to_minute = wish.to_minute,
-                              .limit = kOfferedSlots});
+  SlotQuery query{.services = Quantities(*turn.session.booking),
+                  .location_ids = wish.location_ids,
+                  .from_date = wish.from_date,
+                  .to_date = wish.to_date,
+                  .from_minute = wish.from_minute,
+                  .to_minute = wish.to_minute,
+                  .limit = kOfferedSlots,
+                  .step_free = turn.session.booking->contact.needs.wheelchair};
+  auto found = turn.town.FindSlots(query);
+  if (!query.step_free || !found.ok() || !found->slots.empty()) return found;
+  query.step_free = false;
+  return turn.town.FindSlots(query);
 }
 
 void OfferWithIntro(Turn& turn, std::string intro) {
@@ -244,6 +250,7 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
   }
   session.booking = draft;
   ReadPeople(turn);
+  ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
   OfferSlots(turn);
 }
@@ -254,6 +261,7 @@ void ContinueBookingFor(Turn& turn, const std::string& topic) {
   if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking) {
     session.booking.emplace().services = session.together;
     ReadPeople(turn);
+    ReadNeeds(turn);
     ReadWish(turn, session.booking->wish);
     return OfferSlots(turn);
   }
@@ -261,6 +269,7 @@ void ContinueBookingFor(Turn& turn, const std::string& topic) {
   if (names_nothing) {
     if (!session.booking) session.booking.emplace();
     ReadPeople(turn);
+    ReadNeeds(turn);
     ReadWish(turn, session.booking->wish);
     turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
     turn.OfferAgain();
@@ -293,6 +302,7 @@ void ContinueBookingFor(Turn& turn, const std::string& topic) {
   if (found->candidates.empty() && !entry) return SayUnclear(turn, {});
   if (!session.booking) session.booking.emplace();
   ReadPeople(turn);
+  ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
   turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "choice");
   if (entry) turn.Offer(found->service->name, "service", found->service->id);

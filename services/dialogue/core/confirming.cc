@@ -77,6 +77,8 @@ void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
                               {"place", fmt::format("{}, {}", appointment.slot.location_name, appointment.address)}}) +
           "\n\n" + Text("book.confirmed_code", {{"number", appointment.number}, {"code", confirmed.cancellation_code}}),
       "confirmation");
+  if (const std::string needs = session.booking ? NeedsText(session.booking->contact.needs) : ""; !needs.empty())
+    message.text += "\n" + Text("book.needs_known", {{"needs", needs}});
   message.cards.push_back(AppointmentCard(appointment));
   const auto file = turn.town.CalendarFile({.link_token = confirmed.link_token, .code = "", .surname = ""});
   if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});
@@ -213,6 +215,9 @@ void AskContact(Turn& turn) {
     if (required == "email_and_telephone")
       fields.push_back(TextField("telephone", "Telefon", "telephone", true, "tel"));
   }
+  if (awaiting != Awaiting::kName || IsWaiting(draft)) return;
+  if (NeedsText(draft.contact.needs).empty()) message.text += " " + Text("book.needs_hint");
+  fields.push_back(TextField("needs", "Was Sie vor Ort brauchen", "text", false, "off"));
 }
 
 std::string DetailQuestion(const Turn& turn, Awaiting awaiting) {

@@ -247,6 +247,7 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
   if (session.booking->contact.email.empty() &&
       session.booking->held->required_contact.find("email") == std::string::npos)
     session.booking->contact.email = "-";
+  WriteNeeds(session.booking->contact.needs, value("needs"));
   CheckContactAndConfirm(turn);
 }
 

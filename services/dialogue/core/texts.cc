@@ -111,6 +111,11 @@ constexpr Entry kTexts[] = {
     {"book.later_days", "Spätere Termine:"},
     {"book.minors", "Für Minderjährige"},
     {"book.more_times", "Andere Zeiten"},
+    {"book.needs_hint",
+     "Brauchen Sie vor Ort etwas, zum Beispiel einen Dolmetscher oder Platz für einen Rollstuhl? Dann schreiben Sie es "
+     "einfach dazu."},
+    {"book.needs_known", "Wir wissen Bescheid: {needs}."},
+    {"book.needs_noted", "Das habe ich notiert: {needs}."},
     {"book.next_instead", "{wish} ist leider nichts frei. {release}Die nächsten freien Termine:"},
     {"book.no_earlier", "Früher ist leider nichts frei. Das sind die nächsten Termine:"},
     {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},

@@ -125,6 +125,7 @@ struct SlotQuery {
   std::string from_date, to_date;      // YYYY-MM-DD, inclusive; empty: open
   int from_minute = 0, to_minute = 0;  // of the day; 0: open
   int limit = 5;
+  bool step_free = false;
 };
 struct Slot {
   std::string location_id;
@@ -191,9 +192,17 @@ struct WaitingPlace {
 template <class T>
 using OrRefusal = std::variant<T, Refusal>;
 
+// What somebody needs at the counter; always voluntary.
+struct Needs {
+  std::string interpreter{};  // BCP 47, "dgs" for German sign language
+  bool wheelchair = false;
+  bool more_time = false;
+  std::string note{};
+};
 struct Contact {
   std::string name, email, telephone;
   std::vector<std::string> attendees{};  // names, where each is asked for
+  Needs needs{};
 };
 
 // --- people ---

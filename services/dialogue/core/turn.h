@@ -123,6 +123,14 @@ bool GivesUp(const Turn& turn);
 // people.cc: for how many the booking is; true when the message says it.
 bool ReadPeople(Turn& turn);
 
+// needs.cc: what is needed at the counter, noted for the booking.
+void ReadNeeds(Turn& turn);
+// True when the message says nothing else; what else it says stays in it.
+bool TakeNeeds(Turn& turn);
+void WriteNeeds(Needs& needs, const std::string& text);  // of a form's field
+std::string NeedsText(const Needs& needs);
+void SayNeedsNoted(Turn& turn);  // before what was said last
+
 // confirming.cc: who comes, the code where one is asked for, more time.
 void AskContact(Turn& turn);
 bool IsSentence(const std::string& text);  // has words that no name has

@@ -55,6 +55,41 @@ TEST_F(BookingTalk, BothDetailsMayComeAsAForm) {
   EXPECT_THAT(talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}}), HasSubstr("Absagecode"));
 }
 
+TEST_F(BookingTalk, WhatIsNeededAtTheCounterIsNotedWhereverItIsSaid) {
+  town.Hear("Perso, ich sitze im Rollstuhl", Act::kBook, "Perso");
+  talk.Say("Perso, ich sitze im Rollstuhl");
+  EXPECT_TRUE(town.last_slot_query.step_free);
+  EXPECT_THAT(talk.Say("1"), AllOf(HasSubstr("welchen Namen"), Not(HasSubstr("Brauchen Sie vor Ort"))));
+  EXPECT_THAT(talk.Say("Ich brauche einen Dolmetscher für Ukrainisch"),
+              AllOf(HasSubstr("notiert: Rollstuhl und Dolmetschen (Ukrainisch)"), HasSubstr("welchen Namen")));
+  EXPECT_THAT(talk.Say("Erika Muster, beim Termin bitte mehr Zeit"), HasSubstr("E-Mail-Adresse"));
+  EXPECT_THAT(talk.Say("erika@example.org"),
+              HasSubstr("Wir wissen Bescheid: Rollstuhl, Dolmetschen (Ukrainisch) und mehr Zeit."));
+  EXPECT_EQ(town.last_contact.name, "Erika Muster");
+  EXPECT_TRUE(town.last_contact.needs.wheelchair);
+  EXPECT_EQ(town.last_contact.needs.interpreter, "uk");
+  EXPECT_TRUE(town.last_contact.needs.more_time);
+}
+
+TEST_F(BookingTalk, TheFormHasAFieldForWhatIsNeeded) {
+  talk.Say("Termin für Perso");
+  EXPECT_THAT(talk.Say("1"), HasSubstr("Brauchen Sie vor Ort etwas"));
+  EXPECT_EQ(talk.replies.back().prompt->fields.back().id, "needs");
+  EXPECT_FALSE(talk.replies.back().prompt->fields.back().required);
+  talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}, {"needs", "Rollstuhl, ich höre schlecht"}});
+  EXPECT_TRUE(town.last_contact.needs.wheelchair);
+  EXPECT_EQ(town.last_contact.needs.note, "ich höre schlecht");
+}
+
+TEST_F(BookingTalk, AQuestionAboutTheWheelchairIsNoNeed) {
+  talk.Say("Termin für Perso");
+  talk.Say("1");
+  talk.Say("Ist das Rathaus mit dem Rollstuhl erreichbar?");
+  talk.Say("Erika Muster");
+  talk.Say("erika@example.org");
+  EXPECT_FALSE(town.last_contact.needs.wheelchair);
+}
+
 TEST_F(BookingTalk, AWishedTimeIsAskedOfTheCalendar) {
   auto& heard = town.Hear("Perso Donnerstag ab 14 Uhr", Act::kBook, "Perso");
   heard.entities = {On(3, nlu::TimeRange{std::chrono::hours(14), std::chrono::hours(18)})};
@@ -66,9 +101,10 @@ TEST_F(BookingTalk, AWishedTimeIsAskedOfTheCalendar) {
 TEST_F(BookingTalk, NothingOnTheWishedDayOffersTheNext) {
   auto& heard = town.Hear("Perso am 2.12.", Act::kBook, "Perso");
   heard.entities = {On(2)};
-  EXPECT_THAT(talk.Say("Perso am 2.12."),
-              AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei. Neue Termine erscheinen montags um 8 Uhr"),
-                    HasSubstr("13:00")));
+  EXPECT_THAT(
+      talk.Say("Perso am 2.12."),
+      AllOf(HasSubstr("Am Mittwoch, 2. Dezember 2026 ist leider nichts frei. Neue Termine erscheinen montags um 8 Uhr"),
+            HasSubstr("13:00")));
 }
 
 TEST_F(BookingTalk, ASlotIsChosenByItsTime) {

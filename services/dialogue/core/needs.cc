@@ -1,0 +1,116 @@
+// What somebody needs at the counter, said in passing: "ich sitze im Rollstuhl", "mit Dolmetscher für Ukrainisch".
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+struct Language {
+  std::string_view word, code, name;
+};
+constexpr std::array<Language, 16> kLanguages{{{"gebaerden", "dgs", "Gebärdensprache"},
+                                               {"ukrain", "uk", "Ukrainisch"},
+                                               {"russ", "ru", "Russisch"},
+                                               {"arab", "ar", "Arabisch"},
+                                               {"tuerk", "tr", "Türkisch"},
+                                               {"farsi", "fa", "Farsi"},
+                                               {"persisch", "fa", "Farsi"},
+                                               {"dari", "prs", "Dari"},
+                                               {"kurd", "ku", "Kurdisch"},
+                                               {"tigrin", "ti", "Tigrinya"},
+                                               {"polnisch", "pl", "Polnisch"},
+                                               {"rumaen", "ro", "Rumänisch"},
+                                               {"bulgar", "bg", "Bulgarisch"},
+                                               {"englisch", "en", "Englisch"},
+                                               {"franzoes", "fr", "Französisch"},
+                                               {"spanisch", "es", "Spanisch"}}};
+
+bool HasAny(const std::string& text, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return text.find(word) != std::string::npos; });
+}
+
+// One part of a message; false when it names no need.
+bool ReadPart(std::string_view part, Needs& needs) {
+  const std::string folded = " " + Folded(part) + " ";
+  if (HasAny(folded, {" kein", " ohne ", " nicht "})) return false;
+  bool read = false;
+  if (HasAny(folded, {"rollstuhl", "rollator"})) read = needs.wheelchair = true;
+  if (HasAny(folded, {"dolmetsch", "gebaerdensprach"})) {
+    const auto language = std::find_if(kLanguages.begin(), kLanguages.end(), [&](const Language& each) {
+      return folded.find(each.word) != std::string::npos;
+    });
+    if (language != kLanguages.end()) needs.interpreter = language->code;
+    if (language == kLanguages.end() && needs.note.empty()) needs.note = "Dolmetschen gewünscht";
+    read = true;
+  }
+  const bool there = HasAny(folded, {"beim termin", "vor ort", "am schalter", "fuer den termin"});
+  if (there && HasAny(folded, {"mehr zeit", "laenger", "langsam"})) read = needs.more_time = true;
+  return read;
+}
+
+// Takes the parts that name needs out of the text. False when there are none.
+bool TakeOut(std::string& text, Needs& needs) {
+  bool read = false;
+  std::string rest;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find_first_of(",;.!\n", begin), text.size());
+    const std::string part = text.substr(begin, end - begin);
+    if (ReadPart(part, needs)) {
+      read = true;
+    } else {
+      rest += part;
+      if (end < text.size()) rest += text[end];
+    }
+    begin = end + 1;
+  }
+  if (!read) return false;
+  const std::size_t first = std::min(rest.find_first_not_of(" ,;.!\n"), rest.size());
+  text = rest.substr(first, rest.find_last_not_of(" ,;.!\n") + 1 - first);
+  return true;
+}
+
+}  // namespace
+
+std::string NeedsText(const Needs& needs) {
+  std::vector<std::string> all;
+  if (needs.wheelchair) all.emplace_back("Rollstuhl");
+  if (!needs.interpreter.empty()) {
+    const auto language = std::find_if(kLanguages.begin(), kLanguages.end(),
+                                       [&](const Language& each) { return each.code == needs.interpreter; });
+    all.push_back("Dolmetschen (" + std::string(language == kLanguages.end() ? "" : language->name) + ")");
+  }
+  if (needs.more_time) all.emplace_back("mehr Zeit");
+  if (!needs.note.empty()) all.push_back(needs.note);
+  return Listed(all);
+}
+
+void ReadNeeds(Turn& turn) {
+  std::string text = turn.text;
+  TakeOut(text, turn.session.booking->contact.needs);
+}
+
+bool TakeNeeds(Turn& turn) {
+  // "Ist das mit dem Rollstuhl erreichbar?" is a question.
+  if (turn.text.find('?') != std::string::npos) return false;
+  return TakeOut(turn.text, turn.session.booking->contact.needs) && Folded(turn.text).empty();
+}
+
+void WriteNeeds(Needs& needs, const std::string& text) {
+  constexpr std::size_t kLongest = 500;
+  std::string rest = text;
+  TakeOut(rest, needs);
+  if (!Folded(rest).empty() && rest.size() <= kLongest) needs.note = rest;
+}
+
+void SayNeedsNoted(Turn& turn) {
+  Message& message = turn.replies.back();
+  message.text =
+      Text("book.needs_noted", {{"needs", NeedsText(turn.session.booking->contact.needs)}}) + "\n" + message.text;
+}
+
+}  // namespace amtslotse::dialogue
