@@ -244,8 +244,9 @@ export function serviceTable(data: CalendarData, change: Change): TemplateResult
       title: texts.needs,
       cell: (
         row: OfferedService,
-      ) => html`<select class="kern-form-input__select" aria-label="${texts.needs}: ${row.name ?? row.service_id}" @change=${(event: Event) => set(row, { needs: (event.target as HTMLSelectElement).value })}>
-      ${(texts.needsOptions.some(([id]) => id === (row.needs ?? 'name')) ? texts.needsOptions : [...texts.needsOptions, [row.needs!, row.needs!] as [string, string]]).map(([id, label]) => html`<option value=${id} ?selected=${id === (row.needs ?? 'name')}>${label}</option>`)}</select>`,
+      ) => html`<div class="kern-form-input"><div class="kern-form-input__select-wrapper"><select
+        class="kern-form-input__select" aria-label="${texts.needs}: ${row.name ?? row.service_id}" @change=${(event: Event) => set(row, { needs: (event.target as HTMLSelectElement).value })}>
+      ${(texts.needsOptions.some(([id]) => id === (row.needs ?? 'name')) ? texts.needsOptions : [...texts.needsOptions, [row.needs!, row.needs!] as [string, string]]).map(([id, label]) => html`<option value=${id} ?selected=${id === (row.needs ?? 'name')}>${label}</option>`)}</select></div></div>`,
     },
     {
       title: texts.remove,

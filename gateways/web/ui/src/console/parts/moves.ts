@@ -31,9 +31,9 @@ function choice(proposal: Proposal, choices: Map<string, Choice>): TemplateResul
   const option = ([value, label]: [Choice, string]) =>
     html`<option value=${value} ?selected=${value === chosen}>${label}</option>`;
   // A row of the list may have been another's before.
-  return html`<select class="kern-form-input__select" aria-label="${texts.action}: ${nameOf(proposal)}"
-    .value=${live(chosen)} @change=${change}>
-    ${options.map(option)}</select>`;
+  return html`<div class="kern-form-input"><div class="kern-form-input__select-wrapper"><select
+    class="kern-form-input__select" aria-label="${texts.action}: ${nameOf(proposal)}"
+    .value=${live(chosen)} @change=${change}>${options.map(option)}</select></div></div>`;
 }
 
 function affectedList(proposals: Proposal[], choices: Map<string, Choice>): TemplateResult {
