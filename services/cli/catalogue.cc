@@ -6,6 +6,8 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <nlohmann/json.hpp>
+#include <set>
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
@@ -84,6 +86,18 @@ absl::Status AddOffices(Knowledge::Stub& knowledge, const rpc::Caller& caller,
   return absl::OkStatus();
 }
 
+absl::StatusOr<std::set<std::string>> LocationIds(Booking::StubInterface& booking, const rpc::Caller& caller,
+                                                  const std::string& municipality_id) {
+  booking::v1::ListLocationsRequest list;
+  list.set_municipality_id(municipality_id);
+  const auto locations = rpc::Call(booking, &Booking::StubInterface::ListLocations, list, caller,
+                                   {.method = "Booking/ListLocations", .repeatable = true});
+  if (!locations.ok()) return locations.status();
+  std::set<std::string> ids;
+  for (const auto& location : locations->locations()) ids.insert(location.id());
+  return ids;
+}
+
 }  // namespace
 
 absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,
@@ -125,8 +139,8 @@ absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& acc
   return report;
 }
 
-absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
-                            const fs::path& calendars) {
+absl::StatusOr<CalendarsApplied> ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
+                                                const fs::path& calendars) {
   const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
   const auto booking = Booking::NewStub(access.Channel("booking"));
   const rpc::Caller caller = access.Administrator(municipality_id, std::chrono::minutes(5));
@@ -142,9 +156,21 @@ absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& muni
   if (auto status = AddOffices(*knowledge, caller, apply); !status.ok()) return status;
   if (std::ifstream file(calendars); !calendars.empty() && file)
     apply.set_calendars_json(std::string((std::istreambuf_iterator<char>(file)), {}));
-  return rpc::Call(*booking, &Booking::StubInterface::ApplyCatalogue, apply, caller,
-                   {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)})
-      .status();
+  const auto before = LocationIds(*booking, caller, municipality_id);
+  if (!before.ok()) return before.status();
+  const auto applied =
+      rpc::Call(*booking, &Booking::StubInterface::ApplyCatalogue, apply, caller,
+                {.method = "Booking/ApplyCatalogue", .repeatable = true, .timeout = std::chrono::seconds(60)});
+  if (!applied.ok()) return applied.status();
+  const auto after = LocationIds(*booking, caller, municipality_id);
+  if (!after.ok()) return after.status();
+  CalendarsApplied count;
+  const auto file = nlohmann::json::parse(apply.calendars_json(), nullptr, /*allow_exceptions=*/false);
+  for (const auto& location : file.is_object() ? file.value("locations", nlohmann::json::array()) : nlohmann::json()) {
+    const std::string id = location.value("id", "");
+    ++(after->contains(id) && !before->contains(id) ? count.added : count.kept);
+  }
+  return count;
 }
 
 absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality) {

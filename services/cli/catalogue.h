@@ -30,10 +30,15 @@ using Progress = std::function<void(const std::string& step, double fraction)>;
 absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,
                                                         const Progress& progress);
 
+// Of the calendars of a file.
+struct CalendarsApplied {
+  int added = 0;
+  int kept = 0;  // were there already, and are as they were
+};
 // Tells booking the names of services and offices as they are now, with the calendars of that file when it is given and
 // the town has none yet. Repeatable.
-absl::Status ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
-                            const std::filesystem::path& calendars);
+absl::StatusOr<CalendarsApplied> ApplyToBooking(const ServiceAccess& access, const std::string& municipality_id,
+                                                const std::filesystem::path& calendars);
 
 // NOT_FOUND when there is none.
 absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,

@@ -126,7 +126,14 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
     Show(*report, console);
   }
   if (options.dry_run) return absl::OkStatus();
-  return ApplyToBooking(access, *id, sources.calendars);
+  const auto calendars = ApplyToBooking(access, *id, sources.calendars);
+  if (!calendars.ok()) return calendars.status();
+  if (calendars->kept > 0)
+    console.Say(
+        fmt::format("  Kalender: {} neu, {} gab es schon; sie bleiben, wie sie sind, und werden in der "
+                    "Oberfläche geändert.",
+                    calendars->added, calendars->kept));
+  return absl::OkStatus();
 }
 
 absl::StatusOr<int> Import(const ImportOptions& options, const Installation& installation) {
