@@ -11,6 +11,7 @@
 #include <cerrno>
 #include <charconv>
 #include <cstring>
+#include <utility>
 
 namespace amtslotse::gateways::web {
 namespace {
@@ -55,7 +56,9 @@ HttpConnection::~HttpConnection() { current = nullptr; }
 
 HttpConnection* HttpConnection::Current() { return current; }
 
-void HttpConnection::BeginWaiting() { idle_until_ = Clock::now() + times_.idle; }
+void HttpConnection::BeginWaiting() {
+  idle_until_ = Clock::now() + (std::exchange(fresh_, false) ? std::max(times_.idle, times_.request) : times_.idle);
+}
 
 bool HttpConnection::Receive(Clock::time_point until) {
   const ssize_t got = ::recv(socket_, received_.data(), received_.size(), 0);

@@ -14,7 +14,7 @@ namespace amtslotse::gateways::web {
 
 struct ConnectionTimes {
   std::chrono::milliseconds idle{5'000};      // between two requests
-  std::chrono::milliseconds request{20'000};  // for a request to arrive whole, however slowly its bytes drip
+  std::chrono::milliseconds request{20'000};  // for the first to begin, and for each to arrive whole, however slowly
   std::chrono::milliseconds write{10'000};    // for the other side to take anything
 };
 
@@ -58,6 +58,7 @@ class HttpConnection final : public httplib::Stream {
 
   const socket_t socket_;
   const ConnectionTimes times_;
+  bool fresh_ = true;  // no request yet: nobody repeats by itself what a new connection did not take
   Clock::time_point idle_until_, request_until_;
   std::array<char, 4096> received_;
   std::size_t taken_ = 0, filled_ = 0;

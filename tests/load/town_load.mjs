@@ -116,8 +116,10 @@ export class Citizens {
     const talk = this.talks.find((one) => !one.busy) ?? this.talks[0];
     this.talks.push(this.talks.splice(this.talks.indexOf(talk), 1)[0]);
     talk.busy = true;
-    if (talk.said >= 10)
-      Object.assign(talk, (await this.ask('/conversations', { method: 'POST', body: {} })).body, { said: 0 });
+    if (talk.said >= 10) {
+      const { body } = await this.timed('begin', () => this.ask('/conversations', { method: 'POST', body: {} }));
+      Object.assign(talk, body, { said: 0 });
+    }
     talk.said += 1;
     const answer = await this.timed('turn', () =>
       this.ask(`/conversations/${talk.id}/messages`, {
