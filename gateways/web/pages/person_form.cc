@@ -160,7 +160,7 @@ Markup InterpreterField(const Shared& shared, const Request& request, const std:
                     Markup{code == chosen ? " selected" : ""}, name);
   }
   return Fill(
-      R"(<div class="pick"><label for="dolmetschen">{}</label><select class="field" id="dolmetschen" name="dolmetschen">{}</select></div>)",
+      R"(<div class="pick"><label class="kern-label" for="dolmetschen">{}</label><select class="field" id="dolmetschen" name="dolmetschen">{}</select></div>)",
       Say(shared, request, "booking.interpreter"), options);
 }
 
