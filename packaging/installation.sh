@@ -163,7 +163,8 @@ prune_releases() {
 }
 
 backup_before() {
-  [[ -z $NO_BACKUP && -z $ROOT_DIR && -e /var/lib/amtslotse/booking/booking.db ]] || return 0
+  [[ -z $NO_BACKUP && -z $ROOT_DIR ]] || return 0
+  [[ -e /var/lib/amtslotse/booking/booking.db ]] || grep -qsE '^[A-Z]+_(DATABASE|POSTGRES)(_FILE)?=' /etc/amtslotse/*.conf || return 0
   step "Sichern vor dem Wechsel" "$OPT/current/amtslotse" backup "/var/backups/amtslotse/vor-$1-$(date +%Y%m%d-%H%M%S)" ||
     fail "Ohne Sicherung kein Wechsel. Bewusst ohne: --no-backup"
 }

@@ -161,7 +161,7 @@ User=amtslotse
 Group=amtslotse
 WorkingDirectory=/opt/amtslotse/current
 EnvironmentFile=/etc/amtslotse/backup.conf
-EnvironmentFile=-/etc/amtslotse/booking.conf
+$(for service in "${SERVICES[@]}"; do [[ $service == web ]] || printf 'EnvironmentFile=-/etc/amtslotse/%s.conf\n' "$service"; done)
 ExecStart=/opt/amtslotse/current/services/cli/amtslotse-cli backup --data /var/lib/amtslotse --keys /etc/amtslotse/keys --into \${BACKUP_FOLDER} --keep-days \${BACKUP_KEEP_DAYS}
 Nice=10
 IOSchedulingClass=idle

@@ -14,6 +14,7 @@
 
 #include "booking/erasure_list.h"
 #include "booking/sql/postgres.h"
+#include "services/cli/privacy/traces.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -22,9 +23,20 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr const char* kList = "sicherung.json";
-constexpr const char* kBookingDump = "booking/booking.pgdump";
 constexpr std::array<std::string_view, 7> kOwners{"knowledge", "responsibility", "booking", "staff",
                                                   "dialogue",  "messengers",     "web"};
+// Which setting of an owner names its PostgreSQL, and what lies there.
+struct SharedStore {
+  const char* setting;
+  const char* what;
+};
+const std::map<std::string, SharedStore> kShared{
+    {"booking", {"BOOKING_DATABASE", "Termine"}},         {"knowledge", {"KNOWLEDGE_POSTGRES", "Kataloge"}},
+    {"dialogue", {"DIALOGUE_DATABASE", "Übergaben"}},     {"messengers", {"MESSENGERS_DATABASE", "Messenger"}},
+    {"staff", {"STAFF_DATABASE", "Konten"}},              {"responsibility", {"RESPONSIBILITY_DATABASE", "Zuständigkeiten"}},
+};
+// booking/booking.pgdump
+fs::path DumpOf(const std::string& owner) { return fs::path(owner) / (owner + ".pgdump"); }
 const std::set<std::string> kMadeAgain{"search", "run", "logs"};
 
 struct CloseDatabase {
@@ -175,7 +187,41 @@ absl::Status SetAside(const Installation& installation, const std::set<std::stri
   return absl::OkStatus();
 }
 
+// Each goes into a database that is set and answers, or nothing is touched.
+absl::Status CheckShared(const std::vector<std::string>& dumped, const SharedStores& shared) {
+  for (const std::string& owner : dumped) {
+    const auto& [setting, what] = kShared.at(owner);
+    const auto set = shared.find(owner);
+    if (set == shared.end())
+      return absl::FailedPreconditionError(fmt::format(
+          "Die Sicherung enthält aus PostgreSQL: {}. {} muss die Datenbank nennen, in die sie sollen.", what, setting));
+    if (const auto reached = booking::sql::OpenPostgres({.connection = set->second, .connections = 1}); !reached.ok())
+      return reached.status();
+  }
+  return absl::OkStatus();
+}
+
+absl::Status DumpShared(const fs::path& target, const SharedStores& shared, std::vector<fs::path>& files) {
+  for (const auto& [owner, connection] : shared) {
+    const auto database = booking::sql::OpenPostgres({.connection = connection, .connections = 1});
+    if (!database.ok()) return database.status();
+    std::error_code failed;
+    fs::create_directories(target / owner, failed);
+    if (absl::Status dumped = (*database)->BackUp(target / DumpOf(owner)); !dumped.ok()) return dumped;
+    files.push_back(DumpOf(owner));
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
+
+SharedStores SharedStoresSet() {
+  SharedStores shared;
+  for (const auto& [owner, store] : kShared) {
+    if (std::string connection = DatabaseSetting(store.setting); !connection.empty()) shared[owner] = connection;
+  }
+  return shared;
+}
 
 absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
   const auto database = OpenReading(from);
@@ -192,7 +238,7 @@ absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
 }
 
 absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target,
-                                        const std::string& booking_database) {
+                                        const SharedStores& shared) {
   std::error_code failed;
   if (fs::exists(target))
     return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
@@ -209,13 +255,7 @@ absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const 
       files.push_back(file);
     }
   }
-  if (!booking_database.empty()) {
-    const auto database = booking::sql::OpenPostgres({.connection = booking_database, .connections = 1});
-    if (!database.ok()) return database.status();
-    fs::create_directories((target / kBookingDump).parent_path(), failed);
-    if (absl::Status dumped = (*database)->BackUp(target / kBookingDump); !dumped.ok()) return dumped;
-    files.emplace_back(kBookingDump);
-  }
+  if (absl::Status dumped = DumpShared(target, shared, files); !dumped.ok()) return dumped;
   if (files.empty()) return absl::NotFoundError(fmt::format("In {} liegen keine Daten.", installation.data.string()));
   BackupReport report;
   if (absl::Status listed = WriteList(target, files, report); !listed.ok()) return listed;
@@ -223,27 +263,32 @@ absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const 
 }
 
 absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, const fs::path& source,
-                                           const std::string& booking_database) {
+                                           const SharedStores& shared) {
   BackupReport report;
   const auto files = ReadList(source, report);
   if (!files.ok()) return files.status();
-  const bool has_dump = std::find(files->begin(), files->end(), fs::path(kBookingDump)) != files->end();
-  if (has_dump && booking_database.empty()) {
-    return absl::FailedPreconditionError(
-        "Die Sicherung enthält Termine aus PostgreSQL: BOOKING_DATABASE muss die Datenbank nennen, in die sie sollen.");
-  }
   std::set<std::string> owners;
-  for (const fs::path& file : *files) owners.insert(file.begin()->string());
+  std::vector<std::string> dumped;
+  for (const fs::path& file : *files) {
+    const std::string owner = file.begin()->string();
+    owners.insert(owner);
+    if (kShared.contains(owner) && file == DumpOf(owner)) dumped.push_back(owner);
+  }
+  if (absl::Status good = CheckShared(dumped, shared); !good.ok()) return good;
   if (absl::Status aside = SetAside(installation, owners); !aside.ok()) return aside;
   for (const fs::path& file : *files) {
-    if (file == fs::path(kBookingDump)) continue;
+    if (file.extension() == ".pgdump") continue;
     if (absl::Status copied = CopyFile(source / file, installation.data / file); !copied.ok()) return copied;
     std::error_code ignored;
     fs::permissions(installation.data / file, fs::perms::owner_read | fs::perms::owner_write, ignored);
   }
-  if (has_dump) {
-    if (absl::Status restored = booking::sql::RestorePostgres(source / kBookingDump, booking_database); !restored.ok())
-      return restored;
+  for (const std::string& owner : dumped) {
+    if (absl::Status restored = booking::sql::RestorePostgres(source / DumpOf(owner), shared.at(owner)); !restored.ok())
+      return absl::Status(restored.code(), fmt::format("{}: {}", kShared.at(owner).what, std::string(restored.message())));
+  }
+  for (const auto& [owner, connection] : shared) {
+    if (std::find(dumped.begin(), dumped.end(), owner) == dumped.end())
+      report.missing.push_back(fmt::format("{} ({})", kShared.at(owner).what, kShared.at(owner).setting));
   }
   return report;
 }

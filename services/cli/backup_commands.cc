@@ -12,7 +12,6 @@
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/repeat.h"
-#include "services/cli/privacy/traces.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
 
@@ -59,7 +58,7 @@ absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installat
     return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
   if (!options.into.empty()) options.folder = fs::path(options.into) / NameOf(std::chrono::system_clock::now());
   const std::string& folder = options.folder;
-  const auto report = TakeBackup(installation, folder, DatabaseSetting("BOOKING_DATABASE"));
+  const auto report = TakeBackup(installation, folder, SharedStoresSet());
   if (!report.ok()) return report.status();
   fmt::print(
       "Gesichert nach {}: {} Dateien, {}.\n"
@@ -87,7 +86,7 @@ absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Inst
   const auto lock = DataLock::Take(installation);
   if (!lock.ok()) return lock.status();
   if (auto status = CheckStopped(installation); !status.ok()) return status;
-  return RestoreBackup(installation, folder, DatabaseSetting("BOOKING_DATABASE"));
+  return RestoreBackup(installation, folder, SharedStoresSet());
 }
 
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
@@ -106,6 +105,8 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
       "Wiederhergestellt aus {}: {} Dateien, {}.\n"
       "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
       folder, report->files, Size(report->bytes));
+  for (const std::string& store : report->missing)
+    fmt::print("Nicht in dieser Sicherung, also unverändert in PostgreSQL: {}.\n", store);
   return 0;
 }
 

@@ -12,6 +12,7 @@
 #include "knowledge/store.h"
 #include "services/cli/commands.h"
 #include "services/cli/knowledge_store.h"
+#include "services/cli/privacy/traces.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -39,8 +40,10 @@ class TownReader {
     reader->database_ = *std::move(catalogues);
     reader->catalogues_ = std::make_unique<knowledge::CatalogueStore>(*reader->database_);
     const auto file = installation.Store("responsibility") / "responsibility.db";
-    if (std::filesystem::exists(file)) {
-      auto own = knowledge::OpenSqliteForReading(file.native());
+    const std::string postgres = DatabaseSetting("RESPONSIBILITY_DATABASE");
+    if (!postgres.empty() || std::filesystem::exists(file)) {
+      auto own =
+          postgres.empty() ? knowledge::OpenSqliteForReading(file.native()) : knowledge::OpenPostgres(postgres);
       if (!own.ok()) return own.status();
       reader->own_database_ = *std::move(own);
       reader->own_ = std::make_unique<resp::TownStore>(*reader->own_database_);
@@ -109,6 +112,12 @@ absl::StatusOr<nlohmann::json> Answer(const ResolveQuery& query, const Installat
   return resp::ResolveCommand(**town, arguments);
 }
 
+// What was found, or what it may be; otherwise nothing came of the question.
+bool AnswersOrAsks(const nlohmann::json& answer) {
+  const std::string result = answer.value("result", "");
+  return (result != "need_input" && result != "no_data") || !answer.value("choices", nlohmann::json()).empty();
+}
+
 absl::StatusOr<int> Resolve(ResolveQuery query, const Installation& installation) {
   query.arguments.today = Today();
   const auto answer = Answer(query, installation);
@@ -117,7 +126,7 @@ absl::StatusOr<int> Resolve(ResolveQuery query, const Installation& installation
     std::cout << answer->dump(2) << "\n";
   else
     std::cout << resp::ResolveText(*answer);
-  return 0;
+  return AnswersOrAsks(*answer) ? 0 : 1;
 }
 
 absl::StatusOr<int> Lint(const ResolveQuery& query, const Installation& installation) {
