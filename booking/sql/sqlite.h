@@ -14,7 +14,7 @@ struct SqliteSettings {
   // The most transactions that share one commit.
   int group = 64;
   // Pages of the file that are kept in memory: half of it the writer's, the rest the readers'.
-  int cache_kilobytes = 65536;
+  int cache_kilobytes = 16384;
 };
 
 // SQLite in WAL mode with synchronous=FULL: a commit that returned survives kill -9 and power loss. What comes while
