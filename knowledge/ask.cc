@@ -8,6 +8,7 @@
 #include "knowledge/markdown.h"
 #include "knowledge/search/analysis.h"
 #include "knowledge/street_answer.h"
+#include "knowledge/topic_words.h"
 #include "knowledge/town.h"
 #include "nlu/text/tokens.h"
 
@@ -26,8 +27,8 @@ constexpr double kSureOfEntryInTopic = 0.75;  // while another service is talked
 constexpr double kNearStreetEntry = 0.1;      // for an entry that answers by street, when one of its streets is named
 constexpr double kCorrected = 0.8;            // of the confidence, when the words were not found as they are written
 constexpr double kSureOfName = 0.7;           // one word names it, the others say something else
+constexpr double kClearlyFirst = 0.3;         // enough where nothing else explains as many words
 constexpr double kSureOfNamedOffice = 0.95;
-constexpr std::size_t kMostWords = 8;
 constexpr std::size_t kFirstHits = 3;
 constexpr std::size_t kMostCandidates = 4;
 
@@ -66,7 +67,8 @@ class Asking {
 
   absl::StatusOr<AskResult> Run() {
     if (question_.topic.empty() && question_.service) {
-      if (TryEntry(Find(question_.text), kSureOfEntryInTopic)) return std::move(result_);
+      // Words that name nothing ("wie lange hab ich Zeit") ask about what is talked about, as far as that says it.
+      if (!Says(*question_.service) && TryEntry(Find(question_.text), kSureOfEntryInTopic)) return std::move(result_);
       return AboutService(*question_.service, 1, false);
     }
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
@@ -236,40 +238,11 @@ class Asking {
     return FindById(hits, first->id);
   }
 
-  // "Wohngeld, wenn ich 1400 netto habe": one word of the topic is surely the name of a service that fits, whatever
-  // the others say. Nothing when two words name two.
-  const Hit* NamedByOneWord(const std::vector<Hit>& hits) const {
-    const std::vector<std::string> words = nlu::FoldedWords(question_.topic);
-    if (words.size() < 2 || words.size() > kMostWords) return nullptr;
-    const Hit* named = nullptr;
-    const std::string folded = nlu::Fold(question_.topic);
-    for (std::size_t i = 0; i < words.size(); ++i) {
-      const std::string& word = words[i];
-      if (!town_.search->MayName(word)) continue;
-      // No "Platz" of a "Kita-Platz" where there is no Kita.
-      if (i > 0 && folded.find(words[i - 1] + "-" + word) != std::string::npos) {
-        const std::vector<Hit> before = Find(words[i - 1], false);
-        if (before.empty() || before[0].confidence < kSure) continue;
-      }
-      const std::vector<Hit> alone = Find(word, false);
-      const Hit* first = FirstOf(alone, HitKind::kService);
-      if (!first || first != &alone[0] || first->confidence < kNoDoubt) continue;
-      if (named && named->id != first->id) return nullptr;
-      named = FindById(hits, first->id);
-      if (!named) return nullptr;
-    }
-    return named;
-  }
-
   // "anmelden, geht das online?" while "Hund anmelden" is talked about.
   bool IsVerbOf(const ServiceId& service) const {
     const std::vector<std::string> topic = nlu::FoldedWords(question_.topic);
-    const ServiceHead* head = town_.catalogue->FindHead(service);
-    if (topic.size() != 1 || !head || !question_.topic.ends_with("en") || question_.topic[0] < 'a' ||
-        question_.topic[0] > 'z')
-      return false;
-    const std::vector<std::string> name = nlu::FoldedWords(head->name);
-    return std::find(name.begin(), name.end(), topic[0]) != name.end();
+    return topic.size() == 1 && question_.topic.ends_with("en") && question_.topic[0] >= 'a' &&
+           question_.topic[0] <= 'z' && StandsInName(*town_.catalogue, service, topic[0]);
   }
 
   static const Hit* FindById(const std::vector<Hit>& hits, const std::string& id) {
@@ -291,9 +264,13 @@ class Asking {
       best = chosen;
       sure = FirstOf(whole, HitKind::kService)->confidence;
       close = false;
+    } else if (best == hits.data() && sure >= kClearlyFirst && sure < kNoDoubt && (close || sure < kSure) &&
+               TopicWords(town_, question_.topic).ExplainedBestBy(*best, hits)) {
+      sure = std::max(sure, kSureOfName);
+      close = false;
     }
     if (sure < kSure) {
-      if (const Hit* named = NamedByOneWord(hits)) {
+      if (const Hit* named = TopicWords(town_, question_.topic).NamedByOne(hits)) {
         best = named;
         sure = kSureOfName;
         close = false;
@@ -305,6 +282,15 @@ class Asking {
     }
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
     return Offer(hits, sure);
+  }
+
+  // For every act that is asked.
+  bool Says(const ServiceId& service) const {
+    return std::all_of(acts_.begin(), acts_.end(), [&](const std::string& act) {
+      const auto answer =
+          AnswerAboutService(*town_.catalogue, town_.Texts(), {act, service, question_.language, question_.now});
+      return answer.ok() && answer->outcome == Answer::Outcome::kAnswered;
+    });
   }
 
   AskResult Offer(const std::vector<Hit>& hits, double sure) {

@@ -86,6 +86,15 @@ TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
       "wohngeld");
 }
 
+TEST_F(AskTest, AWordOfTheNameComesBeforeOneThatMeansAnother) {
+  EXPECT_EQ(ServiceOf("Meldebescheinigung per Post"), "meldebescheinigung");
+}
+
+TEST_F(AskTest, WhatExplainsMostWordsIsMeant) {
+  EXPECT_EQ(ServiceOf("Perso verloren"), "ausweis-verlust");
+  EXPECT_EQ(ServiceOf("Umtausch alter Führerschein Jahrgang 1965"), "fuehrerschein-umtausch");
+}
+
 TEST_F(AskTest, WhatIsFoundByAnotherWordIsLessSure) {
   EXPECT_LT(Asked({"wie wird das wetter", "", {"overview"}, {}, "de", {}}).confidence, 0.9);
   EXPECT_EQ(ServiceOf("Personalauswei"), "personalausweis");

@@ -1,0 +1,36 @@
+// What the single words of a topic say where the whole of it leaves doubt.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "knowledge/town.h"
+
+namespace amtslotse::knowledge {
+
+// `word` folded, as nlu::FoldedWords gives them. False for a service that is not there.
+bool StandsInName(const Catalogue& catalogue, const ServiceId& service, const std::string& word);
+
+class TopicWords {
+ public:
+  // Borrows the town.
+  TopicWords(const Town& town, const std::string& topic);
+
+  // "Wohngeld, wenn ich 1400 netto habe": one word is surely the name of a service that is among the hits, whatever the
+  // others say. Nothing when two words name two, but a word that stands in the name comes before one that means it:
+  // "Meldebescheinigung per Post".
+  const Hit* NamedByOne(const std::vector<Hit>& hits) const;
+
+  // "Alter Führerschein Umtausch Jahrgang 1965": no other hit explains as many of the words, though some may be left
+  // over. `best` is one of `hits`.
+  bool ExplainedBestBy(const Hit& best, const std::vector<Hit>& hits) const;
+
+ private:
+  std::vector<Hit> Alone(const std::string& word) const;
+
+  const Town& town_;
+  std::string folded_;
+  std::vector<std::string> words_;
+};
+
+}  // namespace amtslotse::knowledge
