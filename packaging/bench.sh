@@ -44,7 +44,9 @@ failed=0
 [[ -z $JSON ]] || export AMTSLOTSE_BENCH_JSON=1
 [[ -n $JSON ]] || printf 'name, value, unit, ratio, to what, goal\n' >&3
 for program in "$BUILD"/tests/bench/*_bench; do
-  "$program" "$PRODUCT_URL" "$PRODUCT" >>"$WORK/figures" || { warn "$(basename "$program") ist gescheitert"; failed=1; }
+  "$program" "$PRODUCT_URL" "$PRODUCT" >"$WORK/its" || { warn "$(basename "$program") ist gescheitert"; failed=1; }
+  [[ -s $WORK/its ]] || { warn "$(basename "$program") hat nichts gemessen"; failed=1; }
+  cat "$WORK/its" >>"$WORK/figures"
   [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
 done
 node "$ROOT/tests/load/messengers_bench.mjs" >>"$WORK/figures" || { warn "messengers_bench ist gescheitert"; failed=1; }
