@@ -175,7 +175,13 @@ void AnswerFromService(const Service& service, const TownTexts& texts, const Ser
   if (const TextModule* module = FindFirst(service, act->kinds, question.language))
     return TakeModule(*module, *act, answer);
   if (std::string mentions = MentionsIn(service, *act); !mentions.empty()) {
-    answer.text = std::move(mentions);
+    // Whether somebody may or must is seldom said in so many words: what it is about goes first.
+    const TextModule* about =
+        act->id == "eligibility" ? FindFirst(service, FindActText("overview")->kinds, "de") : nullptr;
+    const std::string first = about ? Shorten(about->text, 2, 3).text : "";
+    answer.text = first.empty() || mentions.find(first) != std::string::npos ? std::move(mentions)
+                  : first.find(mentions) != std::string::npos                ? first
+                                                                             : first + "\n\n" + mentions;
     answer.by_text = true;
     return;
   }

@@ -82,7 +82,7 @@ class Asking {
     const std::vector<Hit>& whole = only_topic ? hits : other;
     if (TryNamedOffices(topic)) return std::move(result_);
     const double entry_limit = question_.service ? kSureOfEntryInTopic : kSureOfEntry;
-    if (TryEntry(whole, entry_limit)) return std::move(result_);
+    if (TryEntry(SurerOf(whole, hits), entry_limit)) return std::move(result_);
     if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
     if (TryEntry(hits, entry_limit) || TryUnknownStreet()) return std::move(result_);
     if (TryOffice(hits)) return std::move(result_);
@@ -105,6 +105,12 @@ class Asking {
       for (Hit& hit : found.hits) hit.confidence *= kCorrected;
     }
     return std::move(found.hits);
+  }
+
+  // Both may find the same first, and one more surely: "gibt's bei euch WLAN" and "WLAN".
+  static const std::vector<Hit>& SurerOf(const std::vector<Hit>& whole, const std::vector<Hit>& topic) {
+    const bool same = !whole.empty() && !topic.empty() && whole[0].id == topic[0].id;
+    return same && topic[0].confidence > whole[0].confidence ? topic : whole;
   }
 
   // An entry answers when it fits the question better than any service does.
@@ -242,7 +248,7 @@ class Asking {
   bool IsVerbOf(const ServiceId& service) const {
     const std::vector<std::string> topic = nlu::FoldedWords(question_.topic);
     return topic.size() == 1 && question_.topic.ends_with("en") && question_.topic[0] >= 'a' &&
-           question_.topic[0] <= 'z' && StandsInName(*town_.catalogue, service, topic[0]);
+           question_.topic[0] <= 'z' && FindInName(*town_.catalogue, service, topic[0]) != InName::kNot;
   }
 
   static const Hit* FindById(const std::vector<Hit>& hits, const std::string& id) {

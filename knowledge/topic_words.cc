@@ -22,11 +22,16 @@ const Hit* SameAs(const Hit& hit, const std::vector<Hit>& hits) {
 
 }  // namespace
 
-bool StandsInName(const Catalogue& catalogue, const ServiceId& service, const std::string& word) {
+InName FindInName(const Catalogue& catalogue, const ServiceId& service, const std::string& word) {
   const ServiceHead* head = catalogue.FindHead(service);
-  if (!head) return false;
-  const std::vector<std::string> name = nlu::FoldedWords(head->name);
-  return std::find(name.begin(), name.end(), word) != name.end();
+  if (!head) return InName::kNot;
+  const nlu::FoldedText folded = nlu::FoldWithOrigin(head->name);
+  for (const nlu::Token& token : nlu::Tokenize(folded)) {
+    if (token.text != word) continue;
+    const char first = head->name[token.span.begin];
+    return first >= 'a' && first <= 'z' ? InName::kVerb : InName::kNoun;
+  }
+  return InName::kNot;
 }
 
 TopicWords::TopicWords(const Town& town, const std::string& topic)
@@ -55,7 +60,9 @@ const Hit* TopicWords::NamedByOne(const std::vector<Hit>& hits) const {
     }
     const std::vector<Hit> alone = Alone(word);
     if (alone.empty() || alone[0].kind != HitKind::kService || alone[0].confidence < kNamed) continue;
-    const bool in_name = StandsInName(*town_.catalogue, {alone[0].id}, word);
+    const InName how = FindInName(*town_.catalogue, {alone[0].id}, word);
+    if (how == InName::kVerb) continue;
+    const bool in_name = how == InName::kNoun;
     if (named && named->id != alone[0].id && in_name == by_name) return nullptr;
     if (named && by_name) continue;
     named = SameAs(alone[0], hits);

@@ -8,8 +8,12 @@
 
 namespace amtslotse::knowledge {
 
-// `word` folded, as nlu::FoldedWords gives them. False for a service that is not there.
-bool StandsInName(const Catalogue& catalogue, const ServiceId& service, const std::string& word);
+// As what a word stands in the name of a service: names write nouns with a capital, so what is small is a verb
+// ("Fundsachen abgeben"), and that names no thing.
+enum class InName { kNot, kVerb, kNoun };
+
+// `word` folded, as nlu::FoldedWords gives them.
+InName FindInName(const Catalogue& catalogue, const ServiceId& service, const std::string& word);
 
 class TopicWords {
  public:

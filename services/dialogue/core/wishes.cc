@@ -55,7 +55,8 @@ bool AsksForHours(const std::string& said) {
 Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& folded) {
   const Act act = BestAct(segment);
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
-  if (act == Act::kHuman && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
+  const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos);
+  if (to_come && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
   if (act == Act::kBereavement && !SpeaksOfDeath(folded))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
@@ -152,6 +153,10 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   }
   // "Wann kann ich kommen? Es geht um einen Reisepass."
   if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
+  // "ok, tschüss" where nothing was asked
+  if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing &&
+      (wishes[1].act == Act::kGoodbye || wishes[1].act == Act::kThank))
+    wishes.erase(wishes.begin());
   return wishes;
 }
 
