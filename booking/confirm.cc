@@ -37,38 +37,6 @@ std::vector<sql::LockKey> PersonLocks(const PersonHashes& hashes) {
   return locks;
 }
 
-constexpr std::string_view kReplacement = "\xEF\xBF\xBD";  // what nlu::Nfc writes for bytes that are not UTF-8
-
-absl::Status CheckText(const char* name, const std::string& text, std::size_t max_bytes) {
-  if (text.size() > max_bytes) {
-    return absl::InvalidArgumentError(fmt::format("{}: longer than {} bytes", name, max_bytes));
-  }
-  const bool control =
-      std::any_of(text.begin(), text.end(), [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
-  if (control) return absl::InvalidArgumentError(fmt::format("{}: control characters", name));
-  if (text.find(kReplacement) == std::string::npos && nlu::Nfc(text).find(kReplacement) != std::string::npos) {
-    return absl::InvalidArgumentError(fmt::format("{}: not UTF-8", name));
-  }
-  return absl::OkStatus();
-}
-
-// One address that a mail server could take; whether it exists only a mail can tell.
-bool LooksLikeEmail(const std::string& email) {
-  const std::size_t at = email.find('@');
-  if (at == 0 || at == std::string::npos || at + 3 > email.size() || email.find('@', at + 1) != std::string::npos) {
-    return false;
-  }
-  const std::string domain = email.substr(at + 1);
-  return email.find_first_of(" \t\",;:<>()[]\\") == std::string::npos && domain.find('.') != std::string::npos &&
-         domain.front() != '.' && domain.back() != '.' && domain.find("..") == std::string::npos;
-}
-
-bool LooksLikeTelephone(const std::string& telephone) {
-  const std::string digits = FoldTelephone(telephone);
-  return digits.size() >= 5 && digits.size() <= 17 &&
-         telephone.find_first_not_of("0123456789+ -/()") == std::string::npos;
-}
-
 // What a confirmation works on.
 struct Confirmation {
   Pen pen;
@@ -166,34 +134,12 @@ std::string Fingerprint(const ConfirmRequest& request) {
                      request.contact.telephone);
 }
 
-// By message where the location asks for it and there is an address that could be another's; else at once: who books in
-// a conversation is reached there.
-absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const ConfirmRequest& request,
-                                                const std::string& fingerprint) {
-  const Pen pen = confirmation.pen;
-  const Contact& contact = confirmation.details.contact;
-  const auto route = RouteOf(NotificationKind::kConfirm, contact, /*by_staff=*/false);
-  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public &&
-                          !request.reached && route && *route != Route::kConversation;
-  if (by_message) {
-    const auto awaiting = WriteAwaiting(std::move(confirmation));
-    if (!awaiting.ok()) return awaiting.status();
-    const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *awaiting);
-    if (!kept.ok()) return kept;
-    return *awaiting;
-  }
-  const auto confirmed = WriteConfirmed(std::move(confirmation));
-  if (!confirmed.ok()) return confirmed.status();
-  const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *confirmed);
-  if (!kept.ok()) return kept;
-  return *confirmed;
-}
-
 // What a confirmation begins with: one look at the first result, the row and the calendar; then the locks it needs.
 struct Opening {
   std::optional<KeptResult> first;
   std::optional<AppointmentRow> row;
   TownPtr town;
+  bool looked = true;  // else the row is as this process wrote it, and the storage has to say whether it is so still
 };
 
 struct Sought {
@@ -246,6 +192,24 @@ absl::StatusOr<Opening> Open(Store::Parts& parts, sql::Transaction& transaction,
   return opening;
 }
 
+// Without a look, for who confirms where it was held. Limits per person need one.
+std::optional<Opening> Remembered(Store::Parts& parts, const Pen& pen, const ConfirmRequest& request) {
+  const std::string number = NumberIn(request.hold.value).value_or("");
+  TownPtr town = parts.calendars.LastSeen(request.municipality);
+  if (number.empty() || town == nullptr || town->limits_persons) return std::nullopt;
+  std::optional<AppointmentRow> row = parts.recent_holds.Take(request.municipality, number, pen.now);
+  if (!row || !Opens(pen, *row, Secret::kHold, request.hold.value) || town->Find(row->location) == nullptr) {
+    return std::nullopt;
+  }
+  return Opening{std::nullopt, std::move(row), std::move(town), /*looked=*/false};
+}
+
+absl::Status RememberBy(const Pen& pen, const Opening& opening, const ConfirmRequest& request,
+                        const std::string& fingerprint, const KeptResult& result) {
+  if (opening.looked) return Remember(pen, request.municipality, request.key, fingerprint, result);
+  return RememberAsOf(pen, opening.town->version, *opening.row, request.key, fingerprint, result);
+}
+
 // What was entered now, or for the hold that this one replaced.
 absl::StatusOr<Details> DetailsFor(const ConfirmRequest& request, const AppointmentRow& row, const KeyRing& keys) {
   Details details{request.contact, request.needs, request.attendees, "", {}, ""};
@@ -268,21 +232,35 @@ bool AllNamed(const std::vector<Attendee>& attendees, int expected) {
                       [](const Attendee& attendee) { return FoldName(attendee.name).empty(); });
 }
 
-absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
-                                         const ConfirmRequest& request) {
+// By message where the location asks for it and there is an address that could be another's; else at once: who books in
+// a conversation is reached there.
+absl::StatusOr<ConfirmOutcome> WriteAndRemember(Confirmation confirmation, const Opening& opening,
+                                                const ConfirmRequest& request) {
+  const Pen pen = confirmation.pen;
   const std::string fingerprint = Fingerprint(request);
-  auto opening = Open(parts, transaction,
-                      {request.municipality, request.key, fingerprint, Secret::kHold, request.hold.value,
-                       request.contact.name.empty() ? nullptr : &request.contact});
-  if (!opening.ok()) return opening.status();
-  if (opening->first) {
-    if (const auto* confirmed = std::get_if<Confirmed>(&*opening->first)) return *confirmed;
-    return std::get<AwaitingConfirmation>(*opening->first);
+  const Contact& contact = confirmation.details.contact;
+  const auto route = RouteOf(NotificationKind::kConfirm, contact, /*by_staff=*/false);
+  const bool by_message = confirmation.location.location.rules.confirm_by_message && confirmation.row.is_public &&
+                          !request.reached && route && *route != Route::kConversation;
+  if (by_message) {
+    const auto awaiting = WriteAwaiting(std::move(confirmation));
+    if (!awaiting.ok()) return awaiting.status();
+    const absl::Status kept = RememberBy(pen, opening, request, fingerprint, *awaiting);
+    if (!kept.ok()) return kept;
+    return *awaiting;
   }
-  if (!opening->row) return HoldGone{};
-  AppointmentRow& row = *opening->row;
+  const auto confirmed = WriteConfirmed(std::move(confirmation));
+  if (!confirmed.ok()) return confirmed.status();
+  const absl::Status kept = RememberBy(pen, opening, request, fingerprint, *confirmed);
+  if (!kept.ok()) return kept;
+  return *confirmed;
+}
+
+absl::StatusOr<ConfirmOutcome> ConfirmOpened(Store::Parts& parts, sql::Transaction& transaction,
+                                             const ConfirmRequest& request, Opening& opening) {
+  AppointmentRow& row = *opening.row;
   const Pen pen = parts.PenFor(transaction);
-  const KnownLocationPtr location = opening->town->Find(row.location);
+  const KnownLocationPtr location = opening.town->Find(row.location);
   auto details = DetailsFor(request, row, parts.keys);
   if (!details.ok()) return details.status();
   // Staff know whom they speak with: a name is enough.
@@ -300,10 +278,24 @@ absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& 
     if (!over.ok()) return over.status();
     if (*over) return **over;
   }
-  const auto regained = Regain(pen, *opening->town, row);
+  const auto regained = Regain(pen, *opening.town, row);
   if (!regained.ok()) return regained.status();
   if (!*regained) return HoldGone{};
-  return WriteAndRemember(std::move(confirmation), request, fingerprint);
+  return WriteAndRemember(std::move(confirmation), opening, request);
+}
+
+absl::StatusOr<ConfirmOutcome> ConfirmIn(Store::Parts& parts, sql::Transaction& transaction,
+                                         const ConfirmRequest& request) {
+  auto opening = Open(parts, transaction,
+                      {request.municipality, request.key, Fingerprint(request), Secret::kHold, request.hold.value,
+                       request.contact.name.empty() ? nullptr : &request.contact});
+  if (!opening.ok()) return opening.status();
+  if (opening->first) {
+    if (const auto* confirmed = std::get_if<Confirmed>(&*opening->first)) return *confirmed;
+    return std::get<AwaitingConfirmation>(*opening->first);
+  }
+  if (!opening->row) return HoldGone{};
+  return ConfirmOpened(parts, transaction, request, *opening);
 }
 
 absl::StatusOr<ConfirmByCodeOutcome> ConfirmedBefore(const Pen& pen, const Town& town, const AppointmentRow& row) {
@@ -349,52 +341,17 @@ absl::StatusOr<ConfirmByCodeOutcome> ActivateIn(Store::Parts& parts, sql::Transa
 
 }  // namespace
 
-PersonHashes HashesOf(const KeyRing& keys, const std::string& municipality, const Contact& contact) {
-  const auto hash = [&](const char* purpose, const std::string& value) {
-    return value.empty() ? sql::Value() : sql::Value(keys.SearchHash(purpose, municipality, value));
-  };
-  return {hash("surname", FoldedSurname(contact.name)), hash("email", FoldEmail(contact.email)),
-          hash("telephone", FoldTelephone(contact.telephone))};
-}
-
-std::vector<Field> MissingFields(const Demands& demands, const Contact& contact) {
-  std::vector<Field> missing;
-  const bool email = LooksLikeEmail(contact.email);
-  const bool telephone = LooksLikeTelephone(contact.telephone);
-  if (demands.name && FoldName(contact.name).empty()) missing.push_back(Field::kName);
-  if ((demands.email || !contact.email.empty()) && !email) missing.push_back(Field::kEmail);
-  if ((demands.telephone || !contact.telephone.empty()) && !telephone) missing.push_back(Field::kTelephone);
-  if (demands.email_or_telephone && !email && !telephone && missing.empty()) {
-    missing.push_back(Field::kEmailOrTelephone);
-  }
-  return missing;
-}
-
-absl::Status CheckTexts(const Contact& contact, const Needs& needs, const std::vector<Attendee>& attendees) {
-  if (attendees.size() > 50) return absl::InvalidArgumentError("attendees: at most 50");
-  std::vector<absl::Status> checks{CheckText("name", contact.name, 800),
-                                   CheckText("email", contact.email, 254),
-                                   CheckText("telephone", contact.telephone, 40),
-                                   CheckText("conversation", contact.conversation, 800),
-                                   CheckText("language", contact.language, 35),
-                                   CheckText("interpreter", needs.interpreter, 35),
-                                   CheckText("note", needs.note, 2000)};
-  for (const Attendee& attendee : attendees) {
-    checks.push_back(CheckText("attendee", attendee.name, 800));
-    checks.push_back(CheckText("relation", attendee.relation, 200));
-  }
-  for (const absl::Status& check : checks) {
-    if (!check.ok()) return check;
-  }
-  return absl::OkStatus();
-}
-
 absl::StatusOr<ConfirmOutcome> Store::Confirm(const ConfirmRequest& request) {
   absl::Status valid = CheckKey(request.key);
   if (valid.ok()) valid = CheckTexts(request.contact, request.needs, request.attendees);
   if (!valid.ok()) return valid;
   return parts_->WriteOutcome<ConfirmOutcome>(
-      [&](sql::Transaction& transaction) { return ConfirmIn(*parts_, transaction, request); },
+      [&](sql::Transaction& transaction) -> absl::StatusOr<ConfirmOutcome> {
+        // Each is handed out once: where the storage refuses it, the next attempt looks.
+        auto remembered = Remembered(*parts_, parts_->PenFor(transaction), request);
+        if (remembered) return ConfirmOpened(*parts_, transaction, request, *remembered);
+        return ConfirmIn(*parts_, transaction, request);
+      },
       [](const ConfirmOutcome& outcome) {
         return std::holds_alternative<Confirmed>(outcome) || std::holds_alternative<AwaitingConfirmation>(outcome);
       });

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "booking/hold_row.h"
 #include "booking/proof_of_work.h"
 #include "booking/store_parts.h"
 
@@ -12,11 +13,6 @@ namespace {
 constexpr int kMaxExtensions = 3;
 constexpr std::chrono::minutes kWarnBefore{2};
 
-constexpr sql::Statement kInsert{
-    "INSERT INTO appointment (municipality, number, location, start, ends, occupied_to, state, is_public, occupies, "
-    "occupies_until, attendees, services, place, channel, sequence, extensions, wrong_codes, created, changed, "
-    "hold_hash, "
-    "sealed) VALUES (?1, ?2, ?3, ?4, ?5, ?6, 1, ?7, 1, ?8, ?9, ?10, ?11, ?12, 0, 0, 0, ?13, ?13, ?14, ?15)"};
 constexpr sql::Statement kExtend{
     "UPDATE appointment SET occupies = 1, occupies_until = ?2, state = ?3, extensions = extensions + 1, changed = ?4 "
     "WHERE key = ?1 AND occupies = ?5 AND state = ?6"};
@@ -124,36 +120,25 @@ absl::StatusOr<Details> DetailsOfHold(const HoldRequest& request, const std::opt
 
 // Takes the places and writes the hold with them.
 absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const Seat& seat,
-                               const std::optional<AppointmentRow>& replaced) {
+                               const std::optional<AppointmentRow>& replaced, NewRow& made) {
   absl::StatusOr<Details> details = DetailsOfHold(request, replaced, pen.keys);
   if (!details.ok()) return details.status();
   const std::string secret = NewToken(pen.random);
-  const Instant expires = pen.now + seat.location->location.rules.hold;
-  AppointmentRow row;
-  row.municipality = request.municipality.value;
-  row.number = NewNumber(pen.random).value;
-  row.location = seat.places.location;
-  row.start = seat.places.start;
-  row.ends = seat.end;
-  row.services = FormatServices(seat.services);
-  row.place = PlaceOf(seat.location->location);
-  row.attendees = request.attendee_count;
-  const bool has_details = request.conversation.empty() ? replaced && !replaced->sealed.empty() : true;
+  made.row = RowOfHold(pen, request, seat);
+  AppointmentRow& row = made.row;
+  row.key = made.key.number();
+  row.hold_hash = pen.keys.TokenHash("hold", secret);
+  if (!request.conversation.empty() || (replaced && !replaced->sealed.empty())) {
+    row.sealed = pen.keys.Seal(FormatDetails(*details), SealingContext(row), pen.random);
+  }
   absl::Status written = Take(pen.transaction, seat.places, seat.run, request.overbook);
-  if (!written.ok()) return written;
-  written = pen.transaction.Later(
-      kInsert,
-      {row.municipality, row.number, row.location, ToSeconds(row.start), ToSeconds(row.ends),
-       ToSeconds(seat.places.occupied_to), std::int64_t{seat.places.is_public}, ToSeconds(expires),
-       std::int64_t{row.attendees}, row.services, row.place, static_cast<std::int64_t>(request.channel),
-       ToSeconds(pen.now), sql::Blob{pen.keys.TokenHash("hold", secret)},
-       has_details ? sql::Value(sql::Blob{pen.keys.Seal(FormatDetails(*details), SealingContext(row), pen.random)})
-                   : sql::Value()});
+  if (written.ok()) written = InsertHold(pen, made);
   if (!written.ok()) return written;
   written = Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", row.location,
                         row.start, row.number, ""});
   if (!written.ok()) return written;
-  const Held held = HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends, expires);
+  const Held held = HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends,
+                             *row.occupies_until);
   if (const absl::Status warned = Warn(pen, *seat.location, row, *details, held); !warned.ok()) return warned;
   return held;
 }
@@ -184,10 +169,10 @@ bool CanBeWrittenAtOnce(Store::Parts& parts, const HoldRequest& request, const G
 // In one round trip. The tables refuse it, and HoldIn decides, where a slot is full or holds what has expired, the
 // calendars have changed or the key was used.
 absl::StatusOr<HoldOutcome> HoldAtOnce(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
-                                       const std::string& fingerprint, const Guess& guess) {
+                                       const std::string& fingerprint, const Guess& guess, NewRow& made) {
   if (const absl::Status locked = transaction.Lock(LocksFor(guess.seat.places)); !locked.ok()) return locked;
   const Pen pen = parts.PenFor(transaction);
-  const absl::StatusOr<Held> held = WriteHold(pen, request, guess.seat, std::nullopt);
+  const absl::StatusOr<Held> held = WriteHold(pen, request, guess.seat, std::nullopt, made);
   if (!held.ok()) return held.status();
   const absl::Status kept =
       RememberAsOf(pen, guess.town->version, request.municipality, request.key, fingerprint, *held);
@@ -209,7 +194,7 @@ absl::StatusOr<bool> IsRefused(Store::Parts& parts, sql::Transaction& transactio
 }
 
 absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
-                                   const std::vector<ServiceItem>& items) {
+                                   const std::vector<ServiceItem>& items, NewRow& made) {
   const auto expected = parts.ExpectedPlaces(transaction, request.municipality, request.location, items, request.start);
   if (!expected.ok()) return expected.status();
   if (!*expected) return UnknownLocation{request.location};
@@ -257,7 +242,7 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
   const auto room = MakeRoom(transaction, seat.places, seat.run, *looked, pen.now);
   if (!room.ok()) return room.status();
   if (!*room && !request.overbook) return SlotTaken{};
-  const absl::StatusOr<Held> held = WriteHold(pen, request, seat, replaced);
+  const absl::StatusOr<Held> held = WriteHold(pen, request, seat, replaced, made);
   if (!held.ok()) return held.status();
   const absl::Status kept = Remember(pen, request.municipality, request.key, fingerprint, *held);
   if (!kept.ok()) return kept;
@@ -265,9 +250,9 @@ absl::StatusOr<HoldOutcome> HoldIn(Store::Parts& parts, sql::Transaction& transa
 }
 
 absl::StatusOr<HoldOutcome> HoldByGuess(Store::Parts& parts, sql::Transaction& transaction, const HoldRequest& request,
-                                        const std::vector<ServiceItem>& items, const Guess& guess) {
+                                        const std::vector<ServiceItem>& items, const Guess& guess, NewRow& made) {
   if (CanBeWrittenAtOnce(parts, request, guess, parts.clock.Now())) {
-    return HoldAtOnce(parts, transaction, request, Fingerprint(request, items), guess);
+    return HoldAtOnce(parts, transaction, request, Fingerprint(request, items), guess, made);
   }
   // Where others wait for a lock, as on PostgreSQL, a refusal need not.
   if (guess.looks_full && !request.replaces && !request.overbook && parts.database.is_postgres()) {
@@ -275,7 +260,7 @@ absl::StatusOr<HoldOutcome> HoldByGuess(Store::Parts& parts, sql::Transaction& t
     if (!refused.ok()) return refused.status();
     if (*refused) return SlotTaken{};
   }
-  return HoldIn(parts, transaction, request, items);
+  return HoldIn(parts, transaction, request, items, made);
 }
 
 absl::StatusOr<ExtendOutcome> ExtendIn(Store::Parts& parts, sql::Transaction& transaction,
@@ -330,17 +315,24 @@ absl::StatusOr<HoldOutcome> Store::Hold(const HoldRequest& request) {
     if (known != nullptr) parts_->hold_rate.Note(known->key, parts_->clock.Now());
   }
   const std::optional<Guess> guess = GuessFor(*parts_, request, *items, parts_->clock.Now());
+  auto key = parts_->new_keys.Next(parts_->database);
+  if (!key.ok()) return key.status();
+  NewRow made{*std::move(key), {}};
   bool first = true;
   auto outcome = parts_->WriteOutcome<HoldOutcome>(
       [&](sql::Transaction& transaction) -> absl::StatusOr<HoldOutcome> {
-        if (!std::exchange(first, false) || !guess) return HoldIn(*parts_, transaction, request, *items);
-        return HoldByGuess(*parts_, transaction, request, *items, *guess);
+        if (!std::exchange(first, false) || !guess) return HoldIn(*parts_, transaction, request, *items, made);
+        return HoldByGuess(*parts_, transaction, request, *items, *guess, made);
       },
-      [](const HoldOutcome& made) { return std::holds_alternative<Held>(made); });
+      [](const HoldOutcome& ended) { return std::holds_alternative<Held>(ended); });
   if (guess && outcome.ok()) {
     const Places& places = guess->seat.places;
     if (std::holds_alternative<Held>(*outcome)) parts_->full_slots.Took(places.location, guess->seat.run);
     if (std::holds_alternative<SlotTaken>(*outcome)) parts_->full_slots.Refused(places.location, places.start);
+  }
+  const auto* held = outcome.ok() ? std::get_if<Held>(&*outcome) : nullptr;
+  if (held != nullptr && !made.key.is_null() && held->number.value == made.row.number) {
+    parts_->recent_holds.Keep(std::move(made.row));
   }
   return outcome;
 }
@@ -369,12 +361,14 @@ bool Store::AsksForProof(const MunicipalityId& municipality, const LocationId& l
 }
 
 absl::StatusOr<ExtendOutcome> Store::Extend(const ExtendRequest& request) {
+  parts_->recent_holds.Forget(request.municipality, NumberIn(request.hold.value).value_or(""));
   return parts_->WriteOutcome<ExtendOutcome>(
       [&](sql::Transaction& transaction) { return ExtendIn(*parts_, transaction, request); },
       [](const ExtendOutcome& outcome) { return std::holds_alternative<Held>(outcome); });
 }
 
 absl::Status Store::Release(const ReleaseRequest& request) {
+  parts_->recent_holds.Forget(request.municipality, NumberIn(request.hold.value).value_or(""));
   return parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
     const Pen pen = parts_->PenFor(transaction);
     const auto row = FindBySecret(pen, request.municipality, Secret::kHold, request.hold.value);

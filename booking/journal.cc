@@ -16,6 +16,11 @@ constexpr sql::Statement kRemember{
 constexpr sql::Statement kRememberAsOf{
     "INSERT INTO idempotency (municipality, key, request, result, created) VALUES "
     "((SELECT c.municipality FROM calendar_version c WHERE c.municipality = ?1 AND c.version = ?6), ?2, ?3, ?4, ?5)"};
+constexpr sql::Statement kRememberAsOfRow{
+    "INSERT INTO idempotency (municipality, key, request, result, created) VALUES "
+    "((SELECT c.municipality FROM calendar_version c, appointment a WHERE c.municipality = ?1 AND c.version = ?6 "
+    "AND a.key = ?7 AND a.state = ?8 AND a.occupies = ?9 AND a.changed = ?10 AND a.start = ?11 AND a.is_public = ?12), "
+    "?2, ?3, ?4, ?5)"};
 constexpr sql::Statement kAudit{
     "INSERT INTO audit (municipality, at, actor, action, location, day, number, detail) "
     "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)"};
@@ -87,6 +92,17 @@ absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const Municipali
   std::vector<sql::Value> row = KeptRow(pen, municipality, key, request, result);
   row.push_back(version);
   return pen.transaction.Later(kRememberAsOf, std::move(row));
+}
+
+absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const AppointmentRow& row, const IdempotencyKey& key,
+                          const std::string& request, const KeptResult& result) {
+  std::vector<sql::Value> values = KeptRow(pen, {row.municipality}, key, request, result);
+  for (const std::int64_t value :
+       {version, row.key, static_cast<std::int64_t>(row.state), std::int64_t{row.occupies}, ToSeconds(row.changed),
+        ToSeconds(row.start), std::int64_t{row.is_public}}) {
+    values.emplace_back(value);
+  }
+  return pen.transaction.Later(kRememberAsOfRow, std::move(values));
 }
 
 absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,

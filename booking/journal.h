@@ -39,6 +39,10 @@ absl::Status Remember(const Pen& pen, const MunicipalityId& municipality, const 
 absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const MunicipalityId& municipality,
                           const IdempotencyKey& key, const std::string& request, const KeptResult& result);
 
+// The same for what was decided by a row of the appointment table that was read before: nor when that is not as it was.
+absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const AppointmentRow& row, const IdempotencyKey& key,
+                          const std::string& request, const KeptResult& result);
+
 // The number of the appointment that a kept result is about.
 absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,
                                            const IdempotencyKey& key, const std::string& sealed);

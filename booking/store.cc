@@ -12,7 +12,7 @@ absl::StatusOr<std::unique_ptr<Store>> Store::Open(sql::Database& database, cons
                                                    Randomness& random) {
   if (const absl::Status migrated = sql::Migrate(database); !migrated.ok()) return migrated;
   return std::unique_ptr<Store>(
-      new Store(std::unique_ptr<Parts>(new Parts{database, keys, clock, random, {}, {}, {}, {}})));
+      new Store(std::unique_ptr<Parts>(new Parts{database, keys, clock, random, {}, {}, {}, {}, {}, {}})));
 }
 
 absl::Status Store::BackUp(const std::string& path) { return parts_->database.BackUp(path); }

@@ -1,11 +1,13 @@
 #pragma once
 
+#include "booking/appointment_keys.h"
 #include "booking/calendar_cache.h"
 #include "booking/free_times.h"
 #include "booking/full_slots.h"
 #include "booking/hold_rate.h"
 #include "booking/journal.h"
 #include "booking/places.h"
+#include "booking/recent_holds.h"
 #include "booking/store.h"
 
 // Inside of Store only: what its operations share. They live in hold.cc, confirm.cc, change.cc, access.cc,
@@ -21,6 +23,8 @@ struct Store::Parts {
   FreeTimes free_times;
   HoldRate hold_rate;
   FullSlots full_slots;
+  RecentHolds recent_holds;
+  AppointmentKeys new_keys;
 
   // Runs `body` in one transaction, which is kept only when `changes` says so of its outcome.
   template <typename Outcome, typename Body, typename Changes>

@@ -6,12 +6,12 @@
 
 #include <algorithm>
 #include <chrono>
-#include <condition_variable>
 #include <filesystem>
-#include <map>
 #include <mutex>
 
-#include "booking/sql/postgres_connection.h"
+#include "booking/sql/postgres_pool.h"
+#include "booking/sql/postgres_writes.h"
+#include "booking/sql/shared_commits.h"
 
 extern char** environ;
 
@@ -19,51 +19,30 @@ namespace amtslotse::booking::sql {
 namespace {
 
 constexpr int kAttempts = 10;
+// Of so many connections one is for what is committed together, up to so many.
+constexpr int kConnectionsForEachShared = 4;
+constexpr int kMostShared = 4;
 constexpr std::chrono::milliseconds kPollDistance{100};
 
 constexpr Statement kBegin{"BEGIN"};
 constexpr Statement kBeginRead{"BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"};
 constexpr Statement kCommit{"COMMIT"};
 constexpr Statement kRollback{"ROLLBACK"};
-constexpr Statement kLock{"SELECT pg_advisory_xact_lock(?1)"};
-constexpr Statement kLockPair{"SELECT pg_advisory_xact_lock_shared(?1), pg_advisory_xact_lock(?2)"};
-constexpr Statement kLockShared{"SELECT pg_advisory_xact_lock_shared(?1)"};
 // `xid` is filled by the database (see schema.cc). What is not yet visible to everybody is looked at again.
 constexpr Statement kChanged{"SELECT location, day FROM audit WHERE xid >= ?1 AND location IS NOT NULL"};
 constexpr Statement kHorizon{"SELECT CAST(CAST(pg_snapshot_xmin(pg_current_snapshot()) AS TEXT) AS BIGINT)"};
 
-std::int64_t Mixed(const LockKey& key) {
-  std::uint64_t mixed = static_cast<std::uint64_t>(key.kind) + 1;
-  for (const std::int64_t part : {key.first, key.second}) {
-    mixed = (mixed ^ static_cast<std::uint64_t>(part)) * 0x9e3779b97f4a7c15;
-    mixed ^= mixed >> 32;
-  }
-  return static_cast<std::int64_t>(mixed);
-}
-
+// Takes a connection when it first has something to ask: what only writes needs none of its own (SharedCommits).
 class PostgresTransaction final : public Transaction {
  public:
-  PostgresTransaction(PostgresConnection& connection, const Statement& begin)
-      : connection_(connection), begin_(begin) {}
+  PostgresTransaction(PostgresPool& pool, SharedCommits& shared, const Statement& begin)
+      : pool_(pool), shared_(shared), begin_(begin) {}
+  ~PostgresTransaction() override {
+    if (connection_ != nullptr) pool_.GiveBack(std::move(connection_));
+  }
 
   absl::Status Lock(std::vector<LockKey> keys) override {
-    // Kinds first, then hashes: one order for everybody. Exclusive wins over shared.
-    std::map<std::pair<LockKey::Kind, std::int64_t>, bool> ordered;
-    for (const LockKey& key : keys) {
-      const auto [entry, fresh] = ordered.try_emplace({key.kind, Mixed(key)}, key.shared);
-      if (!fresh) entry->second = entry->second && key.shared;
-    }
-    auto key = ordered.begin();
-    while (key != ordered.end()) {
-      const auto next = std::next(key);
-      if (key->second && next != ordered.end() && !next->second) {  // a location and its day: the usual pair
-        later_.push_back({&kLockPair, {key->first.second, next->first.second}});
-        key = std::next(next);
-      } else {
-        later_.push_back({key->second ? &kLockShared : &kLock, {key->first.second}});
-        key = next;
-      }
-    }
+    Add(writes_.locks, keys);
     return absl::OkStatus();
   }
 
@@ -77,97 +56,104 @@ class PostgresTransaction final : public Transaction {
 
   absl::StatusOr<std::vector<Rows>> RunAll(std::vector<Call> calls) override {
     if (calls.empty()) return std::vector<Rows>();
+    if (const absl::Status connected = Connect(); !connected.ok()) return connected;
     if (!OnlyLooks(calls)) Begin();
-    const std::ptrdiff_t earlier = QueueLater();
-    for (const Call& call : calls) connection_.Queue(*call.statement, call.parameters);
-    absl::StatusOr<std::vector<Rows>> rows = connection_.Flush();
+    const std::ptrdiff_t earlier = QueueWrites();
+    for (const Call& call : calls) connection_->Queue(*call.statement, call.parameters);
+    absl::StatusOr<std::vector<Rows>> rows = Flush();
     if (rows.ok() && earlier > 0) rows->erase(rows->begin(), rows->begin() + earlier);
     return rows;
   }
 
   absl::Status Script(const std::string& text) override {
+    if (const absl::Status connected = Connect(); !connected.ok()) return connected;
     Begin();
-    if (const auto begun = connection_.Flush(); !begun.ok()) return begun.status();
-    return connection_.Script(text);
+    QueueWrites();
+    if (const auto begun = Flush(); !begun.ok()) return begun.status();
+    return connection_->Script(text);
   }
 
   absl::Status Later(const Statement& statement, std::vector<Value> parameters) override {
-    later_.push_back({&statement, std::move(parameters)});
+    writes_.calls.push_back({&statement, std::move(parameters)});
     return absl::OkStatus();
   }
 
   // What goes out together and was not begun is one transaction for the server: no BEGIN and COMMIT of its own.
   absl::Status Commit() {
-    if (!begun_ && later_.empty()) return absl::OkStatus();
-    QueueLater();
-    if (!begun_) return connection_.Flush().status();
-    connection_.QueueCommand(kCommit);
+    if (!begun_ && writes_.calls.empty()) return absl::OkStatus();
+    if (!begun_) {
+      if (const auto together = shared_.Commit(writes_)) return *together;
+    }
+    if (const absl::Status connected = Connect(); !connected.ok()) return connected;
+    QueueWrites();
+    if (!begun_) return Flush().status();
+    connection_->QueueCommand(kCommit);
     begun_ = false;
-    const absl::Status done = connection_.Flush().status();
-    if (!done.ok() && !connection_.broken()) {
-      connection_.QueueCommand(kRollback);
-      (void)connection_.Flush();
+    const absl::Status done = Flush().status();
+    if (!done.ok() && !connection_->broken()) {
+      connection_->QueueCommand(kRollback);
+      (void)connection_->Flush();
     }
     return done;
   }
 
   void Rollback() {
-    if (!begun_ || connection_.broken()) return;
-    connection_.QueueCommand(kRollback);
-    (void)connection_.Flush();
+    if (!begun_ || connection_->broken()) return;
+    connection_->QueueCommand(kRollback);
+    (void)connection_->Flush();
   }
 
  private:
+  absl::Status Connect() {
+    if (connection_ != nullptr) return absl::OkStatus();
+    auto taken = pool_.Take();
+    if (!taken.ok()) return taken.status();
+    connection_ = *std::move(taken);
+    return absl::OkStatus();
+  }
+
   void Begin() {
-    if (!begun_) connection_.QueueCommand(begin_);
+    if (!begun_) connection_->QueueCommand(begin_);
     begun_ = true;
   }
 
   // Before anything is locked or written a look needs no transaction: at READ COMMITTED each statement sees what is
   // committed when it begins, in one as well as outside.
   bool OnlyLooks(const std::vector<Call>& calls) const {
-    if (begun_ || !later_.empty() || &begin_ != &kBegin) return false;
+    if (begun_ || !writes_.locks.empty() || !writes_.calls.empty() || &begin_ != &kBegin) return false;
     return std::all_of(calls.begin(), calls.end(), [](const Call& call) {
       const std::string_view text = call.statement->text;
       return text.starts_with("SELECT ") && text.find(" FOR ") == std::string_view::npos;
     });
   }
 
-  // Returns how many results that will have. INSERTs that follow each other, and an UPDATE in front of them, go as one.
-  std::ptrdiff_t QueueLater() {
-    constexpr std::size_t kMostTogether = 8;
-    std::ptrdiff_t results = 0;
-    std::vector<Call> inserts;
-    const auto send = [&] {
-      if (inserts.empty()) return;
-      if (inserts.size() == 1)
-        connection_.Queue(*inserts[0].statement, inserts[0].parameters);
-      else
-        connection_.QueueTogether(inserts);
-      inserts.clear();
-      ++results;
-    };
-    for (Call& call : later_) {
-      const std::string_view text = call.statement->text;
-      const bool joins = text.starts_with("INSERT ");
-      if (!joins || inserts.size() == kMostTogether) send();
-      inserts.push_back(std::move(call));
-      if (!joins && !text.starts_with("UPDATE ")) send();
-    }
-    send();
-    later_.clear();
-    return results;
+  std::ptrdiff_t QueueWrites() {
+    return QueueLocks(*connection_, writes_.locks) + QueueCalls(*connection_, writes_.calls);
   }
 
-  PostgresConnection& connection_;
+  absl::StatusOr<std::vector<Rows>> Flush() {
+    auto rows = connection_->Flush();
+    writes_ = {};
+    return rows;
+  }
+
+  PostgresPool& pool_;
+  SharedCommits& shared_;
   const Statement& begin_;
+  std::unique_ptr<PostgresConnection> connection_;
   bool begun_ = false;
-  std::vector<Call> later_;
+  Writes writes_;
 };
+
+// Where there are few connections, none is set aside.
+int SharedOf(int connections) { return std::min(connections / kConnectionsForEachShared, kMostShared); }
 
 class PostgresDatabase final : public Database {
  public:
-  explicit PostgresDatabase(const PostgresSettings& settings) : settings_(settings) {}
+  explicit PostgresDatabase(const PostgresSettings& settings)
+      : settings_(settings),
+        pool_(settings.connection, settings.connections - SharedOf(settings.connections)),
+        shared_(settings.connection, SharedOf(settings.connections)) {}
 
   absl::Status Write(const Work& work) override {
     absl::Status outcome;
@@ -218,57 +204,19 @@ class PostgresDatabase final : public Database {
 
  private:
   absl::Status Once(const Work& work, const Statement& begin, bool& committing) {
-    auto connection = Take();
-    if (!connection.ok()) return connection.status();
-    PostgresTransaction transaction(**connection, begin);
-    absl::Status outcome = work(transaction);
-    if (outcome.ok()) {
-      committing = true;
-      outcome = transaction.Commit();
-    } else {
+    PostgresTransaction transaction(pool_, shared_, begin);
+    const absl::Status outcome = work(transaction);
+    if (!outcome.ok()) {
       transaction.Rollback();
+      return outcome;
     }
-    GiveBack(*std::move(connection));
-    return outcome;
-  }
-
-  absl::StatusOr<std::unique_ptr<PostgresConnection>> Take() {
-    {
-      std::unique_lock guard(mutex_);
-      freed_.wait(guard, [&] { return !idle_.empty() || open_ < settings_.connections; });
-      if (!idle_.empty()) {
-        auto connection = std::move(idle_.back());
-        idle_.pop_back();
-        return connection;
-      }
-      ++open_;
-    }
-    auto opened = PostgresConnection::Open(settings_.connection);
-    if (!opened.ok()) {
-      const std::lock_guard guard(mutex_);
-      --open_;
-      freed_.notify_one();
-    }
-    return opened;
-  }
-
-  void GiveBack(std::unique_ptr<PostgresConnection> connection) {
-    const std::lock_guard guard(mutex_);
-    if (connection->broken()) {
-      // The others lie on the same broken server; they are opened again.
-      open_ -= static_cast<int>(idle_.size()) + 1;
-      idle_.clear();
-    } else {
-      idle_.push_back(std::move(connection));
-    }
-    freed_.notify_one();
+    committing = true;
+    return transaction.Commit();
   }
 
   const PostgresSettings settings_;
-  std::mutex mutex_;
-  std::condition_variable freed_;
-  int open_ = 0;
-  std::vector<std::unique_ptr<PostgresConnection>> idle_;
+  PostgresPool pool_;
+  SharedCommits shared_;
 
   std::mutex poll_mutex_;
   std::chrono::steady_clock::time_point next_poll_{};

@@ -33,27 +33,27 @@ std::string WithDollars(const char* text, std::size_t offset = 0) {
 }
 
 // One after another as they are; rows for the same table that follow each other as one statement's.
-std::vector<std::string> Statements(const std::vector<Call>& inserts) {
+std::vector<std::string> Statements(const std::vector<const Call*>& inserts) {
   constexpr std::string_view kValues = " VALUES ";
   std::vector<std::string> texts;
   std::size_t offset = 0;
   for (std::size_t i = 0; i < inserts.size(); ++i) {
-    const std::string_view text = inserts[i].statement->text;
+    const std::string_view text = inserts[i]->statement->text;
     const std::size_t values = text.find(kValues);
-    const bool joins = i > 0 && inserts[i - 1].statement == inserts[i].statement && values != std::string_view::npos &&
+    const bool joins = i > 0 && inserts[i - 1]->statement == inserts[i]->statement && values != std::string_view::npos &&
                        text.find(" ON CONFLICT ") == std::string_view::npos;
     if (joins) {
       texts.back() += ", " + WithDollars(text.data() + values + kValues.size(), offset);
     } else {
       texts.push_back(WithDollars(text.data(), offset));
     }
-    offset += inserts[i].parameters.size();
+    offset += inserts[i]->parameters.size();
   }
   return texts;
 }
 
 // Each but the last as a query in front of it: the server runs them all.
-std::string Joined(const std::vector<Call>& inserts) {
+std::string Joined(const std::vector<const Call*>& inserts) {
   const std::vector<std::string> texts = Statements(inserts);
   std::string joined;
   for (std::size_t i = 0; i + 1 < texts.size(); ++i) {
@@ -100,9 +100,10 @@ Rows RowsOf(const PGresult* result) {
 
 // Parameters as libpq wants them; points into the values.
 struct Parameters {
-  explicit Parameters(const std::vector<Value>& given) {
+  explicit Parameters(const std::vector<const Value*>& given) {
     numbers.reserve(given.size());
-    for (const Value& value : given) {
+    for (const Value* each : given) {
+      const Value& value = *each;
       const bool number = value.kind() == Value::Kind::kNumber;
       if (number) numbers.push_back(std::to_string(value.number()));
       const std::string& bytes = number ? numbers.back() : value.bytes();
@@ -158,21 +159,24 @@ absl::Status PostgresConnection::FromResult(const PGresult* result) const {
 
 void PostgresConnection::Queue(const Statement& statement, const std::vector<Value>& values) {
   const Texts texts{statement.text};
-  QueueAs(texts, prepared_.contains(texts) ? "" : WithDollars(statement.text), values);
+  std::vector<const Value*> given;
+  given.reserve(values.size());
+  for (const Value& value : values) given.push_back(&value);
+  QueueAs(texts, prepared_.contains(texts) ? "" : WithDollars(statement.text), given);
 }
 
-void PostgresConnection::QueueTogether(const std::vector<Call>& inserts) {
+void PostgresConnection::QueueTogether(const std::vector<const Call*>& inserts) {
   Texts texts;
-  std::vector<Value> values;
-  for (const Call& insert : inserts) {
-    texts.push_back(insert.statement->text);
-    values.insert(values.end(), insert.parameters.begin(), insert.parameters.end());
+  std::vector<const Value*> values;
+  for (const Call* insert : inserts) {
+    texts.push_back(insert->statement->text);
+    for (const Value& value : insert->parameters) values.push_back(&value);
   }
   QueueAs(texts, prepared_.contains(texts) ? "" : Joined(inserts), values);
 }
 
 // `text` is needed the first time only.
-void PostgresConnection::QueueAs(const Texts& texts, const std::string& text, const std::vector<Value>& values) {
+void PostgresConnection::QueueAs(const Texts& texts, const std::string& text, const std::vector<const Value*>& values) {
   const Parameters parameters(values);
   std::string& name = prepared_[texts];
   if (name.empty()) {

@@ -22,7 +22,7 @@ class PostgresConnection {
   void Queue(const Statement& statement, const std::vector<Value>& parameters);
   // Several INSERTs as one statement with one result, which the server runs for less than it runs them one by one. They
   // must not touch the same row.
-  void QueueTogether(const std::vector<Call>& inserts);
+  void QueueTogether(const std::vector<const Call*>& inserts);
   // The same for what has no rows to give: BEGIN, COMMIT.
   void QueueCommand(const Statement& statement);
   // Sends what is queued and returns the rows of each, or the first error. Aborted for conflicts that a repeat may
@@ -45,7 +45,7 @@ class PostgresConnection {
   using Texts = std::vector<const void*>;
 
   explicit PostgresConnection(PGconn* handle) : handle_(handle) {}
-  void QueueAs(const Texts& texts, const std::string& text, const std::vector<Value>& parameters);
+  void QueueAs(const Texts& texts, const std::string& text, const std::vector<const Value*>& parameters);
   absl::Status FromResult(const PGresult* result) const;
   absl::Status ReadOne(bool rows, std::vector<Rows>& all);
 

@@ -7,6 +7,7 @@
 #include "booking/sql/sqlite.h"
 #include "tests/bench/booking/bare.h"
 #include "tests/bench/booking/free_days.h"
+#include "tests/bench/booking/processor_time.h"
 #include "tests/bench/booking/town.h"
 #include "tests/bench/report.h"
 #include "tests/support/postgres_server.h"
@@ -18,11 +19,17 @@ using Clock = std::chrono::steady_clock;
 
 double Microseconds(Clock::duration duration) { return std::chrono::duration<double, std::micro>(duration).count(); }
 
-// How often per second `clients` threads get through `once` in `span`.
-double Rate(int clients, std::chrono::milliseconds span, const std::function<void(std::int64_t)>& once) {
+struct Speed {
+  double per_second = 0;
+  double processor = 0;  // microseconds for each
+};
+
+// How fast `clients` threads get through `once` in `span`.
+Speed SpeedOf(int clients, std::chrono::milliseconds span, const std::function<void(std::int64_t)>& once) {
   std::atomic<std::int64_t> next = 0;
   std::atomic<bool> stop = false;
   std::vector<std::thread> threads;
+  const double before = ProcessorMicroseconds();
   const auto begun = Clock::now();
   std::atomic<std::int64_t> done = 0;
   for (int client = 0; client < clients; ++client) {
@@ -38,7 +45,8 @@ double Rate(int clients, std::chrono::milliseconds span, const std::function<voi
   const auto taken = Clock::now() - begun;
   stop = true;
   for (std::thread& thread : threads) thread.join();
-  return static_cast<double>(count) / std::chrono::duration<double>(taken).count();
+  return {static_cast<double>(count) / std::chrono::duration<double>(taken).count(),
+          (ProcessorMicroseconds() - before) / static_cast<double>(done)};
 }
 
 // Bare and ours take turns, so that a noisy neighbour hits both; the median of the rounds' ratios counts.
@@ -47,14 +55,21 @@ void Pairs(const std::string& name, Town& town, Bare& bare, int clients, double 
   std::atomic<std::int64_t> slot = 0;
   std::vector<double> ratios;
   std::vector<double> rates;
+  std::vector<double> costs;
+  std::vector<double> bare_costs;
   for (int round = 0; round < 5; ++round) {
-    const double plain = Rate(clients, kSpan, [&](std::int64_t i) { bare.Transact(i); });
-    const double ours = Rate(clients, kSpan, [&](std::int64_t) { town.Book(slot++); });
-    rates.push_back(ours);
-    ratios.push_back(ours / plain);
+    const Speed plain = SpeedOf(clients, kSpan, [&](std::int64_t i) { bare.Transact(i); });
+    const Speed ours = SpeedOf(clients, kSpan, [&](std::int64_t) { town.Book(slot++); });
+    rates.push_back(ours.per_second);
+    ratios.push_back(ours.per_second / plain.per_second);
+    costs.push_back(ours.processor);
+    bare_costs.push_back(plain.processor);
   }
-  Print({"hold_confirm_pairs_" + name + "_" + std::to_string(clients) + (clients == 1 ? "_client" : "_clients"),
-         Median(rates), "1/s", Median(ratios), "bare transactions", goal, /*at_most=*/false});
+  const std::string of = name + "_" + std::to_string(clients) + (clients == 1 ? "_client" : "_clients");
+  Print({"hold_confirm_pairs_" + of, Median(rates), "1/s", Median(ratios), "bare transactions", goal,
+         /*at_most=*/false});
+  const double cost = Median(costs);
+  Print({"processor_time_of_a_pair_" + of, cost, "µs", cost / Median(bare_costs), "a bare transaction"});
 }
 
 void Conflicts(const std::string& name, Town& town) {
