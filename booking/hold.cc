@@ -137,8 +137,8 @@ absl::StatusOr<Held> WriteHold(const Pen& pen, const HoldRequest& request, const
   written = Audit(pen, {request.municipality, request.actor, request.overbook ? "overbook" : "hold", row.location,
                         row.start, row.number, ""});
   if (!written.ok()) return written;
-  const Held held = HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends,
-                             *row.occupies_until);
+  const Held held =
+      HeldFrom({row.number + "." + secret}, {row.number}, request.location, row.start, row.ends, *row.occupies_until);
   if (const absl::Status warned = Warn(pen, *seat.location, row, *details, held); !warned.ok()) return warned;
   return held;
 }

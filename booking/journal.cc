@@ -97,9 +97,8 @@ absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const Municipali
 absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const AppointmentRow& row, const IdempotencyKey& key,
                           const std::string& request, const KeptResult& result) {
   std::vector<sql::Value> values = KeptRow(pen, {row.municipality}, key, request, result);
-  for (const std::int64_t value :
-       {version, row.key, static_cast<std::int64_t>(row.state), std::int64_t{row.occupies}, ToSeconds(row.changed),
-        ToSeconds(row.start), std::int64_t{row.is_public}}) {
+  for (const std::int64_t value : {version, row.key, static_cast<std::int64_t>(row.state), std::int64_t{row.occupies},
+                                   ToSeconds(row.changed), ToSeconds(row.start), std::int64_t{row.is_public}}) {
     values.emplace_back(value);
   }
   return pen.transaction.Later(kRememberAsOfRow, std::move(values));

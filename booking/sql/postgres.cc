@@ -19,9 +19,9 @@ namespace amtslotse::booking::sql {
 namespace {
 
 constexpr int kAttempts = 10;
-// Of so many connections one is for what is committed together, up to so many.
-constexpr int kConnectionsForEachShared = 4;
-constexpr int kMostShared = 4;
+// Half of the connections are for what is committed together, up to so many; few are not divided.
+constexpr int kFewConnections = 3;
+constexpr int kMostShared = 8;
 constexpr std::chrono::milliseconds kPollDistance{100};
 
 constexpr Statement kBegin{"BEGIN"};
@@ -145,8 +145,7 @@ class PostgresTransaction final : public Transaction {
   Writes writes_;
 };
 
-// Where there are few connections, none is set aside.
-int SharedOf(int connections) { return std::min(connections / kConnectionsForEachShared, kMostShared); }
+int SharedOf(int connections) { return connections <= kFewConnections ? 0 : std::min(connections / 2, kMostShared); }
 
 class PostgresDatabase final : public Database {
  public:

@@ -40,8 +40,8 @@ std::vector<std::string> Statements(const std::vector<const Call*>& inserts) {
   for (std::size_t i = 0; i < inserts.size(); ++i) {
     const std::string_view text = inserts[i]->statement->text;
     const std::size_t values = text.find(kValues);
-    const bool joins = i > 0 && inserts[i - 1]->statement == inserts[i]->statement && values != std::string_view::npos &&
-                       text.find(" ON CONFLICT ") == std::string_view::npos;
+    const bool joins = i > 0 && inserts[i - 1]->statement == inserts[i]->statement &&
+                       values != std::string_view::npos && text.find(" ON CONFLICT ") == std::string_view::npos;
     if (joins) {
       texts.back() += ", " + WithDollars(text.data() + values + kValues.size(), offset);
     } else {
