@@ -50,6 +50,8 @@ void AddValue(ordered_json& json, const Entity& entity) {
     json["readings"] = ordered_json::array();
     for (const TimeReading& reading : time->readings) json["readings"].push_back(ReadingJson(reading));
     json["ambiguous"] = time->ambiguous;
+    if (time->weekly) json["weekly"] = true;
+    if (time->ruled_out) json["ruled_out"] = true;
   }
 }
 

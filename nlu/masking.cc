@@ -160,11 +160,27 @@ class Masker {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       std::size_t end = i;
       const int year = DateAt(i, end);
+      if (year == 0 && IsBirthYear(i)) Add(tokens_[i].span, "«Geburtsdatum»");
       if (year == 0) continue;
       const bool long_past = year < int{options_.this_year} - kOldEnough;
       if (long_past || BirthIsSaid(i, end)) Add({tokens_[i].span.begin, tokens_[end - 1].span.end}, "«Geburtsdatum»");
       i = end - 1;
     }
+  }
+
+  // "1965 geboren", "Jahrgang 1965", "geboren im Jahr 1965"
+  bool IsBirthYear(std::size_t i) const {
+    if (tokens_[i].kind != TokenKind::kNumber || tokens_[i].text.size() != 4) return false;
+    const int year = std::stoi(std::string(tokens_[i].text));
+    if (year < 1900 || year > int{options_.this_year}) return false;
+    const auto said = [this](std::size_t k) {
+      static constexpr std::array<std::string_view, 5> kWords = {"geboren", "geb", "geborn", "jahrgang", "geburtsjahr"};
+      return k < tokens_.size() && std::find(kWords.begin(), kWords.end(), tokens_[k].text) != kWords.end();
+    };
+    for (std::size_t k = i >= 4 ? i - 4 : 0; k <= i + 2; ++k) {
+      if (said(k)) return true;
+    }
+    return false;
   }
 
   // The year of a date of day, month and year beginning at token `i`; 0 for none.

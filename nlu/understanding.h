@@ -99,6 +99,8 @@ struct TimeReading {
 struct TimeValue {
   std::vector<TimeReading> readings;  // the preferred one first, never empty
   bool ambiguous = false;             // people mean different things by it: show the date
+  bool weekly = false;                // "montags", "nicht am Montag": on that day of any week
+  bool ruled_out = false;             // "nicht montags", "vor 10 kann ich nicht": anything but that
 };
 
 struct DurationValue {

@@ -13,7 +13,7 @@ std::vector<Entity> FindEntities(std::string_view text, std::span<const Token> t
   found.AddAll(FindContacts(text, tokens, reference.expecting));
   FindNames(text, tokens, reference.expecting, found);
   places.Find(text, tokens, reference.expecting, found);
-  FindPeople(text, tokens, reference.expecting, found);
+  FindPeople(text, tokens, reference, found);
   FindTimes(text, tokens, reference, found);
   return found.Take();
 }

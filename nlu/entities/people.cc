@@ -73,6 +73,8 @@ constexpr std::array<std::string_view, 32> kRelatives = {"sohn",
 // What may follow a bare age.
 constexpr std::array<std::string_view, 13> kAfterAge = {"und",  ".",    ",",     "?",        "!",    "schon", "braucht",
                                                         "oder", "darf", "jetzt", "geworden", "kann", ")"};
+// Between a year of birth and the word that says so: "geboren im Jahr 1965", "geb. am"
+constexpr std::array<std::string_view, 9> kBeforeYear = {".", ":", "am", "im", "in", "jahr", "jahre", "den", "ist"};
 constexpr std::array<std::string_view, 8> kTogether = {"zweit",  "dritt", "viert", "fuenft",
                                                        "sechst", "siebt", "acht",  "zweien"};
 
@@ -86,12 +88,15 @@ std::optional<std::int64_t> SmallNumber(const Token& token) {
 
 class PeopleFinder {
  public:
-  PeopleFinder(std::span<const Token> tokens, Expecting expecting, Found& found)
-      : tokens_(tokens), expecting_(expecting), found_(found) {}
+  PeopleFinder(std::span<const Token> tokens, const Reference& reference, Found& found)
+      : tokens_(tokens),
+        expecting_(reference.expecting),
+        this_year_(std::chrono::year_month_day(std::chrono::floor<std::chrono::days>(reference.now)).year()),
+        found_(found) {}
 
   void Run() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (FindAge(i) || FindCount(i)) continue;
+      if (FindBirthYear(i) || FindAge(i) || FindCount(i)) continue;
     }
     if (expecting_ == Expecting::kPeople && found_.all().empty()) FindBareCount();
   }
@@ -106,6 +111,33 @@ class PeopleFinder {
     if (years < 0 || years > 120) return false;
     found_.Add(EntityKind::kAge, Range(begin, end), years);
     return true;
+  }
+
+  // "1965 geboren", "geb. 1965", "Jahrgang 1965", "geboren am 12.3.1965"
+  bool FindBirthYear(std::size_t i) {
+    if (!IsNumberToken(tokens_[i]) || tokens_[i].text.size() != 4) return false;
+    const auto year = NumberFromDigits(tokens_[i].text);
+    if (!year || *year < 1900 || *year > int{this_year_}) return false;
+    const std::size_t begin = DateBegin(i);
+    std::size_t before = begin;
+    while (before > 0 && Contains(kBeforeYear, At(before - 1))) --before;
+    const bool said = SaysBirth(before > 0 ? At(before - 1) : std::string_view()) || SaysBirth(At(i + 1)) ||
+                      (Contains(kBeforeYear, At(i + 1)) && SaysBirth(At(i + 2)));
+    return said && Age(begin, i + 1, int{this_year_} - *year);
+  }
+
+  // Of the date that ends with the year `i`: "12.3.1965", "12. März 1965", or the year itself.
+  std::size_t DateBegin(std::size_t i) const {
+    const auto dotted_number = [this](std::size_t end) {
+      return end >= 2 && At(end - 1) == "." && IsNumberToken(tokens_[end - 2]) && tokens_[end - 2].text.size() <= 2;
+    };
+    if (dotted_number(i) && dotted_number(i - 2)) return i - 4;
+    return i >= 3 && tokens_[i - 1].kind == TokenKind::kWord && dotted_number(i - 1) ? i - 3 : i;
+  }
+
+  static bool SaysBirth(std::string_view word) {
+    return word == "geboren" || word == "geb" || word == "gebohren" || word == "geborn" || word == "jahrgang" ||
+           word == "geburtsjahr" || word == "geburtsdatum";
   }
 
   // "15 Jahre alt", "mit 16", "17-jährige", "(82)", "mein Sohn ist 9", "Tochter, 12", "unter 16 Jahren"
@@ -181,6 +213,7 @@ class PeopleFinder {
 
   std::span<const Token> tokens_;
   Expecting expecting_;
+  std::chrono::year this_year_;
   Found& found_;
 };
 
@@ -212,9 +245,9 @@ void FindChoice(std::span<const Token> tokens, Expecting expecting, Found& found
 
 }  // namespace
 
-void FindPeople(std::string_view, std::span<const Token> tokens, Expecting expecting, Found& found) {
-  PeopleFinder(tokens, expecting, found).Run();
-  FindChoice(tokens, expecting, found);
+void FindPeople(std::string_view, std::span<const Token> tokens, const Reference& reference, Found& found) {
+  PeopleFinder(tokens, reference, found).Run();
+  FindChoice(tokens, reference.expecting, found);
 }
 
 }  // namespace amtslotse::nlu

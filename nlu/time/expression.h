@@ -58,6 +58,8 @@ struct TimeExpression {
   bool as_soon_as_possible = false;
   bool any_time = false;
   bool ambiguous = false;
+  bool names_weekday = false;  // and no date or week: "am Montag", "montags"
+  bool weekly = false;         // "montags", "jeden Montag"
 };
 
 // By position, not overlapping. Tokens inside `taken` are not looked at. Thread-safe; time linear in

@@ -45,13 +45,15 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
     node.ambiguous = true;
   }
   if (Meaning(at).part_of_day >= 0) ApplyPart(node, static_cast<PartOfDay>(Meaning(at).part_of_day));
+  node.weekly = every;
+  node.names_weekday = every || !modifier;
   if (modifier) return node;
 
   // … nächster Woche, der letzten Woche, dieser Woche
   const auto on_week = [&](const TimeNode& week) {
     const LocalDay day = StartOfWeek(week.days[0].first) + days{*weekday};
     node.days = {{day, day, Grain::kDay, false, false}};
-    node.ambiguous = false;
+    node.ambiguous = node.names_weekday = false;
     node.is_modified = true;
     node.end = week.end;
   };
@@ -72,7 +74,7 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
         const LocalDay base = WeekdayOf(today_) == *weekday ? today_ : coming;
         const LocalDay day = base + days{7 * weeks};
         node.days = {{day, day, Grain::kDay, false, false}};
-        node.ambiguous = false;
+        node.ambiguous = node.names_weekday = false;
         node.is_modified = true;
         node.end = next;
         return node;
@@ -82,7 +84,7 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
   // … nach dem nächsten
   if (Text(end) == "nach" && Text(end + 1) == "dem" && Is(end + 2, {"naechsten", "kommenden"}) && AtEnd(end + 3)) {
     node.days = {{coming + days{7}, coming + days{7}, Grain::kDay, false, false}};
-    node.ambiguous = false;
+    node.ambiguous = node.names_weekday = false;
     node.end = end + 3;
   }
   return node;

@@ -109,6 +109,7 @@ MaybeNode TimeReader::HalfOpen(std::size_t i) const {
   node.weak = false;
   node.is_modified = true;
   node.partial.reset();
+  node.weekly = node.names_weekday = false;
   node.anchors = {said};
   for (DayReading& reading : node.days) {
     if (since) {

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <stdexcept>
 
+#include "nlu/time/ruled_out.h"
+
 namespace amtslotse::nlu {
 namespace {
 
@@ -76,7 +78,10 @@ void FindTimes(std::string_view text, std::span<const Token> tokens, const Refer
   context.office_hours = true;
   std::vector<Span> taken;
   for (const Entity& entity : found.all()) taken.push_back(entity.span);
-  for (const TimeExpression& expression : FindTimeExpressions(text, tokens, taken, context)) {
+  const std::vector<TimeExpression> expressions = FindTimeExpressions(text, tokens, taken, context);
+  const std::vector<bool> ruled_out = RuledOut(tokens, expressions);
+  for (std::size_t i = 0; i < expressions.size(); ++i) {
+    const TimeExpression& expression = expressions[i];
     const Span span{tokens[expression.begin].span.begin, tokens[expression.end - 1].span.end};
     if (expression.as_soon_as_possible) {
       found.Add(EntityKind::kAsSoonAsPossible, span, std::monostate{});
@@ -88,6 +93,8 @@ void FindTimes(std::string_view text, std::span<const Token> tokens, const Refer
       TimeValue value;
       value.readings = ReadingsOf(expression);
       value.ambiguous = value.readings.size() > 1 || expression.ambiguous;
+      value.ruled_out = ruled_out[i];
+      value.weekly = expression.weekly || (ruled_out[i] && expression.names_weekday);
       found.Add(EntityKind::kDateTime, span, std::move(value));
     }
   }

@@ -83,7 +83,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Option> {
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, SlotWish> {
   v(1, x.from_date), v(2, x.to_date), v(3, x.from_minute), v(4, x.to_minute);
-  v(5, x.location_ids);
+  v(5, x.location_ids), v(6, x.weekdays);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {

@@ -87,6 +87,9 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   filter->set_to_date(query.to_date);
   filter->set_from_minute(static_cast<unsigned>(query.from_minute));
   filter->set_to_minute(static_cast<unsigned>(query.to_minute));
+  for (unsigned day = 0; day < 7; ++day) {
+    if ((query.weekdays >> day & 1u) != 0) filter->add_weekdays(day + 1);
+  }
   filter->set_channel("public");
   filter->set_step_free(query.step_free);
   request.set_limit(static_cast<unsigned>(query.limit));

@@ -1,4 +1,6 @@
 // nlu's answers, from the wire to the library's own values.
+#include <absl/strings/match.h>
+
 #include <algorithm>
 #include <charconv>
 
@@ -35,6 +37,8 @@ nlu::Grain GrainOf(const std::string& id) {
 nlu::TimeValue Times(const nlu::v1::Entity& entity) {
   nlu::TimeValue value;
   value.ambiguous = entity.ambiguous();
+  value.weekly = absl::StrContains(entity.text(), "weekly");
+  value.ruled_out = absl::StrContains(entity.text(), "ruled_out");
   for (const auto& in : entity.readings()) {
     nlu::TimeReading& reading = value.readings.emplace_back();
     if (in.first_date().size() == 10 && in.last_date().size() == 10)

@@ -50,6 +50,9 @@ struct EncodeValue {
   void operator()(const TimeValue& time) const {
     for (const TimeReading& reading : time.readings) EncodeReading(reading, out->add_readings());
     out->set_ambiguous(time.ambiguous);
+    // The text of a time: "weekly", "ruled_out", both, or nothing.
+    if (time.weekly) out->set_text("weekly");
+    if (time.ruled_out) out->set_text(time.weekly ? "weekly ruled_out" : "ruled_out");
   }
 };
 

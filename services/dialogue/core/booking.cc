@@ -64,6 +64,7 @@ absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
                   .to_date = wish.to_date,
                   .from_minute = wish.from_minute,
                   .to_minute = wish.to_minute,
+                  .weekdays = wish.weekdays,
                   .limit = kOfferedSlots,
                   .step_free = turn.session.booking->contact.needs.wheelchair};
   auto found = turn.town.FindSlots(query);
@@ -93,8 +94,12 @@ void OfferWithIntro(Turn& turn, std::string intro) {
     // Nothing within the wish: the nearest outside it, from the first wished day on.
     const std::string wished = WishText(draft.wish);
     const std::string release = found->release_text.empty() ? "" : found->release_text + " ";
-    SlotWish wider{
-        .from_date = draft.wish.from_date, .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = {}};
+    SlotWish wider{.from_date = draft.wish.from_date,
+                   .to_date = "",
+                   .from_minute = 0,
+                   .to_minute = 0,
+                   .location_ids = {},
+                   .weekdays = draft.wish.weekdays};
     found = Find(turn, wider);
     if (!found.ok()) return turn.SayDown(found.status(), "booking");
     if (found->slots.empty()) {
@@ -112,16 +117,50 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   ListSlots(turn, found->slots, intro.empty() ? Text("book.offer", {{"service", NamesOf(draft)}}) : intro);
 }
 
-// "nicht montags", "außer Freitag"
-bool IsRuledOut(const std::string& text, const nlu::Entity& entity) {
-  const auto at = text.find(entity.surface);
-  if (at == std::string::npos || entity.surface.empty()) return false;
-  std::string before = " " + Folded(text.substr(0, at));
-  for (const std::string_view joint : {" am", " an", " im", " den"}) {
-    if (before.ends_with(joint)) before.resize(before.size() - joint.size());
+constexpr int kNoon = 12 * 60;
+constexpr int kDayEnds = 24 * 60;
+
+int Minutes(std::chrono::seconds time) { return static_cast<int>(time.count() / 60); }
+
+Weekdays BitOf(std::chrono::local_days day) { return 1u << (std::chrono::weekday(day).iso_encoding() - 1); }
+
+// `weekdays` are those that the message has named so far.
+void Add(const nlu::TimeValue& value, Weekdays& weekdays, SlotWish& wish) {
+  const nlu::TimeReading& reading = value.readings.front();
+  if (value.weekly && reading.days) {
+    wish.weekdays = weekdays |= BitOf(reading.days->first);
+    wish.from_date.clear();
+    wish.to_date.clear();
+  } else if (reading.days) {
+    wish.from_date = DateText(reading.days->first);
+    wish.to_date = reading.open_end ? "" : DateText(reading.days->last);
+    if (wish.from_date == wish.to_date) wish.weekdays = kAnyWeekday;
   }
-  return before.ends_with(" nicht") || before.ends_with(" ausser") || before.ends_with(" kein") ||
-         before.ends_with(" ohne");
+  if (reading.days && !reading.clock) wish.from_minute = wish.to_minute = 0;
+  if (!reading.clock) return;
+  const bool point = reading.clock->from == reading.clock->until;
+  wish.from_minute = Minutes(reading.clock->from);
+  wish.to_minute = reading.open_end && point ? 0 : point ? wish.from_minute + 60 : Minutes(reading.clock->until);
+}
+
+// "nicht montags", "nicht vor 10", "morgen kann ich nicht": what is left. A day further off can still be refused when it
+// is offered.
+void RuleOut(const nlu::TimeValue& value, const std::string& today, SlotWish& wish) {
+  const nlu::TimeReading& reading = value.readings.front();
+  if (value.weekly && reading.days) {
+    const Weekdays left = (wish.weekdays == kAnyWeekday ? kEveryWeekday : wish.weekdays) & ~BitOf(reading.days->first);
+    wish.weekdays = left;  // none left is any again
+  } else if (reading.days) {
+    const std::string first = DateText(reading.days->first);
+    const std::string begin = wish.from_date.empty() ? NextDay(today) : wish.from_date;
+    const std::string after = NextDay(DateText(reading.days->last));
+    if (first <= begin && after > begin && (wish.to_date.empty() || after <= wish.to_date)) wish.from_date = after;
+  } else if (reading.clock && Minutes(reading.clock->from) < kNoon && Minutes(reading.clock->until) < kDayEnds) {
+    wish.from_minute = std::max(wish.from_minute, Minutes(reading.clock->until));
+  } else if (reading.clock) {
+    const int end = Minutes(reading.clock->from);
+    wish.to_minute = wish.to_minute == 0 ? end : std::min(wish.to_minute, end);
+  }
 }
 
 }  // namespace
@@ -153,29 +192,28 @@ void HandleRefusal(Turn& turn, Refusal refusal) {
 
 bool ReadWish(const Turn& turn, SlotWish& wish) {
   bool read = false;
+  Weekdays weekdays = kAnyWeekday;
+  std::vector<const nlu::TimeValue*> ruled_out;
   for (const nlu::Entity& entity : turn.understood.entities) {
-    if (IsRuledOut(turn.text, entity)) continue;
     if (entity.kind == nlu::EntityKind::kAsSoonAsPossible || entity.kind == nlu::EntityKind::kAnyTime) {
-      wish =
-          SlotWish{.from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = wish.location_ids};
+      wish = SlotWish{.from_date = "",
+                      .to_date = "",
+                      .from_minute = 0,
+                      .to_minute = 0,
+                      .location_ids = wish.location_ids,
+                      .weekdays = kAnyWeekday};
       read = true;
     }
     const auto* value = std::get_if<nlu::TimeValue>(&entity.value);
     if (value == nullptr || value->readings.empty()) continue;
-    const nlu::TimeReading& reading = value->readings.front();
-    if (reading.days) {
-      wish.from_date = DateText(reading.days->first);
-      wish.to_date = reading.open_end ? "" : DateText(reading.days->last);
-      if (!reading.clock) wish.from_minute = wish.to_minute = 0;
-    }
-    if (reading.clock) {
-      const auto minutes = [](std::chrono::seconds time) { return static_cast<int>(time.count() / 60); };
-      const bool point = reading.clock->from == reading.clock->until;
-      wish.from_minute = minutes(reading.clock->from);
-      wish.to_minute = reading.open_end && point ? 0 : point ? wish.from_minute + 60 : minutes(reading.clock->until);
-    }
+    if (value->ruled_out)
+      ruled_out.push_back(value);
+    else
+      Add(*value, weekdays, wish);
     read = true;
   }
+  const std::string today = LocalDate(turn.now, turn.town.municipality().time_zone);
+  for (const nlu::TimeValue* value : ruled_out) RuleOut(*value, today, wish);
   return read;
 }
 
@@ -208,7 +246,6 @@ static std::optional<Found> FindWord(Turn& turn, const std::string& topic, const
 // Where no personal data is asked for: the booking page, opened where the talk has come to. The link says when and for
 // how many, and nothing about who.
 static void ContinueOnTheWeb(Turn& turn, const ServiceRef& service) {
-  constexpr int kNoon = 12 * 60;
   Session& session = turn.session;
   if (!session.booking) session.booking.emplace();
   ReadPeople(turn);

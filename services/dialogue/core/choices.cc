@@ -66,7 +66,7 @@ const nlu::TimeReading* FirstReading(const Turn& turn) {
   const nlu::Entity* entity = turn.Find(nlu::EntityKind::kDateTime);
   if (entity == nullptr) return nullptr;
   const auto* value = std::get_if<nlu::TimeValue>(&entity->value);
-  return value == nullptr || value->readings.empty() ? nullptr : &value->readings.front();
+  return value == nullptr || value->ruled_out || value->readings.empty() ? nullptr : &value->readings.front();
 }
 
 bool Fits(const Slot& slot, const nlu::TimeReading& reading) {

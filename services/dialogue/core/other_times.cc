@@ -33,13 +33,15 @@ void OfferLater(Turn& turn) {
                  .to_date = one_day ? Day(last) : "",
                  .from_minute = latest + 1,
                  .to_minute = 0,
-                 .location_ids = draft.wish.location_ids};
+                 .location_ids = draft.wish.location_ids,
+                 .weekdays = draft.wish.weekdays};
   if (OfferWithin(turn, later, Text("book.later"))) return;
   later = {.from_date = NextDay(last.local_begin),
            .to_date = "",
            .from_minute = 0,
            .to_minute = 0,
-           .location_ids = draft.wish.location_ids};
+           .location_ids = draft.wish.location_ids,
+           .weekdays = draft.wish.weekdays};
   if (!OfferWithin(turn, later, Text("book.later_days"))) OfferSlots(turn);
 }
 
@@ -50,10 +52,15 @@ void OfferEarlier(Turn& turn) {
                           .to_date = Day(first),
                           .from_minute = 0,
                           .to_minute = MinuteOf(first),
-                          .location_ids = draft.wish.location_ids};
+                          .location_ids = draft.wish.location_ids,
+           .weekdays = draft.wish.weekdays};
   if (same_day.to_minute > 0 && OfferWithin(turn, same_day, Text("book.earlier"))) return;
-  const SlotWish any{
-      .from_date = "", .to_date = "", .from_minute = 0, .to_minute = 0, .location_ids = draft.wish.location_ids};
+  const SlotWish any{.from_date = "",
+                     .to_date = "",
+                     .from_minute = 0,
+                     .to_minute = 0,
+                     .location_ids = draft.wish.location_ids,
+                     .weekdays = draft.wish.weekdays};
   const SlotWish before = draft.wish;
   if (!OfferWithin(turn, any, Text("book.earlier"))) return OfferSlots(turn);
   if (draft.offered.front().begin < first.begin) return;

@@ -46,8 +46,10 @@ struct SlotWish {
   std::string from_date, to_date;
   int from_minute = 0, to_minute = 0;
   std::vector<std::string> location_ids;
+  Weekdays weekdays = kAnyWeekday;
   bool empty() const {
-    return from_date.empty() && to_date.empty() && from_minute == 0 && to_minute == 0 && location_ids.empty();
+    return from_date.empty() && to_date.empty() && from_minute == 0 && to_minute == 0 && location_ids.empty() &&
+           weekdays == kAnyWeekday;
   }
 };
 

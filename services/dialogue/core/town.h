@@ -119,11 +119,17 @@ struct ServiceQuantity {
   std::string service_id;
   int quantity = 1;
 };
+// Days of the week on which a time may be: bit 0 Monday … bit 6 Sunday.
+using Weekdays = unsigned;
+inline constexpr Weekdays kAnyWeekday = 0;
+inline constexpr Weekdays kEveryWeekday = 0x7F;
+
 struct SlotQuery {
   std::vector<ServiceQuantity> services;
   std::vector<std::string> location_ids;
   std::string from_date, to_date;      // YYYY-MM-DD, inclusive; empty: open
   int from_minute = 0, to_minute = 0;  // of the day; 0: open
+  Weekdays weekdays = kAnyWeekday;
   int limit = 5;
   bool step_free = false;
 };

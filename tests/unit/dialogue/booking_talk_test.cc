@@ -98,6 +98,36 @@ TEST_F(BookingTalk, AWishedTimeIsAskedOfTheCalendar) {
   EXPECT_EQ(town.last_slot_query.from_date, "2026-12-03");
 }
 
+TEST_F(BookingTalk, ADayOfTheWeekIsRuledOutOrNamed) {
+  const auto weekly = [](int day, bool ruled_out) {
+    nlu::Entity entity = On(day);
+    auto& value = std::get<nlu::TimeValue>(entity.value);
+    value.weekly = true;
+    value.ruled_out = ruled_out;
+    return entity;
+  };
+  constexpr Weekdays kThursday = 1u << 3;
+  town.Hear("Perso, aber nicht donnerstags", Act::kBook, "Perso").entities = {weekly(3, true)};
+  EXPECT_THAT(talk.Say("Perso, aber nicht donnerstags"), HasSubstr("In diesem Zeitraum ist leider nichts frei"));
+  EXPECT_EQ(town.slot_queries.front().weekdays, kEveryWeekday & ~kThursday);
+  EXPECT_EQ(town.slot_queries.front().from_date, "");
+  town.Hear("Perso, nur donnerstags", Act::kBook, "Perso").entities = {weekly(3, false)};
+  EXPECT_THAT(talk.Say("Perso, nur donnerstags"), HasSubstr("(Do, 3.12. 13:00 Uhr)"));
+  EXPECT_EQ(town.last_slot_query.weekdays, kThursday);
+}
+
+TEST_F(BookingTalk, WhatIsRuledOutLeavesTheRest) {
+  nlu::Entity early{.kind = nlu::EntityKind::kDateTime, .span = {}, .surface = "", .value = {}};
+  nlu::TimeReading reading;
+  reading.clock = nlu::TimeRange{std::chrono::hours(0), std::chrono::hours(14)};
+  nlu::TimeValue value{{reading}, false};
+  value.ruled_out = true;
+  early.value = value;
+  town.Hear("Perso, nicht vor 14 Uhr", Act::kBook, "Perso").entities = {early};
+  EXPECT_THAT(talk.Say("Perso, nicht vor 14 Uhr"), AllOf(Not(HasSubstr("13:00")), HasSubstr("14:00")));
+  EXPECT_EQ(town.last_slot_query.from_minute, 14 * 60);
+}
+
 TEST_F(BookingTalk, NothingOnTheWishedDayOffersTheNext) {
   auto& heard = town.Hear("Perso am 2.12.", Act::kBook, "Perso");
   heard.entities = {On(2)};

@@ -129,6 +129,7 @@ absl::StatusOr<std::vector<Area>> FakeTown::FindPlaces(const std::string& text) 
 absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
   if (booking_down) return absl::UnavailableError("booking");
   last_slot_query = query;
+  slot_queries.push_back(query);
   Slots slots{.slots = {},
               .release_text = "Neue Termine erscheinen montags um 8 Uhr.",
               .next_free_date = "",
@@ -136,7 +137,10 @@ absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
   for (const Slot& slot : free) {
     const std::string day = slot.local_begin.substr(0, 10);
     const int minute = std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
-    if (taken.contains(slot.local_begin) || (!query.from_date.empty() && day < query.from_date) ||
+    const auto weekday = std::chrono::weekday(std::chrono::floor<std::chrono::days>(slot.begin));
+    const bool other_day =
+        query.weekdays != kAnyWeekday && (query.weekdays >> (weekday.iso_encoding() - 1) & 1u) == 0;
+    if (other_day || taken.contains(slot.local_begin) || (!query.from_date.empty() && day < query.from_date) ||
         (!query.to_date.empty() && day > query.to_date) || minute < query.from_minute ||
         (query.to_minute > 0 && minute >= query.to_minute))
       continue;

@@ -30,6 +30,7 @@ class FakeTown : public Town {
   Resolution resolution;
   std::vector<PlaceQuery> asked_places;
   SlotQuery last_slot_query;
+  std::vector<SlotQuery> slot_queries;
   std::string code;  // a confirmation waits for it; empty: none is asked for
   bool attendee_names = false;
   int last_attendees = 0;

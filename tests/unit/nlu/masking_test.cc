@@ -36,6 +36,8 @@ TEST(Masking, HidesNumbersOfPapersTaxAndInsurance) {
 
 TEST(Masking, HidesBirthDates) {
   EXPECT_EQ(Masked("geboren am 12.03.1985 in Kiel"), "geboren am «Geburtsdatum» in Kiel");
+  EXPECT_EQ(Masked("ich bin 1965 geboren"), "ich bin «Geburtsdatum» geboren");
+  EXPECT_EQ(Masked("Jahrgang 1965, was muss ich tun?"), "Jahrgang «Geburtsdatum», was muss ich tun?");
   EXPECT_EQ(Masked("3. Mai 1972"), "«Geburtsdatum»");
   EXPECT_EQ(Masked("Tochter, geb. 4.5.26"), "Tochter, geb. «Geburtsdatum»");
 }

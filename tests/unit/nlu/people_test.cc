@@ -28,6 +28,13 @@ TEST(Ages, AreFound) {
   EXPECT_THAT(FoundTexts("Mein Vater (82) kann nicht mehr laufen"), ElementsAre("age: 82"));
 }
 
+TEST(Ages, FollowFromTheYearOfBirth) {
+  for (const char* text : {"bin 1965 geboren", "ich bin geb. 1965", "Jahrgang 1965", "geboren im Jahr 1965"})
+    EXPECT_THAT(FoundTexts(text), ElementsAre("age: 1965")) << text;
+  EXPECT_THAT(FoundTexts("geboren am 12.3.1965"), ElementsAre("age: 12.3.1965"));
+  EXPECT_THAT(FoundTexts("geboren am 12. März 1965 in Kiel"), ElementsAre("age: 12. März 1965", "place: Kiel"));
+}
+
 TEST(Choices, AreOrdinalsAndNumberedOnes) {
   EXPECT_THAT(FoundTexts("das zweite bitte"), ElementsAre("choice: zweite"));
   EXPECT_THAT(FoundTexts("Nummer 3"), ElementsAre("choice: 3"));
