@@ -135,9 +135,7 @@ absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string
         "count = unanswered.count + 1, last = excluded.last, reason = excluded.reason",
         {municipality.value, key, text, reason, std::int64_t{change.now.time_since_epoch().count()}});
     if (!written.ok()) return written.status();
-    const auto forgotten = sql.Run("DELETE FROM unanswered WHERE target_kind = '' AND last < $1",
-                                   {std::int64_t{(change.now - kUnansweredKept).time_since_epoch().count()}});
-    if (!forgotten.ok()) return forgotten.status();
+    if (auto forgotten = ForgetOldQuestions(sql, change.now); !forgotten.ok()) return forgotten;
     return sql
         .Run(
             "DELETE FROM unanswered WHERE municipality_id = $1 AND target_kind = '' AND count = 1 AND "

@@ -1,7 +1,9 @@
 // The knowledge process: catalogue, entries, offices; finding and answering.
+#include <chrono>
 #include <iostream>
 #include <optional>
 
+#include "knowledge/retention.h"
 #include "services/knowledge/background.h"
 #include "services/knowledge/housekeeping_service.h"
 #include "services/knowledge/knowledge_service.h"
@@ -33,6 +35,25 @@ class Outage {
   bool ok_ = true;
 };
 
+// Once an hour, and at the start.
+class Forgetting {
+ public:
+  explicit Forgetting(Database& database) : database_(database) {}
+  void RunDue() {
+    const auto now = std::chrono::steady_clock::now();
+    if (now < due_) return;
+    const auto today = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    const absl::Status done = database_.Write([&](Sql& sql) { return ForgetOldQuestions(sql, today); });
+    outage_.Note(done);
+    if (done.ok()) due_ = now + std::chrono::hours(1);
+  }
+
+ private:
+  Database& database_;
+  Outage outage_{"forgetting"};
+  std::chrono::steady_clock::time_point due_{};
+};
+
 int Run(const Settings& settings) {
   const auto database = settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
                                                   : OpenPostgres(settings.postgres);
@@ -58,7 +79,9 @@ int Run(const Settings& settings) {
   HousekeepingService housekeeping({**database, catalogues, entries, towns, metrics, settings.actor_key});
   auto server = rpc::Server::Start(settings.server, {&knowledge, &housekeeping});
   if (!server.ok()) return Fail(server.status());
-  const EverySecond pulls([&puller, outage = Outage("pulls")](const std::function<bool()>& alive) mutable {
+  const EverySecond pulls([&puller, outage = Outage("pulls"),
+                           forgetting = Forgetting(**database)](const std::function<bool()>& alive) mutable {
+    forgetting.RunDue();
     absl::StatusOr<bool> more = true;
     while (more.ok() && *more && alive()) more = puller.RunDue(alive);
     outage.Note(more.status());

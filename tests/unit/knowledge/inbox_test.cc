@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "knowledge/reopen.h"
+#include "knowledge/retention.h"
 #include "tests/unit/knowledge/support.h"
 
 namespace amtslotse::knowledge {
@@ -37,6 +38,16 @@ TEST_F(InboxTest, WhatNobodyAssignedIsForgottenAfterHalfAYear) {
   ASSERT_EQ(groups->size(), 1u);
   EXPECT_EQ((*groups)[0].questions[0].text, "Wo kann ich grillen?");
   EXPECT_TRUE(inbox->Groups({"elsewhere"})->empty());
+}
+
+TEST_F(InboxTest, NobodyNeedsToAskForItToBeForgotten) {
+  Ask("Wo kann ich angeln?");
+  const auto after = [&](std::chrono::seconds time) {
+    EXPECT_TRUE(database->Write([&](Sql& sql) { return ForgetOldQuestions(sql, At(2026, 11, 21) + time); }).ok());
+    return inbox->Groups(town_id)->size();
+  };
+  EXPECT_EQ(after(kUnansweredKept), 1u);
+  EXPECT_EQ(after(kUnansweredKept + std::chrono::seconds(1)), 0u);
 }
 
 TEST_F(InboxTest, SimilarQuestionsShareAGroup) {

@@ -1,0 +1,12 @@
+#include "knowledge/retention.h"
+
+namespace amtslotse::knowledge {
+
+absl::Status ForgetOldQuestions(Sql& sql, std::chrono::sys_seconds now) {
+  return sql
+      .Run("DELETE FROM unanswered WHERE target_kind = '' AND last < $1",
+           {std::int64_t{(now - kUnansweredKept).time_since_epoch().count()}})
+      .status();
+}
+
+}  // namespace amtslotse::knowledge
