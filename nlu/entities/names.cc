@@ -29,19 +29,20 @@ class NameReader {
   // The words of a name from token `i` on; one past its end.
   std::size_t End(std::size_t i, bool capitals_needed, std::size_t longest) const {
     std::size_t end = i;
-    std::size_t words = 0;
-    while (end < tokens_.size() && words < longest) {
+    std::size_t words = 0;  // "Anna-Lena" is one
+    bool joined = false;
+    while (end < tokens_.size()) {
       const Token& token = tokens_[end];
       const bool particle = Contains(kNameParts, token.text) && words > 0 && end + 1 < tokens_.size();
-      if (token.kind == TokenKind::kWord &&
+      if (token.kind == TokenKind::kWord && (words < longest || joined) &&
           (particle || (!Contains(kNotNames, token.text) && (!capitals_needed || IsCapital(token))))) {
         ++end;
-        words += particle ? 0 : 1;
+        words += particle || joined ? 0 : 1;
+        joined = false;
         continue;
       }
-      const bool joined =
-          (token.text == "-" || token.text == "'") && end > i && end + 1 < tokens_.size() && Adjoins(end);
-      const bool title_dot = token.text == "." && end > i &&
+      joined = (token.text == "-" || token.text == "'") && end > i && end + 1 < tokens_.size() && Adjoins(end);
+      const bool title_dot = token.text == "." && end > i && words < longest &&
                              (Contains(kTitles, tokens_[end - 1].text) || tokens_[end - 1].text.size() == 1);
       if (!joined && !title_dot) break;
       ++end;

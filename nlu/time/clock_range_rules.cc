@@ -37,11 +37,21 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
   // nach 16 Uhr, ab 14 Uhr, frühestens 14 Uhr, vor 10 Uhr, bis 12 Uhr, spätestens 11 Uhr
   const bool after = Is(i, {"nach", "ab", "fruehestens", "fruehstens"});
   const bool before = Is(i, {"vor", "bis", "spaetestens"});
+  // "Mittwoch ab 9"
+  const auto behind_day = [&](const TimeNode& point) {
+    if (i == 0) return false;
+    const std::size_t day = i > 1 && Is(i - 1, {","}) ? i - 2 : i - 1;
+    const seconds hour = point.clock.front().from;
+    return (Meaning(day).Is(TimeWord::kWeekday) || Meaning(day).Is(TimeWord::kRelativeDay)) && hour >= hours{6} &&
+           hour <= hours{20} &&
+           (point.end >= tokens_.size() || tokens_[point.end].kind == TokenKind::kPunctuation ||
+            Is(point.end, {"bitte", "oder", "und", "gerne", "gern", "waere", "geht", "ginge", "passt"}));
+  };
   if (after || before) {
     std::size_t at = Skip(i + 1, {"um", "zum", "ca", "etwa"});
     if (Is(i + 1, {"spaetestens", "fruehestens"})) ++at;
-    const bool bare = context_.expecting_time || Is(i + 1, {"um"});
     MaybeNode point = core_with_part(at, true);
+    const bool bare = context_.expecting_time || Is(i + 1, {"um"}) || (point && behind_day(*point));
     // "ab 18" alone is an age, "bis 16" a house number
     const bool hour_only = point && point->end == Skip(at, {"um", "gegen", "ca", "etwa", "circa"}) + 1 &&
                            !point->part && (IsDigits(point->end - 1) || NumberFromWord(Text(point->end - 1)));

@@ -69,7 +69,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointme
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointment> {
-  v(1, x.number), v(2, x.slot), v(3, x.services), v(4, x.address), v(5, x.cancelled);
+  v(1, x.number), v(2, x.slot), v(3, x.services), v(4, x.address), v(5, x.cancelled), v(6, x.people);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {

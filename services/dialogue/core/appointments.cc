@@ -66,6 +66,7 @@ void Act(Turn& turn) {
   if (action == "rebook") {
     BookingDraft draft;
     draft.services = appointment.services;
+    draft.quantity = appointment.people;
     draft.rebooking = true;
     ReadWish(turn, draft.wish);
     session.booking = draft;

@@ -183,6 +183,7 @@ struct Appointment {
   bool cancelled = false;
   std::vector<std::string> minors{};  // who must come or consent for a minor
   std::vector<Link> online{};         // where it is possible online too
+  int people = 1;
 };
 struct Confirmed {
   Appointment appointment;

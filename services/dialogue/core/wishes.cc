@@ -153,9 +153,8 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   }
   // "Wann kann ich kommen? Es geht um einen Reisepass."
   if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
-  // "ok, tschüss" where nothing was asked
-  if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing &&
-      (wishes[1].act == Act::kGoodbye || wishes[1].act == Act::kThank))
+  // "ok, tschüss", "ja und was kostet das?" where nothing was asked
+  if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing)
     wishes.erase(wishes.begin());
   return wishes;
 }

@@ -17,6 +17,10 @@ TEST(Names, AreReadInTheAnswerToTheQuestion) {
   EXPECT_THAT(FoundTexts("Peter Sonntag", Expecting::kName), ElementsAre("person_name: Peter Sonntag"));
   EXPECT_THAT(FoundTexts("anna-lena von der heide", Expecting::kName),
               ElementsAre("person_name: anna-lena von der heide"));
+  EXPECT_THAT(FoundTexts("Mein Name ist Anna-Lena Freitag", Expecting::kName),
+              ElementsAre("person_name: Anna-Lena Freitag"));
+  EXPECT_THAT(FoundTexts("mein name ist anna freitag-müller und ich komme allein", Expecting::kName),
+              ElementsAre("person_name: anna freitag-müller"));
   EXPECT_THAT(FoundTexts("ich bin Dr. Mehmet Yılmaz", Expecting::kName), ElementsAre("person_name: Dr. Mehmet Yılmaz"));
 }
 

@@ -108,6 +108,8 @@ TEST(Clock, IsReadInWordsAndNumbers) {
 TEST(Clock, WindowsOfTheDay) {
   EXPECT_EQ(Preferred("Montag zwischen 10 und 12"), "2026-11-23T10:00/2026-11-23T12:00");
   EXPECT_EQ(Preferred("Montag nach 16 Uhr"), "2026-11-23T16:00/2026-11-24");
+  EXPECT_EQ(Preferred("Montag ab 9"), "2026-11-23T09:00/2026-11-24");
+  EXPECT_EQ(Preferred("Montag, nach 15"), "2026-11-23T15:00/2026-11-24");
   EXPECT_EQ(Preferred("Montag vormittags"), "2026-11-23T08:00/2026-11-23T12:00");
   EXPECT_EQ(Preferred("Dienstagnachmittag"), "2026-11-24T12:00/2026-11-24T16:00");
 }
