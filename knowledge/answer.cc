@@ -116,7 +116,7 @@ const Entry* ReplacingEntry(const TownTexts& texts, const ServiceQuestion& quest
   return german;
 }
 
-const Target* FindTarget(const TownTexts& texts, const std::string& act, const ServiceId& service) {
+const Target* FindTarget(const TownTexts& texts, const std::string& act, const std::optional<ServiceId>& service) {
   const Target* general = nullptr;
   if (!texts.targets) return nullptr;
   for (const Target& target : *texts.targets) {
@@ -127,17 +127,23 @@ const Target* FindTarget(const TownTexts& texts, const std::string& act, const S
   return general;
 }
 
+bool IsOutside(const std::string& act) {
+  static constexpr std::array kOutside = {"application_status", "defect_report", "payment", "legal_declaration"};
+  return std::find(kOutside.begin(), kOutside.end(), act) != kOutside.end();
+}
+
+void TakeTarget(const Target& target, Answer& answer) {
+  answer.text = fmt::format("Das geht hier: [{}]({}).", target.link.title, target.link.url);
+  answer.links.push_back(target.link);
+}
+
 // Status, complaints and the like live in other systems: a link where there is one, honesty where there is
 // none.
 bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answer) {
-  static constexpr std::array kOutside = {"application_status", "defect_report", "payment", "legal_declaration"};
-  if (std::find(kOutside.begin(), kOutside.end(), answer.act) == kOutside.end()) return false;
-  if (const Target* target = FindTarget(texts, answer.act, service.id)) {
-    answer.text = fmt::format("Das geht hier: [{}]({}).", target->link.title, target->link.url);
-    answer.links.push_back(target->link);
-    return true;
-  }
+  if (!IsOutside(answer.act)) return false;
+  if (const Target* target = FindTarget(texts, answer.act, service.id)) return TakeTarget(*target, answer), true;
   if (answer.act == "application_status") {
+    answer.outcome = Answer::Outcome::kLacksThis;
     answer.text = fmt::format(
         "Ich kann Ihre Akten nicht sehen und den Stand Ihres Antrags deshalb nicht nennen. "
         "Bitte fragen Sie bei der zuständigen Stelle für „{}“ nach.",
@@ -199,6 +205,16 @@ void AnswerFromService(const Service& service, const TownTexts& texts, const Ser
 }
 
 }  // namespace
+
+std::optional<Answer> AnswerByTownsTarget(const TownTexts& texts, const std::string& act) {
+  const Target* target = IsOutside(act) ? FindTarget(texts, act, std::nullopt) : nullptr;
+  if (!target) return std::nullopt;
+  Answer answer;
+  answer.act = act;
+  TakeTarget(*target, answer);
+  answer.source.title = "Auskunft der Kommune";
+  return answer;
+}
 
 bool IsInForce(const Entry& entry, std::chrono::sys_seconds now) {
   const auto today = std::chrono::floor<std::chrono::days>(now);

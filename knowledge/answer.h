@@ -89,6 +89,9 @@ absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const Town
 absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts,
                                          const OfficeQuestion& question);
 Answer AnswerFromEntry(const Entry& entry);
+// Where the town has one place for an act that other systems do (defect_report, application_status …), whatever the
+// service.
+std::optional<Answer> AnswerByTownsTarget(const TownTexts& texts, const std::string& act);
 
 // Whether an entry may be shown: published and valid on the day of `now` (UTC is near enough).
 bool IsInForce(const Entry& entry, std::chrono::sys_seconds now);

@@ -287,6 +287,7 @@ class Asking {
       if (same || sure < kSwitchService || close) return AboutService(*question_.service, same ? 1 : 0.6, false);
     }
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
+    if (TryTownsTarget()) return std::move(result_);
     return Offer(hits, sure);
   }
 
@@ -297,6 +298,16 @@ class Asking {
           AnswerAboutService(*town_.catalogue, town_.Texts(), {act, service, question_.language, question_.now});
       return answer.ok() && answer->outcome == Answer::Outcome::kAnswered;
     });
+  }
+
+  // "Die Laterne ist kaputt": what the town has one place for, whatever it is about.
+  bool TryTownsTarget() {
+    auto answer = acts_.size() == 1 ? AnswerByTownsTarget(town_.Texts(), acts_[0]) : std::nullopt;
+    if (!answer) return false;
+    result_.outcome = AskResult::Outcome::kAnswered;
+    result_.confidence = kSure;
+    result_.answers.push_back(*std::move(answer));
+    return true;
   }
 
   AskResult Offer(const std::vector<Hit>& hits, double sure) {

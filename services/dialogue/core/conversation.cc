@@ -143,12 +143,13 @@ void HandleSegments(Turn& turn) {
     if (IsAppointmentAct(act) || PicksATime(turn, act)) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {
-      turn.Say(Text("status.application", {{"contact", turn.town.municipality().telephone}}));
-    } else if (act == Act::kDefectReport && AnswerByEntry(turn)) {
+      AnswerStatus(turn, topic);
+    } else if (act == Act::kDefectReport && (AnswerByEntry(turn) || AnswerByLink(turn, act, topic))) {
       continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
     } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
-      if (act == Act::kBereavement) questions.emplace_back("overview", "Sterbefall anzeigen");
+      const bool deed = Folded(topic).find("urkunde") != std::string::npos;
+      if (act == Act::kBereavement) questions.emplace_back("overview", deed ? topic : "Sterbefall anzeigen");
     }
   }
   if (!questions.empty()) AnswerActs(turn, questions);

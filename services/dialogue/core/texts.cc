@@ -323,6 +323,9 @@ constexpr Entry kTexts[] = {
     {"status.application",
      "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte bei der zuständigen Stelle: "
      "{contact}. Halten Sie Ihr Aktenzeichen bereit."},
+    {"status.at_office",
+     "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte hier. Halten Sie Ihr Aktenzeichen "
+     "bereit."},
     {"thank", "Gern geschehen! Kann ich noch etwas für Sie tun?"},
     {"unclear.first", "Das habe ich nicht sicher verstanden. Können Sie es anders sagen? Oder meinen Sie eines davon?"},
     {"unclear.first_bare",

@@ -54,6 +54,10 @@ inline constexpr double kSureOfService = 0.5;
 // answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff
 // wrote, or a service that is meant with at least that confidence. False, and nothing said, when not.
 bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
+// elsewhere.cc: a link of the service's or of the town's to where `act` is done. False: there is none, nothing was said.
+bool AnswerByLink(Turn& turn, nlu::Act act, const std::string& topic);
+// Such a link, an entry on it, or that the files cannot be seen here and who can be asked.
+void AnswerStatus(Turn& turn, const std::string& topic);
 
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);

@@ -96,6 +96,12 @@ TEST_F(Answers, WithoutATargetTheBotSaysThatItCannotSeeFiles) {
   const std::vector<Target> targets = {{"application_status", std::nullopt, {"Statusabfrage", "https://x.example"}}};
   texts.targets = &targets;
   EXPECT_NE(About("application_status").text.find("https://x.example"), std::string::npos);
+  // The same without a service: the town's one place for it.
+  TownTexts texts;
+  texts.targets = &targets;
+  ASSERT_TRUE(AnswerByTownsTarget(texts, "application_status"));
+  EXPECT_NE(AnswerByTownsTarget(texts, "application_status")->text.find("https://x.example"), std::string::npos);
+  EXPECT_FALSE(AnswerByTownsTarget(texts, "defect_report"));
 }
 
 TEST_F(Answers, NoticesInForceComeAlong) {
