@@ -19,6 +19,10 @@ constexpr int kFormat = 2;
 // do not help, what is rare is rare by chance.
 constexpr double kRarityPower = 0.7;
 constexpr double kRarityPowerWithPairs = 1;
+// Where few examples are there, and pairs do not help: how often a text is learned that is like no other; one of n like
+// each other is learned 1/√n times as often, so that what many happened to write alike does not outweigh the rest.
+constexpr double kCopiesOfOne = 3;
+constexpr double kHardlyAlike = 0.9;  // clusters a text, from which on each text is learned once
 constexpr double kFloor = 1e-4;  // of fastText's probabilities: it is over-sure of what it never saw
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -71,19 +75,39 @@ std::vector<std::uint32_t> LinearFeatures(std::span<const Token> tokens, bool pa
   return features;
 }
 
+std::vector<int> CopiesOf(const std::vector<LabelledText>& examples) {
+  std::vector<std::string> texts;
+  for (const LabelledText& example : examples) texts.push_back(example.text);
+  const std::vector<std::size_t> clusters = NearDuplicateClusters(texts);
+  std::vector<double> sizes(texts.size());
+  for (const std::size_t cluster : clusters) ++sizes[cluster];
+  const auto different = std::count_if(sizes.begin(), sizes.end(), [](double size) { return size > 0; });
+  std::vector<int> copies;
+  if (static_cast<double>(different) >= kHardlyAlike * static_cast<double>(texts.size()))
+    return std::vector<int>(texts.size(), 1);
+  for (const std::size_t cluster : clusters)
+    copies.push_back(std::max(1, static_cast<int>(std::lround(kCopiesOfOne / std::sqrt(sizes[cluster])))));
+  return copies;
+}
+
 absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& examples,
                                         const std::vector<std::string>& labels, bool pairs, LinearOptions options) {
   options.rarity_power = pairs ? kRarityPowerWithPairs : kRarityPower;
+  const std::vector<int> copies = pairs ? std::vector<int>(examples.size(), 1) : CopiesOf(examples);
+  const bool repeated = std::any_of(copies.begin(), copies.end(), [](int times) { return times > 1; });
+  if (repeated) options.cost /= kCopiesOfOne;
   std::vector<std::vector<std::uint32_t>> rows;
   std::vector<int> row_labels;
-  const auto add = [&](const std::string& text, int label) {
+  const auto add = [&](const std::string& text, int label, int times) {
     const FoldedText folded = FoldWithOrigin(text);
-    rows.push_back(LinearFeatures(Tokenize(folded), pairs));
-    row_labels.push_back(label);
+    const std::vector<Token> tokens = Tokenize(folded);
+    rows.insert(rows.end(), static_cast<std::size_t>(times), LinearFeatures(tokens, pairs));
+    row_labels.insert(row_labels.end(), static_cast<std::size_t>(times), label);
   };
-  for (const LabelledText& example : examples) add(example.text, LabelNumber(labels, example.label));
+  for (std::size_t i = 0; i < examples.size(); ++i)
+    add(examples[i].text, LabelNumber(labels, examples[i].label), copies[i]);
   // A label's own words say what it is about ("opening_hours").
-  for (std::size_t label = 0; label < labels.size(); ++label) add(labels[label], static_cast<int>(label));
+  for (std::size_t label = 0; label < labels.size(); ++label) add(labels[label], static_cast<int>(label), 1);
   return LinearModel::Train(rows, row_labels, static_cast<int>(labels.size()), options);
 }
 
