@@ -111,9 +111,20 @@ bool PicksATime(const Turn& turn, Act act) {
   return (act == Act::kChoose || act == Act::kYes) && turn.session.service && ReadWish(turn, wish);
 }
 
-// "geht das ohne Termin?" is a question, not a booking.
-bool AsksWithoutAppointment(const Turn& turn, Act act) {
-  return (act == Act::kBook || act == Act::kShowSlots) && Folded(turn.text).find("ohne termin") != std::string::npos;
+// "geht das ohne Termin?", "brauche ich für den Perso einen Termin?" are questions, not bookings.
+bool AsksWhetherAppointment(const Turn& turn, Act act) {
+  if (act != Act::kBook && act != Act::kShowSlots) return false;
+  const std::string folded = Folded(turn.text);
+  if (folded.find("ohne termin") != std::string::npos) return true;
+  static constexpr std::array<std::string_view, 9> kAsks{"einfach so ",     "brauche ich ",    "brauch ich ",
+                                                         "braucht man ",    "brauchen wir ",   "benoetige ich ",
+                                                         "muss ich einen ", "muss man einen ", "ist ein termin "};
+  return std::any_of(kAsks.begin(), kAsks.end(), [&](std::string_view words) {
+    const auto at = folded.find(words);
+    if (at == std::string::npos || std::string_view(folded).substr(0, at).ends_with("was ")) return false;
+    const std::string_view rest = std::string_view(folded).substr(at, folded.find_first_of(".,!", at) - at);
+    return rest.find("termin") != std::string_view::npos;
+  });
 }
 
 // "Wo ist das?" behind a booking: where the appointment is.
@@ -139,7 +150,13 @@ void HandleSegments(Turn& turn) {
       if (std::find(told.begin(), told.end(), act) != told.end()) continue;
       told.push_back(act);
     }
-    if (AsksWithoutAppointment(turn, act) && AnswerByEntry(turn)) continue;
+    if (AsksWhetherAppointment(turn, act)) {
+      if (AnswerByEntry(turn)) continue;
+      if (!topic.empty() || turn.session.service) {
+        questions.emplace_back("procedure", topic);
+        continue;
+      }
+    }
     if (IsAppointmentAct(act) || PicksATime(turn, act)) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {
