@@ -61,7 +61,7 @@ std::string CutToMax(std::string_view text) {
 
 std::string Folded(std::string_view text) {
   text = Trim(text);
-  while (!text.empty() && (text.back() == '!' || text.back() == '.')) text.remove_suffix(1);
+  while (!text.empty() && (text.back() == '!' || text.back() == '.')) text = Trim(text.substr(0, text.size() - 1));
   std::string folded;
   icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())))
       .foldCase()

@@ -47,7 +47,7 @@ run_files() {
   local counts=$WORK/counts name=$1 limit=$2
   shift 2
   rm -f "$counts"
-  AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_DATA=${WORK:+$WORK/product} AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=$CLI \
+  AMTSLOTSE_URL=$PRODUCT_URL AMTSLOTSE_DATA=${WORK:+$WORK/product} AMTSLOTSE_COUNTS=$counts AMTSLOTSE_CLI=${AMTSLOTSE_CLI:-$CLI} \
     step "$name" timeout "$limit" node --test --test-concurrency=1 --test-reporter="$ROOT/tests/reporter.mjs" --test-reporter-destination=stdout "$@"
 }
 
@@ -142,8 +142,42 @@ run_core_scenarios() {
   run_scenarios "Gespräche am Gesprächskern" "$BUILD/services/cli/scenario_core" "$data"
 }
 
-# run_sanitizer PRESET: the unit tests once more, built with it.
+# build_other PRESET TARGET: the same sources with another preset.
+build_other() {
+  step "Mit $1 bauen" bash -c "cmake -S '$ROOT' --preset $1 && ninja -C '$ROOT/build/$1' -j $(nproc) -k 0 $2" || show_log
+}
+
+# run_sanitizer PRESET: the unit tests, and the suites on running processes, once more, built with it. Whatever a process
+# says to the sanitizer counts as a failed test, also where the test itself went on.
 run_sanitizer() {
-  step "Tests mit $1 bauen" bash -c "cmake -S '$ROOT' --preset $1 && ninja -C '$ROOT/build/$1' -j $(nproc) -k 0 all" || show_log
-  TSAN_OPTIONS="suppressions=$ROOT/tests/tsan.supp" run_ctest "Einheitstests mit $1" "$ROOT/build/$1"
+  local suite reports=$WORK/reports-$1 found=()
+  local said="log_path=$reports/report"
+  # Also for processes of the service user.
+  chmod o+x "$WORK" && mkdir -m 1777 "$reports" && install -m 0644 "$ROOT/tests/tsan.supp" "$reports.supp"
+  build_other "$1" all
+  # Slower by a factor: nothing is held to its time here.
+  local -x ASAN_OPTIONS=$said UBSAN_OPTIONS=print_stacktrace=1:$said TSAN_OPTIONS=suppressions=$reports.supp:$said AMTSLOTSE_LONG=
+  local -x AMTSLOTSE_BUILD=$ROOT/build/$1 AMTSLOTSE_CLI=$ROOT/build/$1/services/cli/amtslotse-cli
+  run_ctest "Einheitstests mit $1" "$AMTSLOTSE_BUILD"
+  for suite in integration mail faults; do run_node "tests/$suite mit $1" "$ROOT/tests/$suite"; done
+  mapfile -t found < <(find "$reports" -type f)
+  ((${#found[@]} == 0)) || head -n 40 "${found[@]}" | head -n 200
+  count_suite "Meldungen von $1" $((${#found[@]} == 0)) "${#found[@]}"
+}
+
+# run_fuzzing: each program of tests/fuzz for a minute, beginning with its corpus.
+run_fuzzing() {
+  local source name passed=0 failed=0
+  build_other fuzz tests/fuzz/all
+  for source in "$ROOT"/tests/fuzz/*_fuzz.cc; do
+    name=$(basename "$source" .cc)
+    mkdir -p "$WORK/fuzz/$name" "$ROOT/tests/fuzz/corpus/${name%_fuzz}"
+    if step "$name" env -C "$ROOT" "build/fuzz/tests/fuzz/$name" -max_total_time="${AMTSLOTSE_FUZZ_SECONDS:-60}" -timeout=25 -rss_limit_mb=4096 \
+      -artifact_prefix="$SETUP_LOGS/$name-" "$WORK/fuzz/$name" "tests/fuzz/corpus/${name%_fuzz}"; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+    fi
+  done
+  count_suite "Fuzzing" "$passed" "$failed"
 }

@@ -63,6 +63,7 @@ run_node "Einrichtung" "$ROOT/tests/install"
 run_node "Ausfälle" "$ROOT/tests/faults"
 if [[ -n $LONG ]]; then
   run_node "Last und Dauerlauf" "$ROOT/tests/load" 3600
+  run_fuzzing
   run_sanitizer asan
   run_sanitizer tsan
 fi

@@ -6,6 +6,8 @@ import { basename, join } from 'node:path';
 import { build, root } from '../integration/paths.mjs';
 
 export const built = process.env.AMTSLOTSE_BUILT ?? build;
+// Where sanitizers write what they find, when the processes were built with them (packaging/suites.sh).
+const sanitizers = Object.fromEntries(['ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS'].filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
 // Lines of web.conf for tests that speak for many citizens from one address.
 export const unlimited = 'WEB_CONVERSATIONS_PER_MINUTE=0\nWEB_MESSAGES_PER_MINUTE=0\n';
 
@@ -56,7 +58,7 @@ export class Installed {
   // As the service user when this is root, in the unit's folder, with nothing in the environment but what systemd gives.
   options(unit) {
     const owner = statSync(this.at('/var/lib/amtslotse'));
-    return { cwd: unit.WorkingDirectory[0], env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG: 'C.UTF-8' },
+    return { cwd: unit.WorkingDirectory[0], env: { PATH: '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin', LANG: 'C.UTF-8', ...sanitizers },
       ...(process.getuid() === 0 && { uid: owner.uid, gid: owner.gid }) };
   }
 

@@ -8,7 +8,7 @@ namespace amtslotse::gateways {
 namespace {
 
 TEST(ReadText, StopIsACommandInAllItsForms) {
-  for (const char* text : {"STOP", "stop", "Stopp!", " Stop. ", "/stop", "/stop@erlenfurt_bot", "/STOP jetzt"}) {
+  for (const char* text : {"STOP", "stop", "Stopp!", "Stopp ! !", " Stop. ", "/stop", "/stop@erlenfurt_bot", "/STOP jetzt"}) {
     const Content content = ReadText(text);
     ASSERT_TRUE(std::holds_alternative<GaveCommand>(content)) << text;
     EXPECT_EQ(std::get<GaveCommand>(content).command, Command::kStop) << text;
