@@ -9,6 +9,7 @@
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
+#include "gateways/web/pages/nearness.h"
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/pages/person_form.h"
 #include "gateways/web/query.h"
@@ -28,6 +29,7 @@ struct Choice {
   std::string part;      // vormittag, nachmittag or empty
   bool step_free = false;
   std::string language{};  // spoken there; empty: any
+  Nearness near{};         // then the nearest places come first
   std::string held;        // a slot held before, given back when another is taken
   Markup kept{};           // hidden fields with what was entered for it
 };
@@ -41,6 +43,7 @@ Choice ReadChoice(const Request& request) {
                 .part = query.Text("zeitraum", 12),
                 .step_free = query.Flag("stufenlos"),
                 .language = query.Text("sprache", 10),
+                .near = {.text = query.Text("bei", 60)},
                 .held = query.Text("r", 4096)};
   if (const std::string more = query.Text("mehr"); !more.empty()) {
     const bool there = std::any_of(choice.quantities.begin(), choice.quantities.end(),
@@ -63,6 +66,7 @@ std::string UrlOf(const Choice& choice, const std::string& from, const std::stri
   add("zeitraum", choice.part);
   add("stufenlos", choice.step_free ? "1" : "");
   add("sprache", choice.language);
+  add("bei", choice.near.text);
   add("ab", from);
   add("monat", month);
   add("r", choice.held);
@@ -84,6 +88,8 @@ v1::SlotFilter FilterOf(const Choice& choice) {
   if (choice.part == "nachmittag") filter.set_from_minute(kNoon);
   filter.set_step_free(choice.step_free);
   filter.set_language(choice.language);
+  filter.set_near_latitude(choice.near.latitude);
+  filter.set_near_longitude(choice.near.longitude);
   filter.set_channel("public");
   return filter;
 }
@@ -143,6 +149,11 @@ Markup LanguageChoice(const Shared& shared, const Request& request, const Choice
       Say(shared, request, "booking.spoken"), options);
 }
 
+std::string NameWithDistance(const Request& request, const Choice& choice, const v1::Location& location) {
+  const std::string distance = DistanceTo(choice.near, location, request.language);
+  return distance.empty() ? location.name() : fmt::format("{} ({})", location.name(), distance);
+}
+
 // What is chosen so far, and how to change it without JavaScript.
 Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& choice,
                   const std::vector<v1::Location>& offering, const std::vector<v1::Location>& all) {
@@ -166,21 +177,22 @@ Markup ChoiceForm(const Shared& shared, const Request& request, const Choice& ch
   for (const auto& [name, id] : Bookable(all)) more += option(id, name, false);
   Markup places = option("", Say(shared, request, "booking.anyPlace"), choice.location.empty());
   for (const auto& location : offering)
-    places += option(location.id(), location.name(), location.id() == choice.location);
+    places += option(location.id(), NameWithDistance(request, choice, location), location.id() == choice.location);
   Markup parts = option("", Say(shared, request, "booking.anyTime"), choice.part.empty());
   for (const char* part : {"vormittag", "nachmittag"})
     parts += option(part, Say(shared, request, std::string("booking.part.") + part), choice.part == part);
   return Fill(R"(<form class="choices" action="/termin" method="get">
 <fieldset><legend>{}</legend>{}<p class="muted" id="anzahl-hinweis">{}</p>
 <div class="pick"><label for="mehr">{}</label><select class="field" id="mehr" name="mehr">{}</select></div></fieldset>
-<div class="pick"><label for="ort">{}</label><select class="field" id="ort" name="ort">{}</select></div>
+<div class="pick"><label for="ort">{}</label><select class="field" id="ort" name="ort">{}</select></div>{}
 <div class="pick"><label for="zeitraum">{}</label><select class="field" id="zeitraum" name="zeitraum">{}</select></div>
 <div class="check"><input type="checkbox" id="stufenlos" name="stufenlos" value="1"{}><label for="stufenlos">{}</label></div>
 {}{}{}<button class="kern-btn kern-btn--secondary kern-btn--block"><span class="kern-label">{}</span></button></form>)",
               Say(shared, request, "booking.yourRequest"), services, Say(shared, request, "booking.numberHint"),
               Say(shared, request, "booking.more"), more, Say(shared, request, "booking.place"), places,
-              Say(shared, request, "booking.partOfDay"), parts, Markup{choice.step_free ? " checked" : ""},
-              Say(shared, request, "booking.stepFreeOnly"), LanguageChoice(shared, request, choice, offering),
+              NearnessField(shared, request, choice.near, offering), Say(shared, request, "booking.partOfDay"), parts,
+              Markup{choice.step_free ? " checked" : ""}, Say(shared, request, "booking.stepFreeOnly"),
+              LanguageChoice(shared, request, choice, offering),
               If(!choice.month.empty(), Fill(R"(<input type="hidden" name="monat" value="{}">)", choice.month)),
               If(!choice.held.empty(), Fill(R"(<input type="hidden" name="r" value="{}">)", choice.held)),
               Say(shared, request, "booking.update"));
@@ -272,7 +284,8 @@ Markup MonthTable(const Shared& shared, const Request& request, const Choice& ch
                                     ReleaseWords(shared, request, days))));
 }
 
-Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice, const Markup& alert, int status) {
+Reply StepTwo(const Shared& shared, const Request& request, Choice choice, const Markup& alert, int status) {
+  choice.near = FindNearness(shared, request, choice.near.text);
   const auto all = ReadLocations(shared, request);
   const auto offers = [&](const v1::Location& location) {
     return std::all_of(choice.quantities.begin(), choice.quantities.end(), [&](const auto& wanted) {
@@ -282,6 +295,7 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
   };
   std::vector<v1::Location> offering;
   std::copy_if(all.begin(), all.end(), std::back_inserter(offering), offers);
+  SortByNearness(choice.near, offering);
   const std::string today = LocalTime(
       std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count(),
       request.town->time_zone());
@@ -292,6 +306,7 @@ Reply StepTwo(const Shared& shared, const Request& request, const Choice& choice
     *ask.mutable_filter() = FilterOf(choice);
     ask.mutable_filter()->set_from_date(choice.from);
     ask.set_limit(48);
+    ask.set_by_preference(choice.near.known());
     const auto found = FindSlots(shared, request, ask);
     if (!found.ok()) return FaultPage(shared, request, found.status());
     times = TimesForm(shared, request, choice, *found);

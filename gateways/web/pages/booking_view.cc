@@ -7,6 +7,7 @@
 #include "gateways/web/booking_query.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/json.h"
+#include "gateways/web/pages/nearness.h"
 #include "services/rpc/call.h"
 
 namespace amtslotse::gateways::web {
@@ -142,10 +143,11 @@ Markup SlotButtons(const Shared& shared, const Request& request, const std::vect
     Markup times;
     for (; i < slots.size() && slots[i].local_begin().substr(0, 10) == day; ++i) {
       const v1::Slot& slot = slots[i];
+      const std::string away = DistanceText(slot.metres(), request.language);
       times += Fill(
           R"(<li><button class="time" name="zeit" value="{}|{}"><span class="time__clock">{}<span class="kern-sr-only"> {}</span></span><span class="time__place">{}</span></button></li>)",
           slot.location_id(), slot.begin_unix(), TimeOf(slot.local_begin()), Say(shared, request, "page.oclock"),
-          slot.location_name());
+          away.empty() ? slot.location_name() : fmt::format("{}, {}", slot.location_name(), away));
     }
     days += Fill(R"(<section class="day"><h2>{}</h2><ul class="times">{}</ul></section>)",
                  LongDay(day, request.language), times);
