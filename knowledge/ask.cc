@@ -98,6 +98,7 @@ class Asking {
     SearchOptions options;
     options.limit = 8;
     options.reasons = false;
+    options.grounds = true;
     options.spelling = spelling;
     SearchResult found = town_.search->FindWords(words, options);
     // "wetter" is no "weiter": what was found by another word is less sure.
@@ -315,9 +316,14 @@ class Asking {
       const Entry* entry = hit.kind == HitKind::kEntry ? town_.FindEntry(hit.id) : nullptr;
       const bool wanted = hit.kind == HitKind::kService || (entry && IsInForce(*entry, question_.now)) ||
                           (hit.kind == HitKind::kOffice && IsOfficeAct(acts_[0]));
-      if (wanted && result_.candidates.size() < kMostCandidates) result_.candidates.push_back(hit);
+      if (!wanted || hit.grounds == Hit::Grounds::kNone || result_.candidates.size() >= kMostCandidates) continue;
+      result_.candidates.push_back(hit);
     }
-    result_.outcome = sure >= kNearEnough ? AskResult::Outcome::kChoice : AskResult::Outcome::kUnknown;
+    // What is only mentioned in a text may be nearest, but is not what was asked for.
+    const bool near =
+        sure >= kNearEnough && std::any_of(result_.candidates.begin(), result_.candidates.end(),
+                                           [](const Hit& hit) { return hit.grounds == Hit::Grounds::kName; });
+    result_.outcome = near ? AskResult::Outcome::kChoice : AskResult::Outcome::kUnknown;
     result_.confidence = sure;
     result_.service_from_topic = true;
     result_.notices = NoticesFor(town_.notices, std::nullopt, std::nullopt, question_.now);

@@ -28,6 +28,9 @@ struct Hit {
   double confidence = 0;
   // German, for staff: "Name: gewerbe, anmeldung · Synonym: gewerbeschein → gewerbeanmeldung"
   std::string reason;
+  // Whether a word that means something leads to it; nothing: it only looks alike.
+  enum class Grounds : std::uint8_t { kNone, kText, kName };
+  Grounds grounds = Grounds::kName;
 };
 
 struct SearchOptions {
@@ -36,6 +39,7 @@ struct SearchOptions {
   bool entries = true;
   bool offices = true;
   bool reasons = true;   // false: a little faster
+  bool grounds = false;  // true: says of each hit which it has
   bool spelling = true;  // false: words that are not found stay as they are
 };
 

@@ -18,6 +18,7 @@ void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_
   std::vector<Word> apart;
   std::vector<int> source;
   std::vector<bool> whole;  // its parts were looked up with the query
+  std::vector<bool> end;    // the last of several parts
   for (std::size_t i = 0; i < query.size(); ++i) {
     if (words[i]->parts.empty()) {
       apart.push_back(query[i]);
@@ -26,11 +27,14 @@ void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_
     }
     source.resize(apart.size(), static_cast<int>(i));
     whole.resize(apart.size(), words[i]->parts.empty());
+    end.resize(apart.size(), false);
+    end.back() = words[i]->parts.size() > 1;
   }
   if (apart.size() == query.size()) return;
   for (Synonyms::Expansion& found : synonyms.Expand(apart, whole)) {
     if (IsThere(expansions, *found.words)) continue;
     found.weight *= weight;
+    found.of_end = end[static_cast<std::size_t>(found.source)];
     found.source = source[static_cast<std::size_t>(found.source)];
     expansions.push_back(found);
   }

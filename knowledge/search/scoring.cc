@@ -1,6 +1,8 @@
 #include "knowledge/search/scoring.h"
 
 #include <algorithm>
+#include <array>
+#include <string_view>
 
 #include "knowledge/search/meanings.h"
 
@@ -139,14 +141,26 @@ float Scorer::FoundShare(const ScoredDocument& document) const {
   return total > 0 ? found / total : 0;
 }
 
+bool Scorer::HasInName(const ScoredDocument& document, const std::string& stem) const {
+  const std::span<const Posting> postings = segments_[document.segment].postings(TermKey(TermField::kName, stem));
+  return std::any_of(postings.begin(), postings.end(),
+                     [&document](const Posting& posting) { return posting.document() == document.document; });
+}
+
 bool Scorer::HasOnlyAnEnd(const ScoredDocument& document) const {
-  const auto has = [&](const std::string& part) {
-    const std::span<const Posting> postings = segments_[document.segment].postings(TermKey(TermField::kName, part));
-    return std::any_of(postings.begin(), postings.end(),
-                       [&document](const Posting& posting) { return posting.document() == document.document; });
-  };
-  return std::any_of(words_.begin(), words_.end(), [&has](const auto& word) {
-    return !word->in_names && word->parts.size() > 1 && !has(word->parts.front()) && has(word->parts.back());
+  return std::any_of(words_.begin(), words_.end(), [&](const auto& word) {
+    return !word->in_names && word->parts.size() > 1 && !HasInName(document, word->parts.front()) &&
+           HasInName(document, word->parts.back());
+  });
+}
+
+bool Scorer::HasFirstPart(const ScoredDocument& document) const {
+  // Whom it is for, not what: "Kindergeld" is no card for a child.
+  static constexpr std::array<std::string_view, 9> kWhom = {"kind",  "famili", "jugend",  "senior", "burg",
+                                                            "buerg", "schul",  "gemeind", "person"};
+  return std::any_of(words_.begin(), words_.end(), [&](const auto& word) {
+    return word->parts.size() > 1 && HasInName(document, word->parts.front()) &&
+           std::find(kWhom.begin(), kWhom.end(), word->parts.front()) == kWhom.end();
   });
 }
 

@@ -40,9 +40,13 @@ class Scorer {
   // Of a compound that names nothing here, the document's names have the end alone: "Bewohnerpark-Ausweis".
   bool HasOnlyAnEnd(const ScoredDocument& document) const;
 
+  // The document's names have the beginning of a compound of the query: "Hundemarke" and "Hund anmelden".
+  bool HasFirstPart(const ScoredDocument& document) const;
+
   // What a document that has every word of the query in its name would score.
   float Possible() const;
 
+  std::uint32_t documents() const { return segments_.documents(); }
   const std::vector<Word>& query() const { return query_; }
   const KnownWords& words() const { return words_; }  // of the query
   const std::vector<Meaning>& meanings() const { return meanings_; }
@@ -52,6 +56,7 @@ class Scorer {
     float name;    // share of the name that the phrase says
     float phrase;  // share of the phrase, by rarity, that the name says
   };
+  bool HasInName(const ScoredDocument& document, const std::string& stem) const;
   static Cover CoverOf(const KnownWords& phrase, std::span<const std::uint64_t> name);
   std::vector<float> Scores(std::uint32_t segment) const;
   void AddMeanings(std::uint32_t segment, std::vector<float>& scores) const;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "knowledge/search/confidence.h"
+#include "knowledge/search/grounds.h"
 #include "knowledge/search/scoring.h"
 #include "nlu/text/fold.h"
 
@@ -10,8 +11,9 @@ namespace amtslotse::knowledge {
 namespace {
 
 constexpr std::size_t kLongestQuery = 500;
-constexpr std::size_t kMostNear = 3;  // words of the same field in a reason
-constexpr double kPoor = 0.6;         // below this confidence spelling is tried
+constexpr std::size_t kMostNear = 3;    // words of the same field in a reason
+constexpr double kPoor = 0.6;           // below this confidence spelling is tried
+constexpr double kClearlyBetter = 1.2;  // times the score: in a long question some word is always unknown here
 
 unsigned KindsOf(const SearchOptions& options) {
   const auto bit = [](HitKind kind) { return 1u << static_cast<unsigned>(kind); };
@@ -77,7 +79,8 @@ Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Wo
                                    [&](const Hit& hit) { return hit.kind == document.kind && hit.id == document.id; });
     if (known) continue;
     tried.hits.push_back({document.kind, std::string(document.id), std::string(document.title), best[i].score,
-                          confidence[i], options.reasons ? Reason(scorer, best[i]) : std::string()});
+                          confidence[i], options.reasons ? Reason(scorer, best[i]) : std::string(),
+                          options.grounds ? GroundsOf(scorer, best[i]) : Hit::Grounds::kName});
   }
   if (!best.empty()) tried.best_score = best[0].score;
   return tried;
@@ -118,7 +121,7 @@ SearchResult Search::FindWords(std::vector<Word> words, const SearchOptions& opt
   }
   if (changed) {
     Tried again = Try(*lookups_, *synonyms_, words, options);
-    if (again.best_score > tried.best_score) {
+    if (again.best_score > kClearlyBetter * tried.best_score) {
       tried = std::move(again);
       for (const Word& word : words) result.corrected_query += (result.corrected_query.empty() ? "" : " ") + word.text;
     }

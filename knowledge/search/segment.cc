@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <bit>
 #include <cstring>
 
 #include "knowledge/search/segment_format.h"
@@ -53,8 +54,9 @@ absl::Status Segment::Attach(std::string_view bytes) {
     return absl::DataLossError("the search index is of another release");
   }
   std::size_t at = sizeof(header);
-  for (const std::uint64_t size : header.section_bytes) {
-    if (size > bytes.size() - at) return absl::DataLossError("the search index is cut off");
+  for (const std::uint64_t& size : header.section_bytes) {
+    const bool last = &size == &header.section_bytes.back();
+    if (size > bytes.size() - at || (size % 8 != 0 && !last)) return absl::DataLossError("the search index is cut off");
     at += size;
   }
   if (at != bytes.size() || SegmentChecksum(bytes.substr(sizeof(header))) != header.checksum) {
@@ -76,7 +78,28 @@ absl::Status Segment::Attach(std::string_view bytes) {
   documents_ = as_span(section(3), static_cast<DocumentSlot*>(nullptr));
   texts_ = section(4);
   document_count_ = static_cast<std::uint32_t>(documents_.size());
+  if (!PlacesAreInside()) return absl::DataLossError("the search index is damaged");
   return ReadVocabulary(section(5));
+}
+
+// A checksum that fits does not make a file ours: whatever it says, nothing is read beside it.
+bool Segment::PlacesAreInside() const {
+  const std::size_t slots = terms_.size();
+  if (slots > 0 && !std::has_single_bit(slots)) return false;
+  std::size_t free = 0;
+  for (const TermSlot& slot : terms_) {
+    free += slot.count == 0 ? 1 : 0;
+    if (std::uint64_t{slot.first} + slot.count > postings_.size() || slot.count > document_count_) return false;
+  }
+  if (slots > 0 && free == 0) return false;  // looking for a term ends at a free slot
+  for (const DocumentSlot& slot : documents_) {
+    const std::uint64_t text_end = std::uint64_t{slot.text_begin} + slot.id_size + slot.title_size;
+    const bool inside = text_end <= texts_.size() && slot.name_begin <= slot.name_end && slot.name_end <= names_.size();
+    if (!inside || slot.kind > static_cast<std::uint32_t>(HitKind::kOffice) || !(slot.prior >= 0 && slot.prior <= 1))
+      return false;
+  }
+  return std::all_of(postings_.begin(), postings_.end(),
+                     [&](const Posting& posting) { return posting.document() < document_count_; });
 }
 
 // Lines "P folded stem" and "W folded count".
@@ -85,7 +108,7 @@ absl::Status Segment::ReadVocabulary(std::string_view text) {
     const std::size_t end = std::min(text.find('\n'), text.size());
     const std::string_view line = text.substr(0, end);
     text.remove_prefix(std::min(end + 1, text.size()));
-    const std::size_t middle = line.find(' ', 2);
+    const std::size_t middle = line.size() < 3 ? std::string_view::npos : line.find(' ', 2);
     if (middle == std::string_view::npos) return absl::DataLossError("the search index is damaged");
     const std::string first(line.substr(2, middle - 2));
     const std::string second(line.substr(middle + 1));

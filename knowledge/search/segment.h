@@ -73,6 +73,7 @@ class Segment {
  private:
   Segment() = default;
   absl::Status Attach(std::string_view bytes);
+  bool PlacesAreInside() const;
   absl::Status ReadVocabulary(std::string_view text);
 
   struct TermSlot {

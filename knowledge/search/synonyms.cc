@@ -131,15 +131,18 @@ void Synonyms::AddPhrasesApart(const std::vector<Word>& query, std::vector<Expan
 }
 
 void Synonyms::AddParts(const Word& word, int source, std::vector<Expansion>& expansions) const {
-  const auto add_part = [&](std::string_view part) {
+  const auto add_part = [&](std::string_view part, bool end = true) {
     const auto found = single_.find(part);
-    if (found != single_.end()) AddOnce(meanings_[found->second], kPartWeight, source, expansions);
+    if (found == single_.end()) return;
+    const std::size_t before = expansions.size();
+    AddOnce(meanings_[found->second], kPartWeight, source, expansions);
+    for (std::size_t i = before; i < expansions.size(); ++i) expansions[i].of_end = end;
   };
   const std::string_view text = word.text, stem = word.stem;
   for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
     add_part(text.substr(text.size() - length));
     if (stem.size() > length) add_part(stem.substr(stem.size() - length));
-    if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length));
+    if (length >= kShortestModifier || words_.contains(text.substr(length))) add_part(text.substr(0, length), false);
   }
 }
 

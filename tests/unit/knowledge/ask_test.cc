@@ -202,6 +202,19 @@ TEST_F(AskTest, TheEndOfACompoundIsNotWhatItNames) {
   EXPECT_EQ(Asked({"Perso", "", {"fee"}, {}, "de", {}}, "krummwik").outcome, AskResult::Outcome::kAnswered);
 }
 
+TEST_F(AskTest, WhatATownLacksOffersNothingFarFetched) {
+  for (const char* topic : {"Schwimmbad", "Wasserzähler", "Schornsteinfeger", "Elterngeld", "Rentenantrag"}) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, "krummwik");
+    EXPECT_EQ(result.outcome, AskResult::Outcome::kUnknown) << topic;
+    for (const Hit& hit : result.candidates) ADD_FAILURE() << topic << ": " << hit.title;
+  }
+}
+
+TEST_F(AskTest, WhatSharesAWordIsStillOffered) {
+  const AskResult result = Asked({"Boot liegeplatz", "", {"overview"}, {}, "de", {}}, "krummwik");
+  EXPECT_NE(result.outcome, AskResult::Outcome::kUnknown);
+}
+
 TEST_F(AskTest, TheDemoTownIsReady) {
   const auto items = MeasureReadiness(**TheWorld().towns->Get({"erlenfurt"}));
   ASSERT_TRUE(items.ok());

@@ -1,0 +1,19 @@
+// Whether there is a reason to show a document for a query at all. Internal to the library.
+#pragma once
+
+#include <string_view>
+
+#include "knowledge/search.h"
+#include "knowledge/search/scoring.h"
+
+namespace amtslotse::knowledge {
+
+// A folded word that is said of any matter: "anmelden", "Antrag", "Termin".
+bool IsOfAnyMatter(std::string_view folded);
+
+// Where the document has a word of the query that means something, or what it may mean: in a name, or in its text if
+// the word is rare there; in a large town also a word of the same field in a name. What only looks alike, is of the end
+// of a compound or of any matter is no reason, unless the query says nothing else.
+Hit::Grounds GroundsOf(const Scorer& scorer, const ScoredDocument& document);
+
+}  // namespace amtslotse::knowledge
