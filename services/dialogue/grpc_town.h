@@ -91,6 +91,7 @@ class GrpcTown final : public Town {
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
+  absl::StatusOr<std::vector<BookingPlace>> ListBookingPlaces() override;
   absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
                                        const std::vector<ServiceQuantity>& services, int attendees,
                                        const std::string& replaces_hold) override;

@@ -51,12 +51,12 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, ServiceRe
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Area> {
-  v(1, x.ars), v(2, x.name), v(3, x.qualifier);
+  v(1, x.ars), v(2, x.name), v(3, x.qualifier), v(4, x.position.latitude), v(5, x.position.longitude);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Slot> {
   v(1, x.location_id), v(2, x.location_name), v(3, x.begin), v(4, x.minutes);
-  v(5, x.local_begin);
+  v(5, x.local_begin), v(6, x.metres);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Held> {
@@ -89,6 +89,7 @@ template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
   v(1, x.services), v(2, x.quantity), v(3, x.wish), v(4, x.offered), v(5, x.held);
   v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent), v(9, x.half_name);
+  v(10, x.near.latitude), v(11, x.near.longitude);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
@@ -117,6 +118,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> 
   v(20, x.pending_action), v(21, x.pending_code), v(22, x.unclear_in_a_row);
   v(24, x.hand_over), v(25, x.callback);  // 23 was handed_over
   v(26, x.together), v(27, x.place_need), v(28, x.initial), v(29, x.hours_asked), v(30, x.last_acts);
+  v(31, x.spoken);
 }
 
 // What a type becomes on the wire.

@@ -32,7 +32,8 @@ Slot Decode(const bv::Slot& in) {
           .location_name = in.location_name(),
           .begin = std::chrono::sys_seconds(std::chrono::seconds(in.begin_unix())),
           .minutes = static_cast<int>(in.minutes()),
-          .local_begin = in.local_begin()};
+          .local_begin = in.local_begin(),
+          .metres = static_cast<int>(in.metres())};
 }
 
 Appointment Decode(const bv::Appointment& in) {
@@ -93,6 +94,10 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   }
   filter->set_channel("public");
   filter->set_step_free(query.step_free);
+  filter->set_language(query.language);
+  filter->set_near_latitude(static_cast<double>(query.near.latitude) / 1e6);
+  filter->set_near_longitude(static_cast<double>(query.near.longitude) / 1e6);
+  request.set_by_preference(query.near.known());
   request.set_limit(static_cast<unsigned>(query.limit));
   request.set_spread(true);
   const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::FindSlots, request, caller_,
@@ -105,6 +110,22 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
               .not_bookable_text = response->not_bookable_text()};
   for (const auto& slot : response->slots()) slots.slots.push_back(Decode(slot));
   return slots;
+}
+
+absl::StatusOr<std::vector<BookingPlace>> GrpcTown::ListBookingPlaces() {
+  bv::ListLocationsRequest request;
+  request.set_municipality_id(municipality_.id);
+  const auto response = rpc::Call(*services_.booking, &bv::Booking::StubInterface::ListLocations, request, caller_,
+                                  {.method = "Booking/ListLocations", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  std::vector<BookingPlace> places;
+  for (const auto& location : response->locations()) {
+    places.push_back({location.id(),
+                      location.name(),
+                      location.address(),
+                      {location.languages().begin(), location.languages().end()}});
+  }
+  return places;
 }
 
 absl::StatusOr<OrRefusal<Held>> GrpcTown::Hold(const std::string& key, const Slot& slot,

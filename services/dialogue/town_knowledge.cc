@@ -1,6 +1,8 @@
 // What knowledge and responsibility answer, as the conversation needs it.
 #include <fmt/format.h>
 
+#include <cmath>
+
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
@@ -138,7 +140,11 @@ Found Decode(const kv::AskResponse& in) {
 
 std::vector<Area> Decode(const google::protobuf::RepeatedPtrField<rv::Area>& in) {
   std::vector<Area> out;
-  for (const auto& area : in) out.push_back({area.ars(), area.name(), area.qualifier()});
+  const auto millionths = [](double degrees) { return std::llround(degrees * 1e6); };
+  for (const auto& area : in) {
+    out.push_back(
+        {area.ars(), area.name(), area.qualifier(), {millionths(area.latitude()), millionths(area.longitude())}});
+  }
   return out;
 }
 

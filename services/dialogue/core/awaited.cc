@@ -198,6 +198,7 @@ bool TakeAwaited(Turn& turn) {
       if (session.booking) {
         if (GivesUp(turn)) return Discard(turn), true;
         if (!session.booking->rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
+        if (TakeWhereabouts(turn)) return true;
         if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
         if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
         if (const std::string location = FindOfferedLocation(turn); !location.empty()) {

@@ -43,15 +43,17 @@ std::string WishText(const SlotWish& wish) {
 void ListSlots(Turn& turn, const std::vector<Slot>& slots, const std::string& intro) {
   BookingDraft& draft = *turn.session.booking;
   draft.offered = slots;
-  turn.Ask(intro + "\n" + Text("book.offer_hint"), Awaiting::kSlot, "choice");
+  const std::string note = turn.places_note.empty() ? "" : turn.places_note + "\n";
+  turn.Ask(note + intro + "\n" + Text("book.offer_hint"), Awaiting::kSlot, "choice");
   for (const Slot& slot : slots) {
     // A button of a messenger shows the label alone.
     const bool twice =
         std::count_if(slots.begin(), slots.end(), [&](const Slot& other) { return other.begin == slot.begin; }) > 1;
     const std::string time = fmt::format("{} {}", ShortDate(slot.local_begin), ClockTime(slot.local_begin));
+    const std::string away = DistanceText(slot.metres);
+    const std::string place = away.empty() ? slot.location_name : fmt::format("{}, {}", slot.location_name, away);
     turn.Offer(twice ? fmt::format("{}, {}", time, slot.location_name) : time, "slot",
-               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()),
-               twice ? "" : slot.location_name);
+               fmt::format("{}|{}", slot.location_id, slot.begin.time_since_epoch().count()), twice ? away : place);
   }
   turn.Offer(Text("book.more_times"), "more_slots", slots.empty() ? "" : NextDay(slots.back().local_begin));
 }
@@ -67,10 +69,10 @@ absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
                   .weekdays = wish.weekdays,
                   .limit = kOfferedSlots,
                   .step_free = turn.session.booking->contact.needs.wheelchair};
-  auto found = turn.town.FindSlots(query);
+  auto found = FindAtPlaces(turn, query);
   if (!query.step_free || !found.ok() || !found->slots.empty()) return found;
   query.step_free = false;
-  return turn.town.FindSlots(query);
+  return FindAtPlaces(turn, query);
 }
 
 void OfferWithIntro(Turn& turn, std::string intro) {
@@ -292,8 +294,9 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
   OfferSlots(turn);
 }
 
-void ContinueBookingFor(Turn& turn, const std::string& topic) {
+void ContinueBookingFor(Turn& turn, const std::string& said) {
   Session& session = turn.session;
+  const std::string topic = WithoutLanguage(turn, said);
   const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
   if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking) {
     session.booking.emplace().services = session.together;

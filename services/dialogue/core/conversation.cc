@@ -199,6 +199,7 @@ void HandleText(Turn& turn) {
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
   if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) || TakeEllipsis(turn)) return;
+  if (AnswerWhoSpeaks(turn)) return;
   NotePlaceInPassing(turn);
   const bool was_contact =
       awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;

@@ -1,4 +1,6 @@
 // What somebody needs at the counter, said in passing: "ich sitze im Rollstuhl", "mit Dolmetscher für Ukrainisch".
+#include <absl/strings/str_split.h>
+
 #include <algorithm>
 #include <array>
 #include <utility>
@@ -74,15 +76,45 @@ bool TakeOut(std::string& text, Needs& needs) {
   return true;
 }
 
+// "tuerkisch", "arabischsprachig", not "tuerkischen" as in "meinen türkischen Führerschein".
+bool Names(std::string_view word, const Language& language) {
+  return word.starts_with(language.word) &&
+         (word == language.word || word.ends_with("isch") || word.find("ischsprach") != std::string_view::npos ||
+          word.starts_with("gebaerdensprach"));
+}
+
+// "ich spreche nur …", "jemand, der … kann"
+bool SpeaksOfSpeaking(const std::string& folded) {
+  if (HasAny(folded, {"dolmetsch"})) return false;
+  const bool somebody = HasAny(folded, {" jemand", " wer ", " mitarbeit", " kolleg", "sachbearbeit"});
+  return HasAny(folded, {" sprech", " sprich", " redet", " reden ", "sprachig", " gesprochen"}) ||
+         (somebody && HasAny(folded, {" kann", " koenn", " versteh"}));
+}
+
 }  // namespace
+
+std::string LanguageAskedFor(const std::string& text) {
+  const std::string folded = " " + Folded(text) + " ";
+  if (!SpeaksOfSpeaking(folded)) return "";
+  for (const auto word : absl::StrSplit(folded, absl::ByAnyChar(" ,.;:!?()/-\n"), absl::SkipEmpty())) {
+    for (const Language& language : kLanguages) {
+      if (Names({word.data(), word.size()}, language)) return std::string(language.code);
+    }
+  }
+  return "";
+}
+
+std::string LanguageName(const std::string& code) {
+  const auto found =
+      std::find_if(kLanguages.begin(), kLanguages.end(), [&](const Language& each) { return each.code == code; });
+  return found == kLanguages.end() ? code : std::string(found->name);
+}
 
 std::string NeedsText(const Needs& needs) {
   std::vector<std::string> all;
   if (needs.wheelchair) all.emplace_back("Rollstuhl");
   if (!needs.interpreter.empty()) {
-    const auto language = std::find_if(kLanguages.begin(), kLanguages.end(),
-                                       [&](const Language& each) { return each.code == needs.interpreter; });
-    all.push_back("Dolmetschen (" + std::string(language == kLanguages.end() ? "" : language->name) + ")");
+    all.push_back("Dolmetschen (" + LanguageName(needs.interpreter) + ")");
   }
   if (needs.more_time) all.emplace_back("mehr Zeit");
   if (!needs.note.empty()) all.push_back(needs.note);

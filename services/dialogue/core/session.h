@@ -62,6 +62,7 @@ struct BookingDraft {
   Contact contact;
   bool code_sent = false;  // the held place waits for the code that was sent
   std::string half_name;   // one word was given where first name and surname are asked
+  Position near{};         // from where the nearest place comes first
   bool rebooking = false;  // moves `Session::appointment` instead of making a new one
 };
 
@@ -104,6 +105,7 @@ struct Session {
   std::string place_text;                 // what was said about places, in the citizen's words
   std::string place_need;                 // what was asked for: street, house_number, initial; empty: the place itself
   std::string initial;                    // of the family name, where offices are split by it
+  std::string spoken;                     // the language somebody at the counter is to speak, BCP 47
 
   Awaiting awaiting = Awaiting::kNothing;
   std::vector<Option> options;

@@ -74,6 +74,7 @@ constexpr Entry kTexts[] = {
     {"book.ask_email_optional",
      "Danke. Möchten Sie eine Bestätigung per E-Mail? Dann nennen Sie mir Ihre Adresse. Sonst schreiben Sie „ohne“."},
     {"book.ask_name", "Auf welchen Namen darf ich den Termin buchen?"},
+    {"book.ask_near", "Nennen Sie mir Ihre Postleitzahl oder Ihren Ort, dann stehen die nächsten Standorte zuerst."},
     {"book.ask_telephone", "Danke. Unter welcher Telefonnummer erreichen wir Sie?"},
     {"book.ask_topic", "Wofür brauchen Sie den Termin?"},
     {"book.by_web",
@@ -107,10 +108,15 @@ constexpr Entry kTexts[] = {
     {"book.invalid_name", "Bitte nennen Sie mir Vor- und Nachnamen."},
     {"book.invalid_telephone",
      "Diese Telefonnummer kann nicht stimmen. Bitte schreiben Sie sie noch einmal, mit Vorwahl."},
+    {"book.language_nowhere",
+     "{language} spricht dort nach unseren Angaben niemand. Ich gebe beim Termin an, dass Sie jemanden zum Dolmetschen "
+     "brauchen."},
+    {"book.language_there", "Hier spricht jemand {language}."},
     {"book.later", "Später am Tag ist noch frei:"},
     {"book.later_days", "Spätere Termine:"},
     {"book.minors", "Für Minderjährige"},
     {"book.more_times", "Andere Zeiten"},
+    {"book.nearest_first", "Die nächsten Standorte stehen zuerst."},
     {"book.needs_hint",
      "Brauchen Sie vor Ort etwas, zum Beispiel einen Dolmetscher oder Platz für einen Rollstuhl? Dann schreiben Sie es "
      "einfach dazu."},
@@ -320,6 +326,11 @@ constexpr Entry kTexts[] = {
     {"restart", "Gut, wir fangen von vorne an. Was möchten Sie wissen?"},
     {"session.expired",
      "Wir haben länger nichts voneinander gehört. Darum habe ich unser früheres Gespräch gelöscht. Wir beginnen neu."},
+    {"spoken.nowhere",
+     "{language} spricht an unseren Standorten nach unseren Angaben niemand. Wenn Sie einen Termin buchen, gebe ich "
+     "an, "
+     "dass Sie jemanden zum Dolmetschen brauchen. Wofür brauchen Sie den Termin?"},
+    {"spoken.where", "{language} spricht jemand hier: {places}. Wenn Sie dort einen Termin möchten: Wofür?"},
     {"status.application",
      "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte bei der zuständigen Stelle: "
      "{contact}. Halten Sie Ihr Aktenzeichen bereit."},

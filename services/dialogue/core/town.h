@@ -91,10 +91,16 @@ struct Office {
 };
 
 // --- responsibility ---
+// WGS 84, in millionths of a degree; both 0: unknown.
+struct Position {
+  std::int64_t latitude = 0, longitude = 0;
+  bool known() const { return latitude != 0 || longitude != 0; }
+};
 struct Area {
   std::string ars;
   std::string name;
   std::string qualifier;
+  Position position{};  // roughly its middle
 };
 struct PlaceQuery {
   std::string text;
@@ -132,6 +138,8 @@ struct SlotQuery {
   Weekdays weekdays = kAnyWeekday;
   int limit = 5;
   bool step_free = false;
+  std::string language{};  // spoken there, BCP 47; empty: any
+  Position near{};         // each day the nearest location first
 };
 struct Slot {
   std::string location_id;
@@ -139,6 +147,12 @@ struct Slot {
   std::chrono::sys_seconds begin{};
   int minutes = 0;
   std::string local_begin;  // 2026-12-03T14:20
+  int metres = 0;           // from where the question was near to; 0: unknown
+};
+// Where appointments are.
+struct BookingPlace {
+  std::string id, name, address;
+  std::vector<std::string> languages;  // spoken there, BCP 47
 };
 struct Slots {
   std::vector<Slot> slots;
@@ -252,6 +266,9 @@ class Town {
   virtual absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) = 0;
 
   virtual absl::StatusOr<Slots> FindSlots(const SlotQuery& query) = 0;
+  virtual absl::StatusOr<std::vector<BookingPlace>> ListBookingPlaces() {
+    return absl::UnimplementedError("no places");
+  }
   // Effects carry an idempotency key; a repeat returns the first result.
   virtual absl::StatusOr<OrRefusal<Held>> Hold(const std::string& key, const Slot& slot,
                                                const std::vector<ServiceQuantity>& services, int attendees,

@@ -23,6 +23,7 @@ struct Turn {
   nlu::Understanding understood{};
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
+  std::string places_note{};             // which places the times are at, said before they are offered
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 
   Message& Say(std::string text, std::string kind = "answer");
@@ -134,6 +135,21 @@ bool TakeNeeds(Turn& turn);
 void WriteNeeds(Needs& needs, const std::string& text);  // of a form's field
 std::string NeedsText(const Needs& needs);
 void SayNeedsNoted(Turn& turn);  // before what was said last
+
+// The language that somebody at the counter is to speak ("jemand, der Arabisch kann"), BCP 47; empty: none.
+std::string LanguageAskedFor(const std::string& text);
+std::string LanguageName(const std::string& code);  // in German
+
+// whereabouts.cc: at which of several places. Times where the asked language is spoken and, when it is known where the
+// citizen is, the nearest place first; says so in `places_note`.
+absl::StatusOr<Slots> FindAtPlaces(Turn& turn, SlotQuery query);
+// "wo spricht jemand Türkisch?": the places. False: it is something else, and what it says of a language is noted.
+bool AnswerWhoSpeaks(Turn& turn);
+// Behind offered times: "spricht da jemand Türkisch?", "was ist am nächsten bei mir?", "24203".
+bool TakeWhereabouts(Turn& turn);
+// The topic without the words that ask for a language.
+std::string WithoutLanguage(const Turn& turn, const std::string& topic);
+std::string DistanceText(int metres);  // "etwa 2 km"; empty when not known
 
 // confirming.cc: who comes, the code where one is asked for, more time.
 void AskContact(Turn& turn);
