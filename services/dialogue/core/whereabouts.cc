@@ -22,7 +22,8 @@ bool AsksNearest(const std::string& text) {
                      [&](std::string_view words) { return folded.find(words) != std::string::npos; });
 }
 
-// Several places of one name lie apart: none of them is taken for where the citizen is.
+// Of a Gemeinde and its parts, which a postcode may mean, the smallest. Several places of one name lie apart: none of
+// them is taken for where the citizen is.
 Position MiddleOf(const std::vector<Area>& areas) {
   constexpr std::int64_t kNearby = 300'000;
   if (areas.empty()) return {};
@@ -31,7 +32,7 @@ Position MiddleOf(const std::vector<Area>& areas) {
     return std::abs(area.position.latitude - first.latitude) < kNearby &&
            std::abs(area.position.longitude - first.longitude) < 2 * kNearby;
   });
-  return together ? first : Position{};
+  return together ? areas.back().position : Position{};
 }
 
 // Where the citizen is, as far as it was said.

@@ -55,6 +55,46 @@ TEST_F(BookingTalk, BothDetailsMayComeAsAForm) {
   EXPECT_THAT(talk.Send({{"name", "Erika Muster"}, {"email", "erika@example.org"}}), HasSubstr("Absagecode"));
 }
 
+TEST_F(BookingTalk, WhoSpeaksAnotherLanguageIsOfferedPlacesWhereItIsSpoken) {
+  town.Hear("Termin für Perso mit jemandem, der Arabisch kann", Act::kBook, "Perso");
+  EXPECT_THAT(talk.Say("Termin für Perso mit jemandem, der Arabisch kann"), HasSubstr("Hier spricht jemand Arabisch."));
+  EXPECT_EQ(town.last_slot_query.language, "ar");
+  talk.Say("spricht da auch jemand Türkisch?");
+  EXPECT_EQ(town.last_slot_query.language, "tr");
+}
+
+TEST_F(BookingTalk, WhereNobodySpeaksALanguageAnInterpreterIsAskedFor) {
+  town.free.clear();
+  town.Hear("Termin für Perso, ich spreche nur Türkisch", Act::kBook, "Perso");
+  talk.Say("Termin für Perso, ich spreche nur Türkisch");
+  EXPECT_EQ(town.last_slot_query.language, "");
+  ASSERT_TRUE(talk.session.booking);
+  EXPECT_EQ(talk.session.booking->contact.needs.interpreter, "tr");
+}
+
+TEST_F(BookingTalk, ALicenceOfAnotherCountryIsNoWishForItsLanguage) {
+  town.Hear("Perso, kann ich meinen türkischen Führerschein mitbringen", Act::kBook, "Perso");
+  talk.Say("Perso, kann ich meinen türkischen Führerschein mitbringen");
+  EXPECT_EQ(town.last_slot_query.language, "");
+}
+
+TEST_F(BookingTalk, TheNearestPlaceComesFirstFromWhereTheCitizenLives) {
+  town.places = {{"010990001001-nordhagen", "Nordhagen", "", {54'590'000, 10'475'000}}};
+  talk.Say("Termin für Perso");
+  EXPECT_FALSE(town.last_slot_query.near.known());
+  EXPECT_THAT(talk.Say("was ist am nächsten bei mir?"), HasSubstr("Postleitzahl"));
+  EXPECT_THAT(talk.Say("ich wohne in Nordhagen"),
+              AllOf(HasSubstr("Die nächsten Standorte stehen zuerst."), HasSubstr("Do, 3.12. 13:00 Uhr")));
+  EXPECT_EQ(town.last_slot_query.near.latitude, 54'590'000);
+}
+
+TEST_F(BookingTalk, OfSeveralPlacesOfOneNameNoneIsTakenForHome) {
+  town.places = {{"1", "Neustadt", "", {54'100'000, 10'800'000}}, {"2", "Neustadt", "", {49'350'000, 8'130'000}}};
+  talk.Say("Termin für Perso");
+  talk.Say("ich wohne in Neustadt, was ist in meiner Nähe?");
+  EXPECT_FALSE(town.last_slot_query.near.known());
+}
+
 TEST_F(BookingTalk, WhatIsNeededAtTheCounterIsNotedWhereverItIsSaid) {
   town.Hear("Perso, ich sitze im Rollstuhl", Act::kBook, "Perso");
   talk.Say("Perso, ich sitze im Rollstuhl");
