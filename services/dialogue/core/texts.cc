@@ -338,10 +338,13 @@ constexpr Entry kTexts[] = {
      "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte hier. Halten Sie Ihr Aktenzeichen "
      "bereit."},
     {"thank", "Gern geschehen! Kann ich noch etwas für Sie tun?"},
-    {"unclear.first", "Das habe ich nicht sicher verstanden. Können Sie es anders sagen? Oder meinen Sie eines davon?"},
+    {"unclear.first",
+     "Das habe ich nicht sicher verstanden, oder es gehört nicht zu unseren Angeboten. Können Sie es anders sagen? "
+     "Weiter helfen auch die Suche auf unserer Internetseite und die Behördennummer 115. Oder meinen Sie eines davon?"},
     {"unclear.first_bare",
-     "Das habe ich nicht sicher verstanden. Können Sie es mit anderen Worten sagen, zum Beispiel „Reisepass "
-     "beantragen“?"},
+     "Das habe ich nicht sicher verstanden, oder es gehört nicht zu unseren Angeboten. Können Sie es mit anderen Worten "
+     "sagen, zum Beispiel „Reisepass beantragen“? Weiter helfen auch die Suche auf unserer Internetseite und die "
+     "Behördennummer 115."},
     {"unclear.second",
      "Es tut mir leid, ich komme nicht weiter. Ein Mensch kann Ihnen helfen: {contact}. Auch die Behördennummer 115 "
      "gibt Auskunft."},
