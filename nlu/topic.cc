@@ -46,7 +46,7 @@ const std::unordered_set<std::string_view>& Filler() {
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
       "finden", "findet", "sitzt", "erreiche", "erreichen", "meinte", "meinten", "meint", "gemeint", "geehrten",
       "gruessen", "hiermit", "hierfuer", "hierbei", "hierzu", "mitteilung", "mitzuteilen", "beizubringen", "vorzulegen",
-      "mitzubringen", "einzureichen", "zeige", "entschuldigung", "entschuldigen", "entschuldige", "verzeihung", "sorry", "zeit"};
+      "mitzubringen", "einzureichen", "zeige", "entschuldigung", "entschuldigen", "entschuldige", "verzeihung", "sorry", "zeit", "wohne", "wohn", "naehe"};
   // clang-format on
   return words;
 }

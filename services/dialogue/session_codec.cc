@@ -118,7 +118,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> 
   v(20, x.pending_action), v(21, x.pending_code), v(22, x.unclear_in_a_row);
   v(24, x.hand_over), v(25, x.callback);  // 23 was handed_over
   v(26, x.together), v(27, x.place_need), v(28, x.initial), v(29, x.hours_asked), v(30, x.last_acts);
-  v(31, x.spoken);
+  v(31, x.spoken), v(32, x.offices);
 }
 
 // What a type becomes on the wire.

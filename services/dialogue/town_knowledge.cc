@@ -45,18 +45,6 @@ std::vector<std::string> HoursLines(const kv::Office& office) {
   return lines;
 }
 
-std::string UrlEncoded(std::string_view text) {
-  std::string encoded;
-  for (const unsigned char c : text) {
-    if (std::isalnum(c) != 0 && c < 0x80) {
-      encoded += static_cast<char>(c);
-    } else {
-      encoded += fmt::format("%{:02X}", c);
-    }
-  }
-  return encoded;
-}
-
 Office Decode(const kv::Office& in) {
   Office out;
   out.id = in.id();
@@ -148,6 +136,19 @@ std::vector<Area> Decode(const google::protobuf::RepeatedPtrField<rv::Area>& in)
   return out;
 }
 
+// The pages' address: a town whose host lies below the one that is set ("krummwik.localhost") has its own.
+std::string WebUrlOf(const kv::Municipality& town, const std::string& web_url) {
+  const std::size_t begin = web_url.find("://");
+  if (begin == std::string::npos) return web_url;
+  const std::size_t end = std::min(web_url.find_first_of(":/", begin + 3), web_url.size());
+  const std::string host = web_url.substr(begin + 3, end - begin - 3);
+  if (std::find(town.hosts().begin(), town.hosts().end(), host) != town.hosts().end()) return web_url;
+  for (const std::string& own : town.hosts()) {
+    if (own.ends_with("." + host)) return web_url.substr(0, begin + 3) + own + web_url.substr(end);
+  }
+  return web_url;
+}
+
 Municipality Decode(const kv::Municipality& in, const std::string& web_url) {
   Municipality out;
   out.id = in.id();
@@ -161,7 +162,8 @@ Municipality Decode(const kv::Municipality& in, const std::string& web_url) {
   out.opening_hours = in.opening_hours_text();
   out.human_text = in.human_text();
   out.data_protection_email = in.data_protection_email();
-  out.web_url = web_url;
+  out.web_url = WebUrlOf(in, web_url);
+  out.search_page = in.search_page();
   return out;
 }
 

@@ -7,6 +7,7 @@
 
 #include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/offers.h"
 #include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
@@ -42,23 +43,6 @@ std::string HeadingOf(const Answer& answer, bool names_service, bool several) {
   return answer.service->name + (act.empty() ? "" : " – " + act) + ":\n";
 }
 
-// Services, and questions that the town answers itself.
-bool MayOffer(const Hit& hit) { return hit.kind == HitKind::kService || hit.kind == HitKind::kEntry; }
-
-void OfferHit(Turn& turn, const Hit& hit) {
-  turn.Offer(hit.title, hit.kind == HitKind::kService ? "service" : "entry", hit.id);
-}
-
-void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::vector<std::string>& acts) {
-  turn.Ask(Text("answer.which_service"), Awaiting::kService, "choice");
-  for (const Hit& hit : candidates) {
-    if (MayOffer(hit)) OfferHit(turn, hit);
-  }
-  turn.session.pending_acts = acts;
-}
-
-bool HasOffers(const std::vector<Hit>& hits) { return std::any_of(hits.begin(), hits.end(), MayOffer); }
-
 // Everything about one service that was found for sure.
 void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& acts) {
   Session& session = turn.session;
@@ -70,6 +54,7 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
   const bool same_service = found.service && session.service && found.service->id == session.service->id;
   const bool entry = !found.answers.front().entry_id.empty() && !found.service_from_topic;
   if (found.service && !(entry && session.service)) session.service = found.service;
+  if (found.service) session.offices.clear();
   if (!facts.empty()) SayAnswers(turn, facts, !same_service);
   for (const Answer& place : places)
     AnswerOffice(turn, place.act, found.service,
@@ -192,7 +177,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
     OfferCandidates(turn, found->candidates, acts);
     return true;
   }
-  SayUnclear(turn, found->candidates);
+  SayUnclear(turn, found->candidates, topic);
   return false;
 }
 
@@ -278,13 +263,16 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
     if (std::find(acts.begin(), acts.end(), act) == acts.end()) acts.push_back(act);
   }
   for (const auto& [topic, acts] : topics) {
-    if (topic.empty() && !turn.session.service) {
-      // Opening hours and the way are the town's own; who is responsible depends on the matter.
+    if (topic.empty() && (!turn.session.service || !turn.session.offices.empty())) {
+      // Opening hours and the way are the town's own, or an office's that was just named; who is responsible depends
+      // on the matter.
       if (std::all_of(acts.begin(), acts.end(),
                       [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; })) {
         for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);
         continue;
       }
+    }
+    if (topic.empty() && !turn.session.service) {
       turn.Ask(Text(turn.offered_before.empty() ? "answer.no_service_yet" : "answer.which_service"), Awaiting::kService,
                "free_text");
       turn.OfferAgain();
@@ -352,6 +340,7 @@ void OfferServices(Turn& turn, const std::vector<ServiceRef>& services) {
 
 void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<std::string>& acts) {
   turn.session.service = service;
+  turn.session.offices.clear();
   turn.StopWaiting();
   AnswerOneTopic(turn, "", acts);
 }
@@ -364,27 +353,6 @@ void ShowDetails(Turn& turn, const std::string& act) {
   Message& message = turn.Say(found->answers.front().details);
   message.sources = found->answers.front().sources;
   OfferNext(turn, ServiceRef(*turn.session.service), {act}, {});
-}
-
-void SayUnclear(Turn& turn, const std::vector<Hit>& nearest) {
-  Session& session = turn.session;
-  if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, "unclear");
-  if (++session.unclear_in_a_row >= 2) {
-    const Municipality& town = turn.town.municipality();
-    turn.StopWaiting();
-    turn.Say(Text("unclear.second", {{"contact", town.telephone.empty() ? town.email : "Telefon " + town.telephone}}));
-    turn.Offer(Text("choice.human"), "human");
-    return;
-  }
-  if (HasOffers(nearest)) {
-    turn.Ask(Text("unclear.first"), Awaiting::kService, "choice");
-    for (const Hit& hit : nearest) {
-      if (MayOffer(hit) && turn.session.options.size() < 3) OfferHit(turn, hit);
-    }
-    turn.Offer(Text("choice.human"), "human");
-    return;
-  }
-  turn.Say(Text("unclear.first_bare"), "question");
 }
 
 }  // namespace amtslotse::dialogue

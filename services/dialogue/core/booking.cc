@@ -273,6 +273,7 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
   Session& session = turn.session;
   if (session.data_level == DataLevel::kInformation) return ContinueOnTheWeb(turn, service);
   session.service = service;
+  session.offices.clear();
   if (session.pending_action == kJoinWaiting) {
     session.pending_action.clear();
     session.booking.reset();

@@ -127,7 +127,16 @@ bool IsFrontOffice(const Office& office) {
   return false;
 }
 
-// Without a service: an office that the message names, else the town's public offices.
+// "wann haben die offen?": the offices that were named before, as far as they are still there.
+std::vector<Office> OfficesNamedBefore(Turn& turn) {
+  std::vector<Office> offices;
+  for (const std::string& id : turn.session.offices) {
+    if (const auto office = turn.town.GetOffice(id, ""); office.ok()) offices.push_back(*office);
+  }
+  return offices;
+}
+
+// Without a service: an office that the message names, or that the one before named, else the town's public offices.
 void AnswerWithoutService(Turn& turn, const std::string& act) {
   if (!turn.understood.topic.empty()) {
     const auto found =
@@ -139,7 +148,13 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
       if (hit.kind != HitKind::kOffice || (!named.empty() && hit.confidence < kSureOfNamed)) continue;
       if (const auto office = turn.town.GetOffice(hit.id, ""); office.ok()) named.push_back(*office);
     }
-    if (!named.empty()) return SayOffices(turn, WithHours(turn, std::move(named), act), act);
+    if (!named.empty()) {
+      turn.session.offices.clear();
+      for (const Office& office : named) turn.session.offices.push_back(office.id);
+      return SayOffices(turn, WithHours(turn, std::move(named), act), act);
+    }
+  } else if (auto named = OfficesNamedBefore(turn); !named.empty()) {
+    return SayOffices(turn, WithHours(turn, std::move(named), act), act);
   }
   const auto offices = turn.town.ListOffices();
   if (!offices.ok()) return turn.SayDown(offices.status(), "knowledge");
@@ -197,7 +212,7 @@ bool TakeOtherDay(Turn& turn) {
   for (const std::string& word : words) {
     if (std::find(kCarryOn.begin(), kCarryOn.end(), word) == kCarryOn.end()) return false;
   }
-  AnswerOffice(turn, "opening_hours", turn.session.service);
+  AnswerOffice(turn, "opening_hours", turn.session.offices.empty() ? turn.session.service : std::nullopt);
   return true;
 }
 

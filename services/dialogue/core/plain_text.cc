@@ -1,5 +1,7 @@
 #include "services/dialogue/core/plain_text.h"
 
+#include <fmt/format.h>
+
 #include <cctype>
 
 namespace amtslotse::dialogue {
@@ -47,6 +49,16 @@ std::string PlainText(std::string_view markdown) {
     }
   }
   return out;
+}
+
+std::string UrlEncoded(std::string_view text) {
+  std::string encoded;
+  for (const char c : text) {
+    const auto byte = static_cast<unsigned char>(c);
+    const bool plain = byte < 0x80 && (std::isalnum(byte) != 0 || c == '-' || c == '.' || c == '_');
+    encoded += plain ? std::string(1, c) : fmt::format("%{:02X}", byte);
+  }
+  return encoded;
 }
 
 }  // namespace amtslotse::dialogue

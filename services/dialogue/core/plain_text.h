@@ -1,4 +1,4 @@
-// The catalogue's Markdown as text for any channel.
+// The catalogue's Markdown as text for any channel, and text for a link.
 #pragma once
 
 #include <string>
@@ -9,5 +9,8 @@ namespace amtslotse::dialogue {
 // Keeps line breaks and "- " lists; **bold** loses its marks, "### " its hashes, [text](url) becomes "text (url)" – or
 // only the text when both say the same –, backslashes before punctuation go. Linear; never fails.
 std::string PlainText(std::string_view markdown);
+
+// For the query of a URL: all but letters, digits and "-._" as %XX.
+std::string UrlEncoded(std::string_view text);
 
 }  // namespace amtslotse::dialogue

@@ -115,6 +115,7 @@ struct Session {
   std::string pending_code;
   int unclear_in_a_row = 0;
   std::vector<std::string> last_acts;  // answered last: "und beim Reisepass?" asks them again
+  std::vector<std::string> offices;    // named last, after any service: "wann haben die offen?" is about them
   bool hours_asked = false;            // the last answer was when an office is open: "und morgen?" goes on with it
   std::optional<HandOver> hand_over;   // people answer, or are waited for: the assistant is silent
   std::optional<Callback> callback;    // being asked for

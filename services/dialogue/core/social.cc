@@ -73,6 +73,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kHuman: OfferHuman(turn); return true;
     case Act::kRestart:
       turn.session.service.reset();
+      turn.session.offices.clear();
       turn.session.booking.reset();
       turn.session.pending_acts.clear();
       turn.session.pending_action.clear();

@@ -342,9 +342,13 @@ constexpr Entry kTexts[] = {
      "Das habe ich nicht sicher verstanden, oder es gehört nicht zu unseren Angeboten. Können Sie es anders sagen? "
      "Weiter helfen auch die Suche auf unserer Internetseite und die Behördennummer 115. Oder meinen Sie eines davon?"},
     {"unclear.first_bare",
-     "Das habe ich nicht sicher verstanden, oder es gehört nicht zu unseren Angeboten. Können Sie es mit anderen Worten "
-     "sagen, zum Beispiel „Reisepass beantragen“? Weiter helfen auch die Suche auf unserer Internetseite und die "
-     "Behördennummer 115."},
+     "Das habe ich nicht sicher verstanden. Können Sie es mit anderen Worten sagen, zum Beispiel „Reisepass "
+     "beantragen“?"},
+    {"unclear.near", "Oder meinen Sie eines davon?"},
+    {"unclear.not_here",
+     "Dazu habe ich bei uns ({town}) nichts gefunden, oder ich habe Sie nicht sicher verstanden. Fragen Sie gern mit "
+     "anderen Worten. Weiter helfen auch die Suche auf unserer Internetseite und die Behördennummer 115."},
+    {"unclear.search_page", "Auf der Internetseite suchen"},
     {"unclear.second",
      "Es tut mir leid, ich komme nicht weiter. Ein Mensch kann Ihnen helfen: {contact}. Auch die Behördennummer 115 "
      "gibt Auskunft."},

@@ -28,7 +28,8 @@ struct Municipality {
   std::string opening_hours;
   std::string human_text;  // how to reach a person
   std::string data_protection_email;
-  std::string web_url;  // of the booking pages, for channels that may not ask for personal data
+  std::string web_url;      // of the booking pages, for channels that may not ask for personal data
+  std::string search_page;  // of the town, "{query}" is replaced; empty: the one beside the booking pages
 };
 
 struct ServiceRef {

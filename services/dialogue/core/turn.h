@@ -72,7 +72,8 @@ void AnswerForService(Turn& turn, const ServiceRef& service, const std::vector<s
 void AnswerQuestion(Turn& turn, const std::string& question);
 // The rest of an answer that was given in short.
 void ShowDetails(Turn& turn, const std::string& act);
-void SayUnclear(Turn& turn, const std::vector<Hit>& nearest);
+// `topic`: what was looked for in vain; where else to look for it is said.
+void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& topic = "");
 // What may be asked about the service under way.
 void OfferFacts(Turn& turn, const ServiceRef& service);
 // After several were answered: which to go on with.

@@ -103,6 +103,18 @@ TEST_F(Conversation, NonsenseOffersHelpAndTheSecondTimeAHuman) {
   EXPECT_EQ(town.unanswered.size(), 2u);
 }
 
+TEST_F(Conversation, WhatTheCatalogueLacksIsSaidWithTheSearchPage) {
+  town.town.web_url = "https://stadt.example";
+  town.Hear("Wer reinigt Rußkamine?", Act::kProcedure, "Rußkamine");
+  EXPECT_THAT(talk.Say("Wer reinigt Rußkamine?"), AllOf(HasSubstr("nichts gefunden"), HasSubstr("115")));
+  ASSERT_EQ(talk.replies.back().links.size(), 1u);
+  EXPECT_EQ(talk.replies.back().links.front().url, "https://stadt.example/suche?q=Ru%C3%9Fkamine");
+  town.town.search_page = "https://suche.example/?wort={query}&seite=1";
+  talk.session.unclear_in_a_row = 0;
+  talk.Say("Wer reinigt Rußkamine?");
+  EXPECT_EQ(talk.replies.back().links.front().url, "https://suche.example/?wort=Ru%C3%9Fkamine&seite=1");
+}
+
 TEST_F(Conversation, AnEmergencyComesBeforeEverythingElse) {
   auto& heard = town.Hear("Es brennt! Was kostet ein Perso?", Act::kFee, "Perso");
   heard.emergency = nlu::Emergency{nlu::EmergencyKind::kFire, .99, {}};
