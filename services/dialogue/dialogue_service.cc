@@ -7,6 +7,7 @@
 #include "services/dialogue/deliveries.h"
 #include "services/dialogue/encode.h"
 #include "services/dialogue/hand_overs.h"
+#include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::dialogue {
@@ -177,6 +178,11 @@ absl::Status DialogueService::Turn(const v1::SendRequest& request, const rpc::Ca
     replies.push_back(std::move(reply));
   const std::string with_people = session.hand_over && services_.hand_overs != nullptr ? session.hand_over->id : "";
   if (const auto status = sessions_.Commit(*leased, session); !status.ok()) return status;
+  // What was said, in which version and when, but not to whom nor to which words.
+  for (const Message& reply : replies) {
+    if (!reply.answer_version.empty())
+      rpc::LogInfo("answered", {{"town", session.municipality_id}, {"version", reply.answer_version}});
+  }
   // What is missed here is copied when staff open it.
   if (!with_people.empty())
     (void)services_.hand_overs->Follow(session.municipality_id, session.conversation_id, with_people);

@@ -51,9 +51,10 @@ absl::Status AnswerOne(const Town& town, const v1::AskRequest& request, std::chr
   const auto result = Ask(town, Decode(request, now));
   if (!result.ok()) return result.status();
   Encode(*result, town, &response);
-  // What was said, in which version and when, but not to whom nor to which words.
+  // Whether it is also said, dialogue decides and logs: it asks for more than it says.
   for (const auto& answer : response.answers())
-    rpc::LogInfo("answered", {{"town", town.municipality.id.value}, {"act", answer.act()}, {"version", answer.version()}});
+    rpc::LogDebug("looked_up",
+                  {{"town", town.municipality.id.value}, {"act", answer.act()}, {"version", answer.version()}});
   return absl::OkStatus();
 }
 

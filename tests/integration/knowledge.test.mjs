@@ -68,8 +68,8 @@ test('an entry is said as soon as it is published, and no longer once archived',
   assert.match(await ask('Hat das Freibad eine Wasserrutsche?'), /Ente 17/);
   await staff.call('knowledge/SetEntryState', { entryId: entry.id, state: 'archived',
     expectedVersion: published.entry?.version ?? entry.version });
-  assert.match(product.log('knowledge'), new RegExp(`"answered".*${entry.id}@`), 'the version is logged');
-  assert.doesNotMatch(product.log('knowledge'), /Wasserrutsche/);
+  assert.match(product.log('dialogue'), new RegExp(`"answered".*${entry.id}@`), 'the version is logged');
+  for (const service of ['dialogue', 'knowledge']) assert.doesNotMatch(product.log(service), /Wasserrutsche/);
   await soon('Hat das Freibad eine Wasserrutsche?', /Ente 17/, false);
 });
 
