@@ -87,6 +87,8 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
         OfferAgain(turn);
       else if (turn.session.service)
         OfferFacts(turn, ServiceRef(*turn.session.service));
+      else if (act == Act::kChoose)  // of what?
+        SayUnclear(turn, {});
       else
         turn.Say(Text("yes.nothing_asked"), "question");
       return true;
