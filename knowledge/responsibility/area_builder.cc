@@ -178,10 +178,10 @@ class AreaTableBuilder {
 
   // Inhabitants of what is above Gemeinden; middles of what has none of its own.
   void SumUp() {
-    struct Middle {
+    struct Sum {
       double latitude = 0, longitude = 0, weight = 0;
     };
-    std::vector<Middle> middles(table_.areas_.size());
+    std::vector<Sum> middles(table_.areas_.size());
     for (std::size_t i = table_.areas_.size(); i-- > 1;) {
       Area& area = table_.areas_[i];
       Area& above = table_.areas_[area.parent];
@@ -232,6 +232,7 @@ class AreaTableBuilder {
       table_.postcodes_.push_back({row.postcode, row.seat});
       table_.postcode_places_.push_back(row.area);
     }
+    table_.postcode_middles_ = places.middles();
     for (const auto& [node, gemeinden] : places.possible()) {
       auto& list = table_.possible_[number_[node]];
       for (const AreaIndex gemeinde : gemeinden) list.push_back(number_[gemeinde]);

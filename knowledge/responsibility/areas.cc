@@ -41,6 +41,11 @@ std::span<const AreaIndex> AreaTable::PlacesOf(std::uint32_t postcode) const {
       .subspan(static_cast<std::size_t>(begin - postcodes_.begin()), static_cast<std::size_t>(end - begin));
 }
 
+std::optional<Middle> AreaTable::MiddleOf(std::uint32_t postcode) const {
+  const auto found = postcode_middles_.find(postcode);
+  return found == postcode_middles_.end() ? std::nullopt : std::optional(found->second);
+}
+
 bool AreaTable::IsSeatPostcode(std::uint32_t postcode) const {
   const auto less = [](const PostcodePlace& place, std::uint32_t value) { return place.postcode < value; };
   const auto found = std::lower_bound(postcodes_.begin(), postcodes_.end(), postcode, less);

@@ -50,6 +50,18 @@ struct MergedArea {
   AreaIndex into = kNoArea;
 };
 
+// A mean of coordinates, WGS 84.
+struct Middle {
+  float latitude = 0, longitude = 0;
+  float weight = 0;  // how many went in
+
+  void Add(float row_latitude, float row_longitude) {
+    ++weight;
+    latitude += (row_latitude - latitude) / weight;
+    longitude += (row_longitude - longitude) / weight;
+  }
+};
+
 class AreaTable {
  public:
   std::size_t size() const { return areas_.size(); }
@@ -66,6 +78,8 @@ class AreaTable {
 
   // Places (Gemeinden and Ortsteile) of a postcode, Gemeinden first; empty for one that does not exist.
   std::span<const AreaIndex> PlacesOf(std::uint32_t postcode) const;
+  // Roughly the middle of the places of a postcode; nothing for one that is not in the postcode file.
+  std::optional<Middle> MiddleOf(std::uint32_t postcode) const;
   // A postcode that is only the address of an administration (for large customers or post boxes), no delivery area.
   bool IsSeatPostcode(std::uint32_t postcode) const;
 
@@ -97,6 +111,7 @@ class AreaTable {
   TextMap<std::size_t> merged_by_key_;
   std::vector<PostcodePlace> postcodes_;  // sorted, parallel to postcode_places_
   std::vector<AreaIndex> postcode_places_;
+  absl::flat_hash_map<std::uint32_t, Middle> postcode_middles_;
   absl::flat_hash_map<AreaIndex, std::vector<AreaIndex>> possible_;
   NameIndex names_;
   TextSet never_places_;

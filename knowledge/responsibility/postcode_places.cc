@@ -141,6 +141,7 @@ AreaIndex PostcodePlaces::Ortsteil(AreaIndex parent, std::string_view name) {
 
 void PostcodePlaces::Put(const Reading& reading, AreaIndex node) {
   places_.emplace_back(reading.postcode, node);
+  middles_[reading.postcode].Add(reading.row->latitude, reading.row->longitude);
   Area& area = nodes_[node];
   const float weight = ++weights_[node];
   area.latitude += (reading.row->latitude - area.latitude) / weight;

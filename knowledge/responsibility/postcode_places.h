@@ -25,6 +25,7 @@ class PostcodePlaces {
 
   const std::vector<std::pair<std::uint32_t, AreaIndex>>& places() const { return places_; }
   const absl::flat_hash_map<AreaIndex, std::vector<AreaIndex>>& possible() const { return possible_; }
+  const absl::flat_hash_map<std::uint32_t, Middle>& middles() const { return middles_; }  // by postcode
 
  private:
   struct Reading {
@@ -53,6 +54,7 @@ class PostcodePlaces {
   TextMap<std::vector<AreaIndex>> of_postcode_;         // by Kreis and postcode
   std::vector<std::pair<std::uint32_t, AreaIndex>> places_;
   absl::flat_hash_map<AreaIndex, std::vector<AreaIndex>> possible_;
+  absl::flat_hash_map<std::uint32_t, Middle> middles_;
   std::vector<float> weights_;
 };
 

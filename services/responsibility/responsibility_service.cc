@@ -67,6 +67,13 @@ grpc::Status ResponsibilityService::FindPlaces(grpc::ServerContext* context, con
       const auto& areas = reading.problem ? reading.problem->choices : reading.candidates;
       for (std::size_t i = 0; i < std::min<std::size_t>(limit, areas.size()); ++i)
         Encode(*town.areas, areas[i], response->add_areas());
+      // A postcode lies nearer than the middle of the town it is a part of.
+      if (const auto middle = town.areas->MiddleOf(reading.postcode)) {
+        for (v1::Area& area : *response->mutable_areas()) {
+          area.set_latitude(static_cast<double>(middle->latitude));
+          area.set_longitude(static_cast<double>(middle->longitude));
+        }
+      }
     }
     return absl::OkStatus();
   });

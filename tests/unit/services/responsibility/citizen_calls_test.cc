@@ -52,6 +52,18 @@ TEST_F(Desk, BadResolveRequestsGetTheirStatus) {
   EXPECT_EQ(Call(&Stub::Resolve, request, response).error_code(), StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(Desk, APostcodeLiesWhereItIsNotInTheMiddleOfItsTown) {
+  v1::FindPlacesRequest request;
+  request.set_municipality_id("erlenfurt");
+  v1::FindPlacesResponse response;
+  for (const auto& [postcode, latitude] : {std::pair("24201", 54.56), std::pair("24203", 54.5875)}) {
+    request.set_text(postcode);
+    ASSERT_TRUE(Call(&Stub::FindPlaces, request, response).ok());
+    ASSERT_GE(response.areas_size(), 1);
+    EXPECT_NEAR(response.areas(0).latitude(), latitude, 0.001) << postcode;
+  }
+}
+
 TEST_F(Desk, FindsPlacesLargestFirstAndTheStreetBesideThem) {
   v1::FindPlacesRequest request;
   request.set_municipality_id("erlenfurt");
