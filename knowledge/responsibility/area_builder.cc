@@ -215,8 +215,9 @@ class AreaTableBuilder {
       with_postcode.insert(table_.Enclosing(area, Level::kGemeinde));
     }
     for (const auto& [ars, row] : row_of_) {
-      if (row->seat_postcode.size() != 5) continue;
-      const auto postcode = static_cast<std::uint32_t>(std::stoul(row->seat_postcode));
+      const auto seat = PostcodeNumber(row->seat_postcode);
+      if (!seat) continue;
+      const std::uint32_t postcode = *seat;
       const AreaIndex area = number_[node_at_[ars]];
       const bool is_delivery = delivered.contains(postcode);
       if (is_delivery && with_postcode.contains(area)) continue;

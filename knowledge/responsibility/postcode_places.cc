@@ -1,6 +1,7 @@
 #include "knowledge/responsibility/postcode_places.h"
 
 #include <algorithm>
+#include <charconv>
 
 #include "knowledge/responsibility/place_names.h"
 
@@ -14,6 +15,13 @@ void AddOnce(std::vector<AreaIndex>& list, AreaIndex node) {
 std::string_view GemeindeKey(std::string_view key) { return key.substr(0, key.find('-')); }
 
 }  // namespace
+
+std::optional<std::uint32_t> PostcodeNumber(std::string_view text) {
+  std::uint32_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (text.size() != 5 || error != std::errc() || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
 
 PostcodePlaces::PostcodePlaces(const std::vector<PostcodeRow>& rows, std::vector<Area>& nodes)
     : rows_(rows), nodes_(nodes) {}
@@ -50,8 +58,9 @@ void PostcodePlaces::Match() {
   std::vector<Reading> readings;
   readings.reserve(rows_.size());
   for (const PostcodeRow& row : rows_) {
-    if (row.postcode.size() != 5 || row.kreis_key.empty()) continue;
-    readings.push_back({&row, static_cast<std::uint32_t>(std::stoul(row.postcode)), PlaceWords(row.place)});
+    const auto postcode = PostcodeNumber(row.postcode);
+    if (!postcode || row.kreis_key.empty()) continue;
+    readings.push_back({&row, *postcode, PlaceWords(row.place)});
   }
   std::vector<const Reading*> rest;
   for (const Reading& reading : readings) {

@@ -4,13 +4,18 @@
 #include <absl/container/flat_hash_map.h>
 
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
 #include "knowledge/responsibility/area_builder.h"
 
 namespace amtslotse::responsibility {
+
+// Five digits; nothing for anything else.
+std::optional<std::uint32_t> PostcodeNumber(std::string_view text);
 
 // The file names places, not keys. A row means, within its Kreis: the Gemeinde of that name in any spelling; else, when
 // a Gemeinde's name begins the row ("Hamburg Billstedt"), an Ortsteil of it; else an Ortsteil of the only Gemeinde that

@@ -2,6 +2,7 @@
 import assert from 'node:assert/strict';
 import { randomBytes, randomUUID } from 'node:crypto';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { until } from '../integration/product.mjs';
 import { administrator, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, url, useBrowser } from './support.mjs';
@@ -63,6 +64,12 @@ test('a call is seen, heard and read aloud, and shows a number and a counter onl
 
 test('who books for a caller hands out a slip with number, code and QR code', async (t) => {
   const page = await enter(t, admin, 'anruf');
+  await page.locator('.time').first().waitFor();
+  // On a slow line too only times of the service that is chosen now can be taken.
+  await page.route('**/booking/FindSlots', async (route) => {
+    await pause(400);
+    await route.continue();
+  });
   await page.getByLabel('Leistung').selectOption(SERVICE);
   await page.locator('.time').first().click();
   await page.getByLabel('Name').fill('Karl Tresen');

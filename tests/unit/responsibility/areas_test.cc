@@ -139,6 +139,20 @@ TEST(BadAreas, CyclesAndUnknownParentsAreNamed) {
             "Gebiet „Nord“: Das übergeordnete Gebiet 010990009009 gibt es nicht.");
 }
 
+TEST(BadAreas, WhatIsNoPostcodeIsNone) {
+  AreaRows rows;
+  rows.gemeinden = {Gemeinde("010990001001")};
+  rows.gemeinden[0].seat_postcode = "2420x";
+  PostcodeRow letters;
+  letters.postcode = "Dorf ";
+  letters.place = "Dorf";
+  letters.kreis_key = "01099";
+  rows.postcodes = {letters};
+  const auto table = BuildAreaTable(rows);
+  ASSERT_TRUE(table.ok()) << table.status();
+  EXPECT_TRUE(table->PlacesOf(0).empty());
+}
+
 TEST(BadAreas, LostLeadingZerosAreNoticedWithLineAndColumn) {
   AreaRows rows;
   const std::string header =

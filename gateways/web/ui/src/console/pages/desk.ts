@@ -63,6 +63,7 @@ export class DeskPage extends ConsolePage {
   private query = '';
   private draft = new Draft<Form>('anruf', true);
   private key = newKey();
+  private asked = 0; // counts the questions for times: only the last one's answer is shown
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -87,12 +88,15 @@ export class DeskPage extends ConsolePage {
     this.form = { ...this.form, ...change };
     this.errors = {};
     this.draft.write(this.form);
-    if (looks) void this.look();
+    if (!looks) return;
+    this.slots = this.time = undefined; // those of before are none for what is asked now
+    void this.look();
   }
 
   private async look(after = 0): Promise<void> {
     const { form } = this;
     if (!form.serviceId) return;
+    const turn = ++this.asked;
     const answer = await this.working(() =>
       api.call<{ slots: Slot[]; nextFreeDate?: string; more?: boolean }>('booking/FindSlots', {
         filter: {
@@ -106,7 +110,7 @@ export class DeskPage extends ConsolePage {
         ...(after && { afterUnix: after }),
       }),
     );
-    if (!answer || form.serviceId !== this.form.serviceId) return;
+    if (!answer || turn !== this.asked) return;
     this.slots = after ? [...(this.slots ?? []), ...answer.slots] : answer.slots;
     this.nextDate = answer.nextFreeDate ?? '';
     this.more = answer.more ?? answer.slots.length === 24;
