@@ -3,6 +3,7 @@
 #include <date/tz.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 
@@ -87,6 +88,12 @@ std::string NextDay(std::string_view local) {
   const auto day = ParseDate(local);
   if (!day) return {};
   return DateText(std::chrono::local_days((std::chrono::sys_days(*day) + std::chrono::days(1)).time_since_epoch()));
+}
+
+bool SaysWhereOneLives(std::string_view folded) {
+  static constexpr std::array<std::string_view, 4> kLives{" wohn ", " wohne", " wohnhaft", " lebe"};
+  return std::any_of(kLives.begin(), kLives.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string_view::npos; });
 }
 
 }  // namespace amtslotse::dialogue

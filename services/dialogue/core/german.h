@@ -26,4 +26,7 @@ std::string LocalClock(std::chrono::sys_seconds time, const std::string& zone);
 // The day after the one of "2026-12-03T14:20", YYYY-MM-DD.
 std::string NextDay(std::string_view local);
 
+// "ich wohne in …", but no "Wohnung anmelden". `folded` begins with a space.
+bool SaysWhereOneLives(std::string_view folded);
+
 }  // namespace amtslotse::dialogue

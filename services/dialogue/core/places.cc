@@ -89,9 +89,7 @@ bool TakeHome(Turn& turn) {
   constexpr std::ptrdiff_t kMostSpaces = 7;
   Session& session = turn.session;
   const std::string folded = " " + Folded(turn.text);
-  static constexpr std::array<std::string_view, 4> kLives{" wohn ", " wohne", " wohnhaft", " lebe"};  // no " wohnung"
-  const bool lives = std::any_of(kLives.begin(), kLives.end(),
-                                 [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  const bool lives = SaysWhereOneLives(folded);
   const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos ||
                     folded.find(" was ") != std::string::npos;
   if (session.awaiting != Awaiting::kNothing || !lives || asks ||

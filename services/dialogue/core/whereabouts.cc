@@ -56,7 +56,7 @@ bool TakePlaceNamed(Turn& turn) {
 // "24203", "ich wohne in Nordhagen"
 bool TellsWhereFrom(const Turn& turn) {
   const std::string folded = " " + Folded(turn.text);
-  return turn.Find(nlu::EntityKind::kPostcode) != nullptr || folded.find(" wohn") != std::string::npos ||
+  return turn.Find(nlu::EntityKind::kPostcode) != nullptr || SaysWhereOneLives(folded) ||
          folded.find(" komme aus ") != std::string::npos;
 }
 
