@@ -5,6 +5,9 @@
 
 #include "gateways/xmpp/capabilities.h"
 
+// In libexpat since 2.6 and in Debian's security updates of 2.5: what was built without it may run with it.
+extern "C" __attribute__((weak)) XML_Bool XML_SetReparseDeferralEnabled(XML_Parser parser, XML_Bool enabled);
+
 namespace amtslotse::gateways::xmpp {
 namespace {
 
@@ -85,7 +88,8 @@ struct StreamReader::Callbacks {
 };
 
 StreamReader::StreamReader() : parser_(XML_ParserCreateNS("UTF-8", '|')) {
-  XML_SetReparseDeferralEnabled(parser_, XML_FALSE);  // else a stanza may be kept back until the next one comes
+  // Else a stanza may be kept back until the next one comes.
+  if (XML_SetReparseDeferralEnabled != nullptr) XML_SetReparseDeferralEnabled(parser_, XML_FALSE);
   XML_SetUserData(parser_, this);
   XML_SetElementHandler(parser_, &Callbacks::Start, &Callbacks::End);
   XML_SetCharacterDataHandler(parser_, &Callbacks::Text);
