@@ -175,24 +175,23 @@ grpc::Status KnowledgeService::ExportExamples(grpc::ServerContext* context, cons
                                               grpc::ServerWriter<v1::ExportExamplesResponse>* writer) {
   return ServeStaff(*context, "Knowledge/ExportExamples", request->municipality_id(), false,
                     [&](const Change&) -> absl::Status {
-                      const auto outside = parts_.inbox.OutOfScope({request->municipality_id()});
-                      if (!outside.ok()) return outside.status();
-                      v1::ExportExamplesResponse example;
-                      for (const std::string& text : *outside) {
-                        example.set_act("out_of_scope");
+                      const auto write = [&](const char* act, const std::string& text) {
+                        v1::ExportExamplesResponse example;
+                        example.set_act(act);
                         example.set_text(text);
                         writer->Write(example);
-                      }
+                      };
+                      const auto outside = parts_.inbox.OutOfScope({request->municipality_id()});
+                      if (!outside.ok()) return outside.status();
+                      for (const std::string& text : *outside) write("out_of_scope", text);
+                      const auto learnt = parts_.inbox.Utterances({request->municipality_id()});
+                      if (!learnt.ok()) return learnt.status();
+                      for (const LearntUtterance& utterance : *learnt) write("", utterance.text);
                       const auto town = TownOf(request->municipality_id());
                       if (!town.ok()) return town.status();
-                      for (const Entry& entry : (*town)->entries) {
-                        if (entry.act.empty()) continue;
-                        for (const std::string& question : entry.questions) {
-                          example.set_act(entry.act);
-                          example.set_text(question);
-                          writer->Write(example);
-                        }
-                      }
+                      // Not with the entry's act: that says what its answer is about, not what each variant asks.
+                      for (const Entry& entry : (*town)->entries)
+                        for (const std::string& question : entry.questions) write("", question);
                       return absl::OkStatus();
                     });
 }

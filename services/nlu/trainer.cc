@@ -27,7 +27,7 @@ absl::StatusOr<std::vector<LabelledText>> Prepared(const std::vector<LabelledTex
   options.this_year = std::chrono::year_month_day(today).year();
   std::map<std::string, std::string> act_of;  // the last word counts
   for (const LabelledText& each : examples) {
-    if (!ActFromId(each.label)) return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
+    if (!each.label.empty() && !ActFromId(each.label)) return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
     if (!each.text.empty()) act_of[MaskPersonalData(each.text, options)] = each.label;
   }
   std::vector<LabelledText> prepared;

@@ -19,7 +19,7 @@ struct TrainingJob {
   std::string active_directory;   // the model to be compared with
   std::string shipped_directory;  // also compared with, so that small losses do not add up over the nights
   std::int64_t now_unix = 0;
-  std::vector<LabelledText> examples;
+  std::vector<LabelledText> examples;  // without a label: in scope, whichever act
 };
 
 absl::Status WriteJob(const std::string& path, const TrainingJob& job);

@@ -153,6 +153,24 @@ TEST_F(TrainingCalls, RefuseAnUnknownAct) {
   EXPECT_EQ(Train(Lesson("1", "dance"), responses).error_code(), grpc::StatusCode::INVALID_ARGUMENT);
 }
 
+TEST_F(TrainingCalls, WhatTheTownAnswersIsNoLongerOutOfScope) {
+  v1::TrainRequest request = Lesson("1", "");
+  request.clear_examples();
+  for (const char* text : {"wie wird das spiel", "wer erzählt das wetter", "was kostet ein pass"}) {
+    v1::Example* example = request.add_examples();
+    example->set_text(text);
+    if (std::string_view(text).find("pass") != std::string_view::npos) continue;
+    ASSERT_EQ(models_->Active("erlenfurt")->Understand(text, {}).segments[0].guesses[0].act, Act::kOutOfScope) << text;
+  }
+  std::vector<v1::TrainResponse> responses;
+  ASSERT_TRUE(Train(request, responses).ok());
+  EXPECT_EQ(responses.back().candidate().own_examples(), 2u) << "what is in scope already teaches nothing";
+  ASSERT_EQ(responses.back().verdict(), v1::VERDICT_NOT_WORSE);
+  ASSERT_TRUE(models_->Activate("erlenfurt", responses.back().candidate().version()).ok());
+  for (const char* text : {"wie wird das spiel", "wer erzählt das wetter"})
+    EXPECT_NE(models_->Active("erlenfurt")->Understand(text, {}).segments[0].guesses[0].act, Act::kOutOfScope) << text;
+}
+
 TEST_F(TrainingCalls, AChildWithoutEnoughMemoryLeavesTheActiveModel) {
   Serve(64);
   std::vector<v1::TrainResponse> responses;
