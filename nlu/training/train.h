@@ -14,7 +14,7 @@ namespace amtslotse::nlu {
 struct TrainRequest {
   std::string data_directory;          // holds training/*.tsv, languages.tsv and, when there, validation/ and test/
   std::string output_directory;        // created; replaced only when training has succeeded
-  std::vector<LabelledText> examples;  // a town's own, labelled with act ids
+  std::vector<LabelledText> examples;  // a town's own, labelled with act ids; only the acts learn from them
   std::int64_t trained_unix = 0;       // goes into the manifest
   std::function<void(std::string_view step, double fraction)> progress;  // German; may be empty
 };

@@ -3,7 +3,6 @@
 #include <sys/prctl.h>
 #include <sys/resource.h>
 
-#include <algorithm>
 #include <csignal>
 #include <cstdio>
 #include <new>
@@ -39,25 +38,17 @@ void PrintStep(std::string_view step, double fraction) {
   std::fflush(stdout);
 }
 
-bool AboutService(Act act) { return act <= Act::kContact; }
-
-// Examples without an act, of which only is known that they are in scope: where the shipped model takes one for out of
-// scope, the likeliest act about a service stands in; the others teach nothing new and are left out. Always by the
-// shipped model, so that one night does not undo what the night before has taught.
+// Examples without an act, of which only is known that they are in scope, name a matter where the shipped model takes
+// them for out of scope; the others teach nothing new and are left out. Always by the shipped model, so that one night
+// does not undo what the night before has taught.
 absl::Status GiveActs(const std::string& shipped_directory, std::vector<LabelledText>& examples) {
   const auto shipped = Understander::Load(shipped_directory);
   if (!shipped.ok()) return shipped.status();
-  const auto nothing_new = [&](LabelledText& example) {
+  std::erase_if(examples, [&](LabelledText& example) {
     if (!example.label.empty()) return false;
-    const Understanding understood = (*shipped)->Understand(example.text, {});
-    const std::vector<ActGuess>& guesses = understood.segments.front().guesses;
-    if (guesses.front().act != Act::kOutOfScope) return true;
-    const auto best =
-        std::find_if(guesses.begin(), guesses.end(), [](const auto& each) { return AboutService(each.act); });
-    example.label = ActId(best == guesses.end() ? Act::kOverview : best->act);
-    return false;
-  };
-  std::erase_if(examples, nothing_new);
+    example.label = ActId(Act::kOverview);
+    return (*shipped)->Understand(example.text, {}).segments.front().guesses.front().act != Act::kOutOfScope;
+  });
   return absl::OkStatus();
 }
 
