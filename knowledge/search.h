@@ -31,6 +31,7 @@ struct Hit {
   // Whether a word that means something leads to it; nothing: it only looks alike.
   enum class Grounds : std::uint8_t { kNone, kText, kName };
   Grounds grounds = Grounds::kName;
+  bool whole_name = false;  // with `grounds`: the query, or what it means, says one of the names from beginning to end
 };
 
 struct SearchOptions {

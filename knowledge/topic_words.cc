@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "knowledge/search/analysis.h"
+#include "knowledge/search/grounds.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::knowledge {
@@ -43,8 +45,16 @@ std::vector<Hit> TopicWords::Alone(const std::string& word) const {
   SearchOptions options;
   options.limit = kMostHits;
   options.reasons = false;
+  options.grounds = true;
   options.spelling = false;
   return std::move(town_.search->Find(word, options).hits);
+}
+
+bool TopicWords::OthersAreOfAnyMatter(std::size_t place) const {
+  for (std::size_t i = 0; i < words_.size(); ++i) {
+    if (i != place && !IsOfAnyMatter(words_[i]) && !IsStopWord(words_[i])) return false;
+  }
+  return true;
 }
 
 const Hit* TopicWords::NamedByOne(const std::vector<Hit>& hits) const {
@@ -60,6 +70,8 @@ const Hit* TopicWords::NamedByOne(const std::vector<Hit>& hits) const {
     }
     const std::vector<Hit> alone = Alone(word);
     if (alone.empty() || alone[0].kind != HitKind::kService || alone[0].confidence < kNamed) continue;
+    // "Auto ummelden", but not "Auto abgeschleppt", is about the registration of a car.
+    if (!alone[0].whole_name && !OthersAreOfAnyMatter(i)) continue;
     const InName how = FindInName(*town_.catalogue, {alone[0].id}, word);
     if (how == InName::kVerb) continue;
     const bool in_name = how == InName::kNoun;
@@ -78,7 +90,8 @@ bool TopicWords::ExplainedBestBy(const Hit& best, const std::vector<Hit>& hits) 
     const std::vector<Hit> alone = Alone(word);
     for (std::size_t i = 0; i < hits.size(); ++i) {
       const Hit* found = SameAs(hits[i], alone);
-      if (found && found->confidence >= kExplained) ++explained[i];
+      const bool by_itself = found && found->grounds != Hit::Grounds::kNone;  // not only something that looks alike
+      if (by_itself && found->confidence >= kExplained) ++explained[i];
     }
   }
   const std::size_t own = explained[static_cast<std::size_t>(&best - hits.data())];

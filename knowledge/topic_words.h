@@ -31,6 +31,7 @@ class TopicWords {
 
  private:
   std::vector<Hit> Alone(const std::string& word) const;
+  bool OthersAreOfAnyMatter(std::size_t place) const;
 
   const Town& town_;
   std::string folded_;

@@ -4,6 +4,8 @@
 #include <array>
 #include <cmath>
 
+#include "knowledge/search/grounds.h"
+
 namespace amtslotse::knowledge {
 namespace {
 
@@ -21,8 +23,10 @@ bool SaysNoMatter(const std::vector<Word>& query) {
 // `least`: what such a meaning must weigh.
 bool NamedBySynonym(const Scorer& scorer, const ScoredDocument& document, float least = 0) {
   return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
-    return !meaning.expansion->near && meaning.expansion->weight >= least &&
-           std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+    const Synonyms::Expansion& from = *meaning.expansion;
+    const bool counts = !from.near && from.weight >= least &&
+                        (!from.of_begin || SaysEnd(scorer, document, static_cast<std::size_t>(from.source)));
+    return counts && std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
              return Has(*word, document.segment, document.document, TermField::kName);
            });
   });
@@ -67,6 +71,9 @@ std::vector<double> Confidences(const Scorer& scorer, const std::vector<ScoredDo
   // A rare word that only its text mentions ("im Voraus", "weiter") does not name it.
   const bool by_name = best[0].query_share > 0;
   if (!by_name && (!NamedBySynonym(scorer, best[0]) || NamedByItsEnd(scorer, best[0])))
+    first = std::min(first, kMostByTextAlone);
+  // The names of an entry are questions: who asks one in other words says none of them wholly.
+  if (scorer.KindOf(best[0]) != HitKind::kEntry && LeavesWordOpen(scorer, best[0]))
     first = std::min(first, kMostByTextAlone);
   if (SaysNoMatter(scorer.query())) first = std::min(first, kMostByTextAlone);
   const double top = std::max<double>(best[0].score, 1e-6);

@@ -33,19 +33,71 @@ Hit::Grounds Of(const Scorer::Meaning& meaning, const Scorer& scorer, const Scor
   return least;
 }
 
+const std::unordered_set<std::string_view>& WordsOfAnyMatter() {
+  static const std::unordered_set<std::string_view> words = {
+      "abgeben",    "abholen",     "abmelden",  "abmeldung", "aendern",    "aenderung",   "amt",         "anmelden",
+      "anmeldung",  "antrag",      "antraege",  "anzeigen",  "ausfuellen", "ausstellen",  "ausstellung", "beantragen",
+      "bearbeiten", "behoerde",    "bescheid",  "bezahlen",  "buero",      "dauert",      "erlaubnis",   "formular",
+      "formulare",  "gebuehr",     "gebuehren", "gehen",     "gemeinde",   "genehmigung", "geld",        "hilfe",
+      "holen",      "jahr",        "kosten",    "kostet",    "kreis",      "leistung",    "melden",      "nachweis",
+      "nachweise",  "neu",         "neue",      "neuen",     "neuer",      "online",      "person",      "personen",
+      "platz",      "stadt",       "stelle",    "termin",    "termine",    "ummelden",    "ummeldung",   "unterlage",
+      "unterlagen", "verlaengern", "verloren",  "weg",       "zahlen",     "zustaendig"};
+  return words;
+}
+
+bool IsStemOfAnyMatter(const std::string& stem) {
+  static const std::unordered_set<std::string> stems = [] {
+    std::unordered_set<std::string> all;
+    for (const std::string_view word : WordsOfAnyMatter()) all.insert(StemOf(std::string(word)));
+    return all;
+  }();
+  return stems.contains(stem);
+}
+
+bool IsSaid(const Scorer::Meaning& meaning, const ScoredDocument& document) {
+  return std::all_of(meaning.words.begin(), meaning.words.end(), [&](const auto& word) {
+    return Has(*word, document.segment, document.document, TermField::kName) ||
+           Has(*word, document.segment, document.document, TermField::kBody);
+  });
+}
+
+bool IsSaid(const Scorer& scorer, const ScoredDocument& document, std::size_t place) {
+  const KnownWord& word = *scorer.words()[place];
+  if (Has(word, document.segment, document.document, TermField::kName) ||
+      Has(word, document.segment, document.document, TermField::kBody)) {
+    return true;
+  }
+  if (word.parts.size() > 1 && scorer.HasInText(document, word.parts.back())) return true;
+  return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
+    const Synonyms::Expansion& from = *meaning.expansion;
+    const bool of_it = static_cast<std::size_t>(from.source) == place || from.terms > 1;
+    return of_it && IsSaid(meaning, document) && (!from.of_begin || SaysEnd(scorer, document, place));
+  });
+}
+
 }  // namespace
 
-bool IsOfAnyMatter(std::string_view folded) {
-  static const std::unordered_set<std::string_view> words = {
-      "abgeben",     "abholen",   "abmelden", "abmeldung", "aendern",     "aenderung",  "amt",        "anmelden",
-      "anmeldung",   "antrag",    "antraege", "anzeigen",  "ausfuellen",  "ausstellen", "beantragen", "bearbeiten",
-      "behoerde",    "bescheid",  "bezahlen", "buero",     "dauert",      "erlaubnis",  "formular",   "formulare",
-      "gebuehr",     "gebuehren", "gehen",    "gemeinde",  "genehmigung", "geld",       "hilfe",      "holen",
-      "jahr",        "kosten",    "kostet",   "kreis",     "leistung",    "melden",     "nachweis",   "nachweise",
-      "neu",         "neue",      "neuen",    "neuer",     "online",      "person",     "personen",   "platz",
-      "stadt",       "stelle",    "termin",   "termine",   "ummelden",    "ummeldung",  "unterlage",  "unterlagen",
-      "verlaengern", "verloren",  "weg",      "zahlen",    "zustaendig"};
-  return words.contains(folded);
+bool IsOfAnyMatter(std::string_view folded) { return WordsOfAnyMatter().contains(folded); }
+
+bool SaysEnd(const Scorer& scorer, const ScoredDocument& document, std::size_t place) {
+  const KnownWord& word = *scorer.words()[place];
+  if (word.parts.size() < 2) return false;
+  const std::string& end = word.parts.back();
+  if (IsStemOfAnyMatter(end) || scorer.HasInName(document, end)) return true;
+  return std::any_of(scorer.meanings().begin(), scorer.meanings().end(), [&](const Scorer::Meaning& meaning) {
+    const Synonyms::Expansion& from = *meaning.expansion;
+    return from.of_end && static_cast<std::size_t>(from.source) == place && IsSaid(meaning, document);
+  });
+}
+
+bool LeavesWordOpen(const Scorer& scorer, const ScoredDocument& document) {
+  const std::vector<Word>& query = scorer.query();
+  if (query.size() < 2 || scorer.SaysWholeName(document)) return false;
+  for (std::size_t i = 0; i < query.size(); ++i) {
+    if (!IsOfAnyMatter(query[i].text) && !IsSaid(scorer, document, i)) return true;
+  }
+  return false;
 }
 
 Hit::Grounds GroundsOf(const Scorer& scorer, const ScoredDocument& document) {
@@ -53,13 +105,21 @@ Hit::Grounds GroundsOf(const Scorer& scorer, const ScoredDocument& document) {
   const bool says_nothing_else =
       std::all_of(query.begin(), query.end(), [](const Word& word) { return IsOfAnyMatter(word.text); });
   const auto counts = [&](std::size_t i) { return says_nothing_else || !IsOfAnyMatter(query[i].text); };
-  const bool begins = scorer.HasFirstPart(document);
-  Hit::Grounds best = begins ? Hit::Grounds::kName : Hit::Grounds::kNone;
+  bool begins = false;
+  Hit::Grounds best = Hit::Grounds::kNone;
+  // What a compound begins with leads to what is near, unless its end is said too.
+  const auto by_begin = [&](std::size_t place, Hit::Grounds found) {
+    best = std::max(best, SaysEnd(scorer, document, place) ? found : std::min(found, Hit::Grounds::kText));
+  };
   for (std::size_t i = 0; i < query.size(); ++i) {
     if (counts(i)) best = std::max(best, Of(*scorer.words()[i], scorer, document));
+    if (!scorer.HasFirstPart(document, i)) continue;
+    begins = true;
+    by_begin(i, Hit::Grounds::kName);
   }
   for (const Scorer::Meaning& meaning : scorer.meanings()) {
     const Synonyms::Expansion& from = *meaning.expansion;
+    const auto place = static_cast<std::size_t>(from.source);
     if (from.of_end && !begins) continue;
     if (from.near) {
       const bool named = scorer.documents() >= kLargeTown && Of(meaning, scorer, document) == Hit::Grounds::kName;
@@ -68,8 +128,9 @@ Hit::Grounds GroundsOf(const Scorer& scorer, const ScoredDocument& document) {
     }
     // "Katze anmelden": what "anmelden" alone means is not it.
     const bool of_phrase = query.size() > 1 && from.words->size() > 1;
-    if (counts(static_cast<std::size_t>(from.source)) || of_phrase)
-      best = std::max(best, Of(meaning, scorer, document));
+    if (!counts(place) && !of_phrase) continue;
+    const Hit::Grounds found = Of(meaning, scorer, document);
+    from.of_begin ? by_begin(place, found) : void(best = std::max(best, found));
   }
   return best;
 }

@@ -34,7 +34,9 @@ void AddCompounds(const std::vector<Word>& query, const std::vector<std::shared_
   for (Synonyms::Expansion& found : synonyms.Expand(apart, whole)) {
     if (IsThere(expansions, *found.words)) continue;
     found.weight *= weight;
-    found.of_end = end[static_cast<std::size_t>(found.source)];
+    const auto part = static_cast<std::size_t>(found.source);
+    found.of_end = end[part];
+    found.of_begin = !whole[part] && !end[part] && found.terms == 1;
     found.source = source[static_cast<std::size_t>(found.source)];
     expansions.push_back(found);
   }
@@ -45,7 +47,7 @@ void AddNear(const std::string& stem, const Synonyms& synonyms, float weight, in
     const bool known = std::any_of(expansions.begin(), expansions.end(), [&](const Synonyms::Expansion& other) {
       return other.source == source && other.words == words;
     });
-    if (!known) expansions.push_back({words, weight, source, true});
+    if (!known) expansions.push_back({.words = words, .weight = weight, .source = source, .near = true});
   }
 }
 

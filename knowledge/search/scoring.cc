@@ -134,15 +134,15 @@ float Scorer::FoundShare(const ScoredDocument& document) const {
   float found = 0, total = 0;
   for (const auto& word : words_) {
     total += word->rarity;
-    const bool has = Has(*word, document.segment, document.document, TermField::kName) ||
-                     Has(*word, document.segment, document.document, TermField::kBody);
+    const bool has = knowledge::Has(*word, document.segment, document.document, TermField::kName) ||
+                     knowledge::Has(*word, document.segment, document.document, TermField::kBody);
     if (has) found += word->rarity;
   }
   return total > 0 ? found / total : 0;
 }
 
-bool Scorer::HasInName(const ScoredDocument& document, const std::string& stem) const {
-  const std::span<const Posting> postings = segments_[document.segment].postings(TermKey(TermField::kName, stem));
+bool Scorer::Has(const ScoredDocument& document, TermField field, const std::string& stem) const {
+  const std::span<const Posting> postings = segments_[document.segment].postings(TermKey(field, stem));
   return std::any_of(postings.begin(), postings.end(),
                      [&document](const Posting& posting) { return posting.document() == document.document; });
 }
@@ -154,14 +154,13 @@ bool Scorer::HasOnlyAnEnd(const ScoredDocument& document) const {
   });
 }
 
-bool Scorer::HasFirstPart(const ScoredDocument& document) const {
+bool Scorer::HasFirstPart(const ScoredDocument& document, std::size_t place) const {
   // Whom it is for, not what: "Kindergeld" is no card for a child.
   static constexpr std::array<std::string_view, 9> kWhom = {"kind",  "famili", "jugend",  "senior", "burg",
                                                             "buerg", "schul",  "gemeind", "person"};
-  return std::any_of(words_.begin(), words_.end(), [&](const auto& word) {
-    return word->parts.size() > 1 && HasInName(document, word->parts.front()) &&
-           std::find(kWhom.begin(), kWhom.end(), word->parts.front()) == kWhom.end();
-  });
+  const std::vector<std::string>& parts = words_[place]->parts;
+  return parts.size() > 1 && HasInName(document, parts.front()) &&
+         std::find(kWhom.begin(), kWhom.end(), parts.front()) == kWhom.end();
 }
 
 // Walks the stems of each of a document's names.
@@ -186,6 +185,18 @@ Scorer::Cover Scorer::CoverOf(const KnownWords& phrase, std::span<const std::uin
     return std::any_of(phrase.begin(), phrase.end(), [key](const auto& word) { return word->name_key == key; });
   });
   return {static_cast<float>(covered) / static_cast<float>(name.size()), said / total};
+}
+
+bool Scorer::SaysWholeName(const ScoredDocument& document) const {
+  bool whole = false;
+  ForEachName(segments_[document.segment].names(document.document), [&](std::span<const std::uint64_t> name) {
+    const auto said = [&name](const KnownWords& words) { return CoverOf(words, name).name >= 1; };
+    whole = whole || said(words_) || std::any_of(meanings_.begin(), meanings_.end(), [&](const Meaning& meaning) {
+              const Synonyms::Expansion& from = *meaning.expansion;
+              return !from.near && !from.of_end && !from.of_begin && said(meaning.words);
+            });
+  });
+  return whole;
 }
 
 // How well the query, or what it may mean, and each of the document's names cover each other; the best counts.

@@ -40,12 +40,27 @@ class Scorer {
   // Of a compound that names nothing here, the document's names have the end alone: "Bewohnerpark-Ausweis".
   bool HasOnlyAnEnd(const ScoredDocument& document) const;
 
-  // The document's names have the beginning of a compound of the query: "Hundemarke" and "Hund anmelden".
-  bool HasFirstPart(const ScoredDocument& document) const;
+  // The document's names have the beginning of a compound, the word of the query at `place`: "Hundemarke" and "Hund
+  // anmelden".
+  bool HasFirstPart(const ScoredDocument& document, std::size_t place) const;
+
+  // In a name, itself or as part of a compound.
+  bool HasInName(const ScoredDocument& document, const std::string& stem) const {
+    return Has(document, TermField::kName, stem);
+  }
+  bool HasInText(const ScoredDocument& document, const std::string& stem) const {
+    return Has(document, TermField::kBody, stem);
+  }
+
+  // The query, or what a word of it means, says one of the document's names from beginning to end.
+  bool SaysWholeName(const ScoredDocument& document) const;
 
   // What a document that has every word of the query in its name would score.
   float Possible() const;
 
+  HitKind KindOf(const ScoredDocument& document) const {
+    return segments_[document.segment].document(document.document).kind;
+  }
   std::uint32_t documents() const { return segments_.documents(); }
   const std::vector<Word>& query() const { return query_; }
   const KnownWords& words() const { return words_; }  // of the query
@@ -56,7 +71,7 @@ class Scorer {
     float name;    // share of the name that the phrase says
     float phrase;  // share of the phrase, by rarity, that the name says
   };
-  bool HasInName(const ScoredDocument& document, const std::string& stem) const;
+  bool Has(const ScoredDocument& document, TermField field, const std::string& stem) const;
   static Cover CoverOf(const KnownWords& phrase, std::span<const std::uint64_t> name);
   std::vector<float> Scores(std::uint32_t segment) const;
   void AddMeanings(std::uint32_t segment, std::vector<float>& scores) const;

@@ -104,13 +104,13 @@ std::vector<const std::vector<Word>*> Synonyms::Near(const std::string& stem) co
   return near;
 }
 
-static void AddOnce(const std::vector<std::vector<Word>>& meanings, float weight, int source,
+static void AddOnce(const std::vector<std::vector<Word>>& meanings, float weight, int source, int terms,
                     std::vector<Synonyms::Expansion>& expansions) {
   for (const std::vector<Word>& words : meanings) {
     const auto same = std::find_if(expansions.begin(), expansions.end(),
                                    [&](const Synonyms::Expansion& e) { return *e.words == words; });
     if (same == expansions.end()) {
-      expansions.push_back({&words, weight, source});
+      expansions.push_back({&words, weight, source, terms});
     } else {
       same->weight = std::max(same->weight, weight);
     }
@@ -125,7 +125,7 @@ void Synonyms::AddPhrasesApart(const std::vector<Word>& query, std::vector<Expan
     for (std::size_t j = 0; j < query.size(); ++j) {
       if (i == j || j == i + 1) continue;
       const auto found = at_.find(query[i].stem + " " + query[j].stem);
-      if (found != at_.end()) AddOnce(meanings_[found->second], 1, static_cast<int>(i), expansions);
+      if (found != at_.end()) AddOnce(meanings_[found->second], 1, static_cast<int>(i), 2, expansions);
     }
   }
 }
@@ -135,8 +135,9 @@ void Synonyms::AddParts(const Word& word, int source, std::vector<Expansion>& ex
     const auto found = single_.find(part);
     if (found == single_.end()) return;
     const std::size_t before = expansions.size();
-    AddOnce(meanings_[found->second], kPartWeight, source, expansions);
-    for (std::size_t i = before; i < expansions.size(); ++i) expansions[i].of_end = end;
+    AddOnce(meanings_[found->second], kPartWeight, source, 1, expansions);
+    for (std::size_t i = before; i < expansions.size(); ++i)
+      (end ? expansions[i].of_end : expansions[i].of_begin) = true;
   };
   const std::string_view text = word.text, stem = word.stem;
   for (std::size_t length = kShortestHead; length + kShortestRest <= text.size(); ++length) {
@@ -156,7 +157,7 @@ std::vector<Synonyms::Expansion> Synonyms::Expand(const std::vector<Word>& query
       if (count == 1 ? used[begin] : !BeginsPhrase(query[begin])) continue;  // used: told by a longer phrase already
       const auto found = at_.find(Key(query, begin, count));
       if (found == at_.end()) continue;
-      AddOnce(meanings_[found->second], 1, static_cast<int>(begin), expansions);
+      AddOnce(meanings_[found->second], 1, static_cast<int>(begin), static_cast<int>(count), expansions);
       std::fill_n(used.begin() + static_cast<std::ptrdiff_t>(begin), count, true);
     }
   }

@@ -29,10 +29,12 @@ class Synonyms {
 
   struct Expansion {
     const std::vector<Word>* words;
-    float weight;         // 1: a word or phrase of the query; less: only part of a compound
-    int source;           // meanings of one word or phrase share it; they are alternatives
-    bool near = false;    // only of the same field
-    bool of_end = false;  // of the end of a compound alone
+    float weight;           // 1: a word or phrase of the query; less: only part of a compound
+    int source;             // meanings of one word or phrase share it; they are alternatives
+    int terms = 1;          // words of the term that means it
+    bool near = false;      // only of the same field
+    bool of_end = false;    // of the end of a compound alone
+    bool of_begin = false;  // of what comes before the end alone
   };
   // What the words of a query may also mean; each meaning once, with its largest weight. Phrases of two words are found
   // in any order, with others between them. Words that are `whole`, beside the query, are not looked at in parts.

@@ -76,6 +76,36 @@ TEST_F(AskTest, AVerbAloneIsThatOfTheServiceUnderWay) {
   EXPECT_EQ(result.service->id.value, "hundesteuer");
 }
 
+// Krummwik has fourteen services, and none of these is among them.
+TEST_F(AskTest, WhatOnlyBeginsWithTheSameWordIsTheNearestAtMost) {
+  const std::pair<const char*, const char*> lacking[] = {
+      {"Hundeschule", "hundesteuer"}, {"Autowerkstatt", "kfz-zulassung"}, {"Fischrestaurant", "fischereischein"}};
+  for (const auto& [topic, nearest] : lacking) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, "krummwik");
+    EXPECT_EQ(result.outcome, AskResult::Outcome::kUnknown) << topic;
+    ASSERT_FALSE(result.candidates.empty()) << topic;
+    EXPECT_EQ(result.candidates[0].id, nearest);
+  }
+}
+
+TEST_F(AskTest, AWordThatIsLeftOpenIsAskedAbout) {
+  for (const char* topic : {"Auto abgeschleppt", "Auto kaufen", "Wohnung mieten", "Möbel verkaufen"}) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, "krummwik");
+    EXPECT_EQ(result.outcome, AskResult::Outcome::kChoice) << topic;
+  }
+}
+
+TEST_F(AskTest, ACompoundWhoseEndIsSaidTooNamesTheService) {
+  for (const auto& [topic, service] : {std::pair{"Hundeanmeldung", "hundesteuer"},
+                                       {"Hundemarke", "hundesteuer"},
+                                       {"Autoanmeldung", "kfz-zulassung"},
+                                       {"Perso in Spanien verschwunden", "personalausweis"}}) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, "krummwik");
+    ASSERT_EQ(result.outcome, AskResult::Outcome::kAnswered) << topic;
+    EXPECT_EQ(result.service->id.value, service);
+  }
+}
+
 TEST_F(AskTest, AVerbWithZuIsTheVerb) { EXPECT_EQ(ServiceOf("Hund abzumelden"), "hund-abmelden"); }
 
 TEST_F(AskTest, OneWordThatNamesAServiceIsEnough) {
