@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "keys/process_memory.h"
 #include "services/cli/commands.h"
 #include "services/cli/installation.h"
 
@@ -123,4 +124,7 @@ int Run(int argc, char** argv) {
 }  // namespace
 }  // namespace amtslotse::cli
 
-int main(int argc, char** argv) { return amtslotse::cli::Run(argc, argv); }
+int main(int argc, char** argv) {
+  amtslotse::keys::KeepMemoryPrivate();
+  return amtslotse::cli::Run(argc, argv);
+}

@@ -8,6 +8,7 @@
 #include <new>
 #include <nlohmann/json.hpp>
 
+#include "keys/process_memory.h"
 #include "nlu/model_directory.h"
 #include "nlu/models/comparison.h"
 #include "nlu/training/train.h"
@@ -28,8 +29,7 @@ absl::Status BecomeModest([[maybe_unused]] long memory_mb) {
   const rlimit limit{bytes, bytes};
   if (::setrlimit(RLIMIT_AS, &limit) != 0) return absl::InternalError("cannot bound the memory");
 #endif
-  const rlimit none{0, 0};
-  ::setrlimit(RLIMIT_CORE, &none);
+  keys::KeepMemoryPrivate();
   return absl::OkStatus();
 }
 

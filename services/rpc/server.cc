@@ -14,6 +14,7 @@
 #include <ctime>
 #include <thread>
 
+#include "keys/process_memory.h"
 #include "services/rpc/address.h"
 #include "services/rpc/log.h"
 
@@ -52,6 +53,7 @@ ServerSettings ReadServerSettings(SettingsReader& reader) {
 }
 
 void PrepareProcess() {
+  keys::KeepMemoryPrivate();
   const sigset_t set = StopSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);

@@ -27,7 +27,8 @@ struct ServerSettings {
 };
 ServerSettings ReadServerSettings(SettingsReader& reader);
 
-// Call first in main, before any thread starts: SIGTERM and SIGINT then wait for RunUntilStopped.
+// Call first in main, before any thread starts: SIGTERM and SIGINT then wait for RunUntilStopped, and the memory is
+// kept private (keys/process_memory.h).
 void PrepareProcess();
 
 class Server {
