@@ -35,6 +35,16 @@ absl::Status StatusOf(PGconn* handle, const PGresult* result, std::string_view d
   return absl::InternalError(text);
 }
 
+// Why there is no connection. Of an address that it cannot read libpq repeats parts, which may be the password's: then
+// it has no host, or one with the rest of a password that an @ cut in two.
+std::string WhyNoConnection(PGconn* handle) {
+  const std::string host = PQhost(handle) == nullptr ? "" : PQhost(handle);
+  if (host.empty() || host.find('@') != std::string::npos)
+    return "PostgreSQL: the address cannot be read; in one with postgresql:// an @ in the password is written %40, "
+           "a % is %25";
+  return std::string("PostgreSQL: ") + PQerrorMessage(handle);
+}
+
 // Names sort by their bytes, as in SQLite, whatever the database's language.
 std::string Dialect(std::string_view text) {
   std::string own(text);
@@ -90,8 +100,7 @@ class Connection final : public Sql {
   static absl::StatusOr<std::unique_ptr<Connection>> Open(const std::string& where) {
     std::unique_ptr<Connection> opened(new Connection(PQconnectdb(where.c_str())));
     PGconn* handle = opened->handle_.get();
-    if (PQstatus(handle) != CONNECTION_OK)
-      return absl::UnavailableError(std::string("PostgreSQL: ") + PQerrorMessage(handle));
+    if (PQstatus(handle) != CONNECTION_OK) return absl::UnavailableError(WhyNoConnection(handle));
     PQsetNoticeProcessor(
         handle, [](void*, const char*) {}, nullptr);
     const absl::Status set = opened->Execute(

@@ -122,13 +122,23 @@ struct Parameters {
   std::vector<Oid> types;
 };
 
+// Why there is no connection. Of an address that it cannot read libpq repeats parts, which may be the password's: then
+// it has no host, or one with the rest of a password that an @ cut in two.
+std::string WhyNoConnection(PGconn* handle) {
+  const std::string host = PQhost(handle) == nullptr ? "" : PQhost(handle);
+  if (host.empty() || host.find('@') != std::string::npos)
+    return "PostgreSQL: the address cannot be read; in one with postgresql:// an @ in the password is written %40, "
+           "a % is %25";
+  return std::string("PostgreSQL: ") + PQerrorMessage(handle);
+}
+
 }  // namespace
 
 absl::StatusOr<std::unique_ptr<PostgresConnection>> PostgresConnection::Open(const std::string& connection) {
   std::unique_ptr<PostgresConnection> opened(new PostgresConnection(PQconnectdb(connection.c_str())));
   PGconn* handle = opened->handle_.get();
   if (PQstatus(handle) != CONNECTION_OK) {
-    return absl::UnavailableError(fmt::format("PostgreSQL: {}", PQerrorMessage(handle)));
+    return absl::UnavailableError(WhyNoConnection(handle));
   }
   PQsetNoticeProcessor(
       handle, [](void*, const char*) {}, nullptr);

@@ -102,7 +102,7 @@ struct HostAndPort {
 // host:port, or a URL; empty for anything else.
 HostAndPort AddressIn(std::string value) {
   if (value.starts_with("tls:")) value.erase(0, 4);
-  static const std::regex kUrl(R"((smtps?|https?|postgres(?:ql)?)://(?:[^@/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
+  static const std::regex kUrl(R"((smtps?|https?|postgres(?:ql)?)://(?:[^/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
   static const std::regex kPlain(R"(([A-Za-z0-9.-]+):(\d{1,5}))");
   std::smatch part;
   if (std::regex_match(value, part, kUrl)) {
