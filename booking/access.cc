@@ -1,11 +1,11 @@
 #include "booking/folding.h"
 #include "booking/store_parts.h"
+#include "booking/tidy.h"
 
 // Opening an existing appointment by link, by code with surname, or by number.
 namespace amtslotse::booking {
 namespace {
 
-constexpr std::chrono::minutes kTryWindow{15};
 constexpr std::int64_t kTriesPerClient = 10;
 // Higher, so that nobody can lock out everybody who is called Müller.
 constexpr std::int64_t kTriesPerSurname = 100;
@@ -35,7 +35,7 @@ absl::StatusOr<std::optional<TryLater>> TooManyTries(const Pen& pen, const std::
     const auto tries = pen.transaction.Run(kTries, {bucket.key});
     if (!tries.ok()) return tries.status();
     if (tries->empty() || tries->Int(0, 1) < bucket.limit) continue;
-    const Instant again = FromSeconds(tries->Int(0, 0)) + kTryWindow;
+    const Instant again = FromSeconds(tries->Int(0, 0)) + kWrongTriesKept;
     if (pen.now < again) return TryLater{again};
   }
   return std::nullopt;
@@ -85,7 +85,8 @@ absl::Status CountWrongTry(const Pen& pen, const MunicipalityId& municipality, c
   const auto* by_code = std::get_if<ByCode>(&access);
   if (by_code == nullptr) return absl::OkStatus();
   for (const Bucket& bucket : BucketsOf(pen.keys, municipality, *by_code)) {
-    const auto counted = pen.transaction.Run(kCount, {bucket.key, ToSeconds(pen.now), ToSeconds(pen.now - kTryWindow)});
+    const auto counted =
+        pen.transaction.Run(kCount, {bucket.key, ToSeconds(pen.now), ToSeconds(pen.now - kWrongTriesKept)});
     if (!counted.ok()) return counted.status();
   }
   return absl::OkStatus();

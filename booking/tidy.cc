@@ -19,6 +19,13 @@ constexpr sql::Statement kOldSlots{
     "DELETE FROM slot WHERE (location, start) IN (SELECT location, start FROM slot WHERE ends < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldMessages{
     "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND created < ?1 LIMIT ?2)"};
+// Never delivered, and the appointment is forgotten: nobody is told any more, and the name in it goes too.
+constexpr sql::Statement kPointlessMessages{
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state = 1 AND created < ?1 AND NOT EXISTS "
+    "(SELECT 1 FROM appointment WHERE appointment.key = outbox.appointment AND appointment.sealed IS NOT NULL) "
+    "LIMIT ?2)"};
+constexpr sql::Statement kOldTries{
+    "DELETE FROM wrong_try WHERE bucket IN (SELECT bucket FROM wrong_try WHERE since <= ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldProofs{
     "DELETE FROM used_proof WHERE id IN (SELECT id FROM used_proof WHERE until <= ?1 LIMIT ?2)"};
 // Walk-ins and what was called, moved or taken back; numbers of appointments are in it, names never.
@@ -40,7 +47,6 @@ constexpr sql::Statement kAnonymise{
     "surname_hash = NULL, email_hash = NULL, telephone_hash = NULL, sealed = NULL, forget_at = NULL "
     "WHERE key IN (SELECT key FROM appointment WHERE forget_at <= ?1 LIMIT ?2)"};
 
-constexpr std::chrono::hours kKeepKeys{72};
 constexpr std::chrono::days kKeepMoves{30};
 // As long as key figures look back.
 constexpr std::chrono::days kKeepTickets{800};
@@ -70,15 +76,17 @@ absl::StatusOr<int> Store::Tidy(int limit) {
   }
   const absl::Status written = parts_->Write([&](sql::Transaction& transaction) -> absl::Status {
     const Instant now = parts_->clock.Now();
-    const std::pair<const sql::Statement*, Instant> steps[] = {{&kOldHolds, now - std::chrono::hours{24}},
-                                                               {&kOldKeys, now - kKeepKeys},
+    const std::pair<const sql::Statement*, Instant> steps[] = {{&kOldHolds, now - kExpiredHoldsKept},
+                                                               {&kOldKeys, now - kResultsKept},
                                                                {&kOldSlots, now - std::chrono::hours{48}},
-                                                               {&kOldMessages, now - kKeepKeys},
+                                                               {&kOldMessages, now - kResultsKept},
                                                                {&kOldProofs, now},
-                                                               {&kOldCalls, now - kKeepKeys},
+                                                               {&kOldTries, now - kWrongTriesKept},
+                                                               {&kOldCalls, now - kResultsKept},
                                                                {&kOldMoves, now - kKeepMoves},
                                                                {&kOldTickets, now - kKeepTickets},
-                                                               {&kAnonymise, now}};
+                                                               {&kAnonymise, now},
+                                                               {&kPointlessMessages, now - kResultsKept}};
     for (const auto& [statement, before] : steps) {
       const auto done = transaction.Run(*statement, {ToSeconds(before), std::int64_t{limit}});
       if (!done.ok()) return done.status();

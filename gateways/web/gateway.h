@@ -22,8 +22,8 @@ struct GatewaySettings {
   std::string token_secret;           // at least 32 bytes
   std::string fallback_municipality;  // for host names that no town claims
   std::string openapi_file = "gateways/web/api/openapi.json";
-  int messages_per_minute = 60;        // of one conversation; 0: no limit
-  int conversations_per_minute = 120;  // begun from one address; 0: no limit
+  int messages_per_minute = kMessagesPerMinute;            // 0: no limit
+  int conversations_per_minute = kConversationsPerMinute;  // 0: no limit
   std::chrono::seconds token_lifetime{24 * 3600};
   std::chrono::seconds stream_lifetime{600};  // of one event stream; clients connect again
   rpc::RedisSettings

@@ -45,7 +45,7 @@ std::optional<std::chrono::seconds> RateLimit::TakeShared(const std::string& key
 
 std::chrono::seconds RateLimit::TakeHere(const std::string& key, Clock::time_point now) {
   const std::lock_guard lock(mutex_);
-  if (buckets_.size() >= kMaxKeys && !buckets_.contains(key)) Sweep(now);
+  if (now >= sweep_from_ || (buckets_.size() >= kMaxKeys && !buckets_.contains(key))) Sweep(now);
   Bucket& bucket = buckets_.try_emplace(key, Bucket{burst_, now}).first->second;
   const double passed = std::chrono::duration<double>(now - bucket.filled).count();
   bucket.tokens = std::min(burst_, bucket.tokens + std::max(0.0, passed) * per_second_);
@@ -60,6 +60,7 @@ std::chrono::seconds RateLimit::TakeHere(const std::string& key, Clock::time_poi
 void RateLimit::Sweep(Clock::time_point now) {
   const auto refilled =
       std::chrono::duration_cast<Clock::duration>(std::chrono::duration<double>(burst_ / per_second_));
+  sweep_from_ = now + refilled;
   std::erase_if(buckets_, [&](const auto& entry) { return now - entry.second.filled >= refilled; });
   if (buckets_.size() < kMaxKeys) return;
   std::vector<Clock::time_point> times;

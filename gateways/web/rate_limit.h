@@ -2,6 +2,7 @@
 // process.
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <chrono>
 #include <mutex>
@@ -13,8 +14,20 @@
 
 namespace amtslotse::gateways::web {
 
-// Thread-safe. While Redis is away this process counts alone, and asks Redis again after kAway. In this process it
-// holds at most kMaxKeys buckets: full ones are forgotten first, then the oldest half.
+// What a citizen may without being told to wait, unless settings say otherwise.
+inline constexpr int kMessagesPerMinute = 60;        // of one conversation
+inline constexpr int kConversationsPerMinute = 120;  // begun from one address
+
+// So many at once.
+constexpr int BurstFor(int per_minute) { return std::max(5, per_minute / 3); }
+// How long a key is kept after it was last counted, at most: then its bucket is full again.
+constexpr std::chrono::seconds CountedFor(int per_minute) {
+  return std::chrono::seconds(per_minute <= 0 ? 0 : (60 * BurstFor(per_minute) + per_minute - 1) / per_minute);
+}
+
+// Thread-safe. While Redis is away this process counts alone, and asks Redis again after kAway. In this process
+// buckets are forgotten within twice the time after which they are full; it holds at most kMaxKeys, else the oldest
+// half goes.
 class RateLimit {
  public:
   using Clock = std::chrono::steady_clock;
@@ -30,6 +43,11 @@ class RateLimit {
   // Takes one; zero when it may pass, else how long to wait.
   // Keys that tell of a person (an address) come hashed.
   std::chrono::seconds Take(const std::string& key, Clock::time_point now);
+  // Keys that this process holds.
+  std::size_t kept() const {
+    const std::lock_guard lock(mutex_);
+    return buckets_.size();
+  }
 
  private:
   // Nothing while Redis is away.
@@ -46,7 +64,8 @@ class RateLimit {
   const std::string name_;
   rpc::Redis* const redis_;
   std::atomic<Clock::time_point> ask_redis_from_{Clock::time_point::min()};
-  std::mutex mutex_;
+  mutable std::mutex mutex_;
+  Clock::time_point sweep_from_{Clock::time_point::min()};
   std::unordered_map<std::string, Bucket> buckets_;
 };
 

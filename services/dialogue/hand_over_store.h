@@ -17,6 +17,10 @@
 
 namespace amtslotse::dialogue {
 
+// Hand-overs, call-backs and reported barriers after they ended, and the lines of who did what.
+inline constexpr std::chrono::hours kEndedKept{24 * 30};
+inline constexpr std::chrono::hours kAuditKept{24 * 365};
+
 struct Note {
   std::string key;  // who adds it twice adds it once
   std::string text;

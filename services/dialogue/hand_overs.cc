@@ -17,8 +17,6 @@ namespace {
 constexpr std::chrono::seconds kTurn{5};
 constexpr std::chrono::seconds kLookEvery{5};
 constexpr std::chrono::hours kLongestTalk{12};
-constexpr std::chrono::hours kEndedKept{24 * 30};
-constexpr std::chrono::hours kAuditKept{24 * 365};
 constexpr std::chrono::hours kTidyEvery{1};
 constexpr std::chrono::hours kReportAnsweredWithin{24 * 30};  // a month: § 12b (2) BGG and the Länder's laws after it
 

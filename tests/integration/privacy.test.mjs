@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, utimesSync, 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { cli, root } from './paths.mjs';
+import { cli } from './paths.mjs';
 import { Conversation, request, startProduct } from './product.mjs';
 
 const host = 'erlenfurt.localhost';
@@ -102,12 +102,16 @@ test('the record of processing names the periods that are in force', () => {
   const text = operate('privacy', 'record').text;
   for (const expected of [/\| 30 Minuten nach der letzten Nachricht \|/, /7 Tage nach dem Ende des Termins/, /Kennung 90 Tage/, /\| 365 Tage \|/, /\| 14 Tage \|/])
     assert.match(text, expected);
-  // Dialogue's own constant, which the command cannot see.
-  const days = Number(/kEndedKept\{24 \* (\d+)\}/.exec(readFileSync(join(root, 'services/dialogue/hand_overs.cc'), 'utf8'))[1]);
-  assert.match(text, new RegExp(`\\| ${days} Tage nach dem Ende`));
+  for (const [what, period] of [['Sitzungen der Mitarbeitenden', '30 Minuten nach der letzten Nutzung, höchstens 10 Stunden nach der Anmeldung'],
+    ['Einmal-Links', 'höchstens 24 Stunden; begonnene Anmeldungen 10 Minuten'], ['Fehlversuche bei der Anmeldung', '24 Stunden nach dem letzten'],
+    ['Adressen im Internet, nur als Hash', 'höchstens 20 Sekunden nach der letzten Anfrage'], ['Falsche Absagecodes', '15 Minuten'],
+    ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende']])
+    assert.ok(text.split('\n').some((row) => row.startsWith(`| ${what}`) && row.includes(period)), `${what}: ${text}`);
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
-    env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7' } }).stdout;
-  for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage, zu Terminen 365 Tage \|/, /\| 7 Tage \|/]) assert.match(changed, expected);
+    env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7',
+      STAFF_SESSION_IDLE_SECONDS: '600', STAFF_SESSION_SECONDS: '7200', WEB_CONVERSATIONS_PER_MINUTE: '3' } }).stdout;
+  for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage, zu Terminen 365 Tage \|/, /\| 7 Tage \|/, /10 Minuten nach der letzten Nutzung, höchstens 2 Stunden/,
+    /höchstens 100 Sekunden nach der letzten/]) assert.match(changed, expected);
 });
 
 test('a person is told what is kept of them, and nobody else', () => {

@@ -10,6 +10,7 @@
 #include "gateways/web/staff/routes.h"
 #include "gateways/web/staff/session.h"
 #include "services/rpc/call.h"
+#include "services/rpc/text.h"
 
 namespace amtslotse::gateways::web::staff {
 namespace {
@@ -114,7 +115,8 @@ class SignInDesk {
   template <class Ask>
   absl::Status Admitted(const Request& request, Ask& ask) {
     if (auto own = CheckOwnPage(request); !own.ok()) return own;
-    if (tries_.Take(request.RemoteAddress(), RateLimit::Clock::now()).count() > 0)
+    if (tries_.Take(rpc::KeyedHash(shared_.settings.token_secret, request.RemoteAddress()), RateLimit::Clock::now())
+            .count() > 0)
       return absl::ResourceExhaustedError("too many tries");
     return ReadBody(request, ask);
   }

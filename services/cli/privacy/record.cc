@@ -2,11 +2,16 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
+#include <string_view>
 
 #include "booking/calendar.h"
+#include "booking/tidy.h"
+#include "gateways/web/rate_limit.h"
 #include "knowledge/retention.h"
 #include "services/cli/privacy/erasures.h"
+#include "services/dialogue/hand_over_store.h"
 #include "services/dialogue/settings.h"
 #include "services/messengers/store.h"
 #include "services/staff/settings.h"
@@ -35,39 +40,85 @@ std::string Days(Duration duration) {
   return hours % 24 == 0 ? fmt::format("{} Tage", hours / 24) : fmt::format("{} Stunden", hours);
 }
 
+std::chrono::seconds Seconds(const std::vector<ServiceSettings>& services, const char* name,
+                             std::chrono::seconds fallback) {
+  return std::chrono::seconds(Number(services, name, static_cast<long>(fallback.count())));
+}
+
+long Minutes(std::chrono::seconds time) { return std::chrono::ceil<std::chrono::minutes>(time).count(); }
+
+// 45 Minuten, 10 Stunden
+std::string Span(std::chrono::seconds time) {
+  return Minutes(time) % 60 == 0 && Minutes(time) > 60 ? fmt::format("{} Stunden", Minutes(time) / 60)
+                                                       : fmt::format("{} Minuten", Minutes(time));
+}
+
+// Who signs in, and who asks too often: what is kept so that accounts and the service stay safe.
+std::vector<Activity> SafetyActivities(const std::vector<ServiceSettings>& services) {
+  const staff::Policy policy;
+  const auto setting = [&](const char* name, int fallback) {
+    return static_cast<int>(Number(services, name, fallback));
+  };
+  const auto counted = std::max(
+      gateways::web::CountedFor(setting("WEB_CONVERSATIONS_PER_MINUTE", gateways::web::kConversationsPerMinute)),
+      gateways::web::CountedFor(setting("WEB_MESSAGES_PER_MINUTE", gateways::web::kMessagesPerMinute)));
+  return {
+      {"Sitzungen der Mitarbeitenden (Konto, Browser, Zeiten der Anmeldung und der letzten Nutzung; Marke als Hash)",
+       "angemeldet bleiben, eigene Sitzungen sehen und beenden", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung",
+       "staff",
+       fmt::format("{} nach der letzten Nutzung, höchstens {} nach der Anmeldung, oder bis zum Abmelden",
+                   Span(Seconds(services, "STAFF_SESSION_IDLE_SECONDS", policy.idle)),
+                   Span(Seconds(services, "STAFF_SESSION_SECONDS", policy.lifetime)))},
+      {"Einmal-Links zum Setzen eines Passworts, begonnene Anmeldungen mit Dienstkonto (beides als Hash)",
+       "Zugang einrichten, Anmelden", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff",
+       fmt::format("bis zur Benutzung, höchstens {}; begonnene Anmeldungen {}",
+                   Span(Seconds(services, "STAFF_LINK_SECONDS", policy.link)), Span(policy.openid))},
+      {"Fehlversuche bei der Anmeldung (Anmeldename als Hash, Zahl, Zeit)", "Durchprobieren von Passwörtern verhindern",
+       "Art. 32 DSGVO", "staff", fmt::format("{} nach dem letzten, oder bis zur Anmeldung", Span(staff::kTriesKept))},
+      {"Adressen im Internet, nur als Hash mit Schlüssel, und wie oft jemand gefragt hat", "Überlast verhindern",
+       "Art. 32 DSGVO", "Redis, sonst Arbeitsspeicher von web",
+       counted.count() == 0 ? std::string("nicht gezählt (Grenzen sind aus)")
+                            : fmt::format("höchstens {} Sekunden nach der letzten Anfrage, ohne Redis doppelt so lange",
+                                          counted.count())},
+      {"Falsche Absagecodes (Adresse und Nachname, nur als Hash mit Schlüssel, Zahl)",
+       "Durchprobieren von Absagecodes verhindern", "Art. 32 DSGVO", "booking", Span(booking::kWrongTriesKept)},
+  };
+}
+
 std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, int backup_days) {
   const booking::BookingRules rules;
   const dialogue::Settings dialogue;
   const staff::Settings staff;
-  const std::chrono::seconds session{
-      Number(services, "DIALOGUE_SESSION_SECONDS", static_cast<long>(dialogue.session_lifetime.count()))};
+  const auto session = Seconds(services, "DIALOGUE_SESSION_SECONDS", dialogue.session_lifetime);
   const std::chrono::hours audit{
       24 * Number(services, "STAFF_AUDIT_DAYS",
                   std::chrono::duration_cast<std::chrono::hours>(staff.policy.audit).count() / 24)};
   const std::chrono::hours desk_audit{24 * Number(services, "BOOKING_AUDIT_DAYS", 365)};
-  const auto minutes = std::chrono::duration_cast<std::chrono::minutes>(session).count();
-  return {
+  std::vector<Activity> activities{
       {"Gespräch (Text der Fragen und Antworten, Kanal)", "Frage beantworten, Termin finden",
        "Art. 6 Abs. 1 lit. e DSGVO", "Redis, versiegelt, nur im Arbeitsspeicher",
-       fmt::format("{} Minuten nach der letzten Nachricht", minutes)},
+       fmt::format("{} nach der letzten Nachricht", Span(session))},
       {"Termin (Name, E-Mail oder Telefon, Leistung, Zeit, Bedarf an Hilfe)",
        "Termin halten, bestätigen, erinnern, ändern", "Art. 6 Abs. 1 lit. e DSGVO",
        "booking, Name und Kontakt versiegelt",
        fmt::format("{} nach dem Ende des Termins, je Standort einstellbar (retention_hours); dann bleiben nur Zahlen",
                    Days(rules.retention))},
       {"Reservierung vor der Bestätigung", "Platz freihalten", "Art. 6 Abs. 1 lit. e DSGVO", "booking",
-       fmt::format("{} Minuten, mit Bestätigung per Mail {} Minuten", rules.hold.count(),
-                   rules.await_confirmation.count())},
+       fmt::format("{} Minuten, mit Bestätigung per Mail {} Minuten; abgelaufene {}", rules.hold.count(),
+                   rules.await_confirmation.count(), Span(booking::kExpiredHoldsKept))},
       {"Warteliste (Kontakt, gewünschte Zeit)", "freie Plätze anbieten", "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)",
        "booking, Kontakt versiegelt", "bis zum Austragen, zur Buchung oder zum Ende des gewünschten Zeitraums"},
       {"Nachrichten im Postausgang", "Bestätigung, Erinnerung, Absage zustellen", "Art. 6 Abs. 1 lit. e DSGVO",
-       "booking, versiegelt", "bis zur Zustellung, höchstens bis der Termin vergessen wird"},
+       "booking, versiegelt",
+       fmt::format("bis zur Zustellung, danach höchstens {0}; nicht Zustellbares, bis der Termin vergessen wird, "
+                   "mindestens {0}",
+                   Span(booking::kResultsKept))},
       {"Nachrichten in Messengern (Kennung, Text bis zur Antwort)", "auf dem gewählten Weg antworten",
        "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "messengers, versiegelt",
        fmt::format("Text bis zur Antwort; Kennung {} nach der letzten Nachricht", Days(messengers::kPeersKept))},
       {"Übergabe an Mitarbeitende (Gespräch, Name und Nummer für Rückrufe), gemeldete Barrieren",
        "antworten, zurückrufen", "Art. 6 Abs. 1 lit. a und e DSGVO", "dialogue, versiegelt",
-       "30 Tage nach dem Ende (services/dialogue/hand_overs.cc)"},
+       fmt::format("{} nach dem Ende", Days(dialogue::kEndedKept))},
       {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)",
        "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge",
        fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht",
@@ -84,6 +135,12 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
       {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen",
        "Art. 17 DSGVO", "Schlüsselordner", Days(booking::kErasuresKept)},
   };
+  // After the accounts, before the audit.
+  const auto accounts = std::ranges::find_if(
+      activities, [](const Activity& one) { return std::string_view(one.what).starts_with("Konten der"); });
+  const auto more = SafetyActivities(services);
+  activities.insert(accounts + 1, more.begin(), more.end());
+  return activities;
 }
 
 }  // namespace

@@ -10,7 +10,6 @@ namespace amtslotse::staff {
 namespace {
 
 constexpr sql::Statement kDropLinks{"DELETE FROM link WHERE municipality_id = ?1 AND account_id = ?2"};
-constexpr auto kTriesKept = std::chrono::hours(24);
 constexpr sql::Statement kTidySessions{"DELETE FROM staff_session WHERE ends <= ?1 OR last_seen <= ?2"};
 constexpr sql::Statement kTidyLinks{"DELETE FROM link WHERE ends <= ?1"};
 constexpr sql::Statement kTidyTries{"DELETE FROM sign_in_try WHERE last <= ?1"};

@@ -12,6 +12,9 @@ struct LockoutPolicy {
   std::chrono::seconds longest_delay{900};
 };
 
+// After the last one.
+inline constexpr std::chrono::hours kTriesKept{24};
+
 struct Tries {
   int count = 0;  // in a row, without a success
   std::chrono::sys_seconds last{};

@@ -91,18 +91,49 @@ TYPED_TEST(PersonTest, RetentionDependsOnHowTheAppointmentEnded) {
   EXPECT_TRUE(std::holds_alternative<NotFound>(*world.store->Lookup(world.town, ByToken{kept.token})));
 }
 
+std::int64_t Count(sql::Database& database, const sql::Statement& statement) {
+  std::int64_t count = -1;
+  EXPECT_EQ(database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto rows = transaction.Run(statement, {});
+    if (rows.ok()) count = rows->Int(0, 0);
+    return rows.status();
+  }),
+            absl::OkStatus());
+  return count;
+}
+
+TYPED_TEST(PersonTest, AMessageThatNobodyCouldSendGoesWithItsAppointment) {
+  auto& world = this->world_;
+  static constexpr sql::Statement kMessages{"SELECT CAST(count(*) AS BIGINT) FROM outbox"};
+  world.Book(kTuesdayAtEight);
+  const std::int64_t waiting = Count(*world.backend.database, kMessages);
+  EXPECT_GE(waiting, 1);
+  world.clock.Set(kTuesdayAtEight + std::chrono::hours{24});
+  ASSERT_TRUE(world.store->Tidy(1000).ok());
+  EXPECT_EQ(Count(*world.backend.database, kMessages), waiting) << "the mail server may come back";
+  world.clock.Set(kTuesdayAtEight + std::chrono::hours{24 * 8});
+  ASSERT_TRUE(world.store->Tidy(1000).ok());
+  EXPECT_EQ(Count(*world.backend.database, kMessages), 0);
+}
+
+TYPED_TEST(PersonTest, WrongCodesAreCountedForAQuarterOfAnHourAndForgottenThen) {
+  auto& world = this->world_;
+  static constexpr sql::Statement kTries{"SELECT CAST(count(*) AS BIGINT) FROM wrong_try"};
+  EXPECT_TRUE(std::holds_alternative<NotFound>(world.Lookup(ByCode{"XXXX-YYYY", "Müller", "an address"})));
+  EXPECT_EQ(Count(*world.backend.database, kTries), 2) << "the surname and the address";
+  world.clock.Advance(kWrongTriesKept - std::chrono::seconds{1});
+  ASSERT_TRUE(world.store->Tidy(1000).ok());
+  EXPECT_EQ(Count(*world.backend.database, kTries), 2);
+  world.clock.Advance(std::chrono::seconds{1});
+  ASSERT_TRUE(world.store->Tidy(1000).ok());
+  EXPECT_EQ(Count(*world.backend.database, kTries), 0);
+}
+
 TYPED_TEST(PersonTest, WhoDidWhatIsForgottenAfterItsTime) {
   auto& world = this->world_;
   const auto lines = [&] {
-    std::int64_t count = 0;
     static constexpr sql::Statement kCount{"SELECT CAST(count(*) AS BIGINT) FROM audit"};
-    EXPECT_EQ(world.backend.database->Read([&](sql::Transaction& transaction) -> absl::Status {
-      const auto rows = transaction.Run(kCount, {});
-      if (rows.ok()) count = rows->Int(0, 0);
-      return rows.status();
-    }),
-              absl::OkStatus());
-    return count;
+    return Count(*world.backend.database, kCount);
   };
   world.Book(kTuesdayAtEight);
   const std::int64_t old = lines();

@@ -28,6 +28,14 @@ TEST(RateLimit, ZeroIsNoLimit) {
   for (int i = 0; i < 100; ++i) EXPECT_EQ(limit.Take("a", kNow), 0s);
 }
 
+TEST(RateLimit, NobodyIsKeptLongAfterTheLastRequest) {
+  RateLimit limit(BurstFor(60), 60);
+  EXPECT_EQ(CountedFor(60), 20s);
+  limit.Take("a", kNow);
+  limit.Take("b", kNow + 2 * CountedFor(60));
+  EXPECT_EQ(limit.kept(), 1u);
+}
+
 TEST(RateLimit, ManyKeysDoNotGrowWithoutEnd) {
   RateLimit limit(1, 1);
   for (std::size_t i = 0; i < 2 * RateLimit::kMaxKeys; ++i)
