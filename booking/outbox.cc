@@ -47,6 +47,12 @@ constexpr sql::Statement kCounts{
     "CAST(coalesce(sum(CASE WHEN state = 1 AND (next_try <= ?2 OR fence > 0) THEN 1 ELSE 0 END), 0) AS BIGINT) "
     "FROM outbox WHERE municipality = ?1 AND state <> 2"};
 
+constexpr sql::Statement kBacklog{
+    "SELECT CAST(coalesce(sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT), "
+    "CAST(coalesce(sum(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0) AS BIGINT), "
+    "CAST(coalesce(sum(CASE WHEN state = 1 AND (attempts > 0 OR next_try <= ?2) THEN 1 ELSE 0 END), 0) AS BIGINT) "
+    "FROM outbox WHERE state = 3 OR (state = 1 AND (next_try <= ?1 OR attempts > 0))"};
+
 constexpr int kMaxAttempts = 12;
 
 // 1, 2, 4 … minutes, at most 6 hours: twelve attempts span a good day.
@@ -241,6 +247,21 @@ absl::Status Store::TryOtherWay(std::int64_t notification, std::int64_t fence, R
                          error.substr(0, 500)})
         .status();
   });
+}
+
+absl::StatusOr<OutboxBacklog> Store::Backlog() {
+  OutboxBacklog backlog;
+  const Instant now = parts_->clock.Now();
+  const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto counts = transaction.Run(kBacklog, {ToSeconds(now), ToSeconds(now - std::chrono::minutes{1})});
+    if (!counts.ok()) return counts.status();
+    backlog = {.waiting = static_cast<int>(counts->Int(0, 1)),
+               .late = static_cast<int>(counts->Int(0, 2)),
+               .failed = static_cast<int>(counts->Int(0, 0))};
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return backlog;
 }
 
 absl::StatusOr<OutboxPage> Store::ListOutbox(const OutboxQuery& query) {

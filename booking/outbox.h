@@ -87,6 +87,12 @@ struct OutboxPage {
   int failed = 0;
   int waiting = 0;  // due and not sent
 };
+// Over all municipalities.
+struct OutboxBacklog {
+  int waiting = 0;  // due, or tried in vain and to be tried again
+  int late = 0;     // of these, tried in vain or due for more than a minute
+  int failed = 0;   // for good
+};
 struct OutboxQuery {
   MunicipalityId municipality;
   std::optional<MessageState> state;

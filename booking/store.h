@@ -110,6 +110,8 @@ class Store {
   // address.
   absl::Status TryOtherWay(std::int64_t notification, std::int64_t fence, Route route, const std::string& error);
 
+  absl::StatusOr<OutboxBacklog> Backlog();
+
   // For staff: newest first.
   absl::StatusOr<OutboxPage> ListOutbox(const OutboxQuery& query);
   // Tries again at once what waits or failed; audited. False when there is no such message. Repeatable.

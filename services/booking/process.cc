@@ -10,6 +10,7 @@
 #include "keys/key_ring.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
+#include "services/booking/outbox_gauge.h"
 #include "services/booking/person_service.h"
 #include "services/booking/settings.h"
 #include "services/rpc/certificate_gauge.h"
@@ -17,6 +18,8 @@
 
 namespace amtslotse::booking {
 namespace {
+
+constexpr std::chrono::seconds kCountEvery{15};
 
 int Fail(const absl::Status& status) {
   std::cerr << status.message() << "\n";
@@ -55,14 +58,22 @@ int Run(const Settings& settings, const Clock& clock) {
       rpc::LogError("warm_up_failed", {{"why", rpc::ToString(warm.message())}});
   });
   const Jobs jobs(**store, clock, settings.mail, metrics);
+  OutboxGauge outbox(**store, metrics);
+  const auto alive = metrics.Counted("Store/booking", [&] { return (*store)->Calendars({"health"}).ok(); });
   auto tidied = std::chrono::steady_clock::now();
+  auto counted = tidied;
   (*server)->RunUntilStopped([&] {
-    if (std::chrono::steady_clock::now() - tidied > std::chrono::minutes(1)) {
-      tidied = std::chrono::steady_clock::now();
+    const auto now = std::chrono::steady_clock::now();
+    if (now - counted > kCountEvery) {
+      counted = now;
+      outbox.Refresh();
+    }
+    if (now - tidied > std::chrono::minutes(1)) {
+      tidied = now;
       NoteFailure((*store)->Tidy(1000).status());
       NoteFailure(TidyAudit(**store, settings.audit, 1000).status());
     }
-    return (*store)->Calendars({"health"}).ok();
+    return alive();
   });
   return 0;
 }

@@ -76,7 +76,7 @@ int Run(const Settings& settings) {
   auto server = rpc::Server::Start(settings.server, {&dialogue, &training, &persons});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
   const WebDeliveries deliveries(services, sessions, *keys);
-  (*server)->RunUntilStopped([&] { return sessions.Alive(); });
+  (*server)->RunUntilStopped(metrics.Counted("Store/redis", [&] { return sessions.Alive(); }));
   return 0;
 }
 

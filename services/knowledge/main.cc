@@ -96,11 +96,11 @@ int Run(const Settings& settings) {
     });
   }
   // About once a second: what another replica changed is taken over, and health tells whether the store answers.
-  (*server)->RunUntilStopped([&] {
+  (*server)->RunUntilStopped(metrics.Counted("Store/knowledge", [&] {
     const absl::Status status = towns.RefreshAll();
     if (!status.ok()) rpc::LogError("refresh_failed", {{"code", static_cast<int>(status.code())}});
     return status.ok();
-  });
+  }));
   return 0;
 }
 

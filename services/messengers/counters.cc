@@ -29,6 +29,8 @@ Counters::Counters(rpc::Metrics& metrics, const std::string& channel, const std:
   connected_ = &Gauge(metrics, "messengers_connected", "1: the channel accepted the account", labels);
   broken_ = &Gauge(metrics, "messengers_credentials_broken", "1: alarm, the channel refuses the account", labels);
   dead_ = &Gauge(metrics, "messengers_dead_letters", "Messages that could not be sent", labels);
+  incoming_ = &Gauge(metrics, "messengers_waiting_incoming", "People whose messages wait for an answer", labels);
+  outgoing_ = &Gauge(metrics, "messengers_waiting_outgoing", "People to whom answers wait to be sent", labels);
   seconds_ = &prometheus::BuildHistogram()
                   .Name("messengers_send_seconds")
                   .Help("From a reply in the outbox to the channel's answer")

@@ -29,6 +29,11 @@ class Counters {
   void SetConnected(bool connected) { connected_->Set(connected ? 1 : 0); }
   // The alarm: credentials do not work.
   void SetBroken(bool broken) { broken_->Set(broken ? 1 : 0); }
+  // People with messages to answer, and with answers to send.
+  void SetWaiting(std::size_t incoming, std::size_t outgoing) {
+    incoming_->Set(static_cast<double>(incoming));
+    outgoing_->Set(static_cast<double>(outgoing));
+  }
   void SetDead(std::int64_t count) { dead_->Set(static_cast<double>(count)); }
 
  private:
@@ -42,6 +47,8 @@ class Counters {
   prometheus::Gauge* connected_;
   prometheus::Gauge* broken_;
   prometheus::Gauge* dead_;
+  prometheus::Gauge* incoming_;
+  prometheus::Gauge* outgoing_;
 };
 
 }  // namespace amtslotse::messengers

@@ -23,6 +23,7 @@ namespace amtslotse::messengers {
 namespace {
 
 constexpr int kTidyEverySeconds = 600;
+constexpr int kCountEverySeconds = 15;
 constexpr int kStoreCacheKilobytes = 8192;  // what is read again is minutes old
 
 int Refuse(const absl::Status& status, int code) {
@@ -93,11 +94,15 @@ int Run(const Settings& settings) {
   std::jthread delivering;
   if (!stations.empty()) delivering = std::jthread([&](const std::stop_token& stop) { deliveries.Run(stop); });
   int seconds = 0;
+  const auto alive = metrics.Counted("Store/messengers", [&] { return store.Alive(); });
   (*server)->RunUntilStopped([&] {
     if (++seconds % kTidyEverySeconds == 0) {
       for (const auto& station : stations) station->Tidy();
     }
-    return store.Alive();
+    if (seconds % kCountEverySeconds == 0) {
+      for (const auto& station : stations) station->CountWaiting();
+    }
+    return alive();
   });
   webhooks.reset();
   delivering.request_stop();

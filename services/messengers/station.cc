@@ -203,6 +203,11 @@ std::string Station::Position() {
   return position.ok() ? *position : std::string();
 }
 
+void Station::CountWaiting() {
+  if (const auto backlog = store_.ReadBacklog(key_); backlog.ok())
+    counters_.SetWaiting(backlog->events.size(), backlog->outgoing.size());
+}
+
 void Station::Tidy() {
   if (const auto status = store_.Tidy(key_, NowMillis(), adapter_->capabilities().redelivery, kPeersKept); !status.ok())
     rpc::LogWarning("tidy_failed", {{"account", key_}, {"why", rpc::ToString(status.message())}});

@@ -44,6 +44,8 @@ class Station final : public gateways::Receiver {
   gateways::WebhookAnswer OnWebhook(const gateways::WebhookCall& call) { return adapter_->OnWebhook(call, *this); }
   // Something new is in the outbox.
   void WakeOutgoing(const PeerKey& key) { outgoing_.Wake(key.Lane()); }
+  // How much waits, for the metrics.
+  void CountWaiting();
   // Old things are forgotten.
   void Tidy();
 

@@ -101,7 +101,7 @@ int Run(const Settings& settings) {
   auto server = rpc::Server::Start(settings.server, {&responsibility});
   if (!server.ok()) return Fail(server.status());
   const Refresher refresher(towns, settings.refresh);
-  (*server)->RunUntilStopped([&] { return refresher.healthy(); });
+  (*server)->RunUntilStopped(metrics.Counted("Store/responsibility", [&] { return refresher.healthy(); }));
   return 0;
 }
 

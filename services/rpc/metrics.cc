@@ -53,6 +53,15 @@ void Metrics::CountCall(const char* direction, const char* method, const char* c
   call.seconds->Observe(std::chrono::duration<double>(took).count());
 }
 
+std::function<bool()> Metrics::Counted(const char* store, std::function<bool()> look) {
+  return [this, store, look = std::move(look)] {
+    const auto begin = std::chrono::steady_clock::now();
+    const bool answers = look();
+    CountCall("out", store, answers ? "OK" : "UNAVAILABLE", std::chrono::steady_clock::now() - begin);
+    return answers;
+  };
+}
+
 std::string Metrics::Text() const { return prometheus::TextSerializer().Serialize(registry_->Collect()); }
 
 }  // namespace amtslotse::rpc

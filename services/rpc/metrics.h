@@ -4,6 +4,7 @@
 #include <absl/status/status.h>
 
 #include <chrono>
+#include <functional>
 #include <map>
 #include <memory>
 #include <shared_mutex>
@@ -33,6 +34,10 @@ class Metrics {
 
   // One call of an RPC, incoming or outgoing. The three names have static storage: they are known by their address.
   void CountCall(const char* direction, const char* method, const char* code, std::chrono::steady_clock::duration took);
+
+  // `look` (which says whether a store answers) counted like a call out to it, as method `store`, e.g. "Store/redis".
+  // Borrows this.
+  std::function<bool()> Counted(const char* store, std::function<bool()> look);
 
   prometheus::Registry& registry() { return *registry_; }
   // The text exposition format.

@@ -40,6 +40,11 @@ absl::StatusOr<std::unique_ptr<booking::sql::Database>> OpenDatabase(const Setti
   return std::make_unique<OneWriter>(*std::move(shared));
 }
 
+bool Answers(booking::sql::Database& database) {
+  static constexpr booking::sql::Statement kOne{"SELECT 1"};
+  return database.Read([](booking::sql::Transaction& transaction) { return transaction.Run(kOne, {}).status(); }).ok();
+}
+
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const SystemClock clock;
@@ -59,9 +64,10 @@ int Run(const Settings& settings) {
   StaffService staff(parts, settings.actor_key, std::move(providers), metrics);
   auto server = rpc::Server::Start(settings.server, {&staff});
   if (!server.ok()) return Fail(server.status());
+  const auto alive = metrics.Counted("Store/staff", [&] { return Answers(**database); });
   auto tidied = Instant{};
   (*server)->RunUntilStopped([&] {
-    if (clock.Now() - tidied < kTidyEvery) return true;
+    if (clock.Now() - tidied < kTidyEvery) return alive();
     const auto status = Tidy(parts);
     if (status.ok()) tidied = clock.Now();
     if (!status.ok()) rpc::LogError("tidy_failed", {{"why", std::string(status.message())}});

@@ -1,6 +1,9 @@
 // What the chart makes of its values: objects that fit together and keep the promises of docs/ and values.yaml.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import test from 'node:test';
+import { root } from '../integration/paths.mjs';
 import { named, ofKind, render } from './chart.mjs';
 
 const services = ['booking', 'dialogue', 'knowledge', 'messengers', 'nlu', 'responsibility', 'staff', 'web'];
@@ -179,7 +182,12 @@ test('no secret stands in an object', () => {
   }
 });
 
-test('alert rules are written for metrics that exist', () => {
+test('the alerts ask what those of one machine ask, but for how processes are named', () => {
   const [rule] = ofKind(render({ metrics: { rules: true } }), 'PrometheusRule');
-  for (const { expr } of rule.spec.groups[0].rules) assert.match(expr, /amtslotse_rpc_calls_total|amtslotse_rpc_seconds_bucket|amtslotse_certificate_valid_until_seconds|^up\{/);
+  const alone = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
+  const asked = Object.fromEntries([...alone.matchAll(/alert: (\w+)\n +expr: '(.*)'\n +for: (\w+)/g)].map(([, name, ...rest]) => [name, rest]));
+  for (const { alert, expr, for: pause } of rule.spec.groups[0].rules) {
+    if (alert === 'AmtslotseProcessMissing') assert.match(expr, /^up\{app_kubernetes_io_name="amtslotse"\} == 0$/);
+    else assert.deepEqual([expr, pause], asked[alert], alert);
+  }
 });

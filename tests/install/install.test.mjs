@@ -95,6 +95,16 @@ test('started with exactly what the units say, it answers a citizen, and an oper
   assert.match(restore.text, /läuft noch/);
 });
 
+test('what a running process was started with and holds in memory is hidden from other processes of its user', () => {
+  const ours = installed.children.filter(({ pid }) => !readFileSync(`/proc/${pid}/cmdline`, 'utf8').includes('redis-server'));
+  assert.equal(ours.length, services.length);
+  for (const { pid } of ours) {
+    // The kernel gives what is not dumpable to root.
+    if (process.getuid() === 0) assert.equal(statSync(`/proc/${pid}/environ`).uid, 0);
+    else assert.throws(() => readFileSync(`/proc/${pid}/environ`), /EACCES/);
+  }
+});
+
 test('open to the public, web refuses to start with a demo town, and says why', () => {
   writeFileSync(installed.at('/etc/amtslotse/web.conf'), `${readFileSync(installed.at('/etc/amtslotse/web.conf'), 'utf8')}WEB_HTTPS=true\n`);
   const { code, text } = installed.before('web');
