@@ -12,12 +12,15 @@ namespace amtslotse::gateways::web {
 Backends::Backends(const Channels& channels, rpc::Metrics& counted)
     : dialogue_channel(channels.dialogue),
       knowledge_channel(channels.knowledge),
+      responsibility_channel(channels.responsibility),
+      booking_channel(channels.booking),
       dialogue(channels.dialogue),
       health(channels.dialogue),
       knowledge(channels.knowledge),
       responsibility(channels.responsibility),
       booking(channels.booking),
       staff(channels.staff),
+      staff_channel(channels.staff),
       messengers_channel(channels.messengers),
       metrics(counted) {}
 

@@ -39,13 +39,14 @@ struct Channels {
 struct Backends {
   Backends(const Channels& channels, rpc::Metrics& counted);
 
-  std::shared_ptr<grpc::Channel> dialogue_channel, knowledge_channel;
+  std::shared_ptr<grpc::Channel> dialogue_channel, knowledge_channel, responsibility_channel, booking_channel;
   rpc::Stub<dialogue::v1::Dialogue> dialogue;
   rpc::Stub<grpc::health::v1::Health> health;  // of dialogue
   rpc::Stub<knowledge::v1::Knowledge> knowledge;
   rpc::Stub<responsibility::v1::Responsibility> responsibility;
   rpc::Stub<booking::v1::Booking> booking;
   rpc::Stub<amtslotse::staff::v1::Staff> staff;       // null: no console
+  std::shared_ptr<grpc::Channel> staff_channel;       // null: no console
   std::shared_ptr<grpc::Channel> messengers_channel;  // null: no messengers
   rpc::Metrics& metrics;
 };

@@ -1,10 +1,10 @@
 // From a question to a booked and cancelled appointment, over HTTP, on the running product.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { Conversation, openAfternoon, request, startProduct, textOf } from './product.mjs';
+import { Conversation, openAfternoon, request, startProduct, textOf, until } from './product.mjs';
 
 let product;
-before(async () => { product = await startProduct(); });
+before(async () => { product = await startProduct({ environment: { KNOWLEDGE_LOG_LEVEL: 'debug' } }); });
 after(() => product?.stop());
 
 const sourcesOf = (messages) => messages.flatMap((message) => message.sources ?? []);
@@ -95,4 +95,15 @@ test('whatever is typed gets an answer or a refusal, and the conversation goes o
   }
   const after = await Conversation.begin(product.url);
   assert.match(await after.say('Was kostet ein Personalausweis?'), /46,00/);
+});
+
+test('one id leads through the logs of all processes that worked on a message', async () => {
+  const talk = await Conversation.begin(product.url);
+  const answer = await talk.post({ text: 'Was kostet ein Personalausweis?' });
+  const id = answer.headers['x-request-id'];
+  assert.match(id, /^[\w-]{8,64}$/);
+  const told = (name, event) => product.log(name).split('\n').some((line) => line.includes(`"event":"${event}"`) && line.includes(`"request_id":"${id}"`));
+  await until(() => told('dialogue', 'answered') && told('knowledge', 'looked_up'), 5_000, () => `${id} in\n${product.log('dialogue')}\n${product.log('knowledge')}`);
+  const other = await talk.post({ text: 'Und wie lange dauert das?' });
+  assert.notEqual(other.headers['x-request-id'], id);
 });

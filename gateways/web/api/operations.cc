@@ -33,6 +33,21 @@ Reply Ready(const Shared& shared, const Request& request) {
   return Text("ready\n");
 }
 
+// Which of the others are missing, for operators; what is left goes on answering (docs/alarme.md).
+Reply Condition(const Shared& shared, const Request& request) {
+  Reply ready = Ready(shared, request);
+  if (ready.status != 200) return ready;
+  const Backends& backends = shared.backends;
+  std::string missing;
+  for (const auto& [name, channel] : {std::pair("booking", backends.booking_channel),
+                                      {"responsibility", backends.responsibility_channel},
+                                      {"staff", backends.staff_channel},
+                                      {"messengers", backends.messengers_channel}}) {
+    if (channel != nullptr && !Serving(shared, channel, request.caller)) missing += std::string(" ") + name;
+  }
+  return missing.empty() ? ready : Text("degraded: without" + missing + "\n");
+}
+
 Reply Ping(const Shared& shared, const Request& request) {
   const auto answer =
       rpc::Call(*shared.backends.health, &health::Health::StubInterface::Check, health::HealthCheckRequest(),
@@ -59,7 +74,8 @@ void AddOperationRoutes(Router& router, const Shared& shared) {
   router.Add("GET", "/health/live", Needs::kNothing, [](const Request&) { return Text("alive\n"); });
   router.Add("GET", "/health/ready", Needs::kNothing,
              [&shared](const Request& request) { return Ready(shared, request); });
-  router.Add("GET", "/health", Needs::kNothing, [&shared](const Request& request) { return Ready(shared, request); });
+  router.Add("GET", "/health", Needs::kNothing,
+             [&shared](const Request& request) { return Condition(shared, request); });
   router.Add("GET", "/metrics", Needs::kNothing,
              [&shared](const Request& request) { return Metrics(shared, request); });
   router.Add("GET", "/api/v1/ping", Needs::kNothing,
