@@ -4,7 +4,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync, writeFileSync } from 'node:fs';
 import { after, before, test } from 'node:test';
 import { book, healed } from '../faults/town.mjs';
-import { freePort, until } from '../integration/product.mjs';
+import { Conversation, freePort, until } from '../integration/product.mjs';
 import { Installed, built, unlimited } from './installed.mjs';
 
 const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(existsSync);
@@ -17,12 +17,14 @@ before(() => {
 });
 after(() => product?.remove());
 
-function count(statement) {
+function count(statement, store = 'booking/booking.db') {
   const program = 'import sqlite3, sys; print(sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(sys.argv[2]).fetchone()[0])';
-  const result = spawnSync('python3', ['-c', program, product.at('/var/lib/amtslotse/booking/booking.db'), statement], { encoding: 'utf8' });
+  const result = spawnSync('python3', ['-c', program, product.at(`/var/lib/amtslotse/${store}`), statement], { encoding: 'utf8' });
   assert.equal(result.status, 0, result.stderr);
   return Number(result.stdout);
 }
+const unanswered = () => count('SELECT count(*) FROM unanswered', 'knowledge/knowledge.db');
+const links = () => count('SELECT count(*) FROM link', 'staff/staff.db');
 const sealed = () => count('SELECT count(*) FROM appointment WHERE sealed IS NOT NULL OR surname_hash IS NOT NULL OR email_hash IS NOT NULL OR code_hash IS NOT NULL');
 
 test('a hundred days later booking has forgotten who came', async () => {
@@ -35,10 +37,21 @@ test('a hundred days later booking has forgotten who came', async () => {
   await healed(product, 60_000);
   await book(product, 'Wilma Vergessner');
   assert.equal(sealed(), 1);
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Wo kriege ich einen Mondkalbzettel?');
+  await until(() => unanswered() === 1, 30_000);
+  assert.equal(product.cli('staff', 'link', 'erlenfurt').code, 0);
+  assert.equal(links(), 1);
   await product.stop();
   // Longer than the booking window and the retention together.
   product.start('booking', { LD_PRELOAD: faketime, FAKETIME: '+100d', FAKETIME_DONT_FAKE_MONOTONIC: '1' });
   await until(() => sealed() === 0, 150_000, () => product.output);
   assert.equal(count('SELECT count(*) FROM idempotency'), 0);
   assert.equal(count('SELECT count(*) FROM appointment'), 1);
+});
+
+test('questions that nobody answered and links that nobody used are forgotten too', async () => {
+  assert.equal(unanswered() + links(), 2);
+  for (const name of ['knowledge', 'staff']) product.start(name, { LD_PRELOAD: faketime, FAKETIME: '+200d', FAKETIME_DONT_FAKE_MONOTONIC: '1' });
+  await until(() => unanswered() + links() === 0, 150_000, () => product.output);
 });

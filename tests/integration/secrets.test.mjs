@@ -55,7 +55,7 @@ async function operate(...words) {
 }
 
 before(async () => {
-  mkdirSync(join(folder, 'bin'));
+  for (const name of ['bin', 'own']) mkdirSync(join(folder, name));
   for (const name of ['pg_dump', 'pg_restore']) shim(name);
   postgres = new Databases(...owners);
   const address = (owner) => `${postgres.database(owner)} password=${secrets.database}`;
@@ -132,7 +132,7 @@ test('an address of a database that cannot be read is refused without repeating 
     'host=/tmp user=amt password=\'ZwetschgeQuitte9', 'host=/tmp user=amt passwort=ZwetschgeQuitte9'];
   for (const address of wrong) {
     const start = (service, key, more = {}) => run(join(build, 'services', service, `amtslotse-${service}`), [], { PATH: process.env.PATH,
-      ...Object.fromEntries(Object.entries({ LISTEN: `unix:${folder}/x`, DATA_DIR: folder, [key]: address, ...more }).map(([name, value]) => [`${service.toUpperCase()}_${name}`, value])),
+      ...Object.fromEntries(Object.entries({ LISTEN: `unix:${folder}/x`, DATA_DIR: join(folder, 'own'), [key]: address, ...more }).map(([name, value]) => [`${service.toUpperCase()}_${name}`, value])),
       ...Object.fromEntries(['ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS'].filter((name) => process.env[name]).map((name) => [name, process.env[name]])) });
     const booking = await start('booking', 'DATABASE', { KEYS_FILE: join(`${data}.keys`, 'booking.keys') });
     const knowledge = await start('knowledge', 'POSTGRES');
