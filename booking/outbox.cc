@@ -47,18 +47,20 @@ constexpr sql::Statement kCounts{
     "CAST(coalesce(sum(CASE WHEN state = 1 AND (next_try <= ?2 OR fence > 0) THEN 1 ELSE 0 END), 0) AS BIGINT) "
     "FROM outbox WHERE municipality = ?1 AND state <> 2"};
 
-constexpr sql::Statement kBacklog{
-    "SELECT CAST(coalesce(sum(CASE WHEN state = 3 THEN 1 ELSE 0 END), 0) AS BIGINT), "
-    "CAST(coalesce(sum(CASE WHEN state = 1 THEN 1 ELSE 0 END), 0) AS BIGINT), "
-    "CAST(coalesce(sum(CASE WHEN state = 1 AND (attempts > 0 OR next_try <= ?2) THEN 1 ELSE 0 END), 0) AS BIGINT) "
-    "FROM outbox WHERE state = 3 OR (state = 1 AND (next_try <= ?1 OR attempts > 0))"};
+// Both by their indexes: no row is read but those that are due, or that a try may have put off (at most kLongest).
+constexpr sql::Statement kLate{
+    "SELECT CAST(coalesce(sum(CASE WHEN next_try <= ?1 OR attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT), "
+    "CAST(coalesce(sum(CASE WHEN next_try <= ?2 OR attempts > 0 THEN 1 ELSE 0 END), 0) AS BIGINT) "
+    "FROM outbox WHERE state = 1 AND next_try <= ?3"};
+constexpr sql::Statement kGivenUp{"SELECT CAST(count(*) AS BIGINT) FROM outbox WHERE state = 3"};
 
 constexpr int kMaxAttempts = 12;
+constexpr std::chrono::hours kLongest{6};
 
 // 1, 2, 4 … minutes, at most 6 hours: twelve attempts span a good day.
 std::chrono::seconds Distance(int attempts) {
   const auto minutes = std::chrono::minutes{1LL << std::min(attempts, 9)} / 2;
-  return std::min<std::chrono::seconds>(minutes, std::chrono::hours{6});
+  return std::min<std::chrono::seconds>(minutes, kLongest);
 }
 
 absl::StatusOr<Notification> NotificationFrom(const sql::Rows& rows, std::size_t row, const KeyRing& keys) {
@@ -253,11 +255,14 @@ absl::StatusOr<OutboxBacklog> Store::Backlog() {
   OutboxBacklog backlog;
   const Instant now = parts_->clock.Now();
   const absl::Status read = parts_->database.Read([&](sql::Transaction& transaction) -> absl::Status {
-    const auto counts = transaction.Run(kBacklog, {ToSeconds(now), ToSeconds(now - std::chrono::minutes{1})});
-    if (!counts.ok()) return counts.status();
-    backlog = {.waiting = static_cast<int>(counts->Int(0, 1)),
-               .late = static_cast<int>(counts->Int(0, 2)),
-               .failed = static_cast<int>(counts->Int(0, 0))};
+    const auto late =
+        transaction.Run(kLate, {ToSeconds(now), ToSeconds(now - std::chrono::minutes{1}), ToSeconds(now + kLongest)});
+    if (!late.ok()) return late.status();
+    const auto given_up = transaction.Run(kGivenUp, {});
+    if (!given_up.ok()) return given_up.status();
+    backlog = {.waiting = static_cast<int>(late->Int(0, 0)),
+               .late = static_cast<int>(late->Int(0, 1)),
+               .failed = static_cast<int>(given_up->Int(0, 0))};
     return absl::OkStatus();
   });
   if (!read.ok()) return read;

@@ -21,7 +21,7 @@ constexpr sql::Statement kOldMessages{
     "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND next_try < ?1 LIMIT ?2)"};
 // Never delivered, and the appointment is forgotten: nobody is told any more, and the name in it goes too.
 constexpr sql::Statement kPointlessMessages{
-    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state = 1 AND created < ?1 AND NOT EXISTS "
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state = 1 AND next_try < ?1 AND NOT EXISTS "
     "(SELECT 1 FROM appointment WHERE appointment.key = outbox.appointment AND appointment.sealed IS NOT NULL) "
     "LIMIT ?2)"};
 constexpr sql::Statement kOldTries{

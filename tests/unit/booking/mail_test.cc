@@ -1,5 +1,7 @@
 #include "booking/mail.h"
 
+#include <array>
+
 #include "tests/unit/booking/backends.h"
 
 namespace amtslotse::booking {
@@ -171,6 +173,28 @@ TYPED_TEST(OutboxTest, WhatWasClaimedAndNotTriedIsDueAtOnceWithoutAnAttempt) {
   settlement.untried.push_back({{claimed[2].id, claimed[2].fence}, claimed[2].due});
   EXPECT_EQ(world.store->Settle(settlement), absl::OkStatus());
   EXPECT_TRUE((*world.store->ClaimNotifications(10, std::chrono::seconds{60})).empty());
+}
+
+TYPED_TEST(OutboxTest, TheFiguresTellWhatIsDueWhatIsLateAndWhatWasGivenUp) {
+  World<TypeParam> world;
+  world.Apply(SmallOffice());
+  const auto seen = [&] {
+    const OutboxBacklog backlog = *world.store->Backlog();
+    return std::array{backlog.waiting, backlog.late, backlog.failed};
+  };
+  EXPECT_EQ(seen(), (std::array{0, 0, 0}));
+  for (int i = 0; i < 2; ++i) world.Book(kTuesdayAtEight + i * std::chrono::minutes{10});
+  EXPECT_EQ(seen(), (std::array{2, 0, 0})) << "reminders are not due";
+  const auto claimed = *world.store->ClaimNotifications(10, std::chrono::seconds{1});
+  Settlement settlement;
+  settlement.failed.push_back({{claimed[0].id, claimed[0].fence}, "no connection", false});
+  settlement.failed.push_back({{claimed[1].id, claimed[1].fence}, "550 no such user", true});
+  EXPECT_EQ(world.store->Settle(settlement), absl::OkStatus());
+  EXPECT_EQ(seen(), (std::array{1, 1, 1})) << "tried in vain is late at once";
+  EXPECT_TRUE(*world.store->Resend(world.town, claimed[1].id, {"lead"}));
+  EXPECT_EQ(seen(), (std::array{2, 1, 0}));
+  world.clock.Advance(std::chrono::minutes{1});
+  EXPECT_EQ(seen(), (std::array{2, 2, 0})) << "and so is what nobody took for a minute";
 }
 
 TYPED_TEST(OutboxTest, AClaimThatIsKeptOutlastsItsTimeAndOneThatIsLostIsTold) {
