@@ -67,11 +67,12 @@ int Run(const Settings& settings) {
   const auto alive = metrics.Counted("Store/staff", [&] { return Answers(**database); });
   auto tidied = Instant{};
   (*server)->RunUntilStopped([&] {
-    if (clock.Now() - tidied < kTidyEvery) return alive();
+    const bool answers = alive();
+    if (clock.Now() - tidied < kTidyEvery) return answers;
     const auto status = Tidy(parts);
     if (status.ok()) tidied = clock.Now();
     if (!status.ok()) rpc::LogError("tidy_failed", {{"why", std::string(status.message())}});
-    return status.ok();
+    return answers && status.ok();
   });
   return 0;
 }

@@ -21,6 +21,15 @@ const questions = [
 ];
 const service = 'fuehrungszeugnis';
 
+// Pages that several processes share counted once; only root may ask that of processes that hide their memory.
+function heldBy(pid) {
+  try {
+    return /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+  } catch {
+    return /^VmRSS:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  }
+}
+
 // Ticks of the kernel's clock are hundredths of a second everywhere we run.
 export function usage(processes) {
   const all = {};
@@ -28,7 +37,7 @@ export function usage(processes) {
     const stat = readFileSync(`/proc/${pid}/stat`, 'utf8')
       .replace(/^.*\) /s, '')
       .split(' ');
-    const pss = /^Pss:\s+(\d+)/m.exec(readFileSync(`/proc/${pid}/smaps_rollup`, 'utf8'));
+    const pss = heldBy(pid);
     all[name] = { cpuMs: (Number(stat[11]) + Number(stat[12])) * 10, pssMb: Number(pss[1]) / 1024 };
   }
   return all;
