@@ -106,3 +106,13 @@ for (const service of replicated.filter((each) => each !== 'web')) {
 }
 
 test('what other citizens were told meanwhile holds', () => bustle.end());
+
+test('who tries names and passwords at one process has tried them at the other', async () => {
+  const [first, second] = product.ports.web.map((port) => new Colleague(`http://127.0.0.1:${port}`));
+  let names = 0;  // another each time: what is counted per name is staff's
+  const attempt = async (colleague) => (await colleague.request('POST', '/sign-in', { name: `niemand${names += 1}`, password: 'Falsches Passwort' })).status;
+  assert.deepEqual([await attempt(first), await attempt(second)], [401, 401]);
+  await until(async () => (await attempt(first)) === 429, 60_000);
+  // A try comes back each second.
+  assert.ok([await attempt(second), await attempt(second)].includes(429));
+});

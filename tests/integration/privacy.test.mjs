@@ -76,7 +76,9 @@ test('a day of conversations, bookings and wrong requests leaves no text, name, 
   for (const path of ['/termine?name=Zwirbelmeier', '/api/v1/conversations/Zwirbelmeier/messages', '/suche?q=Quendolina', '/api/v1/services?q=Krxlbrmft'])
     await request(product.url + path, { host });
   await request(`${product.url}/api/v1/conversations`, { method: 'POST', host, body: { text: 'Zwirbelmeier', unknown: { email: person.email } } });
-  await request(`${product.url}/staff/api/v1/login`, { method: 'POST', host, body: { name: 'Zwirbelmeier', password: 'Schnarchnase' } });
+  const refused = await request(`${product.url}/staff/api/v1/sign-in`, { method: 'POST', host, headers: { 'X-Amtslotse-Csrf': 'anmelden' },
+    body: { name: 'zwirbelmeier', password: 'Schnarchnase' } });
+  assert.equal(refused.status, 401);
   const talk = await Conversation.begin(product.url);
   await talk.say('ich möchte meinen Termin absagen');
   await talk.say('FALSCH-CODE');

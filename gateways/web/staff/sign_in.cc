@@ -51,7 +51,10 @@ Reply Opened(const Shared& shared, Answer answer) {
 
 class SignInDesk {
  public:
-  explicit SignInDesk(const Shared& shared) : shared_(shared), tries_(kTriesPerMinute, kTriesPerMinute) {}
+  explicit SignInDesk(const Shared& shared)
+      : shared_(shared),
+        redis_(shared.settings.redis.address.empty() ? nullptr : std::make_unique<rpc::Redis>(shared.settings.redis)),
+        tries_(kTriesPerMinute, kTriesPerMinute, "sign-in", redis_.get()) {}
 
   Reply Methods(const Request& request) {
     sv1::GetSignInMethodsRequest ask;
@@ -122,6 +125,7 @@ class SignInDesk {
   }
 
   const Shared& shared_;
+  const std::unique_ptr<rpc::Redis> redis_;  // every gateway process counts together
   RateLimit tries_;
 };
 
