@@ -31,6 +31,7 @@ absl::StatusOr<Format> DetectFormat(std::istream& input) {
   input.seekg(0);
   const bool utf16 = head.starts_with("\xff\xfe") || head.starts_with("\xfe\xff");
   const std::size_t first = head.find_first_not_of(" \t\r\n\xef\xbb\xbf");
+  if (head.empty()) return absl::InvalidArgumentError("Die Datei ist leer.");
   if (utf16 || (first != std::string::npos && head[first] == '<')) return Format::kXzufi;
   if (first != std::string::npos && head[first] == '{') {
     switch (DetectDldb(input)) {

@@ -80,6 +80,25 @@ int KnownEncoding(void*, const XML_Char* name, XML_Encoding* encoding) {
   return XML_STATUS_OK;
 }
 
+// For staff, who cannot do much with the parser's words.
+std::string WhatIsWrong(XML_Error error) {
+  switch (error) {
+    case XML_ERROR_NO_ELEMENTS:
+    case XML_ERROR_UNCLOSED_TOKEN:
+    case XML_ERROR_UNCLOSED_CDATA_SECTION: return "Die Datei endet mittendrin.";
+    case XML_ERROR_INVALID_TOKEN:
+    case XML_ERROR_PARTIAL_CHAR:
+      return "Hier steht ein Zeichen, das nicht erlaubt ist. Vielleicht ist die Datei anders kodiert, als an ihrem "
+             "Anfang "
+             "steht (ohne Angabe: UTF-8).";
+    case XML_ERROR_UNKNOWN_ENCODING:
+    case XML_ERROR_INCORRECT_ENCODING: return "Die Zeichenkodierung, die am Anfang steht, ist unbekannt oder falsch.";
+    case XML_ERROR_TAG_MISMATCH: return "Hier endet ein anderes Element als das, das zuletzt begonnen hat.";
+    case XML_ERROR_UNDEFINED_ENTITY: return "Hier steht eine Entität, die XML nicht kennt.";
+    default: return XML_ErrorString(error);
+  }
+}
+
 class Reader {
  public:
   using Visit = std::function<absl::Status(const XmlNode&, const XmlNode*)>;
@@ -134,8 +153,7 @@ class Reader {
   absl::Status Failure() const {
     const std::string place = fmt::format("Zeile {}: ", Line());
     if (!failed_.ok()) return absl::Status(failed_.code(), place + std::string(failed_.message()));
-    return absl::InvalidArgumentError(place + "kein gültiges XML (" + XML_ErrorString(XML_GetErrorCode(parser_.get())) +
-                                      ")");
+    return absl::InvalidArgumentError(place + "kein gültiges XML: " + WhatIsWrong(XML_GetErrorCode(parser_.get())));
   }
 
   void Start(const XML_Char* name, const XML_Char** attributes) {

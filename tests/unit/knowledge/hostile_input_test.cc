@@ -32,7 +32,7 @@ TEST(HostileXml, ExternalEntityIsNotRead) {
 TEST(HostileXml, CutOffFileIsAnErrorWithItsLine) {
   const auto status = ReadXml("<t>\n<schreibe>\n<leistung>");
   EXPECT_EQ(status.code(), absl::StatusCode::kInvalidArgument);
-  EXPECT_NE(std::string(status.message()).find("Zeile 3"), std::string::npos);
+  EXPECT_EQ(status.message(), "Zeile 3: kein gültiges XML: Die Datei endet mittendrin.");
 }
 
 TEST(HostileXml, DepthNodesAndSizeAreBounded) {
@@ -54,8 +54,11 @@ TEST(HostileXml, DepthNodesAndSizeAreBounded) {
 }
 
 TEST(HostileXml, WrongEncodingIsAnError) {
-  EXPECT_EQ(ReadXml("<?xml version=\"1.0\" encoding=\"UTF-8\"?><t><schreibe>\xff\xfe</schreibe></t>").code(),
-            absl::StatusCode::kInvalidArgument);
+  const auto latin = ReadXml(
+      "<?xml version=\"1.0\" encoding=\"UTF-8\"?><t><schreibe>Stra\xdf"
+      "e</schreibe></t>");
+  EXPECT_EQ(latin.code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(latin.message().find("anders kodiert"), std::string::npos) << latin;
   EXPECT_EQ(ReadXml("<?xml version=\"1.0\" encoding=\"EBCDIC-9\"?><t/>").code(), absl::StatusCode::kInvalidArgument);
 }
 
