@@ -97,6 +97,18 @@ void SetUp(CURL* handle, const FetchRequest& request, const curl_slist* headers,
   set(CURLOPT_XFERINFODATA, static_cast<void*>(&transfer));
 }
 
+// For staff; the rest in the library's words.
+const char* WhyNot(CURLcode code) {
+  switch (code) {
+    case CURLE_COULDNT_RESOLVE_HOST: return "Diesen Server gibt es nicht.";
+    case CURLE_COULDNT_CONNECT: return "Der Server nimmt keine Verbindung an.";
+    case CURLE_OPERATION_TIMEDOUT: return "Es dauerte zu lange.";
+    case CURLE_TOO_MANY_REDIRECTS: return "Sie leitet immer weiter.";
+    case CURLE_PEER_FAILED_VERIFICATION: return "Das Zertifikat des Servers ist nicht gültig.";
+    default: return curl_easy_strerror(code);
+  }
+}
+
 absl::StatusOr<Fetched> Run(const FetchRequest& request, const std::function<bool()>& alive) {
   const std::unique_ptr<CURL, Free> handle(curl_easy_init());
   if (!handle) return absl::UnavailableError("Der Abruf lässt sich nicht beginnen.");
@@ -110,8 +122,7 @@ absl::StatusOr<Fetched> Run(const FetchRequest& request, const std::function<boo
   if (transfer.too_large) return absl::ResourceExhaustedError("Die Datei ist größer als 1 GiB.");
   if (code == CURLE_WRITE_ERROR) return absl::ResourceExhaustedError("Für die Datei ist kein Platz.");
   if (code == CURLE_ABORTED_BY_CALLBACK) return absl::CancelledError("Der Abruf wurde abgebrochen.");
-  if (code != CURLE_OK)
-    return absl::UnavailableError(fmt::format("Die Adresse antwortet nicht: {}", curl_easy_strerror(code)));
+  if (code != CURLE_OK) return absl::UnavailableError(fmt::format("Die Adresse antwortet nicht: {}", WhyNot(code)));
   long status = 0;
   curl_easy_getinfo(handle.get(), CURLINFO_RESPONSE_CODE, &status);
   transfer.file.close();

@@ -91,6 +91,28 @@ test('a notice that closes an office is said by the chat and stands on its page'
   await until(async () => { await pause(200); return !/Hinweis/.test(await calendar()); }, 60_000, () => 'still closed');
 });
 
+test('a notice stands on every page that it is for, before the page\'s own words', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const tell = (title, more = {}) => staff.call('knowledge/SaveNotice', { notice: { title, text: 'Bitte beachten Sie das.',
+    beginUnix: now - 60, endUnix: now + 3600, ...more } });
+  const notices = [await tell('Stromausfall'), await tell('Ausweisdruck steht still', { serviceIds: ['personalausweis'] }),
+    await tell('Aufzug steht still', { officeIds: ['standesamt'] })].map((one) => one.notice.id);
+  const pages = ['/', '/leistungen', '/leistungen/hundesteuer', '/leistungen/personalausweis', '/leistungen/personalausweis/leichte-sprache',
+    '/aemter', '/aemter/standesamt', '/aemter/buergerbuero-mitte', '/suche?q=hund', '/termin', '/termin?leistung=personalausweis'];
+  const told = {};
+  for (const page of pages) {
+    const html = (await request(product.url + page, { host: 'erlenfurt.localhost' })).body;
+    told[page] = ['Stromausfall', 'Ausweisdruck', 'Aufzug steht'].filter((title) => html.includes(title));
+    if (page !== '/') assert.ok(html.indexOf('Stromausfall') < html.indexOf('<h1'), page);
+  }
+  for (const noticeId of notices) await staff.call('knowledge/DeleteNotice', { noticeId });
+  const general = Object.fromEntries(pages.map((page) => [page, ['Stromausfall']]));
+  assert.deepEqual(told, { ...general, '/': ['Stromausfall', 'Ausweisdruck', 'Aufzug steht'],
+    '/leistungen/personalausweis': ['Stromausfall', 'Ausweisdruck'],
+    '/leistungen/personalausweis/leichte-sprache': ['Stromausfall', 'Ausweisdruck'],
+    '/termin?leistung=personalausweis': ['Stromausfall', 'Ausweisdruck'], '/aemter/standesamt': ['Stromausfall', 'Aufzug steht'] });
+});
+
 test('a day that staff close in the calendar of appointments is closed for the chat and the interface too', async () => {
   const hours = async (date) => {
     const told = await request(`${product.url}/api/v1/offices/buergerbuero-nord?date=${date}`, { host: 'erlenfurt.localhost' });

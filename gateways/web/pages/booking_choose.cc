@@ -10,6 +10,7 @@
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/nearness.h"
+#include "gateways/web/pages/notices.h"
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/pages/person_form.h"
 #include "gateways/web/query.h"
@@ -122,7 +123,8 @@ Reply StepOne(const Shared& shared, const Request& request, const Markup& alert)
     return Fill(R"(<li class="tile"><h3 class="tile__title"><a href="/termin?leistung={}">{}</a></h3></li>)",
                 UrlValue(each.second), each.first);
   });
-  page.body = Fill(
+  page.body = NoticesOn(shared, request);
+  page.body += Fill(
       R"(<div class="container section"><h1>{}</h1>{}{}<h2 class="booking__question">{}</h2>{}<p class="more"><a class="kern-link" href="/termin/verwalten">{}</a></p></div>)",
       title, Steps(shared, request, 1), alert, Say(shared, request, "booking.whatFor"),
       names.empty()
@@ -323,7 +325,10 @@ Reply StepTwo(const Shared& shared, const Request& request, Choice choice, const
             .current = "/termin",
             .index = false,
             .json_ld = {}};
-  page.body = Fill(
+  PageSubject subject;
+  for (const auto& wanted : choice.quantities) subject.services.push_back(wanted.service_id());
+  page.body = NoticesOn(shared, request, subject);
+  page.body += Fill(
       R"(<div class="container section"><h1>{}</h1>{}{}<p class="lead">{}</p><div class="booking"><div class="booking__choice">{}</div>
 <div class="booking__times"><ul class="tabs" aria-label="{}"><li><a href="{}"{}>{}</a></li><li><a href="{}"{}>{}</a></li></ul>{}</div></div></div>)",
       title, Steps(shared, request, 2), alert, QuantitiesText(choice.quantities, all),

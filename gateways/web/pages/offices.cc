@@ -2,6 +2,7 @@
 #include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/json.h"
 #include "gateways/web/pages/catalogue_read.h"
+#include "gateways/web/pages/notices.h"
 #include "gateways/web/pages/office_view.h"
 #include "gateways/web/pages/pages.h"
 
@@ -22,8 +23,9 @@ Reply OfficesPage(const Shared& shared, const Request& request) {
   const std::string title = Say(shared, request, "page.nav.offices");
   Page page{
       .title = title, .description = {}, .body = {}, .crumbs = {{title, ""}}, .current = "/aemter", .json_ld = {}};
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1><ul class="tiles">{}</ul></div>)", title,
-                   Each(*offices, [&](const auto& office) { return OfficeCard(shared, request, office); }));
+  page.body = NoticesOn(shared, request);
+  page.body += Fill(R"(<div class="container section"><h1>{}</h1><ul class="tiles">{}</ul></div>)", title,
+                    Each(*offices, [&](const auto& office) { return OfficeCard(shared, request, office); }));
   return RenderPage(shared, request, page);
 }
 
@@ -40,7 +42,8 @@ Reply OfficePage(const Shared& shared, const Request& request) {
   const Markup today =
       If(!answer->today_text().empty(),
          Fill(R"(<p class="today{}">{}</p>)", answer->open_now() ? " today--open" : "", answer->today_text()));
-  page.body = Fill(
+  page.body = NoticesOn(shared, request, {{}, {office.id()}});
+  page.body += Fill(
       R"(<article class="container section"><h1>{}</h1>{}<div class="two"><section><h2>{}</h2>{}</section><section><h2>{}</h2>{}</section></div></article>)",
       office.name(), today, Say(shared, request, "page.contact"), ContactList(shared, request, office),
       Say(shared, request, "page.hours"), OpeningHoursTable(shared, request, office));

@@ -11,6 +11,7 @@
 #include "gateways/web/markdown.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/layout.h"
+#include "gateways/web/pages/notices.h"
 #include "gateways/web/pages/pages.h"
 #include "gateways/web/pages/place.h"
 
@@ -172,10 +173,11 @@ Reply ServicesPage(const Shared& shared, const Request& request) {
     return Fill(R"(<li><a class="chip" href="/leistungen?lebenslage={}"{}>{}</a></li>)", UrlValue(name),
                 Markup{name == situation ? R"( aria-current="true")" : ""}, name);
   });
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}<ul class="chips" aria-label="{}">{}</ul>{}</div>)",
-                   page.title, SearchForm(shared, request, ""), Say(shared, request, "page.situations"), situations,
-                   list->services.empty() ? Fill("<p>{}</p>", Say(shared, request, "page.nothingHere"))
-                                          : AtoZ(shared, request, list->services));
+  page.body = NoticesOn(shared, request);
+  page.body += Fill(R"(<div class="container section"><h1>{}</h1>{}<ul class="chips" aria-label="{}">{}</ul>{}</div>)",
+                    page.title, SearchForm(shared, request, ""), Say(shared, request, "page.situations"), situations,
+                    list->services.empty() ? Fill("<p>{}</p>", Say(shared, request, "page.nothingHere"))
+                                           : AtoZ(shared, request, list->services));
   return RenderPage(shared, request, page);
 }
 
@@ -194,7 +196,9 @@ Reply ServicePage(const Shared& shared, const Request& request) {
                            std::none_of(service->modules().begin(), service->modules().end(),
                                         [&](const auto& module) { return module.language() == request.language; });
   const bool easy = std::any_of(service->modules().begin(), service->modules().end(), InEasyLanguage);
-  page.body = Fill(
+  const auto& offices = service->offered_by_office_ids();
+  page.body = NoticesOn(shared, request, {{service->id()}, {offices.begin(), offices.end()}});
+  page.body += Fill(
       R"(<article class="container section service"><div class="service__head"><h1>{}</h1>{}{}</div>{}<div class="service__main">{}{}{}</div></article>)",
       service->name(),
       If(easy, Fill(R"(<p><a class="chip" href="/leistungen/{}/leichte-sprache">{}</a></p>)", service->id(),
@@ -231,7 +235,8 @@ Reply EasyServicePage(const Shared& shared, const Request& request) {
                      If(!lead, Fill("<h2>{}</h2>", shared.texts.Say("de", "page.section." + module.kind()))),
                      RenderMarkdown(module.text(), 3));
   }
-  page.body = Fill(
+  page.body = NoticesOn(shared, request, {{service->id()}, {}});
+  page.body += Fill(
       R"(<article class="container section"><h1>{}</h1>{}<p class="more"><a class="kern-link" href="/leistungen/{}">{}</a></p></article>)",
       service->name(), sections, service->id(), shared.texts.Say("de", "page.notEasy"));
   return RenderPage(shared, request, page);
@@ -267,8 +272,9 @@ Reply SearchPage(const Shared& shared, const Request& request) {
            Fill("<p>{}</p>", Say(shared, request, "page.search.corrected", {{"query", answer->corrected_query()}}))),
         hits, If(answer->hits().empty(), Fill("<p>{}</p>", Say(shared, request, "page.search.nothing"))));
   }
-  page.body = Fill(R"(<div class="container section"><h1>{}</h1>{}{}</div>)", title, SearchForm(shared, request, query),
-                   results);
+  page.body = NoticesOn(shared, request);
+  page.body += Fill(R"(<div class="container section"><h1>{}</h1>{}{}</div>)", title,
+                    SearchForm(shared, request, query), results);
   return RenderPage(shared, request, page);
 }
 
