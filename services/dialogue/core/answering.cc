@@ -86,12 +86,20 @@ std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
   return kept;
 }
 
+// What says no more than its neighbour does alone: "Auto wurde".
+bool IsAuxiliary(const std::string& word) {
+  static constexpr std::array<std::string_view, 12> kWords = {"ist",    "sind",   "war",   "wird", "werden", "wurde",
+                                                              "wurden", "worden", "waren", "hat",  "habe",   "haben"};
+  return std::find(kWords.begin(), kWords.end(), Folded(word)) != kWords.end();
+}
+
 // "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours
 // may name one of the nearest finds for sure.
 std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
                               const Found& nearest) {
   constexpr std::size_t kMostPairs = 6;
-  const std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+  std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+  std::erase_if(words, IsAuxiliary);
   const std::string folded = Folded(turn.text + " " + topic);
   if (nearest.candidates.empty() || words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
   std::vector<AskQuery> pairs;
