@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <string>
@@ -7,9 +8,9 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
-#include "nlu/classify/features.h"
 #include "nlu/classify/linear_model.h"
 #include "nlu/classify/text_classifier.h"
+#include "nlu/danger_features.h"
 #include "nlu/danger_signs.h"
 #include "nlu/text/tokens.h"
 #include "nlu/understanding.h"
@@ -24,30 +25,33 @@ double EmergencySurplus(std::span<const float> decision_values, int emergency_la
 
 // Finds messages of somebody in danger. Immutable; thread-safe.
 //
-// The act classifier's opinion, one of its own over n-grams and cues, and the cues by themselves
-// (danger_cues.h) are weighed against each other:
+// The act classifier's opinion and two of its own (danger_features.h) are weighed against each other:
 // "Es brennt" is one, "Osterfeuer anmelden", "Notfalltermin", "ich sterbe vor Neugier" and
 // "Feuerwehr als Arbeitgeber" are none. Missing one is worse than asking once too often.
 class EmergencyModel {
  public:
-  // `texts` are labelled with acts or kNotEmergency; `lookalikes` are those among them that only sound like danger.
-  static absl::StatusOr<EmergencyModel> Train(const std::vector<LabelledText>& texts,
+  // `acts` are what the act classifier learns from, `danger_only` what it does not; either may also be labelled
+  // kNotEmergency. `lookalikes` are those among them that only sound like danger.
+  static absl::StatusOr<EmergencyModel> Train(const std::vector<LabelledText>& acts,
+                                              const std::vector<LabelledText>& danger_only,
                                               const std::vector<std::string>& lookalikes);
   static absl::StatusOr<EmergencyModel> Read(std::string_view bytes);
   std::string Write() const;
 
   // `surplus` is EmergencySurplus of the act classifier's linear opinion.
   // The kind is the first that is named of self-harm, violence, fire, poisoning, illness.
-  std::optional<Emergency> Find(const FeaturedTokens& text, double surplus) const;
+  std::optional<Emergency> Find(std::span<const Token> tokens, double surplus) const;
 
   // The same for one wish among several: only what names one of those kinds.
   std::optional<Emergency> FindNamed(std::span<const Token> tokens, double surplus) const;
 
  private:
-  std::optional<Emergency> Judge(const FeaturedTokens& text, const DangerSigns& signs, double surplus) const;
-  explicit EmergencyModel(LinearModel danger) : danger_(std::move(danger)) {}
+  using Opinions = std::array<LinearModel, kDangerOpinions>;  // each over its features: 0 other, 1 emergency
 
-  LinearModel danger_;  // over n-grams and cues: 0 other, 1 emergency
+  explicit EmergencyModel(Opinions danger) : danger_(std::move(danger)) {}
+  std::optional<Emergency> Judge(std::span<const Token> tokens, const DangerSigns& signs, double surplus) const;
+
+  Opinions danger_;
   std::vector<double> weights_;
 };
 

@@ -40,7 +40,7 @@ struct Understander::Parts {
   std::optional<Emergency> FindEmergency(const FeaturedTokens& text, const Prediction& whole,
                                          const std::vector<Part>& parts) const {
     constexpr double kSureOfOneWish = 0.7;
-    std::optional<Emergency> surest = emergency.Find(text, EmergencySurplus(whole.linear, emergency_label));
+    std::optional<Emergency> surest = emergency.Find(text.tokens, EmergencySurplus(whole.linear, emergency_label));
     if (parts.size() < 2) return surest;
     for (const Part& part : parts) {
       const std::optional<Emergency> found =

@@ -113,7 +113,7 @@ class Training {
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
     const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
     if (!foreign.ok()) return foreign.status();
-    const auto emergency = EmergencyModel::Train(WithEmergencies(texts, *foreign), texts.lookalikes);
+    const auto emergency = EmergencyModel::Train(WithValidation(texts), DangerOnly(texts, *foreign), texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
     if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
     const auto language = LanguageModel::Train(*foreign, texts.mixed, all);
@@ -124,14 +124,18 @@ class Training {
     return Write("places.hashes", PlaceNames(*places, CommonWords(all)).Write());
   }
 
-  // Errands in other languages as well: a script must not sound like danger by itself.
-  std::vector<LabelledText> WithEmergencies(const TrainingTexts& training,
-                                            const std::vector<LabelledText>& foreign) const {
+  // What the act classifier's last training learns from, and validation's texts that only sound like danger.
+  std::vector<LabelledText> WithValidation(const TrainingTexts& training) const {
     std::vector<LabelledText> texts = training.single;
-    texts.insert(texts.end(), training.danger.begin(), training.danger.end());
-    for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
     texts.insert(texts.end(), validation_.acts.begin(), validation_.acts.end());
     texts.insert(texts.end(), validation_.emergencies.begin(), validation_.emergencies.end());
+    return texts;
+  }
+
+  // Errands in other languages as well: a script must not sound like danger by itself.
+  static std::vector<LabelledText> DangerOnly(const TrainingTexts& training, const std::vector<LabelledText>& foreign) {
+    std::vector<LabelledText> texts = training.danger;
+    for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
     return texts;
   }
 
