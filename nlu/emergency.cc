@@ -31,6 +31,7 @@ constexpr std::size_t kInputs = 3 + kDangerOpinions;
 constexpr int kRepeatedEmergency = 3;
 constexpr int kRepeatedLookalike = 3;
 constexpr double kCost = 1;
+constexpr int kMinimumCount = 4;  // more than one repeated text must have a feature
 
 bool HasWords(std::span<const Token> tokens) {
   return std::any_of(tokens.begin(), tokens.end(), [](const Token& token) {
@@ -110,7 +111,8 @@ class HeldBackJudge {
           labels.push_back(rows_[i].emergency ? 1 : 0);
         }
       }
-      absl::StatusOr<LinearModel> model = LinearModel::Train(rows, labels, 2, {.cost = kCost, .minimum_count = 2});
+      absl::StatusOr<LinearModel> model =
+          LinearModel::Train(rows, labels, 2, {.cost = kCost, .minimum_count = kMinimumCount});
       if (!model.ok()) return model.status();
       opinions[opinion] = *std::move(model);
     }
