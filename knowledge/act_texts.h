@@ -11,6 +11,7 @@ namespace amtslotse::knowledge {
 struct ActText {
   std::string_view id;
   std::string_view name;               // German, as a topic
+  std::string_view asked;              // German, as a clause that begins a sentence
   std::vector<ModuleKind> kinds;       // the first that has text answers
   std::vector<std::string_view> cues;  // words in other modules' sentences that speak of it
   int sentences = 3;                   // the short answer's

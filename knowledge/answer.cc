@@ -87,12 +87,19 @@ std::string MentionsIn(const Service& service, const ActText& act) {
   return found;
 }
 
+// Answered from the texts about the responsible office.
+bool IsOfOffice(const ActText& act) {
+  return std::find(act.kinds.begin(), act.kinds.end(), ModuleKind::kContact) != act.kinds.end();
+}
+
 std::string LackText(const Service& service, const ActText& act, const std::vector<std::string>& available) {
-  std::string text = fmt::format("Zu „{}“ steht im Leistungskatalog bei „{}“ nichts.", act.name, service.name);
+  std::string text = fmt::format("{}, steht bei „{}“ leider nicht.", act.asked, service.name);
+  const bool tells_office = std::find(available.begin(), available.end(), "responsible_office") != available.end();
   std::vector<std::string> names;
   for (const std::string& id : available) {
     const ActText* other = FindActText(id);
-    if (other && other->id != act.id && std::find(names.begin(), names.end(), other->name) == names.end())
+    const bool same_text = other && other->id != "responsible_office" && IsOfOffice(*other) && tells_office;
+    if (other && other->id != act.id && !same_text && std::find(names.begin(), names.end(), other->name) == names.end())
       names.emplace_back(other->name);
   }
   if (names.size() == 1) text += fmt::format(" Ich kann Ihnen etwas sagen zu: {}.", names[0]);
