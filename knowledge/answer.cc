@@ -111,6 +111,17 @@ std::string LackText(const Service& service, const ActText& act, const std::vect
   return text;
 }
 
+// Acts that the service's modules and the town's own texts answer.
+std::vector<std::string> AvailableActs(const Service& service, const TownTexts& texts, std::chrono::sys_seconds now) {
+  std::vector<std::string> acts = AvailableActs(service);
+  if (!texts.entries) return acts;
+  for (const Entry& entry : *texts.entries) {
+    const bool tells = entry.replaces_catalogue && entry.service == service.id && IsInForce(entry, now);
+    if (tells && std::find(acts.begin(), acts.end(), entry.act) == acts.end()) acts.push_back(entry.act);
+  }
+  return acts;
+}
+
 const Entry* ReplacingEntry(const TownTexts& texts, const ServiceQuestion& question) {
   if (!texts.entries) return nullptr;
   const Entry* german = nullptr;
@@ -272,6 +283,7 @@ absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const Town
   if (const Entry* entry = ReplacingEntry(texts, question)) {
     answer = AnswerFromEntry(*entry);
     answer.act = question.act;
+    answer.available = AvailableActs(service, texts, question.now);
     AddCompanions(service, question, answer);
   } else {
     answer.act = question.act;
@@ -279,8 +291,8 @@ absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const Town
     answer.title = service.name;
     answer.language = "de";
     answer.source = SourceOf(service);
-    answer.available = AvailableActs(service);
     AddCompanions(service, question, answer);
+    answer.available = AvailableActs(service, texts, question.now);
     AnswerFromService(service, texts, question, answer);
   }
   if (texts.notices) answer.notices = NoticesFor(*texts.notices, service.id, std::nullopt, question.now);

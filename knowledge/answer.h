@@ -24,8 +24,7 @@ struct Source {
 struct Answer {
   enum class Outcome {
     kAnswered,
-    kLacksThis,  // the catalogue has the service but not this: `text` says so, `available` lists what it does
-                 // have
+    kLacksThis,  // the catalogue has the service but not this: `text` says so
   };
   Outcome outcome = Outcome::kAnswered;
   std::string act;
@@ -43,7 +42,7 @@ struct Answer {
   std::vector<OnlineService> online;   // "also possible online"
   std::string fee;                     // Markdown, when the act did not ask for it and the catalogue has it
   std::string what_to_bring;           // Markdown, likewise
-  std::vector<std::string> available;  // acts that this service can answer
+  std::vector<std::string> available;  // acts that the texts about the service answer
   std::vector<Notice> notices;
   std::string language;  // of the text, which may be German although another was asked for
 };

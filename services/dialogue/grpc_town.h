@@ -59,6 +59,9 @@ class Services {
   std::string actor_key;                   // checks who of the staff calls
 
  private:
+  std::shared_ptr<const std::set<std::string>> BookableServices(const std::string& municipality_id,
+                                                                const rpc::Caller& caller);
+
   struct Known {
     Municipality municipality;
     std::chrono::steady_clock::time_point at;

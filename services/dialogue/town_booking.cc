@@ -112,6 +112,21 @@ absl::StatusOr<Slots> GrpcTown::FindSlots(const SlotQuery& query) {
   return slots;
 }
 
+// Null while booking cannot tell; nobody waits long for it.
+std::shared_ptr<const std::set<std::string>> Services::BookableServices(const std::string& municipality_id,
+                                                                        const rpc::Caller& caller) {
+  bv::ListLocationsRequest request;
+  request.set_municipality_id(municipality_id);
+  const auto response =
+      rpc::Call(*booking, &bv::Booking::StubInterface::ListLocations, request, caller,
+                {.method = "Booking/ListLocations", .timeout = std::chrono::milliseconds(300)}, &metrics);
+  if (!response.ok()) return nullptr;
+  auto services = std::make_shared<std::set<std::string>>();
+  for (const auto& location : response->locations())
+    for (const auto& service : location.services()) services->insert(service.service_id());
+  return services;
+}
+
 absl::StatusOr<std::vector<BookingPlace>> GrpcTown::ListBookingPlaces() {
   bv::ListLocationsRequest request;
   request.set_municipality_id(municipality_.id);

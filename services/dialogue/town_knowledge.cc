@@ -94,6 +94,7 @@ Answer Decode(const kv::Answer& in) {
   out.forms = Decode(in.forms());
   out.lacking = in.lacking();
   out.version = in.version();
+  out.told_acts.assign(in.told_acts().begin(), in.told_acts().end());
   return out;
 }
 
@@ -189,6 +190,7 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
   request.set_municipality_id(municipality_id);
   const auto response = rpc::Call(*knowledge, &kv::Knowledge::StubInterface::GetMunicipality, request, caller,
                                   {.method = "Knowledge/GetMunicipality", .repeatable = true}, &metrics);
+  auto bookable = response.ok() ? BookableServices(municipality_id, caller) : nullptr;
   const std::lock_guard lock(mutex_);
   if (!response.ok()) {
     const auto known = known_.find(municipality_id);
@@ -196,6 +198,7 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
     return known->second.municipality;
   }
   Municipality municipality = Decode(response->municipality(), web_url_);
+  municipality.bookable_services = std::move(bookable);
   known_[municipality_id] = {municipality, now};
   return municipality;
 }

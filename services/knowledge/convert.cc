@@ -184,6 +184,7 @@ void Encode(const Answer& answer, const std::string& service_name, v1::Answer* o
   out->set_version(answer.entry ? fmt::format("{}@{}", answer.entry->value, answer.entry_version)
                                 : answer.source.title);
   out->set_language(answer.language);
+  for (const std::string& act : answer.available) out->add_told_acts(act);
 }
 
 std::string TodayText(const OpenState& state, std::chrono::local_seconds now) {

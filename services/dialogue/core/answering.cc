@@ -17,6 +17,18 @@ namespace {
 // Longer details are shown on request.
 constexpr std::size_t kInlineDetails = 350;
 
+// Whether a button for the act would lead to an answer, as far as is known.
+bool LeadsOn(const Turn& turn, const ServiceRef& service, const std::string& act, const std::vector<Answer>& facts) {
+  if (act == "book") {
+    const auto& bookable = turn.town.municipality().bookable_services;
+    return bookable == nullptr || bookable->contains(service.id);
+  }
+  return act == "responsible_office" || std::all_of(facts.begin(), facts.end(), [&](const Answer& answer) {
+           const auto& told = answer.told_acts;
+           return answer.service != service || told.empty() || std::find(told.begin(), told.end(), act) != told.end();
+         });
+}
+
 // What people ask next; the asked acts are left out.
 void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::string>& asked,
                const std::vector<Answer>& facts) {
@@ -29,7 +41,8 @@ void OfferNext(Turn& turn, const ServiceRef& service, const std::vector<std::str
     }
   }
   for (const std::string next : kNext) {
-    if (std::find(asked.begin(), asked.end(), next) == asked.end()) turn.Offer(Text("act." + next), "act", next);
+    if (std::find(asked.begin(), asked.end(), next) == asked.end() && LeadsOn(turn, service, next, facts))
+      turn.Offer(Text("act." + next), "act", next);
   }
   turn.session.service = service;
 }

@@ -6,7 +6,9 @@
 
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <optional>
+#include <set>
 #include <string>
 #include <variant>
 #include <vector>
@@ -28,7 +30,9 @@ struct Municipality {
   std::string opening_hours;
   std::string human_text;  // how to reach a person
   std::string data_protection_email;
-  std::string web_url;      // of the booking pages, for channels that may not ask for personal data
+  std::string web_url;  // of the booking pages, for channels that may not ask for personal data
+  // Services that some location gives appointments for; null: not known.
+  std::shared_ptr<const std::set<std::string>> bookable_services;
   std::string search_page;  // of the town, "{query}" is replaced; empty: the one beside the booking pages
 };
 
@@ -56,6 +60,7 @@ struct Answer {
   std::vector<Link> forms;
   bool lacking = false;
   std::string version;
+  std::vector<std::string> told_acts;  // what the texts of `service` answer; empty: not known
 };
 enum class HitKind : std::uint8_t { kService, kEntry, kOffice };
 struct Hit {
