@@ -202,29 +202,14 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   return false;
 }
 
-// "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself, when the catalogue surely knows each as a service of
-// its own.
+// "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself.
 bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  std::vector<AskQuery> parts;
-  for (const std::string& thing : TopicsApart(turn.text, topic)) {
-    const std::string part = WithWholeVerb(turn.text, thing);
-    parts.push_back({.topic = part, .text = part, .acts = acts, .service_id = ""});
-  }
-  if (parts.size() < 2) return false;
-  auto answers = turn.town.AskAll(parts);
-  if (!answers.ok()) return false;
-  std::vector<Found> all;
-  std::vector<ServiceRef> services;
-  for (Found& found : *answers) {
-    if (!IsSure(found) || !found.service || !found.service_from_topic) return false;
-    if (std::find(services.begin(), services.end(), *found.service) == services.end()) {
-      services.push_back(*found.service);
-      all.push_back(std::move(found));
-    }
-  }
-  if (services.size() < 2) return false;
+  const std::vector<Found> all = FindApart(turn, topic, acts);
+  if (all.empty()) return false;
   Session& session = turn.session;
-  session.together = services;
+  session.together.clear();
+  for (const Found& found : all) session.together.push_back(*found.service);
+  const std::vector<ServiceRef> services = session.together;
   for (const Found& found : all) {
     session.service.reset();
     SayFound(turn, found, acts);
@@ -235,6 +220,25 @@ bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::st
 }
 
 }  // namespace
+
+std::vector<Found> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  std::vector<AskQuery> parts;
+  for (const std::string& thing : TopicsApart(turn.text, topic)) {
+    const std::string part = WithWholeVerb(turn.text, thing);
+    parts.push_back({.topic = part, .text = part, .acts = acts, .service_id = ""});
+  }
+  if (parts.size() < 2) return {};
+  auto answers = turn.town.AskAll(parts);
+  if (!answers.ok()) return {};
+  std::vector<Found> all;
+  for (Found& found : *answers) {
+    if (!IsSure(found) || !found.service || !found.service_from_topic) return {};
+    const bool known =
+        std::any_of(all.begin(), all.end(), [&](const Found& other) { return other.service == found.service; });
+    if (!known) all.push_back(std::move(found));
+  }
+  return all.size() < 2 ? std::vector<Found>{} : all;
+}
 
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
   Message& message = turn.Say("");

@@ -84,6 +84,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
     const std::string people = std::to_string(std::exchange(draft.quantity, 1));
     return OfferWithIntro(turn, Text("book.too_many", {{"people", people}, {"why", found->not_bookable_text}}));
   }
+  if (found->not_bookable && draft.services.size() > 1) return AskWhichFirst(turn);
   if (found->not_bookable) {
     turn.StopWaiting();
     const ServiceRef service = draft.services.front();
@@ -145,8 +146,8 @@ void Add(const nlu::TimeValue& value, Weekdays& weekdays, SlotWish& wish) {
   wish.to_minute = reading.open_end && point ? 0 : point ? wish.from_minute + 60 : Minutes(reading.clock->until);
 }
 
-// "nicht montags", "nicht vor 10", "morgen kann ich nicht": what is left. A day further off can still be refused when it
-// is offered.
+// "nicht montags", "nicht vor 10", "morgen kann ich nicht": what is left. A day further off can still be refused when
+// it is offered.
 void RuleOut(const nlu::TimeValue& value, const std::string& today, SlotWish& wish) {
   const nlu::TimeReading& reading = value.readings.front();
   if (value.weekly && reading.days) {
@@ -299,13 +300,8 @@ void ContinueBookingFor(Turn& turn, const std::string& said) {
   Session& session = turn.session;
   const std::string topic = WithoutLanguage(turn, said);
   const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
-  if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking) {
-    session.booking.emplace().services = session.together;
-    ReadPeople(turn);
-    ReadNeeds(turn);
-    ReadWish(turn, session.booking->wish);
-    return OfferSlots(turn);
-  }
+  if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking)
+    return StartBookingTogether(turn, std::vector(session.together));
   if (names_nothing && session.service) return StartBooking(turn, ServiceRef(*session.service));
   if (names_nothing) {
     if (!session.booking) session.booking.emplace();
@@ -316,6 +312,7 @@ void ContinueBookingFor(Turn& turn, const std::string& said) {
     turn.OfferAgain();
     return;
   }
+  if (BookApart(turn, topic)) return;
   auto found = turn.town.Ask({.topic = topic,
                               .text = turn.text,
                               .acts = {"overview"},

@@ -62,8 +62,9 @@ void SayWhatToBring(Turn& turn, const Appointment& appointment, Message& message
     if (!found.ok()) continue;  // the appointment stands
     for (const Answer& answer : found->answers) {
       if (answer.lacking) continue;
-      message.text +=
-          fmt::format("\n\n{}:\n{}", Text(answer.act == "fee" ? "book.fee" : "book.what_to_bring"), answer.short_text);
+      std::string text = answer.act == "fee" ? "book.fee" : "book.what_to_bring";
+      if (appointment.services.size() > 1) text += "_for";
+      message.text += fmt::format("\n\n{}:\n{}", Text(text, {{"service", service.name}}), answer.short_text);
     }
   }
 }

@@ -96,6 +96,7 @@ constexpr Entry kTexts[] = {
      "Sie vertrauen."},
     {"book.extended", "Gut, ich halte Ihren Platz jetzt bis {until} Uhr."},
     {"book.fee", "Kosten"},
+    {"book.fee_for", "Kosten für „{service}“"},
     {"book.held", "Ich halte diesen Termin bis {until} Uhr für Sie frei: {slot}."},
     {"book.hold_expired",
      "Die Reservierung ist abgelaufen, und der Termin ist inzwischen vergeben. Ihre Angaben habe ich noch. Das ist "
@@ -127,6 +128,7 @@ constexpr Entry kTexts[] = {
     {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},
     {"book.none", "Zurzeit ist kein Termin frei. {release}"},
     {"book.not_bookable", "Für „{service}“ vergeben wir keine Termine über diesen Weg."},
+    {"book.not_together", "Das geht leider nicht in einem Termin. Wofür soll ich zuerst einen suchen?"},
     {"book.offer", "Freie Termine – {service}:"},
     {"book.offer_hint", "Welcher passt Ihnen? Sie können auch einen anderen Tag nennen."},
     {"book.online", "Auch online: {service}"},
@@ -139,6 +141,7 @@ constexpr Entry kTexts[] = {
     {"book.telephone_instead", "Dann genügt eine Telefonnummer. Unter welcher erreichen wir Sie?"},
     {"book.too_many", "Für {people} Personen passt das nicht in einen Termin. {why} Freie Termine für eine Person:"},
     {"book.what_to_bring", "Bitte bringen Sie mit"},
+    {"book.what_to_bring_for", "Für „{service}“ bringen Sie bitte mit"},
     {"book.which_day", "Wann passt es Ihnen besser? Nennen Sie mir einen Tag oder eine Uhrzeit."},
     {"book.whole_name", "Danke, {name}. Wie ist der ganze Name, Vor- und Nachname?"},
     {"book.why_contact",
@@ -335,7 +338,8 @@ constexpr Entry kTexts[] = {
      "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte bei der zuständigen Stelle: "
      "{contact}. Halten Sie Ihr Aktenzeichen bereit."},
     {"status.at_office",
-     "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte hier. Halten Sie Ihr Aktenzeichen "
+     "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte hier. Halten Sie Ihr "
+     "Aktenzeichen "
      "bereit."},
     {"thank", "Gern geschehen! Kann ich noch etwas für Sie tun?"},
     {"unclear.first",

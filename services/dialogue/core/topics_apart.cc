@@ -42,6 +42,10 @@ bool SaysWhere(const Part& part) {
          std::any_of(part.after.begin(), part.after.end(), lives);
 }
 
+bool IsTogether(std::string_view word) {
+  return word == "zusammen" || word == "gleichzeitig" || word == "gemeinsam" || word == "beides";
+}
+
 bool IsJoint(std::string_view word) {
   return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
 }
@@ -74,7 +78,7 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
       if (!part.before.empty() || !part.things.empty()) parts.emplace_back();
       continue;
     }
-    if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end()) continue;
+    if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end() || IsTogether(token.text)) continue;
     std::string word(nlu::Slice(text, token.span));
     const bool thing = nouns ? IsCapital(text, token.span.begin) : part.things.empty();
     if (thing)

@@ -55,7 +55,8 @@ inline constexpr double kSureOfService = 0.5;
 // answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff
 // wrote, or a service that is meant with at least that confidence. False, and nothing said, when not.
 bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
-// elsewhere.cc: a link of the service's or of the town's to where `act` is done. False: there is none, nothing was said.
+// elsewhere.cc: a link of the service's or of the town's to where `act` is done. False: there is none, nothing was
+// said.
 bool AnswerByLink(Turn& turn, nlu::Act act, const std::string& topic);
 // Such a link, an entry on it, or that the files cannot be seen here and who can be asked.
 void AnswerStatus(Turn& turn, const std::string& topic);
@@ -77,6 +78,9 @@ void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& 
 // What may be asked about the service under way.
 void OfferFacts(Turn& turn, const ServiceRef& service);
 // After several were answered: which to go on with.
+// Each of several things in one topic ("Perso und Führungszeugnis"), when the catalogue surely knows each as a service
+// of its own; else empty.
+std::vector<Found> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
 // offices.cc: where to go, when it is open, how to reach it.
@@ -109,6 +113,12 @@ void StartBooking(Turn& turn, const ServiceRef& service);
 void ContinueBookingFor(Turn& turn, const std::string& topic);
 bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
 void OfferSlots(Turn& turn);
+// together.cc: one appointment for several services.
+void StartBookingTogether(Turn& turn, const std::vector<ServiceRef>& services);
+// "Termin für Perso und Führungszeugnis"; false: not several, or not each of them can be booked.
+bool BookApart(Turn& turn, const std::string& topic);
+// No place offers all of the draft's services.
+void AskWhichFirst(Turn& turn);
 // Offers what is free within `wish`, which then holds on. False, and nothing said, when nothing is.
 bool OfferWithin(Turn& turn, const SlotWish& wish, const std::string& intro);
 void TakeSlot(Turn& turn, const Slot& slot);

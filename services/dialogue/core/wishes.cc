@@ -101,6 +101,11 @@ bool IsSpecific(const Turn& turn, const nlu::Segment& segment, const std::string
   return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
 }
 
+// An appointment, and at most for whom: "Termin für meinen Sohn".
+bool LacksAThing(const Wish& wish) {
+  return (wish.act == Act::kBook || wish.act == Act::kShowSlots) && (wish.topic.empty() || IsOnlyPeople(wish.topic));
+}
+
 }  // namespace
 
 bool IsInformation(Act act) {
@@ -132,6 +137,17 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back())
       continue;  // "Guten Abend, die Laterne ist kaputt"
     if (!wishes.empty() && IsAppointmentAct(wishes.back().act) && TellsWhoAndWhen(turn.text, segment, act)) continue;
+    // "Termin am Dienstag und Mittwoch für den Perso"
+    if (!wishes.empty() && LacksAThing(wishes.back()) && !segment.topic.empty() &&
+        (act == Act::kChoose || act == Act::kCorrect)) {
+      wishes.back().topic = segment.topic;
+      continue;
+    }
+    // "Termin für Personalausweis und Führungszeugnis zusammen": one appointment for both.
+    if (!wishes.empty() && wishes.back().act == Act::kBook && act == Act::kOverview && AddsAThing(turn.text, segment)) {
+      wishes.back().topic += " " + segment.topic;
+      continue;
+    }
     if (!wishes.empty() && IsInformation(wishes.back().act) && AddsAThing(turn.text, segment)) {
       wishes.push_back({wishes.back().act, segment.topic});
       continue;
@@ -152,7 +168,8 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     wishes.push_back({act, std::move(topic)});
   }
   // "Wann kann ich kommen? Es geht um einen Reisepass."
-  if (!about.empty() && !wishes.empty() && wishes.back().topic.empty()) wishes.back().topic = about;
+  if (!about.empty() && !wishes.empty() && (wishes.back().topic.empty() || LacksAThing(wishes.back())))
+    wishes.back().topic = about;
   // "ok, tschüss", "ja und was kostet das?" where nothing was asked
   if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing)
     wishes.erase(wishes.begin());
