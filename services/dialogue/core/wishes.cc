@@ -60,6 +60,11 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
   if (act == Act::kBereavement && !SpeaksOfDeath(folded))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
+  // Which of several is open: what the matter is, and the questions about it to choose from.
+  constexpr double kAsGoodAsOpen = 0.6;
+  if (IsInformation(act) && segment.band == nlu::Band::kAsk && !segment.topic.empty() &&
+      Confidence(segment) < kAsGoodAsOpen)
+    return Act::kOverview;
   const bool small_talk = act == Act::kCapabilities || act == Act::kGreet || act == Act::kThank ||
                           act == Act::kPraise || act == Act::kGoodbye;
   if (!small_talk || segment.band == nlu::Band::kAct || segment.topic.empty()) return act;
