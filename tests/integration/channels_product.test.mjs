@@ -91,8 +91,10 @@ function time(person, n) {
   return offer.labels?.length > 0 ? offer.labels[n - 1] : new RegExp(`^${n}\\. (.*\\d\\d:\\d\\d)`, 'm').exec(offer.text)[1];
 }
 
+// Three days ahead, so that there is a day before on which to be reminded.
 async function book(person, name) {
-  await ask(person, 'Ich brauche einen Termin für ein Führungszeugnis', /\d\d:\d\d/);
+  const [, month, day] = new Date(Date.now() + 72 * HOUR * 1000).toISOString().slice(0, 10).split('-');
+  await ask(person, `Ich brauche ab dem ${day}.${month}. einen Termin für ein Führungszeugnis`, /\d\d:\d\d/);
   await choose(person, time(person, 1), /Namen/);
   await ask(person, name, /E-Mail/);
   const booked = await ask(person, 'erika@example.org', /Absagecode: \S+/);

@@ -202,6 +202,23 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   return false;
 }
 
+// While one appointment for several services is under way, a question without a topic is about all of them.
+bool AnswerBooked(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  if (!topic.empty() || !turn.session.booking || turn.session.booking->services.size() < 2) return false;
+  const std::vector<ServiceRef> services = turn.session.booking->services;
+  std::vector<AskQuery> queries;
+  for (const ServiceRef& service : services)
+    queries.push_back({.topic = "", .text = "", .acts = acts, .service_id = service.id});
+  auto all = turn.town.AskAll(queries);
+  if (!all.ok()) return turn.SayDown(all.status(), "knowledge"), true;
+  for (const Found& found : *all) {
+    turn.session.service.reset();
+    if (!found.answers.empty() && turn.session.awaiting != Awaiting::kPlace) SayFound(turn, found, acts);
+  }
+  turn.session.service = services.front();
+  return true;
+}
+
 // "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself.
 bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   const std::vector<Found> all = FindApart(turn, topic, acts);
@@ -304,7 +321,7 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
       turn.session.pending_acts = acts;
       return;
     }
-    if (!AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
+    if (!AnswerBooked(turn, topic, acts) && !AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
   }
 }
 
