@@ -89,6 +89,22 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
   return parts;
 }
 
+bool IsDeed(const std::string& word) {
+  static constexpr std::array<std::string_view, 10> kDeeds{"abhol",      "anmeld", "abmeld",  "ummeld",   "beantrag",
+                                                           "verlaenger", "aender", "bestell", "umtausch", "verlust"};
+  const std::string folded = nlu::Fold(word);
+  return std::any_of(kDeeds.begin(), kDeeds.end(), [&](std::string_view deed) { return folded.starts_with(deed); });
+}
+
+// "Abholung Perso und Pass": what is to be done stands first, for all.
+void ShareDeed(std::vector<Part>& parts) {
+  if (parts.empty() || parts.front().things.size() < 2 || !IsDeed(parts.front().things.front())) return;
+  const std::string deed = parts.front().things.front();
+  for (Part& part : parts) {
+    if (part.things.size() == 1 && !IsDeed(part.things.front())) part.things.insert(part.things.begin(), deed);
+  }
+}
+
 std::string Joined(const std::vector<std::string>& things, const std::vector<std::string>& verbs) {
   std::string topic;
   for (const auto* words : {&things, &verbs}) {
@@ -151,6 +167,7 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
     return SaysWhere(part) || std::all_of(part.things.begin(), part.things.end(), says_nothing);
   });
   if (parts.size() < 2 || parts.size() > kMostThings) return {};
+  ShareDeed(parts);
   std::vector<std::string> topics;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     // "Wohnsitz und Auto ummelden": the verb at the end is shared; "melde Hund und Gewerbe an": the one at the

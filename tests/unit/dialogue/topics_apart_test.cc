@@ -20,6 +20,13 @@ TEST(TopicsApart, TheVerbAtTheBeginningBelongsToAllThings) {
               ElementsAre("Hund melde", "Gewerbe melde"));
 }
 
+TEST(TopicsApart, WhatIsToBeDoneWithTheFirstIsDoneWithAll) {
+  EXPECT_THAT(TopicsApart("Termin Abholung Perso und Pass", "Abholung Perso Pass"),
+              ElementsAre("Abholung Perso", "Abholung Pass"));
+  EXPECT_THAT(TopicsApart("Termin für Perso und Führungszeugnis zusammen", "Perso Führungszeugnis zusammen"),
+              ElementsAre("Perso", "Führungszeugnis"));
+}
+
 TEST(TopicsApart, AThingWithAVerbOfItsOwnKeepsIt) {
   EXPECT_THAT(TopicsApart("Wo muss ich hin, um mein Auto anzumelden und einen Reisepass zu beantragen?",
                           "Auto anzumelden Reisepass"),
