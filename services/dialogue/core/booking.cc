@@ -273,27 +273,14 @@ void SayBookOnTheWeb(Turn& turn, const std::string& path) {
 void StartBooking(Turn& turn, const ServiceRef& service) {
   Session& session = turn.session;
   if (session.data_level == DataLevel::kInformation) return ContinueOnTheWeb(turn, service);
-  session.service = service;
-  session.offices.clear();
   if (session.pending_action == kJoinWaiting) {
+    session.service = service;
+    session.offices.clear();
     session.pending_action.clear();
     session.booking.reset();
     return StartWaiting(turn, "");
   }
-  session.pending_acts.clear();
-  BookingDraft draft;
-  draft.services = {service};
-  if (session.booking) {
-    draft.contact = session.booking->contact;
-    draft.quantity = session.booking->quantity;
-    draft.wish = session.booking->wish;
-    if (session.booking->held) draft.held = session.booking->held;  // released with the next hold
-  }
-  session.booking = draft;
-  ReadPeople(turn);
-  ReadNeeds(turn);
-  ReadWish(turn, session.booking->wish);
-  OfferSlots(turn);
+  StartBooking(turn, std::vector<ServiceRef>{service});
 }
 
 void ContinueBookingFor(Turn& turn, const std::string& said) {
@@ -301,7 +288,7 @@ void ContinueBookingFor(Turn& turn, const std::string& said) {
   const std::string topic = WithoutLanguage(turn, said);
   const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
   if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking)
-    return StartBookingTogether(turn, std::vector(session.together));
+    return StartBooking(turn, std::vector(session.together));
   if (names_nothing && session.service) return StartBooking(turn, ServiceRef(*session.service));
   if (names_nothing) {
     if (!session.booking) session.booking.emplace();

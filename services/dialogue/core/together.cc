@@ -7,11 +7,21 @@
 
 namespace amtslotse::dialogue {
 
-void StartBookingTogether(Turn& turn, const std::vector<ServiceRef>& services) {
+void StartBooking(Turn& turn, const std::vector<ServiceRef>& services) {
   Session& session = turn.session;
   session.service = services.front();
-  session.together = services;
-  session.booking.emplace().services = services;
+  if (services.size() > 1) session.together = services;
+  session.offices.clear();
+  session.pending_acts.clear();
+  BookingDraft draft;
+  draft.services = services;
+  if (session.booking) {
+    draft.contact = session.booking->contact;
+    draft.quantity = session.booking->quantity;
+    draft.wish = session.booking->wish;
+    if (session.booking->held) draft.held = session.booking->held;  // released with the next hold
+  }
+  session.booking = draft;
   ReadPeople(turn);
   ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
@@ -28,7 +38,7 @@ bool BookApart(Turn& turn, const std::string& topic) {
                      return bookable->contains(service.id);
                    });
   if (services.empty() || !all) return false;
-  StartBookingTogether(turn, services);
+  StartBooking(turn, services);
   return true;
 }
 

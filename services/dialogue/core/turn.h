@@ -113,8 +113,8 @@ void StartBooking(Turn& turn, const ServiceRef& service);
 void ContinueBookingFor(Turn& turn, const std::string& topic);
 bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
 void OfferSlots(Turn& turn);
-// together.cc: one appointment for several services.
-void StartBookingTogether(Turn& turn, const std::vector<ServiceRef>& services);
+// together.cc
+void StartBooking(Turn& turn, const std::vector<ServiceRef>& services);  // one appointment for all of them
 // "Termin für Perso und Führungszeugnis"; false: not several, or not each of them can be booked.
 bool BookApart(Turn& turn, const std::string& topic);
 // No place offers all of the draft's services.
