@@ -96,7 +96,7 @@ absl::StatusOr<int> Serve(ServeOptions options, const Installation& installation
   if (!lock.ok()) return lock.status();
   if (auto status = CheckPort(options.web); !status.ok()) return status;
   const auto processes = ProcessesOf(installation, options.web, !options.no_demo);
-  auto status = AwaitLeftovers(processes, *signals, console);
+  auto status = AwaitLeftovers(installation, processes, *signals, console);
   if (!status.ok()) return absl::IsCancelled(status) ? absl::StatusOr<int>(0) : status;
   RotateLogs(installation);
   Supervisor supervisor(processes, *signals, console);

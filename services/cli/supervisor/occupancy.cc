@@ -12,6 +12,7 @@
 #include <cstring>
 #include <filesystem>
 #include <system_error>
+#include <vector>
 
 #include "services/cli/supervisor/probe.h"
 
@@ -41,6 +42,27 @@ int TryPort(const std::string& host, int& port) {
   return reason;
 }
 
+// Each process that has its own store holds a lock beside it while it runs.
+std::vector<fs::path> StoreLocks(const fs::path& data) {
+  std::vector<fs::path> locks;
+  std::error_code ignored;
+  for (const auto& folder : fs::directory_iterator(data, ignored)) {
+    if (!folder.is_directory(ignored)) continue;
+    for (const auto& file : fs::directory_iterator(folder.path(), ignored)) {
+      if (file.path().extension() == ".lock") locks.push_back(file.path());
+    }
+  }
+  return locks;
+}
+
+bool IsHeld(const fs::path& lock) {
+  const int fd = ::open(lock.c_str(), O_RDONLY | O_CLOEXEC);
+  if (fd < 0) return false;
+  const bool held = ::flock(fd, LOCK_EX | LOCK_NB) != 0;
+  ::close(fd);
+  return held;
+}
+
 }  // namespace
 
 absl::StatusOr<DataLock> DataLock::Take(const Installation& installation) {
@@ -66,24 +88,37 @@ DataLock::~DataLock() {
   if (fd_ >= 0) ::close(fd_);
 }
 
-absl::Status AwaitLeftovers(const std::vector<Process>& processes, Signals& signals, Console& console) {
+absl::Status AwaitLeftovers(const Installation& installation, const std::vector<Process>& processes, Signals& signals,
+                            Console& console) {
   bool told = false;
   const auto give_up = std::chrono::steady_clock::now() + std::chrono::seconds(15);
-  for (const Process& process : processes) {
-    while (process.address.starts_with("unix:") && SomeoneListens(process.address)) {
+  const auto wait = [&](const auto& busy, const std::string& what) -> absl::Status {
+    while (busy()) {
       if (!told) console.Begin("Ein früherer Lauf wird noch beendet");
       told = true;
       if (std::chrono::steady_clock::now() > give_up) {
         console.Failed();
-        return absl::UnavailableError(
-            fmt::format("{} aus einem früheren Lauf antwortet noch unter {}. Diesen Prozess beenden "
-                        "und neu starten, oder mit --data einen anderen Ordner wählen.",
-                        process.name, process.address.substr(5)));
+        return absl::UnavailableError(fmt::format(
+            "{}. Diesen Prozess beenden und neu starten, oder mit --data einen anderen Ordner wählen.", what));
       }
       signals.Wait(std::chrono::milliseconds(50));
       if (signals.stop_requests() > 0) return absl::CancelledError();
       console.Tick();
     }
+    return absl::OkStatus();
+  };
+  for (const Process& process : processes) {
+    if (!process.address.starts_with("unix:")) continue;
+    const auto status = wait(
+        [&] { return SomeoneListens(process.address); },
+        fmt::format("{} aus einem früheren Lauf antwortet noch unter {}", process.name, process.address.substr(5)));
+    if (!status.ok()) return status;
+  }
+  // Who listens no more may still write what is left.
+  for (const fs::path& lock : StoreLocks(installation.data)) {
+    const auto status = wait([&] { return IsHeld(lock); },
+                             fmt::format("{} ist noch in Gebrauch von einem früheren Lauf", lock.native()));
+    if (!status.ok()) return status;
   }
   if (told) console.Done();
   return absl::OkStatus();

@@ -30,9 +30,10 @@ class DataLock {
   int fd_;
 };
 
-// Waits until no process of an earlier supervisor answers any more; they end by themselves when theirs was killed.
-// UNAVAILABLE when one still answers after 15 s. CANCELLED when asked to stop.
-absl::Status AwaitLeftovers(const std::vector<Process>& processes, Signals& signals, Console& console);
+// Waits until no process of an earlier supervisor answers any more or has its store open; they end by themselves when
+// theirs was killed. UNAVAILABLE when one still does after 15 s. CANCELLED when asked to stop.
+absl::Status AwaitLeftovers(const Installation& installation, const std::vector<Process>& processes, Signals& signals,
+                            Console& console);
 
 // port 0: picks a free one. ALREADY_EXISTS with a free port in its message; PERMISSION_DENIED below 1024.
 absl::Status CheckPort(WebAddress& web);
