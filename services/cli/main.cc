@@ -10,6 +10,7 @@
 #include "keys/process_memory.h"
 #include "services/cli/commands.h"
 #include "services/cli/installation.h"
+#include "services/rpc/address.h"
 
 namespace amtslotse::cli {
 
@@ -126,5 +127,6 @@ int Run(int argc, char** argv) {
 
 int main(int argc, char** argv) {
   amtslotse::keys::KeepMemoryPrivate();
+  amtslotse::rpc::NoticeConnectionsSoon();
   return amtslotse::cli::Run(argc, argv);
 }

@@ -63,6 +63,7 @@ void PrepareProcess() {
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
   // Eight heaps for each processor is glibc's own number; each keeps what its threads once needed.
   ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency())));
+  NoticeConnectionsSoon();
   LogRefusedConnections();
 }
 
