@@ -1,6 +1,7 @@
 #include "services/rpc/address.h"
 
 #include <fmt/format.h>
+#include <grpc/grpc.h>
 #include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
@@ -37,6 +38,8 @@ bool SomeoneAnswers(const std::string& path) {
 
 void NoticeConnectionsSoon() { ::setenv("GRPC_CLIENT_CHANNEL_BACKUP_POLL_INTERVAL_MS", "100", 0); }
 
+void KeepGrpcRunning() { static const bool kept [[maybe_unused]] = (grpc_init(), true); }
+
 // A fifth more is gRPC's own spread of its pauses; then it connects.
 std::chrono::milliseconds FoundAgainWithin(bool tls) {
   return std::chrono::milliseconds((tls ? kLongestPauseTls : kLongestPause) * 6 / 5 + 200);
@@ -45,6 +48,7 @@ std::chrono::milliseconds FoundAgainWithin(bool tls) {
 std::shared_ptr<grpc::Channel> Connect(const std::string& address) { return Connect(address, "", {}); }
 
 std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_view service, const TlsIdentity& own) {
+  KeepGrpcRunning();
   const bool tls = address.starts_with(kTls);
   grpc::ChannelArguments arguments;
   arguments.SetMaxReceiveMessageSize(kMaxMessageBytes);

@@ -20,6 +20,10 @@ inline constexpr int kMaxMessageBytes = 8 * 1024 * 1024;
 // of a second (gRPC looks for itself every 5 s, and gives a connection up before that).
 void NoticeConnectionsSoon();
 
+// From now on gRPC ends with the process. By itself it ends with its last object, and may then wait 10 s for a poller that
+// some write had to have.
+void KeepGrpcRunning();
+
 // A lazy channel; connects in the background and again after failures. A host name with several addresses: calls go to
 // each in turn.
 std::shared_ptr<grpc::Channel> Connect(const std::string& address);

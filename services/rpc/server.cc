@@ -71,6 +71,7 @@ Server::Server(const ServerSettings& settings) : drain_(settings.drain), notice_
 
 absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
                             const std::vector<grpc::Service*>& services) {
+  KeepGrpcRunning();
   grpc::ServerBuilder builder;
   builder.AddListeningPort(address, std::move(credentials));
   builder.SetMaxReceiveMessageSize(kMaxMessageBytes);

@@ -1,6 +1,7 @@
 // Connections from the caller's side.
 #include "services/rpc/address.h"
 
+#include <grpc/grpc.h>
 #include <grpcpp/channel.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
@@ -50,23 +51,37 @@ class Greeter {
   std::thread greeting_;
 };
 
+class Folder {
+ public:
+  Folder() { EXPECT_NE(::mkdtemp(path_.data()), nullptr); }
+  ~Folder() { std::filesystem::remove_all(path_); }
+  std::string socket() const { return path_ + "/socket"; }
+
+ private:
+  std::string path_ = (std::filesystem::temp_directory_path() / "amtslotse-connect-XXXXXX").string();
+};
+
 TEST(Connect, AProcessThatIsThereAgainIsFoundAlsoWhileNobodyCalls) {
   NoticeConnectionsSoon();
 
-  std::string folder = (std::filesystem::temp_directory_path() / "amtslotse-connect-XXXXXX").string();
-  ASSERT_NE(::mkdtemp(folder.data()), nullptr);
-  const auto channel = Connect("unix:" + folder + "/socket");
+  const Folder folder;
+  const auto channel = Connect("unix:" + folder.socket());
   grpc::ClientContext context;
   grpc::health::v1::HealthCheckResponse response;
   EXPECT_FALSE(grpc::health::v1::Health::NewStub(channel)->Check(&context, {}, &response).ok());  // nobody there
 
-  const Greeter greeter(folder + "/socket");
+  const Greeter greeter(folder.socket());
   // One attempt to connect takes 2 s at most; found within the first.
   const auto until = std::chrono::steady_clock::now() + 1900ms;
   while (channel->GetState(false) != GRPC_CHANNEL_READY && std::chrono::steady_clock::now() < until)
     std::this_thread::sleep_for(10ms);
   EXPECT_EQ(channel->GetState(false), GRPC_CHANNEL_READY);
-  std::filesystem::remove_all(folder);
+}
+
+TEST(Connect, TheLastConnectionDoesNotWaitForGrpcToEnd) {
+  const Folder folder;
+  Connect("unix:" + folder.socket()).reset();
+  EXPECT_TRUE(grpc_is_initialized());
 }
 
 }  // namespace
