@@ -70,6 +70,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointme
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Appointment> {
   v(1, x.number), v(2, x.slot), v(3, x.services), v(4, x.address), v(5, x.cancelled), v(6, x.people);
+  v(7, x.counts);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Contact> {
@@ -89,7 +90,7 @@ template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, BookingDraft> {
   v(1, x.services), v(2, x.quantity), v(3, x.wish), v(4, x.offered), v(5, x.held);
   v(6, x.contact), v(7, x.rebooking), v(8, x.code_sent), v(9, x.half_name);
-  v(10, x.near.latitude), v(11, x.near.longitude);
+  v(10, x.near.latitude), v(11, x.near.longitude), v(12, x.counts);
 }
 template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, KnownAppointment> {
@@ -118,7 +119,10 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> 
   v(20, x.pending_action), v(21, x.pending_code), v(22, x.unclear_in_a_row);
   v(24, x.hand_over), v(25, x.callback);  // 23 was handed_over
   v(26, x.together), v(27, x.place_need), v(28, x.initial), v(29, x.hours_asked), v(30, x.last_acts);
-  v(31, x.spoken), v(32, x.offices);
+  v(31, x.spoken), v(32, x.offices), v(33, x.together_counts);
+  v(34, x.talked_of), v(35, x.people), v(36, x.people_for), v(37, x.needs.interpreter), v(38, x.needs.wheelchair);
+  v(39, x.needs.more_time), v(40, x.needs.note), v(41, x.discarded), v(42, x.overview_of);
+  v(43, x.pending_text);
 }
 
 // What a type becomes on the wire.

@@ -49,6 +49,7 @@ Appointment Decode(const bv::Appointment& in) {
   out.address = in.location_address();
   out.cancelled = in.state() == bv::APPOINTMENT_STATE_CANCELLED;
   out.people = std::max(1, static_cast<int>(in.attendees()));
+  out.counts.assign(in.quantities().begin(), in.quantities().end());
   return out;
 }
 

@@ -1,4 +1,3 @@
-#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -8,6 +7,7 @@
 #include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/offers.h"
+#include "services/dialogue/core/topic_search.h"
 #include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
@@ -56,6 +56,31 @@ std::string HeadingOf(const Answer& answer, bool names_service, bool several) {
   return answer.service->name + (act.empty() ? "" : " – " + act) + ":\n";
 }
 
+// "und der Ausweis?", of "Personalausweis beantragen"
+bool IsNamed(const Turn& turn, const ServiceRef& service) {
+  constexpr std::size_t kShortest = 4;
+  const std::string name = Folded(service.name);
+  const std::vector<std::string> words = nlu::FoldedWords(turn.understood.topic);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return word.size() >= kShortest && name.find(word) != std::string::npos;
+  });
+}
+
+// The overview that was the last answer about the same service, to words that do not ask for it by name.
+bool IsToldAgain(const Turn& turn, const Found& found, const std::vector<Answer>& facts) {
+  return found.service && !found.service_from_topic && found.answers.size() == 1 && facts.size() == 1 &&
+         facts.front().act == "overview" && facts.front().entry_id.empty() && !turn.text.empty() &&
+         turn.session.overview_of == found.service->id && !IsNamed(turn, *found.service);
+}
+
+// Better than the same words once more: what else there is to know.
+void SayNothingCloser(Turn& turn, const ServiceRef& service, const std::vector<Answer>& facts) {
+  turn.town.RecordUnanswered(turn.text, "unclear");
+  if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking) return OfferAgain(turn);
+  turn.Say(Text("answer.nothing_closer", {{"service", service.name}}), "question");
+  OfferNext(turn, service, {"overview"}, facts);
+}
+
 // Everything about one service that was found for sure.
 void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& acts) {
   Session& session = turn.session;
@@ -68,6 +93,9 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
   const bool entry = !found.answers.front().entry_id.empty() && !found.service_from_topic;
   if (found.service && !(entry && session.service)) session.service = found.service;
   if (found.service) session.offices.clear();
+  if (IsToldAgain(turn, found, facts)) return SayNothingCloser(turn, *found.service, facts);
+  const bool overview = facts.size() == 1 && places.empty() && facts.front().act == "overview";
+  if (found.service && overview && facts.front().entry_id.empty()) session.overview_of = found.service->id;
   if (!facts.empty()) SayAnswers(turn, facts, !same_service);
   for (const Answer& place : places)
     AnswerOffice(turn, place.act, found.service,
@@ -75,96 +103,6 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
   if (session.service && found.service && places.empty()) OfferNext(turn, ServiceRef(*found.service), acts, facts);
   if (std::any_of(facts.begin(), facts.end(), [](const Answer& answer) { return answer.lacking; }))
     turn.town.RecordUnanswered(turn.text, "lacking");
-}
-
-bool IsSure(const Found& found) {
-  const bool sure = !found.service_from_topic || found.confidence >= kSureOfService;
-  return found.outcome == Found::Outcome::kAnswered && sure && !found.answers.empty();
-}
-
-// The topic's words that name no street and not this town.
-std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
-  std::string places = turn.town.municipality().name;
-  for (const nlu::Entity& entity : turn.understood.entities) {
-    if (entity.kind == nlu::EntityKind::kStreetAddress || entity.kind == nlu::EntityKind::kPlace)
-      places += " " + entity.surface;
-  }
-  const std::vector<std::string> left_out = nlu::FoldedWords(places);
-  std::string kept;
-  for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
-    const std::vector<std::string> folded = nlu::FoldedWords(std::string(word));
-    const bool place = !folded.empty() && std::find(left_out.begin(), left_out.end(), folded.front()) != left_out.end();
-    if (!place) kept += (kept.empty() ? "" : " ") + std::string(word);
-  }
-  return kept;
-}
-
-// What says no more than its neighbour does alone: "Auto wurde".
-bool IsAuxiliary(const std::string& word) {
-  static constexpr std::array<std::string_view, 12> kWords = {"ist",    "sind",   "war",   "wird", "werden", "wurde",
-                                                              "wurden", "worden", "waren", "hat",  "habe",   "haben"};
-  return std::find(kWords.begin(), kWords.end(), Folded(word)) != kWords.end();
-}
-
-// "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours
-// may name one of the nearest finds for sure.
-std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
-                              const Found& nearest) {
-  constexpr std::size_t kMostPairs = 6;
-  std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
-  std::erase_if(words, IsAuxiliary);
-  const std::string folded = Folded(turn.text + " " + topic);
-  if (nearest.candidates.empty() || words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
-  std::vector<AskQuery> pairs;
-  for (std::size_t i = 0; i + 1 < std::min(words.size(), kMostPairs + 1); ++i) {
-    const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
-    pairs.push_back({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
-  }
-  auto all = turn.town.AskAll(pairs);
-  if (!all.ok()) return std::nullopt;
-  std::optional<Found> named;
-  for (Found& found : *all) {
-    if (!IsSure(found) || !found.service || !found.service_from_topic) continue;
-    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(),
-                                  [&](const Hit& hit) { return hit.id == found.service->id; });
-    if (!near) continue;
-    if (named && *named->service != *found.service) return std::nullopt;
-    named = std::move(found);
-  }
-  return named;
-}
-
-// "Ich bin umgezogen. Muss ich das Auto auch ummelden?" asks about the car. Where the question alone names nothing for
-// sure
-// ("Mein Perso läuft ab. Was kostet ein neuer?"), all of it counts.
-absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  const std::string service = turn.session.service ? turn.session.service->id : "";
-  const std::string_view question = LastQuestion(turn.text);
-  const std::string asked = TopicWithin(question, topic);
-  std::vector<AskQuery> queries;
-  if (!asked.empty() && asked.size() < topic.size()) {
-    const std::string text(question);
-    queries.push_back({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
-  }
-  // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
-  queries.push_back({.topic = WithWholeVerb(turn.text, topic),
-                     .text = topic.empty() ? "" : turn.text,
-                     .acts = acts,
-                     .service_id = service});
-  auto all = turn.town.AskAll(queries);
-  if (!all.ok()) return all.status();
-  if (all->size() > 1 && IsSure(all->front()) && all->front().service_from_topic) return std::move(all->front());
-  Found& found = all->back();
-  if (IsSure(found)) return std::move(found);
-  // "Personalausweis für Tochter", "Wohnsitz von der Marktstraße 3 verlegen": whom and where may lead astray.
-  const std::string thing = WithoutPeople(WithoutPlaces(turn, topic));
-  if (!thing.empty() && thing != topic) {
-    auto again =
-        turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
-    if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
-  }
-  auto part = FindPart(turn, thing, acts, found);
-  return part ? *std::move(part) : std::move(found);
 }
 
 // One question to the catalogue. False: nothing found.
@@ -221,13 +159,14 @@ bool AnswerBooked(Turn& turn, const std::string& topic, const std::vector<std::s
 
 // "Wohnsitz und Auto ummelden, wo muss ich hin?": each for itself.
 bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  const std::vector<Found> all = FindApart(turn, topic, acts);
+  const std::vector<FoundApart> all = FindApart(turn, topic, acts);
   if (all.empty()) return false;
   Session& session = turn.session;
   session.together.clear();
-  for (const Found& found : all) session.together.push_back(*found.service);
+  for (const FoundApart& found : all) session.together.push_back(*found.service);
+  session.together_counts = CountsOf(all);
   const std::vector<ServiceRef> services = session.together;
-  for (const Found& found : all) {
+  for (const FoundApart& found : all) {
     session.service.reset();
     SayFound(turn, found, acts);
     if (session.awaiting == Awaiting::kPlace) return true;  // answered together once the place is known
@@ -237,25 +176,6 @@ bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::st
 }
 
 }  // namespace
-
-std::vector<Found> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  std::vector<AskQuery> parts;
-  for (const std::string& thing : TopicsApart(turn.text, topic)) {
-    const std::string part = WithWholeVerb(turn.text, thing);
-    parts.push_back({.topic = part, .text = part, .acts = acts, .service_id = ""});
-  }
-  if (parts.size() < 2) return {};
-  auto answers = turn.town.AskAll(parts);
-  if (!answers.ok()) return {};
-  std::vector<Found> all;
-  for (Found& found : *answers) {
-    if (!IsSure(found) || !found.service || !found.service_from_topic) return {};
-    const bool known =
-        std::any_of(all.begin(), all.end(), [&](const Found& other) { return other.service == found.service; });
-    if (!known) all.push_back(std::move(found));
-  }
-  return all.size() < 2 ? std::vector<Found>{} : all;
-}
 
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
   Message& message = turn.Say("");

@@ -10,13 +10,18 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr const char* kCodeLength = "8";
+constexpr std::size_t kCodeSigns = 8;
 constexpr std::array<std::string_view, 7> kNoCode{"nicht",   "kein",      "weiss",    "verloren",
                                                   "verlegt", "vergessen", "geloescht"};
 
 void Act(Turn& turn);
 
 void AskForKey(Turn& turn, const AppointmentKey& have) {
-  turn.session.pending_code = have.code;
+  constexpr std::size_t kLongestKept = 500;
+  Session& session = turn.session;
+  session.pending_code = have.code;
+  const bool begins = session.awaiting != Awaiting::kCode && session.awaiting != Awaiting::kSurname;
+  if (begins) session.pending_text = turn.text.size() <= kLongestKept ? turn.text : "";
   if (have.code.empty()) {
     turn.Ask(Text("appointment.ask_code"), Awaiting::kCode, "code");
   } else {
@@ -58,6 +63,20 @@ void Show(Turn& turn) {
   turn.Offer("Termin absagen", "appointment", "cancel");
 }
 
+// "ich möchte auf Freitag verschieben" was said before the code was asked for.
+void ReadWishSaidBefore(Turn& turn) {
+  const std::string before = std::exchange(turn.session.pending_text, {});
+  SlotWish& wish = turn.session.booking->wish;
+  if (ReadWish(turn, wish) || before.empty()) return;
+  auto understood = turn.town.Understand(before, nlu::Expecting::kNothing);
+  if (!understood.ok()) return;
+  const std::string now_said = std::exchange(turn.text, before);
+  std::swap(turn.understood, *understood);
+  ReadWish(turn, wish);
+  std::swap(turn.understood, *understood);
+  turn.text = now_said;
+}
+
 // The appointment is known: does what was asked for.
 void Act(Turn& turn) {
   Session& session = turn.session;
@@ -67,9 +86,12 @@ void Act(Turn& turn) {
     BookingDraft draft;
     draft.services = appointment.services;
     draft.quantity = appointment.people;
+    const auto& counts = appointment.counts;
+    const bool each = std::all_of(counts.begin(), counts.end(), [&](int count) { return count == appointment.people; });
+    if (!each) draft.counts = counts;
     draft.rebooking = true;
-    ReadWish(turn, draft.wish);
     session.booking = draft;
+    ReadWishSaidBefore(turn);
     return OfferSlots(turn);
   }
   if (action == "cancel") {
@@ -82,12 +104,25 @@ void Act(Turn& turn) {
   Show(turn);
 }
 
+// "Wozu brauchen Sie den Code?"
+void ExplainKey(Turn& turn) {
+  const bool code = turn.session.awaiting == Awaiting::kCode;
+  turn.Ask(Text("appointment.why_code") + " " + Text(code ? "appointment.ask_code" : "appointment.ask_surname"),
+           code ? Awaiting::kCode : Awaiting::kSurname, code ? "code" : "name");
+}
+
+std::size_t LettersAndDigits(const std::string& text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c >= 0x80; }));
+}
+
 // "weiß ich nicht", "den Code finde ich nicht mehr"
 bool HasNoCode(const Turn& turn) {
   const std::string folded = Folded(turn.text);
-  return turn.Wants(nlu::Act::kNo) || std::any_of(kNoCode.begin(), kNoCode.end(), [&](std::string_view word) {
-           return folded.find(word) != std::string::npos;
-         });
+  const bool digits = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
+  return (turn.Wants(nlu::Act::kNo) && !digits) ||
+         std::any_of(kNoCode.begin(), kNoCode.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
 }  // namespace
@@ -120,12 +155,22 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
 void TakeCodeOrSurname(Turn& turn) {
   Session& session = turn.session;
   AppointmentKey key{.link_token = "", .code = session.pending_code, .surname = ""};
+  if (AsksWhatDataIsFor(turn)) return ExplainKey(turn);
+  if (GivesUp(turn)) {
+    session.pending_action.clear();
+    turn.StopWaiting();
+    turn.Say(Text("no.nothing_asked"));
+    return;
+  }
   if (session.awaiting == Awaiting::kCode) {
     if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) {
       key.code = std::get<std::string>(code->value);
     } else if (HasNoCode(turn)) {
       turn.StopWaiting();
       turn.Say(Text("appointment.no_code", {{"telephone", turn.town.municipality().telephone}}));
+      return;
+    } else if (LettersAndDigits(turn.text) != kCodeSigns) {
+      turn.Ask(Text("appointment.ask_code_again", {{"length", kCodeLength}}), Awaiting::kCode, "code");
       return;
     } else {
       key.code = turn.text;  // judged by booking, in any spelling

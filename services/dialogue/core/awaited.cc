@@ -7,6 +7,7 @@
 #include <array>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -17,15 +18,16 @@ using nlu::Act;
 
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
-  return std::any_of(
-      turn.understood.segments.begin(), turn.understood.segments.end(), [&](const nlu::Segment& segment) {
-        const Act act = BestAct(segment);
-        const bool elsewhere = act == Act::kHuman || act == Act::kRestart || act == Act::kCancel || act == Act::kRebook;
-        if (elsewhere && Confidence(segment) > 0.6) return true;
-        if (segment.band != nlu::Band::kAct) return false;
-        const bool is_question = turn.text.find('?') != std::string::npos;
-        return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
-      });
+  return std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(),
+                     [&](const nlu::Segment& segment) {
+                       const Act act = BestAct(segment);
+                       const bool elsewhere = act == Act::kHuman || act == Act::kRestart || act == Act::kCancel ||
+                                              act == Act::kRebook || act == Act::kWaitingList;
+                       if (elsewhere && Confidence(segment) > 0.6) return true;
+                       if (segment.band != nlu::Band::kAct) return false;
+                       const bool is_question = turn.text.find('?') != std::string::npos;
+                       return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
+                     });
 }
 
 // "doch nicht, lieber was anderes" where a name was asked for
@@ -100,6 +102,83 @@ bool AnswersInBetween(Turn& turn) {
   return true;
 }
 
+// Where name, address or telephone number were asked for.
+bool TakeDetails(Turn& turn, Awaiting awaiting) {
+  Session& session = turn.session;
+  if (!session.booking || !session.booking->held) return false;
+  const bool waits = IsWaiting(*session.booking);
+  const bool attendees = awaiting == Awaiting::kAttendees;
+  if (!attendees && !waits && TakeNeeds(turn)) return AskContact(turn), SayNeedsNoted(turn), true;
+  if (!waits && WantsMoreTime(turn)) return ExtendHold(turn), true;
+  if (GivesUp(turn)) return Discard(turn), true;
+  if (AsksWhatDataIsFor(turn) || AsksWhetherNeeded(turn)) return ExplainContact(turn), true;
+  if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+  if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
+  const bool address = awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
+  if (address && IsPlainlyAName(turn) && !HasNoEmail(turn) && TakeOtherName(turn)) return true;
+  if (AnswersInBetween(turn)) return RemindOfHold(turn, awaiting), true;
+  SlotWish shifted;
+  const bool shifts = !waits && !attendees && ReadShift(turn, shifted);
+  if (!shifts && LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
+  if (!waits && !attendees && WantsOtherSlot(turn)) return OfferSlots(turn), true;
+  TakeContact(turn);
+  return true;
+}
+
+// Where times are offered.
+bool TakeOffered(Turn& turn) {
+  BookingDraft& draft = *turn.session.booking;
+  if (GivesUp(turn)) return Discard(turn), true;
+  if (!draft.rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
+  if (TakeWhereabouts(turn)) return true;
+  if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
+  if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
+  if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
+    draft.wish.location_ids = {location};
+    return OfferSlots(turn), true;
+  }
+  if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+  if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr)
+    return OfferAgain(turn), true;  // not asked for yet
+  const bool people = ReadPeople(turn);
+  // "eine Stunde später" moves what is offered, no appointment that was made.
+  const bool moves_offer = turn.Wants(Act::kRebook) && (draft.rebooking || !turn.session.appointment) &&
+                           turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr;
+  if (LeadsAway(turn) && !OnlyNamesATime(turn) && !moves_offer) return false;
+  if (ReadWish(turn, draft.wish) || people) return OfferSlots(turn), true;
+  if (TakeOtherTimes(turn)) return true;
+  if (turn.Wants(Act::kShowSlots)) return OfferSlots(turn), true;
+  return false;
+}
+
+// "Warum wollen Sie das wissen?", "am Freitag" where the matter of an appointment was asked for
+bool TakeBesideTopic(Turn& turn) {
+  Session& session = turn.session;
+  const std::vector<Option> offered = session.options;
+  const bool why = AsksWhatDataIsFor(turn) && turn.text.find('?') != std::string::npos;
+  const bool when =
+      session.booking && turn.understood.topic.empty() && OnlyNamesATime(turn) && ReadWish(turn, session.booking->wish);
+  if (!why && !when) return false;
+  turn.Ask(Text(why ? "book.why_topic" : "book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
+  for (const Option& option : offered) turn.Offer(option.label, option.action, option.value);
+  return true;
+}
+
+// "keines davon", where services were offered
+bool RefusesAll(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  return SaysAny(folded,
+                 {"nichts davon", "keins davon", "keines davon", "keine davon", "weder noch", "passt alles nicht"}) ||
+         folded == "keins" || folded == "keines" || (turn.Wants(Act::kNo) && turn.understood.topic.empty());
+}
+
+// The question waits on for its matter.
+void SayRefused(Turn& turn) {
+  const auto acts = turn.session.pending_acts;
+  turn.Ask(Text("choice.refused"), Awaiting::kService, "free_text");
+  turn.session.pending_acts = acts;
+}
+
 }  // namespace
 
 // The reservation goes on while other questions are answered.
@@ -162,21 +241,7 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kName:
     case Awaiting::kEmail:
     case Awaiting::kTelephone:
-    case Awaiting::kAttendees:
-      if (!session.booking || !session.booking->held) return false;
-      if (awaiting != Awaiting::kAttendees && !IsWaiting(*session.booking) && TakeNeeds(turn))
-        return AskContact(turn), SayNeedsNoted(turn), true;
-      if (!IsWaiting(*session.booking) && WantsMoreTime(turn)) return ExtendHold(turn), true;
-      if (GivesUp(turn)) return Discard(turn), true;
-      if (AsksWhatDataIsFor(turn)) return ExplainContact(turn), true;
-      if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
-      if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
-      if (AnswersInBetween(turn)) return RemindOfHold(turn, awaiting), true;
-      if (LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
-      if (!IsWaiting(*session.booking) && awaiting != Awaiting::kAttendees && WantsOtherSlot(turn))
-        return OfferSlots(turn), true;
-      TakeContact(turn);
-      return true;
+    case Awaiting::kAttendees: return TakeDetails(turn, awaiting);
     case Awaiting::kConfirmCode:
       if (!session.booking || !session.booking->held) return false;
       if (WantsMoreTime(turn)) return ExtendHold(turn), true;
@@ -194,27 +259,7 @@ bool TakeAwaited(Turn& turn) {
       if (LeadsAway(turn)) return false;
       TakeCodeOrSurname(turn);
       return true;
-    case Awaiting::kSlot:
-      if (session.booking) {
-        if (GivesUp(turn)) return Discard(turn), true;
-        if (!session.booking->rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
-        if (TakeWhereabouts(turn)) return true;
-        if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
-        if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
-        if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
-          session.booking->wish.location_ids = {location};
-          return OfferSlots(turn), true;
-        }
-        if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
-        if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr)
-          return OfferAgain(turn), true;  // not asked for yet
-        const bool people = ReadPeople(turn);
-        const bool elsewhere = LeadsAway(turn) && !OnlyNamesATime(turn);
-        if (!elsewhere && (ReadWish(turn, session.booking->wish) || people)) return OfferSlots(turn), true;
-        if (!elsewhere && TakeOtherTimes(turn)) return true;
-        if (!elsewhere && turn.Wants(Act::kShowSlots)) return OfferSlots(turn), true;
-      }
-      return false;
+    case Awaiting::kSlot: return session.booking && TakeOffered(turn);
     case Awaiting::kHuman:
       if (turn.Wants(Act::kYes)) return StartHandOver(turn), true;
       break;
@@ -227,6 +272,8 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kCancelConfirmation: break;
   }
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
+  if (awaiting == Awaiting::kTopicForBooking && TakeBesideTopic(turn)) return true;
+  if (awaiting == Awaiting::kService && RefusesAll(turn)) return SayRefused(turn), true;
   if (awaiting == Awaiting::kCancelConfirmation && turn.Wants(Act::kCancel))
     return ConfirmCancellation(turn, true), true;
   if (awaiting == Awaiting::kTopicForBooking && !LeadsAway(turn) && !turn.Wants(Act::kWaitingList) &&

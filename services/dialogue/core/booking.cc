@@ -11,18 +11,7 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr int kOfferedSlots = 5;
-
-std::vector<ServiceQuantity> Quantities(const BookingDraft& draft) {
-  std::vector<ServiceQuantity> quantities;
-  for (const ServiceRef& service : draft.services) quantities.push_back({service.id, draft.quantity});
-  return quantities;
-}
-
-std::string NamesOf(const BookingDraft& draft) {
-  std::vector<std::string> names;
-  for (const ServiceRef& service : draft.services) names.push_back(service.name);
-  return Listed(names) + (draft.quantity > 1 ? fmt::format(" ({} Personen)", draft.quantity) : "");
-}
+constexpr int kNoon = 12 * 60;
 
 // "Am Donnerstag, 3. Dezember 2026, zwischen 12 und 18 Uhr"
 std::string WishText(const SlotWish& wish) {
@@ -82,6 +71,7 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   if (found->not_bookable && draft.quantity > 1) {
     // Not for so many at once: each then needs an appointment of their own.
     const std::string people = std::to_string(std::exchange(draft.quantity, 1));
+    draft.counts.clear();
     return OfferWithIntro(turn, Text("book.too_many", {{"people", people}, {"why", found->not_bookable_text}}));
   }
   if (found->not_bookable && draft.services.size() > 1) return AskWhichFirst(turn);
@@ -120,52 +110,6 @@ void OfferWithIntro(Turn& turn, std::string intro) {
   ListSlots(turn, found->slots, intro.empty() ? Text("book.offer", {{"service", NamesOf(draft)}}) : intro);
 }
 
-constexpr int kNoon = 12 * 60;
-constexpr int kDayEnds = 24 * 60;
-
-int Minutes(std::chrono::seconds time) { return static_cast<int>(time.count() / 60); }
-
-Weekdays BitOf(std::chrono::local_days day) { return 1u << (std::chrono::weekday(day).iso_encoding() - 1); }
-
-// `weekdays` are those that the message has named so far.
-void Add(const nlu::TimeValue& value, Weekdays& weekdays, SlotWish& wish) {
-  const nlu::TimeReading& reading = value.readings.front();
-  if (value.weekly && reading.days) {
-    wish.weekdays = weekdays |= BitOf(reading.days->first);
-    wish.from_date.clear();
-    wish.to_date.clear();
-  } else if (reading.days) {
-    wish.from_date = DateText(reading.days->first);
-    wish.to_date = reading.open_end ? "" : DateText(reading.days->last);
-    if (wish.from_date == wish.to_date) wish.weekdays = kAnyWeekday;
-  }
-  if (reading.days && !reading.clock) wish.from_minute = wish.to_minute = 0;
-  if (!reading.clock) return;
-  const bool point = reading.clock->from == reading.clock->until;
-  wish.from_minute = Minutes(reading.clock->from);
-  wish.to_minute = reading.open_end && point ? 0 : point ? wish.from_minute + 60 : Minutes(reading.clock->until);
-}
-
-// "nicht montags", "nicht vor 10", "morgen kann ich nicht": what is left. A day further off can still be refused when
-// it is offered.
-void RuleOut(const nlu::TimeValue& value, const std::string& today, SlotWish& wish) {
-  const nlu::TimeReading& reading = value.readings.front();
-  if (value.weekly && reading.days) {
-    const Weekdays left = (wish.weekdays == kAnyWeekday ? kEveryWeekday : wish.weekdays) & ~BitOf(reading.days->first);
-    wish.weekdays = left;  // none left is any again
-  } else if (reading.days) {
-    const std::string first = DateText(reading.days->first);
-    const std::string begin = wish.from_date.empty() ? NextDay(today) : wish.from_date;
-    const std::string after = NextDay(DateText(reading.days->last));
-    if (first <= begin && after > begin && (wish.to_date.empty() || after <= wish.to_date)) wish.from_date = after;
-  } else if (reading.clock && Minutes(reading.clock->from) < kNoon && Minutes(reading.clock->until) < kDayEnds) {
-    wish.from_minute = std::max(wish.from_minute, Minutes(reading.clock->until));
-  } else if (reading.clock) {
-    const int end = Minutes(reading.clock->from);
-    wish.to_minute = wish.to_minute == 0 ? end : std::min(wish.to_minute, end);
-  }
-}
-
 }  // namespace
 
 std::string SlotText(const Slot& slot) {
@@ -174,10 +118,8 @@ std::string SlotText(const Slot& slot) {
 
 Card AppointmentCard(const Appointment& appointment) {
   Card card{.kind = "appointment", .title = fmt::format("Termin {}", appointment.number), .lines = {}, .links = {}};
-  std::vector<std::string> names;
-  for (const ServiceRef& service : appointment.services) names.push_back(service.name);
   card.lines = {fmt::format("{}, {}", LongDate(appointment.slot.local_begin), ClockTime(appointment.slot.local_begin)),
-                appointment.slot.location_name, appointment.address, Listed(names)};
+                appointment.slot.location_name, appointment.address, NamesOf(appointment.services, appointment.counts)};
   return card;
 }
 
@@ -191,40 +133,6 @@ void HandleRefusal(Turn& turn, Refusal refusal) {
     case Refusal::kCannotExtend: turn.Say(Text("book.no_more_time"), "error"); return;
     default: return OfferWithIntro(turn, "");
   }
-}
-
-bool ReadWish(const Turn& turn, SlotWish& wish) {
-  bool read = false;
-  Weekdays weekdays = kAnyWeekday;
-  std::vector<const nlu::TimeValue*> ruled_out;
-  for (const nlu::Entity& entity : turn.understood.entities) {
-    if (entity.kind == nlu::EntityKind::kAsSoonAsPossible || entity.kind == nlu::EntityKind::kAnyTime) {
-      wish = SlotWish{.from_date = "",
-                      .to_date = "",
-                      .from_minute = 0,
-                      .to_minute = 0,
-                      .location_ids = wish.location_ids,
-                      .weekdays = kAnyWeekday};
-      read = true;
-    }
-    const auto* value = std::get_if<nlu::TimeValue>(&entity.value);
-    if (value == nullptr || value->readings.empty()) continue;
-    if (value->ruled_out)
-      ruled_out.push_back(value);
-    else
-      Add(*value, weekdays, wish);
-    read = true;
-  }
-  const std::string today = LocalDate(turn.now, turn.town.municipality().time_zone);
-  for (const nlu::TimeValue* value : ruled_out) RuleOut(*value, today, wish);
-  return read;
-}
-
-// "einen Termin für beides"
-static bool MeansAll(const Turn& turn) {
-  const std::string folded = Folded(turn.text);
-  return folded.find("beides") != std::string::npos || folded.find("zusammen") != std::string::npos ||
-         folded.find("fuer alles") != std::string::npos;
 }
 
 // The topic's one word that names one of the nearest finds for sure: "Reisepass" of "Reisepass dringend".
@@ -283,20 +191,29 @@ void StartBooking(Turn& turn, const ServiceRef& service) {
   StartBooking(turn, std::vector<ServiceRef>{service});
 }
 
+// Who was asked before and asks back is shown where all of it stands.
+static void AskTopic(Turn& turn, bool again) {
+  const std::string& web = turn.town.municipality().web_url;
+  const bool shows = again && !web.empty();
+  Message& message =
+      turn.Ask(Text(shows ? "book.ask_topic_again" : "book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
+  if (shows) message.links.push_back({Text("book.topics_link"), web + "/termin"});
+  turn.OfferAgain();
+}
+
 void ContinueBookingFor(Turn& turn, const std::string& said) {
   Session& session = turn.session;
   const std::string topic = WithoutLanguage(turn, said);
   const bool names_nothing = topic.find_first_not_of("0123456789.,:- ") == std::string::npos;
-  if (session.together.size() > 1 && MeansAll(turn) && session.data_level == DataLevel::kBooking)
-    return StartBooking(turn, std::vector(session.together));
+  if (BookAll(turn, topic)) return;
   if (names_nothing && session.service) return StartBooking(turn, ServiceRef(*session.service));
   if (names_nothing) {
+    const bool again = session.booking && turn.offered_before.empty();
     if (!session.booking) session.booking.emplace();
     ReadPeople(turn);
     ReadNeeds(turn);
     ReadWish(turn, session.booking->wish);
-    turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
-    turn.OfferAgain();
+    AskTopic(turn, again);
     return;
   }
   if (BookApart(turn, topic)) return;
@@ -359,6 +276,7 @@ void OfferAgain(Turn& turn) {
 void Discard(Turn& turn) {
   Session& session = turn.session;
   const bool moves = session.booking && session.booking->rebooking;
+  if (session.booking && !moves) session.discarded = session.booking->services;
   if (session.booking && session.booking->held && !IsWaiting(*session.booking))
     (void)turn.town.ReleaseHold(session.booking->held->hold_id);
   session.booking.reset();

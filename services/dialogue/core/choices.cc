@@ -199,9 +199,11 @@ const Slot* FindOfferedSlot(const Turn& turn) {
     return found;
   }
   const std::string folded = Folded(turn.text);
-  const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
-  if (says("frueheste") || says("fruehere") || says("erstbeste")) return &offered.front();
-  if (says("spaeteste") || says("spaetere")) return &offered.back();
+  // "den früheren", but no "gibt es nichts Früheres?"
+  if (SaysAny(folded, {"frueheste", "erstbeste", "irgendeinen", "egal welche", "den frueheren", "der fruehere",
+                       "das fruehere"}))
+    return &offered.front();
+  if (SaysAny(folded, {"spaeteste", "den spaeteren", "der spaetere", "das spaetere"})) return &offered.back();
   if (offered.size() == 1 && (turn.Wants(nlu::Act::kYes) || turn.Wants(nlu::Act::kChoose))) return &offered.front();
   return nullptr;
 }

@@ -3,8 +3,8 @@
 
 #include <algorithm>
 #include <array>
-#include <sstream>
 
+#include "services/dialogue/core/dictated_email.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -233,6 +233,25 @@ bool AsksWhatDataIsFor(const Turn& turn) {
          says("weitergeben") || says("datenschutz");
 }
 
+bool AsksWhetherNeeded(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  const Awaiting awaiting = turn.session.awaiting;
+  const std::string_view detail = awaiting == Awaiting::kEmail       ? "mail"
+                                  : awaiting == Awaiting::kTelephone ? "telefon"
+                                                                     : "name";
+  return turn.Find(nlu::EntityKind::kEmail) == nullptr && turn.text.find('?') != std::string::npos &&
+         SaysAny(folded, {detail}) && SaysAny(folded, {" muss", " brauch", " noetig", " pflicht", " zwingend"});
+}
+
+bool TakeOtherName(Turn& turn) {
+  if (SaysAny(Folded(turn.text), {"mail", "adresse", "telefon", "nummer"})) return false;
+  turn.session.booking->contact.name = Trimmed(turn.text);
+  AskContact(turn);
+  Message& message = turn.replies.back();
+  message.text = Text("book.name_changed", {{"name", turn.session.booking->contact.name}}) + " " + message.text;
+  return true;
+}
+
 void ExplainContact(Turn& turn) {
   AskContact(turn);
   Message& message = turn.replies.back();
@@ -254,38 +273,6 @@ static bool LacksEmail(const Turn& turn) {
   return HasNoEmail(turn) || turn.Find(nlu::EntityKind::kTelephone) != nullptr;
 }
 
-static bool IsSpoken(const std::string& folded) {
-  return folded.find(" aet ") != std::string::npos || folded.find(" at ") != std::string::npos;
-}
-
-// "meine mail ist sabine punkt krüger ät example punkt org", as dictation writes it. Empty where words stand before it
-// that may belong to it: nobody's confirmation goes to somebody else.
-static std::string DictatedEmail(const Turn& turn) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 6> kSpoken{{{" punkt ", "."},
-                                                                                         {" aet ", "@"},
-                                                                                         {" at ", "@"},
-                                                                                         {" minus ", "-"},
-                                                                                         {" bindestrich ", "-"},
-                                                                                         {" unterstrich ", "_"}}};
-  static constexpr std::array<std::string_view, 11> kBefore{
-      "die", "meine", "mail", "email", "e-mail", "adresse", "mailadresse", "ist", "lautet", "also", "ja"};
-  std::string text = " " + Folded(turn.text) + " ";
-  if (!IsSpoken(text)) return {};
-  for (const auto& [spoken, sign] : kSpoken) {
-    for (auto at = text.find(spoken); at != std::string::npos; at = text.find(spoken))
-      text.replace(at, spoken.size(), sign);
-  }
-  std::string email;
-  std::istringstream words(text);
-  for (std::string word; words >> word;) {
-    const bool beside = std::find(kBefore.begin(), kBefore.end(), word) != kBefore.end();
-    if (!beside && !email.empty()) return {};
-    if (!beside) email = word;
-  }
-  const auto sign = email.find('@');
-  return sign != std::string::npos && sign > 0 && email.find('.', sign) != std::string::npos ? email : std::string();
-}
-
 bool ReadContact(Turn& turn, Awaiting awaiting) {
   BookingDraft& draft = *turn.session.booking;
   if (awaiting == Awaiting::kAttendees) return ReadAttendees(turn);
@@ -293,12 +280,12 @@ bool ReadContact(Turn& turn, Awaiting awaiting) {
   if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone))
     draft.contact.telephone = std::get<std::string>(telephone->value);
   if (awaiting == Awaiting::kName) return ReadName(turn);
-  if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) draft.contact.email = DictatedEmail(turn);
+  if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) draft.contact.email = DictatedEmail(turn.text);
   if (awaiting == Awaiting::kEmail && draft.contact.email.empty()) {
     const std::string required = draft.held ? draft.held->required_contact : "";
     if (required == "email_or_telephone" && !draft.contact.telephone.empty()) return true;
-    const bool no_try = turn.text.find('@') == std::string::npos && turn.text.find(' ') != std::string::npos &&
-                        !IsSpoken(Folded(turn.text));
+    const bool no_try =
+        turn.text.find('@') == std::string::npos && turn.text.find(' ') != std::string::npos && !IsDictated(turn.text);
     if (!LacksEmail(turn)) return turn.Say(Text(no_try ? "book.email_please" : "book.invalid_email"), "error"), false;
     if (required == "email_or_telephone") return turn.Say(Text("book.telephone_instead"), "question"), false;
     if (required.find("email") != std::string::npos)

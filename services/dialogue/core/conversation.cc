@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <array>
+#include <utility>
 
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -72,6 +74,14 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
 bool TakeCorrection(Turn& turn) {
   Session& session = turn.session;
   if (session.booking && ReadWish(turn, session.booking->wish)) return OfferSlots(turn), true;
+  // "nein warte, doch Personalausweis" while times are offered or one is held
+  const bool books = session.booking && !session.booking->rebooking && !session.booking->services.empty();
+  if (books && !turn.understood.topic.empty()) {
+    const auto before = std::exchange(session.service, std::nullopt);
+    ContinueBookingFor(turn, turn.understood.topic);
+    if (!session.service) session.service = before;
+    return true;
+  }
   if (!turn.understood.topic.empty()) {
     const auto acts = session.pending_acts.empty() ? std::vector<std::string>{"overview"} : session.pending_acts;
     std::vector<std::pair<std::string, std::string>> pairs;
@@ -141,6 +151,7 @@ void HandleSegments(Turn& turn) {
       StartAppointmentAction(turn, "show");
       continue;
     }
+    if (AnswerHowLong(turn, act) || AnswerWhereHeld(turn, act, topic)) continue;
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
       continue;
@@ -179,9 +190,16 @@ bool OtherLanguage(const Turn& turn) {
          !language.mixed_with_german && language.confidence > 0.8;
 }
 
+// "123" is no cry for help; "112" may be one.
+bool IsOnlyNumbers(const std::string& text) {
+  return text.find("110") == std::string::npos && text.find("112") == std::string::npos &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+}
+
 void HandleText(Turn& turn) {
   Session& session = turn.session;
   const Awaiting awaiting = session.awaiting;
+  turn.discarded = std::exchange(session.discarded, {});
   auto understood = turn.town.Understand(turn.text, ExpectingOf(awaiting));
   if (!understood.ok()) {
     // Without nlu: the words are searched as they are.
@@ -190,7 +208,7 @@ void HandleText(Turn& turn) {
     return AnswerActs(turn, {{"overview", turn.text}});
   }
   turn.understood = *std::move(understood);
-  if (turn.understood.emergency && !IsOnlyACode(turn) && !GivesDetails(turn)) {
+  if (turn.understood.emergency && !IsOnlyACode(turn) && !IsOnlyNumbers(turn.text) && !GivesDetails(turn)) {
     if (IsClearly(*turn.understood.emergency)) return SayEmergency(turn);
     turn.maybe_danger = true;
   }
@@ -198,7 +216,9 @@ void HandleText(Turn& turn) {
       awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
-  if (TakeAwaited(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) || TakeEllipsis(turn)) return;
+  if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
+      TakeEllipsis(turn))
+    return;
   if (AnswerWhoSpeaks(turn)) return;
   NotePlaceInPassing(turn);
   const bool was_contact =
@@ -288,6 +308,7 @@ void SayOnce(std::vector<Message>& replies) {
 
 void Finish(Turn& turn) {
   Session& session = turn.session;
+  KeepWhatWasSaid(turn);
   SayOnce(turn.replies);
   HandledEvent handled{.event_id = turn.event_id, .first_sequence = session.sequence + 1, .last_sequence = 0};
   for (Message& reply : turn.replies) {

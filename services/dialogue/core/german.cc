@@ -84,11 +84,18 @@ std::string LocalClock(std::chrono::sys_seconds time, const std::string& zone) {
   return date::format("%H:%M", date::zoned_seconds(zone, date::sys_seconds(time.time_since_epoch())).get_local_time());
 }
 
-std::string NextDay(std::string_view local) {
+bool SaysAny(std::string_view folded, std::initializer_list<std::string_view> words) {
+  return std::any_of(words.begin(), words.end(),
+                     [&](std::string_view word) { return folded.find(word) != std::string_view::npos; });
+}
+
+std::string DaysAfter(std::string_view local, int days) {
   const auto day = ParseDate(local);
   if (!day) return {};
-  return DateText(std::chrono::local_days((std::chrono::sys_days(*day) + std::chrono::days(1)).time_since_epoch()));
+  return DateText(std::chrono::local_days((std::chrono::sys_days(*day) + std::chrono::days(days)).time_since_epoch()));
 }
+
+std::string NextDay(std::string_view local) { return DaysAfter(local, 1); }
 
 bool SaysWhereOneLives(std::string_view folded) {
   static constexpr std::array<std::string_view, 4> kLives{" wohn ", " wohne", " wohnhaft", " lebe"};

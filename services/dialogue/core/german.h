@@ -2,6 +2,7 @@
 #pragma once
 
 #include <chrono>
+#include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -23,6 +24,10 @@ std::string LocalDate(std::chrono::sys_seconds time, const std::string& zone);
 std::string DateText(std::chrono::local_days day);
 // "14:20", in the zone's local time.
 std::string LocalClock(std::chrono::sys_seconds time, const std::string& zone);
+// Whether one of the words stands anywhere in what was folded.
+bool SaysAny(std::string_view folded, std::initializer_list<std::string_view> words);
+// So many days after the one of "2026-12-03T14:20", YYYY-MM-DD; fewer than none lie before it.
+std::string DaysAfter(std::string_view local, int days);
 // The day after the one of "2026-12-03T14:20", YYYY-MM-DD.
 std::string NextDay(std::string_view local);
 

@@ -121,10 +121,9 @@ std::string NeedsText(const Needs& needs) {
   return Listed(all);
 }
 
-void ReadNeeds(Turn& turn) {
-  std::string text = turn.text;
-  TakeOut(text, turn.session.booking->contact.needs);
-}
+void ReadNeeds(Turn& turn) { AddNeeds(turn.text, turn.session.booking->contact.needs); }
+
+void AddNeeds(std::string text, Needs& needs) { TakeOut(text, needs); }
 
 bool TakeNeeds(Turn& turn) {
   // "Ist das mit dem Rollstuhl erreichbar?" is a question.

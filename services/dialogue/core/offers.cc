@@ -39,18 +39,22 @@ void OfferCandidates(Turn& turn, const std::vector<Hit>& candidates, const std::
 
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& topic) {
   Session& session = turn.session;
+  // Two parts of a message that are not understood are one message that is not.
+  const std::string not_here = Text("unclear.not_here", {{"town", turn.town.municipality().name}});
+  if (!turn.replies.empty() && turn.replies.back().text.starts_with(not_here)) return;
   if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, "unclear");
   if (++session.unclear_in_a_row >= 2) {
     const Municipality& town = turn.town.municipality();
     turn.StopWaiting();
-    turn.Say(Text("unclear.second", {{"contact", town.telephone.empty() ? town.email : "Telefon " + town.telephone}}));
+    const bool again = session.unclear_in_a_row > 2;
+    turn.Say(Text(again ? "unclear.third" : "unclear.second",
+                  {{"contact", town.telephone.empty() ? town.email : "Telefon " + town.telephone}}));
     turn.Offer(Text("choice.human"), "human");
     return;
   }
   const bool near = HasOffers(nearest);
   const std::string text = topic.empty() ? Text(near ? "unclear.first" : "unclear.first_bare")
-                                         : Text("unclear.not_here", {{"town", turn.town.municipality().name}}) +
-                                               (near ? " " + Text("unclear.near") : "");
+                                         : not_here + (near ? " " + Text("unclear.near") : "");
   if (near) {
     turn.Ask(text, Awaiting::kService, "choice");
     AddSearchPage(turn, topic);

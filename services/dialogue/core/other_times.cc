@@ -17,6 +17,12 @@ bool HasWord(const std::string& folded, std::string_view word) {
   return false;
 }
 
+// "frueher" of "gibt's nichts Früheres?"
+bool BeginsWord(const std::string& folded, std::string_view word) {
+  const auto at = (" " + folded).find(" " + std::string(word));
+  return at != std::string::npos;
+}
+
 std::string Day(const Slot& slot) { return slot.local_begin.substr(0, 10); }
 int MinuteOf(const Slot& slot) {
   return std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
@@ -53,7 +59,7 @@ void OfferEarlier(Turn& turn) {
                           .from_minute = 0,
                           .to_minute = MinuteOf(first),
                           .location_ids = draft.wish.location_ids,
-           .weekdays = draft.wish.weekdays};
+                          .weekdays = draft.wish.weekdays};
   if (same_day.to_minute > 0 && OfferWithin(turn, same_day, Text("book.earlier"))) return;
   const SlotWish any{.from_date = "",
                      .to_date = "",
@@ -73,9 +79,10 @@ void OfferEarlier(Turn& turn) {
 }  // namespace
 
 bool GivesUp(const Turn& turn) {
-  static constexpr std::array<std::string_view, 12> kWords{
-      "abbrechen", "abbruch",    "vergiss es",      "vergessen sie es",   "lass gut sein",    "lassen wir",
-      "lass es",   "dann nicht", "dann eben nicht", "doch keinen termin", "doch kein termin", "gar nicht mehr"};
+  static constexpr std::array<std::string_view, 15> kWords{
+      "lass mal",   "lassen sie mal",   "hat sich erledigt",  "abbrechen",        "abbruch",
+      "vergiss es", "vergessen sie es", "lass gut sein",      "lassen wir",       "lass es",
+      "dann nicht", "dann eben nicht",  "doch keinen termin", "doch kein termin", "gar nicht mehr"};
   const std::string folded = Folded(turn.text);
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view words) { return folded.find(words) != std::string::npos; });
@@ -85,9 +92,11 @@ bool TakeOtherTimes(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
   if (draft.offered.empty()) return false;
   const std::string folded = Folded(turn.text);
+  const bool sooner = BeginsWord(folded, "frueher") || HasWord(folded, "zeitiger") || HasWord(folded, "schneller") ||
+                      (HasWord(folded, "eher") && !HasWord(folded, "nicht"));
   if (folded.find("zu spaet") != std::string::npos) return OfferEarlier(turn), true;
-  if (HasWord(folded, "spaeter") || folded.find("zu frueh") != std::string::npos) return OfferLater(turn), true;
-  if (HasWord(folded, "frueher")) return OfferEarlier(turn), true;
+  if (BeginsWord(folded, "spaeter") || folded.find("zu frueh") != std::string::npos) return OfferLater(turn), true;
+  if (sooner) return OfferEarlier(turn), true;
   const bool fits_none = folded.find("passt") != std::string::npos &&
                          (HasWord(folded, "nicht") || HasWord(folded, "nix") || HasWord(folded, "keiner"));
   const bool refuses =

@@ -112,35 +112,36 @@ int CountOfAll(const std::vector<std::string>& words) {
   return 0;
 }
 
-// How many the message speaks of; 0: of nobody.
-std::int64_t PeopleIn(const Turn& turn) {
-  std::int64_t counted = 0;
+}  // namespace
+
+int PeopleIn(const Turn& turn) {
+  int counted = 0;
   for (const nlu::Entity& entity : turn.understood.entities) {
     const auto* number = std::get_if<std::int64_t>(&entity.value);
     if (entity.kind != nlu::EntityKind::kPersonCount || number == nullptr) continue;
-    if (CountsEverybody(entity.surface)) return *number;
-    counted += *number;
+    if (CountsEverybody(entity.surface)) return static_cast<int>(*number);
+    counted += static_cast<int>(*number);
   }
   const std::vector<std::string> words = WordsOf(turn.text);
   if (const int all = std::max(CountOfAll(words), CountOfDocuments(words)); all > 0) return all;
   if (IsAlone(words)) return 1;
   if (!words.empty() && (words.back() == "beide" || words.back() == "beiden")) return 2;  // "einen Termin für beide"
-  const BookingDraft& draft = *turn.session.booking;
+  const auto& draft = turn.session.booking;
   const int relatives = SingleRelatives(words);
   // "für mich, meine Frau und 3 Kinder"
   const bool listed = counted + relatives > 0 && Says(words, "fuer", "mich");
   const int self = listed || ComesAlong(words) ? 1 : 0;
-  if ((draft.held || !draft.offered.empty()) && self == 0 && counted + relatives > 0 && IsOneMore(words))
-    return draft.quantity + counted + relatives;
+  const bool under_way = draft && (draft->held || !draft->offered.empty());
+  if (under_way && self == 0 && counted + relatives > 0 && IsOneMore(words))
+    return draft->quantity + counted + relatives;
   return counted == 0 && relatives + self < 2 ? 0 : counted + relatives + self;
 }
 
-}  // namespace
-
 bool ReadPeople(Turn& turn) {
-  const std::int64_t people = PeopleIn(turn);
+  const int people = PeopleIn(turn);
   if (people < 1 || people > kMostPeople) return false;
-  turn.session.booking->quantity = static_cast<int>(people);
+  turn.session.booking->quantity = people;
+  turn.session.booking->counts.clear();
   turn.session.booking->contact.attendees.clear();
   return true;
 }

@@ -78,7 +78,9 @@ bool TakeOtherPlace(Turn& turn) {
   if (!known || !session.service || session.awaiting != Awaiting::kNothing) return false;
   const std::string folded = Folded(turn.text);
   const auto words = static_cast<std::size_t>(std::count(folded.begin(), folded.end(), ' ')) + 1;
-  if (words > kMostWordsOfCorrection || !Corrects(folded)) return false;
+  // "und wenn ich in Nordhagen wohne?"
+  const bool asks_on = folded.starts_with("und ") && SaysWhereOneLives(" " + folded);
+  if (words > kMostWordsOfCorrection || !(Corrects(folded) || asks_on)) return false;
   const auto areas = turn.town.FindPlaces(turn.text);
   if (!areas.ok() || areas->empty()) return false;
   TakePlace(turn, turn.text);
@@ -92,9 +94,8 @@ bool TakeHome(Turn& turn) {
   const bool lives = SaysWhereOneLives(folded);
   const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos ||
                     folded.find(" was ") != std::string::npos;
-  if (session.awaiting != Awaiting::kNothing || !lives || asks ||
-      std::count(folded.begin(), folded.end(), ' ') > kMostSpaces)
-    return false;
+  const bool other = session.awaiting != Awaiting::kNothing && session.awaiting != Awaiting::kService;
+  if (other || !lives || asks || std::count(folded.begin(), folded.end(), ' ') > kMostSpaces) return false;
   const auto areas = turn.town.FindPlaces(turn.text);
   if (!areas.ok() || areas->empty()) return false;
   if (session.service) return TakePlace(turn, turn.text), true;

@@ -55,7 +55,8 @@ struct SlotWish {
 
 struct BookingDraft {
   std::vector<ServiceRef> services;
-  int quantity = 1;
+  int quantity = 1;         // people
+  std::vector<int> counts;  // how many of each service; empty: one for each of the people
   SlotWish wish;
   std::vector<Slot> offered;
   std::optional<Held> held;
@@ -101,6 +102,7 @@ struct Session {
   std::optional<ServiceRef> service;      // what we talk about
   std::vector<std::string> pending_acts;  // asked before the service was clear
   std::vector<ServiceRef> together;       // several that one message asked about; empty: only `service`
+  std::vector<int> together_counts;       // how many of each that message wanted; empty: not said
   std::optional<Area> place;              // chosen from a list; counts before `place_text`
   std::string place_text;                 // what was said about places, in the citizen's words
   std::string place_need;                 // what was asked for: street, house_number, initial; empty: the place itself
@@ -117,8 +119,15 @@ struct Session {
   std::vector<std::string> last_acts;  // answered last: "und beim Reisepass?" asks them again
   std::vector<std::string> offices;    // named last, after any service: "wann haben die offen?" is about them
   bool hours_asked = false;            // the last answer was when an office is open: "und morgen?" goes on with it
-  std::optional<HandOver> hand_over;   // people answer, or are waited for: the assistant is silent
-  std::optional<Callback> callback;    // being asked for
+  std::vector<ServiceRef> discarded;   // given up with the last message: "doch" takes it up again
+  std::string overview_of;             // the service whose overview was told last
+  std::string pending_text;            // with which `pending_action` was asked for: it may say when
+  std::vector<ServiceRef> talked_of;   // the last ones, the latest at the end
+  int people = 0;                      // said before a booking began, of the service `people_for`
+  std::string people_for;
+  Needs needs;                        // told before a booking began
+  std::optional<HandOver> hand_over;  // people answer, or are waited for: the assistant is silent
+  std::optional<Callback> callback;   // being asked for
 };
 
 inline constexpr std::size_t kKeptEvents = 20;

@@ -77,6 +77,9 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
       turn.session.booking.reset();
       turn.session.pending_acts.clear();
       turn.session.pending_action.clear();
+      turn.session.talked_of.clear();
+      turn.session.people_for.clear();
+      turn.session.needs = {};
       turn.StopWaiting();
       turn.Say(Text("restart"), "question");
       return true;

@@ -1,18 +1,14 @@
 #include "services/dialogue/core/texts.h"
 
 #include <algorithm>
-#include <array>
+
+#include "services/dialogue/core/foreign_texts.h"
 
 namespace amtslotse::dialogue {
 namespace {
 
-struct Entry {
-  std::string_view id;
-  std::string_view text;
-};
-
 // Sorted by id. Plain language (B1), short sentences, one thought each, "Sie".
-constexpr Entry kTexts[] = {
+constexpr TextEntry kTexts[] = {
     {"act.address", "Adresse und Weg"},
     {"act.book", "Termin vereinbaren"},
     {"act.contact", "Telefon und E-Mail"},
@@ -32,10 +28,14 @@ constexpr Entry kTexts[] = {
     {"answer.more_on", "Mehr zu: {act}"},
     {"answer.no_service_yet",
      "Worum geht es? Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“ oder „Wohnung anmelden“."},
+    {"answer.nothing_closer", "Genaueres weiß ich dazu nicht. Zu „{service}“ kann ich Ihnen das sagen:"},
     {"answer.which_service", "Was meinen Sie?"},
     {"appointment.already_cancelled", "Dieser Termin ist schon abgesagt."},
     {"appointment.ask_cancel", "Möchten Sie diesen Termin wirklich absagen?"},
     {"appointment.ask_code", "Bitte nennen Sie mir Ihren Absagecode. Er steht in Ihrer Terminbestätigung."},
+    {"appointment.ask_code_again",
+     "Ein Absagecode hat {length} Zeichen, zum Beispiel KT4H-92XR. Bitte geben Sie ihn noch einmal ein. Er steht in "
+     "Ihrer Terminbestätigung."},
     {"appointment.ask_surname", "Und wie lautet der Nachname, auf den der Termin gebucht ist?"},
     {"appointment.by_web",
      "Hier im Messenger frage ich keine persönlichen Daten ab. Ansehen, verschieben oder absagen können Sie Ihren "
@@ -62,6 +62,8 @@ constexpr Entry kTexts[] = {
     {"appointment.too_many",
      "Es gab zu viele falsche Eingaben. Bitte versuchen Sie es in einer Stunde noch einmal oder rufen Sie an: "
      "{telephone}."},
+    {"appointment.why_code",
+     "An Code und Nachname erkenne ich, dass es Ihr Termin ist. So kann ihn niemand anders ändern."},
     {"appointment.yes_cancel", "Ja, absagen"},
     {"bereavement",
      "Das tut mir sehr leid. Mein Beileid.\nEin Sterbefall wird beim Standesamt angezeigt, meist erledigt das "
@@ -77,6 +79,8 @@ constexpr Entry kTexts[] = {
     {"book.ask_near", "Nennen Sie mir Ihre Postleitzahl oder Ihren Ort, dann stehen die nächsten Standorte zuerst."},
     {"book.ask_telephone", "Danke. Unter welcher Telefonnummer erreichen wir Sie?"},
     {"book.ask_topic", "Wofür brauchen Sie den Termin?"},
+    {"book.ask_topic_again",
+     "Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“. Wofür es Termine gibt, steht auch hier:"},
     {"book.by_web",
      "Hier im Messenger frage ich keine persönlichen Daten ab. Den Termin buchen Sie bitte auf unserer Internetseite. "
      "Der Link gilt eine Stunde: {url}"},
@@ -88,6 +92,9 @@ constexpr Entry kTexts[] = {
      "oder absagen. Bitte heben Sie ihn auf."},
     {"book.discarded", "Gut, ich habe nichts gebucht."},
     {"book.earlier", "Früher ist noch frei:"},
+    {"book.email_later",
+     "Die E-Mail-Adresse eines gebuchten Termins kann ich nicht ändern. Terminnummer und Absagecode stehen weiter "
+     "oben. Bitte notieren Sie beides. Eine andere Adresse trägt das Rathaus ein: {telephone}."},
     {"book.email_needed",
      "Für diesen Termin brauche ich eine E-Mail-Adresse, auch die von jemandem, dem Sie vertrauen. Ohne E-Mail bucht "
      "das Rathaus den Termin mit Ihnen am Telefon: {telephone}."},
@@ -116,7 +123,9 @@ constexpr Entry kTexts[] = {
     {"book.later", "Später am Tag ist noch frei:"},
     {"book.later_days", "Spätere Termine:"},
     {"book.minors", "Für Minderjährige"},
+    {"book.minutes", "Der Termin dauert {minutes} Minuten."},
     {"book.more_times", "Andere Zeiten"},
+    {"book.name_changed", "Gut, auf den Namen {name}."},
     {"book.nearest_first", "Die nächsten Standorte stehen zuerst."},
     {"book.needs_hint",
      "Brauchen Sie vor Ort etwas, zum Beispiel einen Dolmetscher oder Platz für einen Rollstuhl? Dann schreiben Sie es "
@@ -135,11 +144,13 @@ constexpr Entry kTexts[] = {
     {"book.own_page", "Termin ansehen und drucken, mit QR-Code"},
     {"book.person_limit",
      "Mit diesen Kontaktdaten gibt es schon so viele Termine, wie erlaubt sind. Bitte sagen Sie erst einen davon ab."},
+    {"book.place", "Der Termin ist hier: {place}, {address}."},
     {"book.still_held", "Ihre Reservierung ({slot}) gilt noch bis {until} Uhr. {question}"},
     {"book.still_offered", "Freie Termine – {service} – stehen weiter zur Wahl:"},
     {"book.taken", "Dieser Termin wurde gerade eben von jemand anderem gebucht. Das ist noch frei:"},
     {"book.telephone_instead", "Dann genügt eine Telefonnummer. Unter welcher erreichen wir Sie?"},
     {"book.too_many", "Für {people} Personen passt das nicht in einen Termin. {why} Freie Termine für eine Person:"},
+    {"book.topics_link", "Leistungen mit Termin"},
     {"book.what_to_bring", "Bitte bringen Sie mit"},
     {"book.what_to_bring_for", "Für „{service}“ bringen Sie bitte mit"},
     {"book.which_day", "Wann passt es Ihnen besser? Nennen Sie mir einen Tag oder eine Uhrzeit."},
@@ -147,6 +158,7 @@ constexpr Entry kTexts[] = {
     {"book.why_contact",
      "Ihre Angaben brauche ich nur für diesen Termin: für die Bestätigung, und damit nur Sie ihn ändern. Nur das "
      "Rathaus sieht sie, und nach einer festen Frist werden sie gelöscht."},
+    {"book.why_topic", "Davon hängt ab, wie lange der Termin dauert und wo er sein kann. Wofür brauchen Sie ihn?"},
     {"book.wrong_code", "Dieser Code stimmt nicht."},
     {"callback.ask",
      "Wer soll zurückgerufen werden? Ich brauche Ihren Namen, Ihre Telefonnummer und eine Zeit, die Ihnen passt."},
@@ -166,6 +178,7 @@ constexpr Entry kTexts[] = {
     {"choice.human", "Mit einem Menschen sprechen"},
     {"choice.no", "Nein"},
     {"choice.none_of_these", "Nichts davon"},
+    {"choice.refused", "Gut. Sagen Sie mir bitte mit anderen Worten, worum es geht."},
     {"choice.stale", "Diese Auswahl gehört zu einer früheren Frage und gilt nicht mehr. Es ist nichts passiert."},
     {"choice.yes", "Ja"},
     {"complaint",
@@ -204,28 +217,10 @@ constexpr Entry kTexts[] = {
     {"down.responsibility",
      "Ich kann die zuständige Stelle gerade nicht nachsehen. Bitte rufen Sie an: {telephone} oder die Behördennummer "
      "115."},
+    {"email.not_asked", "Danke, Ihre E-Mail-Adresse brauche ich gerade nicht. Was möchten Sie wissen?"},
     {"emergency.fire",
      "Rufen Sie sofort die 112 (Feuerwehr und Rettungsdienst). Bringen Sie sich und andere in Sicherheit. Ich bin ein "
      "Programm und kann keine Hilfe schicken."},
-    {"emergency.in.ar",
-     "اتصل فوراً: 112 (إسعاف وإطفاء) أو 110 (شرطة). المكالمة مجانية. أنا برنامج ولا أستطيع إرسال المساعدة."},
-    {"emergency.in.en",
-     "Call now: 112 (ambulance, fire brigade) or 110 (police). The call is free. I am a program and cannot send help."},
-    {"emergency.in.fr",
-     "Appelez tout de suite : 112 (secours, pompiers) ou 110 (police). L’appel est gratuit. Je suis un programme et ne "
-     "peux pas envoyer d’aide."},
-    {"emergency.in.pl",
-     "Proszę natychmiast zadzwonić: 112 (pogotowie, straż pożarna) lub 110 (policja). Połączenie jest bezpłatne. "
-     "Jestem programem i nie mogę wysłać pomocy."},
-    {"emergency.in.ru",
-     "Звоните немедленно: 112 (скорая помощь, пожарные) или 110 (полиция). Звонок бесплатный. Я программа и не могу "
-     "прислать помощь."},
-    {"emergency.in.tr",
-     "Hemen arayın: 112 (ambulans, itfaiye) veya 110 (polis). Arama ücretsizdir. Ben bir programım, yardım "
-     "gönderemem."},
-    {"emergency.in.uk",
-     "Телефонуйте негайно: 112 (швидка допомога, пожежники) або 110 (поліція). Дзвінок безкоштовний. Я програма і не "
-     "можу надіслати допомогу."},
     {"emergency.maybe", "Ist jemand in Gefahr? Dann rufen Sie sofort die 112 oder die 110 an."},
     {"emergency.medical",
      "Rufen Sie bei Lebensgefahr sofort die 112 (Rettungsdienst). Wenn es nicht lebensbedrohlich ist: ärztlicher "
@@ -295,29 +290,6 @@ constexpr Entry kTexts[] = {
     {"office.responsible", "Zuständig ist: {office}."},
     {"office.several", "Zuständig sind: {offices}."},
     {"open_now.unknown", "Ob jetzt geöffnet ist, weiß ich nicht sicher. Das sind die Öffnungszeiten:"},
-    {"other_language.ar",
-     "يمكنني المساعدة باللغة الألمانية فقط. اكتب من فضلك جملاً قصيرة بالألمانية، مثل: „Termin Anmeldung“. هاتف: 115 أو "
-     "{telephone}. معلومات بالعربية عن الحياة في ألمانيا: handbookgermany.de/ar"},
-    {"other_language.en",
-     "I can only help in German. Please write short German phrases, for example: “Termin Anmeldung”. Telephone: "
-     "{telephone}. Advice on life in Germany in English: handbookgermany.de/en"},
-    {"other_language.fr",
-     "Je ne peux aider qu’en allemand. Écrivez de courtes phrases en allemand, par exemple : « Termin Anmeldung ». "
-     "Téléphone : {telephone}. Conseils en français sur la vie en Allemagne : handbookgermany.de/fr"},
-    {"other_language.other",
-     "Ich kann leider nur auf Deutsch helfen. I can only help in German. Telefon: {telephone} oder 115."},
-    {"other_language.pl",
-     "Mogę pomóc tylko po niemiecku. Proszę pisać krótko po niemiecku, na przykład: „Termin Anmeldung”. Telefon: "
-     "{telephone}. Porady po polsku dla osób z UE: eu-gleichbehandlungsstelle.de"},
-    {"other_language.ru",
-     "Я могу помочь только на немецком языке. Пишите, пожалуйста, коротко по-немецки, например: «Termin Anmeldung». "
-     "Телефон: {telephone}. Советы о жизни в Германии на русском: handbookgermany.de/ru"},
-    {"other_language.tr",
-     "Yalnızca Almanca yardımcı olabilirim. Lütfen kısa Almanca yazın, örneğin: “Termin Anmeldung”. Telefon: "
-     "{telephone}. Almanya’da yaşam hakkında Türkçe bilgi: handbookgermany.de/tr"},
-    {"other_language.uk",
-     "Я можу допомогти лише німецькою. Пишіть, будь ласка, коротко німецькою, наприклад: «Termin Anmeldung». Телефон: "
-     "{telephone}. Поради про життя в Німеччині українською: handbookgermany.de/uk"},
     {"out_of_scope", "Dazu kann ich nichts sagen. Ich helfe bei Fragen an die Verwaltung ({town}) und bei Terminen."},
     {"place.noted", "Ich habe mir den Ort gemerkt: {place}."},
     {"politics", "Zu Politik gebe ich keine Auskunft und keine Empfehlung."},
@@ -326,6 +298,7 @@ constexpr Entry kTexts[] = {
     {"remind.coming", "Danke, bis dann!"},
     {"remind.offer", "Am Tag vorher erinnern"},
     {"remind.on", "Gut, ich erinnere Sie am Tag vorher. Mit „Stopp“ oder einer Absage endet das."},
+    {"remind.too_late", "Ihr Termin ist schon so bald, dass ich vorher keine Erinnerung mehr schicke."},
     {"restart", "Gut, wir fangen von vorne an. Was möchten Sie wissen?"},
     {"session.expired",
      "Wir haben länger nichts voneinander gehört. Darum habe ich unser früheres Gespräch gelöscht. Wir beginnen neu."},
@@ -356,6 +329,7 @@ constexpr Entry kTexts[] = {
     {"unclear.second",
      "Es tut mir leid, ich komme nicht weiter. Ein Mensch kann Ihnen helfen: {contact}. Auch die Behördennummer 115 "
      "gibt Auskunft."},
+    {"unclear.third", "Auch das habe ich leider nicht verstanden. Am besten hilft Ihnen ein Mensch: {contact}."},
     {"unsupported",
      "Das kann ich hier nicht lesen und habe nichts davon gespeichert. Bitte schreiben Sie mir Ihre Frage als Text."},
     {"waiting.accepted",
@@ -384,15 +358,22 @@ constexpr Entry kTexts[] = {
 };
 
 static_assert(std::is_sorted(std::begin(kTexts), std::end(kTexts),
-                             [](const Entry& a, const Entry& b) { return a.id < b.id; }),
+                             [](const TextEntry& a, const TextEntry& b) { return a.id < b.id; }),
               "sort the texts by id");
+
+const TextEntry* Find(std::span<const TextEntry> texts, std::string_view id) {
+  const auto found =
+      std::lower_bound(texts.begin(), texts.end(), id,
+                       [](const TextEntry& entry, std::string_view wanted) { return entry.id < wanted; });
+  return found == texts.end() || found->id != id ? nullptr : &*found;
+}
 
 }  // namespace
 
 std::string Text(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
-  const auto* found = std::lower_bound(std::begin(kTexts), std::end(kTexts), id,
-                                       [](const Entry& entry, std::string_view wanted) { return entry.id < wanted; });
-  if (found == std::end(kTexts) || found->id != id) return std::string(id);
+  const TextEntry* found = Find(kTexts, id);
+  if (found == nullptr) found = Find(ForeignTexts(), id);
+  if (found == nullptr) return std::string(id);
   std::string text;
   for (std::string_view rest = found->text; !rest.empty();) {
     const auto open = rest.find('{');

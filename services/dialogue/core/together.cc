@@ -1,16 +1,41 @@
 // One appointment for several services.
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
+#include "services/dialogue/core/german.h"
 #include "services/dialogue/core/texts.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
 
-void StartBooking(Turn& turn, const std::vector<ServiceRef>& services) {
+std::vector<ServiceQuantity> Quantities(const BookingDraft& draft) {
+  std::vector<ServiceQuantity> quantities;
+  for (std::size_t i = 0; i < draft.services.size(); ++i)
+    quantities.push_back({draft.services[i].id, i < draft.counts.size() ? draft.counts[i] : draft.quantity});
+  return quantities;
+}
+
+std::string NamesOf(const std::vector<ServiceRef>& services, const std::vector<int>& counts) {
+  std::vector<std::string> names;
+  for (std::size_t i = 0; i < services.size(); ++i) {
+    const int count = i < counts.size() ? counts[i] : 1;
+    names.push_back(count > 1 ? fmt::format("{} ({} ×)", services[i].name, count) : services[i].name);
+  }
+  return Listed(names);
+}
+
+std::string NamesOf(const BookingDraft& draft) {
+  const bool people = draft.counts.empty() && draft.quantity > 1;
+  return NamesOf(draft.services, draft.counts) + (people ? fmt::format(" ({} Personen)", draft.quantity) : "");
+}
+
+void StartBooking(Turn& turn, const std::vector<ServiceRef>& services, const std::vector<int>& counts) {
   Session& session = turn.session;
   session.service = services.front();
   if (services.size() > 1) session.together = services;
+  if (services.size() > 1) session.together_counts = counts;
   session.offices.clear();
   session.pending_acts.clear();
   BookingDraft draft;
@@ -21,24 +46,39 @@ void StartBooking(Turn& turn, const std::vector<ServiceRef>& services) {
     draft.wish = session.booking->wish;
     if (session.booking->held) draft.held = session.booking->held;  // released with the next hold
   }
+  const bool begins = !session.booking || session.booking->services.empty();
   session.booking = draft;
+  if (begins) TakeWhatWasKept(turn);
   ReadPeople(turn);
+  if (!counts.empty()) {
+    session.booking->counts = counts;
+    session.booking->quantity = *std::max_element(counts.begin(), counts.end());
+  }
   ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
   OfferSlots(turn);
+}
+
+// Where the message counts the one or the other, each is meant once at least.
+std::vector<int> CountsOf(const std::vector<FoundApart>& all) {
+  std::vector<int> counts;
+  for (const FoundApart& found : all) counts.push_back(std::max(1, found.count));
+  const bool more = std::any_of(counts.begin(), counts.end(), [](int count) { return count > 1; });
+  return more ? counts : std::vector<int>{};
 }
 
 // "Termin für Perso und Führungszeugnis": both in one appointment.
 bool BookApart(Turn& turn, const std::string& topic) {
   if (turn.session.data_level != DataLevel::kBooking || !turn.session.pending_action.empty()) return false;
   std::vector<ServiceRef> services;
-  for (const Found& found : FindApart(turn, topic, {"overview"})) services.push_back(*found.service);
+  const std::vector<FoundApart> apart = FindApart(turn, topic, {"overview"});
+  for (const FoundApart& found : apart) services.push_back(*found.service);
   const auto& bookable = turn.town.municipality().bookable_services;
   const bool all = bookable == nullptr || std::all_of(services.begin(), services.end(), [&](const ServiceRef& service) {
                      return bookable->contains(service.id);
                    });
   if (services.empty() || !all) return false;
-  StartBooking(turn, services);
+  StartBooking(turn, services, CountsOf(apart));
   return true;
 }
 
@@ -46,6 +86,8 @@ void AskWhichFirst(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
   const auto services = std::exchange(draft.services, {});
   turn.session.together.clear();
+  turn.session.together_counts.clear();
+  draft.counts.clear();
   turn.Ask(Text("book.not_together"), Awaiting::kTopicForBooking, "choice");
   for (const ServiceRef& service : services) turn.Offer(service.name, "service", service.id);
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "nlu/number_words.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::dialogue {
@@ -24,7 +25,16 @@ bool IsPerson(const std::string& word) {
 // What stands between two joints: the things, and the verbs around them.
 struct Part {
   std::vector<std::string> before, things, after;
+  int count = 0;
 };
+
+// "2", "zwei", "einen"; 0: no number, or one of something else than things.
+int CountOf(const nlu::Token& token) {
+  constexpr std::int64_t kMost = 20;
+  const auto number =
+      token.kind == nlu::TokenKind::kNumber ? nlu::NumberFromDigits(token.text) : nlu::NumberFromWord(token.text);
+  return number && *number >= 1 && *number <= kMost ? static_cast<int>(*number) : 0;
+}
 
 // "Bin arbeitslos, wo muss ich mich melden?": no matter by itself.
 bool IsBareVerb(const std::string& word) {
@@ -78,6 +88,11 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
       if (!part.before.empty() || !part.things.empty()) parts.emplace_back();
       continue;
     }
+    // How many is no word of the matter: "2 Persos und einen Pass".
+    if (const int count = CountOf(token); count > 0) {
+      if (part.things.empty()) part.count = count;
+      continue;
+    }
     if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end() || IsTogether(token.text)) continue;
     std::string word(nlu::Slice(text, token.span));
     const bool thing = nouns ? IsCapital(text, token.span.begin) : part.things.empty();
@@ -120,13 +135,31 @@ bool IsOnlyPeople(std::string_view topic) {
   return !words.empty() && std::all_of(words.begin(), words.end(), IsPerson);
 }
 
+namespace {
+
+// "was kostet das pro Seite?", but no "was kostet das Führungszeugnis?"
+bool AsksAboutThat(const std::vector<std::string>& words) {
+  static constexpr std::array<std::string_view, 4> kThat{"das", "der", "die", "es"};
+  static constexpr std::array<std::string_view, 7> kOn{"pro",       "je",        "denn", "eigentlich",
+                                                       "insgesamt", "ungefaehr", "genau"};
+  constexpr std::size_t kLatest = 2;
+  for (std::size_t i = 1; i <= kLatest && i + 1 < words.size(); ++i) {
+    if (std::find(kThat.begin(), kThat.end(), words[i]) != kThat.end() &&
+        std::find(kOn.begin(), kOn.end(), words[i + 1]) != kOn.end())
+      return true;
+  }
+  return false;
+}
+
+}  // namespace
+
 bool PointsBack(std::string_view text) {
   static constexpr std::array<std::string_view, 6> kBack{"hierbei",        "hierfuer", "hierzu",
                                                          "diesbezueglich", "hieran",   "hierueber"};
   const std::vector<std::string> words = nlu::FoldedWords(text);
-  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
-    return std::find(kBack.begin(), kBack.end(), word) != kBack.end();
-  });
+  return AsksAboutThat(words) || std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+           return std::find(kBack.begin(), kBack.end(), word) != kBack.end();
+         });
 }
 
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
@@ -149,6 +182,11 @@ std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   return std::string(service_name.substr(0, service_name.find(' '))) + " " + std::string(topic);
 }
 
+bool IsOnlyVerb(std::string_view topic) {
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  return !words.empty() && std::all_of(words.begin(), words.end(), IsBareVerb);
+}
+
 std::string WithoutPeople(std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
   std::string things;
@@ -159,7 +197,7 @@ std::string WithoutPeople(std::string_view topic) {
   return things;
 }
 
-std::vector<std::string> TopicsApart(std::string_view text, std::string_view topic) {
+std::vector<TopicApart> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);
   std::erase_if(parts, [](const Part& part) {
@@ -168,7 +206,7 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
   });
   if (parts.size() < 2 || parts.size() > kMostThings) return {};
   ShareDeed(parts);
-  std::vector<std::string> topics;
+  std::vector<TopicApart> topics;
   for (std::size_t i = 0; i < parts.size(); ++i) {
     // "Wohnsitz und Auto ummelden": the verb at the end is shared; "melde Hund und Gewerbe an": the one at the
     // beginning is.
@@ -177,7 +215,7 @@ std::vector<std::string> TopicsApart(std::string_view text, std::string_view top
     std::vector<std::string> verbs = next == parts.end() ? std::vector<std::string>{} : next->after;
     const auto& first = i > 0 && !parts[i].before.empty() ? parts[i].before : parts.front().before;
     if (verbs.empty()) verbs = first;
-    topics.push_back(Joined(parts[i].things, verbs));
+    topics.push_back({Joined(parts[i].things, verbs), parts[i].count});
   }
   return topics;
 }
@@ -247,26 +285,47 @@ std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size
 
 }  // namespace
 
+namespace {
+
+struct DividedVerb {
+  bool moves = false;  // "ziehe … um", else "melde … an"
+  std::string_view particle;
+};
+
+// The first "melde … an" of the text; without any, "ziehe … um".
+DividedVerb DividedVerbOf(const std::vector<nlu::Token>& tokens) {
+  for (const bool moves : {false, true}) {
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+      if (!(moves ? IsMove(tokens[i].text) : IsDivided(tokens[i].text))) continue;
+      const std::string_view particle = ParticleBehind(tokens, i);
+      if (!particle.empty() && (!moves || particle == "um")) return {moves, particle};
+    }
+  }
+  return {};
+}
+
+}  // namespace
+
 std::string WithWholeVerb(std::string_view text, std::string_view topic) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
   const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
-  const auto verb =
-      std::find_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) { return IsDivided(token.text); });
-  if (verb == tokens.end()) return WithInfinitives(topic);
-  const std::string_view particle = ParticleBehind(tokens, static_cast<std::size_t>(verb - tokens.begin()));
-  if (particle.empty()) return WithInfinitives(topic);
+  const DividedVerb verb = DividedVerbOf(tokens);
+  if (verb.particle.empty()) return WithInfinitives(topic);
   const nlu::FoldedText folded_topic = nlu::FoldWithOrigin(topic);
   std::string whole;
   bool only_moves = true;
   for (const nlu::Token& token : nlu::Tokenize(folded_topic)) {
-    if (token.text == particle) continue;
+    if (token.text == verb.particle) continue;
     const bool divided = IsDivided(token.text);
-    only_moves = only_moves && (divided || IsMove(token.text));
-    const std::string word = divided ? std::string(particle) + "melden" : std::string(nlu::Slice(topic, token.span));
+    const bool move = IsMove(token.text);
+    only_moves = only_moves && (divided || move || token.text == "innerhalb");
+    std::string word(nlu::Slice(topic, token.span));
+    if (divided && !verb.moves) word = std::string(verb.particle) + "melden";
+    if (move && verb.moves) word = "umziehen";
     whole += (whole.empty() ? "" : " ") + word;
   }
   // Who moves and registers, registers the flat.
-  if (only_moves) return fmt::format("Wohnung {}melden", particle);
+  if (only_moves) return fmt::format("Wohnung {}melden", verb.particle);
   return whole;
 }
 

@@ -204,6 +204,7 @@ struct Appointment {
   std::vector<std::string> minors{};  // who must come or consent for a minor
   std::vector<Link> online{};         // where it is possible online too
   int people = 1;
+  std::vector<int> counts{};  // how many of each service; empty: one for each of the people
 };
 struct Confirmed {
   Appointment appointment;

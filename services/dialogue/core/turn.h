@@ -24,6 +24,7 @@ struct Turn {
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
   std::string places_note{};             // which places the times are at, said before they are offered
+  std::vector<ServiceRef> discarded{};   // given up with the message before
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 
   Message& Say(std::string text, std::string kind = "answer");
@@ -80,7 +81,10 @@ void OfferFacts(Turn& turn, const ServiceRef& service);
 // After several were answered: which to go on with.
 // Each of several things in one topic ("Perso und Führungszeugnis"), when the catalogue surely knows each as a service
 // of its own; else empty.
-std::vector<Found> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
+struct FoundApart : Found {
+  int count = 0;  // how many of it; 0: not said
+};
+std::vector<FoundApart> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
 // offices.cc: where to go, when it is open, how to reach it.
@@ -114,7 +118,13 @@ void ContinueBookingFor(Turn& turn, const std::string& topic);
 bool ReadWish(const Turn& turn, SlotWish& wish);  // true when the message says when or where
 void OfferSlots(Turn& turn);
 // together.cc
-void StartBooking(Turn& turn, const std::vector<ServiceRef>& services);  // one appointment for all of them
+// One appointment for all of them; `counts` as in BookingDraft.
+void StartBooking(Turn& turn, const std::vector<ServiceRef>& services, const std::vector<int>& counts = {});
+std::vector<ServiceQuantity> Quantities(const BookingDraft& draft);
+// "Personalausweis beantragen (2 ×) und Reisepass beantragen"
+std::string NamesOf(const BookingDraft& draft);
+std::string NamesOf(const std::vector<ServiceRef>& services, const std::vector<int>& counts);
+std::vector<int> CountsOf(const std::vector<FoundApart>& all);  // empty: none was counted
 // "Termin für Perso und Führungszeugnis"; false: not several, or not each of them can be booked.
 bool BookApart(Turn& turn, const std::string& topic);
 // No place offers all of the draft's services.
@@ -138,9 +148,17 @@ bool GivesUp(const Turn& turn);
 
 // people.cc: for how many the booking is; true when the message says it.
 bool ReadPeople(Turn& turn);
+int PeopleIn(const Turn& turn);  // how many the message speaks of; 0: of nobody
+
+// kept.cc: what was said before a booking began.
+void KeepWhatWasSaid(Turn& turn);  // at the end of the turn
+void TakeWhatWasKept(Turn& turn);  // into a booking that begins
+// "einen Termin für beides": one for all that was talked of. False: one thing is meant.
+bool BookAll(Turn& turn, const std::string& topic);
 
 // needs.cc: what is needed at the counter, noted for the booking.
 void ReadNeeds(Turn& turn);
+void AddNeeds(std::string text, Needs& needs);  // those that the text names
 // True when the message says nothing else; what else it says stays in it.
 bool TakeNeeds(Turn& turn);
 void WriteNeeds(Needs& needs, const std::string& text);  // of a form's field
@@ -162,6 +180,10 @@ bool TakeWhereabouts(Turn& turn);
 std::string WithoutLanguage(const Turn& turn, const std::string& topic);
 std::string DistanceText(int metres);  // "etwa 2 km"; empty when not known
 
+// in_passing.cc
+bool TakeInPassing(Turn& turn);                // False: it is something else.
+bool AnswerHowLong(Turn& turn, nlu::Act act);  // the appointment takes; false: it is something else, or not known
+
 // confirming.cc: who comes, the code where one is asked for, more time.
 void AskContact(Turn& turn);
 bool IsSentence(const std::string& text);  // has words that no name has
@@ -170,6 +192,10 @@ void TakeContact(Turn& turn);
 bool ReadContact(Turn& turn, Awaiting awaiting);
 // "Wozu brauchen Sie die E-Mail?", "wird die weitergegeben?"
 bool AsksWhatDataIsFor(const Turn& turn);
+// "Muss das sein mit der Mail?", where that was asked for.
+bool AsksWhetherNeeded(const Turn& turn);
+// "Nina Kranz", where the name was given already and the address is asked for: the name put right.
+bool TakeOtherName(Turn& turn);
 void ExplainContact(Turn& turn);
 // "hab keine E-Mail", "ohne", "nein".
 bool HasNoEmail(const Turn& turn);

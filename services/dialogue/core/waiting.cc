@@ -76,10 +76,8 @@ void StartWaiting(Turn& turn, const std::string& topic) {
 void FinishWaiting(Turn& turn, const Contact& contact) {
   Session& session = turn.session;
   const BookingDraft& draft = *session.booking;
-  std::vector<ServiceQuantity> services;
-  for (const ServiceRef& service : draft.services) services.push_back({service.id, draft.quantity});
   const auto outcome =
-      turn.town.JoinWaitingList(turn.Key("waiting"), services, draft.wish.from_date, draft.wish.to_date,
+      turn.town.JoinWaitingList(turn.Key("waiting"), Quantities(draft), draft.wish.from_date, draft.wish.to_date,
                                 draft.wish.from_minute, draft.wish.to_minute, contact);
   if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
   session.booking.reset();

@@ -1,5 +1,7 @@
 #include "services/dialogue/core/wishes.h"
 
+#include <absl/strings/str_split.h>
+
 #include <algorithm>
 #include <array>
 
@@ -30,6 +32,14 @@ bool SpeaksOfDeath(const std::string& folded) {
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+// "gestern ist er gestorben", while a dog is talked of
+bool SpeaksOfTheDog(const Turn& turn, const std::string& folded) {
+  constexpr std::ptrdiff_t kMostSpaces = 4;
+  return turn.session.service && Folded(turn.session.service->name).starts_with("hund") &&
+         std::count(folded.begin(), folded.end(), ' ') <= kMostSpaces &&
+         SaysAny(folded, {" er ", "er ist", " sie ", "sie ist"});
+}
+
 // "Was ist eine Meldebescheinigung und wozu brauche ich die?" asks what for, not what to bring.
 bool AsksWhatFor(const std::string& said) {
   const bool what_for = said.find("wozu") != std::string::npos || said.find("wofuer") != std::string::npos ||
@@ -58,7 +68,7 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos);
   if (to_come && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
-  if (act == Act::kBereavement && !SpeaksOfDeath(folded))
+  if (act == Act::kBereavement && (!SpeaksOfDeath(folded) || SpeaksOfTheDog(turn, folded)))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
   // Which of several is open: what the matter is, and the questions about it to choose from.
   constexpr double kAsGoodAsOpen = 0.6;
@@ -106,6 +116,17 @@ bool IsSpecific(const Turn& turn, const nlu::Segment& segment, const std::string
   return segment.band != nlu::Band::kDecline && act != Act::kOverview && (IsInformation(act) || IsAppointmentAct(act));
 }
 
+// "in welcher Straße ist das?": where, not what.
+bool NamesOnlyWhere(const std::string& topic) {
+  static constexpr std::array<std::string_view, 14> kWhere{"strasse", "haus",      "hausnummer", "gebaeude", "etage",
+                                                           "stock",   "stockwerk", "zimmer",     "raum",     "eingang",
+                                                           "ort",     "stadtteil", "ecke",       "adresse"};
+  const std::vector<std::string> words = absl::StrSplit(Folded(topic), ' ', absl::SkipEmpty());
+  return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kWhere.begin(), kWhere.end(), word) != kWhere.end();
+  });
+}
+
 // An appointment, and at most for whom: "Termin für meinen Sohn".
 bool LacksAThing(const Wish& wish) {
   return (wish.act == Act::kBook || wish.act == Act::kShowSlots) && (wish.topic.empty() || IsOnlyPeople(wish.topic));
@@ -149,7 +170,8 @@ std::vector<Wish> WishesOf(const Turn& turn) {
       continue;
     }
     // "Termin für Personalausweis und Führungszeugnis zusammen": one appointment for both.
-    if (!wishes.empty() && wishes.back().act == Act::kBook && act == Act::kOverview && AddsAThing(turn.text, segment)) {
+    const bool named = act == Act::kOverview || act == Act::kChoose || unsure;
+    if (!wishes.empty() && wishes.back().act == Act::kBook && named && AddsAThing(turn.text, segment)) {
       wishes.back().topic += " " + segment.topic;
       continue;
     }
@@ -175,6 +197,9 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   // "Wann kann ich kommen? Es geht um einen Reisepass."
   if (!about.empty() && !wishes.empty() && (wishes.back().topic.empty() || LacksAThing(wishes.back())))
     wishes.back().topic = about;
+  for (Wish& wish : wishes) {
+    if (IsOfficeAct(nlu::ActId(wish.act)) && NamesOnlyWhere(wish.topic)) wish.topic.clear();
+  }
   // "ok, tschüss", "ja und was kostet das?" where nothing was asked
   if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing)
     wishes.erase(wishes.begin());

@@ -138,8 +138,7 @@ absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
     const std::string day = slot.local_begin.substr(0, 10);
     const int minute = std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
     const auto weekday = std::chrono::weekday(std::chrono::floor<std::chrono::days>(slot.begin));
-    const bool other_day =
-        query.weekdays != kAnyWeekday && (query.weekdays >> (weekday.iso_encoding() - 1) & 1u) == 0;
+    const bool other_day = query.weekdays != kAnyWeekday && (query.weekdays >> (weekday.iso_encoding() - 1) & 1u) == 0;
     if (other_day || taken.contains(slot.local_begin) || (!query.from_date.empty() && day < query.from_date) ||
         (!query.to_date.empty() && day > query.to_date) || minute < query.from_minute ||
         (query.to_minute > 0 && minute >= query.to_minute))
@@ -233,6 +232,10 @@ absl::StatusOr<OrRefusal<Appointment>> FakeTown::Cancel(const std::string&, cons
 
 absl::StatusOr<std::string> FakeTown::CalendarFile(const AppointmentKey&) {
   return "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
+}
+absl::Status FakeTown::SetReminders(const AppointmentKey&, bool wanted) {
+  reminded = wanted;
+  return absl::OkStatus();
 }
 void FakeTown::RecordUnanswered(const std::string& text, const std::string& reason) {
   unanswered.push_back(reason + ": " + text);

@@ -36,6 +36,7 @@ class FakeTown : public Town {
   int last_attendees = 0;
   Contact last_contact;
   int extensions = 0;
+  bool reminded = false;
   bool nlu_down = false, knowledge_down = false, booking_down = false;
 
   const Municipality& municipality() const override { return town; }
@@ -61,6 +62,7 @@ class FakeTown : public Town {
                                                 const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
   absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
+  absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
 };
 

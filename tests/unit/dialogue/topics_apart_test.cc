@@ -12,30 +12,37 @@ using testing::IsEmpty;
 TEST(TopicsApart, TheVerbAtTheEndBelongsToAllThings) {
   EXPECT_THAT(TopicsApart("Ich bin umgezogen und muss Wohnsitz und Auto ummelden, wo muss ich hin?",
                           "umgezogen Wohnsitz Auto ummelden"),
-              ElementsAre("Wohnsitz ummelden", "Auto ummelden"));
+              ElementsAre(TopicApart{"Wohnsitz ummelden"}, TopicApart{"Auto ummelden"}));
 }
 
 TEST(TopicsApart, TheVerbAtTheBeginningBelongsToAllThings) {
   EXPECT_THAT(TopicsApart("Wo melde ich meinen Hund und mein Gewerbe an?", "melde Hund Gewerbe"),
-              ElementsAre("Hund melde", "Gewerbe melde"));
+              ElementsAre(TopicApart{"Hund melde"}, TopicApart{"Gewerbe melde"}));
 }
 
 TEST(TopicsApart, WhatIsToBeDoneWithTheFirstIsDoneWithAll) {
   EXPECT_THAT(TopicsApart("Termin Abholung Perso und Pass", "Abholung Perso Pass"),
-              ElementsAre("Abholung Perso", "Abholung Pass"));
+              ElementsAre(TopicApart{"Abholung Perso"}, TopicApart{"Abholung Pass"}));
   EXPECT_THAT(TopicsApart("Termin für Perso und Führungszeugnis zusammen", "Perso Führungszeugnis zusammen"),
-              ElementsAre("Perso", "Führungszeugnis"));
+              ElementsAre(TopicApart{"Perso"}, TopicApart{"Führungszeugnis"}));
+}
+
+TEST(TopicsApart, HowManyIsSaidOfEach) {
+  const auto twice = ElementsAre(TopicApart{"Personalausweise", 2}, TopicApart{"Reisepass", 1});
+  EXPECT_THAT(TopicsApart("Termin für 2 Personalausweise und einen Reisepass", "2 Personalausweise Reisepass"), twice);
+  EXPECT_THAT(TopicsApart("termin für zwei persos und drei pässe", "zwei persos drei pässe"),
+              ElementsAre(TopicApart{"persos", 2}, TopicApart{"pässe", 3}));
 }
 
 TEST(TopicsApart, AThingWithAVerbOfItsOwnKeepsIt) {
   EXPECT_THAT(TopicsApart("Wo muss ich hin, um mein Auto anzumelden und einen Reisepass zu beantragen?",
                           "Auto anzumelden Reisepass"),
-              ElementsAre("Auto anzumelden", "Reisepass"));
+              ElementsAre(TopicApart{"Auto anzumelden"}, TopicApart{"Reisepass", 1}));
 }
 
 TEST(TopicsApart, WithoutCapitalsTheThingComesFirst) {
   EXPECT_THAT(TopicsApart("auto und wohnung ummelden wo", "auto wohnung ummelden"),
-              ElementsAre("auto ummelden", "wohnung ummelden"));
+              ElementsAre(TopicApart{"auto ummelden"}, TopicApart{"wohnung ummelden"}));
 }
 
 TEST(TopicsApart, OneThingIsNothingToTakeApart) {
@@ -43,6 +50,18 @@ TEST(TopicsApart, OneThingIsNothingToTakeApart) {
               IsEmpty());
   EXPECT_THAT(TopicsApart("Wo kann ich mein Auto anmelden?", "Auto anmelden"), IsEmpty());
   EXPECT_THAT(TopicsApart("", ""), IsEmpty());
+}
+
+TEST(PointsBack, ThatIsWhatWasSpokenOfUnlessAThingFollows) {
+  EXPECT_TRUE(PointsBack("was kostet das pro Seite?"));
+  EXPECT_FALSE(PointsBack("was kostet das Führungszeugnis pro Person?"));
+}
+
+TEST(WholeVerb, WhoMovesWithinTheTownRegistersTheFlat) {
+  EXPECT_EQ(
+      WithWholeVerb("Ich ziehe innerhalb von Erlenfurt um. Bis wann muss ich das melden?", "ziehe innerhalb melden"),
+      "Wohnung ummelden");
+  EXPECT_EQ(WithWholeVerb("Wir ziehen mit dem Hund um", "ziehen Hund"), "umziehen Hund");
 }
 
 TEST(WholeVerb, ADividedVerbIsPutTogether) {

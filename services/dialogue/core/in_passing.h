@@ -1,0 +1,13 @@
+// Internal to the core.
+#pragma once
+
+#include <string>
+
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+
+// "Wo ist das genau?" while a place is held: where that is, not where else one could go. False: it is something else.
+bool AnswerWhereHeld(Turn& turn, nlu::Act act, const std::string& topic);
+
+}  // namespace amtslotse::dialogue

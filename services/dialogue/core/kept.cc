@@ -1,0 +1,72 @@
+// What was said earlier and still holds: the services talked about, for how many, what is needed at the counter.
+#include <algorithm>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+constexpr std::size_t kMostTalkedOf = 3;
+
+// "einen Termin für beides", "dafür"; `topic` of the message
+std::vector<ServiceRef> AllThatIsMeant(const Turn& turn, const std::string& topic) {
+  const Session& session = turn.session;
+  const bool both = SaysAny(Folded(topic), {"beide"});
+  if (!both && topic.find_first_not_of("0123456789.,:- ") != std::string::npos) return {};
+  if (session.together.size() > 1) return session.together;
+  if (session.talked_of.size() < 2) return {};
+  if (both || SaysAny(Folded(turn.text), {"beide"})) return {session.talked_of.end() - 2, session.talked_of.end()};
+  return {};
+}
+
+// "ich sitze im Rollstuhl", but no "ist das mit Rollstuhl erreichbar?" and no "Rollstuhl gefunden".
+bool TellsOfSomebody(const std::string& sentence) {
+  return !sentence.ends_with('?') &&
+         SaysAny(" " + Folded(sentence), {" sitz", " bin ", " brauch", " benoetig", " nutz", " angewiesen"});
+}
+
+void NoteNeeds(Turn& turn) {
+  for (std::size_t begin = 0; begin < turn.text.size();) {
+    const std::size_t end = std::min(turn.text.find_first_of(".!?\n", begin), turn.text.size());
+    const std::string sentence = turn.text.substr(begin, end + 1 - begin);
+    if (TellsOfSomebody(sentence)) AddNeeds(sentence, turn.session.needs);
+    begin = end + 1;
+  }
+}
+
+}  // namespace
+
+bool BookAll(Turn& turn, const std::string& topic) {
+  if (turn.session.data_level != DataLevel::kBooking || !turn.session.pending_action.empty()) return false;
+  const std::vector<ServiceRef> services = AllThatIsMeant(turn, topic);
+  if (services.size() < 2) return false;
+  const bool counted = services == turn.session.together;
+  StartBooking(turn, services, counted ? std::vector<int>(turn.session.together_counts) : std::vector<int>{});
+  return true;
+}
+
+void KeepWhatWasSaid(Turn& turn) {
+  Session& session = turn.session;
+  if (session.service) {
+    auto& talked_of = session.talked_of;
+    std::erase(talked_of, *session.service);
+    talked_of.push_back(*session.service);
+    if (talked_of.size() > kMostTalkedOf) talked_of.erase(talked_of.begin());
+  }
+  if (turn.text.empty() || session.booking) return;
+  NoteNeeds(turn);
+  const int people = PeopleIn(turn);
+  if (people < 2 || !session.service) return;
+  session.people = people;
+  session.people_for = session.service->id;
+}
+
+void TakeWhatWasKept(Turn& turn) {
+  Session& session = turn.session;
+  BookingDraft& draft = *session.booking;
+  if (draft.quantity == 1 && session.people_for == draft.services.front().id) draft.quantity = session.people;
+  if (NeedsText(draft.contact.needs).empty()) draft.contact.needs = session.needs;
+}
+
+}  // namespace amtslotse::dialogue

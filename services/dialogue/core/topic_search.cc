@@ -1,0 +1,127 @@
+#include "services/dialogue/core/topic_search.h"
+
+#include <absl/strings/str_split.h>
+
+#include <algorithm>
+#include <array>
+#include <optional>
+#include <utility>
+
+#include "nlu/text/tokens.h"
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/topics_apart.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+// The topic's words that name no street and not this town.
+std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
+  std::string places = turn.town.municipality().name;
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    if (entity.kind == nlu::EntityKind::kStreetAddress || entity.kind == nlu::EntityKind::kPlace)
+      places += " " + entity.surface;
+  }
+  const std::vector<std::string> left_out = nlu::FoldedWords(places);
+  std::string kept;
+  for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
+    const std::vector<std::string> folded = nlu::FoldedWords(std::string(word));
+    const bool place = !folded.empty() && std::find(left_out.begin(), left_out.end(), folded.front()) != left_out.end();
+    if (!place) kept += (kept.empty() ? "" : " ") + std::string(word);
+  }
+  return kept;
+}
+
+// What says no more than its neighbour does alone: "Auto wurde".
+bool IsAuxiliary(const std::string& word) {
+  static constexpr std::array<std::string_view, 12> kWords = {"ist",    "sind",   "war",   "wird", "werden", "wurde",
+                                                              "wurden", "worden", "waren", "hat",  "habe",   "haben"};
+  return std::find(kWords.begin(), kWords.end(), Folded(word)) != kWords.end();
+}
+
+// "mein Auto soll abgemeldet werden, Kennzeichen sind noch dran": where all words together are unsure, two neighbours
+// may name one of the nearest finds for sure.
+std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
+                              const Found& nearest) {
+  constexpr std::size_t kMostPairs = 6;
+  std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+  std::erase_if(words, IsAuxiliary);
+  const std::string folded = Folded(turn.text + " " + topic);
+  if (nearest.candidates.empty() || words.size() < 3 || folded.find(" oder ") != std::string::npos) return std::nullopt;
+  std::vector<AskQuery> pairs;
+  for (std::size_t i = 0; i + 1 < std::min(words.size(), kMostPairs + 1); ++i) {
+    const std::string pair = WithWholeVerb(turn.text, words[i] + " " + words[i + 1]);
+    pairs.push_back({.topic = pair, .text = pair, .acts = acts, .service_id = ""});
+  }
+  auto all = turn.town.AskAll(pairs);
+  if (!all.ok()) return std::nullopt;
+  std::optional<Found> named;
+  for (Found& found : *all) {
+    if (!IsSure(found) || !found.service || !found.service_from_topic) continue;
+    const bool near = std::any_of(nearest.candidates.begin(), nearest.candidates.end(),
+                                  [&](const Hit& hit) { return hit.id == found.service->id; });
+    if (!near) continue;
+    if (named && *named->service != *found.service) return std::nullopt;
+    named = std::move(found);
+  }
+  return named;
+}
+
+}  // namespace
+
+bool IsSure(const Found& found) {
+  const bool sure = !found.service_from_topic || found.confidence >= kSureOfService;
+  return found.outcome == Found::Outcome::kAnswered && sure && !found.answers.empty();
+}
+
+absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  const std::string service = turn.session.service ? turn.session.service->id : "";
+  const std::string_view question = LastQuestion(turn.text);
+  const std::string asked = TopicWithin(question, topic);
+  std::vector<AskQuery> queries;
+  if (!asked.empty() && asked.size() < topic.size() && !IsOnlyVerb(asked)) {
+    const std::string text(question);
+    queries.push_back({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
+  }
+  // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
+  queries.push_back({.topic = WithWholeVerb(turn.text, topic),
+                     .text = topic.empty() ? "" : turn.text,
+                     .acts = acts,
+                     .service_id = service});
+  auto all = turn.town.AskAll(queries);
+  if (!all.ok()) return all.status();
+  if (all->size() > 1 && IsSure(all->front()) && all->front().service_from_topic) return std::move(all->front());
+  Found& found = all->back();
+  if (IsSure(found)) return std::move(found);
+  // "Personalausweis für Tochter", "Wohnsitz von der Marktstraße 3 verlegen": whom and where may lead astray.
+  const std::string thing = WithoutPeople(WithoutPlaces(turn, topic));
+  if (!thing.empty() && thing != topic) {
+    auto again =
+        turn.town.Ask({.topic = WithWholeVerb(turn.text, thing), .text = thing, .acts = acts, .service_id = service});
+    if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
+  }
+  auto part = FindPart(turn, thing, acts, found);
+  return part ? *std::move(part) : std::move(found);
+}
+
+std::vector<FoundApart> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  const std::vector<TopicApart> things = TopicsApart(turn.text, topic);
+  std::vector<AskQuery> parts;
+  for (const TopicApart& thing : things) {
+    const std::string part = WithWholeVerb(turn.text, thing.words);
+    parts.push_back({.topic = part, .text = part, .acts = acts, .service_id = ""});
+  }
+  if (parts.size() < 2) return {};
+  auto answers = turn.town.AskAll(parts);
+  if (!answers.ok()) return {};
+  std::vector<FoundApart> all;
+  for (std::size_t i = 0; i < answers->size(); ++i) {
+    Found& found = (*answers)[i];
+    if (!IsSure(found) || !found.service || !found.service_from_topic) return {};
+    const bool known =
+        std::any_of(all.begin(), all.end(), [&](const Found& other) { return other.service == found.service; });
+    if (!known) all.push_back({std::move(found), things[i].count});
+  }
+  return all.size() < 2 ? std::vector<FoundApart>{} : all;
+}
+
+}  // namespace amtslotse::dialogue
