@@ -1,3 +1,4 @@
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -104,6 +105,28 @@ void Act(Turn& turn) {
   Show(turn);
 }
 
+// "… auf Blum absagen", "KT4H-92XR, Blum": the surname beside a code; empty: none is said.
+std::string SurnameBeside(const Turn& turn) {
+  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName)) return std::get<std::string>(name->value);
+  std::string rest = turn.text;
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    const auto at = entity.surface.empty() ? std::string::npos : rest.find(entity.surface);
+    if (at != std::string::npos) rest.replace(at, entity.surface.size(), " ");
+  }
+  const std::vector<std::string> words = absl::StrSplit(rest, absl::ByAnyChar(" ,.;:!?"), absl::SkipEmpty());
+  const auto is_name = [](const std::string& word) {
+    return word.size() >= 2 && std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
+  };
+  if (words.size() == 1 && is_name(words.front())) return words.front();
+  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
+    const std::string before = Folded(words[i]);
+    const bool leads = before == "auf" || before == "namen" || before == "nachname" || before == "name";
+    const bool capital = words[i + 1].front() >= 'A' && words[i + 1].front() <= 'Z' && Folded(words[i + 1]) != "namen";
+    if (leads && capital && is_name(words[i + 1])) return words[i + 1];
+  }
+  return {};
+}
+
 // "Wozu brauchen Sie den Code?"
 void ExplainKey(Turn& turn) {
   const bool code = turn.session.awaiting == Awaiting::kCode;
@@ -146,8 +169,7 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   AppointmentKey key;
   if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) key.code = std::get<std::string>(code->value);
   if (key.code.empty() && session.appointment && !session.appointment->appointment.cancelled) return Act(turn);
-  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName); name != nullptr && !key.code.empty())
-    key.surname = std::get<std::string>(name->value);
+  if (!key.code.empty()) key.surname = SurnameBeside(turn);
   if (key.code.empty() || key.surname.empty()) return AskForKey(turn, key);
   LookUp(turn, key);
 }
@@ -165,6 +187,7 @@ void TakeCodeOrSurname(Turn& turn) {
   if (session.awaiting == Awaiting::kCode) {
     if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) {
       key.code = std::get<std::string>(code->value);
+      if (key.surname = SurnameBeside(turn); !key.surname.empty()) return LookUp(turn, key);
     } else if (HasNoCode(turn)) {
       turn.StopWaiting();
       turn.Say(Text("appointment.no_code", {{"telephone", turn.town.municipality().telephone}}));
@@ -177,6 +200,7 @@ void TakeCodeOrSurname(Turn& turn) {
     }
     return AskForKey(turn, key);
   }
+  if (OnlyChooses(turn)) return AskForKey(turn, key);  // "ja"
   key.surname = turn.text;
   LookUp(turn, key);
 }

@@ -248,6 +248,8 @@ bool TakeOtherName(Turn& turn) {
   turn.session.booking->contact.name = Trimmed(turn.text);
   AskContact(turn);
   Message& message = turn.replies.back();
+  constexpr std::string_view kThanks = "Danke. ";
+  if (message.text.starts_with(kThanks)) message.text.erase(0, kThanks.size());
   message.text = Text("book.name_changed", {{"name", turn.session.booking->contact.name}}) + " " + message.text;
   return true;
 }

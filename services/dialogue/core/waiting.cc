@@ -1,4 +1,5 @@
 // The waiting list and the consent to reminders.
+#include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -13,9 +14,23 @@ namespace {
 constexpr std::chrono::minutes kToAnswer{30};
 constexpr char kConsent[] = "consent";  // to messages that come by themselves
 
+// "setz mich auf die Warteliste", "trag mich ein": names no service.
+std::string WithoutPutting(const std::string& topic) {
+  static constexpr std::array<std::string_view, 6> kPutting{"setz", "stell", "trag", "eintrag", "schreib", "pack"};
+  std::string rest;
+  for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
+    const std::string folded = Folded(std::string(word));
+    const bool puts =
+        std::any_of(kPutting.begin(), kPutting.end(), [&](std::string_view verb) { return folded.starts_with(verb); });
+    if (!puts) rest += (rest.empty() ? "" : " ") + std::string(word);
+  }
+  return rest;
+}
+
 // The service that is meant: the booking under way, what we talk about, or what the message names.
-std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& topic) {
+std::optional<ServiceRef> ServiceFor(Turn& turn, const std::string& said) {
   const Session& session = turn.session;
+  const std::string topic = WithoutPutting(said);
   if (!topic.empty()) {
     const auto found = turn.town.Ask({.topic = topic,
                                       .text = turn.text,

@@ -101,6 +101,24 @@ TEST_F(SaidBeside, ACodeHasEightSigns) {
   EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
+TEST_F(SaidBeside, TheSurnameMayStandBesideTheCode) {
+  Book();
+  const nlu::Entity code{
+      .kind = nlu::EntityKind::kAppointmentCode, .span = {}, .surface = "KT4H-92XR", .value = std::string("KT4H92XR")};
+  town.Hear("Termin KT4H-92XR auf Muster absagen", Act::kCancel).entities = {code};
+  EXPECT_THAT(Talk(town).Say("Termin KT4H-92XR auf Muster absagen"), HasSubstr("wirklich absagen"));
+  town.Hear("Termin absagen", Act::kCancel);
+  town.Hear("KT4H-92XR, Muster", Act::kOutOfScope).entities = {code};
+  town.Hear("KT4H-92XR", Act::kOutOfScope).entities = {code};
+  Talk other(town);
+  other.Say("Termin absagen");
+  EXPECT_THAT(other.Say("KT4H-92XR, Muster"), HasSubstr("wirklich absagen"));
+  Talk third(town);
+  third.Say("Termin absagen");
+  EXPECT_THAT(third.Say("KT4H-92XR"), HasSubstr("Nachname"));
+  EXPECT_THAT(third.Say("ja"), HasSubstr("Nachname"));
+}
+
 TEST_F(SaidBeside, WhatWasGivenUpCanBeTakenUpAgain) {
   Hold();
   EXPECT_THAT(talk.Say("abbrechen"), HasSubstr("nichts gebucht"));
