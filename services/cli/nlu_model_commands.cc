@@ -52,8 +52,15 @@ void PrintModel(const nlu::v1::Model& model) {
              model.verdict() == nlu::v1::VERDICT_WORSE ? "schlechter, nicht zu aktivieren" : "");
 }
 
+absl::StatusOr<std::unique_ptr<ServiceAccess>> OpenFor(const ModelOptions& options, const Installation& installation) {
+  auto access = ServiceAccess::Open(installation, {"knowledge", "nlu"});
+  if (!access.ok()) return access.status();
+  if (auto known = (*access)->CheckMunicipality(options.municipality, kLimit); !known.ok()) return known;
+  return access;
+}
+
 absl::StatusOr<int> ListModels(const ModelOptions& options, const Installation& installation) {
-  const auto access = ServiceAccess::Open(installation, {"knowledge", "nlu"});
+  const auto access = OpenFor(options, installation);
   if (!access.ok()) return access.status();
   const auto stub = Nlu::NewStub((*access)->Channel("nlu"));
   nlu::v1::ListModelsRequest request;
@@ -67,7 +74,7 @@ absl::StatusOr<int> ListModels(const ModelOptions& options, const Installation& 
 }
 
 absl::StatusOr<int> Activate(const ModelOptions& options, const Installation& installation) {
-  const auto access = ServiceAccess::Open(installation, {"knowledge", "nlu"});
+  const auto access = OpenFor(options, installation);
   if (!access.ok()) return access.status();
   const auto stub = Nlu::NewStub((*access)->Channel("nlu"));
   nlu::v1::ActivateModelRequest request;
@@ -113,7 +120,7 @@ void PrintResult(const nlu::v1::TrainResponse& result) {
 }
 
 absl::StatusOr<int> Train(const ModelOptions& options, const Installation& installation) {
-  const auto access = ServiceAccess::Open(installation, {"knowledge", "nlu"});
+  const auto access = OpenFor(options, installation);
   if (!access.ok()) return access.status();
   const auto stub = Nlu::NewStub((*access)->Channel("nlu"));
   const rpc::Caller caller = (*access)->Administrator(options.municipality, kTrainingLimit);

@@ -7,6 +7,7 @@
 #include <algorithm>
 #include <fstream>
 
+#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "services/cli/supervisor/probe.h"
 #include "services/cli/supervisor/processes.h"
 #include "services/rpc/actor.h"
@@ -84,6 +85,19 @@ rpc::Caller ServiceAccess::Administrator(const std::string& municipality_id, std
   actor.set_reauthenticated(true);
   actor.set_expires_unix(std::chrono::system_clock::to_time_t(now + limit));
   return {.request_id = rpc::RandomId(), .signed_actor = rpc::SignActor(actor, actor_key_), .deadline = now + limit};
+}
+
+absl::Status ServiceAccess::CheckMunicipality(const std::string& municipality_id, std::chrono::seconds limit) const {
+  using knowledge::v1::Knowledge;
+  knowledge::v1::GetMunicipalityRequest request;
+  request.set_municipality_id(municipality_id);
+  const auto found = rpc::Call(*Knowledge::NewStub(Channel("knowledge")), &Knowledge::StubInterface::GetMunicipality,
+                               request, Administrator(municipality_id, limit),
+                               {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = limit});
+  if (absl::IsNotFound(found.status()))
+    return absl::NotFoundError(
+        fmt::format("Die Kommune „{}“ gibt es hier nicht. Zuerst ihren Katalog importieren.", municipality_id));
+  return found.status();
 }
 
 }  // namespace amtslotse::cli

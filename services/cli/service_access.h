@@ -31,6 +31,8 @@ class ServiceAccess {
   std::shared_ptr<grpc::Channel> Channel(std::string_view service) const;
   // Acts as an administrator of the municipality; what is done stands in the audit as "Kommandozeile (user)".
   rpc::Caller Administrator(const std::string& municipality_id, std::chrono::seconds limit) const;
+  // NOT_FOUND, with words for the operator, when there is no such town. Needs knowledge.
+  absl::Status CheckMunicipality(const std::string& municipality_id, std::chrono::seconds limit) const;
 
  private:
   ServiceAccess(Installation installation, std::string actor_key);

@@ -6,7 +6,6 @@
 #include <memory>
 #include <string>
 
-#include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "amtslotse/staff/v1/staff.grpc.pb.h"
 #include "services/cli/commands.h"
 #include "services/cli/service_access.h"
@@ -15,7 +14,6 @@
 namespace amtslotse::cli {
 namespace {
 
-using knowledge::v1::Knowledge;
 using staff::v1::Staff;
 
 constexpr std::chrono::seconds kLimit{10};
@@ -26,19 +24,6 @@ struct StaffOptions {
   std::string url = "http://localhost:8080/";
   bool remove_totp = false;
 };
-
-absl::Status CheckMunicipality(const ServiceAccess& access, const std::string& municipality) {
-  const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
-  knowledge::v1::GetMunicipalityRequest request;
-  request.set_municipality_id(municipality);
-  const auto found = rpc::Call(*knowledge, &Knowledge::StubInterface::GetMunicipality, request,
-                               access.Administrator(municipality, kLimit),
-                               {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = kLimit});
-  if (absl::IsNotFound(found.status()))
-    return absl::NotFoundError(
-        fmt::format("Die Kommune „{}“ gibt es hier nicht. Zuerst ihren Katalog importieren.", municipality));
-  return found.status();
-}
 
 // The service's own words are English.
 absl::Status InGerman(const absl::Status& status, const StaffOptions& options) {
@@ -59,7 +44,7 @@ std::string LocalTime(std::int64_t unix_seconds) {
 absl::StatusOr<int> MakeLink(const StaffOptions& options, const Installation& installation) {
   const auto access = ServiceAccess::Open(installation, {"knowledge", "staff"});
   if (!access.ok()) return access.status();
-  if (auto known = CheckMunicipality(**access, options.municipality); !known.ok()) return known;
+  if (auto known = (*access)->CheckMunicipality(options.municipality, kLimit); !known.ok()) return known;
   const auto stub = Staff::NewStub((*access)->Channel("staff"));
   staff::v1::CreateLinkRequest request;
   request.set_municipality_id(options.municipality);
@@ -90,8 +75,9 @@ std::string RoleNames(const staff::v1::Account& account) {
 }
 
 absl::StatusOr<int> ListAccounts(const StaffOptions& options, const Installation& installation) {
-  const auto access = ServiceAccess::Open(installation, {"staff"});
+  const auto access = ServiceAccess::Open(installation, {"knowledge", "staff"});
   if (!access.ok()) return access.status();
+  if (auto known = (*access)->CheckMunicipality(options.municipality, kLimit); !known.ok()) return known;
   const auto stub = Staff::NewStub((*access)->Channel("staff"));
   staff::v1::ListAccountsRequest request;
   request.set_municipality_id(options.municipality);

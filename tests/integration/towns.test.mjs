@@ -1,6 +1,8 @@
 // Two towns in one installation: nothing of one reaches the other.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { after, before, test } from 'node:test';
+import { cli } from './paths.mjs';
 import { Conversation, request, startProduct, textOf } from './product.mjs';
 
 let product;
@@ -59,5 +61,13 @@ test('the greeting names the town and says that a program answers', async () => 
     const greeting = textOf((await Conversation.begin(product.url, town)).messages);
     assert.match(greeting, name);
     assert.match(greeting, /automatischer Assistent \(KI\)/);
+  }
+});
+
+test('commands name a town that is not there', () => {
+  for (const command of [['nlu', 'models'], ['nlu', 'train'], ['nlu', 'rollback'], ['staff', 'list']]) {
+    const { status, stderr } = spawnSync(cli, [...command, 'nirgendwo', '--data', product.folder], { encoding: 'utf8' });
+    assert.equal(status, 1, command.join(' '));
+    assert.match(stderr, /Die Kommune „nirgendwo“ gibt es hier nicht/, command.join(' '));
   }
 });
