@@ -91,6 +91,18 @@ test('a notice that closes an office is said by the chat and stands on its page'
   await until(async () => { await pause(200); return !/Hinweis/.test(await calendar()); }, 60_000, () => 'still closed');
 });
 
+// The page that asks who comes, for the first place offered.
+async function heldPlace(service) {
+  const send = (path, body) => fetch(product.url + path, { method: body ? 'POST' : 'GET', body, redirect: 'manual' });
+  const html = await (await send(`/termin?leistung=${service}`)).text();
+  const form = /<form action="\/termin\/reservieren".*?<\/form>/s.exec(html)[0];
+  const fields = [...form.matchAll(/<input type="hidden" name="(\w+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+  const [, name, value] = /<button[^>]* name="(\w+)" value="([^"]+)"/.exec(form);
+  const answer = await send('/termin/reservieren', new URLSearchParams([...fields, [name, value]]));
+  assert.equal(answer.status, 303, await answer.text());
+  return answer.headers.get('location');
+}
+
 test('a notice stands on every page that it is for, before the page\'s own words', async () => {
   const now = Math.floor(Date.now() / 1000);
   const tell = (title, more = {}) => staff.call('knowledge/SaveNotice', { notice: { title, text: 'Bitte beachten Sie das.',
@@ -98,7 +110,8 @@ test('a notice stands on every page that it is for, before the page\'s own words
   const notices = [await tell('Stromausfall'), await tell('Ausweisdruck steht still', { serviceIds: ['personalausweis'] }),
     await tell('Aufzug steht still', { officeIds: ['standesamt'] })].map((one) => one.notice.id);
   const pages = ['/', '/leistungen', '/leistungen/hundesteuer', '/leistungen/personalausweis', '/leistungen/personalausweis/leichte-sprache',
-    '/aemter', '/aemter/standesamt', '/aemter/buergerbuero-mitte', '/suche?q=hund', '/termin', '/termin?leistung=personalausweis'];
+    '/aemter', '/aemter/standesamt', '/aemter/buergerbuero-mitte', '/suche?q=hund', '/termin', '/termin?leistung=personalausweis',
+    '/terminal/standort-standesamt', '/terminal/standort-standesamt/nummer', await heldPlace('personalausweis')];
   const told = {};
   for (const page of pages) {
     const html = (await request(product.url + page, { host: 'erlenfurt.localhost' })).body;
@@ -110,7 +123,9 @@ test('a notice stands on every page that it is for, before the page\'s own words
   assert.deepEqual(told, { ...general, '/': ['Stromausfall', 'Ausweisdruck', 'Aufzug steht'],
     '/leistungen/personalausweis': ['Stromausfall', 'Ausweisdruck'],
     '/leistungen/personalausweis/leichte-sprache': ['Stromausfall', 'Ausweisdruck'],
-    '/termin?leistung=personalausweis': ['Stromausfall', 'Ausweisdruck'], '/aemter/standesamt': ['Stromausfall', 'Aufzug steht'] });
+    '/termin?leistung=personalausweis': ['Stromausfall', 'Ausweisdruck'], [pages.at(-1)]: ['Stromausfall', 'Ausweisdruck'],
+    '/aemter/standesamt': ['Stromausfall', 'Aufzug steht'], '/terminal/standort-standesamt': ['Stromausfall', 'Aufzug steht'],
+    '/terminal/standort-standesamt/nummer': ['Stromausfall', 'Aufzug steht'] });
 });
 
 test('a day that staff close in the calendar of appointments is closed for the chat and the interface too', async () => {

@@ -325,9 +325,7 @@ Reply StepTwo(const Shared& shared, const Request& request, Choice choice, const
             .current = "/termin",
             .index = false,
             .json_ld = {}};
-  PageSubject subject;
-  for (const auto& wanted : choice.quantities) subject.services.push_back(wanted.service_id());
-  page.body = NoticesOn(shared, request, subject);
+  page.body = NoticesOn(shared, request, SubjectOf(choice.quantities));
   page.body += Fill(
       R"(<div class="container section"><h1>{}</h1>{}{}<p class="lead">{}</p><div class="booking"><div class="booking__choice">{}</div>
 <div class="booking__times"><ul class="tabs" aria-label="{}"><li><a href="{}"{}>{}</a></li><li><a href="{}"{}>{}</a></li></ul>{}</div></div></div>)",

@@ -46,7 +46,8 @@ Reply Details(const Shared& shared, const Request& request, const HeldTicket& he
   const std::string until = TimeOf(LocalTime(held.expires_unix, request.town->time_zone()));
   const std::string title = Say(shared, request, "booking.title3");
   Page page = BookingPage(shared, request, title);
-  page.body =
+  page.body = NoticesOn(shared, request, SubjectOf(held.quantities));
+  page.body +=
       Fill(R"(<div class="container section"><h1>{}</h1>{}{}{}<div class="booking booking--details"><div>{}</div>
 <aside class="aside" aria-label="{}"><h2>{}</h2><p class="when"><strong>{}</strong><br>{} {}</p><p>{}</p><p>{}</p><p class="held">{}</p>
 <div aria-live="assertive" data-held-until="{}" data-soon="{}" data-over="{}"></div>

@@ -113,6 +113,12 @@ absl::StatusOr<HeldTicket> CheckHeld(const TokenSigner& tokens, const std::strin
   return held;
 }
 
+PageSubject SubjectOf(const Quantities& quantities) {
+  PageSubject subject;
+  for (const auto& wanted : quantities) subject.services.push_back(wanted.service_id());
+  return subject;
+}
+
 Page BookingPage(const Shared& shared, const Request& request, const std::string& title) {
   return {.title = title,
           .description = {},

@@ -7,6 +7,7 @@
 #include "amtslotse/booking/v1/booking.pb.h"
 #include "gateways/web/dates.h"
 #include "gateways/web/pages/layout.h"
+#include "gateways/web/pages/notices.h"
 
 namespace amtslotse::gateways::web {
 
@@ -32,6 +33,9 @@ struct HeldTicket {
 };
 std::string SignHeld(const TokenSigner& tokens, const HeldTicket& held);
 absl::StatusOr<HeldTicket> CheckHeld(const TokenSigner& tokens, const std::string& text, const Town& town);
+
+// What a booking is about, for its notices.
+PageSubject SubjectOf(const Quantities& quantities);
 
 // A page of a booking under way: beneath "Termin buchen", without the chat's button, and for no search engine.
 Page BookingPage(const Shared& shared, const Request& request, const std::string& title);

@@ -6,6 +6,7 @@
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "gateways/web/pages/booking_view.h"
 #include "gateways/web/pages/catalogue_read.h"
+#include "gateways/web/pages/notices.h"
 #include "gateways/web/pages/pages.h"
 #include "services/rpc/call.h"
 #include "services/rpc/text.h"
@@ -57,7 +58,8 @@ Reply TerminalHome(const Shared& shared, const Request& request) {
   const v1::Location* here = Here(locations, request);
   if (here == nullptr) return ErrorPage(shared, request, 404);
   Page page = TerminalPage(Say(shared, request, "terminal.welcome"));
-  page.body = Fill(
+  page.body = NoticesOn(shared, request, {{}, {here->office_id()}});
+  page.body += Fill(
       R"(<div class="container section"><h1>{}</h1><p class="lead">{}</p><ul class="tiles tiles--terminal">{}{}{}{}</ul></div>)",
       page.title, here->name(),
       Tile("/nummer", Say(shared, request, "terminal.draw"), Say(shared, request, "terminal.drawHint")),
@@ -75,7 +77,8 @@ Reply TicketForm(const Shared& shared, const Request& request) {
   for (const auto& service : here->services())
     names.emplace(service.name().empty() ? service.service_id() : service.name(), service.service_id());
   Page page = TerminalPage(Say(shared, request, "terminal.whatFor"));
-  page.body = Fill(
+  page.body = NoticesOn(shared, request, {{}, {here->office_id()}});
+  page.body += Fill(
       R"(<div class="container section"><h1>{}</h1><form action="/nummer" method="post"><input type="hidden" name="schluessel" value="{}"><ul class="tiles tiles--terminal">{}</ul></form></div>)",
       page.title, rpc::RandomId(), Each(names, [](const auto& each) {
         return Fill(R"(<li><button class="tile tile--button" name="leistung" value="{}">{}</button></li>)", each.second,
