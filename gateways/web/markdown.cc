@@ -274,15 +274,20 @@ class Blocks {
 
 Markup RenderMarkdown(std::string_view markdown, int top_level) { return Blocks(markdown, top_level).Render(); }
 
-std::string PlainSummary(std::string_view markdown, std::size_t max_bytes) {
+std::string PlainText(std::string_view markdown) {
   std::string out;
-  for (const char c : markdown.substr(0, markdown.find("\n\n"))) {
+  for (const char c : markdown) {
     if (c == '\n') {
-      if (!out.ends_with(' ')) out += ' ';
+      if (!out.empty() && !out.ends_with(' ')) out += ' ';
     } else if (c != '*' && c != '#' && c != '_' && c != '[' && c != ']') {
       out += c;
     }
   }
+  return out;
+}
+
+std::string PlainSummary(std::string_view markdown, std::size_t max_bytes) {
+  const std::string out = PlainText(markdown.substr(0, markdown.find("\n\n")));
   if (out.size() <= max_bytes) return out;
   auto end = out.rfind(' ', max_bytes);
   if (end == std::string::npos) end = max_bytes;

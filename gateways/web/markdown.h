@@ -12,6 +12,9 @@ namespace amtslotse::gateways::web {
 // A heading "#" becomes <h{top_level}>, "##" the next one, at most h6.
 Markup RenderMarkdown(std::string_view markdown, int top_level = 2);
 
+// All of it in one line, without marks.
+std::string PlainText(std::string_view markdown);
+
 // The first paragraph without marks, for descriptions.
 std::string PlainSummary(std::string_view markdown, std::size_t max_bytes);
 

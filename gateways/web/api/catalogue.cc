@@ -64,7 +64,8 @@ std::string JsonLdOf(const Town& town, const kv1::Service& service) {
     if (module.language() != "de") continue;
     if (module.kind() == "short_text" || (module.kind() == "full_text" && !ld.contains("description")))
       ld["description"] = PlainSummary(module.text(), 1000);
-    if (module.kind() == "fee") ld["offers"] = {{"@type", "Offer"}, {"description", PlainSummary(module.text(), 1000)}};
+    // All of it: which amount holds for whom may stand at the end.
+    if (module.kind() == "fee") ld["offers"] = {{"@type", "Offer"}, {"description", PlainText(module.text())}};
   }
   if (service.synonyms_size() > 0)
     ld["alternateName"] = std::vector<std::string>(service.synonyms().begin(), service.synonyms().end());

@@ -55,6 +55,7 @@ TEST(Markdown, StaysSmallAndEndsOnHostileInput) {
 
 TEST(Markdown, SummaryIsPlainAndCutBetweenWords) {
   EXPECT_EQ(PlainSummary("**Der** Ausweis\ngilt zehn Jahre.\n\nMehr.", 200), "Der Ausweis gilt zehn Jahre.");
+  EXPECT_EQ(PlainText("**Der** Ausweis\ngilt zehn Jahre.\n\nMehr."), "Der Ausweis gilt zehn Jahre. Mehr.");
   EXPECT_EQ(PlainSummary("Straße für alle", 9), "Straße …");
 }
 
