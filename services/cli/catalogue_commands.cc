@@ -84,7 +84,8 @@ void Show(const knowledge::v1::ImportReport& report, Console& console) {
                                              : "Es gilt weiter, was galt."));
   for (int i = 0; i < std::min(kShownRemarks, report.remarks_size()); ++i) {
     const auto& remark = report.remarks(i);
-    console.Say(fmt::format("  {} {}: {}", remark.severity() == "note" ? "·" : "!", remark.object_id(), remark.text()));
+    console.Say(fmt::format("  {} {}{}{}", remark.severity() == "note" ? "·" : "!", remark.object_id(),
+                            remark.object_id().empty() ? "" : ": ", remark.text()));
   }
   if (report.remarks_size() > kShownRemarks)
     console.Say(fmt::format("  … und {} weitere Hinweise", report.remarks_size() - kShownRemarks));
