@@ -83,6 +83,11 @@ void Act(Turn& turn) {
   Session& session = turn.session;
   const std::string action = std::exchange(session.pending_action, {});
   const Appointment& appointment = session.appointment->appointment;
+  if (appointment.cancelled) {
+    turn.Say(Text("appointment.already_cancelled")).cards.push_back(AppointmentCard(appointment));
+    session.appointment.reset();
+    return;
+  }
   if (action == "rebook") {
     BookingDraft draft;
     draft.services = appointment.services;

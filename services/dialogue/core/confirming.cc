@@ -146,6 +146,18 @@ bool ReadAttendees(Turn& turn) {
   return true;
 }
 
+// "Frau Petersen", "Familie Kranz": the surname is left.
+bool StripSalutation(std::string& name) {
+  static constexpr std::array<std::string_view, 6> kSalutations{"Frau ", "frau ",    "Herr ",
+                                                                "herr ", "Familie ", "familie "};
+  for (const std::string_view salutation : kSalutations) {
+    if (!name.starts_with(salutation)) continue;
+    name = Trimmed(std::string_view(name).substr(salutation.size()));
+    return true;
+  }
+  return false;
+}
+
 bool ReadName(Turn& turn) {
   std::string name;
   if (const auto* entity = turn.Find(nlu::EntityKind::kPersonName)) {
@@ -159,16 +171,20 @@ bool ReadName(Turn& turn) {
     }
   }
   name = Trimmed(name);
+  const bool surname_only = StripSalutation(name);
   if (!LooksLikeName(name) || IsSentence(name) || OnlyChooses(turn))
     return turn.Say(Text("book.invalid_name"), "error"), false;
   BookingDraft& draft = *turn.session.booking;
   if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
     // The surname opens the appointment later. Who says the same again has only one name.
     if (draft.half_name.empty()) {
-      draft.half_name = name;
-      return turn.Say(Text("book.whole_name", {{"name", name}}), "question"), false;
+      draft.half_name = surname_only ? " " + name : name;
+      return turn.Say(Text("book.whole_name", {{"name", surname_only ? Trimmed(turn.text) : name}}), "question"), false;
     }
-    if (Folded(name) != Folded(draft.half_name)) name = draft.half_name + " " + name;
+    // "Inge", behind "Frau Petersen"
+    const bool surname_first = draft.half_name.starts_with(' ');
+    if (Folded(name) != Folded(draft.half_name))
+      name = surname_first ? name + draft.half_name : draft.half_name + " " + name;
   }
   draft.contact.name = name;
   return true;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
@@ -51,6 +52,12 @@ bool TakeLateEmail(Turn& turn) {
   return true;
 }
 
+// Nothing but a code: the appointment is to be seen.
+bool TakeBareCode(Turn& turn) {
+  if (turn.session.awaiting != Awaiting::kNothing || turn.session.booking || !IsOnlyACode(turn)) return false;
+  return StartAppointmentAction(turn, "show"), true;
+}
+
 // "gleiche Uhrzeit eine Woche später", "da kann ich doch nicht, geht der Freitag?", of the appointment that was just
 // booked or shown
 bool TakeMove(Turn& turn) {
@@ -68,7 +75,7 @@ bool TakeMove(Turn& turn) {
 }  // namespace
 
 bool TakeInPassing(Turn& turn) {
-  return TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) || TakeMove(turn);
+  return TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) || TakeBareCode(turn) || TakeMove(turn);
 }
 
 bool AnswerHowLong(Turn& turn, Act act) {

@@ -50,6 +50,12 @@ bool AsksForPolitics(const Turn& turn) {
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+// The place that is held, for others.
+static void GiveBack(Turn& turn) {
+  const auto& booking = turn.session.booking;
+  if (booking && booking->held && !IsWaiting(*booking)) (void)turn.town.ReleaseHold(booking->held->hold_id);
+}
+
 bool AnswerSocial(Turn& turn, nlu::Act act) {
   using nlu::Act;
   const Municipality& town = turn.town.municipality();
@@ -72,6 +78,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
       return true;
     case Act::kHuman: OfferHuman(turn); return true;
     case Act::kRestart:
+      GiveBack(turn);
       turn.session.service.reset();
       turn.session.offices.clear();
       turn.session.booking.reset();

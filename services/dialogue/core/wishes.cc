@@ -68,7 +68,7 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos);
   if (to_come && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
-  if (act == Act::kBereavement && (!SpeaksOfDeath(folded) || SpeaksOfTheDog(turn, folded)))
+  if (act == Act::kBereavement && !SpeaksOfDeath(folded))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
   // Which of several is open: what the matter is, and the questions about it to choose from.
   constexpr double kAsGoodAsOpen = 0.6;
@@ -158,6 +158,10 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   std::string about;
   for (const nlu::Segment& segment : segments) {
     const Act act = ActOf(turn, segment, folded);
+    if (act == Act::kBereavement && SpeaksOfTheDog(turn, folded)) {
+      wishes.push_back({Act::kOverview, "Hund abmelden"});
+      continue;
+    }
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back())

@@ -103,8 +103,10 @@ TEST_F(SaidBeside, ACodeHasEightSigns) {
 
 TEST_F(SaidBeside, TheSurnameMayStandBesideTheCode) {
   Book();
-  const nlu::Entity code{
-      .kind = nlu::EntityKind::kAppointmentCode, .span = {}, .surface = "KT4H-92XR", .value = std::string("KT4H92XR")};
+  const nlu::Entity code{.kind = nlu::EntityKind::kAppointmentCode,
+                         .span = {0, 9},
+                         .surface = "KT4H-92XR",
+                         .value = std::string("KT4H92XR")};
   town.Hear("Termin KT4H-92XR auf Muster absagen", Act::kCancel).entities = {code};
   EXPECT_THAT(Talk(town).Say("Termin KT4H-92XR auf Muster absagen"), HasSubstr("wirklich absagen"));
   town.Hear("Termin absagen", Act::kCancel);
@@ -114,6 +116,7 @@ TEST_F(SaidBeside, TheSurnameMayStandBesideTheCode) {
   other.Say("Termin absagen");
   EXPECT_THAT(other.Say("KT4H-92XR, Muster"), HasSubstr("wirklich absagen"));
   Talk third(town);
+  EXPECT_THAT(third.Say("KT4H-92XR"), HasSubstr("Nachname")) << "a code alone";
   third.Say("Termin absagen");
   EXPECT_THAT(third.Say("KT4H-92XR"), HasSubstr("Nachname"));
   EXPECT_THAT(third.Say("ja"), HasSubstr("Nachname"));
@@ -149,10 +152,36 @@ TEST_F(SaidBeside, AnAddressBehindTheBookingIsNoQuestion) {
 
 TEST_F(SaidBeside, TheNameCanBePutRightWhenTheAddressIsAskedFor) {
   Hold();
-  talk.Say("Familie Muster");
+  talk.Say("Erik Muster");
   EXPECT_THAT(talk.Say("Erika Muster"), AllOf(HasSubstr("auf den Namen Erika Muster"), HasSubstr("E-Mail")));
   talk.Say("erika@example.org");
   EXPECT_EQ(town.last_contact.name, "Erika Muster");
+}
+
+TEST_F(SaidBeside, ASalutationIsNoFirstName) {
+  Hold();
+  EXPECT_THAT(talk.Say("Frau Muster"), HasSubstr("Danke, Frau Muster. Wie ist der ganze Name"));
+  EXPECT_THAT(talk.Say("Erika"), HasSubstr("E-Mail"));
+  talk.Say("erika@example.org");
+  EXPECT_EQ(town.last_contact.name, "Erika Muster");
+}
+
+TEST_F(SaidBeside, WhoStartsAnewGivesBackWhatWasHeld) {
+  Hold();
+  EXPECT_TRUE(town.taken.contains("2026-12-03T14:00"));
+  town.Hear("nochmal von vorn", Act::kRestart);
+  talk.Say("nochmal von vorn");
+  EXPECT_FALSE(town.taken.contains("2026-12-03T14:00"));
+}
+
+TEST_F(SaidBeside, ACancelledAppointmentIsNotCancelledAgain) {
+  Book();
+  town.appointments.begin()->second.cancelled = true;
+  town.Hear("Termin absagen", Act::kCancel);
+  Talk other(town);
+  other.Say("Termin absagen");
+  other.Say("KT4H92XR");
+  EXPECT_THAT(other.Say("Muster"), AllOf(HasSubstr("schon abgesagt"), Not(HasSubstr("wirklich"))));
 }
 
 TEST_F(SaidBeside, TheWaitingListLeadsAwayFromTheDetails) {
