@@ -250,11 +250,12 @@ bool TakeEllipsis(Turn& turn) {
   const std::string folded = Folded(turn.text);
   if (acts.empty() || !(folded.starts_with("und ") || folded.starts_with("oder "))) return false;
   // Beside the matter only words that carry the question on.
-  static constexpr std::array<std::string_view, 42> kCarryOn{
-      "und",    "oder",  "auch",   "was",    "ist",     "mit",     "wie",     "siehts",  "sieht",   "es",   "aus",
-      "bei",    "beim",  "fuer",   "den",    "die",     "das",     "der",     "dem",     "ein",     "eine", "einen",
-      "meinen", "mein",  "meine",  "meiner", "fuers",   "zum",     "zweiten", "dritten", "im",      "dann", "wenn",
-      "so",     "erste", "ersten", "zweite", "zweiter", "zweites", "dritte",  "weitere", "weiterer"};
+  static constexpr std::array<std::string_view, 45> kCarryOn{
+      "mich",  "uns",    "mir",    "und",    "oder",    "auch",    "was",    "ist",     "mit",
+      "wie",   "siehts", "sieht",  "es",     "aus",     "bei",     "beim",   "fuer",    "den",
+      "die",   "das",    "der",    "dem",    "ein",     "eine",    "einen",  "meinen",  "mein",
+      "meine", "meiner", "fuers",  "zum",    "zweiten", "dritten", "im",     "dann",    "wenn",
+      "so",    "erste",  "ersten", "zweite", "zweiter", "zweites", "dritte", "weitere", "weiterer"};
   const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
   const std::vector<std::string> words = nlu::FoldedWords(turn.text);
   const auto known = [&](const std::string& word) {

@@ -7,6 +7,7 @@
 #include <array>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
@@ -111,6 +112,7 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
   if (!attendees && !waits && TakeNeeds(turn)) return AskContact(turn), SayNeedsNoted(turn), true;
   if (!waits && WantsMoreTime(turn)) return ExtendHold(turn), true;
   if (GivesUp(turn)) return Discard(turn), true;
+  if (TakeAddition(turn)) return true;
   if (AsksWhatDataIsFor(turn) || AsksWhetherNeeded(turn)) return ExplainContact(turn), true;
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
@@ -129,6 +131,7 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
 bool TakeOffered(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
   if (GivesUp(turn)) return Discard(turn), true;
+  if (TakeAddition(turn)) return true;
   if (!draft.rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
   if (TakeWhereabouts(turn)) return true;
   if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;

@@ -70,28 +70,6 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   ContinueBookingFor(turn, topic);
 }
 
-// "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis"
-bool TakeCorrection(Turn& turn) {
-  Session& session = turn.session;
-  if (session.booking && ReadWish(turn, session.booking->wish)) return OfferSlots(turn), true;
-  // "nein warte, doch Personalausweis" while times are offered or one is held
-  const bool books = session.booking && !session.booking->rebooking && !session.booking->services.empty();
-  if (books && !turn.understood.topic.empty()) {
-    const auto before = std::exchange(session.service, std::nullopt);
-    ContinueBookingFor(turn, turn.understood.topic);
-    if (!session.service) session.service = before;
-    return true;
-  }
-  if (!turn.understood.topic.empty()) {
-    const auto acts = session.pending_acts.empty() ? std::vector<std::string>{"overview"} : session.pending_acts;
-    std::vector<std::pair<std::string, std::string>> pairs;
-    for (const std::string& act : acts) pairs.emplace_back(act, turn.understood.topic);
-    session.service.reset();
-    return AnswerActs(turn, pairs), true;
-  }
-  return false;
-}
-
 // A service named so clearly is meant, even where no act was understood.
 constexpr double kSureWithoutAct = 0.9;
 
@@ -143,6 +121,17 @@ bool AsksWhereItIs(const Turn& turn, Act act, const std::string& topic) {
          !turn.session.appointment->appointment.cancelled;
 }
 
+// One question back at a time: what was asked for a booking ("Wofür brauchen Sie den Termin?") stays open, and no
+// second one is asked about what else the message wanted to know.
+void AnswerBeside(Turn& turn, const std::vector<std::pair<std::string, std::string>>& questions) {
+  const Session before = turn.session;
+  const std::size_t said = turn.replies.size();
+  AnswerActs(turn, questions);
+  if (before.awaiting != Awaiting::kTopicForBooking || turn.session.awaiting != Awaiting::kService) return;
+  turn.session = before;
+  turn.replies.resize(said);
+}
+
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   std::vector<Act> told;  // one defect in two sentences is one defect
@@ -180,7 +169,7 @@ void HandleSegments(Turn& turn) {
       if (act == Act::kBereavement) questions.emplace_back("overview", deed ? topic : "Sterbefall anzeigen");
     }
   }
-  if (!questions.empty()) AnswerActs(turn, questions);
+  if (!questions.empty()) AnswerBeside(turn, questions);
   if (turn.replies.empty()) HandleNotUnderstood(turn);
 }
 

@@ -3,10 +3,14 @@
 #include "services/dialogue/core/in_passing.h"
 
 #include <algorithm>
+#include <array>
+#include <utility>
 
+#include "nlu/text/tokens.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/shifted_time.h"
+#include "services/dialogue/core/topic_search.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -52,10 +56,14 @@ bool TakeLateEmail(Turn& turn) {
   return true;
 }
 
-// Nothing but a code: the appointment is to be seen.
+// A code that was missing before, or nothing but a code: the appointment is to be seen.
 bool TakeBareCode(Turn& turn) {
-  if (turn.session.awaiting != Awaiting::kNothing || turn.session.booking || !IsOnlyACode(turn)) return false;
-  return StartAppointmentAction(turn, "show"), true;
+  const Session& session = turn.session;
+  if (session.awaiting != Awaiting::kNothing || session.booking) return false;
+  // "doch, hab ihn gefunden: …"
+  const bool asked_before = !session.pending_action.empty() && turn.Find(nlu::EntityKind::kAppointmentCode) != nullptr;
+  if (!asked_before && !IsOnlyACode(turn)) return false;
+  return StartAppointmentAction(turn, asked_before ? std::string(session.pending_action) : "show"), true;
 }
 
 // "gleiche Uhrzeit eine Woche später", "da kann ich doch nicht, geht der Freitag?", of the appointment that was just
@@ -72,7 +80,57 @@ bool TakeMove(Turn& turn) {
   return StartAppointmentAction(turn, "rebook"), true;
 }
 
+// "nee warte, 2" names none.
+bool NamesAThing(const std::string& topic) {
+  static constexpr std::array<std::string_view, 9> kNone{"nee",    "warte", "warten", "moment", "stopp",
+                                                         "lieber", "halt",  "sorry",  "quatsch"};
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word.find_first_not_of("0123456789") != std::string::npos &&
+           std::find(kNone.begin(), kNone.end(), word) == kNone.end();
+  });
+}
+
 }  // namespace
+
+bool TakeAddition(Turn& turn) {
+  const auto& booking = turn.session.booking;
+  const std::string& topic = turn.understood.topic;
+  if (!booking || booking->rebooking || booking->services.empty() || IsWaiting(*booking) || topic.empty()) return false;
+  const std::string folded = " " + Folded(turn.text) + " ";
+  const bool adds = SaysAny(folded, {" dazu ", " noch ein", " auch noch ", " zusaetzlich ", " ausserdem "});
+  if (!adds || turn.text.find('?') != std::string::npos || SaysAny(folded, {" termin", " statt"})) return false;
+  const auto found = turn.town.Ask({.topic = topic, .text = topic, .acts = {"overview"}, .service_id = ""});
+  if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return false;
+  std::vector<ServiceRef> services = booking->services;
+  if (std::find(services.begin(), services.end(), *found->service) != services.end()) return false;
+  std::vector<int> counts = booking->counts;
+  if (counts.empty() && booking->quantity > 1) counts.assign(services.size(), booking->quantity);
+  if (!counts.empty()) counts.push_back(1);
+  services.push_back(*found->service);
+  return StartBooking(turn, services, counts), true;
+}
+
+bool TakeCorrection(Turn& turn) {
+  Session& session = turn.session;
+  if (session.booking && ReadWish(turn, session.booking->wish)) return OfferSlots(turn), true;
+  // "nein warte, doch Personalausweis" while times are offered or one is held
+  const bool books = session.booking && !session.booking->rebooking && !session.booking->services.empty();
+  if (books && NamesAThing(turn.understood.topic)) {
+    const auto before = std::exchange(session.service, std::nullopt);
+    ContinueBookingFor(turn, turn.understood.topic);
+    if (!session.service) session.service = before;
+    return true;
+  }
+  if (!books && !turn.understood.topic.empty()) {
+    const auto acts = session.pending_acts.empty() ? std::vector<std::string>{"overview"} : session.pending_acts;
+    std::vector<std::pair<std::string, std::string>> pairs;
+    for (const std::string& act : acts) pairs.emplace_back(act, turn.understood.topic);
+    session.service.reset();
+    return AnswerActs(turn, pairs), true;
+  }
+  return false;
+}
 
 bool TakeInPassing(Turn& turn) {
   return TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) || TakeBareCode(turn) || TakeMove(turn);

@@ -10,4 +10,10 @@ namespace amtslotse::dialogue {
 // "Wo ist das genau?" while a place is held: where that is, not where else one could go. False: it is something else.
 bool AnswerWhereHeld(Turn& turn, nlu::Act act, const std::string& topic);
 
+// "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis". False: it says neither.
+bool TakeCorrection(Turn& turn);
+
+// "und noch einen Reisepass dazu": one more matter of the booking under way. False: it is something else.
+bool TakeAddition(Turn& turn);
+
 }  // namespace amtslotse::dialogue

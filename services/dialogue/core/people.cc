@@ -112,6 +112,13 @@ int CountOfAll(const std::vector<std::string>& words) {
   return 0;
 }
 
+// "nee, nur 2", of a booking under way; 0: none.
+int CountPutRight(const std::vector<std::string>& words) {
+  constexpr std::size_t kMostWords = 5;
+  if (words.size() < 2 || words.size() > kMostWords || words[words.size() - 2] != "nur") return 0;
+  return CountOf(words.back());
+}
+
 }  // namespace
 
 int PeopleIn(const Turn& turn) {
@@ -132,6 +139,7 @@ int PeopleIn(const Turn& turn) {
   const bool listed = counted + relatives > 0 && Says(words, "fuer", "mich");
   const int self = listed || ComesAlong(words) ? 1 : 0;
   const bool under_way = draft && (draft->held || !draft->offered.empty());
+  if (const int corrected = under_way ? CountPutRight(words) : 0; corrected > 0) return corrected;
   if (under_way && self == 0 && counted + relatives > 0 && IsOneMore(words))
     return draft->quantity + counted + relatives;
   return counted == 0 && relatives + self < 2 ? 0 : counted + relatives + self;

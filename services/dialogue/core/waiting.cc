@@ -95,6 +95,11 @@ void FinishWaiting(Turn& turn, const Contact& contact) {
       turn.town.JoinWaitingList(turn.Key("waiting"), Quantities(draft), draft.wish.from_date, draft.wish.to_date,
                                 draft.wish.from_minute, draft.wish.to_minute, contact);
   if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
+  const auto* refused = std::get_if<Refusal>(&*outcome);
+  if (refused != nullptr && *refused == Refusal::kContactNeeded && contact.telephone.empty()) {
+    session.booking->held->required_contact = "email_and_telephone";
+    return AskContact(turn);
+  }
   session.booking.reset();
   turn.StopWaiting();
   if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {

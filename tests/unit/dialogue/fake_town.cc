@@ -233,6 +233,13 @@ absl::StatusOr<OrRefusal<Appointment>> FakeTown::Cancel(const std::string&, cons
 absl::StatusOr<std::string> FakeTown::CalendarFile(const AppointmentKey&) {
   return "BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n";
 }
+absl::StatusOr<OrRefusal<WaitingPlace>> FakeTown::JoinWaitingList(const std::string&,
+                                                                  const std::vector<ServiceQuantity>&,
+                                                                  const std::string&, const std::string&, int, int,
+                                                                  const Contact& contact) {
+  if (waiting_by_telephone && contact.telephone.empty()) return Refusal::kContactNeeded;
+  return WaitingPlace{.position = 1, .link_token = "w1"};
+}
 absl::Status FakeTown::SetReminders(const AppointmentKey&, bool wanted) {
   reminded = wanted;
   return absl::OkStatus();

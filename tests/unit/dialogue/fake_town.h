@@ -37,6 +37,7 @@ class FakeTown : public Town {
   Contact last_contact;
   int extensions = 0;
   bool reminded = false;
+  bool waiting_by_telephone = false;  // who waits must be reached so
   bool nlu_down = false, knowledge_down = false, booking_down = false;
 
   const Municipality& municipality() const override { return town; }
@@ -62,6 +63,11 @@ class FakeTown : public Town {
                                                 const Slot& slot) override;
   absl::StatusOr<OrRefusal<Appointment>> Cancel(const std::string& key, const AppointmentKey& appointment) override;
   absl::StatusOr<std::string> CalendarFile(const AppointmentKey& appointment) override;
+  absl::StatusOr<OrRefusal<WaitingPlace>> JoinWaitingList(const std::string& key,
+                                                          const std::vector<ServiceQuantity>& services,
+                                                          const std::string& from_date, const std::string& to_date,
+                                                          int from_minute, int to_minute,
+                                                          const Contact& contact) override;
   absl::Status SetReminders(const AppointmentKey& appointment, bool wanted) override;
   void RecordUnanswered(const std::string& text, const std::string& reason) override;
 };

@@ -190,6 +190,48 @@ TEST_F(SaidBeside, TheWaitingListLeadsAwayFromTheDetails) {
   EXPECT_THAT(talk.Say("setz mich auf die Warteliste"), HasSubstr("Ich setze Sie auf die Warteliste"));
 }
 
+TEST_F(SaidBeside, TheWaitingListAsksForTheTelephoneWhereItIsNeeded) {
+  town.waiting_by_telephone = true;
+  Hold();
+  town.Hear("setz mich auf die Warteliste", Act::kWaitingList);
+  talk.Say("setz mich auf die Warteliste");
+  talk.Say("Erika Muster");
+  EXPECT_THAT(talk.Say("erika@example.org"), HasSubstr("Telefonnummer"));
+  town.Hear("04821 12345", Act::kOutOfScope)
+      .entities.push_back({.kind = nlu::EntityKind::kTelephone,
+                           .span = {},
+                           .surface = "04821 12345",
+                           .value = std::string("0482112345")});
+  EXPECT_THAT(talk.Say("04821 12345"), HasSubstr("Sie stehen auf der Warteliste, an Stelle 1"));
+}
+
+TEST_F(SaidBeside, OneMoreMatterIsAddedToWhatIsBooked) {
+  town.Hear("Termin für Perso", Act::kBook, "Perso");
+  talk.Say("Termin für Perso");
+  town.Hear("und noch Auto ummelden dazu", Act::kOverview, "Auto ummelden");
+  EXPECT_THAT(talk.Say("und noch Auto ummelden dazu"),
+              HasSubstr("Freie Termine – Personalausweis beantragen und Auto ummelden:"));
+}
+
+TEST_F(SaidBeside, HowManyIsPutRight) {
+  town.Hear("Termin für 3 Personalausweise", Act::kBook, "Perso");
+  EXPECT_THAT(talk.Say("Termin für 3 Personalausweise"), HasSubstr("(3 Personen)"));
+  town.Hear("nee warte, nur 2", Act::kCorrect, "nee warte 2");
+  EXPECT_THAT(talk.Say("nee warte, nur 2"), HasSubstr("(2 Personen)"));
+}
+
+TEST_F(SaidBeside, OneQuestionIsAskedAtATime) {
+  auto& heard = town.Hear("Termin für ihn, müssen beide Eltern mit?", Act::kBook);
+  nlu::Segment asks;
+  asks.guesses.push_back({Act::kDocuments, 0.95});
+  asks.band = nlu::Band::kAct;
+  asks.topic = "Pass oder Perso";
+  heard.segments.push_back(asks);
+  EXPECT_THAT(talk.Say("Termin für ihn, müssen beide Eltern mit?"),
+              AllOf(HasSubstr("Wofür brauchen Sie den Termin?"), Not(HasSubstr("Was meinen Sie?"))));
+  EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("Freie Termine"));
+}
+
 TEST_F(SaidBeside, HowLongTheAppointmentTakesIsNotHowLongThePassTakes) {
   town.Hear("wie lange dauert so ein Termin?", Act::kDuration);
   talk.Say("Termin für Perso");
