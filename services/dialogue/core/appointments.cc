@@ -241,6 +241,7 @@ void Rebook(Turn& turn, const Slot& slot) {
   if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
     if (*refusal == Refusal::kSlotTaken || *refusal == Refusal::kNotBookable) {
       turn.Say(Text("book.taken"), "error");
+      turn.refused = slot;
       return OfferSlots(turn);
     }
     if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.past"), "error");

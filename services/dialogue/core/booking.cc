@@ -59,9 +59,15 @@ absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
                   .limit = kOfferedSlots,
                   .step_free = turn.session.booking->contact.needs.wheelchair};
   auto found = FindAtPlaces(turn, query);
-  if (!query.step_free || !found.ok() || !found->slots.empty()) return found;
-  query.step_free = false;
-  return FindAtPlaces(turn, query);
+  if (query.step_free && found.ok() && found->slots.empty()) {
+    query.step_free = false;
+    found = FindAtPlaces(turn, query);
+  }
+  if (found.ok() && turn.refused)
+    std::erase_if(found->slots, [&](const Slot& slot) {
+      return slot.begin == turn.refused->begin && slot.location_id == turn.refused->location_id;
+    });
+  return found;
 }
 
 void OfferWithIntro(Turn& turn, std::string intro) {
@@ -292,7 +298,10 @@ void TakeSlot(Turn& turn, const Slot& slot) {
   const std::string replaces = draft.held && !IsWaiting(draft) ? draft.held->hold_id : "";
   const auto outcome = turn.town.Hold(turn.Key("hold"), slot, Quantities(draft), draft.quantity, replaces);
   if (!outcome.ok()) return turn.SayDown(outcome.status(), "booking");
-  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) return HandleRefusal(turn, *refusal);
+  if (const auto* refusal = std::get_if<Refusal>(&*outcome)) {
+    if (*refusal == Refusal::kSlotTaken) turn.refused = slot;
+    return HandleRefusal(turn, *refusal);
+  }
   draft.held = std::get<Held>(*outcome);
   draft.code_sent = false;
   draft.offered.clear();

@@ -24,6 +24,7 @@ struct Turn {
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
   std::string places_note{};             // which places the times are at, said before they are offered
+  std::optional<Slot> refused{};         // somebody else has it, as not every process may know yet
   std::vector<ServiceRef> discarded{};   // given up with the message before
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 

@@ -195,6 +195,14 @@ TEST_F(BookingTalk, ATakenSlotIsSaidAndOthersAreOffered) {
               AllOf(HasSubstr("jemand anderem"), HasSubstr("13:00"), Not(HasSubstr("(Do, 3.12. 14:00"))));
 }
 
+TEST_F(BookingTalk, ATakenSlotIsNotOfferedAgainByAProcessThatDoesNotKnowYet) {
+  town.finds_taken = true;
+  talk.Say("Termin für Perso");
+  town.taken.insert("2026-12-03T14:00");
+  EXPECT_THAT(talk.Say("2"),
+              AllOf(HasSubstr("jemand anderem"), HasSubstr("13:00"), Not(HasSubstr("(Do, 3.12. 14:00"))));
+}
+
 TEST_F(BookingTalk, AnExpiredHoldKeepsWhatWasEntered) {
   talk.Say("Termin für Perso");
   talk.Say("1");

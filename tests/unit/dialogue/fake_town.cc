@@ -139,9 +139,9 @@ absl::StatusOr<Slots> FakeTown::FindSlots(const SlotQuery& query) {
     const int minute = std::stoi(slot.local_begin.substr(11, 2)) * 60 + std::stoi(slot.local_begin.substr(14, 2));
     const auto weekday = std::chrono::weekday(std::chrono::floor<std::chrono::days>(slot.begin));
     const bool other_day = query.weekdays != kAnyWeekday && (query.weekdays >> (weekday.iso_encoding() - 1) & 1u) == 0;
-    if (other_day || taken.contains(slot.local_begin) || (!query.from_date.empty() && day < query.from_date) ||
-        (!query.to_date.empty() && day > query.to_date) || minute < query.from_minute ||
-        (query.to_minute > 0 && minute >= query.to_minute))
+    if (other_day || (!finds_taken && taken.contains(slot.local_begin)) ||
+        (!query.from_date.empty() && day < query.from_date) || (!query.to_date.empty() && day > query.to_date) ||
+        minute < query.from_minute || (query.to_minute > 0 && minute >= query.to_minute))
       continue;
     slots.slots.push_back(slot);
   }

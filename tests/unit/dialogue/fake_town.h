@@ -22,6 +22,7 @@ class FakeTown : public Town {
   std::map<std::string, nlu::Understanding> heard;
   std::vector<Slot> free;
   std::set<std::string> taken;        // local_begin of slots that someone else has
+  bool finds_taken = false;           // the process that is asked does not know yet
   std::map<std::string, Held> holds;  // by idempotency key
   std::map<std::string, Confirmed> confirmed;
   std::map<std::string, Appointment> appointments;  // by link token
