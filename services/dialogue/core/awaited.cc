@@ -74,6 +74,7 @@ bool WantsOtherSlot(Turn& turn) {
   using nlu::EntityKind;
   if (turn.Find(EntityKind::kEmail) != nullptr || turn.Find(EntityKind::kTelephone) != nullptr) return false;
   if (Folded(turn.text).find(" punkt ") != std::string::npos) return false;  // an address, spoken
+  if (turn.session.awaiting == Awaiting::kEmail && HasNoEmail(turn)) return false;
   ReadAsTime(turn);
   if (turn.Find(EntityKind::kPersonName) != nullptr && !IsSentence(turn.text)) return false;
   const bool people = ReadPeople(turn);
@@ -112,7 +113,7 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
   if (!attendees && !waits && TakeNeeds(turn)) return AskContact(turn), SayNeedsNoted(turn), true;
   if (!waits && WantsMoreTime(turn)) return ExtendHold(turn), true;
   if (GivesUp(turn)) return Discard(turn), true;
-  if (TakeAddition(turn)) return true;
+  if (TakeAddition(turn) || TakeOtherService(turn)) return true;
   if (AsksWhatDataIsFor(turn) || AsksWhetherNeeded(turn)) return ExplainContact(turn), true;
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;

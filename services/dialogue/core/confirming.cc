@@ -6,6 +6,7 @@
 
 #include "services/dialogue/core/dictated_email.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -105,35 +106,6 @@ void AskCode(Turn& turn) {
       .prompt->expires = draft.held->expires;
 }
 
-std::string Trimmed(std::string_view text) {
-  const auto begin = text.find_first_not_of(" \t\r\n");
-  if (begin == std::string_view::npos) return {};
-  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n,;.") - begin + 1));
-}
-
-bool LooksLikeName(const std::string& name) {
-  const auto letters =
-      std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
-  return letters >= 2 && name.size() <= 200 && name.find_first_of("0123456789<>{}@") == std::string::npos;
-}
-
-// "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
-std::vector<std::string> NamesIn(std::string text, const std::string& own) {
-  for (const std::string_view joint : {" und ", "\n", ";", " & "}) {
-    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint))
-      text.replace(at, joint.size(), ",");
-  }
-  std::vector<std::string> names;
-  for (std::size_t begin = 0; begin <= text.size();) {
-    const std::size_t end = std::min(text.find(',', begin), text.size());
-    std::string name = Trimmed(std::string_view(text).substr(begin, end - begin));
-    if (Folded(name) == "ich" || Folded(name) == "mich") name = own;
-    if (!name.empty()) names.push_back(std::move(name));
-    begin = end + 1;
-  }
-  return names;
-}
-
 bool ReadAttendees(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
   std::vector<std::string> names = NamesIn(turn.text, draft.contact.name);
@@ -144,18 +116,6 @@ bool ReadAttendees(Turn& turn) {
     return turn.Say(Text("book.invalid_attendees", {{"people", std::to_string(draft.quantity)}}), "error"), false;
   draft.contact.attendees = std::move(names);
   return true;
-}
-
-// "Frau Petersen", "Familie Kranz": the surname is left.
-bool StripSalutation(std::string& name) {
-  static constexpr std::array<std::string_view, 6> kSalutations{"Frau ", "frau ",    "Herr ",
-                                                                "herr ", "Familie ", "familie "};
-  for (const std::string_view salutation : kSalutations) {
-    if (!name.starts_with(salutation)) continue;
-    name = Trimmed(std::string_view(name).substr(salutation.size()));
-    return true;
-  }
-  return false;
 }
 
 bool ReadName(Turn& turn) {
@@ -172,7 +132,7 @@ bool ReadName(Turn& turn) {
   }
   name = Trimmed(name);
   const bool surname_only = StripSalutation(name);
-  if (!LooksLikeName(name) || IsSentence(name) || OnlyChooses(turn))
+  if (!LooksLikeName(name) || IsSentence(name) || IsSaidOfSomething(turn.text) || OnlyChooses(turn))
     return turn.Say(Text("book.invalid_name"), "error"), false;
   BookingDraft& draft = *turn.session.booking;
   if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
@@ -191,24 +151,6 @@ bool ReadName(Turn& turn) {
 }
 
 }  // namespace
-
-// "Wie bitte?", "das geht euch nichts an": no name has such words.
-bool IsSentence(const std::string& text) {
-  static constexpr std::array<std::string_view, 36> kWords{
-      "ich",    "mir",     "mich", "wir",  "sie",   "ihr",  "euch",  "bitte", "nicht", "nix",   "nichts", "kann",
-      "will",   "moechte", "habe", "hab",  "haben", "fuer", "was",   "wie",   "wann",  "warum", "wozu",   "wo",
-      "termin", "lieber",  "doch", "auch", "ist",   "sind", "waere", "das",   "geht",  "egal",  "nr",     "nummer"};
-  std::string word;
-  for (const char c : Folded(text) + " ") {
-    if (c != ' ' && c != ',' && c != '?' && c != '.') {
-      word += c;
-      continue;
-    }
-    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
-    word.clear();
-  }
-  return false;
-}
 
 void AskContact(Turn& turn) {
   const BookingDraft& draft = *turn.session.booking;
@@ -261,7 +203,10 @@ bool AsksWhetherNeeded(const Turn& turn) {
 
 bool TakeOtherName(Turn& turn) {
   if (SaysAny(Folded(turn.text), {"mail", "adresse", "telefon", "nummer"})) return false;
-  turn.session.booking->contact.name = Trimmed(turn.text);
+  std::string& known = turn.session.booking->contact.name;
+  std::string name = Trimmed(turn.text);
+  // "Herr von der Heide" says no more than "Karl von der Heide" did.
+  if (!StripSalutation(name) || known.find(name) == std::string::npos) known = name;
   AskContact(turn);
   Message& message = turn.replies.back();
   constexpr std::string_view kThanks = "Danke. ";
@@ -281,6 +226,7 @@ bool HasNoEmail(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
   if (folded == "ohne" || folded == "keine" || turn.Wants(nlu::Act::kNo)) return true;
+  if (says("lieber") && (says("telefon") || says("anruf") || says("post"))) return true;
   const bool none = says("kein") || says("ohne") || says("nicht");
   return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") ||
                   says("habe ich nicht") || says("keine hab") || says("hab keine") || says("habe keine"));

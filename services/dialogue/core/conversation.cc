@@ -157,6 +157,15 @@ void HandleSegments(Turn& turn) {
         continue;
       }
     }
+    // "ja, Perso" where nothing was asked
+    if ((act == Act::kYes || act == Act::kChoose) && !topic.empty() && !turn.session.service &&
+        turn.session.awaiting == Awaiting::kNothing) {
+      if (turn.session.booking && turn.session.booking->services.empty())
+        ContinueBookingFor(turn, topic);
+      else
+        questions.emplace_back("overview", topic);
+      continue;
+    }
     if (IsAppointmentAct(act) || PicksATime(turn, act)) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {

@@ -2,15 +2,18 @@
 // long the appointment takes and where it is, the booked one some other day.
 #include "services/dialogue/core/in_passing.h"
 
+#include <absl/strings/str_split.h>
+
 #include <algorithm>
 #include <array>
+#include <optional>
 #include <utility>
 
-#include "nlu/text/tokens.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/topic_search.h"
+#include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -80,35 +83,66 @@ bool TakeMove(Turn& turn) {
   return StartAppointmentAction(turn, "rebook"), true;
 }
 
-// "nee warte, 2" names none.
-bool NamesAThing(const std::string& topic) {
-  static constexpr std::array<std::string_view, 9> kNone{"nee",    "warte", "warten", "moment", "stopp",
-                                                         "lieber", "halt",  "sorry",  "quatsch"};
-  const std::vector<std::string> words = nlu::FoldedWords(topic);
-  return std::any_of(words.begin(), words.end(), [](const std::string& word) {
-    return word.find_first_not_of("0123456789") != std::string::npos &&
-           std::find(kNone.begin(), kNone.end(), word) == kNone.end();
-  });
+// "lieber reisepass" names a pass, "nee warte, 2" nothing.
+std::string ThingIn(const std::string& topic) {
+  static constexpr std::array<std::string_view, 9> kBeside{"nee",    "warte", "warten", "moment", "stopp",
+                                                           "lieber", "halt",  "sorry",  "quatsch"};
+  std::string thing;
+  for (const auto part : absl::StrSplit(WithoutPeople(topic), ' ', absl::SkipEmpty())) {
+    const std::string word(part);
+    const bool beside = word.find_first_not_of("0123456789") == std::string::npos ||
+                        std::find(kBeside.begin(), kBeside.end(), Folded(word)) != kBeside.end();
+    if (!beside) thing += (thing.empty() ? "" : " ") + word;
+  }
+  return thing;
+}
+
+// The service that the message names for sure, and that is not booked already.
+std::optional<ServiceRef> OtherServiceIn(Turn& turn) {
+  std::string topic = turn.understood.topic;
+  if (turn.Find(nlu::EntityKind::kPersonName) != nullptr) {
+    // Where a name is asked for, "lieber reisepass" is easily read as one.
+    const auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
+    if (again.ok()) topic = again->topic;
+  }
+  const std::string thing = ThingIn(topic);
+  if (thing.empty()) return std::nullopt;
+  const auto found = turn.town.Ask({.topic = thing, .text = thing, .acts = {"overview"}, .service_id = ""});
+  if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return std::nullopt;
+  const auto& services = turn.session.booking->services;
+  return std::find(services.begin(), services.end(), *found->service) == services.end() ? found->service : std::nullopt;
+}
+
+// Whether a booking is under way that may be for something else.
+bool MayChange(const Turn& turn) {
+  const auto& booking = turn.session.booking;
+  return booking && !booking->rebooking && !booking->services.empty() && !IsWaiting(*booking) &&
+         !turn.Wants(Act::kWaitingList) && !turn.Wants(Act::kCancel) && !turn.Wants(Act::kHuman) &&
+         turn.text.find('?') == std::string::npos;
 }
 
 }  // namespace
 
 bool TakeAddition(Turn& turn) {
-  const auto& booking = turn.session.booking;
-  const std::string& topic = turn.understood.topic;
-  if (!booking || booking->rebooking || booking->services.empty() || IsWaiting(*booking) || topic.empty()) return false;
   const std::string folded = " " + Folded(turn.text) + " ";
   const bool adds = SaysAny(folded, {" dazu ", " noch ein", " auch noch ", " zusaetzlich ", " ausserdem "});
-  if (!adds || turn.text.find('?') != std::string::npos || SaysAny(folded, {" termin", " statt"})) return false;
-  const auto found = turn.town.Ask({.topic = topic, .text = topic, .acts = {"overview"}, .service_id = ""});
-  if (!found.ok() || !IsSure(*found) || !found->service || !found->service_from_topic) return false;
-  std::vector<ServiceRef> services = booking->services;
-  if (std::find(services.begin(), services.end(), *found->service) != services.end()) return false;
-  std::vector<int> counts = booking->counts;
-  if (counts.empty() && booking->quantity > 1) counts.assign(services.size(), booking->quantity);
+  if (!MayChange(turn) || !adds || SaysAny(folded, {" termin", " statt"})) return false;
+  const auto other = OtherServiceIn(turn);
+  if (!other) return false;
+  const BookingDraft& draft = *turn.session.booking;
+  std::vector<ServiceRef> services = draft.services;
+  std::vector<int> counts = draft.counts;
+  if (counts.empty() && draft.quantity > 1) counts.assign(services.size(), draft.quantity);
   if (!counts.empty()) counts.push_back(1);
-  services.push_back(*found->service);
+  services.push_back(*other);
   return StartBooking(turn, services, counts), true;
+}
+
+bool TakeOtherService(Turn& turn) {
+  const std::string folded = " " + Folded(turn.text) + " ";
+  if (!MayChange(turn) || !SaysAny(folded, {" doch ", " lieber ", " statt", " sondern "})) return false;
+  const auto other = OtherServiceIn(turn);
+  return other ? (StartBooking(turn, *other), true) : false;
 }
 
 bool TakeCorrection(Turn& turn) {
@@ -116,9 +150,9 @@ bool TakeCorrection(Turn& turn) {
   if (session.booking && ReadWish(turn, session.booking->wish)) return OfferSlots(turn), true;
   // "nein warte, doch Personalausweis" while times are offered or one is held
   const bool books = session.booking && !session.booking->rebooking && !session.booking->services.empty();
-  if (books && NamesAThing(turn.understood.topic)) {
+  if (const std::string thing = ThingIn(turn.understood.topic); books && !thing.empty()) {
     const auto before = std::exchange(session.service, std::nullopt);
-    ContinueBookingFor(turn, turn.understood.topic);
+    ContinueBookingFor(turn, thing);
     if (!session.service) session.service = before;
     return true;
   }

@@ -13,6 +13,9 @@ bool AnswerWhereHeld(Turn& turn, nlu::Act act, const std::string& topic);
 // "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis". False: it says neither.
 bool TakeCorrection(Turn& turn);
 
+// "doch lieber Reisepass" while something else is booked. False: it is something else.
+bool TakeOtherService(Turn& turn);
+
 // "und noch einen Reisepass dazu": one more matter of the booking under way. False: it is something else.
 bool TakeAddition(Turn& turn);
 

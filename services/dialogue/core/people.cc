@@ -89,7 +89,9 @@ bool Says(const std::vector<std::string>& words, std::string_view first, std::st
 
 // "nur für mich", "doch nur eine Person"
 bool IsAlone(const std::vector<std::string>& words) {
-  if (Says(words, "nur", "ich") || Says(words, "bin", "allein") || Says(words, "komme", "allein")) return true;
+  if ((Says(words, "nur", "ich") && !Says(words, "ich", "und")) || Says(words, "bin", "allein") ||
+      Says(words, "komme", "allein"))
+    return true;
   return Says(words, "nur", "fuer") && (Says(words, "fuer", "mich") || Says(words, "fuer", "eine")) &&
          !Says(words, "mich", "und");
 }

@@ -47,8 +47,11 @@ struct Shift {
 
 Shift ShiftOf(const Turn& turn) {
   const std::string folded = " " + Folded(turn.text) + " ";
-  const bool later = SaysAny(folded, {"spaeter", " danach ", " darauf ", " drauf ", " nach hinten", " weiter hinten"});
   const bool earlier = SaysAny(folded, {"frueher", " davor ", " vorher ", " zuvor ", " eher ", " nach vorn"});
+  // "um eine Woche verschieben"
+  const bool moves = !earlier && turn.Wants(nlu::Act::kRebook) && SaysAny(folded, {" um "});
+  const bool later =
+      moves || SaysAny(folded, {"spaeter", " danach ", " darauf ", " drauf ", " nach hinten", " weiter hinten"});
   Shift shift;
   shift.same_time = SaysAny(
       folded, {"gleiche zeit", "gleiche uhrzeit", "gleichen zeit", "gleichen uhrzeit", "selbe zeit", "selbe uhrzeit",

@@ -213,6 +213,28 @@ TEST_F(SaidBeside, OneMoreMatterIsAddedToWhatIsBooked) {
               HasSubstr("Freie Termine – Personalausweis beantragen und Auto ummelden:"));
 }
 
+TEST_F(SaidBeside, WhatIsNoNameIsNotTakenForOne) {
+  Hold();
+  town.Hear("und noch was für meinen hund", Act::kOverview, "hund")
+      .entities.push_back(
+          {.kind = nlu::EntityKind::kPersonName, .span = {}, .surface = "hund", .value = std::string("meinen hund")});
+  EXPECT_THAT(talk.Say("und noch was für meinen hund"), HasSubstr("Vor- und Nachnamen"));
+  town.Hear("doch lieber Auto ummelden", Act::kCorrect, "lieber Auto ummelden");
+  EXPECT_THAT(talk.Say("doch lieber Auto ummelden"), HasSubstr("Freie Termine – Auto ummelden"));
+}
+
+TEST_F(SaidBeside, WhoWantsToTelephoneInsteadIsToldTheNumber) {
+  Hold();
+  talk.Say("Karl von der Heide");
+  EXPECT_THAT(talk.Say("Herr von der Heide"), HasSubstr("auf den Namen Karl von der Heide"));
+  EXPECT_THAT(talk.Say("lieber am Telefon"), HasSubstr("am Telefon: 030 23125 100"));
+}
+
+TEST_F(SaidBeside, OnlyMeAndMyWifeAreTwo) {
+  talk.Say("Termin für Perso");
+  EXPECT_THAT(talk.Say("nur ich und meine Frau"), HasSubstr("(2 Personen)"));
+}
+
 TEST_F(SaidBeside, HowManyIsPutRight) {
   town.Hear("Termin für 3 Personalausweise", Act::kBook, "Perso");
   EXPECT_THAT(talk.Say("Termin für 3 Personalausweise"), HasSubstr("(3 Personen)"));

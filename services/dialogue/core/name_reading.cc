@@ -1,0 +1,74 @@
+#include "services/dialogue/core/name_reading.h"
+
+#include <algorithm>
+#include <array>
+#include <cctype>
+
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/turn.h"
+
+namespace amtslotse::dialogue {
+
+// "Wie bitte?", "das geht euch nichts an": no name has such words.
+bool IsSentence(const std::string& text) {
+  static constexpr std::array<std::string_view, 36> kWords{
+      "ich",    "mir",     "mich", "wir",  "sie",   "ihr",  "euch",  "bitte", "nicht", "nix",   "nichts", "kann",
+      "will",   "moechte", "habe", "hab",  "haben", "fuer", "was",   "wie",   "wann",  "warum", "wozu",   "wo",
+      "termin", "lieber",  "doch", "auch", "ist",   "sind", "waere", "das",   "geht",  "egal",  "nr",     "nummer"};
+  std::string word;
+  for (const char c : Folded(text) + " ") {
+    if (c != ' ' && c != ',' && c != '?' && c != '.') {
+      word += c;
+      continue;
+    }
+    if (std::find(kWords.begin(), kWords.end(), word) != kWords.end()) return true;
+    word.clear();
+  }
+  return false;
+}
+
+std::string Trimmed(std::string_view text) {
+  const auto begin = text.find_first_not_of(" \t\r\n");
+  if (begin == std::string_view::npos) return {};
+  return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n,;.") - begin + 1));
+}
+
+bool LooksLikeName(const std::string& name) {
+  const auto letters =
+      std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+  return letters >= 2 && name.size() <= 200 && name.find_first_of("0123456789<>{}@") == std::string::npos;
+}
+
+std::vector<std::string> NamesIn(std::string text, const std::string& own) {
+  for (const std::string_view joint : {" und ", "\n", ";", " & "}) {
+    for (auto at = text.find(joint); at != std::string::npos; at = text.find(joint))
+      text.replace(at, joint.size(), ",");
+  }
+  std::vector<std::string> names;
+  for (std::size_t begin = 0; begin <= text.size();) {
+    const std::size_t end = std::min(text.find(',', begin), text.size());
+    std::string name = Trimmed(std::string_view(text).substr(begin, end - begin));
+    if (Folded(name) == "ich" || Folded(name) == "mich") name = own;
+    if (!name.empty()) names.push_back(std::move(name));
+    begin = end + 1;
+  }
+  return names;
+}
+
+bool StripSalutation(std::string& name) {
+  static constexpr std::array<std::string_view, 6> kSalutations{"Frau ", "frau ",    "Herr ",
+                                                                "herr ", "Familie ", "familie "};
+  for (const std::string_view salutation : kSalutations) {
+    if (!name.starts_with(salutation)) continue;
+    name = Trimmed(std::string_view(name).substr(salutation.size()));
+    return true;
+  }
+  return false;
+}
+
+bool IsSaidOfSomething(const std::string& text) {
+  const bool capital = std::any_of(text.begin() + 1, text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  return !capital && IsSentence(text) && !SaysAny(" " + Folded(text), {"heiss", "name", " bin "});
+}
+
+}  // namespace amtslotse::dialogue

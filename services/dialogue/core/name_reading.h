@@ -1,0 +1,19 @@
+// The name of who comes, as people write it. Internal to the core.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace amtslotse::dialogue {
+
+std::string Trimmed(std::string_view text);
+bool LooksLikeName(const std::string& name);
+// "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
+std::vector<std::string> NamesIn(std::string text, const std::string& own);
+// "Frau Petersen", "Familie Kranz": the surname is left. False: there was no such word.
+bool StripSalutation(std::string& name);
+// "und noch ein ausweis für meinen sohn": words that look like a name within a sentence that introduces none.
+bool IsSaidOfSomething(const std::string& text);
+
+}  // namespace amtslotse::dialogue
