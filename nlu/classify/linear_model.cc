@@ -91,6 +91,24 @@ std::unique_ptr<model, ModelDeleter> Solve(ProblemRows& rows, const std::vector<
   return std::unique_ptr<model, ModelDeleter>(train(&task, &how));
 }
 
+// Of two labels, how many texts of each have a feature.
+class SeenUnderLabels {
+ public:
+  explicit SeenUnderLabels(std::size_t features) : seen_(features, {1, 1}) {}
+
+  void AddText(int label) { ++texts_[static_cast<std::size_t>(label == 1)]; }
+  void AddFeature(std::size_t feature, int label) { ++seen_[feature][static_cast<std::size_t>(label == 1)]; }
+
+  // How much likelier it is under label 1 than under label 0, as a logarithm: naive Bayes.
+  double LogOdds(std::size_t feature) const {
+    return std::log(seen_[feature][1] / texts_[1] * texts_[0] / seen_[feature][0]);
+  }
+
+ private:
+  std::vector<std::array<double, 2>> seen_;
+  std::array<double, 2> texts_ = {2, 2};
+};
+
 }  // namespace
 
 std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features) {
@@ -139,14 +157,17 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
   result.BuildSlots();
 
   ProblemRows problem_rows;
+  SeenUnderLabels seen(result.hashes_.size());
   for (std::size_t i = 0; i < features.size(); ++i) {
     std::vector<feature_node> nodes;
+    seen.AddText(labels[i]);
     double squares = 0;
     for (std::size_t k = 0; k < features[i].size(); ++k) {
       const Slot* found = result.Find(features[i][k]);
       if (found == nullptr) continue;
       const double value = Damped(counts[i][k]) * found->rarity;
       nodes.push_back({static_cast<int>(found->row), value});
+      seen.AddFeature(found->row - 1, labels[i]);
       squares += value * value;
     }
     const double norm = squares > 0 ? 1 / std::sqrt(squares) : 0;
@@ -161,7 +182,11 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
   result.scale_.resize(result.hashes_.size());
   result.weights_.assign(result.hashes_.size() * stride, 0);
   for (std::size_t row = 0; row < result.hashes_.size(); ++row) {
-    const double* weights = solved->w + row * solved_classes;
+    double* weights = solved->w + row * solved_classes;
+    if (label_count == 2) {
+      for (std::size_t c = 0; c < solved_classes; ++c)
+        weights[c] += (solved->label[c] == 1 ? .5 : -.5) * options.odds_share * seen.LogOdds(row);
+    }
     double largest = 0;
     for (std::size_t c = 0; c < solved_classes; ++c) largest = std::max(largest, std::abs(weights[c]));
     if (largest == 0) continue;

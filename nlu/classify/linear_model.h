@@ -23,6 +23,7 @@ struct LinearOptions {
   double cost = 1;          // liblinear's C
   int minimum_count = 1;    // features in fewer examples are left out
   double rarity_power = 1;  // below 1, rare features weigh less against frequent ones
+  double odds_share = 0;    // of two labels: how much of a feature's log odds is added to what the machine gives it
 };
 
 // A multi-class linear classifier (liblinear, Crammer and Singer's machine) over hashed features, each weighted by its

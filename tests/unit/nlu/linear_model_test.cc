@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 
 namespace amtslotse::nlu {
 namespace {
@@ -36,6 +37,25 @@ TEST(LinearModel, TellsManyLabelsApart) {
     model->Score(rows[static_cast<std::size_t>(label)], scores);
     EXPECT_EQ(std::max_element(scores.begin(), scores.end()) - scores.begin(), label);
   }
+}
+
+float Surplus(const LinearModel& model, std::uint32_t feature) {
+  std::array<float, 2> scores{};
+  model.Score(std::array<std::uint32_t, 1>{feature}, scores);
+  return scores[1] - scores[0];
+}
+
+TEST(LinearModel, LogOddsAreAddedToWhatTheMachineGives) {
+  constexpr std::uint32_t kOfBoth = 5;
+  const std::vector<std::vector<std::uint32_t>> rows = {
+      {1, 2, kOfBoth}, {1, 2, kOfBoth}, {3, 4, kOfBoth}, {3, 4, kOfBoth}};
+  const std::vector<int> labels = {1, 1, 0, 0};
+  const auto plain = LinearModel::Train(rows, labels, 2, {});
+  const auto odds = LinearModel::Train(rows, labels, 2, {.odds_share = .5});
+  ASSERT_TRUE(plain.ok() && odds.ok());
+  EXPECT_NEAR(Surplus(*odds, 1), Surplus(*plain, 1) + .5 * std::log(3), .01);
+  EXPECT_NEAR(Surplus(*odds, 3), Surplus(*plain, 3) - .5 * std::log(3), .01);
+  EXPECT_NEAR(Surplus(*odds, kOfBoth), Surplus(*plain, kOfBoth), .01);
 }
 
 TEST(LinearModel, SaysHowMuchItKnows) {
