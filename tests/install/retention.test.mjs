@@ -38,7 +38,7 @@ test('a hundred days later booking has forgotten who came', async () => {
   await book(product, 'Wilma Vergessner');
   assert.equal(sealed(), 1);
   const talk = await Conversation.begin(product.url);
-  await talk.say('Wo kriege ich einen Mondkalbzettel?');
+  await talk.say('Wo beantrage ich eine Mondkalbgenehmigung?');
   await until(() => unanswered() === 1, 30_000);
   assert.equal(product.cli('staff', 'link', 'erlenfurt').code, 0);
   assert.equal(links(), 1);
