@@ -24,7 +24,7 @@ constexpr int kNice = 15;
 absl::Status BecomeModest([[maybe_unused]] long memory_mb) {
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   ::setpriority(PRIO_PROCESS, 0, kNice);
-#if !defined(__SANITIZE_ADDRESS__) && !defined(__SANITIZE_THREAD__)  // those keep terabytes of addresses
+#ifndef AMTSLOTSE_SANITIZED  // sanitizers keep terabytes of addresses
   const rlim_t bytes = static_cast<rlim_t>(memory_mb) * 1024 * 1024;
   const rlimit limit{bytes, bytes};
   if (::setrlimit(RLIMIT_AS, &limit) != 0) return absl::InternalError("cannot bound the memory");
