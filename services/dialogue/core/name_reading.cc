@@ -67,7 +67,8 @@ bool StripSalutation(std::string& name) {
 }
 
 bool IsSaidOfSomething(const std::string& text) {
-  const bool capital = std::any_of(text.begin() + 1, text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
+  const bool capital =
+      !text.empty() && std::any_of(text.begin() + 1, text.end(), [](char c) { return c >= 'A' && c <= 'Z'; });
   return !capital && IsSentence(text) && !SaysAny(" " + Folded(text), {"heiss", "name", " bin "});
 }
 

@@ -79,13 +79,13 @@ void ShowDetails(Turn& turn, const std::string& act);
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& topic = "");
 // What may be asked about the service under way.
 void OfferFacts(Turn& turn, const ServiceRef& service);
-// After several were answered: which to go on with.
-// Each of several things in one topic ("Perso und Führungszeugnis"), when the catalogue surely knows each as a service
-// of its own; else empty.
 struct FoundApart : Found {
   int count = 0;  // how many of it; 0: not said
 };
+// Each of several things in one topic ("Perso und Führungszeugnis"), when the catalogue surely knows each as a service
+// of its own; else empty.
 std::vector<FoundApart> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
+// After several were answered: which to go on with.
 void OfferServices(Turn& turn, const std::vector<ServiceRef>& services);
 
 // offices.cc: where to go, when it is open, how to reach it.
