@@ -159,7 +159,7 @@ run_sanitizer() {
   local -x ASAN_OPTIONS=verify_asan_link_order=0:$said UBSAN_OPTIONS=print_stacktrace=1:$said TSAN_OPTIONS=suppressions=$reports.supp:$said AMTSLOTSE_LONG=
   local -x AMTSLOTSE_BUILD=$ROOT/build/$1 AMTSLOTSE_CLI=$ROOT/build/$1/services/cli/amtslotse-cli
   run_ctest "Einheitstests mit $1" "$AMTSLOTSE_BUILD"
-  for suite in integration mail faults; do run_node "tests/$suite mit $1" "$ROOT/tests/$suite"; done
+  for suite in integration mail faults; do run_node "tests/$suite mit $1" "$ROOT/tests/$suite" 7200; done
   mapfile -t found < <(find "$reports" -type f)
   ((${#found[@]} == 0)) || head -n 40 "${found[@]}" | head -n 200
   count_suite "Meldungen von $1" $((${#found[@]} == 0)) "${#found[@]}"

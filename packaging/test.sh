@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Every test, ending in the line "N passed, N failed". Called by `./amtslotse test [--long]`.
+# Every test, ending in the line "N passed, N failed". Called by `./amtslotse test [--long] [SUITE…]`; with names, only those.
 # A suite that cannot be built, cannot start, crashes or takes too long counts as one failed test.
 set -uo pipefail
 
@@ -12,14 +12,22 @@ source "$ROOT/packaging/setup.sh"
 # shellcheck source=packaging/suites.sh
 source "$ROOT/packaging/suites.sh"
 
+readonly SHORT_SUITES="unit pages scenarios browser integration mail helm install faults" LONG_SUITES="load fuzz asan tsan"
 LONG=
+SUITES=
 for argument in "$@"; do
-  case $argument in
-    --long) LONG=1 ;;
-    *) fail "test: $argument: unbekannt. Aufruf: ./amtslotse test [--long]" ;;
+  case " $SHORT_SUITES $LONG_SUITES --long " in
+    *" $argument "*) ;;
+    *) fail "test: $argument: unbekannt. Aufruf: ./amtslotse test [--long] [SUITE…]; Suiten: $SHORT_SUITES, lang: $LONG_SUITES" ;;
   esac
+  [[ " --long $LONG_SUITES " != *" $argument "* ]] || LONG=1
+  [[ $argument == --long ]] || SUITES+=" $argument"
 done
+: "${SUITES:="$SHORT_SUITES${LONG:+ $LONG_SUITES}"}"
 export AMTSLOTSE_LONG=$LONG
+
+# chosen SUITE
+chosen() { [[ " $SUITES " == *" $1 "* ]]; }
 
 # finish: stops what this script started and prints the one line that counts.
 finish() {
@@ -46,25 +54,25 @@ build "Programme und Tests bauen" -k 0 all || count_suite Bau 0 1
 unlock_setup
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-test.XXXXXX") || fail "$WORK: kein Platz für die Tests."
 
-run_ctest "Einheitstests" "$BUILD"
-run_node "Webseite" "$ROOT/gateways/web/ui/build"
-run_core_scenarios
-if start_product; then
-  run_scenarios "Gespräche am laufenden Produkt" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" "$WORK/product/run/redis/socket"
-  run_node "Browser" "$ROOT/tests/browser"
-else
-  count_suite "Start des Produkts" 0 1
+! chosen unit || run_ctest "Einheitstests" "$BUILD"
+! chosen pages || run_node "Webseite" "$ROOT/gateways/web/ui/build"
+! chosen scenarios || run_core_scenarios
+if chosen scenarios || chosen browser; then
+  if start_product; then
+    ! chosen scenarios || run_scenarios "Gespräche am laufenden Produkt" "$BUILD/tests/scenarios/scenario_http" "$PRODUCT_URL" "$WORK/product/run/redis/socket"
+    ! chosen browser || run_node "Browser" "$ROOT/tests/browser"
+  else
+    count_suite "Start des Produkts" 0 1
+  fi
+  check_orderly_end
 fi
-check_orderly_end
-run_node "Zusammenspiel" "$ROOT/tests/integration"
-run_node "Mail" "$ROOT/tests/mail"
-run_node "Kubernetes" "$ROOT/tests/helm"
-run_node "Einrichtung" "$ROOT/tests/install"
-run_node "Ausfälle" "$ROOT/tests/faults"
-if [[ -n $LONG ]]; then
-  run_node "Last und Dauerlauf" "$ROOT/tests/load" 3600
-  run_fuzzing
-  run_sanitizer asan
-  run_sanitizer tsan
-fi
+! chosen integration || run_node "Zusammenspiel" "$ROOT/tests/integration"
+! chosen mail || run_node "Mail" "$ROOT/tests/mail"
+! chosen helm || run_node "Kubernetes" "$ROOT/tests/helm"
+! chosen install || run_node "Einrichtung" "$ROOT/tests/install"
+! chosen faults || run_node "Ausfälle" "$ROOT/tests/faults"
+! chosen load || run_node "Last und Dauerlauf" "$ROOT/tests/load" 3600
+! chosen fuzz || run_fuzzing
+! chosen asan || run_sanitizer asan
+! chosen tsan || run_sanitizer tsan
 finish
