@@ -100,18 +100,9 @@ absl::StatusOr<ReadBatch> BeginBatch(Store::Parts& parts, const MunicipalityId& 
   return *std::move(batch);
 }
 
-MoveOutcome Narrowed(const RebookOutcome& outcome) {
-  return std::visit(
-      [](const auto& value) -> MoveOutcome {
-        if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>)
-          return NotFound{};
-        else
-          return value;
-      },
-      outcome);
-}
-
-MoveOutcome Narrowed(const CancelOutcome& outcome) {
+// Of a RebookOutcome or a CancelOutcome.
+template <typename Outcome>
+MoveOutcome Narrowed(const Outcome& outcome) {
   return std::visit(
       [](const auto& value) -> MoveOutcome {
         if constexpr (std::is_same_v<std::decay_t<decltype(value)>, TryLater>)

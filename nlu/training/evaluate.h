@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "absl/status/statusor.h"
+#include "nlu/classify/fasttext_model.h"
 #include "nlu/classify/text_classifier.h"
 
 namespace amtslotse::nlu {
@@ -35,9 +36,12 @@ struct EvaluateRequest {
   std::string scratch;            // a writable directory
 };
 
+// fastText as it comes (50 dimensions, 50 000 buckets, word pairs, characters 3–6, one thread), to compare speeds with;
+// one epoch, so it predicts fast but badly.
+absl::StatusOr<FastTextModel> TrainBareFastText(const std::vector<LabelledText>& train, const std::string& scratch);
+
 // `amtslotse nlu evaluate`: trains the product's pipeline on one file, measures it on another, and
-// compares its speed with bare fastText (50 dimensions, 50 000 buckets, word pairs, characters
-// 3–6, one thread) in the same run. Returns one JSON object with the keys precision_at_1,
+// compares its speed with bare fastText in the same run. Returns one JSON object with the keys precision_at_1,
 // precision_at_3, macro_f1, auroc, coverage_at_95, calibration_error, predictions_per_second,
 // fasttext_predictions_per_second and counts. auroc is null without out-of-scope texts.
 absl::StatusOr<std::string> EvaluateAsJson(const EvaluateRequest& request);

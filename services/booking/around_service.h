@@ -87,8 +87,8 @@ class AroundService : public v1::Booking::Service {
  private:
   absl::StatusOr<staff::v1::Actor> Staff(const rpc::Caller& caller, const std::string& municipality_id,
                                          std::initializer_list<staff::v1::Role> roles) const;
-  absl::Status Book(const CallerRequest& request, v1::Appointment* appointment, std::string& code,
-                    v1::Refusal& refusal);
+  template <typename Response>
+  absl::Status Book(const CallerRequest& request, Response& response);
 
   Store& around_;
   const Clock& around_clock_;

@@ -221,14 +221,14 @@ grpc::Status AroundService::SearchAppointments(grpc::ServerContext* context,
       });
 }
 
-absl::Status AroundService::Book(const CallerRequest& request, v1::Appointment* appointment, std::string& code,
-                                 v1::Refusal& refusal) {
+template <typename Response>
+absl::Status AroundService::Book(const CallerRequest& request, Response& response) {
   const auto outcome = Desk(around_).Book(request);
   if (!outcome.ok()) return outcome.status();
-  refusal = std::visit(RefusalOf(), *outcome);
+  response.set_refusal(std::visit(RefusalOf(), *outcome));
   if (const auto* confirmed = std::get_if<Confirmed>(&*outcome)) {
-    Encode(confirmed->appointment, appointment);
-    code = confirmed->cancellation_code;
+    Encode(confirmed->appointment, response.mutable_appointment());
+    response.set_cancellation_code(confirmed->cancellation_code);
   }
   return absl::OkStatus();
 }
@@ -253,14 +253,7 @@ grpc::Status AroundService::BookForCaller(grpc::ServerContext* context, const v1
                        request->exempt_from_limit(),
                        *actor};
     for (const std::string& name : request->attendees()) book.attendees.push_back({name, ""});
-    std::string code;
-    v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
-    v1::Appointment appointment;
-    if (absl::Status done = Book(book, &appointment, code, refusal); !done.ok()) return done;
-    if (refusal == v1::REFUSAL_UNSPECIFIED) *response->mutable_appointment() = appointment;
-    response->set_cancellation_code(code);
-    response->set_refusal(refusal);
-    return absl::OkStatus();
+    return Book(book, *response);
   });
 }
 
@@ -283,14 +276,7 @@ grpc::Status AroundService::Overbook(grpc::ServerContext* context, const v1::Ove
                              true,
                              false,
                              *actor};
-    std::string code;
-    v1::Refusal refusal = v1::REFUSAL_UNSPECIFIED;
-    v1::Appointment appointment;
-    if (absl::Status done = Book(book, &appointment, code, refusal); !done.ok()) return done;
-    if (refusal == v1::REFUSAL_UNSPECIFIED) *response->mutable_appointment() = appointment;
-    response->set_cancellation_code(code);
-    response->set_refusal(refusal);
-    return absl::OkStatus();
+    return Book(book, *response);
   });
 }
 

@@ -2,6 +2,7 @@
 
 #include <sodium.h>
 
+#include "booking/sql/migrations.h"
 #include "services/messengers/store_schema.h"
 #include "services/messengers/store_seals.h"
 
@@ -101,11 +102,7 @@ Store::Store(booking::sql::Database& database, const keys::KeyRing& keys, keys::
     : database_(database), keys_(keys), random_(random) {}
 
 absl::Status Store::Prepare() {
-  constexpr std::string_view kBlob = "{blob}";
-  std::string schema = kSchema;
-  for (auto at = schema.find(kBlob); at != std::string::npos; at = schema.find(kBlob, at)) {
-    schema.replace(at, kBlob.size(), database_.is_postgres() ? "BYTEA" : "BLOB");
-  }
+  const std::string schema = booking::sql::InDialect(kSchema, database_.is_postgres());
   const auto create = [&](Transaction& t) -> absl::Status {
     if (auto alone = t.Lock({{booking::sql::LockKey::Kind::kOther, kLockOfSchema}}); !alone.ok()) return alone;
     return t.Script(schema);

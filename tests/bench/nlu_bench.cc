@@ -10,12 +10,11 @@
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
-#include <map>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "nlu/classify/fasttext_model.h"
+#include "nlu/training/evaluate.h"
 #include "nlu/training/labelled_file.h"
 #include "nlu/training/train.h"
 #include "nlu/understander.h"
@@ -50,23 +49,9 @@ double SizeMb(const std::string& directory) {
 }
 
 absl::StatusOr<nlu::FastTextModel> BareFastText(const std::vector<nlu::LabelledText>& texts) {
-  nlu::FastTextOptions bare;
-  bare.dimensions = 50;
-  bare.buckets = 50000;
-  bare.word_ngrams = 2;
-  bare.shortest_ngram = 3;
-  bare.longest_ngram = 6;
-  bare.epochs = 1;  // does not change the speed of prediction
-  std::map<std::string, int> numbers;
-  std::vector<std::string> lines;
-  std::vector<int> labels;
-  for (const auto& each : texts) {
-    lines.push_back(each.text);
-    labels.push_back(numbers.emplace(each.label, static_cast<int>(numbers.size())).first->second);
-  }
   const fs::path scratch = fs::temp_directory_path() / fmt::format("nlu-bench-{}", ::getpid());
   fs::create_directories(scratch);
-  auto model = nlu::FastTextModel::Train(lines, labels, static_cast<int>(numbers.size()), bare, scratch.string());
+  auto model = nlu::TrainBareFastText(texts, scratch.string());
   fs::remove_all(scratch);
   return model;
 }

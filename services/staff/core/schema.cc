@@ -1,14 +1,9 @@
 #include "services/staff/core/schema.h"
 
-#include <fmt/format.h>
-
-#include <iterator>
-#include <string>
+#include "booking/sql/migrations.h"
 
 namespace amtslotse::staff {
 namespace {
-
-namespace sql = booking::sql;
 
 // {blob} is what the databases call differently; numbers are 64 bit, times seconds since 1970 UTC, flags 0
 // or 1. Hashes are keyed with the installation's key, `sealed` opens only with it.
@@ -59,39 +54,11 @@ CREATE TABLE name_look_up (
   PRIMARY KEY (municipality_id, look_up_id));
 )",
 };
-constexpr auto kNewest = static_cast<std::int64_t>(std::size(kMigrations));
-
-std::string InDialect(std::string text, bool postgres) {
-  constexpr std::string_view kBlob = "{blob}";
-  for (std::size_t at = text.find(kBlob); at != std::string::npos; at = text.find(kBlob, at))
-    text.replace(at, kBlob.size(), postgres ? "BYTEA" : "BLOB");
-  return text;
-}
-
-constexpr sql::Statement kVersion{"SELECT coalesce(max(version), 0) FROM schema_version"};
-constexpr sql::Statement kSeen{"INSERT INTO schema_version (version) VALUES (?1)"};
 
 }  // namespace
 
-absl::Status Migrate(sql::Database& database) {
-  return database.Write([&](sql::Transaction& transaction) -> absl::Status {
-    if (auto locked = transaction.Lock({{sql::LockKey::Kind::kOther, 1}}); !locked.ok()) return locked;
-    if (auto made = transaction.Script("CREATE TABLE IF NOT EXISTS schema_version (version BIGINT PRIMARY KEY)");
-        !made.ok())
-      return made;
-    const auto seen = transaction.Run(kVersion, {});
-    if (!seen.ok()) return seen.status();
-    const std::int64_t version = seen->Int(0, 0);
-    if (version > kNewest + 1)
-      return absl::FailedPreconditionError(fmt::format(
-          "the staff database has schema {}, this program knows {}: start the newer program", version, kNewest));
-    for (std::int64_t next = version + 1; next <= kNewest; ++next) {
-      if (auto made = transaction.Script(InDialect(kMigrations[next - 1], database.is_postgres())); !made.ok())
-        return made;
-      if (auto noted = transaction.Run(kSeen, {next}); !noted.ok()) return noted.status();
-    }
-    return absl::OkStatus();
-  });
+absl::Status Migrate(booking::sql::Database& database) {
+  return booking::sql::Migrate(database, {"the staff database", 1, kMigrations});
 }
 
 }  // namespace amtslotse::staff
