@@ -130,8 +130,11 @@ std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features)
 
 absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std::uint32_t>>& rows,
                                                const std::vector<int>& labels, int label_count,
-                                               const LinearOptions& options) {
+                                               const LinearOptions& options,
+                                               const std::vector<std::vector<FeatureValue>>& given) {
   if (rows.empty() || rows.size() != labels.size()) return absl::InvalidArgumentError("no examples to train on");
+  if (!given.empty() && given.size() != rows.size())
+    return absl::InvalidArgumentError("values for each example expected");
   for (const int label : labels) {
     if (label < 0 || label >= label_count) return absl::InvalidArgumentError("label out of range");
   }
@@ -141,6 +144,8 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
   for (std::size_t i = 0; i < features.size(); ++i) {
     CountRuns(features[i], counts[i]);
     every.insert(every.end(), features[i].begin(), features[i].end());
+    if (given.empty()) continue;
+    for (const FeatureValue& each : given[i]) every.push_back(each.hash);
   }
   std::vector<std::uint32_t> seen_in;
   CountRuns(every, seen_in);
@@ -172,6 +177,10 @@ absl::StatusOr<LinearModel> LinearModel::Train(const std::vector<std::vector<std
     }
     const double norm = squares > 0 ? 1 / std::sqrt(squares) : 0;
     for (feature_node& node : nodes) node.value *= norm;
+    if (!given.empty()) {
+      for (const FeatureValue& each : given[i])
+        if (const Slot* found = result.Find(each.hash)) nodes.push_back({static_cast<int>(found->row), each.value});
+    }
     std::sort(nodes.begin(), nodes.end(), [](const auto& a, const auto& b) { return a.index < b.index; });
     problem_rows.AddRow(std::move(nodes));
   }
@@ -229,11 +238,12 @@ double LinearModel::Score(std::span<const std::uint32_t> features, std::span<flo
 }
 
 // The tables are larger than the processor's caches: what is needed next is asked for ahead.
-double LinearModel::Score(std::span<const FeatureCount> features, std::span<float> scores) const {
+double LinearModel::Score(std::span<const FeatureCount> features, std::span<float> scores,
+                          std::span<const FeatureValue> given) const {
   const std::size_t mask = slots_.size() - 1;
   for (const FeatureCount& feature : features) __builtin_prefetch(&slots_[feature.hash & mask]);
   std::vector<RowShare<std::int8_t>> shares;
-  shares.reserve(features.size());
+  shares.reserve(features.size() + given.size());
   float known = 0;
   float unknown = 0;
   for (const FeatureCount& feature : features) {
@@ -249,7 +259,12 @@ double LinearModel::Score(std::span<const FeatureCount> features, std::span<floa
     known += value * value;
     shares.push_back({weights, value * found->scale});
   }
-  const float norm = known > 0 ? 1 / std::sqrt(known) : 0;
+  const float norm = known > 0 ? 1 / std::sqrt(known) : 1;
+  for (const FeatureValue& each : given) {
+    const Slot* found = Find(each.hash);
+    if (found == nullptr) continue;
+    shares.push_back({weights_.data() + (found->row - 1) * stride_, each.value / norm * found->scale});
+  }
   std::vector<float> sums(stride_);
   SumRows(shares, stride_, sums.data());
   for (std::size_t label = 0; label < scores.size(); ++label) scores[label] = norm * sums[label];

@@ -16,6 +16,12 @@ struct FeatureCount {
   std::uint32_t count = 0;
 };
 
+// A feature that counts by a value of its own, whatever else the text has.
+struct FeatureValue {
+  std::uint32_t hash = 0;
+  float value = 0;
+};
+
 // Each feature once, in the order of its first appearance.
 std::vector<FeatureCount> CountFeatures(std::span<const std::uint32_t> features);
 
@@ -31,11 +37,13 @@ struct LinearOptions {
 // Immutable after training or reading; thread-safe.
 class LinearModel {
  public:
-  // One row of hashed features and one label in [0, label_count) per example.
-  // Deterministic. InvalidArgument without examples or with a label out of range.
+  // One row of hashed features and one label in [0, label_count) per example; `given` is empty or has a row per
+  // example as well, of features that no row of the others has.
+  // Deterministic. InvalidArgument without examples, with rows too few or with a label out of range.
   static absl::StatusOr<LinearModel> Train(const std::vector<std::vector<std::uint32_t>>& rows,
                                            const std::vector<int>& labels, int label_count,
-                                           const LinearOptions& options);
+                                           const LinearOptions& options,
+                                           const std::vector<std::vector<FeatureValue>>& given = {});
 
   static absl::StatusOr<LinearModel> Read(std::string_view bytes);
   std::string Write() const;
@@ -44,8 +52,9 @@ class LinearModel {
 
   // Writes one decision value per label into `scores` (of label_count) and returns which share of
   // the text, by weight, had been seen in training: 0 for nothing, 1 for everything.
-  // Features are named once (CountFeatures).
-  double Score(std::span<const FeatureCount> features, std::span<float> scores) const;
+  // Features are named once (CountFeatures). Those given with their values are no part of that share.
+  double Score(std::span<const FeatureCount> features, std::span<float> scores,
+               std::span<const FeatureValue> given = {}) const;
   double Score(std::span<const std::uint32_t> features, std::span<float> scores) const;
 
  private:

@@ -15,14 +15,6 @@ namespace amtslotse::nlu {
 namespace {
 
 constexpr int kFormat = 2;
-// Found by cross-validation over near-duplicate clusters. Where few examples of a label are there, and pairs of words
-// do not help, what is rare is rare by chance.
-constexpr double kRarityPower = 0.7;
-constexpr double kRarityPowerWithPairs = 1;
-// Where few examples are there, and pairs do not help: how often a text is learned that is like no other; one of n like
-// each other is learned 1/√n times as often, so that what many happened to write alike does not outweigh the rest.
-constexpr double kCopiesOfOne = 3;
-constexpr double kHardlyAlike = 0.9;  // clusters a text, from which on each text is learned once
 constexpr double kFloor = 1e-4;  // of fastText's probabilities: it is over-sure of what it never saw
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
@@ -61,68 +53,18 @@ std::vector<std::string> LabelsOf(const std::vector<LabelledText>& examples) {
   return labels;
 }
 
-int LabelNumber(const std::vector<std::string>& labels, const std::string& label) {
-  const auto found = std::lower_bound(labels.begin(), labels.end(), label);
-  if (found == labels.end() || *found != label) return -1;
-  return static_cast<int>(found - labels.begin());
-}
-
-std::vector<std::uint32_t> LinearFeatures(std::span<const Token> tokens, bool pairs) {
-  std::vector<std::uint32_t> features = HashedFeatures(tokens);
-  if (!pairs) return features;
-  const std::vector<std::uint32_t> more = PairFeatures(tokens);
-  features.insert(features.end(), more.begin(), more.end());
-  return features;
-}
-
-std::vector<int> CopiesOf(const std::vector<LabelledText>& examples) {
-  std::vector<std::string> texts;
-  for (const LabelledText& example : examples) texts.push_back(example.text);
-  const std::vector<std::size_t> clusters = NearDuplicateClusters(texts);
-  std::vector<double> sizes(texts.size());
-  for (const std::size_t cluster : clusters) ++sizes[cluster];
-  const auto different = std::count_if(sizes.begin(), sizes.end(), [](double size) { return size > 0; });
-  std::vector<int> copies;
-  if (static_cast<double>(different) >= kHardlyAlike * static_cast<double>(texts.size()))
-    return std::vector<int>(texts.size(), 1);
-  for (const std::size_t cluster : clusters)
-    copies.push_back(std::max(1, static_cast<int>(std::lround(kCopiesOfOne / std::sqrt(sizes[cluster])))));
-  return copies;
-}
-
-absl::StatusOr<LinearModel> TrainLinear(const std::vector<LabelledText>& examples,
-                                        const std::vector<std::string>& labels, bool pairs, LinearOptions options) {
-  options.rarity_power = pairs ? kRarityPowerWithPairs : kRarityPower;
-  const std::vector<int> copies = pairs ? std::vector<int>(examples.size(), 1) : CopiesOf(examples);
-  const bool repeated = std::any_of(copies.begin(), copies.end(), [](int times) { return times > 1; });
-  if (repeated) options.cost /= kCopiesOfOne;
-  std::vector<std::vector<std::uint32_t>> rows;
-  std::vector<int> row_labels;
-  const auto add = [&](const std::string& text, int label, int times) {
-    const FoldedText folded = FoldWithOrigin(text);
-    const std::vector<Token> tokens = Tokenize(folded);
-    rows.insert(rows.end(), static_cast<std::size_t>(times), LinearFeatures(tokens, pairs));
-    row_labels.insert(row_labels.end(), static_cast<std::size_t>(times), label);
-  };
-  for (std::size_t i = 0; i < examples.size(); ++i)
-    add(examples[i].text, LabelNumber(labels, examples[i].label), copies[i]);
-  // A label's own words say what it is about ("opening_hours").
-  for (std::size_t label = 0; label < labels.size(); ++label) add(labels[label], static_cast<int>(label), 1);
-  return LinearModel::Train(rows, row_labels, static_cast<int>(labels.size()), options);
-}
-
-// Which of `tests` a linear model trained on `examples` names rightly.
+// Which of `tests` a linear opinion taught by `examples` names rightly.
 absl::StatusOr<std::vector<bool>> LinearHits(const std::vector<LabelledText>& examples,
                                              const std::vector<LabelledText>& tests,
                                              const std::vector<std::string>& labels, bool pairs,
-                                             const LinearOptions& options) {
-  const absl::StatusOr<LinearModel> model = TrainLinear(examples, labels, pairs, options);
-  if (!model.ok()) return model.status();
+                                             const ClassifierOptions& options) {
+  const auto opinion = LinearOpinion::Train(examples, labels, pairs, options.background, options.linear);
+  if (!opinion.ok()) return opinion.status();
   std::vector<bool> hits;
   std::vector<float> scores(labels.size());
   for (const LabelledText& test : tests) {
     const FoldedText folded = FoldWithOrigin(test.text);
-    model->Score(LinearFeatures(Tokenize(folded), pairs), scores);
+    opinion->Score(Tokenize(folded), scores);
     hits.push_back(labels[Largest(scores)] == test.label);
   }
   return hits;
@@ -151,8 +93,8 @@ std::vector<std::size_t> BestFirst(const std::vector<double>& values, std::size_
 
 }  // namespace
 
-TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear, bool pairs)
-    : labels_(std::move(labels)), fasttext_(std::move(fasttext)), linear_(std::move(linear)), pairs_(pairs) {}
+TextClassifier::TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearOpinion linear)
+    : labels_(std::move(labels)), fasttext_(std::move(fasttext)), linear_(std::move(linear)) {}
 
 absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<LabelledText>& examples,
                                                          const std::vector<std::string>& labels, bool pairs,
@@ -168,12 +110,12 @@ absl::StatusOr<TextClassifier> TextClassifier::TrainOnce(const std::vector<Label
       line_labels.push_back(LabelNumber(labels, example.label));
     }
   }
-  absl::StatusOr<LinearModel> linear = TrainLinear(examples, labels, pairs, options.linear);
+  auto linear = LinearOpinion::Train(examples, labels, pairs, options.background, options.linear);
   if (!linear.ok()) return linear.status();
   const int count = static_cast<int>(labels.size());
   absl::StatusOr<FastTextModel> fasttext = FastTextModel::Train(lines, line_labels, count, options.fasttext, scratch);
   if (!fasttext.ok()) return fasttext.status();
-  return TextClassifier(labels, *std::move(fasttext), *std::move(linear), pairs);
+  return TextClassifier(labels, *std::move(fasttext), *std::move(linear));
 }
 
 absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledText>& examples,
@@ -196,9 +138,9 @@ absl::StatusOr<TextClassifier> TextClassifier::Train(const std::vector<LabelledT
   if (labels.size() < 2) return absl::InvalidArgumentError("training needs examples of at least two labels");
   if (kept.empty() || validation.empty()) return TrainOnce(examples, labels, true, options, scratch);
 
-  const auto without = LinearHits(kept, validation, labels, false, options.linear);
+  const auto without = LinearHits(kept, validation, labels, false, options);
   if (!without.ok()) return without.status();
-  const auto with = LinearHits(kept, validation, labels, true, options.linear);
+  const auto with = LinearHits(kept, validation, labels, true, options);
   if (!with.ok()) return with.status();
   const bool pairs = ClearlyBetter(*with, *without);
   absl::StatusOr<TextClassifier> trial = TrainOnce(kept, labels, pairs, options, scratch);
@@ -268,12 +210,7 @@ TextClassifier::Opinions TextClassifier::Ask(const FeaturedTokens& words) const 
   Opinions opinions;
   opinions.linear.resize(labels_.size());
   opinions.fasttext.resize(labels_.size());
-  std::vector<FeatureCount> features = words.features;
-  if (pairs_) {
-    const std::vector<FeatureCount> more = CountFeatures(PairFeatures(words.tokens));
-    features.insert(features.end(), more.begin(), more.end());
-  }
-  opinions.known_share = linear_.Score(features, opinions.linear);
+  opinions.known_share = linear_.Score(words, opinions.linear);
   fasttext_.Predict(WordLine(words.tokens), opinions.fasttext);
   opinions.words = static_cast<double>(words.tokens.size());
   return opinions;
@@ -332,9 +269,11 @@ std::vector<std::string> TextClassifier::FileNames(const std::string& name) {
 }
 
 absl::Status TextClassifier::Save(const std::string& directory, const std::string& name) const {
+  if (linear_.leans_on_background())
+    return absl::FailedPreconditionError("a classifier with a background is not saved: it would be lost without it");
   const nlohmann::json settings = {{"format", kFormat},
                                    {"labels", labels_},
-                                   {"pairs", pairs_},
+                                   {"pairs", linear_.pairs()},
                                    {"linear_sharpness", mixture_.linear_sharpness},
                                    {"fasttext_weight", mixture_.fasttext_weight},
                                    {"calibration", calibration_.weights()},
@@ -342,7 +281,7 @@ absl::Status TextClassifier::Save(const std::string& directory, const std::strin
                                    {"ask_threshold", ask_threshold_}};
   const std::string base = directory + "/" + name;
   if (auto status = fasttext_.Save(base + ".fasttext"); !status.ok()) return status;
-  if (auto status = WriteFile(base + ".linear", linear_.Write()); !status.ok()) return status;
+  if (auto status = WriteFile(base + ".linear", linear_.model().Write()); !status.ok()) return status;
   return WriteFile(base + ".json", settings.dump(1) + "\n");
 }
 
@@ -362,7 +301,8 @@ absl::StatusOr<TextClassifier> TextClassifier::Load(const std::string& directory
       return absl::DataLossError(base + ": labels do not fit");
     auto fasttext = FastTextModel::Load(base + ".fasttext", linear->label_count());
     if (!fasttext.ok()) return fasttext.status();
-    TextClassifier result(std::move(labels), *std::move(fasttext), *std::move(linear), settings.at("pairs"));
+    LinearOpinion opinion(*std::move(linear), settings.at("pairs").get<bool>(), nullptr);
+    TextClassifier result(std::move(labels), *std::move(fasttext), std::move(opinion));
     result.mixture_ = {settings.at("linear_sharpness"), settings.at("fasttext_weight")};
     auto weights_of_evidence = settings.at("calibration").get<std::vector<double>>();
     if (weights_of_evidence.size() != Calibration::kInputs)

@@ -11,17 +11,10 @@
 #include "nlu/classify/calibration.h"
 #include "nlu/classify/fasttext_model.h"
 #include "nlu/classify/features.h"
-#include "nlu/classify/linear_model.h"
+#include "nlu/classify/linear_opinion.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::nlu {
-
-// One text and its label, as training reads it.
-struct LabelledText {
-  std::string label;
-  std::string text;
-  bool operator==(const LabelledText&) const = default;
-};
 
 struct LabelGuess {
   int label = 0;
@@ -37,6 +30,8 @@ struct Prediction {
 struct ClassifierOptions {
   FastTextOptions fasttext;
   LinearOptions linear{.cost = 2};
+  // Taught other labels before; what it holds of a text is evidence for these. Outlives what is trained with it.
+  const LinearOpinion* background = nullptr;
   int noisy_copies = 1;  // per training text, for fastText
   std::uint64_t seed = 1;
   double validation = 0.15;  // share of near-duplicate clusters held back to fit the calibration
@@ -61,7 +56,7 @@ class TextClassifier {
                                               const std::vector<LabelledText>& validation,
                                               const ClassifierOptions& options, const std::string& scratch);
 
-  // Three files in `directory`: <name>.fasttext, <name>.linear, <name>.json.
+  // Three files in `directory`: <name>.fasttext, <name>.linear, <name>.json. FailedPrecondition with a background.
   absl::Status Save(const std::string& directory, const std::string& name) const;
   static absl::StatusOr<TextClassifier> Load(const std::string& directory, const std::string& name);
   static std::vector<std::string> FileNames(const std::string& name);
@@ -71,6 +66,7 @@ class TextClassifier {
   Prediction Predict(std::string_view text, int count) const;
 
   const std::vector<std::string>& labels() const { return labels_; }
+  const LinearOpinion& linear_opinion() const { return linear_; }
   double act_threshold() const { return act_threshold_; }
   double ask_threshold() const { return ask_threshold_; }
 
@@ -86,7 +82,7 @@ class TextClassifier {
     double words = 0;
   };
 
-  TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearModel linear, bool pairs);
+  TextClassifier(std::vector<std::string> labels, FastTextModel fasttext, LinearOpinion linear);
   static absl::StatusOr<TextClassifier> TrainOnce(const std::vector<LabelledText>& examples,
                                                   const std::vector<std::string>& labels, bool pairs,
                                                   const ClassifierOptions& options, const std::string& scratch);
@@ -100,8 +96,7 @@ class TextClassifier {
 
   std::vector<std::string> labels_;
   FastTextModel fasttext_;
-  LinearModel linear_;
-  bool pairs_ = false;  // the linear opinion looks at PairFeatures too
+  LinearOpinion linear_;
   Mixture mixture_;
   Calibration calibration_;
   double act_threshold_ = 0.8;

@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "nlu/classify/features.h"
+#include "nlu/model_directory.h"
 #include "nlu/training/labelled_file.h"
 
 namespace amtslotse::nlu {
@@ -35,6 +36,26 @@ double CallsPerSecond(const std::vector<LabelledText>& tests, Predict&& predict)
     elapsed = std::chrono::duration<double>(Clock::now() - begin).count();
   }
   return static_cast<double>(calls) / elapsed;
+}
+
+struct Background {
+  TextClassifier acts;
+  std::string version;
+};
+
+absl::StatusOr<std::optional<Background>> BackgroundFor(const std::vector<LabelledText>& train,
+                                                        const std::string& directory) {
+  if (directory.empty()) return std::nullopt;
+  auto manifest = CheckModelDirectory(directory);
+  if (absl::IsNotFound(manifest.status())) return std::nullopt;
+  if (!manifest.ok()) return manifest.status();
+  auto acts = TextClassifier::Load(directory, "acts");
+  if (!acts.ok()) return acts.status();
+  const bool of_acts = std::all_of(train.begin(), train.end(), [&](const LabelledText& example) {
+    return LabelNumber(acts->labels(), example.label) >= 0;
+  });
+  if (of_acts) return std::nullopt;
+  return Background{*std::move(acts), manifest->version};
 }
 
 }  // namespace
@@ -122,8 +143,12 @@ absl::StatusOr<std::string> EvaluateAsJson(const EvaluateRequest& request) {
     if (!texts.ok()) return texts.status();
     out_of_scope = *std::move(texts);
   }
+  const auto background = BackgroundFor(*train, request.background);
+  if (!background.ok()) return background.status();
+  ClassifierOptions options = ProductOptions();
+  if (*background) options.background = &(*background)->acts.linear_opinion();
   const auto begin = std::chrono::steady_clock::now();
-  const auto classifier = TextClassifier::Train(*train, ProductOptions(), request.scratch);
+  const auto classifier = TextClassifier::Train(*train, options, request.scratch);
   if (!classifier.ok()) return classifier.status();
   const double seconds = std::chrono::duration<double>(std::chrono::steady_clock::now() - begin).count();
   const ClassifierQuality quality = Measure(*classifier, *tests, out_of_scope);
@@ -143,7 +168,9 @@ absl::StatusOr<std::string> EvaluateAsJson(const EvaluateRequest& request) {
                                  {"training_texts", train->size()},
                                  {"test_texts", tests->size()},
                                  {"out_of_scope_texts", out_of_scope.size()},
-                                 {"training_seconds", seconds}};
+                                 {"training_seconds", seconds},
+                                 {"background", nullptr}};
+  if (*background) json["background"] = (*background)->version;
   if (quality.auroc) json["auroc"] = *quality.auroc;
   return json.dump(2);
 }

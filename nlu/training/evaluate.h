@@ -33,6 +33,7 @@ struct EvaluateRequest {
   std::string train_path;
   std::string test_path;
   std::string out_of_scope_path;  // may be empty
+  std::string background;         // a trained model's directory; may be empty or hold none
   std::string scratch;            // a writable directory
 };
 
@@ -44,6 +45,8 @@ absl::StatusOr<FastTextModel> TrainBareFastText(const std::vector<LabelledText>&
 // compares its speed with bare fastText in the same run. Returns one JSON object with the keys precision_at_1,
 // precision_at_3, macro_f1, auroc, coverage_at_95, calibration_error, predictions_per_second,
 // fasttext_predictions_per_second and counts. auroc is null without out-of-scope texts.
+// What the background's acts hold of a text is evidence for the file's labels, unless those are acts themselves, which
+// it may have learned from the same texts; the key "background" names its version, or is null.
 absl::StatusOr<std::string> EvaluateAsJson(const EvaluateRequest& request);
 
 // The settings that EvaluateAsJson and the product's own training share.

@@ -61,7 +61,11 @@ void AddEvaluate(Commands& commands, CLI::App* group) {
   auto request = std::make_shared<nlu::EvaluateRequest>();
   CLI::App* command = commands.Add(
       "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus",
-      [request](const Installation&) { return Evaluate(*request); }, group);
+      [request](const Installation& installation) {
+        request->background = installation.model.string();
+        return Evaluate(*request);
+      },
+      group);
   command->add_option("--train", request->train_path, "Anliegen, Tabulator, Text je Zeile")->required();
   command->add_option("--test", request->test_path, "Prüftexte in derselben Form")->required();
   command->add_option("--out-of-scope", request->out_of_scope_path, "Texte, die zu keinem Anliegen gehören");

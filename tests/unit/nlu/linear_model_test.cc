@@ -58,6 +58,25 @@ TEST(LinearModel, LogOddsAreAddedToWhatTheMachineGives) {
   EXPECT_NEAR(Surplus(*odds, kOfBoth), Surplus(*plain, kOfBoth), .01);
 }
 
+TEST(LinearModel, CountsFeaturesByTheValueGivenForThem) {
+  constexpr std::uint32_t kGiven = 100;
+  const std::vector<std::vector<std::uint32_t>> rows = {{1, 2}, {1, 2}};
+  const auto model = LinearModel::Train(rows, {0, 1}, 2, {}, {{{kGiven, -.5f}}, {{kGiven, .5f}}});
+  ASSERT_TRUE(model.ok());
+  const auto surplus = [&](std::span<const FeatureCount> features, float value) {
+    std::array<float, 2> scores{};
+    const std::array<FeatureValue, 1> given = {{{kGiven, value}}};
+    model->Score(features, scores, given);
+    return scores[1] - scores[0];
+  };
+  const std::vector<FeatureCount> known = {{1, 1}, {2, 1}};
+  const float plain = surplus(known, 0);
+  EXPECT_GT(surplus(known, .5f), plain);
+  EXPECT_NEAR(surplus(known, -.5f) - plain, plain - surplus(known, .5f), 1e-5);
+  EXPECT_NEAR(surplus({}, .5f), surplus(known, .5f) - plain, 1e-5);
+  EXPECT_FALSE(LinearModel::Train(rows, {0, 1}, 2, {}, {{{kGiven, 1}}}).ok());
+}
+
 TEST(LinearModel, SaysHowMuchItKnows) {
   std::array<float, 2> scores{};
   const LinearModel model = Trained();
