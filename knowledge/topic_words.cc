@@ -52,7 +52,7 @@ std::vector<Hit> TopicWords::Alone(const std::string& word) const {
 
 bool TopicWords::OthersAreOfAnyMatter(std::size_t place) const {
   for (std::size_t i = 0; i < words_.size(); ++i) {
-    if (i != place && !IsOfAnyMatter(words_[i]) && !IsStopWord(words_[i])) return false;
+    if (i != place && !IsStopWord(words_[i]) && !IsOfAnyMatter({words_[i], StemOf(words_[i])})) return false;
   }
   return true;
 }
@@ -81,7 +81,9 @@ const Hit* TopicWords::NamedByOne(const std::vector<Hit>& hits) const {
     by_name = in_name;
     if (!named) return nullptr;
   }
-  return named;
+  // "Parkplatz sperren Umzug": the others name something too.
+  const bool other = named && hits[0].kind == HitKind::kService && hits[0].id != named->id && hits[0].whole_name;
+  return other ? nullptr : named;
 }
 
 bool TopicWords::ExplainedBestBy(const Hit& best, const std::vector<Hit>& hits) const {

@@ -19,7 +19,10 @@ constexpr std::size_t kMostShares = 1'000'000;  // of 8 bytes, in all kept words
 
 SearchedSegments::SearchedSegments(std::vector<std::shared_ptr<const Segment>> segments)
     : segments_(std::move(segments)) {
-  for (const auto& segment : segments_) documents_ += segment->size();
+  for (const auto& segment : segments_) {
+    documents_ += segment->size();
+    for (std::uint32_t i = 0; i < segment->size(); ++i) services_ += segment->document(i).kind == HitKind::kService;
+  }
   rarity_.reserve(documents_ + std::size_t{1});
   const auto all = static_cast<float>(documents_);
   for (std::uint32_t with = 0; with <= documents_; ++with) {

@@ -42,12 +42,14 @@ class SearchedSegments {
   std::size_t count() const { return segments_.size(); }
   const Segment& operator[](std::size_t number) const { return *segments_[number]; }
   std::uint32_t documents() const { return documents_; }
+  std::uint32_t services() const { return services_; }
   // The inverse document frequency of BM25 of a term that so many documents have.
   float Rarity(std::size_t with) const { return rarity_[with]; }
 
  private:
   std::vector<std::shared_ptr<const Segment>> segments_;
   std::uint32_t documents_ = 0;
+  std::uint32_t services_ = 0;
   std::vector<float> rarity_;
 };
 

@@ -62,6 +62,7 @@ class Scorer {
     return segments_[document.segment].document(document.document).kind;
   }
   std::uint32_t documents() const { return segments_.documents(); }
+  std::uint32_t services() const { return segments_.services(); }
   const std::vector<Word>& query() const { return query_; }
   const KnownWords& words() const { return words_; }  // of the query
   const std::vector<Meaning>& meanings() const { return meanings_; }

@@ -80,7 +80,7 @@ Tried Try(const Lookups& lookups, const Synonyms& synonyms, const std::vector<Wo
     if (known) continue;
     tried.hits.push_back({document.kind, std::string(document.id), std::string(document.title), best[i].score,
                           confidence[i], options.reasons ? Reason(scorer, best[i]) : std::string(),
-                          options.grounds ? GroundsOf(scorer, best[i]) : Hit::Grounds::kName,
+                          options.grounds ? GroundsOf(scorer, best[i], i == 0) : Hit::Grounds::kName,
                           options.grounds && scorer.SaysWholeName(best[i])});
   }
   if (!best.empty()) tried.best_score = best[0].score;

@@ -1,6 +1,8 @@
 // Questions to the demo town, from its shipped files.
 #include <gtest/gtest.h>
 
+#include <array>
+
 #include "knowledge/load.h"
 #include "knowledge/municipality_file.h"
 #include "knowledge/readiness.h"
@@ -89,7 +91,7 @@ TEST_F(AskTest, WhatOnlyBeginsWithTheSameWordIsTheNearestAtMost) {
 }
 
 TEST_F(AskTest, AWordThatIsLeftOpenIsAskedAbout) {
-  for (const char* topic : {"Auto abgeschleppt", "Auto kaufen", "Wohnung mieten", "Möbel verkaufen"}) {
+  for (const char* topic : {"Auto abgeschleppt", "Auto kaufen", "Auto kaputt", "Wohnung mieten", "Möbel verkaufen"}) {
     const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, "krummwik");
     EXPECT_EQ(result.outcome, AskResult::Outcome::kChoice) << topic;
   }
@@ -238,6 +240,24 @@ TEST_F(AskTest, WhatATownLacksOffersNothingFarFetched) {
     EXPECT_EQ(result.outcome, AskResult::Outcome::kUnknown) << topic;
     for (const Hit& hit : result.candidates) ADD_FAILURE() << topic << ": " << hit.title;
   }
+}
+
+// "abgeben", "anmelden", "halten", "verloren" are said of anything.
+TEST_F(AskTest, AWordOfAnyMatterOffersNothing) {
+  for (const auto& [topic, town] :
+       {std::array{"Altkleider abgeben", "erlenfurt"}, std::array{"Strom anmelden", "erlenfurt"},
+        std::array{"Hühner halten", "erlenfurt"}, std::array{"Feuerwerk genehmigung", "erlenfurt"},
+        std::array{"PIN-Brief verloren", "krummwik"}}) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}}, town);
+    EXPECT_EQ(result.outcome, AskResult::Outcome::kUnknown) << topic;
+    for (const Hit& hit : result.candidates) ADD_FAILURE() << topic << ": " << hit.title;
+  }
+}
+
+TEST_F(AskTest, WhatOnlyATextMentionsIsOfferedWhereItIsNearest) {
+  const AskResult result = Asked({"Wahltag im Urlaub", "", {"overview"}, {}, "de", {}});
+  ASSERT_FALSE(result.candidates.empty());
+  EXPECT_EQ(result.candidates[0].id, "briefwahl");
 }
 
 TEST_F(AskTest, WhatSharesAWordIsStillOffered) {
