@@ -260,6 +260,35 @@ TEST_F(AskTest, WhatOnlyATextMentionsIsOfferedWhereItIsNearest) {
   EXPECT_EQ(result.candidates[0].id, "briefwahl");
 }
 
+// "Umzug" alone is the registration of a home.
+TEST_F(AskTest, OneWordIsNotEnoughWhereTheOthersNameSomethingElse) {
+  EXPECT_EQ(ServiceOf("Umzug"), "wohnsitz-anmelden");
+  const AskResult result = Asked({"Parkplatz sperren Umzug", "", {"overview"}, {}, "de", {}});
+  EXPECT_EQ(result.outcome, AskResult::Outcome::kChoice);
+  ASSERT_FALSE(result.candidates.empty());
+  EXPECT_EQ(result.candidates[0].id, "halteverbot");
+}
+
+TEST_F(AskTest, WhatOthersDoIsSaidWithTheirName) {
+  for (const auto& [topic, entry] :
+       {std::array{"Steuerklasse ändern", "faq-finanzamt"}, std::array{"Erbschein", "faq-amtsgericht"},
+        std::array{"Pflegegrad", "faq-krankenkasse"}}) {
+    const AskResult result = Asked({topic, "", {"overview"}, {}, "de", {}});
+    ASSERT_EQ(result.answers.size(), 1u) << topic;
+    EXPECT_EQ(result.answers[0].entry, EntryId{entry}) << topic;
+  }
+  EXPECT_EQ(ServiceOf("Grundsteuer"), "grundsteuer");
+  EXPECT_EQ(ServiceOf("Hundesteuer"), "hundesteuer");
+}
+
+TEST_F(AskTest, OtherWordsForWhatTheTownDoesFindIt) {
+  EXPECT_EQ(ServiceOf("Matratze loswerden"), "sperrmuell");
+  EXPECT_EQ(ServiceOf("Birke umsägen"), "baumfaellung");
+  EXPECT_EQ(ServiceOf("Zweitwohnsitz"), "wohnsitz-anmelden");
+  EXPECT_EQ(ServiceOf("Grundbesitzabgaben"), "grundsteuer");
+  EXPECT_EQ(ServiceOf("Kennzeichen entwerten"), "kfz-abmelden");
+}
+
 TEST_F(AskTest, WhatSharesAWordIsStillOffered) {
   const AskResult result = Asked({"Boot liegeplatz", "", {"overview"}, {}, "de", {}}, "krummwik");
   EXPECT_NE(result.outcome, AskResult::Outcome::kUnknown);
