@@ -72,6 +72,7 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
 
 // A service named so clearly is meant, even where no act was understood.
 constexpr double kSureWithoutAct = 0.9;
+constexpr double kSureOfDataService = 0.8;  // what is asked about data is a service of the town
 
 // What is no wish in itself: nothing was understood, or nothing that this town is for.
 void HandleNotUnderstood(Turn& turn) {
@@ -172,6 +173,8 @@ void HandleSegments(Turn& turn) {
       AnswerStatus(turn, topic);
     } else if (act == Act::kDefectReport && (AnswerByEntry(turn) || AnswerByLink(turn, act, topic))) {
       continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
+    } else if (act == Act::kDataProtection && AnswerByEntry(turn, kSureOfDataService, 2)) {
+      continue;  // "Meldedaten nicht an Parteien geben" is a service; what we know of somebody is not
     } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
       const bool deed = Folded(topic).find("urkunde") != std::string::npos;
