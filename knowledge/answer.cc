@@ -67,8 +67,9 @@ std::vector<std::string> AvailableActs(const Service& service) {
   return acts;
 }
 
-// Sentences and list items of the description that speak of the act, in the text's order.
-std::string MentionsIn(const Service& service, const ActText& act) {
+// Sentences and list items of the description that speak of the act, in the text's order, but those that `told_already`
+// has.
+std::string MentionsIn(const Service& service, const ActText& act, const std::string& told_already) {
   std::string found;
   int sentences = 0;
   for (const TextModule& module : service.modules) {
@@ -79,7 +80,8 @@ std::string MentionsIn(const Service& service, const ActText& act) {
       const bool speaks = std::any_of(act.cues.begin(), act.cues.end(), [&](std::string_view cue) {
         return sentence.find(cue) != std::string_view::npos;
       });
-      if (!speaks || sentence.size() < 15 || found.find(sentence) != std::string::npos) continue;
+      const bool again = found.find(sentence) != std::string::npos || told_already.find(sentence) != std::string::npos;
+      if (!speaks || sentence.size() < 15 || again) continue;
       found += (found.empty() ? "" : sentence.starts_with("- ") ? "\n" : " ") + std::string(sentence);
       if (++sentences == 3) return found;
     }
@@ -198,14 +200,13 @@ void AnswerFromService(const Service& service, const TownTexts& texts, const Ser
   if (!answer.text.empty()) return;
   if (const TextModule* module = FindFirst(service, act->kinds, question.language))
     return TakeModule(*module, *act, answer);
-  if (std::string mentions = MentionsIn(service, *act); !mentions.empty()) {
+  if (std::string mentions = MentionsIn(service, *act, ""); !mentions.empty()) {
     // Whether somebody may or must is seldom said in so many words: what it is about goes first.
     const TextModule* about =
         act->id == "eligibility" ? FindFirst(service, FindActText("overview")->kinds, "de") : nullptr;
-    const std::string first = about ? Shorten(about->text, 2, 3).text : "";
-    answer.text = first.empty() || mentions.find(first) != std::string::npos ? std::move(mentions)
-                  : first.find(mentions) != std::string::npos                ? first
-                                                                             : first + "\n\n" + mentions;
+    answer.text = about ? Shorten(about->text, 2, 3).text : "";
+    const std::string beside = answer.text.empty() ? std::move(mentions) : MentionsIn(service, *act, answer.text);
+    answer.text += (answer.text.empty() || beside.empty() ? "" : "\n\n") + beside;
     answer.by_text = true;
     return;
   }

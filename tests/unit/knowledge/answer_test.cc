@@ -62,6 +62,16 @@ TEST_F(Answers, SentencesOfTheDescriptionHelpOut) {
   EXPECT_EQ(answer.text, "Bringen Sie Ihren alten Pass mit.");
 }
 
+TEST_F(Answers, WhatItIsAboutIsNotSaidTwice) {
+  Import(Module("06",
+                "<p>Nach einem Umzug müssen Sie den Pass ändern lassen. Das macht das Bürgerbüro. Er bleibt rot. Ein "
+                "Foto müssen Sie nicht mitbringen.</p>"));
+  EXPECT_EQ(
+      About("eligibility").text,
+      "Nach einem Umzug müssen Sie den Pass ändern lassen. Das macht das Bürgerbüro.\n\nEin Foto müssen Sie nicht "
+      "mitbringen.");
+}
+
 TEST_F(Answers, LanguagesFallBackToGerman) {
   Import(Module("06", "Deutsch.") + Module("06", "Leicht.", "de-x-leicht") + Module("08", "Foto"));
   EXPECT_EQ(About("overview", "de-LS").text, "Leicht.");
