@@ -42,7 +42,7 @@ Appointment Decode(const bv::Appointment& in) {
   out.slot = Decode(in.slot());
   for (const auto& service : in.services()) {
     out.services.push_back({service.service_id(), service.name()});
-    if (!service.minors_text().empty()) out.minors.push_back(service.minors_text());
+    if (!service.minors_text().empty()) out.minors.push_back({service.name(), service.minors_text()});
     if (!service.online_url().empty())
       out.online.push_back({Text("book.online", {{"service", service.name()}}), service.online_url()});
   }

@@ -50,12 +50,13 @@ Markup Module(const knowledge::v1::Service& service, const char* kind, const std
 Markup WhatToBring(const Shared& shared, const Request& request, const v1::Appointment& appointment) {
   Markup documents, fees, minors, online;
   for (const auto& booked : appointment.services()) {
-    minors += If(!booked.minors_text().empty(), Fill("<p>{}</p>", booked.minors_text()));
+    const std::string heading = appointment.services_size() > 1 ? booked.name() : "";
+    minors += If(!booked.minors_text().empty(),
+                 Fill("{}<p>{}</p>", If(!heading.empty(), Fill("<h3>{}</h3>", heading)), booked.minors_text()));
     online += If(!booked.online_url().empty(), Fill(R"(<p><a class="kern-link" href="{}" rel="noopener">{}</a></p>)",
                                                     SafeUrl(booked.online_url()), booked.name()));
     const auto service = ReadService(shared, request, booked.service_id());
     if (!service.ok()) continue;
-    const std::string heading = appointment.services_size() > 1 ? booked.name() : "";
     documents += Module(*service, "documents", heading);
     fees += Module(*service, "fee", heading);
   }

@@ -75,6 +75,10 @@ bool IsToldAgain(const Turn& turn, const Found& found, const std::vector<Answer>
 
 // Better than the same words once more: what else there is to know.
 void SayNothingCloser(Turn& turn, const ServiceRef& service, const std::vector<Answer>& facts) {
+  // "von meiner Tochter", "sie ist 12": told, not asked.
+  const bool tells = turn.understood.topic.empty() || IsOnlyPeople(turn.understood.topic);
+  if (tells && turn.text.find('?') == std::string::npos && turn.session.awaiting == Awaiting::kNothing)
+    return OfferFacts(turn, service);
   turn.town.RecordUnanswered(turn.text, "unclear");
   if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking) return OfferAgain(turn);
   turn.Say(Text("answer.nothing_closer", {{"service", service.name}}), "question");
@@ -140,10 +144,19 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   return false;
 }
 
-// While one appointment for several services is under way, a question without a topic is about all of them.
+// What one appointment is for: the one under way, or the one that was just booked.
+std::vector<ServiceRef> ServicesBooked(const Session& session) {
+  if (session.booking) return session.booking->services;
+  const bool booked =
+      session.appointment && std::ranges::equal(session.together, session.appointment->appointment.services, {},
+                                                &ServiceRef::id, &ServiceRef::id);
+  return booked ? session.together : std::vector<ServiceRef>{};
+}
+
+// A question without a topic is about all that one appointment is for.
 bool AnswerBooked(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  if (!topic.empty() || !turn.session.booking || turn.session.booking->services.size() < 2) return false;
-  const std::vector<ServiceRef> services = turn.session.booking->services;
+  const std::vector<ServiceRef> services = ServicesBooked(turn.session);
+  if (!topic.empty() || services.size() < 2) return false;
   std::vector<AskQuery> queries;
   for (const ServiceRef& service : services)
     queries.push_back({.topic = "", .text = "", .acts = acts, .service_id = service.id});
@@ -201,8 +214,10 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_servi
     if (message.answer_version.empty()) message.answer_version = answer.version;
   }
   message.text = fmt::format("{}", fmt::join(parts, "\n\n"));
-  if (std::any_of(answers.begin(), answers.end(),
-                  [](const Answer& answer) { return !answer.online_services.empty() && answer.act != "form_online"; }))
+  const auto also_online = [](const Answer& answer) {
+    return !answer.online_services.empty() && answer.act != "form_online";
+  };
+  if (names_service && std::any_of(answers.begin(), answers.end(), also_online))
     message.text += "\n\n" + Text("answer.also_online");
 }
 
@@ -250,16 +265,17 @@ bool TakeEllipsis(Turn& turn) {
   const std::string folded = Folded(turn.text);
   if (acts.empty() || !(folded.starts_with("und ") || folded.starts_with("oder "))) return false;
   // Beside the matter only words that carry the question on.
-  static constexpr std::array<std::string_view, 45> kCarryOn{
-      "mich",  "uns",    "mir",    "und",    "oder",    "auch",    "was",    "ist",     "mit",
-      "wie",   "siehts", "sieht",  "es",     "aus",     "bei",     "beim",   "fuer",    "den",
-      "die",   "das",    "der",    "dem",    "ein",     "eine",    "einen",  "meinen",  "mein",
-      "meine", "meiner", "fuers",  "zum",    "zweiten", "dritten", "im",     "dann",    "wenn",
-      "so",    "erste",  "ersten", "zweite", "zweiter", "zweites", "dritte", "weitere", "weiterer"};
+  static constexpr std::array<std::string_view, 49> kCarryOn{
+      "mich",    "uns",     "mir",     "und",     "oder",     "auch",   "was",      "ist",       "mit",    "wie",
+      "siehts",  "sieht",   "es",      "aus",     "bei",      "beim",   "fuer",     "den",       "die",    "das",
+      "der",     "dem",     "ein",     "eine",    "einen",    "meinen", "mein",     "meine",     "meiner", "fuers",
+      "zum",     "zweiten", "dritten", "im",      "dann",     "wenn",   "so",       "erste",     "ersten", "zweite",
+      "zweiter", "zweites", "dritte",  "weitere", "weiterer", "jahre",  "jaehrige", "jaehrigen", "alt"};
   const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
   const std::vector<std::string> words = nlu::FoldedWords(turn.text);
   const auto known = [&](const std::string& word) {
-    return std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end() ||
+    return (word.size() <= 2 && std::isdigit(static_cast<unsigned char>(word.front())) != 0) ||
+           std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end() ||
            std::find(topic.begin(), topic.end(), word) != topic.end();
   };
   if (topic.size() > 2 || !std::all_of(words.begin(), words.end(), known)) return false;

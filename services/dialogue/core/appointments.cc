@@ -54,6 +54,9 @@ void LookUp(Turn& turn, const AppointmentKey& key) {
     return;
   }
   turn.session.appointment = KnownAppointment{.key = key, .appointment = std::get<Appointment>(*found)};
+  const auto& services = turn.session.appointment->appointment.services;
+  if (!services.empty()) turn.session.service = services.front();
+  if (services.size() > 1) turn.session.together = services;
   Act(turn);
 }
 

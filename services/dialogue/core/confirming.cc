@@ -70,6 +70,19 @@ void SayWhatToBring(Turn& turn, const Appointment& appointment, Message& message
   }
 }
 
+// One rule for all is said once; else each names its service.
+void SayWhatMinorsNeed(const Appointment& appointment, Message& message) {
+  const auto& rules = appointment.minors;
+  const bool one =
+      rules.size() == appointment.services.size() &&
+      std::all_of(rules.begin(), rules.end(), [&](const MinorsRule& rule) { return rule.text == rules.front().text; });
+  for (const MinorsRule& rule : rules) {
+    message.text += fmt::format(
+        "\n\n{}:\n{}", one ? Text("book.minors") : Text("book.minors_for", {{"service", rule.service}}), rule.text);
+    if (one) return;
+  }
+}
+
 void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
   Session& session = turn.session;
   const Appointment& appointment = confirmed.appointment;
@@ -85,8 +98,7 @@ void SayConfirmed(Turn& turn, const Confirmed& confirmed) {
   const auto file = turn.town.CalendarFile({.link_token = confirmed.link_token, .code = "", .surname = ""});
   if (file.ok()) message.files.push_back({.name = "termin.ics", .media_type = "text/calendar", .content = *file});
   SayWhatToBring(turn, appointment, message);
-  for (const std::string& minors : appointment.minors)
-    message.text += fmt::format("\n\n{}:\n{}", Text("book.minors"), minors);
+  SayWhatMinorsNeed(appointment, message);
   message.links.insert(message.links.end(), appointment.online.begin(), appointment.online.end());
   const std::string& web = turn.town.municipality().web_url;
   if (!web.empty()) message.links.push_back({Text("book.own_page"), web + "/termin/" + confirmed.link_token});

@@ -195,14 +195,19 @@ struct AppointmentKey {
   std::string code;
   std::string surname;
 };
+// Who must come or consent for a minor.
+struct MinorsRule {
+  std::string service;  // its name
+  std::string text;
+};
 struct Appointment {
   std::string number;
   Slot slot;
   std::vector<ServiceRef> services;
   std::string address;
   bool cancelled = false;
-  std::vector<std::string> minors{};  // who must come or consent for a minor
-  std::vector<Link> online{};         // where it is possible online too
+  std::vector<MinorsRule> minors{};
+  std::vector<Link> online{};  // where it is possible online too
   int people = 1;
   std::vector<int> counts{};  // how many of each service; empty: one for each of the people
 };
