@@ -17,6 +17,8 @@ namespace {
 
 using nlu::Act;
 
+constexpr int kMinutesOfHour = 60;
+
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
   return std::any_of(turn.understood.segments.begin(), turn.understood.segments.end(),
@@ -144,6 +146,11 @@ bool TakeOffered(Turn& turn) {
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr)
     return OfferAgain(turn), true;  // not asked for yet
+  if (const int hour = HourMeant(turn); hour > 0) {
+    draft.wish.from_minute = hour * kMinutesOfHour;
+    draft.wish.to_minute = draft.wish.from_minute + kMinutesOfHour;
+    return OfferSlots(turn), true;
+  }
   const bool people = ReadPeople(turn);
   // "eine Stunde später" moves what is offered, no appointment that was made.
   const bool moves_offer = turn.Wants(Act::kRebook) && (draft.rebooking || !turn.session.appointment) &&
@@ -155,10 +162,18 @@ bool TakeOffered(Turn& turn) {
   return false;
 }
 
+// "Wofür gibt's die?", where the matter of an appointment was asked for: for which there are any
+bool AsksWhatFor(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  return turn.understood.topic.empty() && SaysAny(folded, {" wofuer", " fuer was", " wozu"}) &&
+         SaysAny(folded, {" gib", " geht", " kann man", " kann ich", " moeglich"});
+}
+
 // "Warum wollen Sie das wissen?", "am Freitag" where the matter of an appointment was asked for
 bool TakeBesideTopic(Turn& turn) {
   Session& session = turn.session;
   const std::vector<Option> offered = session.options;
+  if (!session.service && AsksWhatFor(turn)) return ContinueBookingFor(turn, ""), true;
   const bool why = AsksWhatDataIsFor(turn) && turn.text.find('?') != std::string::npos;
   const bool when =
       session.booking && turn.understood.topic.empty() && OnlyNamesATime(turn) && ReadWish(turn, session.booking->wish);

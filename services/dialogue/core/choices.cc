@@ -7,6 +7,7 @@
 #include <optional>
 #include <set>
 
+#include "nlu/number_words.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
@@ -130,6 +131,22 @@ const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options)
 }
 
 }  // namespace
+
+int HourMeant(const Turn& turn) {
+  constexpr int kFirstHour = 7;
+  constexpr int kLastHour = 19;
+  int hour = 0;
+  for (const auto part : absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty())) {
+    const std::string word(part);
+    const auto number = std::isdigit(static_cast<unsigned char>(word.front())) != 0 ? nlu::NumberFromDigits(word)
+                                                                                    : nlu::NumberFromWord(word);
+    if (number && hour == 0 && *number >= kFirstHour && *number <= kLastHour)
+      hour = static_cast<int>(*number);
+    else if (!GoesWithChoice(word))
+      return 0;
+  }
+  return static_cast<std::size_t>(hour) > turn.session.options.size() ? hour : 0;
+}
 
 bool OnlyChooses(const Turn& turn) {
   const std::vector<std::string> words = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());

@@ -113,6 +113,15 @@ std::optional<ServiceRef> OtherServiceIn(Turn& turn) {
   return std::find(services.begin(), services.end(), *found->service) == services.end() ? found->service : std::nullopt;
 }
 
+// "wie lange dauert der Termin?", "wie lang der termin"
+bool AsksHowLong(const Turn& turn, Act act) {
+  const std::string folded = " " + Folded(turn.text);
+  if (!SaysAny(folded, {" termin"})) return false;
+  if (act == Act::kDuration) return true;
+  return SaysAny(folded, {" wie lang", " wieviel zeit", " wie viel zeit"}) &&
+         !SaysAny(folded, {" wart", " bis ", " vorher", " voraus", " gilt", " gueltig", " offen", " auf "});
+}
+
 // Whether a booking is under way that may be for something else.
 bool MayChange(const Turn& turn) {
   const auto& booking = turn.session.booking;
@@ -171,7 +180,7 @@ bool TakeInPassing(Turn& turn) {
 }
 
 bool AnswerHowLong(Turn& turn, Act act) {
-  if (act != Act::kDuration || !SaysAny(Folded(turn.text), {"termin"})) return false;
+  if (!AsksHowLong(turn, act)) return false;
   const Session& session = turn.session;
   const Slot* slot = nullptr;
   if (session.booking && session.booking->held && !IsWaiting(*session.booking))

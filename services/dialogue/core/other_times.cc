@@ -84,7 +84,8 @@ bool GivesUp(const Turn& turn) {
       "vergiss es", "vergessen sie es", "lass gut sein",      "lassen wir",       "lass es",
       "dann nicht", "dann eben nicht",  "doch keinen termin", "doch kein termin", "gar nicht mehr"};
   const std::string folded = Folded(turn.text);
-  return std::any_of(kWords.begin(), kWords.end(),
+  return folded == "stopp" || folded == "stop" || folded == "nein danke" ||
+         std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view words) { return folded.find(words) != std::string::npos; });
 }
 

@@ -55,6 +55,18 @@ bool ComesAlong(const std::vector<std::string>& words) {
   return false;
 }
 
+// "für mich, meine Frau und 3 Kinder", but not "kann meine Tochter das für mich machen?"
+bool BeginsList(const std::vector<std::string>& words) {
+  for (std::size_t i = 0; i + 2 < words.size(); ++i) {
+    if (words[i] != "fuer" || words[i + 1] != "mich") continue;
+    const std::string& next = words[i + 2];
+    const bool number = std::isdigit(static_cast<unsigned char>(next.front())) != 0;
+    if (number || next == "und" || next == "sowie" || next.starts_with("mein") || next.starts_with("unser"))
+      return true;
+  }
+  return false;
+}
+
 // "3", "drei", "beide"; 0 for none.
 int CountOf(const std::string& word) {
   static constexpr std::array<std::string_view, 7> kNumbers{"zwei", "drei", "vier", "fuenf", "sechs", "sieben", "acht"};
@@ -137,8 +149,7 @@ int PeopleIn(const Turn& turn) {
   if (!words.empty() && (words.back() == "beide" || words.back() == "beiden")) return 2;  // "einen Termin für beide"
   const auto& draft = turn.session.booking;
   const int relatives = SingleRelatives(words);
-  // "für mich, meine Frau und 3 Kinder"
-  const bool listed = counted + relatives > 0 && Says(words, "fuer", "mich");
+  const bool listed = counted + relatives > 0 && BeginsList(words);
   const int self = listed || ComesAlong(words) ? 1 : 0;
   const bool under_way = draft && (draft->held || !draft->offered.empty());
   if (const int corrected = under_way ? CountPutRight(words) : 0; corrected > 0) return corrected;

@@ -1,7 +1,12 @@
 // When and where an appointment is wished for.
+#include <absl/strings/str_split.h>
+
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
+#include "nlu/number_words.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
@@ -34,13 +39,15 @@ bool IsEarlyClock(const nlu::TimeReading& reading) {
          reading.clock->from != reading.clock->until;
 }
 
+// "im Dezember", "nächste Woche", and then "nur montags": still within it. A single day that was wished for gives way.
+bool LastsLonger(const SlotWish& wish) { return !wish.from_date.empty() && wish.from_date != wish.to_date; }
+
 // `weekdays` are those that the message has named so far.
 void Add(const nlu::TimeValue& value, Weekdays& weekdays, SlotWish& wish) {
   const nlu::TimeReading& reading = value.readings.front();
   if (value.weekly && reading.days) {
     wish.weekdays = weekdays |= BitOf(reading.days->first);
-    wish.from_date.clear();
-    wish.to_date.clear();
+    if (!LastsLonger(wish)) wish.from_date.clear(), wish.to_date.clear();
   } else if (reading.days) {
     wish.from_date = DateText(reading.days->first);
     wish.to_date = reading.open_end ? "" : DateText(reading.days->last);
@@ -73,11 +80,37 @@ void RuleOut(const nlu::TimeValue& value, const std::string& today, SlotWish& wi
   }
 }
 
+// "am 3.12. ab 9", "lieber um elf", without "Uhr".
+bool ReadBareClock(const std::string& folded, SlotWish& wish) {
+  constexpr std::int64_t kFirstHour = 7;
+  constexpr std::int64_t kLastHour = 19;
+  constexpr int kMinutes = 60;
+  const std::vector<std::string> words = absl::StrSplit(folded, absl::ByAnyChar(" ,?!"), absl::SkipEmpty());
+  for (std::size_t i = 1; i < words.size(); ++i) {
+    const std::string& before = words[i - 1];
+    const bool from = before == "ab" || before == "nach";
+    const bool until = before == "vor" || before == "bis";
+    if (!from && !until && before != "um" && before != "gegen") continue;
+    const auto named = nlu::NumberFromWord(words[i]);
+    const auto hour = named ? named : nlu::NumberFromDigits(words[i]);
+    // "vor 10 Tagen", "bis 12 Jahre" count something else.
+    const bool counts = i + 1 < words.size() && std::isalpha(static_cast<unsigned char>(words[i + 1].front())) != 0 &&
+                        !SaysAny(words[i + 1], {"waere", "bitte", "passt", "geht", "oder", "und"});
+    if (!hour || *hour < kFirstHour || *hour > kLastHour || counts) continue;
+    const int minute = static_cast<int>(*hour) * kMinutes;
+    wish.from_minute = until ? 0 : minute;
+    wish.to_minute = until ? minute : from ? 0 : minute + kMinutes;
+    return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 bool ReadWish(const Turn& turn, SlotWish& wish) {
   if (ReadShift(turn, wish)) return true;
   bool read = false;
+  bool clock = false;
   const std::string folded = Folded(turn.text);
   const bool not_early = IsNotEarly(folded);
   const bool too_early = not_early || SaysAny(folded, {"zu frueh"});
@@ -100,8 +133,10 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
       ruled_out.push_back(value);
     else
       Add(*value, weekdays, wish);
+    clock = clock || value->readings.front().clock.has_value();
     read = true;
   }
+  if (!clock && ReadBareClock(folded, wish)) read = true;
   const std::string today = LocalDate(turn.now, turn.town.municipality().time_zone);
   for (const nlu::TimeValue* value : ruled_out) RuleOut(*value, today, wish);
   const bool not_late = IsNotLate(folded);

@@ -66,6 +66,28 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
   return named;
 }
 
+// "i bräucht an neia Reisepass": the one word that names the nearest find for sure.
+std::optional<Found> FindWord(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
+                              const Found& nearest) {
+  constexpr std::size_t kShortest = 5;
+  constexpr std::size_t kMostWords = 8;
+  std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+  std::erase_if(words, [](const std::string& word) { return word.size() < kShortest || IsAuxiliary(word); });
+  const bool either = Folded(turn.text).find(" oder ") != std::string::npos;
+  if (nearest.candidates.empty() || words.empty() || words.size() > kMostWords || either) return std::nullopt;
+  std::vector<AskQuery> each;
+  for (const std::string& word : words) each.push_back({.topic = word, .text = word, .acts = acts, .service_id = ""});
+  auto all = turn.town.AskAll(each);
+  if (!all.ok()) return std::nullopt;
+  for (std::size_t i = 0; i < all->size(); ++i) {
+    Found& found = (*all)[i];
+    const bool nearest_one = IsSure(found) && found.service && found.service_from_topic &&
+                             found.service->id == nearest.candidates.front().id;
+    if (nearest_one && Folded(found.service->name).find(Folded(words[i])) != std::string::npos) return std::move(found);
+  }
+  return std::nullopt;
+}
+
 }  // namespace
 
 bool IsSure(const Found& found) {
@@ -100,6 +122,7 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
     if (again.ok() && IsSure(*again) && again->service_from_topic) return again;
   }
   auto part = FindPart(turn, thing, acts, found);
+  if (!part) part = FindWord(turn, thing, acts, found);
   return part ? *std::move(part) : std::move(found);
 }
 

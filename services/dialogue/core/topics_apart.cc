@@ -15,10 +15,10 @@ constexpr std::size_t kMostThings = 4;
 
 // Who it is for is no matter of its own: "für meinen Mann und unsere Kinder".
 bool IsPerson(const std::string& word) {
-  static constexpr std::array<std::string_view, 24> kPeople{
-      "mann",      "frau",   "kind",     "kinder",  "kindern",   "sohn",    "soehne",  "tochter",
-      "toechter",  "baby",   "mutter",   "vater",   "oma",       "opa",     "eltern",  "bruder",
-      "schwester", "freund", "freundin", "partner", "partnerin", "ehemann", "ehefrau", "familie"};
+  static constexpr std::array<std::string_view, 27> kPeople{
+      "mann",     "frau",    "kind",      "kinder",  "kindern", "sohn",    "soehne", "tochter",   "toechter",
+      "baby",     "mutter",  "vater",     "oma",     "opa",     "eltern",  "bruder", "schwester", "freund",
+      "freundin", "partner", "partnerin", "ehemann", "ehefrau", "familie", "enkel",  "enkelin",   "enkelkind"};
   return std::find(kPeople.begin(), kPeople.end(), nlu::Fold(word)) != kPeople.end();
 }
 
@@ -38,7 +38,8 @@ int CountOf(const nlu::Token& token) {
 
 // "Bin arbeitslos, wo muss ich mich melden?": no matter by itself.
 bool IsBareVerb(const std::string& word) {
-  return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten";
+  return word == "melden" || word == "machen" || word == "wohnen" || word == "arbeiten" || word == "erledigen" ||
+         word == "erledigt" || word == "beachten" || word == "bedenken";
 }
 
 // "…, aber ich wohne in Berlin": where, not what.
@@ -165,10 +166,11 @@ bool PointsBack(std::string_view text) {
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
   // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
-  static constexpr std::array<std::string_view, 24> kBeside{
-      "persoenlich", "passiert",  "selbst",   "selber", "vorher", "spaeter", "alter",  "zahlt",
-      "wende",       "wenden",    "stellt",   "kommt",  "hilft",  "jemand",  "jahr",   "schriftlich",
-      "telefonisch", "insgesamt", "zusammen", "monat",  "genau",  "sofort",  "anonym", "hoch"};
+  static constexpr std::array<std::string_view, 31> kBeside{
+      "persoenlich", "passiert",  "selbst",   "selber", "vorher",  "spaeter",    "alter",  "zahlt",
+      "wende",       "wenden",    "stellt",   "kommt",  "hilft",   "jemand",     "jahr",   "schriftlich",
+      "telefonisch", "insgesamt", "zusammen", "monat",  "genau",   "sofort",     "anonym", "hoch",
+      "schnell",     "flott",     "lang",     "bring",  "bringen", "mitbringen", "ab"};
   const std::string name = nlu::Fold(service_name);
   bool other = false;
   for (const std::string& word : nlu::FoldedWords(topic)) {

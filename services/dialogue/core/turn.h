@@ -23,6 +23,7 @@ struct Turn {
   nlu::Understanding understood{};
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
+  std::string unknown_postcode{};        // which was told as where somebody lives or looks
   std::string places_note{};             // which places the times are at, said before they are offered
   std::optional<Slot> refused{};         // somebody else has it, as not every process may know yet
   std::vector<ServiceRef> discarded{};   // given up with the message before
@@ -102,12 +103,18 @@ bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.
 void AnswerOffices(Turn& turn, const std::string& act);
 
+// there_is.cc: "gibt es hier eine Sauna?", of which the town knows nothing: says so. False: it is something else, or
+// known.
+bool TakeThereIs(Turn& turn);
+
 // places.cc: the place that counts, as far as it was said.
 PlaceQuery PlaceOf(const Session& session);
 void AskPlace(Turn& turn, const std::string& act, const Resolution& resolution);
 void TakePlace(Turn& turn, const std::string& text);
 void ChoosePlace(Turn& turn, const Area& area);
 bool NotePlaceInPassing(Turn& turn);
+// "PLZ 99999", where nothing is known of it.
+void NoteUnknownPostcode(Turn& turn);
 // "ich wohne in Nordhagen", and nothing else: kept, and the office for it. False: it is something else.
 bool TakeHome(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
@@ -222,6 +229,7 @@ void Remind(Turn& turn);
 // choices.cc: which of the offered answers is meant.
 const Option* FindOption(const Turn& turn);
 const Option* OptionByNumber(const Turn& turn);
+int HourMeant(const Turn& turn);     // "nein, elf", where so many are not offered; 0: none
 bool OnlyChooses(const Turn& turn);  // "der erste", "nimm den": has no other words
 const Slot* FindOfferedSlot(const Turn& turn);
 // "lieber in Mitte": the location of the offered times that alone is named so; empty: none.
