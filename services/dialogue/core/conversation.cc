@@ -9,6 +9,7 @@
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
+#include "services/dialogue/core/replies.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -182,7 +183,7 @@ void HandleSegments(Turn& turn) {
     }
   }
   if (!questions.empty()) AnswerBeside(turn, questions);
-  if (turn.replies.empty()) HandleNotUnderstood(turn);
+  if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
 }
 
 bool OtherLanguage(const Turn& turn) {
@@ -217,11 +218,13 @@ void HandleText(Turn& turn) {
       awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
   if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
+  // What was asked for stays so.
+  if (OnlyAnnounces(turn.text)) return void(turn.Say(Text("yes.nothing_asked"), "question"));
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
       TakeEllipsis(turn))
     return;
-  if (AnswerWhoSpeaks(turn)) return;
-  NotePlaceInPassing(turn);
+  if (AnswerWhoSpeaks(turn) || TakeThereIs(turn)) return;
+  if (!NotePlaceInPassing(turn)) NoteUnknownPostcode(turn);
   const bool was_contact =
       awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   for (const Option& option : session.options) {
@@ -232,7 +235,10 @@ void HandleText(Turn& turn) {
   const bool unsure = segments.size() == 1 && segments.front().band != nlu::Band::kAct;
   // "Wann hat das Rathaus offen?" is no question for just any entry that names the town hall.
   const bool hours = unsure && IsOfficeAct(nlu::ActId(BestAct(segments.front())));
-  if (awaiting == Awaiting::kNothing && unsure && AnswerByEntry(turn, 2, hours ? kSureOfService : 0)) return;
+  // "ab wann geht das?" names nothing: it is about the service under way.
+  const bool asks_on = session.service && turn.understood.topic.empty();
+  if (awaiting == Awaiting::kNothing && unsure && !asks_on && AnswerByEntry(turn, 2, hours ? kSureOfService : 0))
+    return;
   HandleSegments(turn);
   if (was_contact) RemindOfHold(turn, awaiting);
   if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
@@ -291,26 +297,16 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
   CheckContactAndConfirm(turn);
 }
 
-// Two parts of a message may lead to the same answer: it is given once.
-void SayOnce(std::vector<Message>& replies) {
-  for (std::size_t i = 1; i < replies.size();) {
-    const bool said =
-        std::any_of(replies.begin(), replies.begin() + static_cast<std::ptrdiff_t>(i), [&](const Message& before) {
-          return before.cards.size() == replies[i].cards.size() && before.text.ends_with(replies[i].text);
-        });
-    if (!said) {
-      ++i;
-      continue;
-    }
-    if (!replies[i].choices.empty()) replies[i - 1].choices = std::move(replies[i].choices);
-    replies.erase(replies.begin() + static_cast<std::ptrdiff_t>(i));
-  }
+void SayFirst(Turn& turn, const std::string& notice) {
+  turn.Say(notice, "notice");
+  std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
 }
 
 void Finish(Turn& turn) {
   Session& session = turn.session;
   KeepWhatWasSaid(turn);
   SayOnce(turn.replies);
+  DropOvertaken(turn);
   HandledEvent handled{.event_id = turn.event_id, .first_sequence = session.sequence + 1, .last_sequence = 0};
   for (Message& reply : turn.replies) {
     Append(session, reply, turn.now);
@@ -358,10 +354,10 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
       HandleText(turn);
     }
     if (turn.replies.empty()) SayUnclear(turn, {});
-    if (turn.maybe_danger) {
-      turn.Say(Text("emergency.maybe"), "notice");
-      std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
-    }
+    if (!turn.unknown_postcode.empty())
+      SayFirst(turn, Text("place.unknown_postcode",
+                          {{"postcode", turn.unknown_postcode}, {"town", town.municipality().name}}));
+    if (turn.maybe_danger) SayFirst(turn, Text("emergency.maybe"));
   }
   Finish(turn);
   return turn.replies;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -70,6 +71,22 @@ bool NotePlaceInPassing(Turn& turn) {
   session.place_text = adds ? session.place_text + ". " + turn.text : turn.text;
   session.place.reset();
   return true;
+}
+
+void NoteUnknownPostcode(Turn& turn) {
+  constexpr std::size_t kDigits = 5;
+  const bool read = turn.Find(nlu::EntityKind::kPostcode) != nullptr;
+  const std::vector<std::string> words = nlu::FoldedWords(turn.text);
+  for (std::size_t i = 0; i < words.size(); ++i) {
+    const bool digits = words[i].size() == kDigits && words[i].find_first_not_of("0123456789") == std::string::npos;
+    const std::string before = i > 0 ? words[i - 1] : "";
+    const bool named = before == "plz" || before == "postleitzahl";
+    const bool where = read && (words.size() == 1 || before == "in" || before == "aus" || before == "nach");
+    if (!digits || !(named || where)) continue;
+    const auto areas = turn.town.FindPlaces(words[i]);
+    if (areas.ok() && areas->empty()) turn.unknown_postcode = words[i];
+    return;
+  }
 }
 
 bool TakeOtherPlace(Turn& turn) {

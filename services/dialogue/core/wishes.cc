@@ -55,6 +55,14 @@ bool AsksWhetherToCome(const std::string& said) {
                   said.find(" hin") != std::string::npos);
 }
 
+// "Müssen meine Eltern mit?"
+bool AsksWhoComesAlong(const std::string& said) {
+  const std::string words = " " + said + " ";
+  return SaysAny(words, {" muss", " muess", " brauch"}) &&
+         SaysAny(words, {" eltern", " mutter", " vater", " mama ", " papa ", " kind", " mann ", " frau ", " zeuge"}) &&
+         SaysAny(words, {" mit ", " mitkomm", " dabei", " mitbring"});
+}
+
 // "wie lange haben die auf" asks for hours.
 bool AsksForHours(const std::string& said) {
   return said.ends_with(" auf") || said.find("offen") != std::string::npos ||
@@ -65,8 +73,21 @@ bool AsksForHours(const std::string& said) {
 Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& folded) {
   const Act act = BestAct(segment);
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
-  const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos);
+  const bool unsure = segment.band != nlu::Band::kAct;
+  const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos) ||
+                       (unsure && IsInformation(act));
+  if (unsure && IsInformation(act) && AsksWhoComesAlong(Folded(nlu::Slice(turn.text, segment.span))))
+    return Act::kDocuments;
   if (to_come && AsksWhetherToCome(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kProcedure;
+  // "Kommt jemand ins Heim?": what hardly sounds like danger is the next best reading; the numbers go before its
+  // answer.
+  constexpr double kDoubtful = 0.5;
+  const auto& emergency = turn.understood.emergency;
+  if (act == Act::kEmergency && (!emergency || emergency->confidence < kDoubtful)) {
+    for (const nlu::ActGuess& guess : segment.guesses) {
+      if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
+    }
+  }
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
   if (act == Act::kBereavement && !SpeaksOfDeath(folded))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
@@ -143,6 +164,23 @@ bool IsAppointmentAct(Act act) {
          act == Act::kMyAppointment || act == Act::kWaitingList;
 }
 
+bool OnlyAnnounces(std::string_view text) {
+  const std::string said = Folded(text);
+  static constexpr std::array<std::string_view, 40> kWords{
+      "und",  "noch",   "was",       "etwas",  "eine",  "ne",      "frage", "fragen",  "ich",  "hab",
+      "habe", "haette", "da",        "dazu",   "mal",   "ach",     "ja",    "so",      "also", "eins",
+      "dann", "kurz",   "kurze",     "gern",   "gerne", "wir",     "haben", "haetten", "hier", "auch",
+      "oh",   "moment", "uebrigens", "wollte", "will",  "moechte", "paar",  "ein",     "eben", "andere"};
+  bool announces = said == "und noch was" || said == "noch was" || said == "und noch etwas" || said == "uebrigens" ||
+                   said == "eins noch" || said == "und noch eins";
+  for (const auto part : absl::StrSplit(said, absl::ByAnyChar(" ,.:!"), absl::SkipEmpty())) {
+    const std::string word(part);
+    if (std::find(kWords.begin(), kWords.end(), word) == kWords.end()) return false;
+    announces = announces || word == "frage" || word == "fragen";
+  }
+  return announces;
+}
+
 Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
 double Confidence(const nlu::Segment& segment) { return segment.guesses.front().confidence; }
 
@@ -164,6 +202,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     }
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
+    if (segments.size() > 1 && OnlyAnnounces(nlu::Slice(turn.text, segment.span))) continue;
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back())
       continue;  // "Guten Abend, die Laterne ist kaputt"
     if (!wishes.empty() && IsAppointmentAct(wishes.back().act) && TellsWhoAndWhen(turn.text, segment, act)) continue;

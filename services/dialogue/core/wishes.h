@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "services/dialogue/core/turn.h"
@@ -10,6 +11,9 @@ namespace amtslotse::dialogue {
 
 bool IsInformation(nlu::Act act);  // answered from the catalogue
 bool IsAppointmentAct(nlu::Act act);
+
+// "und noch was,", "ich hab da mal eine Frage": announces a question and asks none.
+bool OnlyAnnounces(std::string_view text);
 
 nlu::Act BestAct(const nlu::Segment& segment);
 double Confidence(const nlu::Segment& segment);

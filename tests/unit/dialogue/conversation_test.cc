@@ -115,11 +115,48 @@ TEST_F(Conversation, WhatTheCatalogueLacksIsSaidWithTheSearchPage) {
   EXPECT_EQ(talk.replies.back().links.front().url, "https://suche.example/?wort=Ru%C3%9Fkamine&seite=1");
 }
 
+TEST_F(Conversation, OfAThingThatIsNotKnownHereNothingElseIsAnswered) {
+  town.town.web_url = "https://erlenfurt.example";
+  town.Hear("Gibt es hier eine Sauna?", Act::kCapabilities, "Sauna", nlu::Band::kAsk);
+  EXPECT_THAT(talk.Say("Gibt es hier eine Sauna?"), AllOf(HasSubstr("nichts gefunden"), HasSubstr("115")));
+  ASSERT_FALSE(talk.replies.back().links.empty());
+  EXPECT_EQ(talk.replies.back().links.front().url, "https://erlenfurt.example/suche?q=Sauna");
+}
+
+TEST_F(Conversation, AQuestionThatAnAnswerOvertakesIsNotAsked) {
+  auto& heard = town.Hear("Pass oder Perso? Was kostet der Perso?", Act::kOverview, "Pass oder Perso");
+  nlu::Segment fee = heard.segments.front();
+  fee.guesses.front().act = Act::kFee;
+  fee.topic = "Perso";
+  heard.segments.push_back(fee);
+  heard.segments.front().guesses.front().act = Act::kDuration;
+  EXPECT_THAT(talk.Say("Pass oder Perso? Was kostet der Perso?"),
+              AllOf(HasSubstr("46,00 Euro"), Not(HasSubstr("Was meinen Sie?"))));
+}
+
+TEST_F(Conversation, APostcodeThatIsNotKnownIsSaidBeforeTheAnswer) {
+  auto& heard = town.Hear("PLZ 99999, was kostet der Perso?", Act::kFee, "Perso");
+  heard.entities.push_back(
+      {.kind = nlu::EntityKind::kPostcode, .span = {4, 9}, .surface = "99999", .value = std::string("99999")});
+  EXPECT_THAT(talk.Say("PLZ 99999, was kostet der Perso?"),
+              AllOf(HasSubstr("Die Postleitzahl 99999 kenne ich nicht."), HasSubstr("46,00 Euro")));
+}
+
 TEST_F(Conversation, AnEmergencyComesBeforeEverythingElse) {
   auto& heard = town.Hear("Es brennt! Was kostet ein Perso?", Act::kFee, "Perso");
   heard.emergency = nlu::Emergency{nlu::EmergencyKind::kFire, .99, {}};
   EXPECT_THAT(talk.Say("Es brennt! Was kostet ein Perso?"), AllOf(HasSubstr("112"), Not(HasSubstr("46,00"))));
   EXPECT_TRUE(talk.replies.front().urgent);
+}
+
+TEST_F(Conversation, WhatHardlySoundsLikeDangerIsAnsweredBehindTheNumbers) {
+  auto& heard = town.Hear("kommt jemand wegen dem Perso", Act::kEmergency, "Perso");
+  heard.segments.front().guesses.push_back({Act::kOverview, 0.03});
+  heard.emergency = nlu::Emergency{.kind = nlu::EmergencyKind::kOtherDanger, .confidence = 0.36, .span = {}};
+  EXPECT_THAT(talk.Say("kommt jemand wegen dem Perso"),
+              AllOf(HasSubstr("Ist jemand in Gefahr?"), HasSubstr("Auskunft zu overview")));
+  heard.emergency->confidence = 0.6;
+  EXPECT_THAT(talk.Say("kommt jemand wegen dem Perso"), HasSubstr("Rufen Sie sofort an"));
 }
 
 TEST_F(Conversation, APlaceIsAskedForOnlyWhereItMattersAndIsThenKept) {
