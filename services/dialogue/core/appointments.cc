@@ -113,6 +113,17 @@ void Act(Turn& turn) {
   Show(turn);
 }
 
+// The capitalised word at the end of the message, right behind the code; empty: there is none.
+std::string WordBehindCode(const Turn& turn) {
+  const nlu::Entity* code = turn.Find(nlu::EntityKind::kAppointmentCode);
+  const auto at = code == nullptr ? std::string::npos : turn.text.find(code->surface);
+  if (at == std::string::npos) return {};
+  const std::string behind = turn.text.substr(at + code->surface.size());
+  const std::vector<std::string> words = absl::StrSplit(behind, absl::ByAnyChar(" ,.;:!?"), absl::SkipEmpty());
+  const bool capital = words.size() == 1 && words.front().front() >= 'A' && words.front().front() <= 'Z';
+  return capital ? words.front() : std::string();
+}
+
 // "… auf Blum absagen", "KT4H-92XR, Blum": the surname beside a code; empty: none is said.
 std::string SurnameBeside(const Turn& turn) {
   if (const auto* name = turn.Find(nlu::EntityKind::kPersonName)) return std::get<std::string>(name->value);
@@ -126,6 +137,8 @@ std::string SurnameBeside(const Turn& turn) {
     return word.size() >= 2 && std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
   };
   if (words.size() == 1 && is_name(words.front())) return words.front();
+  // "absagen KT4H-92XR Blum"
+  if (const std::string behind = WordBehindCode(turn); is_name(behind)) return behind;
   for (std::size_t i = 0; i + 1 < words.size(); ++i) {
     const std::string before = Folded(words[i]);
     const bool leads = before == "auf" || before == "namen" || before == "nachname" || before == "name";

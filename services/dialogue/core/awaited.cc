@@ -124,10 +124,22 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
   if (AnswersInBetween(turn)) return RemindOfHold(turn, awaiting), true;
   SlotWish shifted;
   const bool shifts = !waits && !attendees && ReadShift(turn, shifted);
-  if (!shifts && LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn))) return false;
+  if (!shifts && !GivesDetails(turn) && LeadsAway(turn) && !(awaiting == Awaiting::kEmail && HasNoEmail(turn)))
+    return false;
   if (!waits && !attendees && WantsOtherSlot(turn)) return OfferSlots(turn), true;
   TakeContact(turn);
   return true;
+}
+
+// Where nothing was free on the wished days and later ones are offered, "nach 14 Uhr" is said of those.
+void FollowOffered(const SlotWish& before, BookingDraft& draft) {
+  SlotWish& wish = draft.wish;
+  const bool same_days = wish.from_date == before.from_date && wish.to_date == before.to_date;
+  if (before.to_date.empty() || !same_days || draft.offered.empty()) return;
+  const std::string first = draft.offered.front().local_begin.substr(0, before.to_date.size());
+  if (first <= before.to_date) return;
+  wish.from_date = first;
+  wish.to_date.clear();
 }
 
 // Where times are offered.
@@ -156,7 +168,8 @@ bool TakeOffered(Turn& turn) {
   const bool moves_offer = turn.Wants(Act::kRebook) && (draft.rebooking || !turn.session.appointment) &&
                            turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr;
   if (LeadsAway(turn) && !OnlyNamesATime(turn) && !moves_offer) return false;
-  if (ReadWish(turn, draft.wish) || people) return OfferSlots(turn), true;
+  const SlotWish before = draft.wish;
+  if (ReadWish(turn, draft.wish) || people) return FollowOffered(before, draft), OfferSlots(turn), true;
   if (TakeOtherTimes(turn)) return true;
   if (turn.Wants(Act::kShowSlots)) return OfferSlots(turn), true;
   return false;
@@ -243,6 +256,20 @@ bool GivesDetails(const Turn& turn) {
   const Awaiting awaiting = turn.session.awaiting;
   if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return true;
   return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
+}
+
+bool TellsAnAge(const Turn& turn) {
+  static constexpr std::array<std::string_view, 24> kWords{
+      "er",   "sie",   "es",   "ich",  "ist",   "bin",     "wird", "und",   "jahre", "jahr", "monate", "alt",
+      "erst", "schon", "sohn", "mein", "meine", "tochter", "kind", "enkel", "mann",  "frau", "vater",  "mutter"};
+  const auto number = [](std::string_view word) {
+    return word.find_first_not_of("0123456789") == std::string_view::npos;
+  };
+  const std::vector<std::string> words = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!"), absl::SkipEmpty());
+  return turn.Find(nlu::EntityKind::kAge) != nullptr &&
+         std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+           return number(word) || std::find(kWords.begin(), kWords.end(), word) != kWords.end();
+         });
 }
 
 // What is only like danger ("mein Mann hat einen Rollstuhl") is answered, with the numbers before it.

@@ -132,7 +132,8 @@ bool ReadAttendees(Turn& turn) {
 
 bool ReadName(Turn& turn) {
   std::string name;
-  if (const auto* entity = turn.Find(nlu::EntityKind::kPersonName)) {
+  const auto* entity = turn.Find(nlu::EntityKind::kPersonName);
+  if (entity != nullptr && !SpeaksOfContact(std::get<std::string>(entity->value))) {
     name = std::get<std::string>(entity->value);
   } else {
     name = turn.text;
@@ -141,6 +142,7 @@ bool ReadName(Turn& turn) {
       if (contact == nullptr) continue;
       if (const auto at = name.find(contact->surface); at != std::string::npos) name.erase(at, contact->surface.size());
     }
+    name = WithoutContactWords(name);
   }
   name = Trimmed(name);
   const bool surname_only = StripSalutation(name);

@@ -210,6 +210,8 @@ void HandleText(Turn& turn) {
     return AnswerActs(turn, {{"overview", turn.text}});
   }
   turn.understood = *std::move(understood);
+  LeaveOutLanguageSkill(turn);
+  if (TellsAnAge(turn)) turn.understood.emergency.reset();
   if (turn.understood.emergency && !IsOnlyACode(turn) && !IsOnlyNumbers(turn.text) && !GivesDetails(turn)) {
     if (IsClearly(*turn.understood.emergency)) return SayEmergency(turn);
     turn.maybe_danger = true;

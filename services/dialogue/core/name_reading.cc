@@ -55,6 +55,19 @@ std::vector<std::string> NamesIn(std::string text, const std::string& own) {
   return names;
 }
 
+bool SpeaksOfContact(const std::string& text) {
+  return SaysAny(" " + Folded(text), {"mail", "telefon", " handy", "adresse", "nummer", " tel "});
+}
+
+std::string WithoutContactWords(const std::string& text) {
+  if (!SpeaksOfContact(text)) return text;
+  std::string rest;
+  for (const std::string& part : NamesIn(text, "")) {
+    if (!SpeaksOfContact(part)) rest += (rest.empty() ? "" : " ") + part;
+  }
+  return rest;
+}
+
 bool StripSalutation(std::string& name) {
   static constexpr std::array<std::string_view, 6> kSalutations{"Frau ", "frau ",    "Herr ",
                                                                 "herr ", "Familie ", "familie "};

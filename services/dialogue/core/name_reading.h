@@ -11,6 +11,10 @@ std::string Trimmed(std::string_view text);
 bool LooksLikeName(const std::string& name);
 // "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
 std::vector<std::string> NamesIn(std::string text, const std::string& own);
+// "E-Mail", "meine Telefonnummer ist": speaks of how to be reached.
+bool SpeaksOfContact(const std::string& text);
+// "E-Mail ist …, Tom Wolf": the parts that do not speak of that.
+std::string WithoutContactWords(const std::string& text);
 // "Frau Petersen", "Familie Kranz": the surname is left. False: there was no such word.
 bool StripSalutation(std::string& name);
 // "und noch ein ausweis für meinen sohn": words that look like a name within a sentence that introduces none.

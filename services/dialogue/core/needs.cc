@@ -1,4 +1,5 @@
 // What somebody needs at the counter, said in passing: "ich sitze im Rollstuhl", "mit Dolmetscher für Ukrainisch".
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 
 #include <algorithm>
@@ -92,6 +93,20 @@ bool SpeaksOfSpeaking(const std::string& folded) {
 }
 
 }  // namespace
+
+void LeaveOutLanguageSkill(Turn& turn) {
+  if (!HasAny(" " + Folded(turn.text),
+              {" nicht gut deutsch", " nicht so gut deutsch", " kein deutsch", " wenig deutsch", " schlecht deutsch",
+               " nicht viel deutsch", " bisschen deutsch"}))
+    return;
+  const auto without = [](const std::string& topic) {
+    std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
+    std::erase_if(words, [](const std::string& word) { return Folded(word) == "deutsch"; });
+    return absl::StrJoin(words, " ");
+  };
+  turn.understood.topic = without(turn.understood.topic);
+  for (nlu::Segment& segment : turn.understood.segments) segment.topic = without(segment.topic);
+}
 
 std::string LanguageAskedFor(const std::string& text) {
   const std::string folded = " " + Folded(text) + " ";

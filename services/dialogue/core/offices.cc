@@ -170,6 +170,35 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
   SayOffices(turn, shown, act);
 }
 
+// "und in Mitte?" behind opening hours: those of the offices that are named so.
+bool TakeOtherOffice(Turn& turn) {
+  constexpr std::size_t kMostWords = 2;
+  static constexpr std::array<std::string_view, 14> kCarryOn{"und", "in",  "im",  "bei", "beim", "am",  "auch",
+                                                             "wie", "ist", "das", "die", "der",  "dem", "den"};
+  const std::string folded = Folded(turn.text);
+  std::vector<std::string> words = absl::StrSplit(folded, absl::ByAnyChar(" ?!.,"), absl::SkipEmpty());
+  std::erase_if(words, [](const std::string& word) {
+    return std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end();
+  });
+  if (!folded.starts_with("und ") || words.empty() || words.size() > kMostWords) return false;
+  const auto offices = turn.town.ListOffices();
+  if (!offices.ok()) return false;
+  std::vector<Office> named;
+  for (const Office& office : *offices) {
+    const std::vector<std::string> name =
+        absl::StrSplit(Folded(office.name), absl::ByAnyChar(" ()-,"), absl::SkipEmpty());
+    const bool all = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+      return std::find(name.begin(), name.end(), word) != name.end();
+    });
+    if (all) named.push_back(office);
+  }
+  if (named.empty() || named.size() > kShownOffices) return false;
+  turn.session.offices.clear();
+  for (const Office& office : named) turn.session.offices.push_back(office.id);
+  SayOffices(turn, WithHours(turn, std::move(named), "opening_hours"), "opening_hours");
+  return true;
+}
+
 }  // namespace
 
 bool IsOfficeAct(std::string_view act) {
@@ -198,7 +227,8 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
 
 bool TakeOtherDay(Turn& turn) {
   const bool asked = std::exchange(turn.session.hours_asked, false);
-  if (!asked || DayAsked(turn).empty()) return false;
+  if (!asked) return false;
+  if (DayAsked(turn).empty()) return TakeOtherOffice(turn);
   // Beside the day only words that carry the question on.
   static constexpr std::array<std::string_view, 22> kCarryOn{
       "und", "am",    "an",    "auch", "denn", "wie", "ist", "es",        "was",  "mit", "dann",

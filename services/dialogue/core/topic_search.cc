@@ -96,7 +96,8 @@ bool IsSure(const Found& found) {
 }
 
 absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  const std::string service = turn.session.service ? turn.session.service->id : "";
+  const bool kind = NamesAKind(topic);
+  const std::string service = turn.session.service && !kind ? turn.session.service->id : "";
   const std::string_view question = LastQuestion(turn.text);
   const std::string asked = TopicWithin(question, topic);
   std::vector<AskQuery> queries;
@@ -106,7 +107,7 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   }
   // A bare "was kostet der?" is about the service under way; its words alone would find some entry or other.
   queries.push_back({.topic = WithWholeVerb(turn.text, topic),
-                     .text = topic.empty() ? "" : turn.text,
+                     .text = topic.empty() || kind ? topic : turn.text,
                      .acts = acts,
                      .service_id = service});
   auto all = turn.town.AskAll(queries);

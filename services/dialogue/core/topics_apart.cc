@@ -163,6 +163,22 @@ bool PointsBack(std::string_view text) {
          });
 }
 
+namespace {
+
+constexpr std::size_t kKindStem = 9;  // "vorlaeufi", "erweitert"
+
+bool IsKind(const std::string& word) {
+  static constexpr std::array<std::string_view, 3> kKinds{"vorlaeufig", "erweitert", "international"};
+  return std::any_of(kKinds.begin(), kKinds.end(), [&](std::string_view stem) { return word.starts_with(stem); });
+}
+
+}  // namespace
+
+bool NamesAKind(std::string_view topic) {
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  return words.size() == 2 && IsKind(words.front());
+}
+
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
   // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
@@ -172,8 +188,12 @@ std::string WithThingOf(std::string_view topic, std::string_view service_name) {
       "telefonisch", "insgesamt", "zusammen", "monat",  "genau",   "sofort",     "anonym", "hoch",
       "schnell",     "flott",     "lang",     "bring",  "bringen", "mitbringen", "ab"};
   const std::string name = nlu::Fold(service_name);
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  // "und der vorläufige?" of "Personalausweis beantragen" is one of those.
+  if (words.size() == 1 && IsKind(words.front()) && !name.starts_with(words.front().substr(0, kKindStem)))
+    return std::string(topic) + " " + std::string(service_name.substr(0, service_name.find(' ')));
   bool other = false;
-  for (const std::string& word : nlu::FoldedWords(topic)) {
+  for (const std::string& word : words) {
     const auto known =
         std::find_if(kVerbs.begin(), kVerbs.end(), [&](std::string_view stem) { return word.starts_with(stem); });
     if (known == kVerbs.end() && std::find(kBeside.begin(), kBeside.end(), word) == kBeside.end())

@@ -35,6 +35,9 @@ bool PointsBack(std::string_view text);
 // "abmelden" is "Hund abmelden". Any other topic as it is.
 std::string WithThingOf(std::string_view topic, std::string_view service_name);
 
+// "vorläufige Personalausweis": another one than the Personalausweis that was talked of.
+bool NamesAKind(std::string_view topic);
+
 // "melden" of "bis wann muss ich das melden?": names nothing.
 bool IsOnlyVerb(std::string_view topic);
 

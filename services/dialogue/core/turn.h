@@ -173,6 +173,8 @@ void WriteNeeds(Needs& needs, const std::string& text);  // of a form's field
 std::string NeedsText(const Needs& needs);
 void SayNeedsNoted(Turn& turn);  // before what was said last
 
+// "ich nicht gut Deutsch": how well somebody speaks it is no matter of the message.
+void LeaveOutLanguageSkill(Turn& turn);
 // The language that somebody at the counter is to speak ("jemand, der Arabisch kann"), BCP 47; empty: none.
 std::string LanguageAskedFor(const std::string& text);
 std::string LanguageName(const std::string& code);  // in German

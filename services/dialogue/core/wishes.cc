@@ -55,6 +55,14 @@ bool AsksWhetherToCome(const std::string& said) {
                   said.find(" hin") != std::string::npos);
 }
 
+// "Kann ich mit ihm kommen statt der Eltern?", about a service and with no appointment in sight, moves none.
+bool MovesAnAppointment(const Turn& turn, const std::string& folded) {
+  const Session& session = turn.session;
+  return session.booking || session.appointment || !session.service ||
+         turn.Find(nlu::EntityKind::kDateTime) != nullptr || turn.Find(nlu::EntityKind::kAppointmentCode) != nullptr ||
+         SaysAny(folded, {"termin", "schieb", "verleg", "buch", "aender", "tausch", "code", "anders"});
+}
+
 // "Müssen meine Eltern mit?"
 bool AsksWhoComesAlong(const std::string& said) {
   const std::string words = " " + said + " ";
@@ -86,6 +94,11 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   if (act == Act::kEmergency && (!emergency || emergency->confidence < kDoubtful)) {
     for (const nlu::ActGuess& guess : segment.guesses) {
       if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
+    }
+  }
+  if (act == Act::kRebook && !MovesAnAppointment(turn, folded)) {
+    for (const nlu::ActGuess& guess : segment.guesses) {
+      if (IsInformation(guess.act)) return guess.act;
     }
   }
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;

@@ -57,6 +57,13 @@ TEST(PointsBack, ThatIsWhatWasSpokenOfUnlessAThingFollows) {
   EXPECT_FALSE(PointsBack("was kostet das Führungszeugnis pro Person?"));
 }
 
+TEST(WithThing, WhatAsksOnNamesNothingAndAKindIsOneOfTheThing) {
+  EXPECT_EQ(WithThingOf("schnell", "Führungszeugnis beantragen"), "");
+  EXPECT_EQ(WithThingOf("ab", "Kita-Platz finden"), "");
+  EXPECT_EQ(WithThingOf("vorläufige", "Personalausweis beantragen"), "vorläufige Personalausweis");
+  EXPECT_EQ(WithThingOf("Reisepass schnell", "Führungszeugnis beantragen"), "Reisepass schnell");
+}
+
 TEST(WholeVerb, WhoMovesWithinTheTownRegistersTheFlat) {
   EXPECT_EQ(
       WithWholeVerb("Ich ziehe innerhalb von Erlenfurt um. Bis wann muss ich das melden?", "ziehe innerhalb melden"),
