@@ -37,6 +37,21 @@ bool HasAny(const std::string& text, std::initializer_list<std::string_view> wor
                      [&](std::string_view word) { return text.find(word) != std::string::npos; });
 }
 
+// "Er hört schlecht", "bitte laut sprechen": noted in the citizen's own words.
+bool ReadSenses(std::string_view part, const std::string& folded, Needs& needs) {
+  constexpr std::size_t kLongest = 500;
+  const bool hears_badly =
+      HasAny(folded, {"hoert schlecht", "hoere schlecht", "hoer schlecht", "schwerhoerig", " gehoerlos"}) ||
+      (HasAny(folded, {" laut ", " lauter ", " deutlich "}) && HasAny(folded, {" sprech", " sprich", " red"}));
+  const bool sees_badly =
+      HasAny(folded, {"sieht schlecht", "sehe schlecht", "seh schlecht", "sehbehindert", "bin blind ", "ist blind "});
+  if (!(hears_badly || sees_badly) || needs.note.size() + part.size() > kLongest) return false;
+  const std::size_t first = part.find_first_not_of(' ');
+  const std::string said(part.substr(first, part.find_last_not_of(' ') + 1 - first));
+  if (needs.note.find(said) == std::string::npos) needs.note += (needs.note.empty() ? "" : ", ") + said;
+  return true;
+}
+
 // One part of a message; false when it names no need.
 bool ReadPart(std::string_view part, Needs& needs) {
   const std::string folded = " " + Folded(part) + " ";
@@ -51,6 +66,7 @@ bool ReadPart(std::string_view part, Needs& needs) {
     if (language == kLanguages.end() && needs.note.empty()) needs.note = "Dolmetschen gewünscht";
     read = true;
   }
+  if (ReadSenses(part, folded, needs)) read = true;
   const bool there = HasAny(folded, {"beim termin", "vor ort", "am schalter", "fuer den termin"});
   if (there && HasAny(folded, {"mehr zeit", "laenger", "langsam"})) read = needs.more_time = true;
   return read;

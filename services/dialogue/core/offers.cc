@@ -2,10 +2,16 @@
 
 #include <algorithm>
 
+#include "services/dialogue/core/german.h"
 #include "services/dialogue/core/plain_text.h"
 
 namespace amtslotse::dialogue {
 namespace {
+
+bool Asks(const std::string& text) {
+  return text.find('?') != std::string::npos ||
+         SaysAny(" " + Folded(text), {" was ", " wie", " wo ", " wann ", " welche", " wer ", " ob ", " kann "});
+}
 
 bool MayOffer(const Hit& hit) { return hit.kind == HitKind::kService || hit.kind == HitKind::kEntry; }
 
@@ -43,6 +49,10 @@ void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& 
   const std::string not_here = Text("unclear.not_here", {{"town", turn.town.municipality().name}});
   if (!turn.replies.empty() && turn.replies.back().text.starts_with(not_here)) return;
   if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, "unclear");
+  // "Strafzettel bekommen. Bin nicht einverstanden": what was answered and what is only told beside it.
+  const bool answered = std::any_of(turn.replies.begin(), turn.replies.end(),
+                                    [](const Message& reply) { return reply.kind == "answer"; });
+  if (answered && !Asks(turn.text)) return;
   if (++session.unclear_in_a_row >= 2) {
     const Municipality& town = turn.town.municipality();
     turn.StopWaiting();

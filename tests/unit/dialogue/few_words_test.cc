@@ -164,6 +164,25 @@ TEST_F(FewWords, HoursOfAnotherOfficeAreAskedByItsName) {
   EXPECT_EQ(talk.replies.front().cards.front().title, "Bürgerbüro Mitte");
 }
 
+TEST_F(FewWords, WhoHearsBadlyIsNotedForTheCounter) {
+  town.Hear("Er hört schlecht, bitte laut sprechen", Act::kHuman);
+  talk.Say("Termin für Perso");
+  EXPECT_THAT(talk.Say("Er hört schlecht, bitte laut sprechen"),
+              HasSubstr("Das habe ich notiert: Er hört schlecht, bitte laut sprechen."));
+  EXPECT_THAT(talk.Say("2"), HasSubstr("Ich halte diesen Termin"));
+}
+
+TEST_F(FewWords, WhatIsOnlyToldBesideAnAnswerIsNotLookedForInVain) {
+  auto& heard = town.Hear("Perso verloren. bin nich einverstanden", Act::kFee, "Perso");
+  nlu::Segment told = heard.segments.front();
+  told.guesses.front().act = Act::kOverview;
+  told.topic = "nich einverstanden";
+  heard.segments.push_back(told);
+  heard.segments.front().span = {0, 15};
+  heard.segments.back().span = {16, 38};
+  EXPECT_THAT(talk.Say("Perso verloren. bin nich einverstanden"), Not(HasSubstr("nichts gefunden")));
+}
+
 TEST_F(FewWords, HowWellSomebodySpeaksGermanIsNoMatter) {
   auto& heard = town.Hear("ich nicht gut deutsch, brauche Perso", Act::kOverview, "deutsch Perso");
   heard.segments.front().span = {0, 36};
