@@ -18,6 +18,7 @@ namespace {
 using nlu::Act;
 
 constexpr int kMinutesOfHour = 60;
+constexpr std::size_t kDateLength = 10;  // YYYY-MM-DD
 
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
@@ -131,13 +132,16 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
   return true;
 }
 
-// Where nothing was free on the wished days and later ones are offered, "nach 14 Uhr" is said of those.
+// Where nothing was free on the wished days and others are offered, "nach 14 Uhr" and "lieber dienstags" are said of
+// those.
 void FollowOffered(const SlotWish& before, BookingDraft& draft) {
   SlotWish& wish = draft.wish;
   const bool same_days = wish.from_date == before.from_date && wish.to_date == before.to_date;
-  if (before.to_date.empty() || !same_days || draft.offered.empty()) return;
-  const std::string first = draft.offered.front().local_begin.substr(0, before.to_date.size());
-  if (first <= before.to_date) return;
+  if (!same_days || draft.offered.empty()) return;
+  const std::string first = draft.offered.front().local_begin.substr(0, kDateLength);
+  const bool later = !before.to_date.empty() && first > before.to_date;
+  const bool sooner = !before.from_date.empty() && first < before.from_date;
+  if (!later && !sooner) return;
   wish.from_date = first;
   wish.to_date.clear();
 }
@@ -194,6 +198,14 @@ bool TakeBesideTopic(Turn& turn) {
   turn.Ask(Text(why ? "book.why_topic" : "book.ask_topic"), Awaiting::kTopicForBooking, "free_text");
   for (const Option& option : offered) turn.Offer(option.label, option.action, option.value);
   return true;
+}
+
+// "neuer Termin bitte", where the code of an old one was asked for
+void TakeNewInstead(Turn& turn) {
+  turn.session.pending_action.clear();
+  turn.session.pending_code.clear();
+  turn.StopWaiting();
+  ContinueBookingFor(turn, "");
 }
 
 // "keines davon", where services were offered
@@ -298,6 +310,9 @@ bool TakeAwaited(Turn& turn) {
       TakePlace(turn, turn.text);
       return true;
     case Awaiting::kCode:
+      if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr &&
+          SaysAny(Folded(turn.text), {"neuer termin", "neuen termin"}))
+        return TakeNewInstead(turn), true;
       if (turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr && LeadsAway(turn)) return false;
       TakeCodeOrSurname(turn);
       return true;

@@ -84,7 +84,9 @@ bool GivesUp(const Turn& turn) {
       "vergiss es", "vergessen sie es", "lass gut sein",      "lassen wir",       "lass es",
       "dann nicht", "dann eben nicht",  "doch keinen termin", "doch kein termin", "gar nicht mehr"};
   const std::string folded = Folded(turn.text);
-  return folded == "stopp" || folded == "stop" || folded == "nein danke" ||
+  static constexpr std::array<std::string_view, 6> kWhole{"stopp",      "stop",         "nein danke",
+                                                          "doch nicht", "lieber nicht", "lieber doch nicht"};
+  return std::find(kWhole.begin(), kWhole.end(), folded) != kWhole.end() ||
          std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view words) { return folded.find(words) != std::string::npos; });
 }

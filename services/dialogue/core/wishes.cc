@@ -134,8 +134,10 @@ bool AddsAThing(const std::string& text, const nlu::Segment& segment) {
   constexpr std::ptrdiff_t kMostSpaces = 4;
   const std::string said = Folded(nlu::Slice(text, segment.span));
   const bool books = said.find("termin") != std::string::npos || said.find("buch") != std::string::npos;
+  // Whom it is for may take any number of words.
+  const std::string thing = said.substr(0, said.find(" fuer "));
   return IsJoined(said) && !books && !AsksItself(said) && !segment.topic.empty() &&
-         std::count(said.begin(), said.end(), ' ') <= kMostSpaces;
+         std::count(thing.begin(), thing.end(), ' ') <= kMostSpaces;
 }
 
 // "… einen Termin für mich und meine zwei Kinder am Donnerstag": who comes and when, of the booking before it.

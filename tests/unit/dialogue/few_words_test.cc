@@ -126,6 +126,32 @@ TEST_F(FewWords, WhomItIsForIsToldAndNotAsked) {
   EXPECT_TRUE(town.unanswered.empty());
 }
 
+TEST_F(FewWords, ADayOfTheWeekIsSaidOfTheDaysThatAreOfferedInstead) {
+  using std::chrono::local_days;
+  HearDays("im nächsten Jahr", local_days(std::chrono::year(2027) / 1 / 1),
+           local_days(std::chrono::year(2027) / 12 / 31));
+  const auto friday = local_days(std::chrono::year(2026) / 12 / 4);
+  HearDays("lieber freitags", friday, friday, true);
+  talk.Say("Termin für Perso");
+  EXPECT_THAT(talk.Say("im nächsten Jahr"), HasSubstr("nichts frei"));
+  EXPECT_THAT(talk.Say("lieber freitags"), AllOf(HasSubstr("Fr, 4.12."), Not(HasSubstr("nichts frei"))));
+}
+
+TEST_F(FewWords, WhoWantsANewAppointmentIsAskedForNoCode) {
+  town.Hear("hab den Termin verpasst", Act::kMyAppointment);
+  town.Hear("neuer Termin bitte", Act::kRebook, "neuer");
+  EXPECT_THAT(talk.Say("hab den Termin verpasst"), HasSubstr("Absagecode"));
+  EXPECT_THAT(talk.Say("neuer Termin bitte"), HasSubstr("Wofür brauchen Sie den Termin?"));
+}
+
+TEST_F(FewWords, DochNichtEndsTheWaiting) {
+  town.Hear("Warteliste für Perso", Act::kWaitingList, "Perso");
+  town.Hear("doch nicht", Act::kNo);
+  EXPECT_THAT(talk.Say("Warteliste für Perso"), HasSubstr("Auf welchen Namen"));
+  talk.Say("doch nicht");
+  EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
+}
+
 TEST_F(FewWords, AnAgeIsNoCryForHelp) {
   auto& heard = town.Hear("er ist 4", Act::kEmergency);
   heard.segments.front().guesses.push_back({Act::kOverview, 0.1});
