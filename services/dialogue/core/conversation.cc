@@ -10,6 +10,7 @@
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/replies.h"
+#include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -237,8 +238,8 @@ void HandleText(Turn& turn) {
   const bool unsure = segments.size() == 1 && segments.front().band != nlu::Band::kAct;
   // "Wann hat das Rathaus offen?" is no question for just any entry that names the town hall.
   const bool hours = unsure && IsOfficeAct(nlu::ActId(BestAct(segments.front())));
-  // "ab wann geht das?" names nothing: it is about the service under way.
-  const bool asks_on = session.service && turn.understood.topic.empty();
+  // "ab wann geht das?", "müssen wir beide kommen?" name nothing: they are about the service under way.
+  const bool asks_on = session.service && WithThingOf(turn.understood.topic, session.service->name).empty();
   if (awaiting == Awaiting::kNothing && unsure && !asks_on && AnswerByEntry(turn, 2, hours ? kSureOfService : 0))
     return;
   HandleSegments(turn);

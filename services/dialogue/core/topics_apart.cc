@@ -182,11 +182,11 @@ bool NamesAKind(std::string_view topic) {
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
   static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
   // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
-  static constexpr std::array<std::string_view, 31> kBeside{
-      "persoenlich", "passiert",  "selbst",   "selber", "vorher",  "spaeter",    "alter",  "zahlt",
-      "wende",       "wenden",    "stellt",   "kommt",  "hilft",   "jemand",     "jahr",   "schriftlich",
-      "telefonisch", "insgesamt", "zusammen", "monat",  "genau",   "sofort",     "anonym", "hoch",
-      "schnell",     "flott",     "lang",     "bring",  "bringen", "mitbringen", "ab"};
+  static constexpr std::array<std::string_view, 34> kBeside{
+      "persoenlich", "passiert", "selbst",     "selber", "vorher", "spaeter", "alter",       "zahlt",       "wende",
+      "wenden",      "stellt",   "kommt",      "hilft",  "jemand", "jahr",    "schriftlich", "telefonisch", "insgesamt",
+      "zusammen",    "monat",    "genau",      "sofort", "anonym", "hoch",    "schnell",     "flott",       "lang",
+      "bring",       "bringen",  "mitbringen", "ab",     "beide",  "beiden",  "stell"};
   const std::string name = nlu::Fold(service_name);
   const std::vector<std::string> words = nlu::FoldedWords(topic);
   // "und der vorläufige?" of "Personalausweis beantragen" is one of those.

@@ -152,6 +152,13 @@ TEST_F(FewWords, DochNichtEndsTheWaiting) {
   EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
+TEST_F(FewWords, WhetherBothMustComeIsAskedOfTheService) {
+  town.Hear("müssen wir beide kommen", Act::kProcedure, "beide", nlu::Band::kAsk);
+  talk.Say("Perso");
+  EXPECT_THAT(talk.Say("müssen wir beide kommen"), HasSubstr("Auskunft zu"));
+  EXPECT_EQ(talk.session.service->id, "personalausweis");
+}
+
 TEST_F(FewWords, AnAgeIsNoCryForHelp) {
   auto& heard = town.Hear("er ist 4", Act::kEmergency);
   heard.segments.front().guesses.push_back({Act::kOverview, 0.1});

@@ -116,6 +116,16 @@ TEST_F(BookingPages, ShowTheAppointmentAsAPictureAndWhoMustCome) {
                                HasSubstr("46,00")));
 }
 
+TEST_F(BookingPages, NameTheServiceOfEachRuleForMinors) {
+  auto* other = town.booking.confirm->mutable_appointment()->add_services();
+  other->set_service_id("reisepass");
+  other->set_name("Reisepass");
+  other->set_minors_text("Beide Eltern stimmen zu.");
+  const Reply done = Post("/termin/buchen", "r=" + Hold() + "&name=Erika+Muster&email=erika%40example.org");
+  EXPECT_THAT(done.body, AllOf(HasSubstr("<h3>Personalausweis</h3><p>Ein Elternteil kommt mit.</p>"),
+                               HasSubstr("<h3>Reisepass</h3><p>Beide Eltern stimmen zu.</p>")));
+}
+
 TEST_F(BookingPages, AskForTheCodeOfTheMail) {
   const std::string ticket = Hold();
   town.booking.confirm->mutable_appointment()->set_state(v1::APPOINTMENT_STATE_PENDING);
