@@ -7,10 +7,9 @@ namespace amtslotse::dialogue {
 
 // True when the message answered what was asked.
 bool TakeAwaited(Turn& turn);
-bool GivesDetails(const Turn& turn);
-// "er ist 4", and nothing else
-bool TellsAnAge(const Turn& turn);   // the name or the address that was asked for
-bool IsOnlyACode(const Turn& turn);  // eight characters drawn by chance may look like a cry for help
+bool GivesDetails(const Turn& turn);  // the name or the address that was asked for
+bool TellsAnAge(const Turn& turn);    // "er ist 4", and nothing else
+bool IsOnlyACode(const Turn& turn);   // eight characters drawn by chance may look like a cry for help
 // What is only like danger ("mein Mann hat einen Rollstuhl") is answered, with the numbers before it.
 bool IsClearly(const nlu::Emergency& emergency);
 // A reservation, and times that were offered, stay on the table while other questions are answered.
