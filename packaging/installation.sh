@@ -55,7 +55,7 @@ copy_release() {
   local to=$1 service
   for service in "${SERVICES[@]}" cli; do
     install -D -m 0755 "$BUILT/services/$service/amtslotse-$service" "$to/services/$service/amtslotse-$service"
-    strip "$to/services/$service/amtslotse-$service"
+    strip -g "$to/services/$service/amtslotse-$service"  # the names of functions stay, for reports of a crash
   done
   mkdir -p "$to/nlu" "$to/knowledge" "$to/gateways/web/ui" "$to/gateways/web/api" "$to/packaging"
   cp -r "$BUILT/nlu/model" "$SOURCE/nlu/data" "$to/nlu/"
