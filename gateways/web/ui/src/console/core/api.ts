@@ -32,9 +32,15 @@ export class ApiError extends Error {
 
 const BASE = '/staff/api/v1';
 
+/** Services name a field and what it must be, in English ("name: expected …"): ours before it, theirs for who looks into it. */
+function inWords(code: string, detail: string): string {
+  const words = shell.failures[code];
+  return words && /^[a-z][a-z0-9_.[\]]*: /.test(detail) ? `${words} (${detail})` : detail;
+}
+
 async function errorOf(response: Response): Promise<ApiError> {
-  const problem = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
-  return new ApiError(response.status, problem.code ?? 'away', problem.detail ?? '');
+  const { code = 'away', detail = '' } = (await response.json().catch(() => ({}))) as { code?: string; detail?: string };
+  return new ApiError(response.status, code, inWords(code, detail));
 }
 
 async function reach(path: string, init: RequestInit): Promise<Response> {

@@ -22,6 +22,7 @@ export abstract class ConsolePage extends LitElement {
 
   /** Runs a step: `busy` meanwhile, `failure` when it is refused. undefined when it was. */
   protected async working<T>(step: () => Promise<T>): Promise<T | undefined> {
+    const giveFocusBack = this.holdFocus();
     this.busy = true;
     this.failure = undefined;
     try {
@@ -32,7 +33,20 @@ export abstract class ConsolePage extends LitElement {
       return undefined;
     } finally {
       this.busy = false;
+      void giveFocusBack();
     }
+  }
+
+  /** A button that cannot be pressed for a while, or goes, loses the focus: the way to give it back. */
+  protected holdFocus(): () => Promise<void> {
+    const held = this.contains(document.activeElement) ? (document.activeElement as HTMLElement) : undefined;
+    const isLost = () => document.activeElement === document.body && this.isConnected;
+    return async () => {
+      await new Promise(requestAnimationFrame); // what the step changed is drawn
+      if (!held || !isLost()) return;
+      held.focus({ preventScroll: true });
+      if (isLost()) this.closest<HTMLElement>('main')?.focus({ preventScroll: true });
+    };
   }
 
   protected trouble(): TemplateResult | typeof nothing {

@@ -26,6 +26,16 @@ interface Account {
 }
 const ROLES = Object.keys(shell.roles) as Role[];
 
+/** What the staff service would refuse (services/staff/core/account.cc), in words for who fills it in. */
+function mistakesOf({ name, displayName = '', email = '' }: Account): Partial<Record<'name' | 'displayName' | 'email', string>> {
+  const isName = /^[a-z0-9][a-z0-9._@-]{2,63}$/.test(name.trim().toLowerCase());
+  return {
+    ...(!isName && { name: name.trim() ? texts.wrongName : texts.needsName }),
+    ...(!displayName.trim() && { displayName: texts.needsDisplayName }),
+    ...(email.trim() && !/^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(email.trim()) && { email: texts.wrongEmail }),
+  };
+}
+
 export class AccountsPage extends ConsolePage {
   @state() private accounts: Account[] | undefined;
   private offices: Office[] = [];
@@ -51,12 +61,13 @@ export class AccountsPage extends ConsolePage {
     const draft: Account = account ? { ...account } : { name: '', roles: [] };
     const { keep, said } = kept(new Draft<Account>(`konto.${account?.id ?? 'neu'}`), draft);
     let problem = '';
+    let errors: Partial<Record<'name' | 'displayName' | 'email', string>> = {};
     const toggle = <T>(list: T[] | undefined, item: T, on: boolean) =>
       on ? [...(list ?? []), item] : (list ?? []).filter((each) => each !== item);
     const body = (): TemplateResult => html`<div class="form">${said}${problem ? alertBox('danger', problem) : nothing}
-      ${fieldOf(draft, 'name', { id: 'k-name', label: texts.name, hint: texts.nameHint, required: true })}
-      ${fieldOf(draft, 'displayName', { id: 'k-anzeige', label: texts.displayName })}
-      ${fieldOf(draft, 'email', { id: 'k-mail', label: texts.email, type: 'email' })}
+      ${fieldOf(draft, 'name', { id: 'k-name', label: texts.name, hint: texts.nameHint, required: true, error: errors.name })}
+      ${fieldOf(draft, 'displayName', { id: 'k-anzeige', label: texts.displayName, hint: texts.displayNameHint, required: true, error: errors.displayName })}
+      ${fieldOf(draft, 'email', { id: 'k-mail', label: texts.email, type: 'email', error: errors.email })}
       <fieldset><legend>${texts.roles}</legend>${ROLES.map(
         (role) =>
           html`${check(
@@ -83,17 +94,23 @@ export class AccountsPage extends ConsolePage {
       }</div>`;
     let saved: Account | undefined;
     const valid = async () => {
-      problem = !draft.name.trim() ? texts.needsName : !draft.roles?.length ? texts.needsRole : '';
+      errors = mistakesOf(draft);
+      problem = draft.roles?.length ? '' : texts.needsRole;
+      if (Object.keys(errors).length) {
+        redrawDialog();
+        document.querySelector<HTMLElement>('dialog [aria-invalid]')?.focus();
+        return false;
+      }
       if (!problem) {
         saved = (
           await this.working(() =>
             api.call<{ account: Account }>('staff/SaveAccount', {
-              account: { ...draft, name: draft.name.trim() },
+              account: { ...draft, name: draft.name.trim(), displayName: draft.displayName?.trim() },
               expectedVersion: account?.version ?? 0,
             }),
           )
         )?.account;
-        problem = this.failure?.message ?? '';
+        problem = this.failure?.code === 'exists' ? texts.nameTaken : (this.failure?.message ?? '');
       }
       if (problem) redrawDialog();
       return !problem;

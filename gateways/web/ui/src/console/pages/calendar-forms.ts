@@ -134,7 +134,10 @@ export function ruleTable(data: CalendarData, change: Change): TemplateResult {
         cell: (row: OpeningRule) =>
           html`<strong>${ruleText(row)}</strong>${row.valid_from || row.valid_to ? html`<span class="table__sub">${day(row.valid_from)} – ${day(row.valid_to)}</span>` : nothing}`,
       },
-      { title: texts.from, cell: (row: OpeningRule) => `${row.from} – ${row.to} Uhr` },
+      {
+        title: texts.time,
+        cell: (row: OpeningRule) => html`<span class="nowrap">${row.from} – ${row.to} Uhr</span>`,
+      },
       {
         title: texts.places,
         numeric: true,

@@ -25,13 +25,16 @@ const STEPS: Record<string, [string, string][]> = {
     ['arrived', texts.arrive],
     ['no_show', texts.noShow],
   ],
-  arrived: [['called', texts.call]],
+  arrived: [
+    ['called', texts.call],
+    ['expected', texts.notThere],
+  ],
   waiting: [['called', texts.call]],
   called: [
     ['served', texts.serve],
     ['no_show', texts.noShow],
   ],
-  served: [],
+  served: [['called', texts.notServed]],
   no_show: [['arrived', texts.arrive]],
 };
 
@@ -52,7 +55,7 @@ export class DayListPage extends ConsolePage {
       /* typed again */
     }
     this.timer = window.setInterval(() => {
-      if (!document.hidden && !this.busy) void this.load();
+      if (!document.hidden && !this.busy) void this.refresh();
     }, REFRESH_MS);
     void this.begin();
   }
@@ -72,6 +75,21 @@ export class DayListPage extends ConsolePage {
     const { location, date } = this;
     const list = await this.working(() => api.call<DayList>('booking/GetDayList', { locationId: location, date }));
     if (list && location === this.location && date === this.date) this.list = list;
+  }
+
+  /** By itself, every while: says nothing of its own and leaves standing what a step was refused with. */
+  private async refresh(): Promise<void> {
+    if (!this.location) return;
+    const { location, date } = this;
+    const list = await api.call<DayList>('booking/GetDayList', { locationId: location, date }).catch(() => undefined);
+    if (list && !this.busy && location === this.location && date === this.date) this.list = list;
+  }
+
+  /** What may come next: nothing before the day has come; who has no appointment cannot be expected. */
+  private steps(visit: Visit): [string, string][] {
+    if (this.date > today()) return [];
+    const steps = STEPS[visit.state ?? 'expected'] ?? [];
+    return visit.appointment ? steps : steps.map(([to, label]) => (to === 'expected' ? ['no_show', texts.gone] : [to, label]));
   }
 
   private show(change: { location?: string; date?: string }): void {
@@ -152,7 +170,7 @@ export class DayListPage extends ConsolePage {
     )
       return;
     const answer = await this.working(() =>
-      api.call<{ ticketNumber?: string; refusal?: string }>('booking/DrawTicket', {
+      api.call<{ ticketNumber?: string; ticketId?: string; refusal?: string }>('booking/DrawTicket', {
         idempotencyKey: key,
         locationId: this.location,
         services: [{ serviceId, quantity: 1 }],
@@ -220,7 +238,7 @@ export class DayListPage extends ConsolePage {
           title: texts.actions,
           action: true,
           cell: (row: Visit) =>
-            (STEPS[row.state ?? 'expected'] ?? []).map(([to, label], index) =>
+            this.steps(row).map(([to, label], index) =>
               button(label, () => void this.set(row, to), {
                 small: true,
                 look: index ? 'tertiary' : 'secondary',

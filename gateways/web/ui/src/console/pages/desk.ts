@@ -19,6 +19,8 @@ interface Booked {
   refusal?: string;
   link?: string;
 }
+const MOST_OF_A_DAY = 200; // times
+
 interface Form {
   serviceId: string;
   quantity: number;
@@ -63,6 +65,7 @@ export class DeskPage extends ConsolePage {
   private query = '';
   private draft = new Draft<Form>('anruf', true);
   private key = newKey();
+  private whole = new Set<string>(); // days, each at a location, whose times are all shown
   private asked = 0; // counts the questions for times: only the last one's answer is shown
 
   override connectedCallback(): void {
@@ -112,13 +115,45 @@ export class DeskPage extends ConsolePage {
     );
     if (!answer || turn !== this.asked) return;
     this.slots = after ? [...(this.slots ?? []), ...answer.slots] : answer.slots;
+    if (!after) this.whole = new Set();
     this.nextDate = answer.nextFreeDate ?? '';
     this.more = answer.more ?? answer.slots.length === 24;
     if (!after) this.time = undefined;
   }
 
-  private async find(event: Event): Promise<void> {
+  /** All times of one day and location, where only a few are shown at first. */
+  private async wholeDay({ locationId, localBegin = '' }: Slot): Promise<void> {
+    const date = localBegin.slice(0, 10);
+    const { form } = this;
+    const answer = await this.working(() =>
+      api.call<{ slots: Slot[] }>('booking/FindSlots', {
+        filter: {
+          services: [{ serviceId: form.serviceId, quantity: form.quantity }],
+          locationIds: [locationId],
+          fromDate: date,
+          toDate: date,
+          channel: 'staff',
+        },
+        limit: MOST_OF_A_DAY,
+      }),
+    );
+    if (!answer || form !== this.form) return;
+    const isOfIt = (slot: Slot) => slot.locationId === locationId && slot.localBegin?.startsWith(date);
+    const at = (this.slots ?? []).findIndex(isOfIt);
+    const others = (this.slots ?? []).filter((slot) => !isOfIt(slot));
+    this.slots = [...others.slice(0, at), ...answer.slots, ...others.slice(at)];
+    this.whole = new Set([...this.whole, `${date}|${locationId}`]);
+    await this.updateComplete;
+    this.querySelector<HTMLElement>(`.time[data-begin="${answer.slots[0]?.beginUnix}"]`)?.focus();
+  }
+
+  private find(event: Event): Promise<void> {
     event.preventDefault();
+    return this.search();
+  }
+
+  private async search(): Promise<void> {
+    if (!this.query.trim()) return;
     this.found = (
       await this.working(() =>
         api.call<{ appointments: Appointment[] }>('booking/SearchAppointments', { query: this.query.trim() }),
@@ -130,8 +165,8 @@ export class DeskPage extends ConsolePage {
     event.preventDefault();
     const { form } = this;
     this.errors = {
-      ...(!form.name.trim() && { name: texts.needsName }),
       ...(!this.time && { zeit: texts.needsTime }),
+      ...(!form.name.trim() && { name: texts.needsName }),
       ...(form.overbook && !form.reason.trim() && { grund: texts.needsReason }),
     };
     if (Object.keys(this.errors).length || !this.time) {
@@ -180,8 +215,14 @@ export class DeskPage extends ConsolePage {
       return;
     }
     this.moving = undefined;
-    this.found = undefined;
-    say(texts.moved, () => api.call('booking/UndoMove', { moveId: answer.moveId }));
+    await this.search();
+    say(texts.moved(slotText(slot)), () => this.undo(answer.moveId));
+  }
+
+  private async undo(moveId: string): Promise<void> {
+    if ((await this.working(() => api.call('booking/UndoMove', { moveId }))) === undefined) return;
+    await this.search();
+    say(texts.undone);
   }
 
   private async cancel(appointment: Appointment): Promise<void> {
@@ -198,7 +239,7 @@ export class DeskPage extends ConsolePage {
     );
     if (!answer) return;
     this.found = this.found?.filter((each) => each !== appointment);
-    say(texts.cancelled, () => api.call('booking/UndoMove', { moveId: answer.moveId }));
+    say(texts.cancelled, () => this.undo(answer.moveId));
   }
 
   private async correct(appointment: Appointment): Promise<void> {
@@ -255,6 +296,12 @@ export class DeskPage extends ConsolePage {
       },
       true,
     );
+    // The times are further down.
+    void this.updateComplete.then(() => {
+      const title = this.querySelector<HTMLElement>('#neue-zeit');
+      title?.focus({ preventScroll: true });
+      title?.scrollIntoView({ block: 'start' });
+    });
   }
 
   override render() {
@@ -273,7 +320,7 @@ export class DeskPage extends ConsolePage {
         },
       })}${button(texts.search, () => {}, { submit: true, icon: 'search' })}</form>
       ${this.found ? this.hits(this.found) : nothing}
-      <section><h2>${this.moving ? texts.moving(this.moving.name ?? '') : texts.book}</h2>${
+      <section><h2 id="neue-zeit" tabindex="-1">${this.moving ? texts.moving(this.moving.name ?? '') : texts.book}</h2>${
         this.moving
           ? button(
               texts.stop,
@@ -287,7 +334,7 @@ export class DeskPage extends ConsolePage {
   }
 
   private hits(found: Appointment[]): TemplateResult {
-    return html`<section><amtslotse-list .label=${texts.hits} .rows=${found} .empty=${texts.nothing}
+    return html`<section><amtslotse-list ?plain=${found.length < 10} .label=${texts.hits} .rows=${found} .empty=${texts.nothing}
       .words=${(row: Appointment) => `${row.name ?? ''} ${row.number ?? ''} ${servicesText(row)} ${slotText(row.slot)} ${row.slot?.locationName ?? ''}`} .columns=${[
         {
           title: texts.person,
@@ -340,6 +387,13 @@ export class DeskPage extends ConsolePage {
       }</form>`;
   }
 
+  private moreOf(slot: Slot): TemplateResult | typeof nothing {
+    const date = slot.localBegin?.slice(0, 10) ?? '';
+    if (this.whole.has(`${date}|${slot.locationId}`)) return nothing;
+    const title = `${texts.wholeDay}: ${day(date)}, ${slot.locationName ?? ''}`;
+    return button(texts.wholeDay, () => void this.wholeDay(slot), { small: true, look: 'tertiary', title });
+  }
+
   private times(): TemplateResult {
     const days = new Map<string, Slot[]>();
     for (const slot of this.slots ?? []) {
@@ -348,7 +402,7 @@ export class DeskPage extends ConsolePage {
     }
     return html`<fieldset class="wide times" id="zeit" tabindex="-1"><legend>${texts.times}</legend>${this.errors.zeit ? alertBox('danger', this.errors.zeit) : nothing}
       ${this.slots?.length === 0 ? html`<p>${texts.noTimes} ${this.nextDate ? html`${texts.next(day(this.nextDate))} ${button(day(this.nextDate), () => this.set({ from: this.nextDate }, true), { small: true })}` : nothing}</p>` : nothing}
-      ${[...days].map(([key, slots]) => html`<div class="times__day"><h3>${day(key.split('|')[0])} · ${key.split('|')[1]}</h3><div class="row">${slots.map((slot) => html`<button type="button" class="time" aria-pressed=${this.time === slot} @click=${() => (this.moving ? void this.moveTo(slot) : void (this.time = slot))}>${slot.localBegin?.slice(11, 16) ?? ''}</button>`)}</div></div>`)}
+      ${[...days].map(([key, slots]) => html`<div class="times__day"><h3>${day(key.split('|')[0])} · ${key.split('|')[1]}</h3><div class="row">${slots.map((slot) => html`<button type="button" class="time" data-begin=${slot.beginUnix} aria-pressed=${this.time?.beginUnix === slot.beginUnix && this.time.locationId === slot.locationId} @click=${() => (this.moving ? void this.moveTo(slot) : void (this.time = slot))}>${slot.localBegin?.slice(11, 16) ?? ''}</button>`)}${this.moreOf(slots[0]!)}</div></div>`)}
       ${this.more && this.slots?.length ? button(texts.more, () => void this.look(this.slots!.at(-1)!.beginUnix), { small: true, look: 'tertiary' }) : nothing}</fieldset>`;
   }
 
@@ -363,7 +417,9 @@ export class DeskPage extends ConsolePage {
           this.done = undefined;
           this.found = undefined;
           this.form = { ...empty(), serviceId: this.form.serviceId, locationId: this.form.locationId };
+          this.query = '';
           void this.look();
+          void this.updateComplete.then(() => this.querySelector<HTMLElement>('#suche')?.focus());
         },
         { look: 'primary' },
       )}</div></section>`;

@@ -46,6 +46,7 @@ export class EntryPage extends ConsolePage {
   private draft = new Draft<Entry>('eintrag.neu');
   private key = newKey();
   private shownId = '';
+  private group = ''; // the unanswered questions that this new entry answers
 
   override willUpdate(): void {
     const id = this.route.rest[0] ?? 'neu';
@@ -57,6 +58,7 @@ export class EntryPage extends ConsolePage {
   private async open(id: string): Promise<void> {
     this.entry = undefined;
     this.versions = [];
+    this.group = id ? '' : (this.route.query.get('gruppe') ?? '');
     this.draft = new Draft<Entry>(`eintrag.${id || `neu${this.route.query.toString()}`}`);
     if (id) {
       const answer = await this.working(() =>
@@ -205,17 +207,24 @@ export class EntryPage extends ConsolePage {
       return true;
     };
     if (!(await put(to))) return;
-    say(
-      done,
-      () =>
-        void put(before.id ? from : 'archived').then((ok) => {
-          if (ok) {
-            say(texts.undone);
-            void this.reload();
-          }
-        }),
-    );
+    const answered = to === 'published' ? await this.settleQuestions(saved.id) : '';
+    const back = async () => {
+      if (!(await put(before.id ? from : 'archived'))) return;
+      if (answered) await this.working(() => api.call('knowledge/ReopenUnanswered', { groupId: answered }));
+      say(texts.undone);
+      await this.reload();
+    };
+    say(answered ? `${done} ${texts.questionsSettled}` : done, back);
     this.arrive(before, this.stored);
+  }
+
+  /** The questions that the entry was written for are open no more. Their group; empty: there was none. */
+  private async settleQuestions(entryId: string): Promise<string> {
+    const groupId = this.group;
+    if (!groupId) return '';
+    this.group = '';
+    const settled = await this.working(() => api.call('knowledge/AssignUnanswered', { groupId, entryId }));
+    return settled === undefined ? '' : groupId;
   }
 
   private async archive(): Promise<void> {

@@ -52,6 +52,7 @@ export class ImportPage extends ConsolePage {
   @state() private progress: { text: string; fraction: number } | undefined;
   @state() private report: Report | undefined;
   @state() private problem = '';
+  private checkedOnly = false; // of the report
   private file: File | undefined;
   private complete = false;
   private dryRun = false;
@@ -79,6 +80,7 @@ export class ImportPage extends ConsolePage {
     this.problem = this.file ? '' : texts.needsFile;
     this.report = undefined;
     if (!this.file || this.progress) return;
+    const giveFocusBack = this.holdFocus();
     try {
       await this.send(this.file);
     } catch (error) {
@@ -90,6 +92,7 @@ export class ImportPage extends ConsolePage {
     await this.load();
     await this.updateComplete;
     this.querySelector<HTMLElement>('#bericht')?.focus();
+    await giveFocusBack();
   }
 
   private async send(file: File): Promise<void> {
@@ -115,7 +118,10 @@ export class ImportPage extends ConsolePage {
 
   private step(step: Step): void {
     if (step.problem) this.problem = step.problem;
-    if (step.report) this.report = step.report;
+    if (step.report) {
+      this.report = step.report;
+      this.checkedOnly = this.dryRun;
+    }
     this.progress = { text: step.step ?? '', fraction: 0.5 + 0.5 * (step.fraction ?? 0) };
   }
 
@@ -123,7 +129,7 @@ export class ImportPage extends ConsolePage {
     if (
       !(await ask({
         title: texts.undoTitle,
-        body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat} ${this.numbers(report)}</p>`,
+        body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat((report.fileNames ?? []).join(', '), moment(report.finishedUnix))} ${this.numbers(report)}</p>`,
         action: texts.undo,
       }))
     )
@@ -191,7 +197,7 @@ export class ImportPage extends ConsolePage {
 
   private reportView(report: Report): TemplateResult {
     const remarks = report.remarks ?? [];
-    return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${alertBox(report.activated ? 'success' : 'info', report.activated ? texts.done : texts.checked, this.numbers(report))}
+    return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${this.outcome(report)}
       ${
         report.changes?.length
           ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><amtslotse-list .label=${texts.changes} .rows=${report.changes.map((line) => ({ line }))} .words=${(row: { line: string }) => row.line}
@@ -199,6 +205,15 @@ export class ImportPage extends ConsolePage {
           : nothing
       }
       ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary>${this.remarkList(remarks)}</details>` : nothing}</section>`;
+  }
+
+  /** Entries have no state of the catalogue: what is new of them is in force without one. */
+  private outcome(report: Report): TemplateResult {
+    const numbers = this.numbers(report);
+    if (this.checkedOnly) return alertBox('info', texts.checked, numbers);
+    if (report.activated) return alertBox('success', texts.done, numbers);
+    const changed = Boolean(report.added || report.changed);
+    return alertBox(changed ? 'success' : 'info', changed ? texts.entriesDone : texts.same, numbers);
   }
 
   private remarkList(remarks: Remark[]): TemplateResult {

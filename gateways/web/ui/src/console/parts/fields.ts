@@ -64,7 +64,7 @@ function wrongness({ id, error }: FieldLook): TemplateResult {
 export function field(look: FieldLook): TemplateResult {
   const optional = html` <span class="kern-label__optional">(${shell.optional})</span>`;
   return html`<div class="kern-form-input ${look.error ? 'kern-form-input--error' : ''}">
-    <label class="kern-label" for=${look.id}>${look.label}${look.required ? nothing : optional}</label>
+    <label class="kern-label" for=${look.id}>${look.label}${look.required || look.type === 'search' ? nothing : optional}</label>
     ${look.hint ? html`<p class="kern-hint" id="${look.id}-hinweis">${look.hint}</p>` : nothing}
     ${control(look)}
     ${look.error ? wrongness(look) : nothing}

@@ -116,7 +116,8 @@ export class List<Row> extends LitElement {
       );
     const all = this.fetchPage ? undefined : this.matching();
     const shown = all ? { rows: all.slice(this.at * PAGE, (this.at + 1) * PAGE), total: all.length } : this.page;
-    return html`<div class="list">${this.plain ? nothing : this.bar()}
+    const nothingToSearch = this.rows?.length === 0 && !this.query && !this.filters;
+    return html`<div class="list">${this.plain || nothingToSearch ? nothing : this.bar()}
       <p class="list__count" role="status">${this.countText(shown)}</p>
       ${
         shown === undefined || (this.rows === undefined && !this.fetchPage)

@@ -48,7 +48,7 @@ function affectedList(proposals: Proposal[], choices: Map<string, Choice>): Temp
       title: texts.proposal,
       cell: (row) =>
         html`${row.slot ? slotText(row.slot) : texts.noSlot}
-          ${row.reachable ? nothing : html`<strong class="table__sub">${texts.call(row.telephone ?? '–')}</strong>`}`,
+          ${row.reachable ? nothing : html`<strong class="table__sub">${row.telephone ? texts.call(row.telephone) : texts.unreachable}</strong>`}`,
     },
     { title: texts.action, cell: (row) => choice(row, choices) },
   ];

@@ -12,6 +12,7 @@ export class Toasts extends LitElement {
   @state() private undo: Step | undefined;
   private pending: Step | undefined;
   private timer = 0;
+  private cameFrom: HTMLElement | undefined; // where the focus came from
 
   protected override createRenderRoot() {
     return this;
@@ -37,7 +38,22 @@ export class Toasts extends LitElement {
     this.text = text;
     this.undo = undo;
     this.pending = pending;
+    // Above the buttons that stay at the lower edge while one scrolls.
+    const bar = document.querySelector<HTMLElement>('main .bar');
+    const stays = bar !== null && getComputedStyle(bar).position === 'sticky';
+    this.style.setProperty('--lift', stays ? `${bar.offsetHeight}px` : '0px');
     this.later();
+  }
+
+  private entered({ relatedTarget }: FocusEvent): void {
+    if (relatedTarget instanceof HTMLElement && !this.contains(relatedTarget)) this.cameFrom = relatedTarget;
+  }
+
+  /** Who pressed a button that goes now is put back to where the work is. */
+  private giveFocusBack(): void {
+    if (!this.contains(document.activeElement)) return;
+    const back = this.cameFrom?.isConnected ? this.cameFrom : document.querySelector<HTMLElement>('main#inhalt');
+    back?.focus({ preventScroll: true });
   }
 
   private later(): void {
@@ -48,6 +64,7 @@ export class Toasts extends LitElement {
     );
   }
   private hide(): void {
+    this.giveFocusBack();
     const step = this.pending;
     this.pending = undefined;
     this.text = '';
@@ -62,7 +79,7 @@ export class Toasts extends LitElement {
   }
 
   override render() {
-    return html`<div class="toast ${this.text ? 'toast--shown' : ''}"><p role="status">${this.text}</p>
+    return html`<div class="toast ${this.text ? 'toast--shown' : ''}" @focusin=${(event: FocusEvent) => this.entered(event)}><p role="status">${this.text}</p>
       ${this.undo ? button(shell.undo, () => this.takeBack(), { small: true }) : nothing}
       ${this.text ? button(shell.close, () => this.hide(), { look: 'tertiary', small: true }) : nothing}</div>`;
   }

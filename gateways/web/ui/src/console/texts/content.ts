@@ -67,6 +67,7 @@ export const editor = {
   archive: 'Archivieren',
   saved: 'Gespeichert.',
   published: 'Veröffentlicht. Der Assistent antwortet ab sofort damit.',
+  questionsSettled: 'Die offene Frage ist erledigt.',
   archived: 'Archiviert. Der Assistent nutzt den Eintrag nicht mehr.',
   undone: 'Zurückgenommen.',
   draftKept: 'Ungespeicherte Änderungen von vorhin sind wieder da.',

@@ -1,9 +1,10 @@
 // Import, appearance, accounts, audit, setting up.
 export const imports = {
   title: 'Import',
-  lead: 'Den Katalog und Listen übernehmen. Ein Import gilt ganz oder gar nicht und lässt sich zurücknehmen.',
+  lead: 'Den Katalog und Listen übernehmen. Ein Import gilt ganz oder gar nicht; der letzte des Katalogs lässt sich '
+    + 'zurücknehmen.',
   file: 'Datei',
-  fileHint: 'XZuFi (XML), Terminsystem-Daten (JSON), FAQ oder Adressliste (CSV). Das Format wird erkannt.',
+  fileHint: 'Katalog (XZuFi als XML, DLDB als JSON), FAQ- oder Adressliste (CSV). Das Format wird erkannt.',
   complete: 'Die Datei ist vollständig: Was sie nicht mehr enthält, wird entfernt',
   tryOut: 'Nur prüfen, nichts ändern',
   start: 'Importieren',
@@ -12,6 +13,8 @@ export const imports = {
   needsFile: 'Bitte wählen Sie eine Datei.',
   done: 'Der Import ist in Kraft.',
   checked: 'Geprüft. Es wurde nichts geändert.',
+  entriesDone: 'Die Einträge gelten ab sofort. Frühere Fassungen stehen beim Eintrag.',
+  same: 'Alles war schon so. Es wurde nichts geändert.',
   failed: 'Der Import wurde nicht übernommen. Der bisherige Stand gilt weiter.',
   report: 'Bericht',
   added: 'neu',
@@ -28,7 +31,7 @@ export const imports = {
   undoTitle: 'Import zurücknehmen?',
   undoBody:
     'Der Stand vor diesem Import gilt sofort wieder, in allen Antworten. Der Import selbst bleibt in der Liste.',
-  undoWhat: 'Zurückgenommen wird:',
+  undoWhat: (files: string, when: string) => `Zurückgenommen wird der Import vom ${when}${files ? ` (${files})` : ''}:`,
   undone: 'Der Stand vor dem Import gilt wieder.',
   redone: 'Der Import gilt wieder.',
   object: 'Wo',
@@ -156,6 +159,11 @@ export const accounts = {
   save: 'Speichern',
   saved: 'Das Konto ist gespeichert.',
   needsName: 'Bitte geben Sie einen Anmeldenamen ein.',
+  wrongName: 'Der Anmeldename hat 3 bis 64 Zeichen: kleine Buchstaben ohne Umlaute, Ziffern, Punkt und Strich.',
+  nameTaken: 'Diesen Anmeldenamen hat schon ein anderes Konto.',
+  displayNameHint: 'So heißt die Person in der Verwaltung, zum Beispiel „Öznur Müller“.',
+  needsDisplayName: 'Bitte geben Sie den Namen der Person ein.',
+  wrongEmail: 'Das ist keine E-Mail-Adresse.',
   needsRole: 'Bitte wählen Sie mindestens eine Rolle.',
   link: 'Link erzeugen',
   linkTitle: (name: string) => `Link für ${name}`,
@@ -180,7 +188,7 @@ export const audit = {
   title: 'Protokoll',
   lead: 'Wer wann was geändert hat. Personen stehen hier nur als Kennung.',
   source: 'Bereich',
-  sources: { staff: 'Konten', knowledge: 'Auskunft', responsibility: 'Zuständigkeit', dialogue: 'Gespräche' } as Record<
+  sources: { staff: 'Konten', knowledge: 'Antworten und Katalog', responsibility: 'Zuständigkeit', dialogue: 'Gespräche' } as Record<
     string,
     string
   >,
