@@ -242,6 +242,19 @@ absl::StatusOr<EntryStore::LoadCount> EntryStore::Load(const MunicipalityId& mun
   return count;
 }
 
+absl::StatusOr<EntryStore::LoadCount> EntryStore::Compare(const MunicipalityId& municipality,
+                                                          const std::vector<Entry>& entries) const {
+  LoadCount count;
+  for (const Entry& entry : entries) {
+    Entry clean = Sanitised(entry);
+    clean.state = EntryState::kPublished;
+    const auto stored = Find(municipality, entry.id);
+    if (!stored.ok() && !absl::IsNotFound(stored.status())) return stored.status();
+    ++(!stored.ok() ? count.added : SameContent(clean, *stored) ? count.unchanged : count.changed);
+  }
+  return count;
+}
+
 absl::StatusOr<Entry> EntryStore::Find(const MunicipalityId& municipality, const EntryId& id) const {
   auto found =
       ReadEntries(database_, "SELECT content FROM entry WHERE municipality_id = $1 AND newest = 1 AND entry_id = $2",

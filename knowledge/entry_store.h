@@ -72,6 +72,8 @@ class EntryStore {
   static absl::Status Check(const std::vector<Entry>& entries);  // what Load would refuse
   absl::StatusOr<LoadCount> Load(const MunicipalityId& municipality, const std::vector<Entry>& entries,
                                  const Change& change);
+  // What Load would count; nothing changes.
+  absl::StatusOr<LoadCount> Compare(const MunicipalityId& municipality, const std::vector<Entry>& entries) const;
 
   absl::StatusOr<Entry> Find(const MunicipalityId& municipality,
                              const EntryId& id) const;  // newest; NOT_FOUND

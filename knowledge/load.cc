@@ -139,14 +139,16 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
   }
   report.remarks.insert(report.remarks.end(), entry_files.remarks.begin(), entry_files.remarks.end());
   report.remark_count += static_cast<int>(entry_files.remarks.size());
-  if (request.dry_run) return report;
   if (!entry_files.entries.empty()) {
-    const auto loaded = entries.Load(request.municipality, entry_files.entries, {request.actor, request.now, ""});
+    const auto loaded = request.dry_run
+                            ? entries.Compare(request.municipality, entry_files.entries)
+                            : entries.Load(request.municipality, entry_files.entries, {request.actor, request.now, ""});
     if (!loaded.ok()) return loaded.status();
     report.added += loaded->added;
     report.changed += loaded->changed;
     report.unchanged += loaded->unchanged;
   }
+  if (request.dry_run) return report;
   if (report.activated && report.before > 0) {
     const auto after = catalogues.Active(request.municipality);
     if (!after.ok()) return after.status();

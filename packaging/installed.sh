@@ -42,6 +42,6 @@ esac
 
 ((EUID == 0)) || [[ $(id -un) == amtslotse ]] || { echo "amtslotse: als root oder als Benutzer amtslotse aufrufen." >&2; exit 1; }
 read_settings
-cd "$HERE"
+# Where it was called: paths are meant as they were typed. The service user must be able to read them.
 if ((EUID == 0)); then exec runuser -u amtslotse -- "$CLI" "$@" --data /var/lib/amtslotse --keys /etc/amtslotse/keys; fi
 exec "$CLI" "$@" --data /var/lib/amtslotse --keys /etc/amtslotse/keys

@@ -133,7 +133,7 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     if (progress) progress({std::move(step), fraction});
   };
   absl::StatusOr<std::unique_ptr<StagingSink>> staging =
-      StagingSink::Open(database, request.municipality, kKeptLines, request.now);
+      StagingSink::Open(database, request.municipality, kKeptLines, request.now, request.dry_run);
   if (!staging.ok()) return staging.status();
   ImportReport report;
   report.actor = request.actor;

@@ -68,12 +68,13 @@ absl::Status StagingSink::TakeNumber(std::chrono::sys_seconds now) {
 }
 
 absl::StatusOr<std::unique_ptr<StagingSink>> StagingSink::Open(Database& database, const MunicipalityId& municipality,
-                                                               std::size_t kept_remarks, std::chrono::sys_seconds now) {
+                                                               std::size_t kept_remarks, std::chrono::sys_seconds now,
+                                                               bool trial) {
   std::unique_ptr<StagingSink> staging(new StagingSink(database, municipality, kept_remarks));
   CatalogueStore store(database);
   const auto town = store.FindMunicipality(municipality);
-  if (!town.ok()) return town.status();
-  staging->agency_ = town->agency_id;
+  if (!town.ok() && !(trial && absl::IsNotFound(town.status()))) return town.status();
+  if (town.ok()) staging->agency_ = town->agency_id;
   const auto active = store.ActiveVersion(municipality);
   if (!active.ok()) return active.status();
   staging->base_ = *active;

@@ -18,9 +18,10 @@ namespace amtslotse::knowledge {
 class StagingSink final : public CatalogueSink {
  public:
   // Notes which version is active: the import is against that one. What imports that died more than a day ago staged
-  // is removed.
+  // is removed. NOT_FOUND for a town that is not there, but for a trial: what a new town would get can be looked at.
   static absl::StatusOr<std::unique_ptr<StagingSink>> Open(Database& database, const MunicipalityId& municipality,
-                                                           std::size_t kept_remarks, std::chrono::sys_seconds now);
+                                                           std::size_t kept_remarks, std::chrono::sys_seconds now,
+                                                           bool trial);
   ~StagingSink() override;  // drops what was staged
 
   absl::Status Put(const CatalogueObject& object, const std::string& owner = "") override;

@@ -8,6 +8,7 @@
 #include <array>
 #include <memory>
 
+#include "services/cli/reason.h"
 #include "services/cli/whole_file.h"
 #include "services/rpc/certificate_file.h"
 #include "services/rpc/tls.h"
@@ -49,7 +50,7 @@ absl::Status MakeFolder(const fs::path& folder) {
   std::error_code failed;
   fs::create_directories(folder, failed);
   if (!failed) fs::permissions(folder, fs::perms::owner_all, failed);
-  return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), failed.message()))
+  return failed ? absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), ReasonText(failed)))
                 : absl::OkStatus();
 }
 

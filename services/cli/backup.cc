@@ -1,9 +1,11 @@
 #include "services/cli/backup.h"
 
+#include <fcntl.h>
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 #include <sodium.h>
 #include <sqlite3.h>
+#include <unistd.h>
 
 #include <array>
 #include <fstream>
@@ -15,6 +17,8 @@
 #include "booking/erasure_list.h"
 #include "booking/sql/postgres.h"
 #include "services/cli/privacy/traces.h"
+#include "services/cli/reason.h"
+#include "services/cli/whole_file.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -31,9 +35,12 @@ struct SharedStore {
   const char* what;
 };
 const std::map<std::string, SharedStore> kShared{
-    {"booking", {"BOOKING_DATABASE", "Termine"}},         {"knowledge", {"KNOWLEDGE_POSTGRES", "Kataloge"}},
-    {"dialogue", {"DIALOGUE_DATABASE", "Übergaben"}},     {"messengers", {"MESSENGERS_DATABASE", "Messenger"}},
-    {"staff", {"STAFF_DATABASE", "Konten"}},              {"responsibility", {"RESPONSIBILITY_DATABASE", "Zuständigkeiten"}},
+    {"booking", {"BOOKING_DATABASE", "Termine"}},
+    {"knowledge", {"KNOWLEDGE_POSTGRES", "Kataloge"}},
+    {"dialogue", {"DIALOGUE_DATABASE", "Übergaben"}},
+    {"messengers", {"MESSENGERS_DATABASE", "Messenger"}},
+    {"staff", {"STAFF_DATABASE", "Konten"}},
+    {"responsibility", {"RESPONSIBILITY_DATABASE", "Zuständigkeiten"}},
 };
 // booking/booking.pgdump
 fs::path DumpOf(const std::string& owner) { return fs::path(owner) / (owner + ".pgdump"); }
@@ -112,11 +119,30 @@ absl::Status CopyFile(const fs::path& from, const fs::path& to) {
   std::error_code failed;
   fs::create_directories(to.parent_path(), failed);
   if (!failed) fs::copy_file(from, to, failed);
-  return failed ? absl::ResourceExhaustedError(fmt::format("{}: {}", to.string(), failed.message())) : absl::OkStatus();
+  return failed ? absl::ResourceExhaustedError(fmt::format("{}: {}", to.string(), ReasonText(failed)))
+                : absl::OkStatus();
 }
 
-absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& files, BackupReport& report) {
+// The version that took it: the one to restore it with, when in doubt.
+std::string VersionOf(const Installation& installation) {
+  std::string version = ReadText(installation.source / "VERSION");
+  while (!version.empty() && version.back() == '\n') version.pop_back();
+  return version;
+}
+
+// What was written lies on the disk, not only in the memory.
+absl::Status WriteThrough(const fs::path& folder) {
+  const int fd = ::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  const int reason = fd >= 0 && ::syncfs(fd) == 0 ? 0 : errno;
+  if (fd >= 0) ::close(fd);
+  return reason == 0 ? absl::OkStatus()
+                     : absl::ResourceExhaustedError(fmt::format("{}: {}", folder.string(), ReasonText(reason)));
+}
+
+absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& files, const std::string& version,
+                       BackupReport& report) {
   json list{{"format", 1}, {"files", json::array()}};
+  if (!version.empty()) list["version"] = version;
   list["taken"] = fmt::format("{:%FT%TZ}", fmt::gmtime(std::time(nullptr)));
   for (const fs::path& file : files) {
     const auto hash = HashOf(target / file);
@@ -126,11 +152,8 @@ absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& file
     ++report.files;
     report.bytes += bytes;
   }
-  std::ofstream out(target / kList);
-  out << list.dump(2) << "\n";
-  out.close();
-  return out ? absl::OkStatus()
-             : absl::ResourceExhaustedError((target / kList).string() + ": lässt sich nicht schreiben");
+  if (absl::Status through = WriteThrough(target); !through.ok()) return through;
+  return WriteWhole(target / kList, list.dump(2) + "\n", 0600);
 }
 
 bool StaysInside(const fs::path& path) {
@@ -144,10 +167,16 @@ bool StaysInside(const fs::path& path) {
 // The files of a backup, each checked against the list.
 absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupReport& report) {
   std::ifstream in(source / kList);
-  const json list = in ? json::parse(in, nullptr, /*allow_exceptions=*/false) : json();
-  if (!list.is_object() || list.value("format", 0) != 1 || !list.contains("files") || !list["files"].is_array()) {
-    return absl::FailedPreconditionError(
-        fmt::format("In {} liegt keine vollständige Sicherung ({} fehlt).", source.string(), kList));
+  if (!in)
+    return absl::FailedPreconditionError(fmt::format(
+        "In {} liegt keine vollständige Sicherung ({} fehlt oder ist nicht lesbar).", source.string(), kList));
+  const json list = json::parse(in, nullptr, /*allow_exceptions=*/false);
+  const auto is_one_file = [](const json& entry) {
+    return entry.is_object() && entry.value("path", json()).is_string() && entry.value("sha256", json()).is_string();
+  };
+  if (!list.is_object() || list.value("format", json()) != 1 || !list.contains("files") || !list["files"].is_array() ||
+      !std::all_of(list["files"].begin(), list["files"].end(), is_one_file)) {
+    return absl::FailedPreconditionError(fmt::format("{} ist beschädigt.", (source / kList).string()));
   }
   std::vector<fs::path> files;
   for (const json& entry : list["files"]) {
@@ -169,20 +198,61 @@ absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupRep
   return files;
 }
 
-// What is there goes beside, so that a wrong restore can be taken back by hand.
-absl::Status SetAside(const Installation& installation, const std::set<std::string>& owners) {
+fs::path Beside(const fs::path& store) { return store.string() + ".before-restore"; }
+fs::path Staged(const fs::path& store) { return store.string() + ".restoring"; }
+
+void RemoveStaged(const Installation& installation, const std::set<std::string>& owners) {
+  std::error_code ignored;
+  for (const std::string& owner : owners) fs::remove_all(Staged(installation.Store(owner)), ignored);
+}
+
+absl::Status CheckNothingBeside(const Installation& installation, const std::set<std::string>& owners) {
   for (const std::string& owner : owners) {
-    const fs::path here = installation.Store(owner);
-    const fs::path beside = here.string() + ".before-restore";
-    std::error_code failed;
-    if (fs::exists(beside)) {
+    if (const fs::path beside = Beside(installation.Store(owner)); fs::exists(beside))
       return absl::FailedPreconditionError(
           fmt::format("{} ist noch von einer früheren Wiederherstellung da; bitte vorher wegräumen.", beside.string()));
+  }
+  return absl::OkStatus();
+}
+
+// Everything is written beside what is there, before any of that is touched.
+absl::Status Stage(const Installation& installation, const fs::path& source, const std::vector<fs::path>& files,
+                   const std::set<std::string>& owners) {
+  RemoveStaged(installation, owners);
+  std::error_code failed;
+  for (const std::string& owner : owners) {
+    const fs::path staged = Staged(installation.Store(owner));
+    fs::create_directories(staged, failed);
+    if (!failed) fs::permissions(staged, fs::perms::owner_all, failed);
+    if (failed) return absl::ResourceExhaustedError(fmt::format("{}: {}", staged.string(), ReasonText(failed)));
+  }
+  for (const fs::path& file : files) {
+    if (file.extension() == ".pgdump") continue;
+    const std::string owner = file.begin()->string();
+    const fs::path to = Staged(installation.Store(owner)) / file.lexically_relative(owner);
+    if (absl::Status copied = CopyFile(source / file, to); !copied.ok()) return copied;
+    fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, failed);
+  }
+  return WriteThrough(installation.data);
+}
+
+// What was there goes beside, so that a wrong restore can be taken back by hand; all of it or nothing.
+absl::Status Swap(const Installation& installation, const std::set<std::string>& owners) {
+  std::vector<fs::path> done;
+  for (const std::string& owner : owners) {
+    const fs::path here = installation.Store(owner);
+    std::error_code failed;
+    if (fs::exists(here)) fs::rename(here, Beside(here), failed);
+    if (!failed) fs::rename(Staged(here), here, failed);
+    done.push_back(here);
+    if (!failed) continue;
+    std::error_code ignored;
+    for (const fs::path& one : done) {
+      if (!fs::exists(Beside(one))) continue;
+      if (fs::exists(one)) fs::rename(one, Staged(one), ignored);
+      fs::rename(Beside(one), one, ignored);
     }
-    if (fs::exists(here)) fs::rename(here, beside, failed);
-    if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", here.string(), failed.message()));
-    fs::create_directories(here, failed);
-    fs::permissions(here, fs::perms::owner_all, failed);
+    return absl::FailedPreconditionError(fmt::format("{}: {}", here.string(), ReasonText(failed)));
   }
   return absl::OkStatus();
 }
@@ -237,14 +307,11 @@ absl::Status CopyDatabase(const fs::path& from, const fs::path& to) {
   return absl::OkStatus();
 }
 
-absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target,
-                                        const SharedStores& shared) {
+namespace {
+
+absl::StatusOr<BackupReport> CopyAll(const Installation& installation, const fs::path& target,
+                                     const SharedStores& shared) {
   std::error_code failed;
-  if (fs::exists(target))
-    return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
-  fs::create_directories(target, failed);
-  if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", target.string(), failed.message()));
-  fs::permissions(target, fs::perms::owner_all, failed);
   std::vector<fs::path> files;
   for (const std::string_view owner : kOwners) {
     for (const fs::path& file : FilesOf(installation.data, owner)) {
@@ -258,7 +325,29 @@ absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const 
   if (absl::Status dumped = DumpShared(target, shared, files); !dumped.ok()) return dumped;
   if (files.empty()) return absl::NotFoundError(fmt::format("In {} liegen keine Daten.", installation.data.string()));
   BackupReport report;
-  if (absl::Status listed = WriteList(target, files, report); !listed.ok()) return listed;
+  if (absl::Status listed = WriteList(target, files, VersionOf(installation), report); !listed.ok()) return listed;
+  return report;
+}
+
+}  // namespace
+
+absl::StatusOr<BackupReport> TakeBackup(const Installation& installation, const fs::path& target,
+                                        const SharedStores& shared) {
+  std::error_code failed;
+  if (fs::exists(target, failed))
+    return absl::AlreadyExistsError(target.string() + " gibt es schon; eine Sicherung kommt in einen neuen Ordner.");
+  const auto inside =
+      fs::weakly_canonical(target, failed).lexically_relative(fs::weakly_canonical(installation.data, failed));
+  if (!inside.empty() && *inside.begin() != "..")
+    return absl::InvalidArgumentError(
+        fmt::format("{} liegt in den Daten, die gesichert werden; die Sicherung gehört "
+                    "woandershin, am besten auf eine andere Platte.",
+                    target.string()));
+  fs::create_directories(target, failed);
+  if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", target.string(), ReasonText(failed)));
+  fs::permissions(target, fs::perms::owner_all, failed);
+  auto report = CopyAll(installation, target, shared);
+  if (!report.ok()) fs::remove_all(target, failed);  // half a backup is none
   return report;
 }
 
@@ -275,16 +364,18 @@ absl::StatusOr<BackupReport> RestoreBackup(const Installation& installation, con
     if (kShared.contains(owner) && file == DumpOf(owner)) dumped.push_back(owner);
   }
   if (absl::Status good = CheckShared(dumped, shared); !good.ok()) return good;
-  if (absl::Status aside = SetAside(installation, owners); !aside.ok()) return aside;
-  for (const fs::path& file : *files) {
-    if (file.extension() == ".pgdump") continue;
-    if (absl::Status copied = CopyFile(source / file, installation.data / file); !copied.ok()) return copied;
-    std::error_code ignored;
-    fs::permissions(installation.data / file, fs::perms::owner_read | fs::perms::owner_write, ignored);
-  }
+  if (absl::Status good = CheckNothingBeside(installation, owners); !good.ok()) return good;
+  absl::Status done = Stage(installation, source, *files, owners);
   for (const std::string& owner : dumped) {
-    if (absl::Status restored = booking::sql::RestorePostgres(source / DumpOf(owner), shared.at(owner)); !restored.ok())
-      return absl::Status(restored.code(), fmt::format("{}: {}", kShared.at(owner).what, std::string(restored.message())));
+    if (!done.ok()) break;
+    done = booking::sql::RestorePostgres(source / DumpOf(owner), shared.at(owner));
+    if (!done.ok())
+      done = absl::Status(done.code(), fmt::format("{}: {}", kShared.at(owner).what, std::string(done.message())));
+  }
+  if (done.ok()) done = Swap(installation, owners);
+  if (!done.ok()) {
+    RemoveStaged(installation, owners);
+    return done;
   }
   for (const auto& [owner, connection] : shared) {
     if (std::find(dumped.begin(), dumped.end(), owner) == dumped.end())

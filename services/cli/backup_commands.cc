@@ -12,6 +12,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/repeat.h"
+#include "services/cli/reason.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
 
@@ -47,7 +48,7 @@ absl::StatusOr<int> RemoveOld(const fs::path& into, int keep_days) {
         entry.last_write_time() >= oldest)
       continue;
     fs::remove_all(entry.path(), failed);
-    if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", entry.path().native(), failed.message()));
+    if (failed) return absl::FailedPreconditionError(fmt::format("{}: {}", entry.path().native(), ReasonText(failed)));
     ++removed;
   }
   return removed;
@@ -90,6 +91,7 @@ absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Inst
 }
 
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
+  if (!fs::is_directory(folder)) return absl::NotFoundError(fmt::format("{}: diesen Ordner gibt es nicht.", folder));
   if (auto noted = TakeOverErasures(installation); !noted.ok()) return noted;
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();

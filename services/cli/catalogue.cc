@@ -11,6 +11,7 @@
 
 #include "amtslotse/booking/v1/booking.grpc.pb.h"
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "services/cli/reason.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -117,7 +118,7 @@ absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& acc
                                                         const Progress& progress) {
   for (const CatalogueFile& file : import.files)
     if (!std::ifstream(file.path))
-      return absl::NotFoundError(fmt::format("{}: {}", file.path.native(), std::strerror(errno)));
+      return absl::NotFoundError(fmt::format("{}: {}", file.path.native(), ReasonText(errno)));
   const auto stub = Knowledge::NewStub(access.Channel("knowledge"));
   const rpc::Caller caller = access.Administrator(import.municipality_id, std::chrono::minutes(30));
   grpc::ClientContext context;

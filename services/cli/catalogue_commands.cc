@@ -1,8 +1,10 @@
 // import, and the demo towns for `serve`.
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
+#include <cerrno>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -10,6 +12,7 @@
 #include "knowledge/municipality_file.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/commands.h"
+#include "services/cli/reason.h"
 #include "services/cli/supervisor/console.h"
 #include "services/knowledge/convert.h"
 
@@ -25,6 +28,7 @@ struct ImportOptions {
   std::string municipality;
   std::string name;
   bool dry_run = false;
+  bool checked = false;  // the files come with the program
 };
 
 // What the paths of one import hold.
@@ -77,11 +81,16 @@ std::string IdFrom(const fs::path& file) {
   return id;
 }
 
-void Show(const knowledge::v1::ImportReport& report, Console& console) {
+std::string Outcome(const knowledge::v1::ImportReport& report, bool dry_run) {
+  if (dry_run) return "Nur geprüft: Es gilt weiter, was galt.";
+  if (report.activated()) return fmt::format("Stand {} gilt jetzt.", report.catalogue_version());
+  // Entries have no state of their own: each takes its place at once.
+  return report.added() + report.changed() > 0 ? "Die Einträge gelten jetzt." : "Es gilt weiter, was galt.";
+}
+
+void Show(const knowledge::v1::ImportReport& report, bool dry_run, Console& console) {
   console.Say(fmt::format("  {} neu, {} geändert, {} gelöscht, {} unverändert. {}", report.added(), report.changed(),
-                          report.deleted(), report.unchanged(),
-                          report.activated() ? fmt::format("Stand {} gilt jetzt.", report.catalogue_version())
-                                             : "Es gilt weiter, was galt."));
+                          report.deleted(), report.unchanged(), Outcome(report, dry_run)));
   for (int i = 0; i < std::min(kShownRemarks, report.remarks_size()); ++i) {
     const auto& remark = report.remarks(i);
     console.Say(fmt::format("  {} {}{}{}", remark.severity() == "note" ? "·" : "!", remark.object_id(),
@@ -91,43 +100,65 @@ void Show(const knowledge::v1::ImportReport& report, Console& console) {
     console.Say(fmt::format("  … und {} weitere Hinweise", report.remarks_size() - kShownRemarks));
 }
 
-absl::StatusOr<std::string> PrepareTown(const ServiceAccess& access, const Sources& sources,
-                                        const ImportOptions& options) {
+// The town that the paths are for, as it would be saved; nothing is.
+absl::StatusOr<knowledge::v1::Municipality> TownOf(const Sources& sources, const ImportOptions& options) {
+  knowledge::v1::Municipality message;
   if (!sources.municipality.empty()) {
     const auto town = knowledge::LoadMunicipality(sources.municipality.string());
     if (!town.ok())
       return absl::Status(town.status().code(),
                           fmt::format("{}: {}", sources.municipality.native(), rpc::ToString(town.status().message())));
-    knowledge::v1::Municipality message;
     knowledge::Encode(*town, &message);
-    if (auto status = SaveMunicipality(access, std::move(message)); !status.ok()) return status;
-    return town->id.value;
+    return message;
   }
   std::string id = options.municipality;
   if (id.empty() && !sources.files.empty()) id = IdFrom(sources.files.front().path);
   if (id.empty()) return absl::InvalidArgumentError("Welche Kommune? --municipality KENNUNG angeben.");
   std::string name = options.name.empty() ? id : options.name;
   if (options.name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
-  const auto town = EnsureMunicipality(access, id, name);
-  if (!town.ok()) return town.status();
-  return id;
+  message.set_id(id);
+  message.set_name(name);
+  return message;
+}
+
+absl::Status TakeOver(const ServiceAccess& access, const Sources& sources, const std::string& id, bool dry_run,
+                      Console& console) {
+  console.Begin(fmt::format("{}: Katalog {}", id, dry_run ? "prüfen" : "übernehmen"));
+  const auto report = ImportFiles(access, {.municipality_id = id, .files = sources.files, .dry_run = dry_run},
+                                  [&](const std::string& step, double) { console.Progress(step); });
+  if (!report.ok()) return console.Failed(), report.status();
+  console.Done();
+  Show(*report, dry_run, console);
+  return absl::OkStatus();
+}
+
+// Whether all files can be read, before a town is made or its settings change.
+absl::Status CheckFiles(const ServiceAccess& access, const Sources& sources, const std::string& id) {
+  return ImportFiles(access, {.municipality_id = id, .files = sources.files, .dry_run = true}, {}).status();
 }
 
 absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& options, Console& console) {
   const Sources sources = SourcesOf(options.paths);
-  const auto id = PrepareTown(access, sources, options);
-  if (!id.ok()) return id.status();
-  if (!sources.files.empty()) {
-    console.Begin(fmt::format("{}: Katalog übernehmen", *id));
-    const auto report =
-        ImportFiles(access, {.municipality_id = *id, .files = sources.files, .dry_run = options.dry_run},
-                    [&](const std::string& step, double) { console.Progress(step); });
-    if (!report.ok()) return console.Failed(), report.status();
-    console.Done();
-    Show(*report, console);
+  const auto town = TownOf(sources, options);
+  if (!town.ok()) return town.status();
+  const std::string id = town->id();
+  const auto known = FindMunicipality(access, id);
+  if (!known.ok() && !absl::IsNotFound(known.status())) return known.status();
+  if (options.dry_run) {
+    if (!known.ok()) console.Say(fmt::format("{}: eine neue Kommune.", id));
+    return sources.files.empty() ? absl::OkStatus() : TakeOver(access, sources, id, true, console);
   }
-  if (options.dry_run) return absl::OkStatus();
-  const auto calendars = ApplyToBooking(access, *id, sources.calendars);
+  const bool changes_town = !known.ok() || !sources.municipality.empty();
+  if (changes_town && !options.checked && !sources.files.empty())
+    if (auto status = CheckFiles(access, sources, id); !status.ok()) return status;
+  if (!sources.municipality.empty()) {
+    if (auto status = SaveMunicipality(access, *town); !status.ok()) return status;
+  } else if (const auto made = EnsureMunicipality(access, id, town->name()); !made.ok()) {
+    return made.status();
+  }
+  if (!sources.files.empty())
+    if (auto status = TakeOver(access, sources, id, false, console); !status.ok()) return status;
+  const auto calendars = ApplyToBooking(access, id, sources.calendars);
   if (!calendars.ok()) return calendars.status();
   if (calendars->kept > 0)
     console.Say(
@@ -139,8 +170,9 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
 
 absl::StatusOr<int> Import(const ImportOptions& options, const Installation& installation) {
   for (const std::string& path : options.paths)
-    if (!fs::exists(path)) return absl::NotFoundError(fmt::format("{}: gibt es nicht", path));
+    if (::access(path.c_str(), R_OK) != 0) return absl::NotFoundError(fmt::format("{}: {}", path, ReasonText(errno)));
   Console console;
+  if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
   if (!access.ok()) return access.status();
   if (auto status = ImportTown(**access, options, console); !status.ok()) return status;
@@ -155,11 +187,13 @@ bool BecameReal(const ServiceAccess& access, const std::string& municipality_id)
 
 absl::StatusOr<int> ImportDemo(const Installation& installation) {
   Console console;
+  if (auto status = PrepareFolders(installation); !status.ok()) return status;
   const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
   if (!access.ok()) return access.status();
   for (const char* town : {"erlenfurt", "krummwik"}) {
     if (BecameReal(**access, town)) continue;
     ImportOptions options;
+    options.checked = true;
     options.paths.push_back((installation.source / "knowledge" / "data" / "demo" / town).string());
     if (auto status = ImportTown(**access, options, console); !status.ok()) return status;
   }

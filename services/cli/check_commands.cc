@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iterator>
 #include <memory>
 
@@ -47,6 +48,8 @@ absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vec
 }
 
 absl::StatusOr<int> Check(const CheckOptions& options, const Installation& installation) {
+  if (!options.etc.empty() && !std::filesystem::is_directory(options.etc))
+    return absl::NotFoundError(fmt::format("--etc {}: diesen Ordner gibt es nicht.", options.etc));
   const auto services = SettingsOfServices(installation, options.etc);
   if (options.before_start) return BeforeStart(installation, services);
   const bool is_public = IsPublic(services);

@@ -13,6 +13,7 @@
 #include <system_error>
 #include <vector>
 
+#include "services/cli/reason.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::cli {
@@ -49,17 +50,16 @@ absl::Status MakePrivateFolder(const fs::path& folder) {
   if (reason == EACCES || reason == EPERM || reason == EROFS)
     return absl::PermissionDeniedError(
         fmt::format("{}: darf nicht angelegt werden ({}). Mit --data einen eigenen Ordner wählen.", folder.native(),
-                    std::strerror(reason)));
+                    ReasonText(reason)));
   struct stat status {};
   if (reason != EEXIST || ::lstat(folder.c_str(), &status) != 0 || !S_ISDIR(status.st_mode))
-    return absl::FailedPreconditionError(
-        fmt::format("{}: ist kein Ordner ({}).", folder.native(), std::strerror(reason)));
+    return absl::FailedPreconditionError(fmt::format("{}: ist kein Ordner ({}).", folder.native(), ReasonText(reason)));
   if (status.st_uid != ::geteuid())
     return absl::FailedPreconditionError(fmt::format(
         "{}: gehört einem anderen Benutzer. Als dieser starten oder mit --data einen eigenen Ordner wählen.",
         folder.native()));
   if ((status.st_mode & 0077) != 0 && ::chmod(folder.c_str(), 0700) != 0)
-    return absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), std::strerror(errno)));
+    return absl::PermissionDeniedError(fmt::format("{}: {}", folder.native(), ReasonText(errno)));
   return absl::OkStatus();
 }
 
@@ -77,7 +77,7 @@ absl::Status MakeKey(const fs::path& file) {
   if (written) fs::rename(fresh, file, error);
   if (!written || error)
     return absl::ResourceExhaustedError(fmt::format("{}: kann nicht geschrieben werden ({})", file.native(),
-                                                    error ? error.message() : std::strerror(reason)));
+                                                    error ? ReasonText(error) : ReasonText(reason)));
   return absl::OkStatus();
 }
 

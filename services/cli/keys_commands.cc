@@ -3,6 +3,8 @@
 
 #include <array>
 #include <memory>
+#include <string>
+#include <vector>
 
 #include "keys/key_ring.h"
 #include "services/cli/commands.h"
@@ -17,56 +19,85 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 5> kOwners{"booking", "dialogue", "staff", "messengers", "web"};
 constexpr std::size_t kKeyBytes = 32;
 
+// The library's own words are English.
+absl::Status InGerman(const absl::Status& status, const fs::path& file) {
+  if (absl::IsNotFound(status))
+    return absl::NotFoundError(fmt::format("{}: noch keine Schlüssel. Anlegen: amtslotse keys create", file.native()));
+  if (absl::IsInvalidArgument(status))
+    return absl::DataLossError(fmt::format("{}: beschädigt ({}). Aus der Sicherung der Schlüssel zurückholen.",
+                                           file.native(), std::string(status.message())));
+  if (absl::IsFailedPrecondition(status))
+    return absl::FailedPreconditionError(fmt::format(
+        "{0}: die Datei muss außerhalb der Daten liegen und darf nur für ihren Benutzer lesbar sein (chmod 600 {0}).",
+        file.native()));
+  return status;
+}
+
 absl::StatusOr<int> CreateKeys(const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   keys::SystemRandomness random;
   for (const char* owner : kOwners) {
     const auto ring = keys::KeyRing::LoadOrCreate(installation.KeyRing(owner), installation.Store(owner), random);
-    if (!ring.ok()) return ring.status();
+    if (!ring.ok()) return InGerman(ring.status(), installation.KeyRing(owner));
   }
   fmt::print("Schlüssel liegen in {}. Getrennt von den Daten sichern: ohne sie sind Namen und Kontakte unlesbar.\n",
              installation.keys.native());
   return 0;
 }
 
-absl::StatusOr<std::uint32_t> Rotate(const fs::path& file, const fs::path& data, keys::Randomness& random) {
-  const auto ring = keys::KeyRing::Load(file, data);
-  if (!ring.ok()) return ring.status();
+struct Rotated {
+  std::string owner;
+  fs::path file;
+  std::uint32_t id = 0;
+  std::string text;  // of the file
+};
+
+absl::StatusOr<Rotated> Rotate(const std::string& owner, const Installation& installation, keys::Randomness& random) {
+  Rotated next{owner, installation.KeyRing(owner), 0, ReadText(installation.KeyRing(owner))};
+  const auto ring = keys::KeyRing::Load(next.file, installation.Store(owner));
+  if (!ring.ok()) return InGerman(ring.status(), next.file);
   std::string key(kKeyBytes, '\0');
   random.Fill(reinterpret_cast<unsigned char*>(key.data()), key.size());
-  std::string text = ReadText(file);
-  if (!text.ends_with('\n')) text += '\n';
+  if (!next.text.ends_with('\n')) next.text += '\n';
   // Ids only grow; the last line seals.
-  std::uint32_t id = ring->active_key() + 1;
-  while (text.find(fmt::format("seal {} ", id)) != std::string::npos) ++id;
-  text += fmt::format("seal {} {}\n", id, keys::Base64Url(key));
-  if (const auto parsed = keys::KeyRing::Parse(text); !parsed.ok()) return parsed.status();
-  if (auto status = WriteWhole(file, text, 0600); !status.ok()) return status;
-  return id;
+  next.id = ring->active_key() + 1;
+  while (next.text.find(fmt::format("seal {} ", next.id)) != std::string::npos) ++next.id;
+  next.text += fmt::format("seal {} {}\n", next.id, keys::Base64Url(key));
+  if (const auto parsed = keys::KeyRing::Parse(next.text); !parsed.ok()) return InGerman(parsed.status(), next.file);
+  return next;
 }
 
+// All are made before the first is written: one that cannot be read leaves every file as it is.
 absl::StatusOr<int> RotateKeys(const std::string& wanted, const Installation& installation) {
   keys::SystemRandomness random;
+  std::vector<Rotated> all;
   for (const std::string owner : kOwners) {
     if (!wanted.empty() && wanted != owner) continue;
-    const auto id = Rotate(installation.KeyRing(owner), installation.Store(owner), random);
-    if (!id.ok()) return id.status();
+    auto next = Rotate(owner, installation, random);
+    if (!next.ok()) return next.status();
+    all.push_back(*std::move(next));
+  }
+  for (const Rotated& next : all) {
+    if (auto status = WriteWhole(next.file, next.text, 0600); !status.ok()) return status;
     fmt::print("{}: Schlüssel {} gilt ab dem nächsten Start; frühere öffnen weiter, was mit ihnen versiegelt ist.\n",
-               owner, *id);
+               next.owner, next.id);
   }
   fmt::print("Jetzt die Dienste neu starten, und die Schlüssel in {} erneut sichern.\n", installation.keys.native());
   return 0;
 }
 
 absl::StatusOr<int> ListKeys(const Installation& installation) {
+  bool all = true;
   for (const char* owner : kOwners) {
-    const auto ring = keys::KeyRing::Load(installation.KeyRing(owner), installation.Store(owner));
+    const fs::path file = installation.KeyRing(owner);
+    const auto ring = keys::KeyRing::Load(file, installation.Store(owner));
+    all = all && ring.ok();
     if (ring.ok())
       fmt::print("{:<12} versiegelt mit Schlüssel {}\n", owner, ring->active_key());
     else
-      fmt::print("{:<12} {}\n", owner, std::string(ring.status().message()));
+      fmt::print("{:<12} {}\n", owner, std::string(InGerman(ring.status(), file).message()));
   }
-  return 0;
+  return all ? 0 : 1;
 }
 
 }  // namespace

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <memory>
@@ -38,7 +39,7 @@ struct EvaluateCommand {
 
 absl::StatusOr<std::string> ReadFile(const std::string& path) {
   std::ifstream file(path, std::ios::binary);
-  if (!file) return absl::NotFoundError(path + ": lässt sich nicht öffnen");
+  if (!file || std::filesystem::is_directory(path)) return absl::NotFoundError(path + ": lässt sich nicht lesen");
   return std::string(std::istreambuf_iterator<char>(file), {});
 }
 
@@ -56,7 +57,11 @@ class Reader {
   }
 
   absl::StatusOr<std::vector<kn::Municipality>> Municipalities() const { return catalogues_.Municipalities(); }
-  absl::StatusOr<std::shared_ptr<const kn::Town>> Town(const std::string& id) { return towns_.Get({id}); }
+  absl::StatusOr<std::shared_ptr<const kn::Town>> Town(const std::string& id) {
+    auto town = towns_.Get({id});
+    if (absl::IsNotFound(town.status())) return NoSuchTown(id, *database_);
+    return town;
+  }
 
  private:
   Reader(std::unique_ptr<kn::Database> database, std::string index)

@@ -3,6 +3,8 @@
 #include <fmt/ranges.h>
 
 #include <cstdio>
+#include <exception>
+#include <filesystem>
 #include <regex>
 #include <string>
 #include <vector>
@@ -10,12 +12,14 @@
 #include "keys/process_memory.h"
 #include "services/cli/commands.h"
 #include "services/cli/installation.h"
+#include "services/cli/reason.h"
 #include "services/rpc/address.h"
 
 namespace amtslotse::cli {
 
 CLI::App* Commands::Add(const std::string& name, const std::string& description, Action action, CLI::App* group) {
   CLI::App* command = (group == nullptr ? app_ : *group).add_subcommand(name, description);
+  command->group("Befehle");
   command->final_callback([this, command, action = std::move(action)] {
     // The group's own callback runs after its subcommand's.
     if (command->get_subcommands().empty()) chosen_ = action;
@@ -25,6 +29,7 @@ CLI::App* Commands::Add(const std::string& name, const std::string& description,
 
 CLI::App* Commands::AddGroup(const std::string& name, const std::string& description) {
   CLI::App* group = app_.add_subcommand(name, description);
+  group->group("Befehle");
   group->require_subcommand(1);
   return group;
 }
@@ -32,7 +37,8 @@ CLI::App* Commands::AddGroup(const std::string& name, const std::string& descrip
 namespace {
 
 void SpeakGerman(CLI::App& app) {
-  app.set_help_flag("-h,--help", "Zeigt diese Hilfe");
+  app.set_help_flag("-h,--help", "Zeigt diese Hilfe")->group("Optionen");
+  app.option_defaults()->group("Optionen");  // every command's too
   const auto formatter = app.get_formatter();
   formatter->label("Usage", "Aufruf");
   formatter->label("OPTIONS", "Optionen");
@@ -43,6 +49,7 @@ void SpeakGerman(CLI::App& app) {
   formatter->label("Positionals", "Angaben");
   formatter->label("REQUIRED", "nötig");
   formatter->label("TEXT", "Text");
+  formatter->label("INT", "Zahl");
   formatter->column_width(34);
 }
 
@@ -118,8 +125,14 @@ int Run(int argc, char** argv) {
   }
   const auto installation = LocateInstallation(data, keys);
   if (!installation.ok()) return Fail(std::string(installation.status().message()));
-  const auto code = commands.chosen()(*installation);
-  return code.ok() ? *code : Fail(std::string(code.status().message()));
+  try {
+    const auto code = commands.chosen()(*installation);
+    return code.ok() ? *code : Fail(std::string(code.status().message()));
+  } catch (const std::filesystem::filesystem_error& error) {
+    return Fail(fmt::format("{}: {}", error.path1().native(), ReasonText(error.code())));
+  } catch (const std::exception& error) {
+    return Fail(fmt::format("Das hätte nicht geschehen dürfen: {}", error.what()));
+  }
 }
 
 }  // namespace

@@ -45,6 +45,9 @@ class ScratchFolder {
 };
 
 absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
+  for (const std::string& path : {request.train_path, request.test_path, request.out_of_scope_path})
+    if (!path.empty() && !fs::is_regular_file(path))
+      return absl::NotFoundError(fmt::format("{}: diese Datei gibt es nicht.", path));
   const auto scratch = ScratchFolder::Create();
   if (!scratch.ok()) return scratch.status();
   request.scratch = (*scratch)->path();
@@ -113,9 +116,11 @@ void AddUnderstand(Commands& commands, CLI::App* group) {
   CLI::App* command = commands.Add(
       "understand", "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
       [arguments](const Installation& installation) -> absl::StatusOr<int> {
-        const auto understander =
-            nlu::Understander::Load(arguments->model.empty() ? installation.model.string() : arguments->model);
-        if (!understander.ok()) return understander.status();
+        const std::string folder = arguments->model.empty() ? installation.model.string() : arguments->model;
+        const auto understander = nlu::Understander::Load(folder);
+        if (!understander.ok())
+          return absl::FailedPreconditionError(fmt::format("{}: kein brauchbares Sprachmodell ({}).", folder,
+                                                           std::string(understander.status().message())));
         nlu::Reference reference;
         reference.now = Now();
         reference.land = nlu::LandFromCode(arguments->land);

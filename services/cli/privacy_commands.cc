@@ -1,11 +1,14 @@
 // privacy: the record of processing, and one person's right to be forgotten.
 #include <fmt/format.h>
 
-#include <cstdlib>
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
 #include <memory>
 
 #include "services/cli/check/settings.h"
 #include "services/cli/commands.h"
+#include "services/cli/knowledge_store.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/kept.h"
 #include "services/cli/privacy/record.h"
@@ -15,19 +18,28 @@
 namespace amtslotse::cli {
 namespace {
 
+constexpr int kFewestDigits = 5;
+
 struct RecordOptions {
   std::string etc;
   int backup_days = 14;
 };
 
-absl::Status CheckWho(const Erasure& who) {
+// A slip of the pen would be answered with "nothing is kept".
+absl::Status CheckWho(const Erasure& who, const Installation& installation) {
   if (who.email.empty() && who.telephone.empty())
     return absl::InvalidArgumentError("--email oder --telephone angeben.");
-  return absl::OkStatus();
+  if (const auto at = who.email.find('@'); !who.email.empty() && (at == 0 || at >= who.email.size() - 1))
+    return absl::InvalidArgumentError(fmt::format("--email: „{}“ ist keine E-Mail-Adresse.", who.email));
+  const auto digits =
+      std::count_if(who.telephone.begin(), who.telephone.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
+  if (!who.telephone.empty() && digits < kFewestDigits)
+    return absl::InvalidArgumentError(fmt::format("--telephone: „{}“ ist keine Telefonnummer.", who.telephone));
+  return CheckTown(who.municipality, installation);
 }
 
 absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& installation) {
-  if (auto given = CheckWho(erasure); !given.ok()) return given;
+  if (auto given = CheckWho(erasure, installation); !given.ok()) return given;
   const auto access = ServiceAccess::Open(installation, {"booking"});
   if (!access.ok()) return access.status();
   // Written down first: when the power fails in between, a restore or a repeat still erases.
@@ -52,7 +64,7 @@ absl::StatusOr<int> RepeatAll(const Installation& installation) {
 }
 
 absl::StatusOr<int> ExportOne(const Erasure& who, const Installation& installation) {
-  if (auto given = CheckWho(who); !given.ok()) return given;
+  if (auto given = CheckWho(who, installation); !given.ok()) return given;
   const auto access = ServiceAccess::Open(installation, {});
   if (!access.ok()) return access.status();
   const auto kept = KeptOf(installation, **access, who);
@@ -76,6 +88,8 @@ void AddPrivacyCommands(Commands& commands) {
   CLI::App* list = commands.Add(
       "record", "Gibt das Verarbeitungsverzeichnis aus, mit den Fristen dieser Einstellungen",
       [record](const Installation& installation) -> absl::StatusOr<int> {
+        if (!record->etc.empty() && !std::filesystem::is_directory(record->etc))
+          return absl::NotFoundError(fmt::format("--etc {}: diesen Ordner gibt es nicht.", record->etc));
         fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), record->backup_days));
         return 0;
       },
@@ -83,6 +97,7 @@ void AddPrivacyCommands(Commands& commands) {
   list->add_option("--etc", record->etc, "Ordner mit den Einstellungen eingerichteter Dienste");
   list->add_option("--backup-days", record->backup_days, "wie lange Sicherungen bleiben")
       ->envname("BACKUP_KEEP_DAYS")
+      ->check(CLI::Range(0, 400))
       ->capture_default_str();
   auto erasure = std::make_shared<Erasure>();
   erasure->reason = "Antrag auf Löschung";

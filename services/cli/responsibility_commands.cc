@@ -42,8 +42,7 @@ class TownReader {
     const auto file = installation.Store("responsibility") / "responsibility.db";
     const std::string postgres = DatabaseSetting("RESPONSIBILITY_DATABASE");
     if (!postgres.empty() || std::filesystem::exists(file)) {
-      auto own =
-          postgres.empty() ? knowledge::OpenSqliteForReading(file.native()) : knowledge::OpenPostgres(postgres);
+      auto own = postgres.empty() ? knowledge::OpenSqliteForReading(file.native()) : knowledge::OpenPostgres(postgres);
       if (!own.ok()) return own.status();
       reader->own_database_ = *std::move(own);
       reader->own_ = std::make_unique<resp::TownStore>(*reader->own_database_);
@@ -55,7 +54,11 @@ class TownReader {
 
   // An empty id: the only municipality, or the one that answers on localhost.
   absl::StatusOr<std::shared_ptr<const resp::Town>> Get(const std::string& id) {
-    if (!id.empty()) return towns_->Get({id});
+    if (!id.empty()) {
+      auto town = towns_->Get({id});
+      if (absl::IsNotFound(town.status())) return NoSuchTown(id, *database_);
+      return town;
+    }
     const auto all = catalogues_->Municipalities();
     if (!all.ok()) return all.status();
     std::string ids;

@@ -62,6 +62,15 @@ absl::Status ImportDemo(const Installation& installation, Supervisor& supervisor
   return absl::OkStatus();
 }
 
+// The command for the first account, for this installation also when its folders are not the usual ones.
+std::string FirstLink(const ServeOptions& options, const Installation& installation) {
+  std::string words = "./amtslotse staff link KOMMUNE --url " + options.web.Url();
+  if (installation.data != installation.source / "data") words += " --data " + installation.data.native();
+  if (installation.keys.native() != installation.data.native() + ".keys")
+    words += " --keys " + installation.keys.native();
+  return words;
+}
+
 absl::Status Run(const ServeOptions& options, const Installation& installation, const std::vector<Process>& processes,
                  Supervisor& supervisor, Console& console) {
   console.Begin(fmt::format("{} Dienste starten", processes.size()));
@@ -76,9 +85,8 @@ absl::Status Run(const ServeOptions& options, const Installation& installation, 
   if (!options.no_demo && has_catalogue)
     if (auto status = ImportDemo(installation, supervisor, console); !status.ok()) return status;
   console.Say(
-      fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: ./amtslotse staff link KOMMUNE "
-                  "--url {0})\nBeenden mit Strg-C.\n",
-                  options.web.Url()));
+      fmt::format("\nAmtslotse ist bereit: {0}\nVerwaltung: {0}staff/  (erster Zugang: {1})\nBeenden mit Strg-C.\n",
+                  options.web.Url(), FirstLink(options, installation)));
   if (!options.no_demo && std::getenv("BOOKING_SMTP_URL") == nullptr)
     console.Say(fmt::format("Mails der Vorführung liegen in {}\n", (installation.data / "mail").native()));
   supervisor.Watch();

@@ -5,6 +5,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <fstream>
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
@@ -51,6 +52,10 @@ ServiceAccess::~ServiceAccess() {
 
 absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Installation& installation,
                                                                    const std::vector<std::string>& services) {
+  // A folder that is mistyped becomes no installation.
+  if (!std::filesystem::exists(installation.data))
+    return absl::NotFoundError(fmt::format("{}: dort sind keine Daten. Mit --data den Ordner der Installation nennen.",
+                                           installation.data.native()));
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   auto key = ReadActorKey(installation);
   if (!key.ok()) return key.status();

@@ -24,6 +24,7 @@ namespace amtslotse::cli {
 // lock, so that no one else starts meanwhile; they stop when this is destroyed. One at a time, from the main thread.
 class ServiceAccess {
  public:
+  // NOT_FOUND when the data folder is not there.
   static absl::StatusOr<std::unique_ptr<ServiceAccess>> Open(const Installation& installation,
                                                              const std::vector<std::string>& services);
   ~ServiceAccess();

@@ -5,9 +5,10 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstring>
 #include <fstream>
 #include <iterator>
+
+#include "services/cli/reason.h"
 
 namespace amtslotse::cli {
 
@@ -23,8 +24,10 @@ absl::Status WriteWhole(const fs::path& file, const std::string& text, mode_t mo
   std::error_code failed;
   if (written) fs::rename(fresh, file, failed);
   if (written && !failed) return absl::OkStatus();
+  std::error_code ignored;
+  fs::remove(fresh, ignored);
   return absl::ResourceExhaustedError(
-      fmt::format("{}: {}", file.native(), failed ? failed.message() : std::strerror(reason)));
+      fmt::format("{}: {}", file.native(), failed ? ReasonText(failed) : ReasonText(reason)));
 }
 
 std::string ReadText(const fs::path& file) {

@@ -146,7 +146,8 @@ grpc::Status KnowledgeService::Import(grpc::ServerContext* context,
           stream->Write(response);
         });
     if (!report.ok()) return report.status();
-    if (absl::Status refreshed = parts_.towns.Refresh(request.municipality); !refreshed.ok()) return refreshed;
+    if (!request.dry_run)
+      if (absl::Status refreshed = parts_.towns.Refresh(request.municipality); !refreshed.ok()) return refreshed;
     response.set_step("Fertig");
     response.set_fraction(1);
     Encode(*report, response.mutable_report());

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { healed } from '../faults/town.mjs';
 import { freePort, until } from '../integration/product.mjs';
@@ -93,6 +93,22 @@ test('started with exactly what the units say, it answers a citizen, and an oper
   const restore = installed.cli('restore', installed.at(`/var/backups/amtslotse/${made}`));
   assert.equal(restore.code, 1);
   assert.match(restore.text, /läuft noch/);
+});
+
+test('the installed command means paths as they were typed, wherever it is called', () => {
+  const folder = installed.at('/anderswo');
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'faq.csv'), 'question;answer\nWo ist das Amt?;Am Markt.\n');
+  // Nobody is amtslotse here.
+  writeFileSync(join(folder, 'runuser'), '#!/bin/bash\nshift 3\nexec "$@"\n', { mode: 0o755 });
+  writeFileSync(join(folder, 'id'), '#!/bin/bash\necho amtslotse\n', { mode: 0o755 });
+  const command = installed.at('/opt/amtslotse/current/amtslotse');
+  const here = join(dirname(command), 'amtslotse-here');
+  writeFileSync(here, installed.here(readFileSync(command, 'utf8')), { mode: 0o755 });
+  const result = spawnSync(here, ['search', 'evaluate', '--faq', 'faq.csv'],
+    { cwd: folder, encoding: 'utf8', env: { ...process.env, PATH: `${folder}:${process.env.PATH}` } });
+  assert.equal(result.status, 0, result.stderr);
+  assert.equal(JSON.parse(result.stdout).queries, 1);
 });
 
 test('what a running process was started with and holds in memory is hidden from other processes of its user', () => {

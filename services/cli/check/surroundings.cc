@@ -20,6 +20,7 @@
 #include <set>
 
 #include "keys/key_ring.h"
+#include "services/cli/reason.h"
 #include "services/cli/supervisor/probe.h"
 
 namespace amtslotse::cli {
@@ -192,7 +193,7 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
       if (reason != 0)
         findings.push_back({Weight::kMistake,
                             fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
-                                        reason < 0 ? "den Namen kennt niemand" : std::strerror(reason)),
+                                        reason < 0 ? "den Namen kennt niemand" : ReasonText(reason)),
                             "Adresse, DNS und Firewall prüfen."});
     }
   }

@@ -14,6 +14,7 @@
 #include <system_error>
 #include <vector>
 
+#include "services/cli/reason.h"
 #include "services/cli/supervisor/probe.h"
 
 namespace amtslotse::cli {
@@ -68,7 +69,7 @@ bool IsHeld(const fs::path& lock) {
 absl::StatusOr<DataLock> DataLock::Take(const Installation& installation) {
   const fs::path file = installation.data / "lock";
   const int fd = ::open(file.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-  if (fd < 0) return absl::PermissionDeniedError(fmt::format("{}: {}", file.native(), std::strerror(errno)));
+  if (fd < 0) return absl::PermissionDeniedError(fmt::format("{}: {}", file.native(), ReasonText(errno)));
   DataLock lock(fd);
   if (::flock(fd, LOCK_EX | LOCK_NB) != 0) {
     char holder[32] = {};
@@ -80,7 +81,7 @@ absl::StatusOr<DataLock> DataLock::Take(const Installation& installation) {
   }
   const std::string self = std::to_string(::getpid());
   if (::ftruncate(fd, 0) != 0 || ::pwrite(fd, self.data(), self.size(), 0) != static_cast<ssize_t>(self.size()))
-    return absl::ResourceExhaustedError(fmt::format("{}: {}", file.native(), std::strerror(errno)));
+    return absl::ResourceExhaustedError(fmt::format("{}: {}", file.native(), ReasonText(errno)));
   return lock;
 }
 
@@ -140,7 +141,7 @@ absl::Status CheckPort(WebAddress& web) {
         fmt::format("Port {} darf dieser Benutzer nicht öffnen (unter 1024 nur root). "
                     "Zum Beispiel: ./amtslotse run --port 8080",
                     wanted));
-  return absl::InvalidArgumentError(fmt::format("{}:{}: {}", web.host, wanted, std::strerror(reason)));
+  return absl::InvalidArgumentError(fmt::format("{}:{}: {}", web.host, wanted, ReasonText(reason)));
 }
 
 absl::Status CheckDisk(const Installation& installation) {

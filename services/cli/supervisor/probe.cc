@@ -7,6 +7,7 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <charconv>
 #include <chrono>
 #include <cstring>
 
@@ -35,7 +36,10 @@ int ConnectTcp(const std::string& address) {
   if (host == "0.0.0.0") host = "127.0.0.1";
   sockaddr_in name{};
   name.sin_family = AF_INET;
-  name.sin_port = htons(static_cast<std::uint16_t>(std::stoi(address.substr(colon + 1))));
+  std::uint16_t port = 0;
+  const char* const end = address.data() + address.size();
+  if (std::from_chars(address.data() + colon + 1, end, port).ptr != end || port == 0) return -1;
+  name.sin_port = htons(port);
   if (::inet_pton(AF_INET, host.c_str(), &name.sin_addr) != 1) return -1;
   const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
   if (fd >= 0 && ::connect(fd, reinterpret_cast<sockaddr*>(&name), sizeof(name)) == 0) return fd;

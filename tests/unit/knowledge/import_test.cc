@@ -163,6 +163,22 @@ TEST_F(Imports, LoadFilesTakesCataloguesAndEntriesTogether) {
   EXPECT_EQ(LoadFiles(*database, *catalogues, *entries, request).status().code(), absl::StatusCode::kInvalidArgument);
 }
 
+TEST_F(Imports, ADryRunCountsEntriesAndChangesNone) {
+  LoadRequest request;
+  request.municipality = town_id;
+  request.now = At(2026, 11, 21);
+  request.files = {{folder.File("faq.csv", "question;answer\nWarum?;Darum.\nWo?;Dort.\n"), "", ""}};
+  ASSERT_TRUE(LoadFiles(*database, *catalogues, *entries, request).ok());
+  request.dry_run = true;
+  request.files = {{folder.File("next.csv", "question;answer\nWarum?;Darum.\nWo?;Hier.\nWann?;Bald.\n"), "", ""}};
+  const auto report = LoadFiles(*database, *catalogues, *entries, request);
+  ASSERT_TRUE(report.ok()) << report.status();
+  EXPECT_EQ(report->added, 1);
+  EXPECT_EQ(report->changed, 1);
+  EXPECT_EQ(report->unchanged, 1);
+  EXPECT_EQ(entries->Published(town_id)->size(), 2u);
+}
+
 TEST_F(Imports, OwnersGetATaskWhenTheTextBeneathTheirEntryChanges) {
   const auto file = [&](const std::string& fee) {
     return Xzufi(ServiceXml(

@@ -57,6 +57,8 @@ export class FiguresPage extends ConsolePage {
     );
   }
 
+  private asked = 0; // only what was asked last is shown
+
   private async begin(): Promise<void> {
     this.locations = await this.working(locations);
     this.location = chosenLocation(this.locations ?? [])?.id ?? '';
@@ -71,8 +73,9 @@ export class FiguresPage extends ConsolePage {
         fromDate: from,
         toDate: to,
       });
+    const turn = ++this.asked;
     const answers = await this.working(() => Promise.all([of(this.period), of(before(this.period))]));
-    if (answers) {
+    if (answers && turn === this.asked) {
       this.now = answers[0].figures;
       this.earlier = answers[1].figures;
     }

@@ -45,12 +45,15 @@ export class QuestionsPage extends ConsolePage {
     }).catch(() => {});
   }
 
+  private asked = 0; // only what was asked last is shown
+
   private async load(): Promise<void> {
     if (this.period.to < this.period.from) return;
     const of = ({ from, to }: Period) =>
       api.call<{ figures?: Figure[] }>('dialogue/GetConversationFigures', { fromDate: from, toDate: to });
+    const turn = ++this.asked;
     const answers = await this.working(() => Promise.all([of(this.period), of(before(this.period))]));
-    if (answers) {
+    if (answers && turn === this.asked) {
       this.now = answers[0].figures ?? [];
       this.earlier = answers[1].figures ?? [];
     }
