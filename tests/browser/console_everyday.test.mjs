@@ -170,3 +170,29 @@ test('a saved calendar leaves the focus on the page', async (t) => {
   await page.getByRole('button', { name: 'Rückgängig' }).click();
   await page.getByRole('button', { name: 'Rückgängig' }).waitFor({ state: 'detached' });
 });
+
+test('changes to a calendar that wait while somebody else saves are still there, and what both changed is named', async (t) => {
+  const get = () => admin.call('booking/GetCalendar', { locationId: 'standort-nord' });
+  const save = async (change) => {
+    const { calendarJson, version } = await get();
+    const calendar = JSON.parse(calendarJson);
+    change(calendar);
+    await admin.call('booking/SaveCalendar', { calendarJson: JSON.stringify(calendar), expectedVersion: version });
+  };
+  const { calendarJson: before } = await get();
+  t.after(() => save((calendar) => Object.assign(calendar, { closures: [], lead_minutes: undefined }, JSON.parse(before))));
+  const page = await enter(t, admin, 'kalender/standort-nord/schliesstage');
+  await page.getByRole('button', { name: 'Schließzeit hinzufügen' }).click();
+  await page.getByLabel('Erster Tag').fill(new Date(Date.now() + 210 * 86_400_000).toISOString().slice(0, 10));
+  await page.getByLabel('Grund').fill('Inventur');
+  await page.getByRole('button', { name: 'Übernehmen' }).click();
+  await page.getByText('noch nicht gelten').waitFor();
+  await save((calendar) => { calendar.lead_minutes = 45; });
+  await page.reload();
+  await page.getByText('Ihre Änderungen stehen mit darin').waitFor();
+  await page.getByRole('cell', { name: 'Inventur' }).waitFor();
+  await save((calendar) => { calendar.closures = [...(calendar.closures ?? []), { date: '2027-07-01', reason: 'Stadtfest' }]; });
+  await page.reload();
+  await page.getByText('dasselbe geändert wie Sie: Schließtage').waitFor();
+  await page.getByRole('cell', { name: 'Stadtfest' }).waitFor();
+});

@@ -17,11 +17,24 @@ import './calendar-week';
 interface Kept {
   data: CalendarData;
   version: number;
+  base?: CalendarData; // what was stored then
+}
+
+/** What somebody else stored, with what was changed here put into it; `lost`: the parts that both changed. */
+function merged({ data, base }: Kept, stored: CalendarData): { data: CalendarData; lost: string[] } {
+  const parts = (calendar: CalendarData | undefined) => new Map(Object.entries(calendar ?? {}));
+  const [mine, before, theirs] = [parts(data), parts(base), parts(stored)];
+  const same = (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b);
+  const changed = [...mine.keys()].filter((key) => !same(mine.get(key), before.get(key)) && !same(mine.get(key), theirs.get(key)));
+  const lost = changed.filter((key) => !same(before.get(key), theirs.get(key)));
+  for (const key of changed) if (!lost.includes(key)) theirs.set(key, mine.get(key));
+  return { data: Object.fromEntries(theirs) as unknown as CalendarData, lost };
 }
 
 export class CalendarPage extends ConsolePage {
   @state() private locations: Location[] | undefined;
   @state() private data: CalendarData | undefined;
+  @state() private meanwhile = ''; // what became of a draft when somebody else had saved
   private stored: CalendarData | undefined;
   private version = 0;
   private draft = new Draft<Kept>('kalender');
@@ -61,12 +74,22 @@ export class CalendarPage extends ConsolePage {
     this.version = answer.version ?? 0;
     this.draft = new Draft<Kept>(`kalender.${locationId}`);
     const kept = this.draft.read();
-    this.data = kept?.version === this.version ? kept.data : structuredClone(this.stored);
+    this.meanwhile = '';
+    this.data = kept ? this.takeUp(kept) : structuredClone(this.stored);
+  }
+
+  private takeUp(kept: Kept): CalendarData {
+    if (kept.version === this.version) return kept.data;
+    const { data, lost } = merged(kept, this.stored!);
+    const places = new Set(lost.map((key) => texts.parts[key] ?? texts.tabs.regeln!));
+    this.meanwhile = lost.length ? texts.lostMeanwhile([...places].join(', ')) : texts.changedMeanwhile;
+    this.draft.write({ data, version: this.version, base: this.stored });
+    return data;
   }
 
   private readonly change = (change: Partial<CalendarData>) => {
     this.data = { ...this.data!, ...change };
-    this.draft.write({ data: this.data, version: this.version });
+    this.draft.write({ data: this.data, version: this.version, base: this.stored });
   };
 
   private changed(): boolean {
@@ -75,6 +98,7 @@ export class CalendarPage extends ConsolePage {
 
   private discard(): void {
     this.draft.clear();
+    this.meanwhile = '';
     this.data = structuredClone(this.stored!);
   }
 
@@ -96,6 +120,7 @@ export class CalendarPage extends ConsolePage {
       await this.save(data);
       this.stored = structuredClone(data);
       this.draft.clear();
+      this.meanwhile = '';
       const back = async () => {
         try {
           await this.save(before);
@@ -119,6 +144,7 @@ export class CalendarPage extends ConsolePage {
     return html`${heading(texts.title, texts.lead)}${this.trouble()}
       <div class="form form--row">${locationField(this.locations, this.locationId, texts.location, (id) => go(link('kalender', id, this.tab)))}</div>
       <nav class="tabs" aria-label=${texts.title}>${Object.entries(texts.tabs).map(([id, label]) => html`<a href=${link('kalender', this.locationId, id)} aria-current=${id === this.tab ? 'page' : nothing}>${label}</a>`)}</nav>
+      ${this.meanwhile ? alertBox('info', this.meanwhile) : nothing}
       ${this.data ? this.view(this.data) : this.failure ? nothing : waiting()}
       ${this.data && this.changed() ? html`<div class="bar">${alertBox('warning', texts.changed)}${button(texts.check, () => void this.apply(), { look: 'primary', disabled: this.busy })}${button(texts.discard, () => this.discard(), { look: 'tertiary' })}</div>` : nothing}`;
   }

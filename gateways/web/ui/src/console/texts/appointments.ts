@@ -42,6 +42,13 @@ export const calendar = {
   changed: 'Sie haben Änderungen, die noch nicht gelten.',
   check: 'Prüfen und speichern',
   discard: 'Verwerfen',
+  changedMeanwhile: 'Jemand anderes hat den Kalender inzwischen geändert. Ihre Änderungen stehen mit darin.',
+  lostMeanwhile: (where: string) =>
+    `Jemand anderes hat inzwischen dasselbe geändert wie Sie: ${where}. Dort gilt, was gespeichert ist; bitte sehen Sie nach.`,
+  parts: { opening_hours: 'Öffnungszeiten', closures: 'Schließtage', services: 'Leistungen und Dauer' } as Record<
+    string,
+    string
+  >,
   saved: 'Gespeichert. Es gilt ab sofort.',
   undone: 'Der frühere Kalender gilt wieder.',
   nothingAffected: 'Kein Termin ist betroffen.',
