@@ -60,7 +60,7 @@ test('so can those about something that is there', async (t) => {
   await page.goto(`http://${admin.host}/staff/#/anruf`);
   await page.getByLabel('Termin finden').fill(name.split(' ')[1]);
   await page.keyboard.press('Enter');
-  await page.getByRole('searchbox', { name: 'Suchen: Gefundene Termine' }).waitFor();
+  await page.getByRole('table', { name: 'Gefundene Termine' }).waitFor();
   for (const step of ['Absagen', 'Name ändern']) {
     await checkDialog(page, page.locator('main').getByRole('button', { name: step }).first(), step);
   }
