@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import http2 from 'node:http2';
+import net from 'node:net';
 import { join } from 'node:path';
 import { healed } from '../faults/town.mjs';
 import { Line } from '../integration/grpc.mjs';
@@ -13,6 +14,12 @@ export const services = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff
 const calls = { nlu: ['knowledge'], knowledge: ['booking'], dialogue: ['nlu', 'knowledge', 'responsibility', 'booking'], messengers: ['dialogue'],
   web: ['dialogue', 'knowledge', 'responsibility', 'booking', 'staff', 'messengers'] };
 const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(existsSync);
+
+const accepts = (port) => new Promise((resolve) => {
+  const socket = net.connect(port, '127.0.0.1');
+  const end = (is) => { socket.destroy(); resolve(is); };
+  socket.once('connect', () => end(true)).once('error', () => end(false));
+});
 
 export class Machines extends Installed {
   static async start() {
@@ -30,6 +37,8 @@ export class Machines extends Installed {
     const demo = machines.cli('demo');
     assert.equal(demo.code, 0, demo.text);
     await healed(machines, 60_000);
+    // What citizens book with is there; the others may still be reading their tables.
+    for (const service of services) await until(() => accepts(machines.ports[service]), 60_000, () => machines.output);
     return machines;
   }
 

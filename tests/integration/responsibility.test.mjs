@@ -1,13 +1,17 @@
 // The open interface of responsibility over HTTP: one way to name the place, problems in words.
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
-import { request, startProduct } from './product.mjs';
-
-let product;
-before(async () => { product = await startProduct(); });
-after(() => product?.stop());
+import { request, startProduct, until } from './product.mjs';
 
 const resolve = (query, host = 'erlenfurt.localhost') => request(`${product.url}/api/v1/responsibility?${new URLSearchParams(query)}`, { host });
+
+let product;
+before(async () => {
+  product = await startProduct();
+  // Germany's areas take a sanitized process longer to read than a citizen waits.
+  await until(async () => (await resolve({ service: 'hundesteuer', plz: '24201' })).status === 200, 20_000);
+});
+after(() => product?.stop());
 
 test('by ars, ags, and postcode the same office answers', async () => {
   for (const place of [{ ars: '010990001001' }, { ags: '01099001' }, { plz: '24201' }]) {
