@@ -12,43 +12,9 @@ import { alertBox, badge, button, check, field, fieldOf } from '../parts/fields'
 import { qrCode } from '../parts/qr';
 import { say } from '../parts/toast';
 import { desk as texts, refusals } from '../texts/appointments';
+import { empty, type Booked, type Form } from './desk-form';
 
-interface Booked {
-  appointment?: Appointment;
-  cancellationCode?: string;
-  refusal?: string;
-  link?: string;
-}
 const MOST_OF_A_DAY = 200; // times
-
-interface Form {
-  serviceId: string;
-  quantity: number;
-  locationId: string;
-  from: string;
-  name: string;
-  email: string;
-  telephone: string;
-  note: string;
-  reminder: boolean;
-  channel: string;
-  overbook: boolean;
-  reason: string;
-}
-const empty = (): Form => ({
-  serviceId: '',
-  quantity: 1,
-  locationId: '',
-  from: today(),
-  name: '',
-  email: '',
-  telephone: '',
-  note: '',
-  reminder: false,
-  channel: 'telephone',
-  overbook: false,
-  reason: '',
-});
 
 export class DeskPage extends ConsolePage {
   @state() private locations: Location[] | undefined;
