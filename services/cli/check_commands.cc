@@ -78,7 +78,11 @@ void AddHealthCommand(Commands& commands) {
            [address](const Installation&) -> absl::StatusOr<int> {
              Process process;
              process.address = *address;
-             return Probe(process).Ask() == Health::kServing ? 0 : 1;
+             const Health health = Probe(process).Ask();
+             fmt::print("{}\n", health == Health::kServing      ? "arbeitet"
+                                : health == Health::kNotServing ? "antwortet, kann aber nicht arbeiten"
+                                                                : "nicht zu erreichen");
+             return health == Health::kServing ? 0 : 1;
            })
       ->add_option("address", *address, "unix:/pfad oder rechner:port")
       ->required();

@@ -1,15 +1,15 @@
 #include "services/cli/supervisor/probe.h"
 
-#include <arpa/inet.h>
 #include <grpcpp/client_context.h>
+#include <netdb.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/un.h>
 #include <unistd.h>
 
-#include <charconv>
 #include <chrono>
 #include <cstring>
+#include <memory>
 
 #include "services/rpc/address.h"
 
@@ -29,21 +29,24 @@ int ConnectUnix(const std::string& path) {
   return -1;
 }
 
+// "rechner:8080", "[::1]:8080"
 int ConnectTcp(const std::string& address) {
   const auto colon = address.rfind(':');
   if (colon == std::string::npos) return -1;
   std::string host = address.substr(0, colon);
   if (host == "0.0.0.0") host = "127.0.0.1";
-  sockaddr_in name{};
-  name.sin_family = AF_INET;
-  std::uint16_t port = 0;
-  const char* const end = address.data() + address.size();
-  if (std::from_chars(address.data() + colon + 1, end, port).ptr != end || port == 0) return -1;
-  name.sin_port = htons(port);
-  if (::inet_pton(AF_INET, host.c_str(), &name.sin_addr) != 1) return -1;
-  const int fd = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-  if (fd >= 0 && ::connect(fd, reinterpret_cast<sockaddr*>(&name), sizeof(name)) == 0) return fd;
-  if (fd >= 0) ::close(fd);
+  if (host.starts_with('[') && host.ends_with(']')) host = host.substr(1, host.size() - 2);
+  addrinfo wanted{};
+  wanted.ai_socktype = SOCK_STREAM;
+  wanted.ai_flags = AI_NUMERICSERV;
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(host.c_str(), address.c_str() + colon + 1, &wanted, &found) != 0) return -1;
+  const std::unique_ptr<addrinfo, decltype(&::freeaddrinfo)> names(found, &::freeaddrinfo);
+  for (const addrinfo* name = names.get(); name != nullptr; name = name->ai_next) {
+    const int fd = ::socket(name->ai_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (fd >= 0 && ::connect(fd, name->ai_addr, name->ai_addrlen) == 0) return fd;
+    if (fd >= 0) ::close(fd);
+  }
   return -1;
 }
 

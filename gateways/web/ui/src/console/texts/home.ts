@@ -13,7 +13,7 @@ export const home = {
   outbox: (n: number) => (n === 1 ? '1 Nachricht nicht zugestellt' : `${n} Nachrichten nicht zugestellt`),
   outboxLead: 'An Bürgerinnen und Bürger',
   talks: (n: number) => (n === 1 ? '1 Gespräch wartet' : `${n} Gespräche warten`),
-  talksLead: 'Jemand möchte mit einer Person sprechen',
+  talksLead: 'Wer mit einer Person sprechen möchte',
   fine: 'Alles erledigt',
 };
 export const account = {
