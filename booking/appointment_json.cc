@@ -45,6 +45,7 @@ KeptResult KeptFrom(const json& object) {
   if (kind == "awaiting") {
     return AwaitingConfirmation{AppointmentNumber{object.at("number")}, FromSeconds(object.at("expires"))};
   }
+  if (kind == "forwarded") return Forwarded{FromSeconds(object.at("received"))};
   Appointment appointment = AppointmentFrom(object.at("appointment"));
   if (kind == "confirmed") return Confirmed{std::move(appointment), object.at("code"), LinkToken{object.at("token")}};
   if (kind == "rebooked") return Rebooked{std::move(appointment)};

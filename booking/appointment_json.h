@@ -6,6 +6,7 @@
 
 #include "absl/status/statusor.h"
 #include "booking/appointment.h"
+#include "booking/forwarding.h"
 #include "booking/operations.h"
 
 // How appointments and outcomes are kept in sealed columns.
@@ -31,7 +32,7 @@ nlohmann::json ToJson(const Appointment& appointment);
 Appointment AppointmentFrom(const nlohmann::json& object);
 
 // First results, for repeats. What was refused changed nothing and is not kept.
-using KeptResult = std::variant<Held, Confirmed, AwaitingConfirmation, Rebooked, Cancelled>;
+using KeptResult = std::variant<Held, Confirmed, AwaitingConfirmation, Rebooked, Cancelled, Forwarded>;
 std::string FormatResult(const KeptResult& result);
 absl::StatusOr<KeptResult> ParseResult(const std::string& json);
 

@@ -71,6 +71,9 @@ struct WriteKept {
   void operator()(const Cancelled& cancelled) const {
     Write(json.Text("kind", "cancelled").Name("appointment"), cancelled.appointment);
   }
+  void operator()(const Forwarded& forwarded) const {
+    json.Text("kind", "forwarded").Number("received", Seconds(forwarded.received));
+  }
 };
 
 }  // namespace

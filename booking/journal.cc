@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "booking/appointment_writer.h"
+#include "booking/forwarding_rows.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -10,6 +11,8 @@ namespace {
 constexpr sql::Statement kRecall{
     "SELECT c.version, i.request, i.result FROM calendar_version c "
     "LEFT JOIN idempotency i ON i.municipality = c.municipality AND i.key = ?2 WHERE c.municipality = ?1"};
+constexpr sql::Statement kRecallAnywhere{
+    "SELECT CAST(0 AS BIGINT), request, result FROM idempotency WHERE municipality = ?1 AND key = ?2"};
 constexpr sql::Statement kRemember{
     "INSERT INTO idempotency (municipality, key, request, result, created) VALUES (?1, ?2, ?3, ?4, ?5)"};
 // The table refuses a row without a municipality.
@@ -104,12 +107,20 @@ absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const Appointmen
   return pen.transaction.Later(kRememberAsOfRow, std::move(values));
 }
 
+absl::StatusOr<std::optional<KeptResult>> RecallAnywhere(const Pen& pen, const MunicipalityId& municipality,
+                                                         const IdempotencyKey& key, const std::string& request) {
+  const absl::StatusOr<sql::Rows> rows = pen.transaction.Run(kRecallAnywhere, {municipality.value, key.value});
+  if (!rows.ok()) return rows.status();
+  return Recalled(*rows, pen, municipality, key, request);
+}
+
 absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,
                                            const IdempotencyKey& key, const std::string& sealed) {
   const absl::StatusOr<std::string> plain = pen.keys.Open(sealed, ResultContext(municipality, key));
   if (!plain.ok()) return plain.status();
   const absl::StatusOr<KeptResult> result = ParseResult(*plain);
   if (!result.ok()) return result.status();
+  if (std::holds_alternative<Forwarded>(*result)) return std::string();
   if (const auto* held = std::get_if<Held>(&*result)) return held->number.value;
   if (const auto* awaiting = std::get_if<AwaitingConfirmation>(&*result)) return awaiting->number.value;
   if (const auto* confirmed = std::get_if<Confirmed>(&*result)) return confirmed->appointment.number.value;
@@ -129,7 +140,9 @@ absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const M
   if (!route) return absl::OkStatus();
   JsonText content;
   Write(content.Begin('{').Name("appointment"), message.appointment);
-  content.Text("token", message.token.value).Text("code", message.code).Text("reason", message.reason).End('}');
+  content.Text("token", message.token.value).Text("code", message.code).Text("reason", message.reason);
+  if (message.request) Write(content.Name("request"), *message.request);
+  content.End('}');
   return pen.transaction.Later(
       kEnqueue, {municipality.value, static_cast<std::int64_t>(message.kind), message.appointment_key,
                  ToSeconds(pen.now), ToSeconds(message.due),

@@ -43,9 +43,13 @@ absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const Municipali
 absl::Status RememberAsOf(const Pen& pen, std::int64_t version, const AppointmentRow& row, const IdempotencyKey& key,
                           const std::string& request, const KeptResult& result);
 
-// The number of the appointment that a kept result is about.
+// The number of the appointment that a kept result is about; empty for none.
 absl::StatusOr<std::string> NumberInResult(const Pen& pen, const MunicipalityId& municipality,
                                            const IdempotencyKey& key, const std::string& sealed);
+
+// The first result of this key also where a town has no calendars.
+absl::StatusOr<std::optional<KeptResult>> RecallAnywhere(const Pen& pen, const MunicipalityId& municipality,
+                                                         const IdempotencyKey& key, const std::string& request);
 
 struct AuditLine {
   MunicipalityId municipality;
@@ -68,6 +72,7 @@ struct Message {
   std::string reason;
   Instant due;
   bool by_staff = false;
+  std::optional<ForwardedRequest> request{};
 };
 // Nothing is written when there is no way to tell, or no need (see RouteOf in outbox.h).
 absl::Status Enqueue(const Pen& pen, const MunicipalityId& municipality, const Message& message);

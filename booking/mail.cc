@@ -5,6 +5,7 @@
 
 #include <vector>
 
+#include "booking/forwarding.h"
 #include "booking/ics.h"
 
 namespace amtslotse::booking {
@@ -150,38 +151,72 @@ std::string CalendarOf(const Notification& notification, const TownProfile& prof
                    now);
 }
 
+struct Headers {
+  std::string from, from_name;
+  std::string to;
+  std::string reply_to, reply_to_name;  // empty: none
+  std::string subject;
+  std::string message_id;
+};
+
+std::string Mailbox(const std::string& name, const std::string& address) {
+  std::string text = name.empty() ? "" : Encoded(name) + "\r\n ";
+  return text.append("<").append(address).append(">\r\n");
+}
+
+// Up to MIME-Version; nothing in a value can begin another line.
+std::string Format(const Headers& headers, Instant now) {
+  std::string text = "Date: " + DateHeader(now) + "\r\n";
+  text += "From: " + Mailbox(headers.from_name, headers.from);
+  text += "To: " + Mailbox("", headers.to);
+  if (!headers.reply_to.empty()) text += "Reply-To: " + Mailbox(headers.reply_to_name, Address(headers.reply_to));
+  text += "Subject: " + Encoded(headers.subject) + "\r\n";
+  text += "Message-ID: <" + headers.message_id + "@" + DomainOf(headers.from) + ">\r\n";
+  return text +
+         "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nContent-Language: de\r\nMIME-Version: "
+         "1.0\r\n";
+}
+
+// Text, HTML and what belongs into a calendar.
+std::string BodyOf(const Notification& notification, const MessageText& text, const std::string& ics) {
+  const std::string boundary = "=_" + notification.message_id.substr(0, 20);
+  std::vector<std::string> ways{Part("text/plain; charset=utf-8", text.body),
+                                Part("text/html; charset=utf-8", HtmlBody(text.body, text.subject))};
+  if (ics.empty()) return Multipart("alternative", boundary + "a", ways);
+  const char* method = notification.kind == NotificationKind::kCancelled ? "CANCEL" : "REQUEST";
+  ways.push_back(Part(fmt::format("text/calendar; charset=utf-8; method={}", method), ics));
+  return Multipart("mixed", boundary + "m",
+                   {Multipart("alternative", boundary + "a", ways),
+                    Part("application/ics; name=\"termin.ics\"", ics,
+                         "Content-Disposition: attachment; filename=\"termin.ics\"\r\n")});
+}
+
 }  // namespace
 
 Mail ComposeMail(const Notification& notification, const TownProfile& profile, const MailSender& sender, Instant now) {
-  const std::string base = PublicUrl(profile, sender.base_url);
-  const MessageText text = TextOf(notification, profile, base, "text");
-  const std::string from = Address(profile.sender_address.empty() ? sender.address : profile.sender_address);
-  const std::string name = profile.sender_name.empty() ? profile.name : profile.sender_name;
-  const std::string boundary = "=_" + notification.message_id.substr(0, 20);
-  std::string message = "Date: " + DateHeader(now) + "\r\n";
-  message += "From: " + (name.empty() ? "" : Encoded(name) + "\r\n ") + "<" + from + ">\r\n";
-  message += "To: <" + Address(notification.appointment.contact.email) + ">\r\n";
-  if (!profile.reply_to.empty()) message += "Reply-To: <" + Address(profile.reply_to) + ">\r\n";
-  message += "Subject: " + Encoded(text.subject) + "\r\n";
-  message += "Message-ID: <" + notification.message_id + "@" + DomainOf(from) + ">\r\n";
-  message +=
-      "Auto-Submitted: auto-generated\r\nX-Auto-Response-Suppress: All\r\nContent-Language: de\r\nMIME-Version: "
-      "1.0\r\n";
-  std::vector<std::string> ways{Part("text/plain; charset=utf-8", text.body),
-                                Part("text/html; charset=utf-8", HtmlBody(text.body, text.subject))};
-  if (!HasCalendar(notification.kind)) {
-    message += Multipart("alternative", boundary + "a", ways);
+  Headers headers{.from = Address(profile.sender_address.empty() ? sender.address : profile.sender_address),
+                  .from_name = profile.sender_name.empty() ? profile.name : profile.sender_name,
+                  .to = Address(notification.appointment.contact.email),
+                  .reply_to = profile.reply_to,
+                  .reply_to_name = "",
+                  .subject = "",
+                  .message_id = notification.message_id};
+  std::string body;
+  if (notification.request) {
+    headers.subject = notification.request->subject;
+    headers.reply_to = notification.request->reply_to;
+    headers.reply_to_name = notification.request->name;
+    // Text alone: what a stranger wrote becomes no link of ours.
+    body = Part("text/plain; charset=utf-8", ForwardedText(*notification.request, profile.name));
   } else {
-    const std::string ics = CalendarOf(notification, profile, from, base, now);
-    const char* method = notification.kind == NotificationKind::kCancelled ? "CANCEL" : "REQUEST";
-    ways.push_back(Part(fmt::format("text/calendar; charset=utf-8; method={}", method), ics));
-    message += Multipart("mixed", boundary + "m",
-                         {Multipart("alternative", boundary + "a", ways),
-                          Part("application/ics; name=\"termin.ics\"", ics,
-                               "Content-Disposition: attachment; filename=\"termin.ics\"\r\n")});
+    const std::string base = PublicUrl(profile, sender.base_url);
+    const MessageText text = TextOf(notification, profile, base, "text");
+    headers.subject = text.subject;
+    const bool calendar = HasCalendar(notification.kind);
+    body = BodyOf(notification, text, calendar ? CalendarOf(notification, profile, headers.from, base, now) : "");
   }
-  return {Address(sender.bounces.empty() ? from : sender.bounces), Address(notification.appointment.contact.email),
-          message};
+  const std::string& bounces = sender.bounces;
+  return {bounces.empty() ? headers.from : Address(bounces), headers.to, Format(headers, now) + body};
 }
 
 }  // namespace amtslotse::booking

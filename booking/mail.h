@@ -7,7 +7,8 @@
 #include "booking/town_profile.h"
 
 // A notification as an e-mail (RFC 5322, 2045–2047, 6047): text, HTML, and for appointments a calendar file. Says of
-// itself that no person wrote it (RFC 3834), so that automatic replies do not answer.
+// itself that no person wrote it (RFC 3834), so that automatic replies do not answer. A request that goes on to the
+// town is text alone; its answer goes to the citizen.
 namespace amtslotse::booking {
 
 struct Mail {

@@ -22,15 +22,6 @@ const char* const kWeekdays[] = {"Sonntag", "Montag", "Dienstag", "Mittwoch", "D
 const char* const kMonths[] = {"Januar", "Februar", "März",      "April",   "Mai",      "Juni",
                                "Juli",   "August",  "September", "Oktober", "November", "Dezember"};
 
-std::string DayText(Instant instant, const std::string& time_zone) {
-  const auto zone = Zone::Find(time_zone);
-  if (!zone.ok()) return "";
-  const Date date = zone->DateOf(instant);
-  const std::chrono::weekday weekday{std::chrono::sys_days{date}};
-  return fmt::format("{}, {}. {} {}", kWeekdays[weekday.c_encoding()], static_cast<unsigned>(date.day()),
-                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()));
-}
-
 // A line with its values; nothing when it has placeholders and all are empty.
 std::optional<std::string> FillLine(const std::string& line, const Values& values) {
   std::string filled;
@@ -216,6 +207,7 @@ const char* KindWord(NotificationKind kind) {
     case NotificationKind::kOffer: return "offer";
     case NotificationKind::kWaiting: return "waiting";
     case NotificationKind::kHoldEnding: return "hold_ending";
+    case NotificationKind::kForwarded: return "forwarded";
   }
   return "confirmed";
 }
@@ -229,6 +221,15 @@ MessageText TextOf(const Notification& notification, const TownProfile& profile,
   };
   const std::string kind = KindWord(notification.kind);
   return {filled(kind + ".subject"), filled(kind + "." + form)};
+}
+
+std::string DayText(Instant instant, const std::string& time_zone) {
+  const auto zone = Zone::Find(time_zone);
+  if (!zone.ok()) return "";
+  const Date date = zone->DateOf(instant);
+  const std::chrono::weekday weekday{std::chrono::sys_days{date}};
+  return fmt::format("{}, {}. {} {}", kWeekdays[weekday.c_encoding()], static_cast<unsigned>(date.day()),
+                     kMonths[static_cast<unsigned>(date.month()) - 1], static_cast<int>(date.year()));
 }
 
 std::string LongDay(const Appointment& appointment) { return DayText(appointment.start, appointment.time_zone); }

@@ -32,6 +32,7 @@ MessageText TextOf(const Notification& notification, const TownProfile& profile,
 
 // "Dienstag, 24. November 2026" and "8:00 Uhr", local.
 std::string LongDay(const Appointment& appointment);
+std::string DayText(Instant instant, const std::string& time_zone);
 std::string ClockText(Instant instant, const std::string& time_zone);
 
 }  // namespace amtslotse::booking

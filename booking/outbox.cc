@@ -4,6 +4,7 @@
 #include <functional>
 #include <nlohmann/json.hpp>
 
+#include "booking/forwarding_rows.h"
 #include "booking/reminders.h"
 #include "booking/store_parts.h"
 
@@ -13,7 +14,8 @@ namespace {
 // States of a row: 1 waits or is being sent, 2 sent, 3 failed for good.
 constexpr sql::Statement kDue{
     "SELECT key, municipality, kind, attempts, created, next_try, fence, sealed, last_error, channel FROM outbox "
-    "WHERE state = 1 AND next_try <= ?1 AND (channel = ?3 OR channel = ?4) ORDER BY next_try LIMIT ?2"};
+    "WHERE state = 1 AND next_try <= ?1 AND (channel = ?3 OR channel = ?4 OR channel = ?5) "
+    "ORDER BY next_try LIMIT ?2"};
 constexpr sql::Statement kClaim{
     "UPDATE outbox SET next_try = ?2, fence = fence + 1 WHERE key = ?1 AND fence = ?3 AND state = 1"};
 constexpr sql::Statement kKeep{"UPDATE outbox SET next_try = ?3 WHERE key = ?1 AND fence = ?2 AND state = 1"};
@@ -83,6 +85,7 @@ absl::StatusOr<Notification> NotificationFrom(const sql::Rows& rows, std::size_t
   notification.token.value = content["token"];
   notification.code = content["code"];
   notification.reason = content["reason"];
+  notification.request = RequestIn(content);
   if (notification.kind == NotificationKind::kReminder) {
     notification.answer_token = AnswerToken(keys, notification.municipality, notification.appointment.number);
   }
@@ -150,6 +153,7 @@ bool IsMessenger(const Contact& contact) {
 }  // namespace
 
 std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff) {
+  if (kind == NotificationKind::kForwarded) return Route::kTown;
   if (kind == NotificationKind::kHoldEnding) {
     return contact.conversation.empty() ? std::nullopt : std::optional(Route::kConversation);
   }
@@ -173,11 +177,13 @@ absl::StatusOr<std::vector<Notification>> Store::ClaimNotifications(
     const absl::Status locked = transaction.Lock({{sql::LockKey::Kind::kOther, 3}});
     if (!locked.ok()) return locked;
     const Pen pen = parts_->PenFor(transaction);
-    const auto first = static_cast<std::int64_t>(only.value_or(Route::kEmail));
-    const auto second = static_cast<std::int64_t>(only.value_or(Route::kSms));
+    const Route first = only.value_or(Route::kEmail);
+    const Route second = only.value_or(Route::kSms);
+    const Route third = first == Route::kEmail ? Route::kTown : first;
     // Some may be another channel's.
     const std::int64_t look_at = wanted ? std::int64_t{limit} * 20 : limit;
-    const auto due = transaction.Run(kDue, {ToSeconds(pen.now), look_at, first, second});
+    const auto due = transaction.Run(kDue, {ToSeconds(pen.now), look_at, static_cast<std::int64_t>(first),
+                                            static_cast<std::int64_t>(second), static_cast<std::int64_t>(third)});
     if (!due.ok()) return due.status();
     for (std::size_t row = 0; row < due->size() && claimed.size() < static_cast<std::size_t>(limit); ++row) {
       auto one = ClaimOne(pen, *due, row, pen.now + lease, wanted);

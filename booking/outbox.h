@@ -7,7 +7,8 @@
 
 #include "booking/appointment.h"
 
-// Messages to citizens as values. They are written in the transaction of what they tell, and sent at least once.
+// Messages to citizens, and of citizens to the town, as values. They are written in the transaction of what they tell,
+// and sent at least once.
 namespace amtslotse::booking {
 
 // The numbers are stored.
@@ -21,14 +22,29 @@ enum class NotificationKind {
   kWaiting = 7,   // is on the waiting list: token opens the wish
   kHoldEnding =
       8,  // a hold ends in two minutes: token is the hold, appointment.expires its end; into conversations only
+  kForwarded = 9,  // what somebody wants of the town about their own data: `request`; the contact is the town's own
 };
 
 // Through what a message goes. The numbers are stored.
-enum class Route { kEmail = 1, kSms = 2, kConversation = 3 };
+enum class Route {
+  kEmail = 1,
+  kSms = 2,
+  kConversation = 3,
+  kTown = 4,  // an e-mail to the town; apart, so that a version that has no words for it leaves it where it is
+};
 
 // Which way a message takes to this contact; nothing when it needs none or there is none. Reminders and offers go to
 // the messenger that the citizen used, all else by e-mail first; a text message only for what cannot wait.
 std::optional<Route> RouteOf(NotificationKind kind, const Contact& contact, bool by_staff);
+
+// What a citizen wrote in the chat and goes on to the town (forwarding.h).
+struct ForwardedRequest {
+  std::string subject;
+  std::string text;
+  std::string name;
+  std::string reply_to;  // the citizen's e-mail address
+  Instant received;
+};
 
 struct Notification {
   std::int64_t id = 0;
@@ -45,6 +61,7 @@ struct Notification {
   std::string reason;
   std::string last_error;
   std::string answer_token;  // of a reminder: answers it, opens nothing else
+  std::optional<ForwardedRequest> request;
 };
 
 // A message that a sender has claimed. Fence 0: whoever claimed it.

@@ -7,6 +7,7 @@
 
 #include "booking/appointment_json.h"
 #include "booking/folding.h"
+#include "booking/forwarding_rows.h"
 #include "booking/person_kept.h"
 #include "booking/store_parts.h"
 #include "booking/waiting_rows.h"
@@ -152,6 +153,21 @@ absl::StatusOr<nlohmann::json> AppointmentsOf(Store::Parts& parts, const Pen& pe
   return appointments;
 }
 
+absl::StatusOr<nlohmann::json> ForwardedOf(const Pen& pen, const ErasePersonRequest& who) {
+  const auto kept = RequestsOf(pen, who.municipality, who.email);
+  if (!kept.ok()) return kept.status();
+  nlohmann::json requests = nlohmann::json::array();
+  for (const KeptRequest& one : *kept) {
+    requests.push_back({{"received", ToSeconds(one.request.received)},
+                        {"to", one.to},
+                        {"subject", one.request.subject},
+                        {"name", one.request.name},
+                        {"email", one.request.reply_to},
+                        {"text", one.request.text}});
+  }
+  return requests;
+}
+
 absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& transaction,
                                      const ErasePersonRequest& request, const PersonHashes& hashes) {
   const auto before = RowsOf(parts.PenFor(transaction), request.municipality, hashes);
@@ -186,6 +202,9 @@ absl::StatusOr<PersonErased> EraseIn(Store::Parts& parts, sql::Transaction& tran
     if (!audited.ok()) return audited;
   }
   if (const absl::Status forgotten = ForgetWishes(pen, request); !forgotten.ok()) return forgotten;
+  const auto requests = ForgetRequests(pen, request.municipality, request.email);
+  if (!requests.ok()) return requests.status();
+  erased.requests = *requests;
   if (const absl::Status forgotten = ForgetResults(pen, request.municipality, numbers); !forgotten.ok()) {
     return forgotten;
   }
@@ -234,7 +253,10 @@ absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest&
     if (!appointments.ok()) return appointments.status();
     auto wishes = WishesOf(pen, who);
     if (!wishes.ok()) return wishes.status();
-    kept = {{"appointments", *std::move(appointments)}, {"wishes", *std::move(wishes)}};
+    auto requests = ForwardedOf(pen, who);
+    if (!requests.ok()) return requests.status();
+    kept = {
+        {"appointments", *std::move(appointments)}, {"wishes", *std::move(wishes)}, {"requests", *std::move(requests)}};
     return Audit(pen, {who.municipality, who.actor, "export-person", 0, pen.now, "", who.reason});
   });
   if (!read.ok()) return read;

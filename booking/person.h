@@ -30,6 +30,7 @@ struct ErasePersonRequest {
 struct PersonErased {
   int appointments = 0;  // all of them
   int cancelled = 0;     // of these, those that were still to come; their places are free at once
+  int requests = 0;      // that went on to the town, as far as they still lay here
 };
 
 }  // namespace amtslotse::booking

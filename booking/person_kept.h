@@ -8,9 +8,9 @@
 namespace amtslotse::booking {
 
 // Everything that is kept of who has this e-mail address or telephone number, for that person (Art. 15 GDPR):
-// appointments with what was entered, wishes of the waiting list, and how many messages wait or were sent. A JSON
-// object, its lists empty when there is nothing. Written to the audit of that store with the reason, which is never a
-// name.
+// appointments with what was entered, wishes of the waiting list, how many messages wait or were sent, and requests
+// that went on to the town. A JSON object, its lists empty when there is nothing. Written to the audit of that store
+// with the reason, which is never a name.
 absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest& who);
 
 }  // namespace amtslotse::booking

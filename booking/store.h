@@ -95,8 +95,9 @@ class Store {
   absl::Status BackUp(const std::string& path);
 
   // --- messages (for the sender, under a lease) ---
-  // Up to `limit` due messages of one route (e-mails and text messages when absent); each is not handed out again for
-  // `lease`. Reminders of what moved or went, and offers that ended, are dropped here.
+  // Up to `limit` due messages of one route (e-mails and text messages when absent; e-mails are also those to the
+  // town); each is not handed out again for `lease`. Reminders of what moved or went, and offers that ended, are
+  // dropped here.
   absl::StatusOr<std::vector<Notification>> ClaimNotifications(
       int limit, std::chrono::seconds lease, std::optional<Route> only = std::nullopt,
       const std::function<bool(const Notification&)>& wanted = {});

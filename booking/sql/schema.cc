@@ -131,6 +131,10 @@ CREATE TABLE feed (municipality TEXT NOT NULL, location BIGINT NOT NULL, token_h
 -- A reminder that is dropped when its appointment moves or goes.
 CREATE INDEX outbox_reminder ON outbox (appointment) WHERE kind = 5 AND state = 1;
 )",
+    R"(
+-- Requests of citizens that go on to the town: how many came of late, and whose they are.
+CREATE INDEX outbox_forwarded ON outbox (municipality, created) WHERE kind = 9;
+)",
 };
 
 }  // namespace

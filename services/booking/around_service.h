@@ -43,6 +43,8 @@ class AroundService : public v1::Booking::Service {
                                   v1::LeaseNotificationsResponse*) override;
   grpc::Status ReportNotification(grpc::ServerContext*, const v1::ReportNotificationRequest*,
                                   v1::ReportNotificationResponse*) override;
+  grpc::Status ForwardRequest(grpc::ServerContext*, const v1::ForwardRequestRequest*,
+                              v1::ForwardRequestResponse*) override;
   grpc::Status ListOutbox(grpc::ServerContext*, const v1::ListOutboxRequest*, v1::ListOutboxResponse*) override;
   grpc::Status ResendNotification(grpc::ServerContext*, const v1::ResendNotificationRequest*,
                                   v1::ResendNotificationResponse*) override;

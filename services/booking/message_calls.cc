@@ -1,6 +1,7 @@
 // Messages to citizens as RPCs: the outbox, whether they arrived, their wording.
 #include <algorithm>
 
+#include "booking/forwarding.h"
 #include "booking/mail.h"
 #include "booking/town_profile.h"
 #include "services/booking/around_service.h"
@@ -12,7 +13,8 @@ namespace {
 
 const char* Word(Route route) {
   switch (route) {
-    case Route::kEmail: return "email";
+    case Route::kEmail:
+    case Route::kTown: return "email";
     case Route::kSms: return "sms";
     case Route::kConversation: return "conversation";
   }
@@ -118,6 +120,26 @@ grpc::Status AroundService::ReportNotification(grpc::ServerContext* context,
     if (request->outcome() == "by_email") return around_.TryOtherWay(*id, kAnyFence, Route::kEmail, request->error());
     const std::string& error = request->error().empty() ? request->outcome() : request->error();
     return around_.MarkFailed(*id, kAnyFence, error, request->outcome() != "retry");
+  });
+}
+
+grpc::Status AroundService::ForwardRequest(grpc::ServerContext* context, const v1::ForwardRequestRequest* request,
+                                           v1::ForwardRequestResponse* response) {
+  return rpc::Serve(*context, around_metrics_, "Booking/ForwardRequest", [&](const rpc::Caller&) -> absl::Status {
+    // Whoever asks is told that it arrived: it must not lie here until somebody sets up a mail server.
+    if (!settings_.sending) return absl::FailedPreconditionError("no mail server or folder is set up");
+    const auto outcome = Forward(around_, {.municipality = {request->municipality_id()},
+                                           .key = {request->idempotency_key()},
+                                           .to = request->to(),
+                                           .subject = request->subject(),
+                                           .text = request->text(),
+                                           .name = request->name(),
+                                           .reply_to = request->reply_to()});
+    if (!outcome.ok()) return outcome.status();
+    const auto* forwarded = std::get_if<Forwarded>(&*outcome);
+    if (forwarded == nullptr) return absl::ResourceExhaustedError("too many requests to this town within an hour");
+    response->set_received_unix(Unix(forwarded->received));
+    return absl::OkStatus();
   });
 }
 

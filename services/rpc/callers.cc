@@ -44,6 +44,7 @@ constexpr std::array kRules{
     Rule{"Booking/LeaseNotifications", kDialogue},
     Rule{"Booking/ReportNotification", kDialogue},
     Rule{"Booking/SetReminders", kDialogue},
+    Rule{"Booking/ForwardRequest", kDialogue},
     Rule{"Booking/ListLocations", kDialogue | kWeb | kKnowledge | kOperator},
     Rule{"Booking/ListClosures", kWeb | kKnowledge | kOperator},
     Rule{"Booking/FindSlots", kDialogue | kWeb | kOperator},

@@ -19,7 +19,7 @@ after(() => machines?.remove());
 const arrows = { nlu: ['dialogue', 'web', 'operator'], knowledge: ['dialogue', 'web', 'nlu', 'operator'], responsibility: ['dialogue', 'web', 'operator'],
   booking: ['dialogue', 'web', 'knowledge', 'operator'], staff: ['web', 'operator'], dialogue: ['web', 'messengers', 'operator'], messengers: ['web', 'operator'] };
 // Among those, one alone.
-const only = { dialogue: /^(Nlu\/(Understand|Mask)|Knowledge\/Record\w+|Booking\/(LeaseNotifications|ReportNotification|SetReminders))$/,
+const only = { dialogue: /^(Nlu\/(Understand|Mask)|Knowledge\/Record\w+|Booking\/(LeaseNotifications|ReportNotification|SetReminders|ForwardRequest))$/,
   messengers: /^Dialogue\/(SetConsent|LeaseDeliveries|ReportDelivery)$/,
   web: /^Staff\/(SignIn|SignOut|IssueActor|Reauthenticate|ChangePassword|RedeemLink|EnrolTotp)$/,
   operator: /^Booking\/Backup$/ };

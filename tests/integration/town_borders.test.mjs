@@ -36,7 +36,7 @@ const forCitizens = {
     'EnrolTotp', 'ListSessions', 'RevokeSession'],
 };
 // Between processes, of all towns at once: who may call them, the sockets and certificates decide (machines.test.mjs).
-const betweenProcesses = ['Knowledge/ListMunicipalities', 'Booking/ApplyCatalogue', 'Booking/LeaseNotifications', 'Booking/ReportNotification', 'Booking/Backup',
+const betweenProcesses = ['Knowledge/ListMunicipalities', 'Booking/ApplyCatalogue', 'Booking/LeaseNotifications', 'Booking/ReportNotification', 'Booking/ForwardRequest', 'Booking/Backup',
   'Dialogue/LeaseDeliveries', 'Dialogue/ReportDelivery'];
 const isForCitizens = ({ method }) => forCitizens[method.split('/')[0]]?.includes(method.split('/')[1]);
 
