@@ -110,6 +110,10 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Callback>
   v(5, x.name), v(6, x.telephone), v(7, x.wanted_time);
 }
 template <class V, class T>
+void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, DataRequest> {
+  v(1, x.to), v(2, x.text), v(3, x.name), v(4, x.email);
+}
+template <class V, class T>
 void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> {
   v(1, x.conversation_id), v(2, x.municipality_id), v(3, x.channel);
   v(4, x.account), v(5, x.peer), v(6, x.language), v(7, x.data_level), v(8, x.begun);
@@ -122,7 +126,7 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> 
   v(31, x.spoken), v(32, x.offices), v(33, x.together_counts);
   v(34, x.talked_of), v(35, x.people), v(36, x.people_for), v(37, x.needs.interpreter), v(38, x.needs.wheelchair);
   v(39, x.needs.more_time), v(40, x.needs.note), v(41, x.discarded), v(42, x.overview_of);
-  v(43, x.pending_text);
+  v(43, x.pending_text), v(44, x.data_request);
 }
 
 // What a type becomes on the wire.

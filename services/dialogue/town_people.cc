@@ -1,6 +1,8 @@
 // People of the town, as the conversation reaches them.
 #include <algorithm>
 
+#include "amtslotse/booking/v1/booking.grpc.pb.h"
+#include "services/dialogue/core/texts.h"
 #include "services/dialogue/grpc_town.h"
 #include "services/dialogue/hand_overs.h"
 
@@ -32,6 +34,22 @@ absl::Status GrpcTown::StopHandOver(const std::string& hand_over_id) {
 absl::Status GrpcTown::RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) {
   if (services_.hand_overs == nullptr) return absl::FailedPreconditionError("no call-backs here");
   return services_.hand_overs->RequestCallback(key, session_, callback, topic);
+}
+
+absl::StatusOr<std::chrono::sys_seconds> GrpcTown::ForwardRequest(const std::string& key, const DataRequest& request) {
+  booking::v1::ForwardRequestRequest forward;
+  forward.set_municipality_id(municipality_.id);
+  forward.set_idempotency_key(key);
+  forward.set_to(request.to);
+  forward.set_subject(Text("data_protection.subject"));
+  forward.set_text(request.text);
+  forward.set_name(request.name);
+  forward.set_reply_to(request.email);
+  const auto response =
+      rpc::Call(*services_.booking, &booking::v1::Booking::StubInterface::ForwardRequest, forward, caller_,
+                {.method = "Booking/ForwardRequest", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  return std::chrono::sys_seconds(std::chrono::seconds(response->received_unix()));
 }
 
 }  // namespace amtslotse::dialogue

@@ -3,6 +3,8 @@
 // DATA holds the demo towns (`amtslotse demo --data DATA`). Output and exit code as scenario_http.
 #include <fmt/format.h>
 
+#include <cstdlib>
+
 #include "services/cli/service_access.h"
 #include "tests/scenarios/core_player.h"
 #include "tests/scenarios/play_all.h"
@@ -15,6 +17,8 @@ int main(int argc, char** argv) {
   }
   const auto installation = amtslotse::cli::LocateInstallation(argv[1], "");
   if (!installation.ok()) return fmt::print(stderr, "{}\n", installation.status().ToString()), 1;
+  // As in the demonstration, which writes its mails as files.
+  ::setenv("BOOKING_MAIL_FOLDER", (installation->data / "mail").c_str(), /*overwrite=*/0);
   const auto access =
       amtslotse::cli::ServiceAccess::Open(*installation, {"nlu", "knowledge", "responsibility", "booking"});
   if (!access.ok()) return fmt::print(stderr, "{}\n", access.status().ToString()), 1;

@@ -13,12 +13,8 @@
 #include "services/dialogue/core/wishes.h"
 
 namespace amtslotse::dialogue {
-namespace {
 
 using nlu::Act;
-
-constexpr int kMinutesOfHour = 60;
-constexpr std::size_t kDateLength = 10;  // YYYY-MM-DD
 
 // While details are awaited, only a clear request of another kind leads away from them.
 bool LeadsAway(const Turn& turn) {
@@ -26,13 +22,33 @@ bool LeadsAway(const Turn& turn) {
                      [&](const nlu::Segment& segment) {
                        const Act act = BestAct(segment);
                        const bool elsewhere = act == Act::kHuman || act == Act::kRestart || act == Act::kCancel ||
-                                              act == Act::kRebook || act == Act::kWaitingList;
+                                              act == Act::kRebook || act == Act::kWaitingList ||
+                                              (act == Act::kDataProtection && IsSentence(turn.text));
                        if (elsewhere && Confidence(segment) > 0.6) return true;
                        if (segment.band != nlu::Band::kAct) return false;
                        const bool is_question = turn.text.find('?') != std::string::npos;
                        return IsInformation(act) && act != Act::kOverview && (is_question || Confidence(segment) > 0.9);
                      });
 }
+
+// "Erika Muster" is a name whatever else it may mean.
+bool IsPlainlyAName(const Turn& turn) {
+  std::size_t words = 0;
+  for (const auto word : absl::StrSplit(turn.text, ' ', absl::SkipEmpty())) {
+    const bool particle =
+        word == "von" || word == "van" || word == "de" || word == "der" || word == "den" || word == "zu";
+    const auto first = static_cast<unsigned char>(word.front());
+    if (!particle && !(first >= 'A' && first <= 'Z') && first != 0xC3u) return false;
+    words += particle ? 0 : 1;
+  }
+  return words >= 2 && words <= 4 && turn.text.find_first_of("?!0123456789") == std::string::npos &&
+         !IsSentence(turn.text);
+}
+
+namespace {
+
+constexpr int kMinutesOfHour = 60;
+constexpr std::size_t kDateLength = 10;  // YYYY-MM-DD
 
 // "doch nicht, lieber was anderes" where a name was asked for
 bool RefusesSlot(const Turn& turn) {
@@ -82,20 +98,6 @@ bool WantsOtherSlot(Turn& turn) {
   if (turn.Find(EntityKind::kPersonName) != nullptr && !IsSentence(turn.text)) return false;
   const bool people = ReadPeople(turn);
   return ReadWish(turn, turn.session.booking->wish) || people || RefusesSlot(turn);
-}
-
-// "Erika Muster" is a name whatever else it may mean.
-bool IsPlainlyAName(const Turn& turn) {
-  std::size_t words = 0;
-  for (const auto word : absl::StrSplit(turn.text, ' ', absl::SkipEmpty())) {
-    const bool particle =
-        word == "von" || word == "van" || word == "de" || word == "der" || word == "den" || word == "zu";
-    const auto first = static_cast<unsigned char>(word.front());
-    if (!particle && !(first >= 'A' && first <= 'Z') && first != 0xC3u) return false;
-    words += particle ? 0 : 1;
-  }
-  return words >= 2 && words <= 4 && turn.text.find_first_of("?!0123456789") == std::string::npos &&
-         !IsSentence(turn.text);
 }
 
 // "Kann ich meinen Hund mitbringen?", where a name was asked for: the town has words for that.
@@ -266,8 +268,11 @@ bool IsOnlyACode(const Turn& turn) {
 // "Hanna Schnell, hanna@example.org", where that was asked for
 bool GivesDetails(const Turn& turn) {
   const Awaiting awaiting = turn.session.awaiting;
-  if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return true;
-  return (awaiting == Awaiting::kName || awaiting == Awaiting::kEmail) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
+  const auto& request = turn.session.data_request;
+  const bool requests = awaiting == Awaiting::kDataRequest && request;
+  const bool name = awaiting == Awaiting::kName || (requests && request->name.empty());
+  if (name && IsPlainlyAName(turn)) return true;
+  return (name || awaiting == Awaiting::kEmail || requests) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
 }
 
 bool TellsAnAge(const Turn& turn) {
@@ -328,6 +333,7 @@ bool TakeAwaited(Turn& turn) {
       if (!session.callback || LeadsAway(turn)) return false;
       TakeCallback(turn, turn.text);
       return true;
+    case Awaiting::kDataRequest: return TakeDataRequest(turn);
     case Awaiting::kTopicForBooking:
     case Awaiting::kService:
     case Awaiting::kCancelConfirmation: break;

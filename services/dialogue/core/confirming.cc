@@ -131,20 +131,7 @@ bool ReadAttendees(Turn& turn) {
 }
 
 bool ReadName(Turn& turn) {
-  std::string name;
-  const auto* entity = turn.Find(nlu::EntityKind::kPersonName);
-  if (entity != nullptr && !SpeaksOfContact(std::get<std::string>(entity->value))) {
-    name = std::get<std::string>(entity->value);
-  } else {
-    name = turn.text;
-    for (const auto kind : {nlu::EntityKind::kEmail, nlu::EntityKind::kTelephone}) {
-      const auto* contact = turn.Find(kind);
-      if (contact == nullptr) continue;
-      if (const auto at = name.find(contact->surface); at != std::string::npos) name.erase(at, contact->surface.size());
-    }
-    name = WithoutContactWords(name);
-  }
-  name = Trimmed(name);
+  std::string name = NameIn(turn);
   const bool surname_only = StripSalutation(name);
   if (!LooksLikeName(name) || IsSentence(name) || IsSaidOfSomething(turn.text) || OnlyChooses(turn))
     return turn.Say(Text("book.invalid_name"), "error"), false;

@@ -19,12 +19,15 @@ namespace {
 
 using nlu::Act;
 
-nlu::Expecting ExpectingOf(Awaiting awaiting) {
-  switch (awaiting) {
+nlu::Expecting ExpectingOf(const Session& session) {
+  switch (session.awaiting) {
     case Awaiting::kName:
     case Awaiting::kAttendees:
     case Awaiting::kSurname: return nlu::Expecting::kName;
     case Awaiting::kEmail: return nlu::Expecting::kEmail;
+    case Awaiting::kDataRequest:
+      return session.data_request && session.data_request->name.empty() ? nlu::Expecting::kName
+                                                                        : nlu::Expecting::kEmail;
     case Awaiting::kTelephone: return nlu::Expecting::kTelephone;
     case Awaiting::kPlace: return nlu::Expecting::kPlace;
     case Awaiting::kCode:
@@ -138,6 +141,7 @@ void AnswerBeside(Turn& turn, const std::vector<std::pair<std::string, std::stri
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   std::vector<Act> told;  // one defect in two sentences is one defect
+  bool forwards = false;  // asked last, behind what is answered
   for (const auto& [act, topic] : WishesOf(turn)) {
     if (AsksWhereItIs(turn, act, topic)) {
       StartAppointmentAction(turn, "show");
@@ -177,6 +181,8 @@ void HandleSegments(Turn& turn) {
       continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
     } else if (act == Act::kDataProtection && AnswerByEntry(turn, kSureOfDataService, 2)) {
       continue;  // "Meldedaten nicht an Parteien geben" is a service; what we know of somebody is not
+    } else if (act == Act::kDataProtection) {
+      forwards = true;
     } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
       const bool deed = Folded(topic).find("urkunde") != std::string::npos;
@@ -184,6 +190,7 @@ void HandleSegments(Turn& turn) {
     }
   }
   if (!questions.empty()) AnswerBeside(turn, questions);
+  if (forwards) OfferForwarding(turn);
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
 }
 
@@ -203,7 +210,7 @@ void HandleText(Turn& turn) {
   Session& session = turn.session;
   const Awaiting awaiting = session.awaiting;
   turn.discarded = std::exchange(session.discarded, {});
-  auto understood = turn.town.Understand(turn.text, ExpectingOf(awaiting));
+  auto understood = turn.town.Understand(turn.text, ExpectingOf(session));
   if (!understood.ok()) {
     // Without nlu: the words are searched as they are.
     turn.understood = NotUnderstood();
@@ -266,6 +273,8 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
   };
   if (session.awaiting == Awaiting::kCallback && session.callback)
     return TakeCallbackForm(turn, value("name"), value("telephone"), value("wanted_time"));
+  if (session.awaiting == Awaiting::kDataRequest && session.data_request)
+    return TakeDataRequestForm(turn, value("name"), value("email"));
   if (!session.booking || !session.booking->held) {
     turn.Say(Text("choice.stale"), "error");
     return;

@@ -68,6 +68,19 @@ std::string WithoutContactWords(const std::string& text) {
   return rest;
 }
 
+std::string NameIn(const Turn& turn) {
+  const auto* entity = turn.Find(nlu::EntityKind::kPersonName);
+  if (entity != nullptr && !SpeaksOfContact(std::get<std::string>(entity->value)))
+    return Trimmed(std::get<std::string>(entity->value));
+  std::string name = turn.text;
+  for (const auto kind : {nlu::EntityKind::kEmail, nlu::EntityKind::kTelephone}) {
+    const auto* contact = turn.Find(kind);
+    if (contact == nullptr) continue;
+    if (const auto at = name.find(contact->surface); at != std::string::npos) name.erase(at, contact->surface.size());
+  }
+  return Trimmed(WithoutContactWords(name));
+}
+
 bool StripSalutation(std::string& name) {
   static constexpr std::array<std::string_view, 6> kSalutations{"Frau ", "frau ",    "Herr ",
                                                                 "herr ", "Familie ", "familie "};

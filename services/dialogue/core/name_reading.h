@@ -7,7 +7,11 @@
 
 namespace amtslotse::dialogue {
 
+struct Turn;
+
 std::string Trimmed(std::string_view text);
+// What the message says a name is, without the address or the number beside it. Not yet looked at whether it is one.
+std::string NameIn(const Turn& turn);
 bool LooksLikeName(const std::string& name);
 // "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
 std::vector<std::string> NamesIn(std::string text, const std::string& own);

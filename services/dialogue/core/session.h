@@ -30,7 +30,8 @@ enum class Awaiting : std::uint8_t {
   kHuman,
   kCallback,
   kAttendees,
-  kConfirmCode
+  kConfirmCode,
+  kDataRequest
 };
 
 // An offered answer: tapped by id, typed by number or label.
@@ -125,9 +126,10 @@ struct Session {
   std::vector<ServiceRef> talked_of;   // the last ones, the latest at the end
   int people = 0;                      // said before a booking began, of the service `people_for`
   std::string people_for;
-  Needs needs;                        // told before a booking began
-  std::optional<HandOver> hand_over;  // people answer, or are waited for: the assistant is silent
-  std::optional<Callback> callback;   // being asked for
+  Needs needs;                              // told before a booking began
+  std::optional<HandOver> hand_over;        // people answer, or are waited for: the assistant is silent
+  std::optional<Callback> callback;         // being asked for
+  std::optional<DataRequest> data_request;  // waits for name and address
 };
 
 inline constexpr std::size_t kKeptEvents = 20;

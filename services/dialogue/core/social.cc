@@ -72,10 +72,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kLegalDeclaration:
       turn.Say(Text("legal_declaration", {{"address", fmt::format("{}, {}", town.name, town.address)}}));
       return true;
-    case Act::kDataProtection:
-      turn.Say(Text("data_protection",
-                    {{"email", town.data_protection_email.empty() ? town.email : town.data_protection_email}}));
-      return true;
+    case Act::kDataProtection: OfferForwarding(turn); return true;
     case Act::kHuman: OfferHuman(turn); return true;
     case Act::kRestart:
       GiveBack(turn);
@@ -87,6 +84,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
       turn.session.talked_of.clear();
       turn.session.people_for.clear();
       turn.session.needs = {};
+      turn.session.data_request.reset();
       turn.StopWaiting();
       turn.Say(Text("restart"), "question");
       return true;

@@ -189,6 +189,31 @@ constexpr TextEntry kTexts[] = {
     {"data_protection",
      "Für Auskunft oder Löschung Ihrer Daten brauchen Sie kein Formular. Bitte schreiben Sie an: {email}. Dort wird "
      "Ihr Anliegen bearbeitet.\nDieses Gespräch können Sie jederzeit selbst löschen."},
+    {"data_protection.added", "Das leite ich mit weiter."},
+    {"data_protection.ask",
+     "Dafür brauchen Sie kein Formular. Ich leite Ihre Nachricht an die Stelle für Datenschutz weiter: {email}. Für "
+     "die "
+     "Antwort brauche ich Ihren Namen und Ihre E-Mail-Adresse. Wenn Sie das nicht möchten, schreiben Sie „abbrechen“.\n"
+     "Dieses Gespräch können Sie jederzeit selbst löschen."},
+    {"data_protection.ask_email", "An welche E-Mail-Adresse soll die Antwort gehen?"},
+    {"data_protection.done",
+     "Ihr Anliegen ist eingegangen und an {email} weitergeleitet, am {date} um {time} Uhr. Sie bekommen von dort "
+     "Antwort, spätestens in einem Monat.\nDieses Gespräch können Sie jederzeit selbst löschen."},
+    {"data_protection.dropped", "Gut, ich leite nichts weiter. Sie können auch selbst schreiben, an: {email}"},
+    {"data_protection.failed",
+     "Weiterleiten kann ich Ihr Anliegen gerade nicht. Bitte schreiben Sie selbst an: {email}. Dort wird es "
+     "bearbeitet, "
+     "auch ohne Formular."},
+    {"data_protection.no_email",
+     "Ohne E-Mail-Adresse kann ich Ihr Anliegen nicht weiterleiten. Ein Brief genügt, auch ohne Formular, an: "
+     "{address}."},
+    {"data_protection.policy",
+     "Wie die Stadt oder Gemeinde mit Daten umgeht, steht hier: {url}\nWenn Sie Auskunft, Berichtigung oder Löschung "
+     "Ihrer Daten wünschen, schreiben Sie mir das einfach. Dafür brauchen Sie kein Formular."},
+    {"data_protection.subject", "Datenschutz-Anliegen aus dem Chat"},
+    {"data_protection.why",
+     "Name und E-Mail-Adresse braucht die Stelle für Datenschutz, um Ihnen zu antworten. Beides geht mit Ihrer "
+     "Nachricht nur dorthin. Die Antwort kommt spätestens in einem Monat."},
     {"defect_report",
      "Danke, dass Sie das melden möchten. Bitte melden Sie den Schaden hier: {contact}. Wichtig sind der genaue Ort "
      "und was kaputt ist.\nBei Gefahr für Menschen rufen Sie bitte die 112 oder 110 an."},

@@ -253,6 +253,12 @@ struct Callback {
   std::chrono::sys_seconds due{};
   std::string name, telephone, wanted_time;
 };
+// What somebody wants of the town about their own data, on its way to who answers there.
+struct DataRequest {
+  std::string to;    // the town's address
+  std::string text;  // in the citizen's words
+  std::string name, email;
+};
 struct InQueue {
   std::string hand_over_id;
   int position = 1;
@@ -324,6 +330,12 @@ class Town {
   virtual absl::Status RequestCallback(const std::string& /*key*/, const Callback& /*callback*/,
                                        const std::string& /*topic*/) {
     return absl::UnimplementedError("no call-backs");
+  }
+
+  // Sends it on to the town; when it was received. FailedPrecondition or Unavailable: it cannot be sent now.
+  virtual absl::StatusOr<std::chrono::sys_seconds> ForwardRequest(const std::string& /*key*/,
+                                                                  const DataRequest& /*request*/) {
+    return absl::UnimplementedError("nothing is sent on");
   }
 
   // Masked text of a question without an answer, for the staff's inbox; failures are of no interest to the citizen.

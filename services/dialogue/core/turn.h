@@ -259,4 +259,12 @@ void TakeCallbackForm(Turn& turn, const std::string& name, const std::string& te
 // While people answer: the citizen may leave them; in the queue an emergency is still answered.
 void HandleWithPeople(Turn& turn, const std::string& choice_id);
 
+// data_request.cc: what somebody wants of the town about their own data, sent on to who answers there.
+// Asks for who is to be answered; where no personal data is asked for or something else is asked already, says where to
+// write to.
+void OfferForwarding(Turn& turn);
+// The answer to that. False: it is something else, and what was to be sent on is forgotten.
+bool TakeDataRequest(Turn& turn);
+void TakeDataRequestForm(Turn& turn, const std::string& name, const std::string& email);
+
 }  // namespace amtslotse::dialogue
