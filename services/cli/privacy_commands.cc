@@ -49,7 +49,9 @@ absl::StatusOr<int> EraseOne(const Erasure& erasure, const Installation& install
   const auto traces = EraseTraces(installation, **access, erasure);
   if (!traces.ok()) return traces.status();
   fmt::print(
-      "Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste und wartende Nachrichten;\n"
+      "Gelöscht: {} Termine, davon {} künftige abgesagt, dazu Wünsche der Warteliste, wartende Nachrichten und "
+      "Anliegen "
+      "zum Datenschutz;\n"
       "{} Übergaben an Mitarbeitende; {} Personen bei Messengern mit dem, was dort wartet.\n"
       "Sicherungen enthalten die Daten bis zu ihrem Ablauf; beim Wiederherstellen wird die Löschung wiederholt.\n",
       erased->appointments, erased->cancelled, traces->hand_overs, traces->peers);

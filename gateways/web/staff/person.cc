@@ -1,8 +1,8 @@
 // What is kept of one person over all services, and erasing it (Art. 15 and 17 GDPR). For administrators who have just
 // shown once more who they are.
-//   POST /staff/api/v1/person/kept    {"email", "telephone", "reason"} → {"appointments", "wishes", "handOvers",
-//   "messengers"} POST /staff/api/v1/person/erase   the same → {"appointments", "cancelled", "handOvers", "peers"}: how
-//   many
+//   POST /staff/api/v1/person/kept    {"email", "telephone", "reason"} → {"appointments", "wishes", "requests",
+//   "handOvers", "messengers"}
+//   POST /staff/api/v1/person/erase   the same → {"appointments", "cancelled", "handOvers", "peers"}: how many
 // Both are repeatable. Booking comes first: it checks who asks and notes erasures for restored backups.
 #include "amtslotse/booking/v1/person.grpc.pb.h"
 #include "amtslotse/dialogue/v1/dialogue.grpc.pb.h"

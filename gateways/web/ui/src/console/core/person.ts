@@ -11,9 +11,11 @@ export interface KeptAppointment {
   needs: { interpreter: string; wheelchair: boolean; more_time: boolean; note: string };
 }
 export interface KeptWish extends KeptContact { created: number; from_day: number; to_day: number; services: [id: string, quantity: number][]; }
+/** What went from the chat to who answers for the town's data protection, as far as it still lies here. */
+export interface KeptRequest { received: number; to: string; subject: string; name: string; email: string; text: string; }
 export interface KeptTalk { handOver?: HandOver; transcript?: TalkMessage[]; notes?: { text: string; timeUnix: number }[]; }
 export interface KeptPeer { channel: string; account?: string; address?: string; received?: string[]; outgoing?: string[]; }
-export interface Kept { appointments: KeptAppointment[]; wishes: KeptWish[]; handOvers: KeptTalk[]; messengers: KeptPeer[]; }
+export interface Kept { appointments: KeptAppointment[]; wishes: KeptWish[]; requests: KeptRequest[]; handOvers: KeptTalk[]; messengers: KeptPeer[]; }
 export interface ErasedCounts { appointments: number; cancelled: number; handOvers: number; peers: number; }
 
 export const keptOf = (who: Sought) => api.confirmed<Kept>('/person/kept', who);

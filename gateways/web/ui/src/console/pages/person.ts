@@ -6,7 +6,7 @@ import { Draft } from '../core/draft';
 import { saveFile } from '../core/files';
 import { ConsolePage, heading } from '../core/page';
 import {
-  erase, isEmpty, keptOf, stillToCome, type Kept, type KeptAppointment, type KeptPeer, type KeptTalk, type KeptWish, type Sought,
+  erase, isEmpty, keptOf, stillToCome, type Kept, type KeptAppointment, type KeptPeer, type KeptRequest, type KeptTalk, type KeptWish, type Sought,
 } from '../core/person';
 import { date, moment, today } from '../core/time';
 import { ask } from '../parts/dialog';
@@ -85,7 +85,7 @@ export class PersonPage extends ConsolePage {
   }
 
   private counts(kept: Kept): string[] {
-    const numbers = [kept.appointments.length, kept.wishes.length, kept.handOvers.length, kept.messengers.length] as const;
+    const numbers = [kept.appointments.length, kept.wishes.length, kept.requests.length, kept.handOvers.length, kept.messengers.length] as const;
     return texts.counts(...numbers).filter((_, index) => numbers[index]! > 0);
   }
 
@@ -113,7 +113,7 @@ export class PersonPage extends ConsolePage {
         <div class="row noprint">${button(texts.download, () => this.save(), { icon: 'download' })}
           ${button(texts.print, () => window.print())}
           ${button(texts.erase, () => void this.erase(), { look: 'tertiary', icon: 'delete', disabled: this.busy })}</div></section>
-      ${this.appointments(kept.appointments)}${this.wishes(kept.wishes)}${this.talks(kept.handOvers)}${this.peers(kept.messengers)}`;
+      ${this.appointments(kept.appointments)}${this.wishes(kept.wishes)}${this.requests(kept.requests)}${this.talks(kept.handOvers)}${this.peers(kept.messengers)}`;
   }
 
   private list<Row>(title: string, rows: Row[], columns: { title: string; cell: (row: Row) => unknown }[]) {
@@ -139,6 +139,14 @@ export class PersonPage extends ConsolePage {
       { title: texts.period, cell: (row) => `${dayOf(row.from_day)} – ${dayOf(row.to_day)}` },
       { title: texts.entered, cell: (row) => lines(row.name, row.email, row.telephone) },
       { title: texts.since, cell: (row) => moment(row.created) },
+    ]);
+  }
+
+  private requests(rows: KeptRequest[]) {
+    return this.list(texts.requests, rows, [
+      { title: texts.since, cell: (row) => html`<strong>${moment(row.received)}</strong>${lines(row.to)}` },
+      { title: texts.entered, cell: (row) => lines(row.name, row.email) },
+      { title: texts.text, cell: (row) => row.text },
     ]);
   }
 

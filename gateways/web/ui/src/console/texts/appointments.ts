@@ -309,6 +309,7 @@ export const outbox = {
     reminder: 'Erinnerung',
     offer: 'Angebot der Warteliste',
     hold_ending: 'Reservierung endet',
+    forwarded: 'Anliegen zum Datenschutz',
     moved_by_staff: 'Von uns verlegt',
     cancelled_by_staff: 'Von uns abgesagt',
     wish: 'Warteliste',

@@ -14,9 +14,10 @@ export const person = {
   nothing: 'Zu dieser Adresse oder Nummer ist nichts gespeichert.',
   found: 'Das ist gespeichert',
   download: 'Als Datei herunterladen', print: 'Drucken', erase: 'Alles löschen',
-  appointments: 'Termine', wishes: 'Warteliste', talks: 'Gespräche mit Mitarbeitenden', messengers: 'Messenger',
-  counts: (appointments: number, wishes: number, talks: number, peers: number) => [
+  appointments: 'Termine', wishes: 'Warteliste', requests: 'Anliegen zum Datenschutz', talks: 'Gespräche mit Mitarbeitenden', messengers: 'Messenger',
+  counts: (appointments: number, wishes: number, requests: number, talks: number, peers: number) => [
     plural(appointments, 'Termin', 'Termine'), plural(wishes, 'Wunsch der Warteliste', 'Wünsche der Warteliste'),
+    plural(requests, 'Anliegen zum Datenschutz', 'Anliegen zum Datenschutz'),
     plural(talks, 'Gespräch', 'Gespräche'), plural(peers, 'Konto bei einem Messenger', 'Konten bei Messengern')],
   service: 'Dienstleistung', time: 'Zeit', entered: 'Angaben', state: 'Stand', place: 'Ort', since: 'Seit', text: 'Inhalt',
   channel: 'Kanal', waiting: 'Wartende Nachrichten', address: 'Adresse', period: 'Zeitraum',
