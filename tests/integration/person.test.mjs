@@ -68,8 +68,8 @@ const who = () => ['erlenfurt', '--telephone', `+${wilma.id}`, '--email', 'wilma
 const kept = () => {
   const { code, text } = operate('privacy', 'export', ...who());
   assert.equal(code, 0, text);
-  const { appointments, hand_overs: handOvers, messengers } = JSON.parse(text);
-  return { text, counts: [appointments.length, handOvers.length, messengers.length] };
+  const { appointments, requests, hand_overs: handOvers, messengers } = JSON.parse(text);
+  return { text, counts: [appointments.length, requests.length, handOvers.length, messengers.length] };
 };
 
 test('what is kept of a person is told from every store', async () => {
@@ -83,8 +83,13 @@ test('what is kept of a person is told from every store', async () => {
     await talk.choose('Rückruf wünschen');
     await talk.send({ form: { name: 'Wilma Wandel', telephone, wanted_time: 'egal' } });
   }
+  for (const [name, email] of [['Wilma Wandel', 'wilma.wandel@example.org'], ['Rita Bleibe', 'rita.bleibe@example.org']]) {
+    const talk = await Conversation.begin(product.url);
+    await talk.say('Ich möchte wissen, welche Daten Sie über mich gespeichert haben');
+    await talk.send({ form: { name, email } });
+  }
   const { text, counts } = kept();
-  assert.deepEqual(counts, [1, 1, 1], text);
+  assert.deepEqual(counts, [1, 1, 1, 1], text);
   assert.match(text, /Wilma Wandel/);
   assert.ok(text.includes(wilma.id), text);
 });
@@ -104,7 +109,7 @@ test('erased while all runs, by command and in the console; a restored backup ha
   const erased = operate('privacy', 'erase', ...who());
   assert.equal(erased.code, 0, erased.text);
   assert.match(erased.text, /1 Termine[\s\S]*1 Übergaben[\s\S]*1 Personen bei Messengern/);
-  assert.deepEqual(kept().counts, [0, 0, 0]);
+  assert.deepEqual(kept().counts, [0, 0, 0, 0]);
   const admin = await administrator(product.url);
   const answer = await admin.request('POST', '/person/erase', { email: consoleMail, reason: 'Antrag vom Montag' });
   assert.equal(answer.status, 200, JSON.stringify(answer.body));
@@ -115,14 +120,15 @@ test('erased while all runs, by command and in the console; a restored backup ha
   const restored = operate('restore', backup);
   assert.equal(restored.code, 0, restored.text);
   assert.match(restored.text, /2 Löschungen wiederholt/);
-  assert.deepEqual(kept().counts, [0, 0, 0], 'before anybody is served');
+  assert.deepEqual(kept().counts, [0, 0, 0, 0], 'before anybody is served');
   assert.equal(ofConsole(), 0, 'before anybody is served');
   // What only others left is still there.
   const other = JSON.parse(operate('privacy', 'export', 'erlenfurt', '--telephone', '04821 665544').text);
   assert.equal(other.hand_overs.length, 1);
+  assert.equal(JSON.parse(operate('privacy', 'export', 'erlenfurt', '--email', 'rita.bleibe@example.org').text).requests.length, 1);
 
   product = await startProduct({ data, environment });
-  assert.deepEqual(kept().counts, [0, 0, 0], 'and while it serves');
+  assert.deepEqual(kept().counts, [0, 0, 0, 0], 'and while it serves');
   assert.equal(ofConsole(), 0, 'and while it serves');
   assert.match(operate('privacy', 'repeat').text, /2 Löschungen wiederholt/);
 });

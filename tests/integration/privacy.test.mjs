@@ -64,14 +64,18 @@ const day = [
   ['sdkfj Krxlbrmft Unfug', 'Das war alles falsch, Sie Schnarchnase!'],
   ['Im Stadtpark liegt seit Tagen Müll herum, melden Sie das mal'],
 ];
-const secrets = ['Quendolina', 'Zwirbelmeier', 'quendolina.zwirbelmeier', '7788990', 'Rosengasse', 'DE89370400440532013000', 'Hieronymus', 'Krxlbrmft', 'Schnarchnase',
+// Sent on to who answers in the town, and nowhere else.
+const ownData = ['Ich möchte wissen, welche Daten Sie über mich gespeichert haben, ich war mit Eberhard Zwirbelmeier verheiratet', 'Quendolina Zwirbelmeier',
+  'quendolina.zwirbelmeier@example.org'];
+const secrets = ['Eberhard', 'Quendolina', 'Zwirbelmeier', 'quendolina.zwirbelmeier', '7788990', 'Rosengasse', 'DE89370400440532013000', 'Hieronymus', 'Krxlbrmft', 'Schnarchnase',
   'Stadtpark', 'seit Tagen Müll', 'Kesselhagen'];
 
 test('a day of conversations, bookings and wrong requests leaves no text, name, number or address in any log', async () => {
-  for (const texts of day) {
+  for (const texts of [...day, ownData]) {
     const talk = await Conversation.begin(product.url);
     for (const text of texts) await talk.say(text);
   }
+  assert.match(operate('privacy', 'export', 'erlenfurt', '--email', ownData[2]).text, /ich war mit Eberhard Zwirbelmeier verheiratet/);
   await book(person);
   for (const path of ['/termine?name=Zwirbelmeier', '/api/v1/conversations/Zwirbelmeier/messages', '/suche?q=Quendolina', '/api/v1/services?q=Krxlbrmft'])
     await request(product.url + path, { host });
@@ -94,7 +98,7 @@ test('no store, index or backup holds a booked name or contact in the clear', ()
   try {
     assert.equal(operate('backup', backup).code, 0);
     for (const folder of [product.folder, `${product.folder}.keys`, backup])
-      assert.deepEqual(traces(folder, ['Kesselhagen', '7788990', 'DE89370400440532013000', 'zwirbelmeier@', 'Zwirbelmeier']), []);
+      assert.deepEqual(traces(folder, ['Kesselhagen', '7788990', 'DE89370400440532013000', 'zwirbelmeier@', 'Zwirbelmeier', 'Eberhard']), []);
   } finally {
     rmSync(backup, { recursive: true, force: true });
   }
@@ -107,7 +111,8 @@ test('the record of processing names the periods that are in force', () => {
   for (const [what, period] of [['Sitzungen der Mitarbeitenden', '30 Minuten nach der letzten Nutzung, höchstens 10 Stunden nach der Anmeldung'],
     ['Einmal-Links', 'höchstens 24 Stunden; begonnene Anmeldungen 10 Minuten'], ['Fehlversuche bei der Anmeldung', '24 Stunden nach dem letzten'],
     ['Adressen im Internet, nur als Hash', 'höchstens 20 Sekunden nach der letzten Anfrage'], ['Falsche Absagecodes', '15 Minuten'],
-    ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende']])
+    ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende'],
+    ['Anliegen zum Datenschutz aus dem Chat', 'bis zur Zustellung, danach oder wenn sie scheitert höchstens 72 Stunden']])
     assert.ok(text.split('\n').some((row) => row.startsWith(`| ${what}`) && row.includes(period)), `${what}: ${text}`);
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
     env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7',
@@ -124,7 +129,7 @@ test('a person is told what is kept of them, and nobody else', () => {
   assert.match(told.text, /Wiltrud Kesselhagen/);
   assert.match(told.text, /wiltrud\.kesselhagen@example\.org/);
   assert.deepEqual(wishes, []);
-  const nothing = { appointments: [], wishes: [], hand_overs: [], messengers: [] };
+  const nothing = { appointments: [], wishes: [], requests: [], hand_overs: [], messengers: [] };
   assert.deepEqual(JSON.parse(operate('privacy', 'export', 'krummwik', '--email', person.email).text), nothing);
   assert.deepEqual(JSON.parse(operate('privacy', 'export', 'erlenfurt', '--email', 'niemand@example.org').text), nothing);
   assert.equal(operate('privacy', 'export', 'erlenfurt').code, 1);

@@ -88,6 +88,21 @@ test('an account that only informs asks for no name and books by the web', async
   assert.doesNotMatch(otto.textOfAll(otto.received), /Auf welchen Namen|E-Mail-Adresse/);
 });
 
+test('what somebody wants of the town about their own data goes on where data may be asked for; else the address is told', async () => {
+  const wish = 'Ich möchte wissen, welche Daten Sie über mich gespeichert haben';
+  const ida = bots.books.person({ name: 'Ida' });
+  ida.say(wish);
+  await ida.hearsThat(/kein Formular[\s\S]*Wie heißen Sie\?/);
+  ida.say('Ida Mustermann');
+  await ida.hearsThat(/E-Mail-Adresse/);
+  ida.say('ida.mustermann@example.org');
+  await ida.hearsThat(/eingegangen und an datenschutz@erlenfurt\.example weitergeleitet/);
+  const otto = bots.informs.person({ name: 'Otto Auskunft' });
+  otto.say(wish);
+  await otto.hearsThat(/kein Formular[\s\S]*datenschutz@erlenfurt\.example/);
+  assert.doesNotMatch(otto.textOfAll(otto.received), /Wie heißen Sie/);
+});
+
 test('the console sees the accounts and their dead letters', async () => {
   const { accounts } = await admin.call('messengers/ListAccounts');
   const books = accounts.find((account) => account.account === 'books');
