@@ -9,6 +9,7 @@
 #include <set>
 
 #include "booking/calendar_json.h"
+#include "booking/forwarding.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/person_service.h"
 #include "services/rpc/actor.h"
@@ -254,6 +255,35 @@ TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
   v1::CorrectNameResponse corrected;
   EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)),
             StatusCode::NOT_FOUND);
+}
+
+TEST_F(BookingShell, ARequestToTheTownIsTakenOnlyWhereMailsGoOutAndListedForWhoHasTheWholeTown) {
+  v1::ForwardRequestRequest request;
+  request.set_idempotency_key("talk:1");
+  request.set_to("datenschutz@erlenfurt.example");
+  request.set_subject("Datenschutz-Anliegen aus dem Chat");
+  request.set_text("Welche Daten haben Sie über mich?");
+  request.set_name("Ida Auskunft");
+  request.set_reply_to("ida@example.org");
+  v1::ForwardRequestResponse response;
+  EXPECT_EQ(Call(&v1::Booking::Stub::ForwardRequest, request, response), StatusCode::FAILED_PRECONDITION);
+  ASSERT_TRUE(Forward(*world.store, {.municipality = world.town,
+                                     .key = {request.idempotency_key()},
+                                     .to = request.to(),
+                                     .subject = request.subject(),
+                                     .text = request.text(),
+                                     .name = request.name(),
+                                     .reply_to = request.reply_to()})
+                  .ok());
+  v1::ListOutboxRequest ask;
+  v1::ListOutboxResponse seen;
+  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD)), StatusCode::OK);
+  ASSERT_EQ(seen.items_size(), 1);
+  EXPECT_EQ(seen.items(0).kind(), "forwarded");
+  EXPECT_EQ(seen.items(0).channel(), "email");
+  EXPECT_EQ(seen.DebugString().find("ida@example.org"), std::string::npos);
+  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD, "buergerbuero")), StatusCode::OK);
+  EXPECT_EQ(seen.items_size(), 0) << "no business of one office";
 }
 
 TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministrator) {
