@@ -3,6 +3,7 @@ import assert from 'node:assert/strict';
 import { randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { before, test } from 'node:test';
+import { Conversation } from '../integration/product.mjs';
 import { administrator, entrance } from './console.mjs';
 import { checkAccessible, checkNoSidewaysScrolling, PHONE, url, useBrowser } from './support.mjs';
 
@@ -24,6 +25,9 @@ test('what is kept of a person is shown, handed out, and erased after a moment i
   const surname = `Vergissmein${randomBytes(3).toString('hex')}`;
   const email = `${surname.toLowerCase()}@example.org`;
   await book(`Vera ${surname}`, email);
+  const talk = await Conversation.begin(url);
+  await talk.say('Ich möchte wissen, welche Daten Sie über mich gespeichert haben');
+  assert.match(await talk.send({ form: { name: `Vera ${surname}`, email } }), /eingegangen und an datenschutz@/);
   const page = await enter(t, admin, 'auskunft', { viewport: PHONE });
   await page.getByRole('button', { name: 'Suchen' }).click();
   await page.getByText('Bitte nennen Sie den Anlass.').waitFor();
@@ -33,6 +37,7 @@ test('what is kept of a person is shown, handed out, and erased after a moment i
   await page.getByRole('button', { name: 'Suchen' }).click();
   await page.getByRole('heading', { name: 'Das ist gespeichert' }).waitFor();
   assert.match(await page.getByRole('table', { name: 'Termine' }).innerText(), new RegExp(`Vera ${surname}[\\s\\S]*${email}`));
+  assert.match(await page.getByRole('table', { name: 'Anliegen zum Datenschutz' }).innerText(), /datenschutz@[\s\S]*Vera[\s\S]*welche Daten Sie über mich/);
   await checkAccessible(page, 'kept');
   await checkNoSidewaysScrolling(page);
 
@@ -54,6 +59,8 @@ test('what is kept of a person is shown, handed out, and erased after a moment i
   await erase();
   await page.getByRole('button', { name: 'Schließen' }).click();
   await page.getByText('Gelöscht: 1 Termin (davon 1 künftige abgesagt)').waitFor();
+  const { body } = await admin.request('POST', '/person/kept', { email, reason: 'Antrag vom Montag' });
+  assert.deepEqual([body.appointments, body.requests], [[], []]);
   assert.equal(await found(), 0);
   assert.deepEqual(page.mistakes, []);
 });
