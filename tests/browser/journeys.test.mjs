@@ -195,6 +195,14 @@ test('who wants less motion gets none', async (t) => {
   assert.ok((await chat.answer()).length > 0);
 });
 
+test('in the chat: what somebody wants of the town about their own data goes on without a form of the town', async (t) => {
+  const { page, chat } = await openChat(t, { viewport: PHONE });
+  assert.match(await chat.say('Ich möchte wissen, welche Daten Sie über mich gespeichert haben'), /kein Formular/);
+  await checkAccessible(page, 'asked for name and address');
+  assert.match(await giveDetails(chat, person()), /eingegangen und an datenschutz@erlenfurt\.example weitergeleitet/);
+  assert.equal(await chat.element.locator('.form').count(), 0);
+});
+
 test('a rating with words is thanked for, once', async (t) => {
   const { page, chat } = await openChat(t);
   await chat.say('Was kostet ein Reisepass?');
