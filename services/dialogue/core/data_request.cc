@@ -173,12 +173,25 @@ std::optional<bool> TakeNoAnswer(Turn& turn) {
   return std::nullopt;
 }
 
-// "Wo ist Ihre Datenschutzerklärung?" asks nothing of anybody.
+// "Wo ist Ihre Datenschutzerklärung?", "Wie gehen Sie mit Daten um?" ask nothing of anybody.
 bool SayPolicy(Turn& turn) {
   const std::string& web = turn.town.municipality().web_url;
-  if (web.empty() || !SaysAny(Folded(turn.text), {"datenschutzerkl", "datenschutzhinweis"})) return false;
+  const std::string folded = " " + Folded(turn.text);
+  const bool how = SaysAny(folded, {" wie geh", " wie wird", " wie werden"}) && SaysAny(folded, {" um", " geschuetzt"});
+  if (web.empty() || !(how || SaysAny(folded, {"datenschutzerkl", "datenschutzhinweis"}))) return false;
   turn.Say(Text("data_protection.policy", {{"url", web + "/datenschutz"}}));
   return true;
+}
+
+// "… an ute@example.org. Ich heiße Ute Blank": told with the request itself.
+std::string NameSaid(const Turn& turn) {
+  const auto* name = turn.Find(nlu::EntityKind::kPersonName);
+  return name == nullptr ? "" : std::get<std::string>(name->value);
+}
+
+std::string EmailSaid(const Turn& turn) {
+  const auto* email = turn.Find(nlu::EntityKind::kEmail);
+  return email == nullptr ? "" : std::get<std::string>(email->value);
 }
 
 }  // namespace
@@ -190,8 +203,10 @@ void OfferForwarding(Turn& turn) {
   const bool says_what = Trimmed(turn.text).find(' ') != std::string::npos && turn.text.size() <= kLongestRequest;
   const bool may = session.data_level == DataLevel::kBooking && !email.empty() && says_what && !IsAskedElse(session);
   if (!may) return SayWhereTo(turn);
-  session.data_request = DataRequest{.to = email, .text = turn.text, .name = "", .email = ""};
-  AskNext(turn, Text("data_protection.ask", {{"email", email}}) + "\n" + NextQuestion(*session.data_request));
+  DataRequest& request = session.data_request.emplace(
+      DataRequest{.to = email, .text = turn.text, .name = NameSaid(turn), .email = EmailSaid(turn)});
+  if (!request.name.empty() && !request.email.empty()) return Forward(turn);
+  AskNext(turn, Text("data_protection.ask", {{"email", email}}) + "\n" + NextQuestion(request));
 }
 
 bool TakeDataRequest(Turn& turn) {
