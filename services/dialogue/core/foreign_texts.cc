@@ -1,6 +1,4 @@
-#include "services/dialogue/core/foreign_texts.h"
-
-#include <algorithm>
+#include "services/dialogue/core/text_tables.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -50,9 +48,7 @@ constexpr TextEntry kTexts[] = {
      "{telephone}. Поради про життя в Німеччині українською: handbookgermany.de/uk"},
 };
 
-static_assert(std::is_sorted(std::begin(kTexts), std::end(kTexts),
-                             [](const TextEntry& a, const TextEntry& b) { return a.id < b.id; }),
-              "sort the texts by id");
+static_assert(AreSorted(kTexts), "sort the texts by id");
 
 }  // namespace
 

@@ -2,12 +2,13 @@
 
 #include <algorithm>
 
-#include "services/dialogue/core/foreign_texts.h"
+#include "services/dialogue/core/text_tables.h"
 
 namespace amtslotse::dialogue {
 namespace {
 
-// Sorted by id. Plain language (B1), short sentences, one thought each, "Sie".
+// Sorted by id; what is said of appointments is in appointment_texts.cc. Plain language (B1), short sentences, one
+// thought each, "Sie".
 constexpr TextEntry kTexts[] = {
     {"act.address", "Adresse und Weg"},
     {"act.book", "Termin vereinbaren"},
@@ -30,137 +31,9 @@ constexpr TextEntry kTexts[] = {
      "Worum geht es? Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“ oder „Wohnung anmelden“."},
     {"answer.nothing_closer", "Genaueres weiß ich dazu nicht. Zu „{service}“ kann ich Ihnen das sagen:"},
     {"answer.which_service", "Was meinen Sie?"},
-    {"appointment.already_cancelled", "Dieser Termin ist schon abgesagt."},
-    {"appointment.ask_cancel", "Möchten Sie diesen Termin wirklich absagen?"},
-    {"appointment.ask_code", "Bitte nennen Sie mir Ihren Absagecode. Er steht in Ihrer Terminbestätigung."},
-    {"appointment.ask_code_again",
-     "Ein Absagecode hat {length} Zeichen, zum Beispiel KT4H-92XR. Bitte geben Sie ihn noch einmal ein. Er steht in "
-     "Ihrer Terminbestätigung."},
-    {"appointment.ask_surname", "Und wie lautet der Nachname, auf den der Termin gebucht ist?"},
-    {"appointment.by_web",
-     "Hier im Messenger frage ich keine persönlichen Daten ab. Ansehen, verschieben oder absagen können Sie Ihren "
-     "Termin auf unserer Internetseite: {url}"},
-    {"appointment.by_web_link", "Termin verwalten"},
-    {"appointment.cancelled",
-     "Ihr Termin am {date} um {time} ist abgesagt. Der Platz ist wieder frei für andere. Danke, dass Sie Bescheid "
-     "gesagt haben."},
-    {"appointment.is", "Ihr Termin:"},
-    {"appointment.kept", "Gut, Ihr Termin bleibt bestehen."},
-    {"appointment.no_cancel", "Nein, behalten"},
-    {"appointment.no_code",
-     "Ohne den Code öffne ich den Termin nicht, damit niemand anders ihn ändert. Er steht in der Bestätigung, die Sie "
-     "nach der Buchung bekommen haben. Ist er weg, hilft Ihnen das Rathaus: {telephone}."},
-    {"appointment.not_found",
-     "Zu diesem Code und Namen finde ich keinen Termin. Bitte prüfen Sie beides. Der Code hat {length} Zeichen und "
-     "steht in Ihrer Bestätigung."},
-    {"appointment.past", "Dieser Termin ist schon vorbei. Er lässt sich nicht mehr ändern."},
-    {"appointment.rebook_intro",
-     "Ich suche einen neuen Termin für: {services}. Ihr bisheriger Termin bleibt bestehen, bis Sie einen neuen gewählt "
-     "haben."},
-    {"appointment.rebooked",
-     "Ihr Termin ist verschoben. Er ist jetzt am {date} um {time}: {place}. Ihr Absagecode bleibt gültig."},
-    {"appointment.too_many",
-     "Es gab zu viele falsche Eingaben. Bitte versuchen Sie es in einer Stunde noch einmal oder rufen Sie an: "
-     "{telephone}."},
-    {"appointment.why_code",
-     "An Code und Nachname erkenne ich, dass es Ihr Termin ist. So kann ihn niemand anders ändern."},
-    {"appointment.yes_cancel", "Ja, absagen"},
     {"bereavement",
      "Das tut mir sehr leid. Mein Beileid.\nEin Sterbefall wird beim Standesamt angezeigt, meist erledigt das "
      "Bestattungsinstitut für Sie."},
-    {"book.ask_attendees", "Bitte nennen Sie mir die Namen aller {people} Personen, die kommen, mit Komma getrennt."},
-    {"book.ask_code",
-     "Ich habe Ihnen an {email} einen Code mit sechs Ziffern geschickt. Bitte geben Sie ihn hier ein oder tippen Sie "
-     "auf den Link in der E-Mail."},
-    {"book.ask_email", "Danke. An welche E-Mail-Adresse darf ich die Bestätigung schicken?"},
-    {"book.ask_email_optional",
-     "Danke. Möchten Sie eine Bestätigung per E-Mail? Dann nennen Sie mir Ihre Adresse. Sonst schreiben Sie „ohne“."},
-    {"book.ask_name", "Auf welchen Namen darf ich den Termin buchen?"},
-    {"book.ask_near", "Nennen Sie mir Ihre Postleitzahl oder Ihren Ort, dann stehen die nächsten Standorte zuerst."},
-    {"book.ask_telephone", "Danke. Unter welcher Telefonnummer erreichen wir Sie?"},
-    {"book.ask_topic", "Wofür brauchen Sie den Termin?"},
-    {"book.ask_topic_again",
-     "Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“. Wofür es Termine gibt, steht auch hier:"},
-    {"book.by_web",
-     "Hier im Messenger frage ich keine persönlichen Daten ab. Den Termin buchen Sie bitte auf unserer Internetseite. "
-     "Der Link gilt eine Stunde: {url}"},
-    {"book.code_until",
-     "Ich halte den Platz bis {until} Uhr. War die Adresse falsch? Dann schreiben Sie mir die richtige."},
-    {"book.confirmed", "Ihr Termin ist gebucht: {date} um {time}, {place}."},
-    {"book.confirmed_code",
-     "Terminnummer: {number}\nAbsagecode: {code}\nMit dem Code und Ihrem Nachnamen können Sie den Termin verschieben "
-     "oder absagen. Bitte heben Sie ihn auf."},
-    {"book.discarded", "Gut, ich habe nichts gebucht."},
-    {"book.earlier", "Früher ist noch frei:"},
-    {"book.email_later",
-     "Die E-Mail-Adresse eines gebuchten Termins kann ich nicht ändern. Terminnummer und Absagecode stehen weiter "
-     "oben. Bitte notieren Sie beides. Eine andere Adresse trägt das Rathaus ein: {telephone}."},
-    {"book.email_needed",
-     "Für diesen Termin brauche ich eine E-Mail-Adresse, auch die von jemandem, dem Sie vertrauen. Ohne E-Mail bucht "
-     "das Rathaus den Termin mit Ihnen am Telefon: {telephone}."},
-    {"book.email_please",
-     "Dafür brauche ich eine E-Mail-Adresse, zum Beispiel: name@beispiel.de. Es darf auch die von jemandem sein, dem "
-     "Sie vertrauen."},
-    {"book.extended", "Gut, ich halte Ihren Platz jetzt bis {until} Uhr."},
-    {"book.fee", "Kosten"},
-    {"book.fee_for", "Kosten für „{service}“"},
-    {"book.held", "Ich halte diesen Termin bis {until} Uhr für Sie frei: {slot}."},
-    {"book.hold_expired",
-     "Die Reservierung ist abgelaufen, und der Termin ist inzwischen vergeben. Ihre Angaben habe ich noch. Das ist "
-     "jetzt frei:"},
-    {"book.invalid_attendees",
-     "Das waren nicht {people} Namen. Bitte nennen Sie alle, mit Komma getrennt, zum Beispiel: Erika Muster, Max "
-     "Muster"},
-    {"book.invalid_email",
-     "Diese E-Mail-Adresse kann nicht stimmen. Bitte schreiben Sie sie noch einmal, zum Beispiel: name@beispiel.de"},
-    {"book.invalid_name", "Bitte nennen Sie mir Vor- und Nachnamen."},
-    {"book.invalid_telephone",
-     "Diese Telefonnummer kann nicht stimmen. Bitte schreiben Sie sie noch einmal, mit Vorwahl."},
-    {"book.language_nowhere",
-     "{language} spricht dort nach unseren Angaben niemand. Ich gebe beim Termin an, dass Sie jemanden zum Dolmetschen "
-     "brauchen."},
-    {"book.language_there", "Hier spricht jemand {language}."},
-    {"book.later", "Später am Tag ist noch frei:"},
-    {"book.later_days", "Spätere Termine:"},
-    {"book.minors", "Für Minderjährige"},
-    {"book.minors_for", "Für Minderjährige bei „{service}“"},
-    {"book.minutes", "Der Termin dauert {minutes} Minuten."},
-    {"book.more_times", "Andere Zeiten"},
-    {"book.name_changed", "Gut, auf den Namen {name}."},
-    {"book.nearest_first", "Die nächsten Standorte stehen zuerst."},
-    {"book.needs_hint",
-     "Brauchen Sie vor Ort etwas, zum Beispiel einen Dolmetscher oder Platz für einen Rollstuhl? Dann schreiben Sie es "
-     "einfach dazu."},
-    {"book.needs_known", "Wir wissen Bescheid: {needs}."},
-    {"book.needs_noted", "Das habe ich notiert: {needs}."},
-    {"book.next_instead", "{wish} ist leider nichts frei. {release}Die nächsten freien Termine:"},
-    {"book.no_earlier", "Früher ist leider nichts frei. Das sind die nächsten Termine:"},
-    {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},
-    {"book.none", "Zurzeit ist kein Termin frei. {release}"},
-    {"book.not_bookable", "Für „{service}“ vergeben wir keine Termine über diesen Weg."},
-    {"book.not_together", "Das geht leider nicht in einem Termin. Wofür soll ich zuerst einen suchen?"},
-    {"book.offer", "Freie Termine – {service}:"},
-    {"book.offer_hint", "Welcher passt Ihnen? Sie können auch einen anderen Tag nennen."},
-    {"book.online", "Auch online: {service}"},
-    {"book.own_page", "Termin ansehen und drucken, mit QR-Code"},
-    {"book.person_limit",
-     "Mit diesen Kontaktdaten gibt es schon so viele Termine, wie erlaubt sind. Bitte sagen Sie erst einen davon ab."},
-    {"book.place", "Der Termin ist hier: {place}, {address}."},
-    {"book.still_held", "Ihre Reservierung ({slot}) gilt noch bis {until} Uhr. {question}"},
-    {"book.still_offered", "Freie Termine – {service} – stehen weiter zur Wahl:"},
-    {"book.taken", "Dieser Termin wurde gerade eben von jemand anderem gebucht. Das ist noch frei:"},
-    {"book.telephone_instead", "Dann genügt eine Telefonnummer. Unter welcher erreichen wir Sie?"},
-    {"book.too_many", "Für {people} Personen passt das nicht in einen Termin. {why} Freie Termine für eine Person:"},
-    {"book.topics_link", "Leistungen mit Termin"},
-    {"book.what_to_bring", "Bitte bringen Sie mit"},
-    {"book.what_to_bring_for", "Für „{service}“ bringen Sie bitte mit"},
-    {"book.which_day", "Wann passt es Ihnen besser? Nennen Sie mir einen Tag oder eine Uhrzeit."},
-    {"book.whole_name", "Danke, {name}. Wie ist der ganze Name, Vor- und Nachname?"},
-    {"book.why_contact",
-     "Ihre Angaben brauche ich nur für diesen Termin: für die Bestätigung, und damit nur Sie ihn ändern. Nur das "
-     "Rathaus sieht sie, und nach einer festen Frist werden sie gelöscht."},
-    {"book.why_topic", "Davon hängt ab, wie lange der Termin dauert und wo er sein kann. Wofür brauchen Sie ihn?"},
-    {"book.wrong_code", "Dieser Code stimmt nicht."},
     {"callback.ask",
      "Wer soll zurückgerufen werden? Ich brauche Ihren Namen, Ihre Telefonnummer und eine Zeit, die Ihnen passt."},
     {"callback.ask_name", "Wie heißen Sie?"},
@@ -217,23 +90,6 @@ constexpr TextEntry kTexts[] = {
     {"defect_report",
      "Danke, dass Sie das melden möchten. Bitte melden Sie den Schaden hier: {contact}. Wichtig sind der genaue Ort "
      "und was kaputt ist.\nBei Gefahr für Menschen rufen Sie bitte die 112 oder 110 an."},
-    {"deliver.accept", "Termin annehmen"},
-    {"deliver.cancelled", "Ihr Termin am {date} um {time} wurde abgesagt. {reason}"},
-    {"deliver.coming", "Ja, ich komme"},
-    {"deliver.confirmed", "Ihr Termin: {date}, {time}, {place}. Terminnummer {number}."},
-    {"deliver.extend", "Platz länger halten"},
-    {"deliver.extended", "Gut, ich halte Ihren Platz jetzt bis {until} Uhr. Machen Sie einfach weiter, wo Sie waren."},
-    {"deliver.hold_ending",
-     "Ich halte Ihren Platz ({date}, {time}, {place}) nur noch zwei Minuten. Brauchen Sie mehr Zeit?"},
-    {"deliver.hold_over",
-     "Die Reservierung ist abgelaufen. Ihre Angaben habe ich noch: Machen Sie weiter, ich versuche zuerst denselben "
-     "Termin."},
-    {"deliver.not_coming", "Nein, ich kann nicht"},
-    {"deliver.offer", "Ein Termin ist frei geworden: {date}, {time}, {place}. Möchten Sie ihn?"},
-    {"deliver.pass", "Passt mir nicht"},
-    {"deliver.rebooked", "Ihr Termin wurde verschoben. Neu: {date}, {time}, {place}. Terminnummer {number}. {reason}"},
-    {"deliver.reminder",
-     "Erinnerung: Sie haben am {date} um {time} einen Termin: {place}. Terminnummer {number}. Kommen Sie?"},
     {"down.booking",
      "Die Terminbuchung ist gerade nicht erreichbar. Fragen beantworte ich weiter. Bitte versuchen Sie es in ein paar "
      "Minuten noch einmal oder rufen Sie an: {telephone}."},
@@ -321,11 +177,6 @@ constexpr TextEntry kTexts[] = {
     {"place.unknown_postcode", "Die Postleitzahl {postcode} kenne ich nicht. Ich antworte für: {town}."},
     {"politics", "Zu Politik gebe ich keine Auskunft und keine Empfehlung."},
     {"praise", "Das freut mich. Danke!"},
-    {"remind.cancelled", "Danke, dass Sie Bescheid sagen. Der Termin ist abgesagt, jemand anderes bekommt den Platz."},
-    {"remind.coming", "Danke, bis dann!"},
-    {"remind.offer", "Am Tag vorher erinnern"},
-    {"remind.on", "Gut, ich erinnere Sie am Tag vorher. Mit „Stopp“ oder einer Absage endet das."},
-    {"remind.too_late", "Ihr Termin ist schon so bald, dass ich vorher keine Erinnerung mehr schicke."},
     {"restart", "Gut, wir fangen von vorne an. Was möchten Sie wissen?"},
     {"session.expired",
      "Wir haben länger nichts voneinander gehört. Darum habe ich unser früheres Gespräch gelöscht. Wir beginnen neu."},
@@ -359,34 +210,11 @@ constexpr TextEntry kTexts[] = {
     {"unclear.third", "Auch das habe ich leider nicht verstanden. Am besten hilft Ihnen ein Mensch: {contact}."},
     {"unsupported",
      "Das kann ich hier nicht lesen und habe nichts davon gespeichert. Bitte schreiben Sie mir Ihre Frage als Text."},
-    {"waiting.accepted",
-     "Ihr Termin steht fest: {date}, {time}, {place}.\n\nTerminnummer: {number}\nAbsagecode: {code}"},
-    {"waiting.ask_name", "Auf welchen Namen darf ich Sie eintragen?"},
-    {"waiting.begin",
-     "Ich setze Sie auf die Warteliste für: {service}. Wird ein Termin frei, bekommen Sie ein Angebot und haben etwas "
-     "Zeit für die Antwort."},
-    {"waiting.impossible", "Für diese Leistung lässt sich hier kein Termin buchen, auch nicht über die Warteliste."},
-    {"waiting.joined",
-     "Sie stehen auf der Warteliste, an Stelle {position} von denen, die auf so einen Termin warten. Ich melde mich, "
-     "sobald einer frei wird."},
-    {"waiting.leave",
-     "Von der Warteliste melden Sie sich mit dem Link ab, den Sie beim Eintragen bekommen haben. Fehlt er Ihnen, hilft "
-     "das Rathaus: {telephone}."},
-    {"waiting.limit", "Sie stehen schon dreimal auf der Warteliste. Mehr geht nicht auf einmal."},
-    {"waiting.link", "Warteliste ansehen oder abmelden"},
-    {"waiting.offer_gone",
-     "Dieses Angebot gilt nicht mehr. Sie bleiben auf der Warteliste, wenn Sie sich nicht abgemeldet haben."},
-    {"waiting.passed", "In Ordnung. Sie bleiben auf der Warteliste, und jemand anderes bekommt diesen Termin."},
-    {"waiting.which",
-     "Für welche Leistung möchten Sie auf die Warteliste? Nennen Sie sie bitte, zum Beispiel „Warteliste für den "
-     "Reisepass“."},
     {"which_act", "Was möchten Sie zu „{service}“ wissen?"},
     {"yes.nothing_asked", "Gern. Was möchten Sie wissen?"},
 };
 
-static_assert(std::is_sorted(std::begin(kTexts), std::end(kTexts),
-                             [](const TextEntry& a, const TextEntry& b) { return a.id < b.id; }),
-              "sort the texts by id");
+static_assert(AreSorted(kTexts), "sort the texts by id");
 
 const TextEntry* Find(std::span<const TextEntry> texts, std::string_view id) {
   const auto found =
@@ -399,6 +227,7 @@ const TextEntry* Find(std::span<const TextEntry> texts, std::string_view id) {
 
 std::string Text(std::string_view id, std::initializer_list<std::pair<std::string_view, std::string_view>> values) {
   const TextEntry* found = Find(kTexts, id);
+  if (found == nullptr) found = Find(AppointmentTexts(), id);
   if (found == nullptr) found = Find(ForeignTexts(), id);
   if (found == nullptr) return std::string(id);
   std::string text;

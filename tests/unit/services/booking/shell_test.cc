@@ -1,88 +1,18 @@
 // The booking service over real gRPC: who of the staff may do what, and what bad requests get.
-#include <gmock/gmock.h>
-#include <grpcpp/create_channel.h>
-#include <grpcpp/security/credentials.h>
-#include <grpcpp/security/server_credentials.h>
-#include <grpcpp/server_builder.h>
+#include "tests/unit/services/booking/shell.h"
 
 #include <nlohmann/json.hpp>
 #include <set>
 
 #include "booking/calendar_json.h"
-#include "booking/forwarding.h"
-#include "services/booking/booking_service.h"
-#include "services/booking/person_service.h"
-#include "services/rpc/actor.h"
-#include "tests/unit/booking/world.h"
 
 namespace amtslotse::booking {
 namespace {
 
 using grpc::StatusCode;
-using staff::v1::ROLE_ADMINISTRATOR;
 using staff::v1::ROLE_EDITOR;
 using staff::v1::ROLE_LEAD;
 using staff::v1::ROLE_LOCATION_STAFF;
-
-const std::string kActorKey(32, 'k');
-
-class BookingShell : public testing::Test {
- protected:
-  BookingShell() {
-    world.Apply(SmallOffice());
-    grpc::ServerBuilder builder;
-    builder.AddListeningPort("unix:" + (folder / "booking.sock"), grpc::InsecureServerCredentials());
-    builder.AddListeningPort("127.0.0.1:0", grpc::InsecureServerCredentials(), &port);
-    builder.RegisterService(&service);
-    builder.RegisterService(&persons);
-    server = builder.BuildAndStart();
-    const auto channel = grpc::CreateChannel("unix:" + (folder / "booking.sock"), grpc::InsecureChannelCredentials());
-    stub = v1::Booking::NewStub(channel);
-    person_stub = v1::Persons::NewStub(channel);
-  }
-
-  template <class Request, class Response>
-  StatusCode Call(grpc::Status (v1::Booking::Stub::*method)(grpc::ClientContext*, const Request&, Response*),
-                  Request request, Response& response, const std::string& actor = "") {
-    request.set_municipality_id("erlenfurt");
-    grpc::ClientContext context;
-    context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(10));
-    if (!actor.empty()) context.AddMetadata(rpc::kActorKey, actor);
-    return (*stub.*method)(&context, request, &response).error_code();
-  }
-
-  std::string ActorFor(staff::v1::Role role, const std::string& office = "", bool confirmed = false) {
-    staff::v1::Actor actor;
-    actor.set_account_id("k1");
-    actor.set_municipality_id("erlenfurt");
-    actor.add_roles(role);
-    if (!office.empty()) actor.add_office_ids(office);
-    actor.set_reauthenticated(confirmed);
-    actor.set_expires_unix(
-        std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() +
-        60);
-    return rpc::SignActor(actor, kActorKey);
-  }
-
-  v1::GetCalendarResponse Calendar() {
-    v1::GetCalendarRequest ask;
-    ask.set_location_id("mitte");
-    v1::GetCalendarResponse answer;
-    EXPECT_EQ(Call(&v1::Booking::Stub::GetCalendar, ask, answer, ActorFor(ROLE_LEAD)), StatusCode::OK);
-    return answer;
-  }
-
-  World<OnSqlite> world;
-  rpc::Metrics metrics;
-  BookingService service{*world.store, world.clock, metrics, {kActorKey, "", false}};
-  TemporaryDirectory folder;
-  ErasureList erasures{folder / "erasures", world.keys};
-  PersonService persons{{*world.store, erasures, world.clock, metrics, kActorKey}};
-  int port = 0;
-  std::unique_ptr<grpc::Server> server;
-  std::unique_ptr<v1::Booking::Stub> stub;
-  std::unique_ptr<v1::Persons::Stub> person_stub;
-};
 
 TEST_F(BookingShell, CalendarsAreForWhoLeadsTheOffice) {
   v1::GetCalendarRequest ask;
@@ -233,87 +163,6 @@ TEST_F(BookingShell, ANoticeThatClosesTheOfficeTakesItsTimesAwayAndGivesThemBack
   EXPECT_EQ(apply(R"({"date":"2026-99-99"})"), StatusCode::INVALID_ARGUMENT);
   ASSERT_EQ(apply(R"({"date":"2026-11-24","office_id":"anderswo"})"), StatusCode::OK);
   EXPECT_EQ(days_with_times(), open);
-}
-
-TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
-  const Confirmed booked = world.Book(kTuesdayAtEight);
-  v1::ErasePersonRequest erase;
-  erase.mutable_contact()->set_email("anna@example.org");
-  erase.set_reason("Antrag");
-  v1::ErasePersonResponse erased;
-  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_LEAD, "", true)),
-            StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR)),
-            StatusCode::FAILED_PRECONDITION);
-  ASSERT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR, "", true)),
-            StatusCode::OK);
-  EXPECT_EQ(erased.erased(), 1u);
-  v1::CorrectNameRequest correct;
-  correct.set_appointment_id(booked.appointment.number.value);
-  correct.set_name("Anna Meier");
-  correct.set_reason("Tippfehler");
-  v1::CorrectNameResponse corrected;
-  EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)),
-            StatusCode::NOT_FOUND);
-}
-
-TEST_F(BookingShell, ARequestToTheTownIsTakenOnlyWhereMailsGoOutAndListedForWhoHasTheWholeTown) {
-  v1::ForwardRequestRequest request;
-  request.set_idempotency_key("talk:1");
-  request.set_to("datenschutz@erlenfurt.example");
-  request.set_subject("Datenschutz-Anliegen aus dem Chat");
-  request.set_text("Welche Daten haben Sie über mich?");
-  request.set_name("Ida Auskunft");
-  request.set_reply_to("ida@example.org");
-  v1::ForwardRequestResponse response;
-  EXPECT_EQ(Call(&v1::Booking::Stub::ForwardRequest, request, response), StatusCode::FAILED_PRECONDITION);
-  ASSERT_TRUE(Forward(*world.store, {.municipality = world.town,
-                                     .key = {request.idempotency_key()},
-                                     .to = request.to(),
-                                     .subject = request.subject(),
-                                     .text = request.text(),
-                                     .name = request.name(),
-                                     .reply_to = request.reply_to()})
-                  .ok());
-  v1::ListOutboxRequest ask;
-  v1::ListOutboxResponse seen;
-  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD)), StatusCode::OK);
-  ASSERT_EQ(seen.items_size(), 1);
-  EXPECT_EQ(seen.items(0).kind(), "forwarded");
-  EXPECT_EQ(seen.items(0).channel(), "email");
-  EXPECT_EQ(seen.DebugString().find("ida@example.org"), std::string::npos);
-  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD, "buergerbuero")), StatusCode::OK);
-  EXPECT_EQ(seen.items_size(), 0) << "no business of one office";
-}
-
-TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministrator) {
-  const Confirmed booked = world.Book(kTuesdayAtEight);
-  const auto call = [&](auto method, auto request, auto& response, const std::string& actor) {
-    request.set_municipality_id("erlenfurt");
-    grpc::ClientContext context;
-    context.AddMetadata(rpc::kActorKey, actor);
-    return (*person_stub.*method)(&context, request, &response).error_code();
-  };
-  const std::string confirmed = ActorFor(ROLE_ADMINISTRATOR, "", true);
-  v1::ExportPersonRequest ask;
-  ask.set_email("anna@example.org");
-  ask.set_reason("Antrag");
-  v1::ExportPersonResponse kept;
-  using Stub = v1::Persons::Stub;
-  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_LEAD, "", true)), StatusCode::PERMISSION_DENIED);
-  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_ADMINISTRATOR)), StatusCode::FAILED_PRECONDITION);
-  ASSERT_EQ(call(&Stub::ExportPerson, ask, kept, confirmed), StatusCode::OK);
-  EXPECT_EQ(nlohmann::json::parse(kept.kept_json())["appointments"][0]["number"], booked.appointment.number.value);
-  EXPECT_TRUE(erasures.Read()->empty());
-  v1::ForgetPersonRequest forget;
-  forget.set_email("anna@example.org");
-  forget.set_reason("Antrag");
-  v1::ForgetPersonResponse forgotten;
-  ASSERT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::OK);
-  EXPECT_EQ(forgotten.cancelled(), 1u);
-  ASSERT_EQ(erasures.Read()->size(), 1u);
-  forget.clear_email();
-  EXPECT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::INVALID_ARGUMENT);
 }
 
 TEST_F(BookingShell, ACodeFromTheMessageConfirmsTheHoldAndWrongOnesAreCounted) {

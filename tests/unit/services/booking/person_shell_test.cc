@@ -1,0 +1,97 @@
+// What staff may learn and erase of a person over real gRPC, and what goes on to the town.
+#include <nlohmann/json.hpp>
+
+#include "booking/forwarding.h"
+#include "tests/unit/services/booking/shell.h"
+
+namespace amtslotse::booking {
+namespace {
+
+using grpc::StatusCode;
+using staff::v1::ROLE_ADMINISTRATOR;
+using staff::v1::ROLE_LEAD;
+using staff::v1::ROLE_LOCATION_STAFF;
+
+TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
+  const Confirmed booked = world.Book(kTuesdayAtEight);
+  v1::ErasePersonRequest erase;
+  erase.mutable_contact()->set_email("anna@example.org");
+  erase.set_reason("Antrag");
+  v1::ErasePersonResponse erased;
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_LEAD, "", true)),
+            StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR)),
+            StatusCode::FAILED_PRECONDITION);
+  ASSERT_EQ(Call(&v1::Booking::Stub::ErasePerson, erase, erased, ActorFor(ROLE_ADMINISTRATOR, "", true)),
+            StatusCode::OK);
+  EXPECT_EQ(erased.erased(), 1u);
+  v1::CorrectNameRequest correct;
+  correct.set_appointment_id(booked.appointment.number.value);
+  correct.set_name("Anna Meier");
+  correct.set_reason("Tippfehler");
+  v1::CorrectNameResponse corrected;
+  EXPECT_EQ(Call(&v1::Booking::Stub::CorrectName, correct, corrected, ActorFor(ROLE_LOCATION_STAFF)),
+            StatusCode::NOT_FOUND);
+}
+
+TEST_F(BookingShell, ARequestToTheTownIsTakenOnlyWhereMailsGoOutAndListedForWhoHasTheWholeTown) {
+  v1::ForwardRequestRequest request;
+  request.set_idempotency_key("talk:1");
+  request.set_to("datenschutz@erlenfurt.example");
+  request.set_subject("Datenschutz-Anliegen aus dem Chat");
+  request.set_text("Welche Daten haben Sie über mich?");
+  request.set_name("Ida Auskunft");
+  request.set_reply_to("ida@example.org");
+  v1::ForwardRequestResponse response;
+  EXPECT_EQ(Call(&v1::Booking::Stub::ForwardRequest, request, response), StatusCode::FAILED_PRECONDITION);
+  ASSERT_TRUE(Forward(*world.store, {.municipality = world.town,
+                                     .key = {request.idempotency_key()},
+                                     .to = request.to(),
+                                     .subject = request.subject(),
+                                     .text = request.text(),
+                                     .name = request.name(),
+                                     .reply_to = request.reply_to()})
+                  .ok());
+  v1::ListOutboxRequest ask;
+  v1::ListOutboxResponse seen;
+  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD)), StatusCode::OK);
+  ASSERT_EQ(seen.items_size(), 1);
+  EXPECT_EQ(seen.items(0).kind(), "forwarded");
+  EXPECT_EQ(seen.items(0).channel(), "email");
+  EXPECT_EQ(seen.DebugString().find("ida@example.org"), std::string::npos);
+  ASSERT_EQ(Call(&v1::Booking::Stub::ListOutbox, ask, seen, ActorFor(ROLE_LEAD, "buergerbuero")), StatusCode::OK);
+  EXPECT_EQ(seen.items_size(), 0) << "no business of one office";
+}
+
+TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministrator) {
+  const Confirmed booked = world.Book(kTuesdayAtEight);
+  const auto call = [&](auto method, auto request, auto& response, const std::string& actor) {
+    request.set_municipality_id("erlenfurt");
+    grpc::ClientContext context;
+    context.AddMetadata(rpc::kActorKey, actor);
+    return (*person_stub.*method)(&context, request, &response).error_code();
+  };
+  const std::string confirmed = ActorFor(ROLE_ADMINISTRATOR, "", true);
+  v1::ExportPersonRequest ask;
+  ask.set_email("anna@example.org");
+  ask.set_reason("Antrag");
+  v1::ExportPersonResponse kept;
+  using Stub = v1::Persons::Stub;
+  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_LEAD, "", true)), StatusCode::PERMISSION_DENIED);
+  EXPECT_EQ(call(&Stub::ExportPerson, ask, kept, ActorFor(ROLE_ADMINISTRATOR)), StatusCode::FAILED_PRECONDITION);
+  ASSERT_EQ(call(&Stub::ExportPerson, ask, kept, confirmed), StatusCode::OK);
+  EXPECT_EQ(nlohmann::json::parse(kept.kept_json())["appointments"][0]["number"], booked.appointment.number.value);
+  EXPECT_TRUE(erasures.Read()->empty());
+  v1::ForgetPersonRequest forget;
+  forget.set_email("anna@example.org");
+  forget.set_reason("Antrag");
+  v1::ForgetPersonResponse forgotten;
+  ASSERT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::OK);
+  EXPECT_EQ(forgotten.cancelled(), 1u);
+  ASSERT_EQ(erasures.Read()->size(), 1u);
+  forget.clear_email();
+  EXPECT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::INVALID_ARGUMENT);
+}
+
+}  // namespace
+}  // namespace amtslotse::booking
