@@ -9,6 +9,7 @@
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
+#include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/replies.h"
 #include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
@@ -18,32 +19,6 @@ namespace amtslotse::dialogue {
 namespace {
 
 using nlu::Act;
-
-nlu::Expecting ExpectingOf(const Session& session) {
-  switch (session.awaiting) {
-    case Awaiting::kName:
-    case Awaiting::kAttendees:
-    case Awaiting::kSurname: return nlu::Expecting::kName;
-    case Awaiting::kEmail: return nlu::Expecting::kEmail;
-    case Awaiting::kDataRequest:
-      return session.data_request && session.data_request->name.empty() ? nlu::Expecting::kName
-                                                                        : nlu::Expecting::kEmail;
-    case Awaiting::kTelephone: return nlu::Expecting::kTelephone;
-    case Awaiting::kPlace: return nlu::Expecting::kPlace;
-    case Awaiting::kCode:
-    case Awaiting::kConfirmCode: return nlu::Expecting::kCode;
-    case Awaiting::kService: return nlu::Expecting::kChoice;
-    case Awaiting::kHuman:
-    case Awaiting::kCancelConfirmation: return nlu::Expecting::kYesNo;
-    default: return nlu::Expecting::kNothing;
-  }
-}
-
-nlu::Understanding NotUnderstood() {
-  nlu::Understanding nothing;
-  nothing.segments.emplace_back().guesses.emplace_back();
-  return nothing;
-}
 
 void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   Session& session = turn.session;
@@ -194,23 +169,11 @@ void HandleSegments(Turn& turn) {
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
 }
 
-bool OtherLanguage(const Turn& turn) {
-  const auto& language = turn.understood.language;
-  return language.language != nlu::Language::kGerman && language.language != nlu::Language::kUnknown &&
-         !language.mixed_with_german && language.confidence > 0.8;
-}
-
-// "123" is no cry for help; "112" may be one.
-bool IsOnlyNumbers(const std::string& text) {
-  return text.find("110") == std::string::npos && text.find("112") == std::string::npos &&
-         std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
-}
-
 void HandleText(Turn& turn) {
   Session& session = turn.session;
   const Awaiting awaiting = session.awaiting;
   turn.discarded = std::exchange(session.discarded, {});
-  auto understood = turn.town.Understand(turn.text, ExpectingOf(session));
+  auto understood = ReadMessage(turn);
   if (!understood.ok()) {
     // Without nlu: the words are searched as they are.
     turn.understood = NotUnderstood();

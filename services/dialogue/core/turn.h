@@ -26,6 +26,7 @@ struct Turn {
   std::string unknown_postcode{};        // which was told as where somebody lives or looks
   std::string places_note{};             // which places the times are at, said before they are offered
   std::optional<Slot> refused{};         // somebody else has it, as not every process may know yet
+  std::string signature{};               // under the message, as under a letter; it is no more in `text`
   std::vector<ServiceRef> discarded{};   // given up with the message before
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
 

@@ -238,7 +238,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
       continue;
     }
     if (specific && segments.size() > 1) {
-      if (act == Act::kGreet) continue;
+      if (act == Act::kGreet || act == Act::kGoodbye) continue;
       const bool names = act == Act::kOverview || (act == Act::kCorrect && !segment.topic.empty());  // "Es geht um …"
       if (names || (unsure && !IsInformation(act) && segment.topic.empty())) {
         about += (about.empty() ? "" : " ") + segment.topic;

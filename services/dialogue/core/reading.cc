@@ -1,0 +1,75 @@
+#include "services/dialogue/core/reading.h"
+
+#include <algorithm>
+#include <cctype>
+
+#include "services/dialogue/core/letter_end.h"
+#include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wishes.h"
+
+namespace amtslotse::dialogue {
+namespace {
+
+using nlu::Act;
+
+nlu::Expecting ExpectingOf(const Session& session) {
+  switch (session.awaiting) {
+    case Awaiting::kName:
+    case Awaiting::kAttendees:
+    case Awaiting::kSurname: return nlu::Expecting::kName;
+    case Awaiting::kEmail: return nlu::Expecting::kEmail;
+    case Awaiting::kDataRequest:
+      return session.data_request && session.data_request->name.empty() ? nlu::Expecting::kName
+                                                                        : nlu::Expecting::kEmail;
+    case Awaiting::kTelephone: return nlu::Expecting::kTelephone;
+    case Awaiting::kPlace: return nlu::Expecting::kPlace;
+    case Awaiting::kCode:
+    case Awaiting::kConfirmCode: return nlu::Expecting::kCode;
+    case Awaiting::kService: return nlu::Expecting::kChoice;
+    case Awaiting::kHuman:
+    case Awaiting::kCancelConfirmation: return nlu::Expecting::kYesNo;
+    default: return nlu::Expecting::kNothing;
+  }
+}
+
+// "Danke, viele Grüße" takes leave; below a question it is only how a letter ends.
+bool OnlyTakesLeave(const nlu::Understanding& understood) {
+  return std::all_of(understood.segments.begin(), understood.segments.end(), [](const nlu::Segment& segment) {
+    const Act act = BestAct(segment);
+    return act == Act::kThank || act == Act::kGoodbye || act == Act::kPraise || act == Act::kGreet ||
+           act == Act::kYes || act == Act::kNo;
+  });
+}
+
+}  // namespace
+
+absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
+  const auto expecting = ExpectingOf(turn.session);
+  const auto letter = ReadLetter(turn.text);
+  if (!letter) return turn.town.Understand(turn.text, expecting);
+  auto understood = turn.town.Understand(letter->text, expecting);
+  if (turn.session.awaiting == Awaiting::kNothing && understood.ok() && OnlyTakesLeave(*understood))
+    return turn.town.Understand(turn.text, expecting);
+  turn.text = letter->text;
+  turn.signature = letter->signature;
+  return understood;
+}
+
+nlu::Understanding NotUnderstood() {
+  nlu::Understanding nothing;
+  nothing.segments.emplace_back().guesses.emplace_back();
+  return nothing;
+}
+
+bool OtherLanguage(const Turn& turn) {
+  const auto& language = turn.understood.language;
+  return language.language != nlu::Language::kGerman && language.language != nlu::Language::kUnknown &&
+         !language.mixed_with_german && language.confidence > 0.8;
+}
+
+bool IsOnlyNumbers(const std::string& text) {
+  return text.find("110") == std::string::npos && text.find("112") == std::string::npos &&
+         std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });
+}
+
+}  // namespace amtslotse::dialogue

@@ -1,0 +1,22 @@
+// How a message is read before it is answered. Internal to the core.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <string>
+
+#include "nlu/understanding.h"
+
+namespace amtslotse::dialogue {
+
+struct Turn;
+
+// What nlu says of the message, with what was asked for in mind. How a letter ends ("Viele Grüße, Anna Meier") is taken
+// out of `turn.text` where the message says more; who signed is then in `turn.signature`.
+absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn);
+nlu::Understanding NotUnderstood();
+bool OtherLanguage(const Turn& turn);
+// "123" is no cry for help; "112" may be one.
+bool IsOnlyNumbers(const std::string& text);
+
+}  // namespace amtslotse::dialogue
