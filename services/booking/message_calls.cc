@@ -126,7 +126,8 @@ grpc::Status AroundService::ReportNotification(grpc::ServerContext* context,
 grpc::Status AroundService::ForwardRequest(grpc::ServerContext* context, const v1::ForwardRequestRequest* request,
                                            v1::ForwardRequestResponse* response) {
   return rpc::Serve(*context, around_metrics_, "Booking/ForwardRequest", [&](const rpc::Caller&) -> absl::Status {
-    // Whoever asks is told that it arrived: it must not lie here until somebody sets up a mail server.
+    // Whoever asks is told that it arrived: it must not lie here until somebody sets up a mail server. Said before the
+    // request is looked at: dialogue asks with an empty one whether to ask for a name at all.
     if (!settings_.sending) return absl::FailedPreconditionError("no mail server or folder is set up");
     const auto outcome = Forward(around_, {.municipality = {request->municipality_id()},
                                            .key = {request->idempotency_key()},

@@ -124,6 +124,7 @@ class GrpcTown final : public Town {
                                         const std::string& topic) override;
   absl::Status StopHandOver(const std::string& hand_over_id) override;
   absl::Status RequestCallback(const std::string& key, const Callback& callback, const std::string& topic) override;
+  bool TakesRequests() override;
   absl::StatusOr<std::chrono::sys_seconds> ForwardRequest(const std::string& key, const DataRequest& request) override;
 
  private:

@@ -7,6 +7,15 @@
 #include "services/dialogue/hand_overs.h"
 
 namespace amtslotse::dialogue {
+namespace {
+
+absl::StatusOr<booking::v1::ForwardRequestResponse> CallForwardRequest(
+    Services& services, const rpc::Caller& caller, const booking::v1::ForwardRequestRequest& request) {
+  return rpc::Call(*services.booking, &booking::v1::Booking::StubInterface::ForwardRequest, request, caller,
+                   {.method = "Booking/ForwardRequest", .repeatable = true}, &services.metrics);
+}
+
+}  // namespace
 
 absl::StatusOr<HumanHelp> GrpcTown::GetHumanHelp(const std::string& service_id) {
   if (services_.hand_overs == nullptr) return HumanHelp{};
@@ -36,6 +45,13 @@ absl::Status GrpcTown::RequestCallback(const std::string& key, const Callback& c
   return services_.hand_overs->RequestCallback(key, session_, callback, topic);
 }
 
+// One without a word is refused where no mail goes out, before it is looked at; elsewhere for what it lacks.
+bool GrpcTown::TakesRequests() {
+  booking::v1::ForwardRequestRequest wordless;
+  wordless.set_municipality_id(municipality_.id);
+  return CallForwardRequest(services_, caller_, wordless).status().code() == absl::StatusCode::kInvalidArgument;
+}
+
 absl::StatusOr<std::chrono::sys_seconds> GrpcTown::ForwardRequest(const std::string& key, const DataRequest& request) {
   booking::v1::ForwardRequestRequest forward;
   forward.set_municipality_id(municipality_.id);
@@ -45,9 +61,7 @@ absl::StatusOr<std::chrono::sys_seconds> GrpcTown::ForwardRequest(const std::str
   forward.set_text(request.text);
   forward.set_name(request.name);
   forward.set_reply_to(request.email);
-  const auto response =
-      rpc::Call(*services_.booking, &booking::v1::Booking::StubInterface::ForwardRequest, forward, caller_,
-                {.method = "Booking/ForwardRequest", .repeatable = true}, &services_.metrics);
+  const auto response = CallForwardRequest(services_, caller_, forward);
   if (!response.ok()) return response.status();
   return std::chrono::sys_seconds(std::chrono::seconds(response->received_unix()));
 }

@@ -202,7 +202,7 @@ void OfferForwarding(Turn& turn) {
   const std::string email = EmailOf(turn.town.municipality());
   const bool says_what = Trimmed(turn.text).find(' ') != std::string::npos && turn.text.size() <= kLongestRequest;
   const bool may = session.data_level == DataLevel::kBooking && !email.empty() && says_what && !IsAskedElse(session);
-  if (!may) return SayWhereTo(turn);
+  if (!may || !turn.town.TakesRequests()) return SayWhereTo(turn);
   DataRequest& request = session.data_request.emplace(
       DataRequest{.to = email, .text = turn.text, .name = NameSaid(turn), .email = EmailSaid(turn)});
   if (!request.name.empty() && !request.email.empty()) return Forward(turn);

@@ -332,6 +332,8 @@ class Town {
     return absl::UnimplementedError("no call-backs");
   }
 
+  // Whether ForwardRequest would take one now; asked before anybody is asked for their name.
+  virtual bool TakesRequests() { return false; }
   // Sends it on to the town; when it was received. FailedPrecondition or Unavailable: it cannot be sent now.
   virtual absl::StatusOr<std::chrono::sys_seconds> ForwardRequest(const std::string& /*key*/,
                                                                   const DataRequest& /*request*/) {

@@ -21,7 +21,9 @@ constexpr char kTo[] = "datenschutz@erlenfurt.example";
 struct ForwardingTown : FakeTown {
   std::vector<std::string> keys;
   std::vector<DataRequest> forwarded;
+  bool takes_requests = true;
 
+  bool TakesRequests() override { return takes_requests; }
   absl::StatusOr<std::chrono::sys_seconds> ForwardRequest(const std::string& key, const DataRequest& request) override {
     if (booking_down) return absl::UnavailableError("booking");
     keys.push_back(key);
@@ -202,6 +204,13 @@ TEST_F(OwnData, WithoutAnAddressForTheAnswerALetterWill) {
   talk.Say("Max Muster");
   EXPECT_THAT(talk.Say("ich habe keine E-Mail"), AllOf(HasSubstr("Brief"), HasSubstr("Stadt Erlenfurt")));
   EXPECT_FALSE(talk.session.data_request);
+}
+
+TEST_F(OwnData, WhereNoMailGoesOutTheAddressIsToldAtOnce) {
+  town.takes_requests = false;
+  EXPECT_THAT(talk.Say(kWish), AllOf(HasSubstr("kein Formular"), HasSubstr(kTo), Not(HasSubstr("Wie heißen Sie?"))));
+  EXPECT_FALSE(talk.session.data_request);
+  EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
 TEST_F(OwnData, ANameAndAnAddressInOneMessageAreBothTaken) {

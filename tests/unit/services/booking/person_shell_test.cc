@@ -36,13 +36,15 @@ TEST_F(BookingShell, ErasureNeedsAConfirmedAdministrator) {
 
 TEST_F(BookingShell, ARequestToTheTownIsTakenOnlyWhereMailsGoOutAndListedForWhoHasTheWholeTown) {
   v1::ForwardRequestRequest request;
+  v1::ForwardRequestResponse response;
+  EXPECT_EQ(Call(&v1::Booking::Stub::ForwardRequest, request, response), StatusCode::FAILED_PRECONDITION)
+      << "before what it lacks, so that nobody is asked for a name in vain";
   request.set_idempotency_key("talk:1");
   request.set_to("datenschutz@erlenfurt.example");
   request.set_subject("Datenschutz-Anliegen aus dem Chat");
   request.set_text("Welche Daten haben Sie über mich?");
   request.set_name("Ida Auskunft");
   request.set_reply_to("ida@example.org");
-  v1::ForwardRequestResponse response;
   EXPECT_EQ(Call(&v1::Booking::Stub::ForwardRequest, request, response), StatusCode::FAILED_PRECONDITION);
   ASSERT_TRUE(Forward(*world.store, {.municipality = world.town,
                                      .key = {request.idempotency_key()},
