@@ -241,7 +241,7 @@ static bool LacksEmail(const Turn& turn) {
 bool ReadContact(Turn& turn, Awaiting awaiting) {
   BookingDraft& draft = *turn.session.booking;
   if (awaiting == Awaiting::kAttendees) return ReadAttendees(turn);
-  if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) draft.contact.email = std::get<std::string>(email->value);
+  if (std::string email = EmailIn(turn); !email.empty()) draft.contact.email = std::move(email);
   if (const auto* telephone = turn.Find(nlu::EntityKind::kTelephone))
     draft.contact.telephone = std::get<std::string>(telephone->value);
   if (awaiting == Awaiting::kName) return ReadName(turn);
@@ -299,8 +299,8 @@ void TakeContact(Turn& turn) {
 
 bool TakeConfirmationCode(Turn& turn) {
   BookingDraft& draft = *turn.session.booking;
-  if (const auto* email = turn.Find(nlu::EntityKind::kEmail)) {
-    draft.contact.email = std::get<std::string>(email->value);
+  if (std::string email = EmailIn(turn); !email.empty()) {
+    draft.contact.email = std::move(email);
     return CheckContactAndConfirm(turn), true;
   }
   std::string code;

@@ -110,8 +110,8 @@ bool ReadDetails(Turn& turn) {
   DataRequest& request = *turn.session.data_request;
   const bool had_name = !request.name.empty();
   if (!had_name) ReadName(turn, request);
-  if (const auto* email = turn.Find(nlu::EntityKind::kEmail))
-    request.email = std::get<std::string>(email->value);
+  if (std::string email = EmailIn(turn); !email.empty())
+    request.email = std::move(email);
   else if (had_name)
     request.email = DictatedEmail(turn.text);
   return had_name ? !request.email.empty() : !request.name.empty();
@@ -183,15 +183,13 @@ bool SayPolicy(Turn& turn) {
   return true;
 }
 
-// "… an ute@example.org. Ich heiße Ute Blank": told with the request itself.
+// "… an ute@example.org. Ich heiße Ute Blank", "… Maria Beispiel, maria@example.org", or signed as a letter is: told
+// with the request itself.
 std::string NameSaid(const Turn& turn) {
-  const auto* name = turn.Find(nlu::EntityKind::kPersonName);
-  return name == nullptr ? "" : std::get<std::string>(name->value);
-}
-
-std::string EmailSaid(const Turn& turn) {
+  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName)) return std::get<std::string>(name->value);
+  if (turn.signature.find(' ') != std::string::npos && LooksLikeName(turn.signature)) return turn.signature;
   const auto* email = turn.Find(nlu::EntityKind::kEmail);
-  return email == nullptr ? "" : std::get<std::string>(email->value);
+  return email == nullptr ? "" : NameBeside(turn.text, email->surface);
 }
 
 }  // namespace
@@ -204,7 +202,7 @@ void OfferForwarding(Turn& turn) {
   const bool may = session.data_level == DataLevel::kBooking && !email.empty() && says_what && !IsAskedElse(session);
   if (!may || !turn.town.TakesRequests()) return SayWhereTo(turn);
   DataRequest& request = session.data_request.emplace(
-      DataRequest{.to = email, .text = turn.text, .name = NameSaid(turn), .email = EmailSaid(turn)});
+      DataRequest{.to = email, .text = turn.text, .name = NameSaid(turn), .email = EmailIn(turn)});
   if (!request.name.empty() && !request.email.empty()) return Forward(turn);
   AskNext(turn, Text("data_protection.ask", {{"email", email}}) + "\n" + NextQuestion(request));
 }
@@ -226,11 +224,10 @@ bool TakeDataRequest(Turn& turn) {
 void TakeDataRequestForm(Turn& turn, const std::string& name, const std::string& email) {
   DataRequest& request = *turn.session.data_request;
   request.name = name.size() <= kLongestField ? Trimmed(name) : "";
-  request.email.clear();
   // Read as if it had been typed, so that both ways obey one rule.
   auto understood = turn.town.Understand(email, nlu::Expecting::kEmail);
   if (understood.ok()) turn.understood = *std::move(understood);
-  if (const auto* found = turn.Find(nlu::EntityKind::kEmail)) request.email = std::get<std::string>(found->value);
+  request.email = EmailIn(turn);
   if (!request.name.empty() && request.email.empty() && !email.empty())
     return AskNext(turn, Text("book.invalid_email"));
   Continue(turn);

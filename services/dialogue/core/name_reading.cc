@@ -33,6 +33,66 @@ std::string Trimmed(std::string_view text) {
   return std::string(text.substr(begin, text.find_last_not_of(" \t\r\n,;.") - begin + 1));
 }
 
+std::string EmailIn(const Turn& turn) {
+  const auto* email = turn.Find(nlu::EntityKind::kEmail);
+  return email == nullptr ? "" : std::get<std::string>(email->value);
+}
+
+namespace {
+
+// "Antwort: x@example.org", "Freundliche Grüße x@example.org": what stands beside an address and is no name.
+bool IsNoName(const std::string& folded) {
+  static constexpr std::array<std::string_view, 34> kWords{
+      "antwort",     "antworten", "auskunft", "loeschung", "berichtigung", "widerspruch", "daten",
+      "datenschutz", "dsgvo",     "art",      "artikel",   "mail",         "email",       "mailadresse",
+      "adresse",     "kontakt",   "telefon",  "hallo",     "guten",        "tag",         "danke",
+      "dank",        "vielen",    "gruss",    "gruesse",   "freundliche",  "stadt",       "gemeinde",
+      "kreis",       "amt",       "rathaus",  "herr",      "frau",         "absender"};
+  return std::find(kWords.begin(), kWords.end(), folded) != kWords.end();
+}
+
+bool IsNameWord(std::string_view word) {
+  const auto first = static_cast<unsigned char>(word.front());
+  const bool capital = (first >= 'A' && first <= 'Z') || first == 0xC3u;
+  return capital && word.find_first_of("0123456789@") == std::string_view::npos && !IsNoName(Folded(word)) &&
+         !IsSentence(std::string(word));
+}
+
+// The last words of `text` that may be a name; "von der" only within one.
+std::string NameAtEnd(std::string_view text) {
+  constexpr std::size_t kMostWords = 4;
+  static constexpr std::array<std::string_view, 6> kParticles{"von", "van", "de", "der", "den", "zu"};
+  std::size_t words = 0, begin = text.size();
+  for (std::size_t end = begin; end > 0 && words < kMostWords;) {
+    const std::size_t space = text.find_last_of(" \t\n.,;:!?(", end - 1);
+    const std::size_t at = space == std::string_view::npos ? 0 : space + 1;
+    const std::string_view word = text.substr(at, end - at);
+    const bool particle = words > 0 && std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
+    if (word.empty() || !(particle || IsNameWord(word))) break;
+    if (!particle) ++words, begin = at;
+    if (at == 0 || text[at - 1] != ' ') break;
+    end = at - 1;
+  }
+  return words >= 2 ? Trimmed(text.substr(begin)) : "";
+}
+
+}  // namespace
+
+std::string NameBeside(std::string_view text, std::string_view email) {
+  constexpr std::string_view kBetween = " \t\r\n,;:(<-";
+  const std::size_t at = text.find(email);
+  if (email.empty() || at == std::string_view::npos) return {};
+  const std::size_t end = text.substr(0, at).find_last_not_of(kBetween);
+  if (end != std::string_view::npos) {
+    if (std::string name = NameAtEnd(text.substr(0, end + 1)); !name.empty()) return name;
+  }
+  // Behind it only where nothing else follows: "maria@example.org, Maria Beispiel".
+  const std::string behind = Trimmed(text.substr(at + email.size()));
+  const std::size_t begin = behind.find_first_not_of(" \t\r\n,;.)>");
+  const std::string rest = begin == std::string::npos ? "" : behind.substr(begin);
+  return NameAtEnd(rest) == rest ? rest : "";
+}
+
 bool LooksLikeName(const std::string& name) {
   const auto letters =
       std::count_if(name.begin(), name.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });

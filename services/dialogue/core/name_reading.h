@@ -12,6 +12,10 @@ struct Turn;
 std::string Trimmed(std::string_view text);
 // What the message says a name is, without the address or the number beside it. Not yet looked at whether it is one.
 std::string NameIn(const Turn& turn);
+// The e-mail address that the message tells; empty: none.
+std::string EmailIn(const Turn& turn);
+// "…, Maria Beispiel, maria@example.org": the name that stands beside the address; empty: none that surely is one.
+std::string NameBeside(std::string_view text, std::string_view email);
 bool LooksLikeName(const std::string& name);
 // "Erika Muster, Max Muster und Lisa" – one name each; "ich" is who books.
 std::vector<std::string> NamesIn(std::string text, const std::string& own);

@@ -213,6 +213,43 @@ TEST_F(OwnData, WhereNoMailGoesOutTheAddressIsToldAtOnce) {
   EXPECT_EQ(talk.session.awaiting, Awaiting::kNothing);
 }
 
+TEST_F(OwnData, ANameBesideTheAddressIsNotAskedForAgain) {
+  const std::string mail = "maria@example.org";
+  for (const std::string said : {"Ich will wissen, was Sie von mir haben. Maria Beispiel, " + mail,
+                                 "Löschen Sie alles von Maria Beispiel: " + mail,
+                                 "Löschen Sie alles, Antwort an Frau Maria Beispiel (" + mail + ")",
+                                 "Löschen Sie alles.\n" + mail + "\nMaria Beispiel"}) {
+    Talk other(town);
+    town.forwarded.clear();
+    town.Hear(said, Act::kDataProtection)
+        .entities.push_back({.kind = nlu::EntityKind::kEmail, .span = {}, .surface = mail, .value = mail});
+    EXPECT_THAT(other.Say(said), HasSubstr("eingegangen")) << said;
+    ASSERT_EQ(town.forwarded.size(), 1U) << said;
+    EXPECT_EQ(Sent().name, "Maria Beispiel");
+    EXPECT_EQ(Sent().email, mail);
+  }
+}
+
+TEST_F(OwnData, WhatIsNoNameBesideTheAddressIsNotTakenForOne) {
+  const std::string mail = "maria@example.org";
+  for (const std::string said :
+       {"Auskunft nach Art. 15 DSGVO. Antwort an " + mail, "Datenauskunft Stadt Erlenfurt " + mail,
+        "Löschen Sie alles, meine E-Mail Adresse: " + mail, "Löschen Sie alles. " + mail + " Vielen Dank"}) {
+    Talk other(town);
+    town.Hear(said, Act::kDataProtection)
+        .entities.push_back({.kind = nlu::EntityKind::kEmail, .span = {}, .surface = mail, .value = mail});
+    EXPECT_THAT(other.Say(said), HasSubstr("Wie heißen Sie?")) << said;
+  }
+  EXPECT_THAT(town.forwarded, IsEmpty());
+}
+
+TEST_F(OwnData, WhoSignedTheirLetterIsKnown) {
+  const std::string said = std::string(kWish) + "\nMit freundlichen Grüßen\nMax Muster";
+  EXPECT_THAT(talk.Say(said), HasSubstr("An welche E-Mail-Adresse"));
+  EXPECT_THAT(talk.Say("max@example.org"), HasSubstr("eingegangen"));
+  EXPECT_EQ(Sent().name, "Max Muster");
+}
+
 TEST_F(OwnData, ANameAndAnAddressInOneMessageAreBothTaken) {
   town.Hear("Max Muster, max@example.org", Act::kOutOfScope)
       .entities.push_back({.kind = nlu::EntityKind::kEmail,
