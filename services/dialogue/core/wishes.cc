@@ -77,11 +77,30 @@ bool AsksForHours(const std::string& said) {
          said.find("geoeffnet") != std::string::npos;
 }
 
+bool StandsIn(const nlu::Entity& entity, const nlu::Segment& segment) {
+  return entity.span.begin >= segment.span.begin && entity.span.end <= segment.span.end;
+}
+
+// "Reisepass beantragen, geht Donnerstag um drei": who proposes a time wants one, and not to hear what it is.
+bool ProposesATime(const Turn& turn, const nlu::Segment& segment) {
+  const std::string said = " " + Folded(nlu::Slice(turn.text, segment.span)) + " ";
+  if (segment.topic.empty() || !SaysAny(said, {" geht ", " gehts ", " ginge ", " passt ", " passen ", " waere "}) ||
+      SaysAny(said, {" bis ", " wie lang", " wie schnell", " online", " ohne termin", " offen", " auf "}))
+    return false;
+  return std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [&](const nlu::Entity& entity) {
+    const auto* value = std::get_if<nlu::TimeValue>(&entity.value);
+    return value != nullptr && !value->ruled_out && !value->readings.empty() && value->readings.front().days &&
+           !value->readings.front().open_begin && StandsIn(entity, segment);
+  });
+}
+
 // Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
 Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& folded) {
   const Act act = BestAct(segment);
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
   const bool unsure = segment.band != nlu::Band::kAct;
+  const bool of_it = act == Act::kOverview || act == Act::kDuration || act == Act::kFormOnline;
+  if (of_it && ProposesATime(turn, segment)) return Act::kBook;
   const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos) ||
                        (unsure && IsInformation(act));
   if (unsure && IsInformation(act) && AsksWhoComesAlong(Folded(nlu::Slice(turn.text, segment.span))))
