@@ -80,6 +80,8 @@ class Splitter {
   std::vector<Part> parts_;
 };
 
+bool IsWord(const Token& token) { return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber; }
+
 Band BandOf(double confidence, const TextClassifier& acts) {
   if (confidence >= acts.act_threshold()) return Band::kAct;
   return confidence >= acts.ask_threshold() ? Band::kAsk : Band::kDecline;
@@ -88,10 +90,27 @@ Band BandOf(double confidence, const TextClassifier& acts) {
 // Nothing but a time or a place ("so bald wie möglich"): it belongs to the wish beside it.
 bool OnlyEntities(std::span<const Token> tokens, const std::vector<Span>& taken) {
   return std::all_of(tokens.begin(), tokens.end(), [&](const Token& token) {
-    if (token.kind != TokenKind::kWord && token.kind != TokenKind::kNumber) return true;
+    if (!IsWord(token)) return true;
     return std::any_of(taken.begin(), taken.end(),
                        [&](const Span& span) { return token.span.begin >= span.begin && token.span.end <= span.end; });
   });
+}
+
+// An address has points and words in it at which no wish ends: what was taken for a beginning there is one behind it.
+std::vector<BoundaryModel::Place> OutsideOf(const std::vector<Span>& taken, std::span<const Token> tokens,
+                                            const std::vector<BoundaryModel::Place>& places) {
+  std::vector<BoundaryModel::Place> outside;
+  for (BoundaryModel::Place place : places) {
+    const std::size_t at = tokens[place.token].span.begin;
+    const auto within =
+        std::find_if(taken.begin(), taken.end(), [&](const Span& span) { return span.begin < at && at < span.end; });
+    while (within != taken.end() && place.token < tokens.size() &&
+           (tokens[place.token].span.begin < within->end || !IsWord(tokens[place.token])))
+      ++place.token;
+    const bool again = !outside.empty() && outside.back().token >= place.token;
+    if (place.token < tokens.size() && !again) outside.push_back(place);
+  }
+  return outside;
 }
 
 Segment Nothing() {
@@ -103,12 +122,9 @@ Segment Nothing() {
 }  // namespace
 
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
-                            const TextClassifier& acts) {
-  const bool wordless = std::none_of(tokens.begin(), tokens.end(), [](const Token& token) {
-    return token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
-  });
-  if (wordless) return {};
-  const std::vector<BoundaryModel::Place> places = boundary.Find(tokens, kMostBoundaries);
+                            const TextClassifier& acts, const std::vector<Span>& taken) {
+  if (std::none_of(tokens.begin(), tokens.end(), IsWord)) return {};
+  const auto places = OutsideOf(taken, tokens, boundary.Find(tokens, kMostBoundaries));
   if (places.empty()) return {{0, tokens.size(), whole, 0}};
   return Splitter(tokens, places, whole, acts).Take();
 }

@@ -26,11 +26,11 @@ struct Part {
 inline constexpr int kGuessesPerPart = 5;
 
 // Splits a message into its wishes; empty only for a text without words. `whole` is what the classifier says of all
-// of it.
+// of it. `taken` are the spans of entities: no wish begins within one.
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
-                            const TextClassifier& acts);
+                            const TextClassifier& acts, const std::vector<Span>& taken);
 
-// Names the act and the topic of each. `taken` are the spans of entities, left out of the topics.
+// Names the act and the topic of each; `taken` is left out of the topics.
 // Never empty: without parts there is one segment in the decline band.
 std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,
                                   const TextClassifier& acts, const std::vector<Span>& taken);

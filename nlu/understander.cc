@@ -89,7 +89,7 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   std::vector<Span> taken;
   for (const Entity& entity : result.entities) taken.push_back(entity.span);
   const Prediction whole = parts_->acts.Predict(words, kGuessesPerPart);
-  const std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts);
+  const std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts, taken);
   result.segments = NameSegments(read, tokens, parts, parts_->acts, taken);
   result.emergency = parts_->FindEmergency(words, whole, parts);
   const bool one_wish = parts.size() == 1 && parts.front().end - parts.front().begin == tokens.size();

@@ -182,6 +182,20 @@ bool NamesOnlyWhere(const std::string& topic) {
   });
 }
 
+// "…, meine Mail ist ute@example.org, ich heiße Ute Blank", beside a wish
+bool TellsOnlyWho(const Turn& turn, const nlu::Segment& segment, Act act) {
+  constexpr std::ptrdiff_t kMostSpaces = 6;
+  const std::string said = " " + Folded(nlu::Slice(turn.text, segment.span));
+  if (AsksItself(said) || std::count(said.begin(), said.end(), ' ') > kMostSpaces) return false;
+  if (SaysAny(said, {" heisse ", " mein name"})) return true;
+  const auto& entities = turn.understood.entities;
+  const bool reached = std::any_of(entities.begin(), entities.end(), [&](const nlu::Entity& entity) {
+    const bool contact = entity.kind == nlu::EntityKind::kEmail || entity.kind == nlu::EntityKind::kTelephone;
+    return contact && StandsIn(entity, segment);
+  });
+  return reached && (act == Act::kCorrect || act == Act::kChoose);
+}
+
 // An appointment, and at most for whom: "Termin für meinen Sohn".
 bool LacksAThing(const Wish& wish) {
   return (wish.act == Act::kBook || wish.act == Act::kShowSlots) && (wish.topic.empty() || IsOnlyPeople(wish.topic));
@@ -237,6 +251,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
     const bool unsure = segment.band != nlu::Band::kAct;
     if (segment.band == nlu::Band::kDecline || act == Act::kOutOfScope) continue;
     if (segments.size() > 1 && OnlyAnnounces(nlu::Slice(turn.text, segment.span))) continue;
+    if (segments.size() > 1 && TellsOnlyWho(turn, segment, act)) continue;
     if (act == Act::kGreet && wishes.empty() && &segment != &segments.back())
       continue;  // "Guten Abend, die Laterne ist kaputt"
     if (!wishes.empty() && IsAppointmentAct(wishes.back().act) && TellsWhoAndWhen(turn.text, segment, act)) continue;

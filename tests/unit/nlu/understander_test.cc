@@ -58,6 +58,22 @@ TEST(Understander, FindsTheWishesOfOneSentence) {
   EXPECT_EQ(Acts("Guten Tag, was kostet ein Personalausweis?"), (std::vector{Act::kGreet, Act::kFee}));
 }
 
+TEST(Understander, NoWishBeginsWithinAnAddress) {
+  const std::string address = "jens@stadt.example.org";
+  for (const std::string before : {"Auskunft nach Art. 15 DSGVO bitte an ", "Termin absagen, meine Adresse ist ",
+                                   "Löschen Sie bitte alle meine Daten! Meine Mail ist "}) {
+    for (const std::string behind : {" wann bekomme ich die", " danke", ", ich heiße Jens Blank", ""}) {
+      const std::string text = before + address + behind;
+      for (const Segment& segment : Read(text).segments) {
+        const bool within = segment.span.begin > before.size() && segment.span.begin < before.size() + address.size();
+        EXPECT_FALSE(within) << Slice(text, segment.span);
+      }
+    }
+  }
+  EXPECT_EQ(Acts("Auskunft nach Art. 15 DSGVO bitte an jens@example.org wann bekomme ich die"),
+            (std::vector{Act::kDataProtection, Act::kDuration}));
+}
+
 TEST(Understander, HearsNoDangerInErrandsOfOtherLanguages) {
   for (const std::string text :
        {"Мені потрібен паспорт", "Мне нужна запись на паспорт", "أحتاج إلى موعد لجواز السفر",
