@@ -14,6 +14,8 @@
 namespace amtslotse::dialogue {
 namespace {
 
+using TopicAndActs = std::pair<std::string, std::vector<std::string>>;
+
 // Longer details are shown on request.
 constexpr std::size_t kInlineDetails = 350;
 
@@ -153,20 +155,32 @@ std::vector<ServiceRef> ServicesBooked(const Session& session) {
   return booked ? session.together : std::vector<ServiceRef>{};
 }
 
-// A question without a topic is about all that one appointment is for.
-bool AnswerBooked(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
-  const std::vector<ServiceRef> services = ServicesBooked(turn.session);
-  if (!topic.empty() || services.size() < 2) return false;
+// A question without a topic is about all that one appointment is for, or the message before asked about together;
+// "was kostet beides?" about what was talked of last.
+std::vector<ServiceRef> ServicesMeant(const Turn& turn, const std::string& topic) {
+  const Session& session = turn.session;
+  if (!topic.empty()) return AllThatIsMeant(turn, topic);
+  return session.booking || session.appointment ? ServicesBooked(session) : session.together;
+}
+
+bool AnswerAll(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  Session& session = turn.session;
+  const std::vector<ServiceRef> services = ServicesMeant(turn, topic);
+  if (services.size() < 2) return false;
   std::vector<AskQuery> queries;
   for (const ServiceRef& service : services)
     queries.push_back({.topic = "", .text = "", .acts = acts, .service_id = service.id});
   auto all = turn.town.AskAll(queries);
   if (!all.ok()) return turn.SayDown(all.status(), "knowledge"), true;
   for (const Found& found : *all) {
-    turn.session.service.reset();
-    if (!found.answers.empty() && turn.session.awaiting != Awaiting::kPlace) SayFound(turn, found, acts);
+    session.service.reset();
+    if (!found.answers.empty() && session.awaiting != Awaiting::kPlace) SayFound(turn, found, acts);
   }
-  turn.session.service = services.front();
+  session.service = services.front();
+  if (session.booking || session.appointment || session.awaiting == Awaiting::kPlace) return true;
+  session.together = services;
+  session.last_acts = acts;
+  OfferServices(turn, services);
   return true;
 }
 
@@ -221,14 +235,28 @@ void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_servi
     message.text += "\n\n" + Text("answer.also_online");
 }
 
+// "perso führerschein und reisepass", "was kostet ein Perso und ein Pass?": the same of each.
+static bool AnswerList(Turn& turn, const std::vector<TopicAndActs>& topics) {
+  if (topics.size() < 2) return false;
+  std::string joined;
+  for (const auto& [topic, acts] : topics) {
+    if (acts != topics.front().second) return false;
+    joined += (joined.empty() ? "" : " ") + topic;
+  }
+  return AnswerApart(turn, joined, topics.front().second);
+}
+
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic) {
   // Questions about one topic are asked together; a question without a topic belongs to the one before it.
-  std::vector<std::pair<std::string, std::vector<std::string>>> topics;
+  std::vector<TopicAndActs> topics;
   for (const auto& [act, named] : act_and_topic) {
     const auto& service = turn.session.service;
     const bool about_someone =
         (IsOnlyPeople(named) && (service || !topics.empty())) || (service && PointsBack(turn.text));
-    const std::string topic = about_someone ? std::string() : service ? WithThingOf(named, service->name) : named;
+    const bool all = !named.empty() && !AllThatIsMeant(turn, named).empty();
+    const std::string topic = about_someone     ? std::string()
+                              : service && !all ? WithThingOf(named, service->name)
+                                                : named;
     if (topics.empty() || (!topic.empty() && topic != topics.back().first)) {
       if (!topics.empty() && topics.back().first.empty()) {
         topics.back().first = topic;
@@ -239,6 +267,7 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
     auto& acts = topics.back().second;
     if (std::find(acts.begin(), acts.end(), act) == acts.end()) acts.push_back(act);
   }
+  if (AnswerList(turn, topics)) return;
   for (const auto& [topic, acts] : topics) {
     if (topic.empty() && (!turn.session.service || !turn.session.offices.empty())) {
       // Opening hours and the way are the town's own, or an office's that was just named; who is responsible depends
@@ -256,7 +285,7 @@ void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string
       turn.session.pending_acts = acts;
       return;
     }
-    if (!AnswerBooked(turn, topic, acts) && !AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
+    if (!AnswerAll(turn, topic, acts) && !AnswerApart(turn, topic, acts)) AnswerOneTopic(turn, topic, acts);
   }
 }
 

@@ -1,6 +1,8 @@
 // What was said earlier and still holds: the services talked about, for how many, what is needed at the counter.
 #include <algorithm>
+#include <array>
 
+#include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -8,17 +10,6 @@ namespace amtslotse::dialogue {
 namespace {
 
 constexpr std::size_t kMostTalkedOf = 3;
-
-// "einen Termin für beides", "dafür"; `topic` of the message
-std::vector<ServiceRef> AllThatIsMeant(const Turn& turn, const std::string& topic) {
-  const Session& session = turn.session;
-  const bool both = SaysAny(Folded(topic), {"beide"});
-  if (!both && topic.find_first_not_of("0123456789.,:- ") != std::string::npos) return {};
-  if (session.together.size() > 1) return session.together;
-  if (session.talked_of.size() < 2) return {};
-  if (both || SaysAny(Folded(turn.text), {"beide"})) return {session.talked_of.end() - 2, session.talked_of.end()};
-  return {};
-}
 
 // "ich sitze im Rollstuhl", but no "ist das mit Rollstuhl erreichbar?" and no "Rollstuhl gefunden".
 bool TellsOfSomebody(const std::string& sentence) {
@@ -35,7 +26,26 @@ void NoteNeeds(Turn& turn) {
   }
 }
 
+// "beides", "alles zusammen", "die beiden"
+bool MeansAll(const std::string& topic) {
+  static constexpr std::array<std::string_view, 10> kAll{"beides", "beide", "beiden", "beider",    "alles",
+                                                         "alle",   "allen", "drei",   "insgesamt", "zusammen"};
+  const std::vector<std::string> words = nlu::FoldedWords(topic);
+  return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {
+    return std::find(kAll.begin(), kAll.end(), word) != kAll.end();
+  });
+}
+
 }  // namespace
+
+std::vector<ServiceRef> AllThatIsMeant(const Turn& turn, const std::string& topic) {
+  const Session& session = turn.session;
+  if (!MeansAll(topic) && topic.find_first_not_of("0123456789.,:- ") != std::string::npos) return {};
+  if (session.together.size() > 1) return session.together;
+  const auto& talked_of = session.talked_of;
+  if (talked_of.size() < 2 || !SaysAny(Folded(turn.text), {"beide"})) return {};
+  return {talked_of.end() - 2, talked_of.end()};
+}
 
 bool BookAll(Turn& turn, const std::string& topic) {
   if (turn.session.data_level != DataLevel::kBooking || !turn.session.pending_action.empty()) return false;

@@ -34,8 +34,9 @@ std::string NamesOf(const BookingDraft& draft) {
 void StartBooking(Turn& turn, const std::vector<ServiceRef>& services, const std::vector<int>& counts) {
   Session& session = turn.session;
   session.service = services.front();
-  if (services.size() > 1) session.together = services;
-  if (services.size() > 1) session.together_counts = counts;
+  const bool several = services.size() > 1;
+  session.together = several ? services : std::vector<ServiceRef>{};
+  session.together_counts = several ? counts : std::vector<int>{};
   session.offices.clear();
   session.pending_acts.clear();
   BookingDraft draft;

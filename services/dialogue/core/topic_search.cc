@@ -127,6 +127,29 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   return part ? *std::move(part) : std::move(found);
 }
 
+namespace {
+
+bool NamesAService(const Found& found) { return IsSure(found) && found.service && found.service_from_topic; }
+
+// "perso führerschein", in "perso führerschein und reisepass": each word, when each surely names another service.
+std::vector<Found> FindEachWord(Turn& turn, const TopicApart& thing, const std::vector<std::string>& acts) {
+  constexpr double kSureAlone = 0.8;
+  std::vector<AskQuery> queries;
+  for (const std::string& word : ThingsIn(thing.words))
+    queries.push_back({.topic = word, .text = word, .acts = acts, .service_id = ""});
+  if (queries.size() < 2) return {};
+  auto each = turn.town.AskAll(queries);
+  if (!each.ok()) return {};
+  for (auto found = each->begin(); found != each->end(); ++found) {
+    const bool again =
+        std::any_of(each->begin(), found, [&](const Found& before) { return before.service == found->service; });
+    if (!NamesAService(*found) || found->confidence < kSureAlone || again) return {};
+  }
+  return *std::move(each);
+}
+
+}  // namespace
+
 std::vector<FoundApart> FindApart(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   const std::vector<TopicApart> things = TopicsApart(turn.text, topic);
   std::vector<AskQuery> parts;
@@ -138,12 +161,17 @@ std::vector<FoundApart> FindApart(Turn& turn, const std::string& topic, const st
   auto answers = turn.town.AskAll(parts);
   if (!answers.ok()) return {};
   std::vector<FoundApart> all;
-  for (std::size_t i = 0; i < answers->size(); ++i) {
-    Found& found = (*answers)[i];
-    if (!IsSure(found) || !found.service || !found.service_from_topic) return {};
+  const auto add = [&](Found& found, int count) {
     const bool known =
         std::any_of(all.begin(), all.end(), [&](const Found& other) { return other.service == found.service; });
-    if (!known) all.push_back({std::move(found), things[i].count});
+    if (!known) all.push_back({std::move(found), count});
+  };
+  for (std::size_t i = 0; i < answers->size(); ++i) {
+    std::vector<Found> words = FindEachWord(turn, things[i], acts);
+    for (Found& word : words) add(word, things[i].count);
+    if (!words.empty()) continue;
+    if (!NamesAService((*answers)[i])) return {};
+    add((*answers)[i], things[i].count);
   }
   return all.size() < 2 ? std::vector<FoundApart>{} : all;
 }

@@ -242,6 +242,15 @@ std::vector<TopicApart> TopicsApart(std::string_view text, std::string_view topi
   return topics;
 }
 
+std::vector<std::string> ThingsIn(std::string_view words) {
+  constexpr std::size_t kMost = 3;
+  std::vector<std::string> things = nlu::FoldedWords(words);
+  const bool one = std::any_of(things.begin(), things.end(), [](const std::string& word) {
+    return IsKind(word) || IsPerson(word) || IsDeed(word) || IsBareVerb(word);
+  });
+  return one || things.size() > kMost ? std::vector<std::string>{} : things;
+}
+
 std::string_view LastQuestion(std::string_view text) {
   const std::size_t end = text.find_last_not_of(" \n");
   if (end == std::string_view::npos || text[end] != '?') return {};

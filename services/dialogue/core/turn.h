@@ -162,6 +162,9 @@ int PeopleIn(const Turn& turn);  // how many the message speaks of; 0: of nobody
 // kept.cc: what was said before a booking began.
 void KeepWhatWasSaid(Turn& turn);  // at the end of the turn
 void TakeWhatWasKept(Turn& turn);  // into a booking that begins
+// "einen Termin für beides", "was kosten die?", of all that was asked about together or talked of; `topic` of the
+// message. Empty: one thing is meant.
+std::vector<ServiceRef> AllThatIsMeant(const Turn& turn, const std::string& topic);
 // "einen Termin für beides": one for all that was talked of. False: one thing is meant.
 bool BookAll(Turn& turn, const std::string& topic);
 
