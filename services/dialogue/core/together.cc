@@ -68,17 +68,20 @@ std::vector<int> CountsOf(const std::vector<FoundApart>& all) {
   return more ? counts : std::vector<int>{};
 }
 
-// "Termin für Perso und Führungszeugnis": both in one appointment.
+// "Termin für Perso und Führungszeugnis": both in one appointment. What has none is said, and the rest is booked.
 bool BookApart(Turn& turn, const std::string& topic) {
   if (turn.session.data_level != DataLevel::kBooking || !turn.session.pending_action.empty()) return false;
-  std::vector<ServiceRef> services;
-  const std::vector<FoundApart> apart = FindApart(turn, topic, {"overview"});
-  for (const FoundApart& found : apart) services.push_back(*found.service);
+  std::vector<FoundApart> apart = FindApart(turn, topic, {"overview"});
   const auto& bookable = turn.town.municipality().bookable_services;
-  const bool all = bookable == nullptr || std::all_of(services.begin(), services.end(), [&](const ServiceRef& service) {
-                     return bookable->contains(service.id);
-                   });
-  if (services.empty() || !all) return false;
+  const auto without = std::stable_partition(apart.begin(), apart.end(), [&](const FoundApart& found) {
+    return bookable == nullptr || bookable->contains(found.service->id);
+  });
+  if (without == apart.begin()) return false;
+  for (auto found = without; found != apart.end(); ++found)
+    turn.Say(Text("book.not_bookable", {{"service", found->service->name}}));
+  apart.erase(without, apart.end());
+  std::vector<ServiceRef> services;
+  for (const FoundApart& found : apart) services.push_back(*found.service);
   StartBooking(turn, services, CountsOf(apart));
   return true;
 }
