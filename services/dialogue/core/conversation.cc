@@ -113,6 +113,11 @@ void AnswerBeside(Turn& turn, const std::vector<std::pair<std::string, std::stri
   turn.replies.resize(said);
 }
 
+// "… und wann bekomme ich die Auskunft?" beside a request about one's own data: what is said of that tells it.
+bool IsAboutRequest(const Turn& turn, const std::pair<std::string, std::string>& question) {
+  return question.second.empty() && !turn.session.service && !IsOfficeAct(question.first);
+}
+
 void HandleSegments(Turn& turn) {
   std::vector<std::pair<std::string, std::string>> questions;
   std::vector<Act> told;  // one defect in two sentences is one defect
@@ -164,6 +169,7 @@ void HandleSegments(Turn& turn) {
       if (act == Act::kBereavement) questions.emplace_back("overview", deed ? topic : "Sterbefall anzeigen");
     }
   }
+  if (forwards) std::erase_if(questions, [&](const auto& question) { return IsAboutRequest(turn, question); });
   if (!questions.empty()) AnswerBeside(turn, questions);
   if (forwards) OfferForwarding(turn);
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
