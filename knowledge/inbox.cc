@@ -57,13 +57,13 @@ struct StoredQuestion {
   UnansweredQuestion question;
 };
 
-absl::StatusOr<std::vector<StoredQuestion>> ReadOpen(Sql& sql, const MunicipalityId& municipality) {
+absl::StatusOr<std::vector<StoredQuestion>> ReadOpen(Sql& sql, const MunicipalityId& municipality, Questions which) {
   std::vector<StoredQuestion> questions;
   const absl::Status status = sql.Query(
-      "SELECT question_key, question, reason, count, last FROM unanswered WHERE municipality_id = $1 AND "
-      "target_kind = '' "
-      "ORDER BY count DESC, last DESC, question_key LIMIT 5000",
-      {municipality.value}, [&](const SqlRow& row) {
+      fmt::format("SELECT question_key, question, reason, count, last FROM unanswered WHERE municipality_id = $1 AND "
+                  "target_kind = '' AND reason {} $2 ORDER BY count DESC, last DESC, question_key LIMIT 5000",
+                  which == Questions::kDeclined ? "=" : "<>"),
+      {municipality.value, std::string(kDeclinedReason)}, [&](const SqlRow& row) {
         questions.push_back({AsText(row[0]),
                              {AsText(row[1]), AsText(row[2]), static_cast<int>(AsInteger(row[3])),
                               std::chrono::sys_seconds(std::chrono::seconds(AsInteger(row[4])))}});
@@ -138,19 +138,19 @@ absl::Status Inbox::Record(const MunicipalityId& municipality, const std::string
     if (auto forgotten = ForgetOldQuestions(sql, change.now); !forgotten.ok()) return forgotten;
     return sql
         .Run(
-            "DELETE FROM unanswered WHERE municipality_id = $1 AND target_kind = '' AND count = 1 AND "
-            "(SELECT COUNT(*) FROM unanswered u WHERE u.municipality_id = $1) > $2 AND last = "
-            "(SELECT MIN(v.last) FROM unanswered v WHERE v.municipality_id = $1 AND v.target_kind = '' AND "
-            "v.count = 1)",
-            {municipality.value, kMostQuestions})
+            "DELETE FROM unanswered WHERE municipality_id = $1 AND "
+            "(SELECT COUNT(*) FROM unanswered u WHERE u.municipality_id = $1) > $2 AND question_key = "
+            "(SELECT v.question_key FROM unanswered v WHERE v.municipality_id = $1 AND v.target_kind = '' AND "
+            "v.count = 1 ORDER BY CASE WHEN v.reason = $3 THEN 0 ELSE 1 END, v.last, v.question_key LIMIT 1)",
+            {municipality.value, kMostQuestions, std::string(kDeclinedReason)})
         .status();
   });
 }
 
-absl::StatusOr<std::vector<UnansweredGroup>> Inbox::Groups(const MunicipalityId& municipality) const {
+absl::StatusOr<std::vector<UnansweredGroup>> Inbox::Groups(const MunicipalityId& municipality, Questions which) const {
   std::vector<StoredQuestion> open;
   const absl::Status status = database_.Read([&](Sql& sql) {
-    auto read = ReadOpen(sql, municipality);
+    auto read = ReadOpen(sql, municipality, which);
     if (read.ok()) open = *std::move(read);
     return read.status();
   });
@@ -172,7 +172,11 @@ absl::StatusOr<std::vector<UnansweredGroup>> Inbox::Groups(const MunicipalityId&
 absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,
                            const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
-    const auto open = ReadOpen(sql, municipality);
+    const auto reason = sql.Rows("SELECT reason FROM unanswered WHERE municipality_id = $1 AND question_key = $2",
+                                 {municipality.value, group_id});
+    if (!reason.ok()) return reason.status();
+    const bool declined = !reason->empty() && AsText((*reason)[0][0]) == kDeclinedReason;
+    const auto open = ReadOpen(sql, municipality, declined ? Questions::kDeclined : Questions::kOpen);
     if (!open.ok()) return open.status();
     const std::vector<std::vector<StoredQuestion>> groups = Grouped(*open);
     const auto group =

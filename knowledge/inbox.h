@@ -14,10 +14,15 @@ namespace amtslotse::knowledge {
 
 struct UnansweredQuestion {
   std::string text;    // as it was first asked
-  std::string reason;  // unclear, no_hit, lacking, rated_bad
+  std::string reason;  // unclear, no_hit, lacking, rated_bad, declined
   int count = 0;
   std::chrono::sys_seconds last{};
 };
+
+// Taken for no matter of a town. Listed apart, kept for a shorter time, and first to go when there is no room.
+inline constexpr const char* kDeclinedReason = "declined";
+
+enum class Questions : std::uint8_t { kOpen, kDeclined };
 
 struct UnansweredGroup {
   std::string id;                             // of its most frequent question; stable while that question is there
@@ -44,11 +49,13 @@ class Inbox {
   explicit Inbox(Database& database) : database_(database) {}
 
   // Counts the question; equal ones (folded) share a line. Repeatable by the key. Texts are cut at 500 bytes;
-  // beyond 20 000 different questions the oldest rare ones go.
+  // beyond 20 000 different questions the oldest rare ones go,
+  // those that were declined before any other.
   absl::Status Record(const MunicipalityId& municipality, const std::string& masked_text, const std::string& reason,
                       const Change& change);
   // Questions that share most of their words (as stems and n-grams) are grouped; largest groups first.
-  absl::StatusOr<std::vector<UnansweredGroup>> Groups(const MunicipalityId& municipality) const;
+  absl::StatusOr<std::vector<UnansweredGroup>> Groups(const MunicipalityId& municipality,
+                                                      Questions which = Questions::kOpen) const;
   // One step: every question of the group becomes an utterance of the target, found by search at once.
   // NOT_FOUND for an unknown group. Repeatable.
   absl::Status Assign(const MunicipalityId& municipality, const std::string& group_id, const AssignTarget& target,

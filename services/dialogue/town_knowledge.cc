@@ -302,7 +302,7 @@ absl::StatusOr<std::vector<Area>> GrpcTown::FindPlaces(const std::string& text) 
 }
 
 void GrpcTown::RecordUnanswered(const std::string& text, const std::string& reason) {
-  unanswered_ = true;
+  unanswered_ = unanswered_ || reason != "declined";  // what is no matter of the town lacks no answer
   services_.unanswered.Add({.municipality_id = municipality_.id,
                             .text = text,
                             .reason = reason,

@@ -71,7 +71,8 @@ grpc::Status KnowledgeService::ListUnanswered(grpc::ServerContext* context, cons
                     [&](const Change&) -> absl::Status {
                       const auto size = PageSize(request->page_size());
                       if (!size.ok()) return size.status();
-                      const auto groups = parts_.inbox.Groups({request->municipality_id()});
+                      const auto groups = parts_.inbox.Groups(
+                          {request->municipality_id()}, request->declined() ? Questions::kDeclined : Questions::kOpen);
                       if (!groups.ok()) return groups.status();
                       const auto town = TownOf(request->municipality_id());
                       if (!town.ok()) return town.status();

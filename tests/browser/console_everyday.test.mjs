@@ -65,6 +65,30 @@ test('an answer written for an open question settles it, and opens it again when
   assert.equal(await isOpen(), true);
 });
 
+test('what was declined as no matter of the town is listed apart, and answered once it is assigned', async (t) => {
+  const question = `Wie wird am Sonntag das Wetter in ${unique().replace(/\d/g, 'x')}heim`;
+  const chat = new Chat(await open(t, '/chat'));
+  assert.match(await chat.say(question), /Dazu kann ich nichts sagen/);
+  const declined = async () => JSON.stringify(await editor.call('knowledge/ListUnanswered', { declined: true })).includes(question);
+  await until(declined, 30_000, () => 'the question is not among those that were declined');
+  assert.ok(!JSON.stringify(await editor.call('knowledge/ListUnanswered')).includes(question));
+  const page = await enter(t, editor, 'offene-fragen');
+  await page.getByRole('link', { name: 'Abgelehnt' }).click();
+  await page.getByText('für keine Sache der Verwaltung hielt').waitFor();
+  await page.getByLabel('Fragen durchsuchen').fill(question.slice(-9));
+  await page.locator('blockquote').getByText(question).waitFor();
+  await page.getByRole('combobox').fill('Meldebescheinigung');
+  await page.getByRole('option').first().waitFor();
+  await page.keyboard.press('ArrowDown');
+  const title = (await page.locator('[role=option][aria-selected=true] span').textContent()).trim();
+  await page.keyboard.press('Enter');
+  await page.getByText(`Zugeordnet zu „${title}“`).waitFor();
+  assert.ok((await chat.say(question)).includes(title));
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.getByText('Die Frage ist wieder offen.').waitFor();
+  assert.equal(await declined(), true);
+});
+
 test('at the desk every time of a day can be had; what was moved or cancelled and taken back stands in the list again', async (t) => {
   const page = await enter(t, admin, 'anruf', { viewport: PHONE });
   const surname = `Anruf${unique().replace(/\d/g, 'x')}`;

@@ -126,8 +126,9 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
        fmt::format("{} nach dem Ende", Days(dialogue::kEndedKept))},
       {"Unbeantwortete Fragen (erkannte Namen, Nummern und Adressen maskiert)",
        "Antworten ergänzen, Sprachverstehen verbessern", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge",
-       fmt::format("{}, wenn die Redaktion sie nicht vorher zuordnet; einzelne Wörter gar nicht",
-                   Days(knowledge::kUnansweredKept))},
+       fmt::format("{}, was nicht zur Verwaltung zu gehören schien {}, wenn die Redaktion es nicht vorher zuordnet; "
+                   "einzelne Wörter gar nicht",
+                   Days(knowledge::kUnansweredKept), Days(knowledge::kDeclinedKept))},
       {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen",
        "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
       {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)",

@@ -57,15 +57,13 @@ constexpr double kSureOfDataService = 0.8;  // what is asked about data is a ser
 // What is no wish in itself: nothing was understood, or nothing that this town is for.
 void HandleNotUnderstood(Turn& turn) {
   if (std::exchange(turn.maybe_danger, false)) return SayEmergency(turn);
-  const auto& segments = turn.understood.segments;
-  const bool foreign = std::all_of(segments.begin(), segments.end(), [](const nlu::Segment& segment) {
-    return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
-  });
+  const bool foreign = IsDeclined(turn.understood);
   if (foreign && AsksForPolitics(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (AnswerByEntry(turn, kSureWithoutAct, foreign ? kSureWithoutAct : 0)) return;
   if (foreign && turn.session.unclear_in_a_row == 0) {
     ++turn.session.unclear_in_a_row;
     turn.StopWaiting();
+    turn.town.RecordUnanswered(turn.text, "declined");
     turn.Say(Text("out_of_scope", {{"town", turn.town.municipality().name}}));
     return;
   }

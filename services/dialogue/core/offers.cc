@@ -4,6 +4,7 @@
 
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/plain_text.h"
+#include "services/dialogue/core/wishes.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -48,7 +49,7 @@ void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& 
   // Two parts of a message that are not understood are one message that is not.
   const std::string not_here = Text("unclear.not_here", {{"town", turn.town.municipality().name}});
   if (!turn.replies.empty() && turn.replies.back().text.starts_with(not_here)) return;
-  if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, "unclear");
+  if (!turn.text.empty()) turn.town.RecordUnanswered(turn.text, IsDeclined(turn.understood) ? "declined" : "unclear");
   // "Strafzettel bekommen. Bin nicht einverstanden": what was answered and what is only told beside it.
   const bool answered = std::any_of(turn.replies.begin(), turn.replies.end(),
                                     [](const Message& reply) { return reply.kind == "answer"; });

@@ -340,7 +340,8 @@ class Town {
     return absl::UnimplementedError("nothing is sent on");
   }
 
-  // Masked text of a question without an answer, for the staff's inbox; failures are of no interest to the citizen.
+  // A question without an answer, for the staff's inbox: "unclear", "lacking", or "declined", which is no matter of the
+  // town. Failures are of no interest to the citizen.
   virtual void RecordUnanswered(const std::string& text, const std::string& reason) = 0;
 };
 

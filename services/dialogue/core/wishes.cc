@@ -232,6 +232,12 @@ bool OnlyAnnounces(std::string_view text) {
 Act BestAct(const nlu::Segment& segment) { return segment.guesses.front().act; }
 double Confidence(const nlu::Segment& segment) { return segment.guesses.front().confidence; }
 
+bool IsDeclined(const nlu::Understanding& message) {
+  return std::all_of(message.segments.begin(), message.segments.end(), [](const nlu::Segment& segment) {
+    return BestAct(segment) == Act::kOutOfScope && segment.band == nlu::Band::kAct;
+  });
+}
+
 // The wishes in order. "Mein Perso läuft ab, was kostet ein neuer?" is one wish: the first part says what the second is
 // about. Beside a clear wish, an unsure reading of a filler ("Sagen Sie mal,") counts for nothing.
 std::vector<Wish> WishesOf(const Turn& turn) {

@@ -18,6 +18,9 @@ bool OnlyAnnounces(std::string_view text);
 nlu::Act BestAct(const nlu::Segment& segment);
 double Confidence(const nlu::Segment& segment);
 
+// Every part of the message is surely nothing that a town is for.
+bool IsDeclined(const nlu::Understanding& message);
+
 // A wish of the message, with the words it is about.
 struct Wish {
   nlu::Act act;

@@ -103,6 +103,13 @@ TEST_F(Conversation, NonsenseOffersHelpAndTheSecondTimeAHuman) {
   EXPECT_EQ(town.unanswered.size(), 2u);
 }
 
+TEST_F(Conversation, WhatIsNoMatterOfTheTownIsKeptApart) {
+  for (const char* text : {"Wie wird das Wetter?", "Wer wird Meister?"}) town.Hear(text, Act::kOutOfScope, "");
+  EXPECT_THAT(talk.Say("Wie wird das Wetter?"), HasSubstr("Dazu kann ich nichts sagen"));
+  talk.Say("Wer wird Meister?");
+  EXPECT_THAT(town.unanswered, testing::ElementsAre("declined: Wie wird das Wetter?", "declined: Wer wird Meister?"));
+}
+
 TEST_F(Conversation, WhatTheCatalogueLacksIsSaidWithTheSearchPage) {
   town.town.web_url = "https://stadt.example";
   town.Hear("Wer reinigt Rußkamine?", Act::kProcedure, "Rußkamine");

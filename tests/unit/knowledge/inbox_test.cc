@@ -50,6 +50,37 @@ TEST_F(InboxTest, NobodyNeedsToAskForItToBeForgotten) {
   EXPECT_EQ(after(kUnansweredKept + std::chrono::seconds(1)), 0u);
 }
 
+TEST_F(InboxTest, WhatWasDeclinedIsListedApartAndKeptForAShorterTime) {
+  Ask("Wo kann ich grillen?");
+  ASSERT_TRUE(inbox->Record(town_id, "Wo kann ich angeln?", kDeclinedReason, {"", At(2026, 11, 21), ""}).ok());
+  ASSERT_EQ(inbox->Groups(town_id)->size(), 1u);
+  EXPECT_EQ((*inbox->Groups(town_id))[0].questions[0].text, "Wo kann ich grillen?");
+  ASSERT_EQ(inbox->Groups(town_id, Questions::kDeclined)->size(), 1u);
+  EXPECT_EQ((*inbox->Groups(town_id, Questions::kDeclined))[0].questions[0].text, "Wo kann ich angeln?");
+  const auto declined_after = [&](std::chrono::seconds time) {
+    EXPECT_TRUE(database->Write([&](Sql& sql) { return ForgetOldQuestions(sql, At(2026, 11, 21) + time); }).ok());
+    return inbox->Groups(town_id, Questions::kDeclined)->size();
+  };
+  EXPECT_EQ(declined_after(kDeclinedKept), 1u);
+  EXPECT_EQ(declined_after(kDeclinedKept + std::chrono::seconds(1)), 0u);
+  EXPECT_EQ(inbox->Groups(town_id)->size(), 1u);
+}
+
+TEST_F(InboxTest, WhatWasDeclinedByMistakeIsAssignedWithWhatIsLikeItAndOpenedAgain) {
+  for (const char* text : {"Wo darf ich im Park angeln?", "angeln im stadtpark erlaubt"})
+    ASSERT_TRUE(inbox->Record(town_id, text, kDeclinedReason, change).ok());
+  Ask("Angeln im Stadtpark");
+  const auto groups = inbox->Groups(town_id, Questions::kDeclined);
+  ASSERT_EQ(groups->size(), 1u);
+  EXPECT_EQ((*groups)[0].questions.size(), 2u);
+  ASSERT_TRUE(inbox->Assign(town_id, (*groups)[0].id, {AssignTarget::Kind::kService, "1"}, change).ok());
+  EXPECT_EQ(inbox->Utterances(town_id)->size(), 2u);
+  EXPECT_TRUE(inbox->Groups(town_id, Questions::kDeclined)->empty());
+  EXPECT_EQ(inbox->Groups(town_id)->size(), 1u);
+  ASSERT_TRUE(ReopenQuestions(*database, town_id, (*groups)[0].id, change).ok());
+  EXPECT_EQ((*inbox->Groups(town_id, Questions::kDeclined))[0].questions.size(), 2u);
+}
+
 TEST_F(InboxTest, SimilarQuestionsShareAGroup) {
   Ask("Wo darf ich im Park grillen?");
   Ask("grillen im stadtpark erlaubt");

@@ -5,7 +5,7 @@ import { state } from 'lit/decorators.js';
 import { api } from '../core/api';
 import type { Hit, UnansweredGroup } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
-import { go, linkWith } from '../core/route';
+import { go, link, linkWith } from '../core/route';
 import { count, date } from '../core/time';
 import { badge, button, field } from '../parts/fields';
 import { fold } from '../parts/list';
@@ -24,11 +24,20 @@ export class InboxPage extends ConsolePage {
   @state() private query = '';
   @state() private complete = false;
   private fetching = false;
+  private listed = ''; // which of the two lists is shown
   private gone = new Set<string>(); // settled since the first page: later pages begin that much earlier
 
   override connectedCallback(): void {
     super.connectedCallback();
     document.addEventListener('keydown', this.key);
+  }
+  override willUpdate(): void {
+    const list = this.declined ? 'abgelehnt' : 'offen';
+    if (list === this.listed) return;
+    this.listed = list;
+    this.groups = undefined;
+    this.query = '';
+    this.at = 0;
     void this.load();
   }
   override disconnectedCallback(): void {
@@ -36,10 +45,15 @@ export class InboxPage extends ConsolePage {
     super.disconnectedCallback();
   }
 
+  private get declined(): boolean {
+    return this.route.rest[0] === 'abgelehnt';
+  }
+
   private async load(): Promise<void> {
     this.gone.clear();
+    const list = this.listed;
     const answer = await this.fetchFrom(0, FIRST_PAGE);
-    if (answer) this.groups = answer.groups;
+    if (answer && list === this.listed) this.groups = answer.groups;
   }
 
   private async fetchFrom(offset: number, pageSize: number): Promise<{ groups: UnansweredGroup[] } | undefined> {
@@ -47,6 +61,7 @@ export class InboxPage extends ConsolePage {
       api.call<{ groups: UnansweredGroup[]; total?: number; nextPageToken?: string }>('knowledge/ListUnanswered', {
         pageSize,
         pageToken: offset ? String(offset) : '',
+        declined: this.declined,
       }),
     );
     if (!answer) return undefined;
@@ -59,9 +74,10 @@ export class InboxPage extends ConsolePage {
   private async more(): Promise<void> {
     if (this.fetching || this.complete || !this.groups) return;
     this.fetching = true;
+    const list = this.listed;
     const answer = await this.fetchFrom(this.groups.length, PAGE);
     this.fetching = false;
-    if (!answer || !this.isConnected) return;
+    if (!answer || !this.isConnected || list !== this.listed || !this.groups) return;
     const known = new Set(this.groups.map((group) => group.id));
     this.groups = [
       ...this.groups,
@@ -150,11 +166,12 @@ export class InboxPage extends ConsolePage {
   }
 
   override render() {
-    if (this.groups === undefined)
-      return html`${heading(texts.title, texts.lead)}${this.trouble()}${this.failure ? nothing : waiting()}`;
+    const head = html`${heading(texts.title, this.declined ? texts.declinedLead : texts.lead)}${this.lists()}${this.trouble()}`;
+    if (this.groups === undefined) return html`${head}${this.failure ? nothing : waiting()}`;
     const { shown } = this;
-    const none = this.query ? texts.nothingFound(this.query) : texts.empty;
-    return html`${heading(texts.title, texts.lead)}${this.trouble()}
+    const empty = this.declined ? texts.declinedEmpty : texts.empty;
+    const none = this.query ? texts.nothingFound(this.query) : empty;
+    return html`${head}
       ${this.total > 0 || this.query ? this.search() : nothing}
       ${
         shown.length
@@ -163,6 +180,12 @@ export class InboxPage extends ConsolePage {
             ? waiting()
             : html`<div class="empty"><p>${none}</p></div>`
       }`;
+  }
+
+  private lists(): TemplateResult {
+    const tab = (label: string, declined: boolean) =>
+      html`<a href=${link('offene-fragen', ...(declined ? ['abgelehnt'] : []))} aria-current=${declined === this.declined ? 'page' : nothing}>${label}</a>`;
+    return html`<nav class="tabs" aria-label=${texts.title}>${tab(texts.open, false)}${tab(texts.declined, true)}</nav>`;
   }
 
   private search(): TemplateResult {
