@@ -38,8 +38,11 @@ struct Tally {
     lost += right_before && !right_after ? 1 : 0;
     gained += !right_before && right_after ? 1 : 0;
   }
+  // McNemar's test, one-sided at 5 %: a model that is as good would lose so many in one of twenty trainings.
   bool MoreLostThanChance() const {
-    return static_cast<double>(lost) - static_cast<double>(gained) > std::sqrt(static_cast<double>(lost + gained));
+    constexpr double kDeviations = 1.645;
+    const double more = static_cast<double>(lost) - static_cast<double>(gained);
+    return more > kDeviations * std::sqrt(static_cast<double>(lost + gained));
   }
 };
 
