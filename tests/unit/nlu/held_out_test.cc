@@ -1,15 +1,12 @@
-// Training, validation and test texts stay apart; and what the shipped model reaches on the test texts.
+// Training, validation and test texts stay apart.
 #include <gtest/gtest.h>
 
 #include <algorithm>
 
-#include "nlu/emergency.h"
-#include "nlu/model_directory.h"
 #include "nlu/text/tokens.h"
 #include "nlu/training/clusters.h"
 #include "nlu/training/labelled_file.h"
 #include "nlu/training/train.h"
-#include "nlu/understander.h"
 
 namespace amtslotse::nlu {
 namespace {
