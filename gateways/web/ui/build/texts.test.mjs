@@ -31,3 +31,11 @@ test('every text that the chat says exists in every language', () => {
     assert.deepEqual([...keys].filter((key) => !(key in texts)), [], language);
   }
 });
+
+test('every kind of message that is sent has a label in the console, and no label is of none', async () => {
+  const { outbox } = await load('console/texts/appointments.ts');
+  const source = readFileSync(new URL('../../../../booking/message_texts.cc', import.meta.url), 'utf8');
+  const kinds = [...source.matchAll(/case NotificationKind::\w+: return "(\w+)";/g)].map(([, kind]) => kind);
+  assert.ok(kinds.length > 8);
+  assert.deepEqual(Object.keys(outbox.kinds).sort(), kinds.sort());
+});

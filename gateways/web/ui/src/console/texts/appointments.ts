@@ -302,16 +302,14 @@ export const outbox = {
   notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.',
   failedCount: (n: number) => `${n} nicht zugestellt`,
   kinds: {
+    confirm: 'Bitte um Bestätigung',
     confirmed: 'Bestätigung',
-    pending: 'Bitte um Bestätigung',
     rebooked: 'Verlegt',
     cancelled: 'Absage',
     reminder: 'Erinnerung',
     offer: 'Angebot der Warteliste',
     hold_ending: 'Reservierung endet',
+    waiting: 'Eintrag in die Warteliste',
     forwarded: 'Anliegen zum Datenschutz',
-    moved_by_staff: 'Von uns verlegt',
-    cancelled_by_staff: 'Von uns abgesagt',
-    wish: 'Warteliste',
   } as Record<string, string>,
 };
