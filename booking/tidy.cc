@@ -18,10 +18,14 @@ constexpr sql::Statement kOldKeys{
 constexpr sql::Statement kOldSlots{
     "DELETE FROM slot WHERE (location, start) IN (SELECT location, start FROM slot WHERE ends < ?1 LIMIT ?2)"};
 constexpr sql::Statement kOldMessages{
-    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state <> 1 AND next_try < ?1 LIMIT ?2)"};
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE (state = 2 OR (state = 3 AND kind <> 9)) "
+    "AND next_try < ?1 LIMIT ?2)"};
+constexpr sql::Statement kUnsentRequests{
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE kind = 9 AND state <> 2 AND created < ?1 LIMIT ?2)"};
 // Never delivered, and the appointment is forgotten: nobody is told any more, and the name in it goes too.
 constexpr sql::Statement kPointlessMessages{
-    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state = 1 AND next_try < ?1 AND NOT EXISTS "
+    "DELETE FROM outbox WHERE key IN (SELECT key FROM outbox WHERE state = 1 AND kind <> 9 AND next_try < ?1 AND NOT "
+    "EXISTS "
     "(SELECT 1 FROM appointment WHERE appointment.key = outbox.appointment AND appointment.sealed IS NOT NULL) "
     "LIMIT ?2)"};
 constexpr sql::Statement kOldTries{
@@ -80,6 +84,7 @@ absl::StatusOr<int> Store::Tidy(int limit) {
                                                                {&kOldKeys, now - kResultsKept},
                                                                {&kOldSlots, now - std::chrono::hours{48}},
                                                                {&kOldMessages, now - kResultsKept},
+                                                               {&kUnsentRequests, now - kUnsentRequestsKept},
                                                                {&kOldProofs, now},
                                                                {&kOldTries, now - kWrongTriesKept},
                                                                {&kOldCalls, now - kResultsKept},

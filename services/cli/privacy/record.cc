@@ -116,8 +116,9 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
       {"Anliegen zum Datenschutz aus dem Chat (Name, E-Mail-Adresse, Text)",
        "an die Stelle für Datenschutz weiterleiten, damit sie antwortet", "Art. 6 Abs. 1 lit. c DSGVO (Art. 12, 15–21)",
        "booking, versiegelt; dann im Postfach der Kommune",
-       fmt::format("bis zur Zustellung, danach oder wenn sie scheitert höchstens {}; im Postfach nach dessen Regeln",
-                   Span(booking::kResultsKept))},
+       fmt::format("bis zur Zustellung, danach höchstens {}; wenn sie scheitert, höchstens {}; im Postfach nach dessen "
+                   "Regeln",
+                   Span(booking::kResultsKept), Days(booking::kUnsentRequestsKept))},
       {"Nachrichten in Messengern (Kennung, Text bis zur Antwort)", "auf dem gewählten Weg antworten",
        "Art. 6 Abs. 1 lit. a DSGVO (Einwilligung)", "messengers, versiegelt",
        fmt::format("Text bis zur Antwort; Kennung {} nach der letzten Nachricht", Days(messengers::kPeersKept))},

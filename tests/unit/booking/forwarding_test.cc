@@ -177,6 +177,32 @@ TYPED_TEST(ForwardingTest, IsTriedAgainAndGoesSomeDaysAfterItWent) {
   EXPECT_TRUE(this->KeptOf("ida@example.org")["requests"].empty());
 }
 
+TYPED_TEST(ForwardingTest, IsNotLostWhereNoServerTakesItAndCanBeSentAgain) {
+  auto& world = this->world_;
+  ASSERT_TRUE(this->Forward(this->Request()).ok());
+  ASSERT_TRUE(this->Forward(this->Request("2")).ok());  // which nobody ever tries
+  auto due = this->Due();
+  ASSERT_EQ(due.size(), 2U);
+  const auto failed = due[0].id;
+  ASSERT_EQ(world.store->MarkFailed(failed, due[0].fence, "550", /*permanent=*/true), absl::OkStatus());
+  world.clock.Advance(kUnsentRequestsKept - hours{1});
+  ASSERT_TRUE(world.store->Tidy(100).ok());
+  const auto page = world.store->ListOutbox({.municipality = world.town, .state = MessageState::kFailed});
+  ASSERT_TRUE(page.ok());
+  ASSERT_EQ(page->lines.size(), 1U) << "staff see it";
+  EXPECT_EQ(page->lines[0].kind, NotificationKind::kForwarded);
+  EXPECT_EQ(page->failed, 1);
+  EXPECT_EQ(this->Due().size(), 1U) << "and what was never tried still waits";
+  ASSERT_TRUE(*world.store->Resend(world.town, failed, {}));
+  due = this->Due();
+  ASSERT_EQ(due.size(), 1U);
+  EXPECT_EQ(due[0].id, failed);
+  ASSERT_TRUE(due[0].request);
+  world.clock.Advance(hours{2});
+  ASSERT_TRUE(world.store->Tidy(100).ok());
+  EXPECT_TRUE(this->KeptOf("ida@example.org")["requests"].empty()) << "not for ever";
+}
+
 // --- the mail ---
 
 Notification Hostile() {

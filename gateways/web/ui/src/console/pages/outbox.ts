@@ -85,7 +85,7 @@ export class OutboxPage extends ConsolePage {
           {
             title: texts.state,
             cell: (row: Item) =>
-              html`${badge(texts.states[row.state ?? ''] ?? row.state ?? '', row.state === 'sent' ? 'success' : row.state === 'failed' ? 'danger' : 'plain')} ${(row.attempts ?? 0) > 1 ? texts.attempts(row.attempts!) : nothing}${row.lastError ? html`<span class="table__sub">${row.lastError}</span>` : nothing}`,
+              html`${badge(texts.states[row.state ?? ''] ?? row.state ?? '', row.state === 'sent' ? 'success' : row.state === 'failed' ? 'danger' : 'plain')} ${(row.attempts ?? 0) > 1 ? texts.attempts(row.attempts!) : nothing}${row.lastError ? html`<span class="table__sub">${row.lastError}</span>` : nothing}${row.kind === 'forwarded' && row.state === 'failed' ? html`<span class="table__sub">${texts.promised}</span>` : nothing}`,
           },
           { title: texts.when, cell: (row: Item) => moment(row.createdUnix) },
           {

@@ -299,6 +299,7 @@ export const outbox = {
   ways: { email: 'E-Mail', sms: 'SMS', conversation: 'im Chat' } as Record<string, string>,
   states: { queued: 'wartet', sent: 'gesendet', failed: 'nicht zugestellt' } as Record<string, string>,
   attempts: (n: number) => `${n} Versuche`,
+  promised: 'Eine Antwort ist innerhalb eines Monats zugesagt.',
   notSending: 'Es ist kein Mailserver eingerichtet. Nachrichten warten, bis das geschehen ist.',
   failedCount: (n: number) => `${n} nicht zugestellt`,
   kinds: {
