@@ -201,7 +201,10 @@ void HandleText(Turn& turn) {
       TakeEllipsis(turn))
     return;
   if (AnswerWhoSpeaks(turn) || TakeThereIs(turn)) return;
-  if (!NotePlaceInPassing(turn)) NoteUnknownPostcode(turn);
+  if (!NotePlaceInPassing(turn)) {
+    NoteUnknownPostcode(turn);
+    turn.unknown_place = UnknownPlaceIn(turn);
+  }
   const bool was_contact =
       awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
   for (const Option& option : session.options) {
@@ -336,6 +339,8 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
     if (!turn.unknown_postcode.empty())
       SayFirst(turn, Text("place.unknown_postcode",
                           {{"postcode", turn.unknown_postcode}, {"town", town.municipality().name}}));
+    if (!turn.unknown_place.empty() && session.service && session.unclear_in_a_row == 0)
+      SayFirst(turn, Text("place.unknown_beside", {{"place", turn.unknown_place}, {"town", town.municipality().name}}));
     if (turn.maybe_danger) SayFirst(turn, Text("emergency.maybe"));
   }
   Finish(turn);

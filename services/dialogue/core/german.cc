@@ -97,6 +97,14 @@ std::string DaysAfter(std::string_view local, int days) {
 
 std::string NextDay(std::string_view local) { return DaysAfter(local, 1); }
 
+bool IsCapital(std::string_view word) {
+  if (word.empty()) return false;
+  const auto first = static_cast<unsigned char>(word[0]);
+  if (first != 0xC3u) return first >= 'A' && first <= 'Z';
+  const auto second = word.size() > 1 ? static_cast<unsigned char>(word[1]) : 0u;
+  return second >= 0x80u && second <= 0x9Eu;
+}
+
 bool SaysWhereOneLives(std::string_view folded) {
   static constexpr std::array<std::string_view, 4> kLives{" wohn ", " wohne", " wohnhaft", " lebe"};
   return std::any_of(kLives.begin(), kLives.end(),

@@ -31,6 +31,9 @@ std::string DaysAfter(std::string_view local, int days);
 // The day after the one of "2026-12-03T14:20", YYYY-MM-DD.
 std::string NextDay(std::string_view local);
 
+// Begins with a capital letter: A to Z, À to Þ.
+bool IsCapital(std::string_view word);
+
 // "ich wohne in …", but no "Wohnung anmelden". `folded` begins with a space.
 bool SaysWhereOneLives(std::string_view folded);
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "nlu/text/tokens.h"
+#include "services/dialogue/core/german.h"
 #include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
@@ -68,11 +69,6 @@ std::optional<Greeting> FindGreeting(std::string_view text, const std::vector<To
     return Greeting{begin, i + 1};
   }
   return std::nullopt;
-}
-
-bool IsCapital(std::string_view word) {
-  const auto first = static_cast<unsigned char>(word.front());
-  return (first >= 'A' && first <= 'Z') || first >= 0x80u;
 }
 
 // "Anna Meier", "aus Nordhagen, Ihr Karl von der Heide", "anna"

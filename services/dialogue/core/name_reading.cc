@@ -52,9 +52,7 @@ bool IsNoName(const std::string& folded) {
 }
 
 bool IsNameWord(std::string_view word) {
-  const auto first = static_cast<unsigned char>(word.front());
-  const bool capital = (first >= 'A' && first <= 'Z') || first == 0xC3u;
-  return capital && word.find_first_of("0123456789@") == std::string_view::npos && !IsNoName(Folded(word)) &&
+  return IsCapital(word) && word.find_first_of("0123456789@") == std::string_view::npos && !IsNoName(Folded(word)) &&
          !IsSentence(std::string(word));
 }
 

@@ -104,17 +104,36 @@ bool TakeOtherPlace(Turn& turn) {
   return true;
 }
 
+// Without another word; who says what they want of a town that nobody knows is answered, and told so first.
+static bool SayUnknownPlace(Turn& turn) {
+  constexpr std::ptrdiff_t kMostSpaces = 4;
+  const std::string place = UnknownPlaceIn(turn);
+  if (place.empty() || std::count(turn.text.begin(), turn.text.end(), ' ') > kMostSpaces) return false;
+  turn.Say(Text("place.unknown", {{"place", place}}), "question");
+  if (turn.session.awaiting == Awaiting::kSlot && turn.session.booking) OfferAgain(turn);
+  return true;
+}
+
+static bool IsOnlyAPostcode(const Turn& turn) {
+  constexpr std::size_t kDigits = 5;
+  const std::vector<std::string> words = nlu::FoldedWords(turn.text);
+  return words.size() == 1 && words.front().size() == kDigits && turn.Find(nlu::EntityKind::kPostcode) != nullptr;
+}
+
 bool TakeHome(Turn& turn) {
   constexpr std::ptrdiff_t kMostSpaces = 7;
   Session& session = turn.session;
   const std::string folded = " " + Folded(turn.text);
-  const bool lives = SaysWhereOneLives(folded);
+  const bool lives = SaysWhereOneLives(folded) || IsOnlyAPostcode(turn);
   const bool asks = turn.text.find('?') != std::string::npos || folded.find(" wo ") != std::string::npos ||
                     folded.find(" was ") != std::string::npos;
-  const bool other = session.awaiting != Awaiting::kNothing && session.awaiting != Awaiting::kService;
+  const bool offered = session.awaiting == Awaiting::kSlot;
+  const bool other = session.awaiting != Awaiting::kNothing && session.awaiting != Awaiting::kService && !offered;
   if (other || !lives || asks || std::count(folded.begin(), folded.end(), ' ') > kMostSpaces) return false;
   const auto areas = turn.town.FindPlaces(turn.text);
-  if (!areas.ok() || areas->empty()) return false;
+  if (!areas.ok()) return false;
+  if (areas->empty()) return SayUnknownPlace(turn);
+  if (offered) return false;
   if (session.service) return TakePlace(turn, turn.text), true;
   session.place.reset();
   session.place_text = turn.text;

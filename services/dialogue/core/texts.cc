@@ -174,6 +174,12 @@ constexpr TextEntry kTexts[] = {
     {"open_now.unknown", "Ob jetzt geöffnet ist, weiß ich nicht sicher. Das sind die Öffnungszeiten:"},
     {"out_of_scope", "Dazu kann ich nichts sagen. Ich helfe bei Fragen an die Verwaltung ({town}) und bei Terminen."},
     {"place.noted", "Ich habe mir den Ort gemerkt: {place}."},
+    {"place.unknown",
+     "Den Ort „{place}“ kenne ich nicht. Liegt er in Deutschland? Dann nennen Sie mir bitte die Postleitzahl."},
+    {"place.unknown_beside",
+     "Den Ort „{place}“ kenne ich nicht. Liegt er in Deutschland? Dann nennen Sie mir bitte die Postleitzahl. Bis "
+     "dahin "
+     "antworte ich für: {town}."},
     {"place.unknown_postcode", "Die Postleitzahl {postcode} kenne ich nicht. Ich antworte für: {town}."},
     {"politics", "Zu Politik gebe ich keine Auskunft und keine Empfehlung."},
     {"praise", "Das freut mich. Danke!"},

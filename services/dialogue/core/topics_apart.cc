@@ -7,6 +7,7 @@
 
 #include "nlu/number_words.h"
 #include "nlu/text/tokens.h"
+#include "services/dialogue/core/german.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -61,21 +62,13 @@ bool IsJoint(std::string_view word) {
   return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
 }
 
-bool IsCapital(std::string_view original, std::size_t at) {
-  if (at >= original.size()) return false;
-  const auto first = static_cast<unsigned char>(original[at]);
-  if (first != 0xC3u) return first >= 'A' && first <= 'Z';
-  const auto second = at + 1 < original.size() ? static_cast<unsigned char>(original[at + 1]) : 0u;
-  return second >= 0x80u && second <= 0x9Eu;  // À to Þ
-}
-
 // Who writes without capitals names the thing first: "wohnsitz und auto ummelden".
 bool WritesNouns(std::string_view text, const std::vector<std::string>& wanted) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
   const auto tokens = nlu::Tokenize(folded);
   return std::any_of(tokens.begin(), tokens.end(), [&](const nlu::Token& token) {
     const bool in_topic = std::find(wanted.begin(), wanted.end(), token.text) != wanted.end();
-    return in_topic && token.span.begin > 0 && IsCapital(text, token.span.begin);
+    return in_topic && token.span.begin > 0 && IsCapital(text.substr(token.span.begin));
   });
 }
 
@@ -96,7 +89,7 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
     }
     if (std::find(wanted.begin(), wanted.end(), token.text) == wanted.end() || IsTogether(token.text)) continue;
     std::string word(nlu::Slice(text, token.span));
-    const bool thing = nouns ? IsCapital(text, token.span.begin) : part.things.empty();
+    const bool thing = nouns ? IsCapital(text.substr(token.span.begin)) : part.things.empty();
     if (thing)
       part.things.push_back(std::move(word));
     else

@@ -24,6 +24,7 @@ struct Turn {
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
   std::string unknown_postcode{};        // which was told as where somebody lives or looks
+  std::string unknown_place{};           // likewise
   std::string places_note{};             // which places the times are at, said before they are offered
   std::optional<Slot> refused{};         // somebody else has it, as not every process may know yet
   std::string signature{};               // under the message, as under a letter; it is no more in `text`
@@ -116,7 +117,9 @@ void ChoosePlace(Turn& turn, const Area& area);
 bool NotePlaceInPassing(Turn& turn);
 // "PLZ 99999", where nothing is known of it.
 void NoteUnknownPostcode(Turn& turn);
-// "ich wohne in Nordhagen", and nothing else: kept, and the office for it. False: it is something else.
+// unknown_place.cc: the place that the message clearly names and nobody knows; empty: none.
+std::string UnknownPlaceIn(Turn& turn);
+// "ich wohne in Nordhagen", "24203", and nothing else: kept, and the office for it. False: it is something else.
 bool TakeHome(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
 bool TakeOtherPlace(Turn& turn);
