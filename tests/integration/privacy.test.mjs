@@ -112,7 +112,7 @@ test('the record of processing names the periods that are in force', () => {
     ['Einmal-Links', 'höchstens 24 Stunden; begonnene Anmeldungen 10 Minuten'], ['Fehlversuche bei der Anmeldung', '24 Stunden nach dem letzten'],
     ['Adressen im Internet, nur als Hash', 'höchstens 20 Sekunden nach der letzten Anfrage'], ['Falsche Absagecodes', '15 Minuten'],
     ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende'],
-    ['Anliegen zum Datenschutz aus dem Chat', 'bis zur Zustellung, danach oder wenn sie scheitert höchstens 72 Stunden']])
+    ['Anliegen zum Datenschutz aus dem Chat', 'bis zur Zustellung, danach höchstens 72 Stunden; wenn sie scheitert, höchstens 92 Tage']])
     assert.ok(text.split('\n').some((row) => row.startsWith(`| ${what}`) && row.includes(period)), `${what}: ${text}`);
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
     env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7',
