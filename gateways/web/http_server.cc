@@ -3,7 +3,7 @@
 #include <fmt/format.h>
 #include <netinet/tcp.h>
 
-#include "gateways/web/thread_pool.h"
+#include "gateways/http/thread_pool.h"
 
 namespace amtslotse::gateways::web {
 namespace {
@@ -40,7 +40,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSe
 }
 
 absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
-  server_.new_task_queue = [most = settings.max_connections] { return new GrowingThreadPool(most); };
+  server_.new_task_queue = [most = settings.max_connections] { return new http::GrowingThreadPool(most); };
   server_.set_times(settings.times);
   server_.set_keep_alive_max_count(10'000);
   server_.set_payload_max_length(kMaxBody);
@@ -66,6 +66,7 @@ absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
 void HttpServer::Route() {
   // Before the body is read: what has none is answered here, without the patterns of httplib (std::regex).
   server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
+    http::HttpConnection::Current()->EndHead();
     const bool has_body = (request.method == "POST" || request.method == "PUT" || request.method == "PATCH" ||
                            request.method == "DELETE") &&
                           (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"));
@@ -83,7 +84,8 @@ void HttpServer::Route() {
       httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
         if (response.body.empty() && !response.content_provider_ && response.status >= 400 &&
             !response.has_header("X-Request-Id")) {
-          Write(request, response, response.status);
+          const bool too_long = http::HttpConnection::Current()->HeadIsTooLong();
+          Write(request, response, too_long ? 431 : response.status);
         }
       }));
 }
@@ -103,7 +105,7 @@ void HttpServer::Write(const httplib::Request& request, httplib::Response& respo
   response.set_chunked_content_provider(
       reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
         const Sink write = [&](std::string_view bytes) {
-          return sink.write(bytes.data(), bytes.size()) && HttpConnection::Current()->Flush();
+          return sink.write(bytes.data(), bytes.size()) && http::HttpConnection::Current()->Flush();
         };
         if (stopping_ || !stream(write)) sink.done();
         return true;

@@ -9,8 +9,8 @@
 #include <string>
 #include <thread>
 
+#include "gateways/http/http_connection.h"
 #include "gateways/web/http.h"
-#include "gateways/web/http_connection.h"
 #include "gateways/web/proxies.h"
 
 namespace amtslotse::gateways::web {
@@ -22,7 +22,7 @@ struct HttpServerSettings {
   std::string host;
   int port = 0;  // 0: any free one
   std::size_t max_connections = 2048;
-  ConnectionTimes times{};
+  http::ConnectionTimes times{};
   Proxies proxies{};  // whose X-Forwarded-For is believed
 };
 
@@ -49,7 +49,7 @@ class HttpServer {
 
   Answer answer_;
   const Proxies proxies_;
-  ConnectionServer server_;
+  http::ConnectionServer server_;
   socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;
   std::atomic<bool> stopping_ = false;

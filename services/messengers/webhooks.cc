@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "gateways/http/http_connection.h"
+#include "gateways/http/thread_pool.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::messengers {
@@ -46,7 +48,7 @@ void Answer(const std::vector<std::unique_ptr<Station>>& stations, const httplib
 }  // namespace
 
 Webhooks::Webhooks(const std::vector<std::unique_ptr<Station>>& stations)
-    : stations_(stations), server_(std::make_unique<httplib::Server>()) {}
+    : stations_(stations), server_(std::make_unique<gateways::http::ConnectionServer>()) {}
 
 absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& listen,
                                                           const std::vector<std::unique_ptr<Station>>& stations) {
@@ -57,10 +59,9 @@ absl::StatusOr<std::unique_ptr<Webhooks>> Webhooks::Start(const std::string& lis
     return absl::InvalidArgumentError(fmt::format("MESSENGERS_WEBHOOK_LISTEN={}: expected host:port", listen));
   const std::string host = listen.substr(0, colon);
   std::unique_ptr<Webhooks> webhooks(new Webhooks(stations));
-  httplib::Server& server = *webhooks->server_;
-  server.new_task_queue = [] { return new httplib::ThreadPool(kThreads); };
+  gateways::http::ConnectionServer& server = *webhooks->server_;
+  server.new_task_queue = [] { return new gateways::http::GrowingThreadPool(kThreads); };
   server.set_payload_max_length(kMostBytes);
-  server.set_keep_alive_timeout(2);  // a stop waits for it
   server.set_tcp_nodelay(true);
   // The library's own backlog of five overflows under load.
   socket_t socket = INVALID_SOCKET;

@@ -10,8 +10,8 @@
 
 #include "services/messengers/station.h"
 
-namespace httplib {
-class Server;
+namespace amtslotse::gateways::http {
+class ConnectionServer;
 }
 
 namespace amtslotse::messengers {
@@ -31,7 +31,7 @@ class Webhooks {
  private:
   explicit Webhooks(const std::vector<std::unique_ptr<Station>>& stations);
   const std::vector<std::unique_ptr<Station>>& stations_;
-  std::unique_ptr<httplib::Server> server_;
+  std::unique_ptr<gateways::http::ConnectionServer> server_;
   int port_ = 0;
   std::thread thread_;
 };

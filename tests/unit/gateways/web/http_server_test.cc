@@ -37,6 +37,17 @@ TEST(HttpServer, AnswersAndRefusesLargeBodies) {
   EXPECT_EQ(large->body, "refused");
 }
 
+TEST(HttpServer, AFloodOfHeaderFieldsIsRefused) {
+  const auto server = Serve(&Echo);
+  httplib::Client client("127.0.0.1", server->port());
+  httplib::Headers fields;
+  for (int i = 0; i < 300; ++i) fields.emplace("X-" + std::to_string(i), std::string(200, 'a'));
+  const auto answer = client.Get("/x", fields);
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 431);
+  EXPECT_EQ(answer->body, "refused");
+}
+
 TEST(HttpServer, LongPathsReachTheAnswerWithoutPatterns) {
   const auto server = Serve([](const httplib::Request& request, int) {
     return Reply{.status = request.target.size() > kMaxTarget ? 414 : 200,

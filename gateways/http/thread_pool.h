@@ -10,7 +10,7 @@
 #include <mutex>
 #include <thread>
 
-namespace amtslotse::gateways::web {
+namespace amtslotse::gateways::http {
 
 // Begins a thread when a task finds none idle, up to `most`; a thread that idles for a while ends. With a fixed pool
 // smaller than the open connections, idle keep-alive connections and event streams would stall everyone else.
@@ -36,4 +36,4 @@ class GrowingThreadPool : public httplib::TaskQueue {
   bool stopping_ = false;
 };
 
-}  // namespace amtslotse::gateways::web
+}  // namespace amtslotse::gateways::http

@@ -1,6 +1,6 @@
-#include "gateways/web/thread_pool.h"
+#include "gateways/http/thread_pool.h"
 
-namespace amtslotse::gateways::web {
+namespace amtslotse::gateways::http {
 
 using namespace std::chrono_literals;
 
@@ -41,4 +41,4 @@ void GrowingThreadPool::shutdown() {
   ended_.wait(lock, [&] { return threads_ == 0; });
 }
 
-}  // namespace amtslotse::gateways::web
+}  // namespace amtslotse::gateways::http

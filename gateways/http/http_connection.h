@@ -1,6 +1,6 @@
-// One connection of a citizen's browser, for cpp-httplib: an answer goes out in one piece, and an idle connection costs
-// nothing. httplib's own stream sends head and body apart, asks before each read and write whether it may, and looks at
-// an idle connection a hundred times a second.
+// One connection to us, for cpp-httplib: an answer goes out in one piece, an idle connection costs nothing, and a
+// request's head is bounded. httplib's own stream sends head and body apart, asks before each read and write whether it
+// may, looks at an idle connection a hundred times a second, and takes as many header fields as somebody sends.
 #pragma once
 
 #include <httplib.h>
@@ -10,7 +10,7 @@
 #include <string>
 #include <string_view>
 
-namespace amtslotse::gateways::web {
+namespace amtslotse::gateways::http {
 
 struct ConnectionTimes {
   std::chrono::milliseconds idle{5'000};      // between two requests
@@ -21,6 +21,8 @@ struct ConnectionTimes {
 // Used from one thread. Borrows the socket.
 class HttpConnection final : public httplib::Stream {
  public:
+  static constexpr std::size_t kMostHead = 32 * 1024;  // bytes of a request's first line and header fields
+
   HttpConnection(socket_t socket, const ConnectionTimes& times);
 
   // Waits for the next request's first bytes; false when none came in time, the other side left, or `stopping` says so.
@@ -31,8 +33,15 @@ class HttpConnection final : public httplib::Stream {
       if (stopping() || !Receive(idle_until_)) return false;
     }
     request_until_ = Clock::now() + times_.request;
+    head_left_ = kMostHead;
+    in_head_ = true;
     return true;
   }
+  // The request's head has been read; its body is bounded by httplib (set_payload_max_length).
+  void EndHead() { in_head_ = false; }
+  bool HeadWasRead() const { return !in_head_; }
+  // Then the request is refused as a broken one, and the connection ends.
+  bool HeadIsTooLong() const { return in_head_ && head_left_ == 0; }
   // Sends what was held back to go out in one piece.
   bool Flush() { return SendWith({}); }
   // The connection that the calling thread answers on, null elsewhere: a stream flushes what it has said.
@@ -62,12 +71,15 @@ class HttpConnection final : public httplib::Stream {
   Clock::time_point idle_until_, request_until_;
   std::array<char, 4096> received_;
   std::size_t taken_ = 0, filled_ = 0;
+  std::size_t head_left_ = kMostHead;
+  bool in_head_ = true;
   std::string held_back_;
 };
 
-// httplib's server, with these connections.
+// httplib's server, with these connections. Whoever sets a pre-routing handler of their own calls EndHead() in it.
 class ConnectionServer : public httplib::Server {
  public:
+  ConnectionServer();
   void set_times(const ConnectionTimes& times) { times_ = times; }
 
  private:
@@ -75,4 +87,4 @@ class ConnectionServer : public httplib::Server {
   ConnectionTimes times_;
 };
 
-}  // namespace amtslotse::gateways::web
+}  // namespace amtslotse::gateways::http

@@ -1,11 +1,11 @@
-#include "gateways/web/thread_pool.h"
+#include "gateways/http/thread_pool.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <latch>
 
-namespace amtslotse::gateways::web {
+namespace amtslotse::gateways::http {
 namespace {
 
 TEST(GrowingThreadPool, AsManyTasksAtOnceAsAllowed) {
@@ -26,4 +26,4 @@ TEST(GrowingThreadPool, MoreTasksThanThreadsWaitTheirTurn) {
 }
 
 }  // namespace
-}  // namespace amtslotse::gateways::web
+}  // namespace amtslotse::gateways::http

@@ -1,4 +1,4 @@
-#include "gateways/web/http_connection.h"
+#include "gateways/http/http_connection.h"
 
 #include <netdb.h>
 #include <poll.h>
@@ -13,7 +13,7 @@
 #include <cstring>
 #include <utility>
 
-namespace amtslotse::gateways::web {
+namespace amtslotse::gateways::http {
 namespace {
 
 using std::chrono::milliseconds;
@@ -71,11 +71,13 @@ bool HttpConnection::Receive(Clock::time_point until) {
 }
 
 ssize_t HttpConnection::read(char* out, size_t size) {
+  if (HeadIsTooLong()) return -1;
   if (Buffered() == 0 && !Flush()) return -1;
   while (Buffered() == 0) {
     if (Clock::now() >= request_until_ || !Receive(request_until_)) return -1;
   }
-  const std::size_t count = std::min(size, Buffered());
+  const std::size_t count = std::min({size, Buffered(), in_head_ ? head_left_ : size});
+  if (in_head_) head_left_ -= count;
   std::memcpy(out, received_.data() + taken_, count);
   taken_ += count;
   return static_cast<ssize_t>(count);
@@ -119,6 +121,13 @@ void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
   Address(&::getsockname, socket_, ip, port);
 }
 
+ConnectionServer::ConnectionServer() {
+  set_pre_routing_handler([](const httplib::Request&, httplib::Response&) {
+    HttpConnection::Current()->EndHead();
+    return HandlerResponse::Unhandled;
+  });
+}
+
 bool ConnectionServer::process_and_close_socket(socket_t socket) {
   bool good = false;
   {
@@ -127,7 +136,8 @@ bool ConnectionServer::process_and_close_socket(socket_t socket) {
     for (std::size_t left = keep_alive_max_count_; left > 0 && connection.AwaitRequest(stopping); --left) {
       bool closed = false;
       good = process_request(connection, left == 1, closed, nullptr) && connection.Flush();
-      if (!good || closed) break;
+      // What follows a head that could not be read is no request.
+      if (!good || closed || !connection.HeadWasRead()) break;
     }
   }
   ::shutdown(socket, SHUT_RDWR);
@@ -135,4 +145,4 @@ bool ConnectionServer::process_and_close_socket(socket_t socket) {
   return good;
 }
 
-}  // namespace amtslotse::gateways::web
+}  // namespace amtslotse::gateways::http
