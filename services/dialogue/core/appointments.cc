@@ -51,6 +51,7 @@ void LookUp(Turn& turn, const AppointmentKey& key) {
   if (!found.ok()) return turn.SayDown(found.status(), "booking");
   if (const auto* refusal = std::get_if<Refusal>(&*found)) {
     if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.not_found", {{"length", kCodeLength}}), "error");
+    if (turn.session.awaiting == Awaiting::kCode) turn.session.pending_code = key.code;  // the name may be wrong
     return;
   }
   turn.session.appointment = KnownAppointment{.key = key, .appointment = std::get<Appointment>(*found)};
@@ -195,17 +196,26 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   LookUp(turn, key);
 }
 
+// "Schulz", where neither code nor name were found
+static bool IsOtherSurname(const Turn& turn) {
+  const std::string& text = turn.text;
+  return !turn.session.pending_code.empty() && IsCapital(text) &&
+         std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) == 1 &&
+         text.find_first_of("0123456789 ?!") == std::string::npos;
+}
+
 void TakeCodeOrSurname(Turn& turn) {
   Session& session = turn.session;
   AppointmentKey key{.link_token = "", .code = session.pending_code, .surname = ""};
-  if (AsksWhatDataIsFor(turn)) return ExplainKey(turn);
+  const bool asks_back = turn.text.find('?') != std::string::npos && SaysAny(Folded(turn.text), {"code", "nachname"});
+  if (AsksWhatDataIsFor(turn) || asks_back) return ExplainKey(turn);
   if (GivesUp(turn)) {
     session.pending_action.clear();
     turn.StopWaiting();
     turn.Say(Text("no.nothing_asked"));
     return;
   }
-  if (session.awaiting == Awaiting::kCode) {
+  if (session.awaiting == Awaiting::kCode && !IsOtherSurname(turn)) {
     if (const auto* code = turn.Find(nlu::EntityKind::kAppointmentCode)) {
       key.code = std::get<std::string>(code->value);
       if (key.surname = SurnameBeside(turn); !key.surname.empty()) return LookUp(turn, key);
