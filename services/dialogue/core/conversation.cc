@@ -32,7 +32,7 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
       // While times are offered, another one is meant.
       if (session.booking && !session.booking->services.empty() && !session.appointment &&
           turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr)
-        return AskWhichDay(turn);
+        return ReadWish(turn, session.booking->wish) ? OfferSlots(turn) : AskWhichDay(turn);
       return StartAppointmentAction(turn, "rebook");
     case Act::kMyAppointment: return StartAppointmentAction(turn, "show");
     case Act::kWaitingList: return StartWaiting(turn, topic);
@@ -100,12 +100,22 @@ bool AsksWhereItIs(const Turn& turn, Act act, const std::string& topic) {
          !turn.session.appointment->appointment.cancelled;
 }
 
-// One question back at a time: what was asked for a booking ("Wofür brauchen Sie den Termin?") stays open, and no
-// second one is asked about what else the message wanted to know.
+// The times that the message asked for stand last, and can still be chosen from. One question back at a time: what was
+// asked for a booking ("Wofür brauchen Sie den Termin?") stays open, and no second one is asked about what else the
+// message wanted to know.
 void AnswerBeside(Turn& turn, const std::vector<std::pair<std::string, std::string>>& questions) {
   const Session before = turn.session;
   const std::size_t said = turn.replies.size();
   AnswerActs(turn, questions);
+  if (before.awaiting == Awaiting::kSlot && turn.session.awaiting == Awaiting::kNothing && said > 0) {
+    for (std::size_t i = said; i < turn.replies.size(); ++i) turn.replies[i].choices.clear();
+    turn.session.awaiting = before.awaiting;
+    turn.session.options = before.options;
+    turn.session.prompt_number = before.prompt_number;
+    const auto offer = turn.replies.begin() + static_cast<std::ptrdiff_t>(said) - 1;
+    std::rotate(offer, offer + 1, turn.replies.end());
+    return;
+  }
   if (before.awaiting != Awaiting::kTopicForBooking || turn.session.awaiting != Awaiting::kService) return;
   turn.session = before;
   turn.replies.resize(said);
