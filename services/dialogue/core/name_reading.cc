@@ -126,7 +126,19 @@ std::string WithoutContactWords(const std::string& text) {
   return rest;
 }
 
+// "Kurz, Ralf"
+static std::string SurnameFirst(const std::string& text) {
+  const std::size_t comma = text.find(',');
+  if (comma == std::string::npos) return {};
+  const std::string surname = Trimmed(text.substr(0, comma));
+  const std::string first = Trimmed(text.substr(comma + 1));
+  const bool names = !surname.empty() && !first.empty() && IsNameWord(surname) && IsNameWord(first) &&
+                     (surname + first).find_first_of(" ,?!") == std::string::npos;
+  return names ? first + " " + surname : std::string();
+}
+
 std::string NameIn(const Turn& turn) {
+  if (std::string name = SurnameFirst(turn.text); !name.empty()) return name;
   const auto* entity = turn.Find(nlu::EntityKind::kPersonName);
   if (entity != nullptr && !SpeaksOfContact(std::get<std::string>(entity->value)))
     return Trimmed(std::get<std::string>(entity->value));
