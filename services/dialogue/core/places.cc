@@ -7,6 +7,7 @@
 
 #include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -132,6 +133,11 @@ bool TakeHome(Turn& turn) {
   if (other || !lives || asks || std::count(folded.begin(), folded.end(), ' ') > kMostSpaces) return false;
   const auto areas = turn.town.FindPlaces(turn.text);
   if (!areas.ok()) return false;
+  if (areas->empty() && IsOnlyAPostcode(turn)) {
+    const Municipality& town = turn.town.municipality();
+    turn.Say(Text("place.unknown_postcode", {{"postcode", Trimmed(turn.text)}, {"town", town.name}}), "question");
+    return true;
+  }
   if (areas->empty()) return SayUnknownPlace(turn);
   if (offered) return false;
   if (session.service) return TakePlace(turn, turn.text), true;
