@@ -48,8 +48,11 @@ absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
   const auto letter = ReadLetter(turn.text);
   if (!letter) return turn.town.Understand(turn.text, expecting);
   auto understood = turn.town.Understand(letter->text, expecting);
-  if (turn.session.awaiting == Awaiting::kNothing && understood.ok() && OnlyTakesLeave(*understood))
-    return turn.town.Understand(turn.text, expecting);
+  if (turn.session.awaiting == Awaiting::kNothing && understood.ok() && OnlyTakesLeave(*understood)) {
+    nlu::Segment& leave = understood->segments.emplace_back();
+    leave.guesses.push_back({Act::kGoodbye, 1});
+    leave.band = nlu::Band::kAct;
+  }
   turn.text = letter->text;
   turn.signature = letter->signature;
   return understood;
