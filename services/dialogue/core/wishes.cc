@@ -100,6 +100,8 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
   const bool unsure = segment.band != nlu::Band::kAct;
   const bool of_it = act == Act::kOverview || act == Act::kDuration || act == Act::kFormOnline;
+  // "Danke für nichts!"
+  if (act == Act::kThank && SaysAny(folded, {"fuer nichts", "fuer gar nichts", "fuer nix"})) return Act::kInsult;
   if (of_it && ProposesATime(turn, segment)) return Act::kBook;
   const bool to_come = act == Act::kHuman || (IsAppointmentAct(act) && folded.find("termin") == std::string::npos) ||
                        (unsure && IsInformation(act));
