@@ -161,11 +161,11 @@ std::size_t LettersAndDigits(const std::string& text) {
       std::count_if(text.begin(), text.end(), [](unsigned char c) { return std::isalnum(c) != 0 || c >= 0x80; }));
 }
 
-// "weiß ich nicht", "den Code finde ich nicht mehr"
+// "weiß ich nicht", "den Code finde ich nicht mehr", "hab nur die Terminnummer"
 bool HasNoCode(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   const bool digits = std::any_of(folded.begin(), folded.end(), [](char c) { return c >= '0' && c <= '9'; });
-  return (turn.Wants(nlu::Act::kNo) && !digits) ||
+  return (turn.Wants(nlu::Act::kNo) && !digits) || SaysAny(folded, {"terminnummer"}) ||
          std::any_of(kNoCode.begin(), kNoCode.end(),
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
