@@ -4,6 +4,7 @@
 
 #include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -77,6 +78,14 @@ void TakeWhatWasKept(Turn& turn) {
   BookingDraft& draft = *session.booking;
   if (draft.quantity == 1 && session.people_for == draft.services.front().id) draft.quantity = session.people;
   if (NeedsText(draft.contact.needs).empty()) draft.contact.needs = session.needs;
+}
+
+void TakeContactSaid(Turn& turn) {
+  Contact& contact = turn.session.booking->contact;
+  const auto* email = turn.Find(nlu::EntityKind::kEmail);
+  if (email == nullptr || !contact.email.empty()) return;
+  contact.email = EmailIn(turn);
+  if (contact.name.empty()) contact.name = NameBeside(turn.text, email->surface);
 }
 
 }  // namespace amtslotse::dialogue

@@ -50,6 +50,7 @@ void StartBooking(Turn& turn, const std::vector<ServiceRef>& services, const std
   const bool begins = !session.booking || session.booking->services.empty();
   session.booking = draft;
   if (begins) TakeWhatWasKept(turn);
+  if (begins) TakeContactSaid(turn);
   ReadPeople(turn);
   if (!counts.empty()) {
     session.booking->counts = counts;

@@ -165,6 +165,8 @@ int PeopleIn(const Turn& turn);  // how many the message speaks of; 0: of nobody
 // kept.cc: what was said before a booking began.
 void KeepWhatWasSaid(Turn& turn);  // at the end of the turn
 void TakeWhatWasKept(Turn& turn);  // into a booking that begins
+// "Termin morgen um 10, Tim Berg, tim@example.org": who comes, told with the wish itself.
+void TakeContactSaid(Turn& turn);
 // "einen Termin für beides", "was kosten die?", of all that was asked about together or talked of; `topic` of the
 // message. Empty: one thing is meant.
 std::vector<ServiceRef> AllThatIsMeant(const Turn& turn, const std::string& topic);
