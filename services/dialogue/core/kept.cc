@@ -85,7 +85,10 @@ void TakeContactSaid(Turn& turn) {
   const auto* email = turn.Find(nlu::EntityKind::kEmail);
   if (email == nullptr || !contact.email.empty()) return;
   contact.email = EmailIn(turn);
-  if (contact.name.empty()) contact.name = NameBeside(turn.text, email->surface);
+  if (!contact.name.empty()) return;
+  contact.name = NameBeside(turn.text, email->surface);
+  // Seen before a time is chosen, because nothing more is asked then.
+  if (!contact.name.empty()) turn.Say(Text("book.name_changed", {{"name", contact.name}}));
 }
 
 }  // namespace amtslotse::dialogue
