@@ -131,7 +131,8 @@ namespace {
 
 bool NamesAService(const Found& found) { return IsSure(found) && found.service && found.service_from_topic; }
 
-// "perso führerschein", in "perso führerschein und reisepass": each word, when each surely names another service.
+// "perso führerschein", in "perso führerschein und reisepass": each word, when each surely names another service, which
+// begins with it: "Perso weg" is one thing.
 std::vector<Found> FindEachWord(Turn& turn, const TopicApart& thing, const std::vector<std::string>& acts) {
   constexpr double kSureAlone = 0.8;
   std::vector<AskQuery> queries;
@@ -143,7 +144,9 @@ std::vector<Found> FindEachWord(Turn& turn, const TopicApart& thing, const std::
   for (auto found = each->begin(); found != each->end(); ++found) {
     const bool again =
         std::any_of(each->begin(), found, [&](const Found& before) { return before.service == found->service; });
-    if (!NamesAService(*found) || found->confidence < kSureAlone || again) return {};
+    const std::string& word = queries[static_cast<std::size_t>(found - each->begin())].topic;
+    const bool sure = NamesAService(*found) && found->confidence >= kSureAlone;
+    if (!sure || again || !Folded(found->service->name).starts_with(word)) return {};
   }
   return *std::move(each);
 }
