@@ -1,10 +1,12 @@
 // What the fault tests share: book, find again, and a line between processes that can be cut and slowed.
 import assert from 'node:assert/strict';
+import { spawnSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
-import { patience } from '../integration/paths.mjs';
+import { Colleague } from '../browser/console.mjs';
+import { cli, patience } from '../integration/paths.mjs';
 import { Conversation, request, textOf, until } from '../integration/product.mjs';
 
 // Books, as far as a citizen is told; → the cancellation code.
@@ -33,7 +35,48 @@ export async function cancel(product, code, surname) {
     if (/Nachname/.test(answer)) answer = await talk.say(surname);
     return /absagen\?|wirklich/i.test(answer) || talk.last.some((message) => message.choices?.length) ? `${answer} ${await talk.say('ja')}` : answer;
   };
-  assert.match(await ask(), /abgesagt/);
+  assert.match(await ask(), /ist abgesagt/);
+  const again = await ask();
+  assert.match(again, /schon abgesagt|keinen Termin/);
+  assert.doesNotMatch(again, /ist abgesagt/);
+}
+
+// Times that booking's store has given to more people than it says or than fit in, and people with two appointments:
+// those of the tests want one each, and each has an address of its own.
+const doubled = `SELECT 'taken', location, start, taken, capacity, given FROM (SELECT s.*, (SELECT count(*) FROM appointment a WHERE a.occupies = 1
+    AND a.location = s.location AND a.start < s.ends AND a.occupied_to > s.start) + (SELECT count(*) FROM withheld w
+    WHERE w.location = s.location AND w.start < s.ends AND w.occupied_to > s.start) AS given FROM slot s) AS times WHERE taken <> given OR given > capacity
+  UNION ALL SELECT 'twice', 0, 0, 0, 0, count(*) FROM appointment WHERE state = 3 GROUP BY email_hash HAVING count(*) > 1`;
+const readSqlite = `import sqlite3, sys
+for row in sqlite3.connect(f"file:{sys.argv[1]}?mode=ro", uri=True).execute(sys.argv[2]): print(*row)`;
+
+// `query`: where booking's store is no file.
+export function noneDoubled(product, query) {
+  const inFile = (statement) => {
+    const file = product.at ? product.at('/var/lib/amtslotse/booking/booking.db') : join(product.folder, 'booking', 'booking.db');
+    const run = spawnSync('python3', ['-c', readSqlite, file, statement], { encoding: 'utf8' });
+    assert.equal(run.status, 0, run.stderr);
+    return run.stdout.trim();
+  };
+  const ask = query ?? inFile;
+  assert.ok(Number(ask('SELECT count(*) FROM appointment WHERE state IN (3, 8)')) > 0, 'not the store that was booked in');
+  assert.equal(ask(doubled), '');
+}
+
+// Somebody of the staff who may everything; of a product that `serve` runs.
+export async function administrator(product) {
+  const link = spawnSync(cli, ['staff', 'link', 'erlenfurt', '--data', product.folder], { encoding: 'utf8' });
+  assert.equal(link.status, 0, link.stderr);
+  return new Colleague(product.url).redeem(/#\/link\/(\S+)/.exec(link.stdout)[1], 'test.administration');
+}
+
+// One call of a console during a fault: refused in time and with a text, which says what is the matter.
+export async function refused(call, within = 10_000) {
+  const begin = Date.now();
+  const { status, body } = await call();
+  assert.ok(Date.now() - begin < within * patience, `${Date.now() - begin} ms`);
+  assert.ok([503, 504].includes(status), `${status} ${JSON.stringify(body)}`);
+  assert.match(body.detail, /nicht erreichbar|zu lange gedauert/);
 }
 
 // A question during a fault: an answer or a clear refusal, never a hanging line.
@@ -92,13 +135,14 @@ export class Bustle {
     if (code) this.codes.push(code);
   }
 
-  // A fault may have taken less time than one booking: until one was answered and made.
-  async end() {
+  // A fault may have taken less time than one booking: until one was answered and made. `query`: see noneDoubled.
+  async end(query) {
     const enough = () => this.answers > 0 && this.codes.length > 0;
     await until(enough, 60_000, () => `${this.answers} answers, ${this.codes.length} appointments\n${this.unclear.join('\n')}`);
     this.going = false;
     await Promise.all(this.work);
     assert.deepEqual([...new Set(this.unclear)], []);
+    noneDoubled(this.product, query);
     for (const code of this.codes) await cancel(this.product, code, 'Umtrieb');
   }
 }
@@ -117,6 +161,9 @@ export async function asBefore(product) {
 
 // Within 10 s of the fault's end, without help, all is as before. After a start of everything it may take longer.
 export const healed = (product, milliseconds = 10_000) => until(() => asBefore(product), milliseconds, () => product.output);
+
+// The same, counted from `end` on, however long the test took for something else.
+export const healedSince = (product, end) => healed(product, 10_000 - (Date.now() - end) / patience);
 
 // Stands between a process and those who call it: they look at `path`, it listens at `behind`.
 export class Line {
