@@ -1,10 +1,11 @@
 // What the fault tests share: book, find again, and a line between processes that can be cut and slowed.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
 import { chmodSync, renameSync, rmSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
+import { promisify } from 'node:util';
 import { Colleague } from '../browser/console.mjs';
 import { cli, patience } from '../integration/paths.mjs';
 import { Conversation, request, textOf, until } from '../integration/product.mjs';
@@ -63,11 +64,10 @@ export function noneDoubled(product, query) {
   assert.equal(ask(doubled), '');
 }
 
-// Somebody of the staff who may everything; of a product that `serve` runs.
+// Somebody of the staff who may everything; of a product that `serve` runs, whose lines may go through this process.
 export async function administrator(product) {
-  const link = spawnSync(cli, ['staff', 'link', 'erlenfurt', '--data', product.folder], { encoding: 'utf8' });
-  assert.equal(link.status, 0, link.stderr);
-  return new Colleague(product.url).redeem(/#\/link\/(\S+)/.exec(link.stdout)[1], 'test.administration');
+  const { stdout } = await promisify(execFile)(cli, ['staff', 'link', 'erlenfurt', '--data', product.folder]);
+  return new Colleague(product.url).redeem(/#\/link\/(\S+)/.exec(stdout)[1], 'test.administration');
 }
 
 // One call of a console during a fault: refused in time and with a text, which says what is the matter.
