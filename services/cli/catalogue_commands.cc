@@ -172,8 +172,7 @@ absl::StatusOr<int> Import(const ImportOptions& options, const Installation& ins
   for (const std::string& path : options.paths)
     if (::access(path.c_str(), R_OK) != 0) return absl::NotFoundError(fmt::format("{}: {}", path, ReasonText(errno)));
   Console console;
-  if (auto status = PrepareFolders(installation); !status.ok()) return status;
-  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
+  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"}, ServiceAccess::WhenMissing::kCreate);
   if (!access.ok()) return access.status();
   if (auto status = ImportTown(**access, options, console); !status.ok()) return status;
   return 0;
@@ -187,8 +186,7 @@ bool BecameReal(const ServiceAccess& access, const std::string& municipality_id)
 
 absl::StatusOr<int> ImportDemo(const Installation& installation) {
   Console console;
-  if (auto status = PrepareFolders(installation); !status.ok()) return status;
-  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"});
+  const auto access = ServiceAccess::Open(installation, {"knowledge", "booking"}, ServiceAccess::WhenMissing::kCreate);
   if (!access.ok()) return access.status();
   for (const char* town : {"erlenfurt", "krummwik"}) {
     if (BecameReal(**access, town)) continue;

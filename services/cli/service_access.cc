@@ -5,6 +5,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <cctype>
+#include <cstdlib>
 #include <filesystem>
 #include <fstream>
 
@@ -14,6 +16,7 @@
 #include "services/rpc/actor.h"
 #include "services/rpc/address.h"
 #include "services/rpc/text.h"
+#include "services/rpc/tls.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -41,6 +44,41 @@ std::vector<Process> Only(std::vector<Process> processes, const std::vector<std:
   return processes;
 }
 
+std::string OperatorSetting(const std::string& name) {
+  const char* value = std::getenv(name.c_str());
+  return value == nullptr ? "" : value;
+}
+
+// OPERATOR_KNOWLEDGE=tls:rechner:50052 and the like; empty: it runs on this machine.
+std::string ElsewhereSetting(std::string_view service) {
+  std::string name = fmt::format("OPERATOR_{}", service);
+  std::transform(name.begin(), name.end(), name.begin(), [](unsigned char c) { return std::toupper(c); });
+  return name;
+}
+
+rpc::TlsIdentity OwnIdentity() { return {"operator", OperatorSetting("OPERATOR_TLS_DIR")}; }
+
+// Whether they all run elsewhere. INVALID_ARGUMENT when only some do: this machine's would be others' data.
+absl::StatusOr<bool> RunElsewhere(const std::vector<std::string>& services) {
+  std::string missing;
+  bool any = false;
+  bool tls = false;
+  for (const std::string& service : services) {
+    const std::string address = OperatorSetting(ElsewhereSetting(service));
+    any = any || !address.empty();
+    tls = tls || address.starts_with("tls:");
+    if (address.empty()) missing += " " + ElsewhereSetting(service);
+  }
+  if (any && !missing.empty())
+    return absl::InvalidArgumentError(
+        fmt::format("Es fehlt:{} – die Adressen aller Dienste nennen, die der Befehl braucht.", missing));
+  if (tls) {
+    if (auto status = rpc::CheckIdentity(OwnIdentity()); !status.ok())
+      return absl::FailedPreconditionError(fmt::format("OPERATOR_TLS_DIR: {}", rpc::ToString(status.message())));
+  }
+  return any;
+}
+
 }  // namespace
 
 ServiceAccess::ServiceAccess(Installation installation, std::string actor_key)
@@ -51,9 +89,17 @@ ServiceAccess::~ServiceAccess() {
 }
 
 absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Installation& installation,
-                                                                   const std::vector<std::string>& services) {
+                                                                   const std::vector<std::string>& services,
+                                                                   WhenMissing when_missing) {
+  const auto elsewhere = RunElsewhere(services);
+  if (!elsewhere.ok()) return elsewhere.status();
+  if (*elsewhere) {
+    auto key = ReadActorKey(installation);
+    if (!key.ok()) return key.status();
+    return std::unique_ptr<ServiceAccess>(new ServiceAccess(installation, *std::move(key)));
+  }
   // A folder that is mistyped becomes no installation.
-  if (!std::filesystem::exists(installation.data))
+  if (when_missing == WhenMissing::kRefuse && !std::filesystem::exists(installation.data))
     return absl::NotFoundError(fmt::format("{}: dort sind keine Daten. Mit --data den Ordner der Installation nennen.",
                                            installation.data.native()));
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
@@ -77,7 +123,9 @@ absl::StatusOr<std::unique_ptr<ServiceAccess>> ServiceAccess::Open(const Install
 }
 
 std::shared_ptr<grpc::Channel> ServiceAccess::Channel(std::string_view service) const {
-  return rpc::Connect(installation_.Address(service));
+  const std::string elsewhere = OperatorSetting(ElsewhereSetting(service));
+  return elsewhere.empty() ? rpc::Connect(installation_.Address(service))
+                           : rpc::Connect(elsewhere, service, OwnIdentity());
 }
 
 rpc::Caller ServiceAccess::Administrator(const std::string& municipality_id, std::chrono::seconds limit) const {

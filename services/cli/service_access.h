@@ -22,11 +22,17 @@ namespace amtslotse::cli {
 
 // Uses the services that run. When the installation is down, it starts those that are asked for and holds the data's
 // lock, so that no one else starts meanwhile; they stop when this is destroyed. One at a time, from the main thread.
+// Services of other machines are named by OPERATOR_KNOWLEDGE=tls:rechner:50052 and so on, and called with the
+// certificate `operator` in OPERATOR_TLS_DIR; of this machine only the actor key is read then.
 class ServiceAccess {
  public:
-  // NOT_FOUND when the data folder is not there.
+  // Of an installation on this machine.
+  enum class WhenMissing { kRefuse, kCreate };
+  // NOT_FOUND when the data folder is not there and is not to be made; INVALID_ARGUMENT when only some of the services
+  // are named elsewhere; FAILED_PRECONDITION when the certificate is missing or not the operator's.
   static absl::StatusOr<std::unique_ptr<ServiceAccess>> Open(const Installation& installation,
-                                                             const std::vector<std::string>& services);
+                                                             const std::vector<std::string>& services,
+                                                             WhenMissing when_missing = WhenMissing::kRefuse);
   ~ServiceAccess();
 
   std::shared_ptr<grpc::Channel> Channel(std::string_view service) const;

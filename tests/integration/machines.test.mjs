@@ -1,7 +1,7 @@
 // Processes on several machines: mutual TLS with the installation's own CA, and each may call only what it needs.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -66,6 +66,25 @@ test('whoever may call is let in', async () => {
     line.destroy();
     assert.ok(code !== undefined && code !== 7 && code !== 14, `${caller} ${path}: ${code}`);
   }
+});
+
+test('an operator works from another machine with the certificate for it, and with no other', () => {
+  const nowhere = machines.at('/nowhere');
+  const operate = (more, ...words) => {
+    const result = spawnSync(cli, [...words, '--data', nowhere, '--keys', machines.at('/etc/amtslotse/keys')], { encoding: 'utf8',
+      env: { ...process.env, OPERATOR_TLS_DIR: machines.identity('operator'), ...Object.fromEntries(Object.entries(machines.ports)
+        .map(([service, port]) => [`OPERATOR_${service.toUpperCase()}`, `tls:127.0.0.1:${port}`])), ...more } });
+    return { code: result.status, text: result.stdout + result.stderr };
+  };
+  const link = operate({}, 'staff', 'link', 'erlenfurt');
+  assert.equal(link.code, 0, link.text);
+  assert.match(link.text, /staff\/#\/link\//);
+  const demo = operate({}, 'demo');
+  assert.equal(demo.code, 0, demo.text);
+  assert.match(demo.text, /erlenfurt: Katalog übernehmen/);
+  assert.match(operate({ OPERATOR_STAFF: '' }, 'staff', 'list', 'erlenfurt').text, /Es fehlt: OPERATOR_STAFF/);
+  assert.match(operate({ OPERATOR_TLS_DIR: machines.identity('dialogue') }, 'staff', 'list', 'erlenfurt').text, /OPERATOR_TLS_DIR: .*of another process/);
+  assert.ok(!existsSync(nowhere), 'nothing is kept here');
 });
 
 test('no certificate, an expired one and one of a foreign CA are turned away, and the log says so', async () => {
