@@ -16,6 +16,7 @@ const matrix = {
       staff: { replicas: 2, stores: false }, responsibility: { replicas: 2, stores: false } } },
   'PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
+  'TLS and a pod for commands': { tls: { enabled: true }, operator: { enabled: true } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
 };
 const container = (deployment) => deployment.spec.template.spec.containers[0];
@@ -25,7 +26,7 @@ for (const [name, values] of Object.entries(matrix)) {
   test(`${name}: each process once, hardened, with the resources it needs`, () => {
     const objects = render(values);
     const deployments = ofKind(objects, 'Deployment');
-    assert.deepEqual(deployments.map(({ metadata }) => metadata.name).filter((each) => each !== 'stadt-redis').sort(),
+    assert.deepEqual(deployments.map(({ metadata }) => metadata.name).filter((each) => !['stadt-redis', 'stadt-operator'].includes(each)).sort(),
       services.map((service) => `stadt-${service}`));
     for (const deployment of deployments) {
       const pod = deployment.spec.template.spec;
@@ -36,7 +37,7 @@ for (const [name, values] of Object.entries(matrix)) {
       assert.deepEqual([securityContext.readOnlyRootFilesystem, securityContext.allowPrivilegeEscalation, securityContext.capabilities.drop],
         [true, false, ['ALL']]);
       assert.ok(resources.requests.cpu && resources.requests.memory && resources.limits.memory);
-      assert.ok(readinessProbe && livenessProbe);
+      if (deployment.metadata.name !== 'stadt-operator') assert.ok(readinessProbe && livenessProbe);
       const volumes = pod.volumes.map((volume) => volume.name);
       for (const mount of volumeMounts) assert.ok(volumes.includes(mount.name), `${deployment.metadata.name}: ${mount.name}`);
       assert.ok(fits(deployment.spec.selector.matchLabels, deployment.spec.template.metadata.labels));
@@ -89,7 +90,7 @@ test('the schema moves before the processes, by a job that has the connections a
   const [job] = ofKind(objects, 'Job');
   assert.equal(job.metadata.annotations['helm.sh/hook'], 'post-install,pre-upgrade');
   const [{ command, env, securityContext }] = job.spec.template.spec.containers;
-  assert.deepEqual(command.slice(0, 2), ['/opt/amtslotse/bin/amtslotse-cli', 'migrate']);
+  assert.deepEqual(command.slice(0, 2), ['/opt/amtslotse/services/cli/amtslotse-cli', 'migrate']);
   assert.deepEqual(env.map(({ name, valueFrom }) => [name, valueFrom.secretKeyRef.name, valueFrom.secretKeyRef.key]).sort(),
     [['BOOKING_DATABASE', 'database', 'booking'], ['DIALOGUE_DATABASE', 'database', 'dialogue'], ['KNOWLEDGE_POSTGRES', 'database', 'knowledge'], ['MESSENGERS_DATABASE', 'database', 'messengers'],
       ['RESPONSIBILITY_DATABASE', 'database', 'responsibility'], ['STAFF_DATABASE', 'database', 'staff']]);
@@ -168,6 +169,11 @@ test('what messengers are called with reaches them from outside, if it is wanted
   assert.deepEqual([env(objects), paths(objects), mayReach(objects)], ['0.0.0.0:8090', [['/webhooks', 'stadt-messengers'], ['/', 'stadt-web']], true]);
   const { ports } = named(objects, 'Service', 'stadt-messengers').spec;
   assert.equal(ports.find(({ name }) => name === paths(objects)[0][0].slice(1)).port, 8090);
+});
+
+test('models of towns are learned at night only where they are kept', () => {
+  const hour = (values) => container(named(render(values), 'Deployment', 'stadt-nlu')).env.find(({ name }) => name === 'NLU_TRAINING_HOUR')?.value;
+  assert.deepEqual([hour({}), hour({ services: { nlu: { replicas: 1, stores: true, autoscale: 0 } } })], ['24', undefined]);
 });
 
 test('no secret stands in an object', () => {

@@ -19,7 +19,7 @@ async function localEnvironment(objects, data) {
     .replace(/^(stadt-\w+):\d+$/, (_, host) => `127.0.0.1:${ports.get(host)}`)
     .replace('/var/lib/amtslotse', data)
     .replace('/etc/amtslotse/keys', `${data}.keys`)
-    .replace('/opt/amtslotse/model', join(build, 'nlu', 'model'));
+    .replace('/opt/amtslotse/nlu/model', join(build, 'nlu', 'model'));
   return { ports, of: (deployment) => Object.fromEntries(deployment.spec.template.spec.containers[0].env
     .map(({ name, value }) => [name, local(value, deployment.metadata.name)])) };
 }

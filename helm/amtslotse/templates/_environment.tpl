@@ -20,8 +20,10 @@
 {{- end -}}
 {{- $_ := set $own "DATA_DIR" (printf "/var/lib/amtslotse/%s" $service) -}}
 {{- if eq $service "nlu" -}}
-{{- $_ := set $own "MODEL_DIR" "/opt/amtslotse/model" -}}
+{{- $_ := set $own "MODEL_DIR" "/opt/amtslotse/nlu/model" -}}
 {{- $_ := set $own "KNOWLEDGE" (get $at "knowledge") -}}
+{{- /* Without a store of its own a town's model would be in one of several pods, and gone with it. */ -}}
+{{- if not $root.Values.services.nlu.stores -}}{{- $_ := set $own "TRAINING_HOUR" "24" -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "knowledge" -}}{{- $_ := set $own "BOOKING" (get $at "booking") -}}{{- end -}}
 {{- if eq $service "booking" -}}{{- $_ := set $own "WEB_URL" $root.Values.url -}}{{- end -}}
