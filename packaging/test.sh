@@ -12,7 +12,7 @@ source "$ROOT/packaging/setup.sh"
 # shellcheck source=packaging/suites.sh
 source "$ROOT/packaging/suites.sh"
 
-readonly SHORT_SUITES="unit pages scenarios browser integration mail helm install faults" LONG_SUITES="load fuzz asan tsan"
+readonly SHORT_SUITES="unit pages scenarios browser integration mail helm install faults" LONG_SUITES="load fuzz image asan tsan"
 LONG=
 SUITES=
 for argument in "$@"; do
@@ -73,6 +73,7 @@ fi
 ! chosen faults || run_node "Ausfälle" "$ROOT/tests/faults"
 ! chosen load || run_node "Last und Dauerlauf" "$ROOT/tests/load" 3600
 ! chosen fuzz || run_fuzzing
+! chosen image || run_node "Abbild" "$ROOT/tests/image" 7200
 ! chosen asan || run_sanitizer asan
 ! chosen tsan || run_sanitizer tsan
 finish

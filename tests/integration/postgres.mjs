@@ -1,6 +1,6 @@
 // A PostgreSQL of a test's own, in a folder of its own, on a unix socket.
 import { spawnSync } from 'node:child_process';
-import { chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { appendFileSync, chownSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
@@ -8,21 +8,25 @@ const idOf = (user) => Number(spawnSync('id', ['-u', user], { encoding: 'utf8' }
 const groupOf = (user) => Number(spawnSync('id', ['-g', user], { encoding: 'utf8' }).stdout);
 
 export class PostgresServer {
-  constructor() {
+  // `network`: {address, callers}, also there, for those whose addresses are in that range.
+  constructor(network = undefined) {
+    this.address = network?.address ?? '';
     this.folder = mkdtempSync(join(tmpdir(), 'al-pg-'));
     // It refuses to run as root.
     this.owner = process.getuid() === 0 ? { uid: idOf('postgres'), gid: groupOf('postgres') } : {};
     if (this.owner.uid !== undefined) chownSync(this.folder, this.owner.uid, this.owner.gid);
     this.connection = `host=${this.folder} user=amtslotse dbname=postgres`;
     this.#run('initdb', '-D', this.data, '-U', 'amtslotse', '-A', 'trust', '--locale=C.UTF-8');
+    if (network) appendFileSync(join(this.data, 'pg_hba.conf'), `host all all ${network.callers} trust\n`);
     this.start();
   }
 
   get data() { return join(this.folder, 'data'); }
 
   start() {
-    this.#run('pg_ctl', '-D', this.data, '-w', '-l', join(this.folder, 'log'), '-o', `-c listen_addresses='' -k ${this.folder}`, 'start');
+    this.#run('pg_ctl', '-D', this.data, '-w', '-l', join(this.folder, 'log'), '-o', `-c listen_addresses='${this.address}' -k ${this.folder}`, 'start');
   }
+  query(statement) { this.#run('psql', '-h', this.folder, '-U', 'amtslotse', '-d', 'postgres', '-v', 'ON_ERROR_STOP=1', '-c', statement); }
   // `immediate`: at once, as a crash would.
   stop(mode = 'immediate') { this.#run('pg_ctl', '-D', this.data, '-m', mode, '-w', 'stop'); }
 
