@@ -19,7 +19,10 @@ Metrics::Metrics()
                   .Register(*registry_)),
       seconds_(
           &prometheus::BuildHistogram().Name("amtslotse_rpc_seconds").Help("Duration of RPCs").Register(*registry_)) {}
-Metrics::~Metrics() = default;
+
+// Its HTTP server looks only every two seconds whether it is to stop: it ends with the process. What it serves it holds
+// weakly, so that it has nothing to tell from now on.
+Metrics::~Metrics() { [[maybe_unused]] auto* const ends_with_the_process = exposer_.release(); }
 
 absl::Status Metrics::Serve(const std::string& listen) {
   if (listen.empty()) return absl::OkStatus();

@@ -1,11 +1,13 @@
 // Dashboard and alerts ask for metrics, labels and methods that the processes really export; each alert has its runbook.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtempSync, readFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { cli, root } from '../integration/paths.mjs';
+import { cli, patience, root } from '../integration/paths.mjs';
 import { Conversation, freePort, request, startProduct } from '../integration/product.mjs';
 
 const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers', 'web'];
@@ -13,9 +15,10 @@ const alerts = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf
 const dashboard = JSON.parse(readFileSync(join(root, 'packaging/monitoring/grafana.json'), 'utf8'));
 const counters = readFileSync(join(root, 'services/messengers/counters.cc'), 'utf8');  // of accounts, which there is none of here
 let product;
+let ports;
 let exported = '';
 before(async () => {
-  const ports = await Promise.all(services.map(() => freePort()));
+  ports = await Promise.all(services.map(() => freePort()));
   // One process has a certificate, for the alert about it.
   const data = mkdtempSync(join(tmpdir(), 'al-monitoring-'));
   for (const flags of [['create'], ['issue', 'web']]) {
@@ -77,4 +80,16 @@ test('the chart has the same alerts', () => {
   const chart = readFileSync(join(root, 'helm/amtslotse/templates/monitoring.yaml'), 'utf8');
   const namesIn = (text) => [...text.matchAll(/alert: (\w+)/g)].map(([, name]) => name).sort();
   assert.deepEqual(namesIn(chart), namesIn(alerts));
+});
+
+test('with metrics everything stops as fast as without, also while somebody is connected to them', async (t) => {
+  const readers = ports.map((port) => connect(port, '127.0.0.1').on('error', () => {}));
+  await Promise.all(readers.map((reader) => once(reader, 'connect')));
+  const begin = performance.now();
+  product.child.kill('SIGTERM');
+  await product.ended;
+  const seconds = (performance.now() - begin) / 1000;
+  for (const reader of readers) reader.destroy();
+  t.diagnostic(`stopped in ${seconds.toFixed(1)} s`);
+  assert.ok(seconds < (patience > 1 ? 4.5 : 3), `${seconds} s`);
 });
