@@ -1,4 +1,4 @@
-// The image's list of packages, made by the command that stands in packaging/Containerfile.
+// What packaging/Containerfile says, without building it (that does tests/image/): its list of packages, and what it gets to see.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
@@ -18,4 +18,11 @@ test('the image has the package of every library that a process needs', () => {
   assert.ok(libraries.size > 50, `${libraries.size} libraries`);
   const ownerOf = (path) => said('dpkg', '-S', path).split(':')[0] || said('dpkg', '-S', path.replace(/^\/usr/, '')).split(':')[0];
   assert.deepEqual([...libraries].filter((library) => !packages.has(ownerOf(library))), []);
+});
+
+test('the image\'s build gets every folder that it adds, and none besides', () => {
+  const kept = readFileSync(join(root, '.dockerignore'), 'utf8').split('\n').filter((line) => line.startsWith('!')).map((line) => line.slice(1));
+  const [always] = readFileSync(join(root, 'CMakeLists.txt'), 'utf8').split('if(AMTSLOTSE_TESTS)');
+  const added = [...always.matchAll(/^add_subdirectory\((\S+)\)/gm)].map(([, folder]) => folder);
+  assert.deepEqual(kept.sort(), [...added, 'CMakeLists.txt', 'CMakePresets.json', 'LICENSE', 'cmake', 'packaging/debian-packages.txt'].sort());
 });
