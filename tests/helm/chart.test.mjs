@@ -173,7 +173,8 @@ test('what messengers are called with reaches them from outside, if it is wanted
 
 test('models of towns are learned at night only where they are kept', () => {
   const hour = (values) => container(named(render(values), 'Deployment', 'stadt-nlu')).env.find(({ name }) => name === 'NLU_TRAINING_HOUR')?.value;
-  assert.deepEqual([hour({}), hour({ services: { nlu: { replicas: 1, stores: true, autoscale: 0 } } })], ['24', undefined]);
+  assert.deepEqual([hour({}), hour({ services: { nlu: { replicas: 1, stores: true, autoscale: 0, memory: '1Gi' } } })], ['24', undefined]);
+  assert.throws(() => render({ services: { nlu: { replicas: 1, stores: true, autoscale: 0 } } }), /services\.nlu\.memory: 160Mi/);
 });
 
 test('no secret stands in an object', () => {
