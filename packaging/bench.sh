@@ -49,7 +49,9 @@ for program in "$BUILD"/tests/bench/*_bench; do
   cat "$WORK/its" >>"$WORK/figures"
   [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
 done
-node "$ROOT/tests/load/messengers_bench.mjs" >>"$WORK/figures" || { warn "messengers_bench ist gescheitert"; failed=1; }
+for program in messengers start; do
+  node "$ROOT/tests/load/${program}_bench.mjs" >>"$WORK/figures" || { warn "${program}_bench ist gescheitert"; failed=1; }
+done
 [[ -n $JSON ]] || { cat "$WORK/figures" >&3; : >"$WORK/figures"; }
 # The citizens' web needs a browser, and nginx and wrk beside it; without them it is left out, and said so.
 if command -v chromium nginx wrk >/dev/null && [[ $(command -v chromium nginx wrk | wc -l) == 3 ]]; then

@@ -1,6 +1,7 @@
 // 200 inbound messages a second over the channels with an emulator: lines for `./amtslotse bench`.
 // (XMPP is tried against a real server, whose time would be measured with it.)
 import { Load, plainCalls, quantileOf } from './messengers_load.mjs';
+import { print } from './report.mjs';
 
 const seconds = Number(process.argv[2] ?? 10);
 const rates = { telegram: 30, whatsapp: 80, matrix: 65, threema: 17, signal: 8 };
@@ -17,13 +18,6 @@ const missing = await load.settle(20_000);
 const perMessage = (load.processor - processor) * 1000 / (200 * seconds);
 await load.stop();
 
-function print(name, value, unit, { to = '', by = 0, goal, atMost = true } = {}) {
-  const reached = goal === undefined || (atMost ? value <= goal : value >= goal);
-  const goalText = goal === undefined ? '-' : `${atMost ? '<=' : '>='} ${goal}`;
-  const ratio = by > 0 ? value / by : null;
-  if (process.env.AMTSLOTSE_BENCH_JSON) console.log(JSON.stringify({ name, value, unit, ratio, to, goal: goalText, reached }));
-  else console.log(`${name}, ${value.toPrecision(4)}, ${unit}, ${ratio === null ? '-' : ratio.toPrecision(3)}, ${to || '-'}, ${goalText}${reached ? '' : ' MISSED'}`);
-}
 const against = (share) => ({ to: 'two plain HTTP calls', by: quantileOf(plain.took, share) });
 print('messengers_answers_per_second', rate, '1/s', { goal: 195, atMost: false });
 print('messengers_webhook_to_outbound_p50', load.quantile(0.5), 'ms', against(0.5));
