@@ -51,6 +51,17 @@ void AddNear(const std::string& stem, const Synonyms& synonyms, float weight, in
   }
 }
 
+// Whether names have the words that mean something. A phrase with a word that no name has ("Kennzeichen weg") is more
+// than a word that names something itself.
+bool IsInNames(const Synonyms::Expansion& expansion, const std::vector<std::shared_ptr<const KnownWord>>& words) {
+  const auto begin = static_cast<std::size_t>(expansion.source);
+  const std::size_t end = std::min(words.size(), begin + static_cast<std::size_t>(expansion.terms));
+  for (std::size_t i = begin; i < end; ++i) {
+    if (!words[i]->in_names) return false;
+  }
+  return true;
+}
+
 }  // namespace
 
 std::vector<Synonyms::Expansion> MeaningsOf(const std::vector<Word>& query,
@@ -66,7 +77,7 @@ std::vector<Synonyms::Expansion> MeaningsOf(const std::vector<Word>& query,
       AddNear(part, synonyms, weights.near_part, static_cast<int>(i), expansions);
   }
   for (Synonyms::Expansion& expansion : expansions) {
-    if (!words[static_cast<std::size_t>(expansion.source)]->in_names) continue;
+    if (!IsInNames(expansion, words)) continue;
     expansion.weight *= weights.of_name * (query.size() > 1 ? weights.of_one_name : 1);
   }
   std::stable_sort(expansions.begin(), expansions.end(),

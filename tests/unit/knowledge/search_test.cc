@@ -54,6 +54,16 @@ TEST_F(SearchTest, FindsBySynonymAndCompound) {
   EXPECT_EQ(First("Anwohnerparkausweisverlängerung"), "parken");
 }
 
+TEST_F(SearchTest, APhraseSaysMoreThanAWordThatNamesSomethingItself) {
+  for (const char* name : {"Wechselkennzeichen", "Kennzeichen für Oldtimer", "Kennzeichen für die Saison"})
+    Add(HitKind::kService, name, name, {}, "Ein Kennzeichen.");
+  Add(HitKind::kService, "schilder", "Verlust oder Diebstahl der Schilder am Fahrzeug", {}, "");
+  const Search search({*Segment::FromBytes(BuildSegment(documents_, nullptr))},
+                      std::make_shared<Synonyms>(*Synonyms::Parse("kennzeichen weg\tverlust schilder\n")));
+  EXPECT_EQ(search.Find("Kennzeichen weg").hits.at(0).id, "schilder");
+  EXPECT_NE(search.Find("Kennzeichen").hits.at(0).id, "schilder");
+}
+
 TEST_F(SearchTest, FindsByAWordOfTheSameFieldButIsNotSure) {
   const Search search({segment_}, std::make_shared<Synonyms>(*Synonyms::Parse("~ vogelvolk eheschließung\n")));
   const auto hits = search.Find("vogelvolk").hits;

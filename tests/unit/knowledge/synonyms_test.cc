@@ -2,6 +2,11 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+#include <sstream>
+
+#include "nlu/text/tokens.h"
+
 namespace amtslotse::knowledge {
 namespace {
 
@@ -46,6 +51,34 @@ TEST(Synonyms, TheShippedOnesAreRead) {
   const auto synonyms = Synonyms::Parse(ShippedSynonymsText());
   ASSERT_TRUE(synonyms.ok()) << synonyms.status();
   EXPECT_GT(synonyms->size(), 400u);
+}
+
+// "Kein Geld" would mean every "Geld", "am Leben" every "Leben": words without a topic are not looked at.
+TEST(Synonyms, OfAShippedPhraseMoreThanAnEverydayWordIsLeft) {
+  static const std::set<std::string_view> meant_so = {"ziehe um",
+                                                      "ziehen aus",
+                                                      "ziehe aus",
+                                                      "wo wohnt",
+                                                      "führerschein machen",
+                                                      "selbständig machen",
+                                                      "darf ich bauen",
+                                                      "etwas verloren",
+                                                      "arbeiten dürfen",
+                                                      "deutscher werden",
+                                                      "weg ist",
+                                                      "nicht verheiratet",
+                                                      "kein kitaplatz",
+                                                      "wirt werden",
+                                                      "hund bekommen",
+                                                      "pflegefamilie werden",
+                                                      "konfessionslos werden"};
+  std::istringstream lines{std::string(ShippedSynonymsText())};
+  for (std::string line; std::getline(lines, line);) {
+    if (line.empty() || line[0] == '#' || line[0] == '~') continue;
+    const std::string term = line.substr(0, line.find('\t'));
+    if (nlu::FoldedWords(term).size() < 2 || meant_so.contains(term)) continue;
+    EXPECT_GT(QueryWords(term).size(), 1u) << term;
+  }
 }
 
 TEST(Synonyms, PhrasesOfTwoWordsAreFoundInAnyOrderAndApart) {
