@@ -44,10 +44,9 @@ bool SayRefusal(Turn& turn, Refusal refusal) {
   }
 }
 
-void LookUp(Turn& turn, const AppointmentKey& key) {
+void TakeFound(Turn& turn, const AppointmentKey& key, const absl::StatusOr<OrRefusal<Appointment>>& found) {
   turn.StopWaiting();
   turn.session.pending_code.clear();
-  const auto found = turn.town.FindAppointment(key);
   if (!found.ok()) return turn.SayDown(found.status(), "booking");
   if (const auto* refusal = std::get_if<Refusal>(&*found)) {
     if (!SayRefusal(turn, *refusal)) turn.Say(Text("appointment.not_found", {{"length", kCodeLength}}), "error");
@@ -60,6 +59,8 @@ void LookUp(Turn& turn, const AppointmentKey& key) {
   if (services.size() > 1) turn.session.together = services;
   Act(turn);
 }
+
+void LookUp(Turn& turn, const AppointmentKey& key) { TakeFound(turn, key, turn.town.FindAppointment(key)); }
 
 void Show(Turn& turn) {
   turn.Say(Text("appointment.is")).cards.push_back(AppointmentCard(turn.session.appointment->appointment));
@@ -234,6 +235,16 @@ void TakeCodeOrSurname(Turn& turn) {
   if (OnlyChooses(turn)) return AskForKey(turn, key);  // "ja"
   key.surname = turn.text;
   LookUp(turn, key);
+}
+
+bool TakeSurname(Turn& turn, const std::string& surname, bool surely) {
+  const AppointmentKey key{.link_token = "", .code = turn.session.pending_code, .surname = surname};
+  const auto found = turn.town.FindAppointment(key);
+  const auto* refusal = found.ok() ? std::get_if<Refusal>(&*found) : nullptr;
+  const bool unknown = !found.ok() || (refusal != nullptr && *refusal == Refusal::kNoSuchAppointment);
+  if (unknown && !surely) return false;
+  if (unknown && turn.understood.emergency) turn.maybe_danger = true;
+  return TakeFound(turn, key, found), true;
 }
 
 void ConfirmCancellation(Turn& turn, bool yes) {

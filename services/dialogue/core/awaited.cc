@@ -266,13 +266,21 @@ bool IsOnlyACode(const Turn& turn) {
 }
 
 // "Hanna Schnell, hanna@example.org", where that was asked for
+bool GivesAddress(const Turn& turn) {
+  const Awaiting awaiting = turn.session.awaiting;
+  const bool asked = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail ||
+                     (awaiting == Awaiting::kDataRequest && turn.session.data_request);
+  return asked && turn.Find(nlu::EntityKind::kEmail) != nullptr;
+}
+
+// "Erika Muster", or with the address
 bool GivesDetails(const Turn& turn) {
   const Awaiting awaiting = turn.session.awaiting;
   const auto& request = turn.session.data_request;
   const bool requests = awaiting == Awaiting::kDataRequest && request;
   const bool name = awaiting == Awaiting::kName || (requests && request->name.empty());
   if (name && IsPlainlyAName(turn)) return true;
-  return (name || awaiting == Awaiting::kEmail || requests) && turn.Find(nlu::EntityKind::kEmail) != nullptr;
+  return GivesAddress(turn);
 }
 
 bool TellsAnAge(const Turn& turn) {

@@ -9,6 +9,7 @@ namespace amtslotse::dialogue {
 bool TakeAwaited(Turn& turn);
 bool LeadsAway(const Turn& turn);  // from details that are awaited, to something else
 bool IsPlainlyAName(const Turn& turn);
+bool GivesAddress(const Turn& turn);  // the one that was asked for
 bool GivesDetails(const Turn& turn);  // the name or the address that was asked for
 bool TellsAnAge(const Turn& turn);    // "er ist 4", and nothing else
 bool IsOnlyACode(const Turn& turn);   // eight characters drawn by chance may look like a cry for help

@@ -131,10 +131,10 @@ bool ReadAttendees(Turn& turn) {
 }
 
 bool ReadName(Turn& turn) {
-  std::string name = NameIn(turn);
+  std::string name = turn.asked_name.empty() ? NameIn(turn) : turn.asked_name;
   const bool surname_only = StripSalutation(name);
-  if (!LooksLikeName(name) || IsSentence(name) || IsSaidOfSomething(turn.text) || OnlyChooses(turn))
-    return turn.Say(Text("book.invalid_name"), "error"), false;
+  const bool none = !LooksLikeName(name) || IsSentence(name) || IsSaidOfSomething(turn.text) || OnlyChooses(turn);
+  if (turn.asked_name.empty() && none) return turn.Say(Text("book.invalid_name"), "error"), false;
   BookingDraft& draft = *turn.session.booking;
   if (name.find(' ') == std::string::npos && !IsWaiting(draft)) {
     // The surname opens the appointment later. Who says the same again has only one name.

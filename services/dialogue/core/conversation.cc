@@ -6,7 +6,9 @@
 #include <array>
 #include <utility>
 
+#include "services/dialogue/core/asked_name.h"
 #include "services/dialogue/core/awaited.h"
+#include "services/dialogue/core/danger.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/reading.h"
@@ -188,18 +190,15 @@ void HandleText(Turn& turn) {
   const Awaiting awaiting = session.awaiting;
   turn.discarded = std::exchange(session.discarded, {});
   auto understood = ReadMessage(turn);
-  if (!understood.ok()) {
-    // Without nlu: the words are searched as they are.
-    turn.understood = NotUnderstood();
-    turn.understood.topic = turn.text;
-    return AnswerActs(turn, {{"overview", turn.text}});
-  }
-  turn.understood = *std::move(understood);
+  turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
+  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
   LeaveOutLanguageSkill(turn);
   if (TellsAnAge(turn)) turn.understood.emergency.reset();
-  if (turn.understood.emergency && !IsOnlyACode(turn) && !IsOnlyNumbers(turn.text) && !GivesDetails(turn)) {
-    if (IsClearly(*turn.understood.emergency)) return SayEmergency(turn);
-    turn.maybe_danger = true;
+  if (TakeAskedName(turn) || TakeDanger(turn) || TakeDoctorOnDuty(turn)) return;
+  if (!understood.ok()) {
+    // Without nlu: the words are searched as they are.
+    turn.understood.topic = turn.text;
+    return AnswerActs(turn, {{"overview", turn.text}});
   }
   const bool names_wait =
       awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
@@ -325,7 +324,7 @@ std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_second
 
 std::vector<Message> Handle(Session& session, const Event& event, Town& town, std::chrono::sys_seconds now) {
   Turn turn{.session = session, .town = town, .now = now, .event_id = event.id, .text = ""};
-  if (const auto* text = std::get_if<TextEvent>(&event.content)) turn.text = text->text;
+  if (const auto* text = std::get_if<TextEvent>(&event.content)) turn.said = turn.text = text->text;
   if (!turn.text.empty()) {
     Message own;
     own.author = Author::kCitizen;

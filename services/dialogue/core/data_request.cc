@@ -99,9 +99,11 @@ bool OnlyAgrees(const Turn& turn) {
 }
 
 void ReadName(Turn& turn, DataRequest& request) {
-  std::string name = NameIn(turn);
+  std::string name = turn.asked_name.empty() ? NameIn(turn) : turn.asked_name;
   StripSalutation(name);
-  const bool good = LooksLikeName(name) && !IsSentence(name) && !IsSaidOfSomething(turn.text) && !OnlyAgrees(turn);
+  const bool asked = !turn.asked_name.empty();
+  const bool good =
+      asked || (LooksLikeName(name) && !IsSentence(name) && !IsSaidOfSomething(turn.text) && !OnlyAgrees(turn));
   if (good) request.name = name;
 }
 
@@ -210,8 +212,8 @@ void OfferForwarding(Turn& turn) {
 bool TakeDataRequest(Turn& turn) {
   const auto& kept = turn.session.data_request;
   if (!kept) return false;
-  if (GivesUp(turn)) return Drop(turn, "data_protection.dropped"), true;
-  if (!IsAnswer(turn)) {
+  if (turn.asked_name.empty() && GivesUp(turn)) return Drop(turn, "data_protection.dropped"), true;
+  if (turn.asked_name.empty() && !IsAnswer(turn)) {
     const nlu::Understanding as_answer = turn.understood;
     if (const auto taken = TakeNoAnswer(turn)) return *taken;
     turn.understood = as_answer;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "services/dialogue/core/danger.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -149,9 +150,9 @@ void HandleWithPeople(Turn& turn, const std::string& choice_id) {
   // In the queue nobody reads yet: what cannot wait is answered.
   if (session.hand_over->connected || turn.text.empty()) return;
   auto understood = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
-  if (!understood.ok() || !understood->emergency) return;
-  turn.understood = *std::move(understood);
-  SayEmergency(turn);
+  if (understood.ok()) turn.understood = *std::move(understood);
+  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
+  if (!TakeDanger(turn) && turn.maybe_danger) turn.Say(Text("emergency.maybe"), "emergency").urgent = true;
 }
 
 void OfferCallback(Turn& turn) {

@@ -90,6 +90,9 @@ constexpr TextEntry kTexts[] = {
     {"defect_report",
      "Danke, dass Sie das melden möchten. Bitte melden Sie den Schaden hier: {contact}. Wichtig sind der genaue Ort "
      "und was kaputt ist.\nBei Gefahr für Menschen rufen Sie bitte die 112 oder 110 an."},
+    {"doctor_on_duty",
+     "Den ärztlichen Bereitschaftsdienst erreichen Sie unter 116 117, rund um die Uhr und kostenlos. Dort erfahren Sie "
+     "auch, welche Praxis in Ihrer Nähe gerade offen ist. Bei Lebensgefahr rufen Sie die 112 an."},
     {"down.booking",
      "Die Terminbuchung ist gerade nicht erreichbar. Fragen beantworte ich weiter. Bitte versuchen Sie es in ein paar "
      "Minuten noch einmal oder rufen Sie an: {telephone}."},

@@ -19,7 +19,8 @@ struct Turn {
   Town& town;
   std::chrono::sys_seconds now;
   std::string event_id;
-  std::string text;  // what was written; empty for a tap
+  std::string text;    // what was written; empty for a tap
+  std::string said{};  // the same, also where only a part of it is read on
   nlu::Understanding understood{};
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
@@ -27,6 +28,7 @@ struct Turn {
   std::string unknown_place{};           // likewise
   std::string places_note{};             // which places the times are at, said before they are offered
   std::optional<Slot> refused{};         // somebody else has it, as not every process may know yet
+  std::string asked_name{};              // the answer to the question for a name
   std::string signature{};               // under the message, as under a letter; it is no more in `text`
   std::vector<ServiceRef> discarded{};   // given up with the message before
   std::vector<Option> offered_before{};  // services that the message before offered, when none of them was taken
@@ -226,6 +228,9 @@ void ExtendHold(Turn& turn);
 // appointments.cc: cancel, rebook, show an appointment that exists.
 void StartAppointmentAction(Turn& turn, const std::string& action);
 void TakeCodeOrSurname(Turn& turn);
+// Tries what was answered to the question for the surname. False: there is no such appointment, and it is not surely a
+// name; nothing was said.
+bool TakeSurname(Turn& turn, const std::string& surname, bool surely);
 void ConfirmCancellation(Turn& turn, bool yes);
 void Rebook(Turn& turn, const Slot& slot);
 
