@@ -69,6 +69,18 @@ bool TakeBareCode(Turn& turn) {
   return StartAppointmentAction(turn, asked_before ? std::string(session.pending_action) : "show"), true;
 }
 
+// "Bis wann kann ich Widerspruch einlegen?": it stands in the notice, and nowhere else.
+bool TakeObjectionDeadline(Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  if (!SaysAny(folded, {"widerspruch", "einspruch", "rechtsbehelf"}) ||
+      !SaysAny(folded, {" bis wann", " wie lang", " wieviel zeit", " wie viel zeit", "frist", " wie viele tage",
+                        " wann spaetestens", " spaetestens wann"}))
+    return false;
+  turn.StopWaiting();
+  turn.Say(Text("objection.deadline"));
+  return true;
+}
+
 // "gleiche Uhrzeit eine Woche später", "da kann ich doch nicht, geht der Freitag?", of the appointment that was just
 // booked or shown
 bool TakeMove(Turn& turn) {
@@ -176,7 +188,8 @@ bool TakeCorrection(Turn& turn) {
 }
 
 bool TakeInPassing(Turn& turn) {
-  return TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) || TakeBareCode(turn) || TakeMove(turn);
+  return TakeObjectionDeadline(turn) || TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) ||
+         TakeBareCode(turn) || TakeMove(turn);
 }
 
 bool AnswerHowLong(Turn& turn, Act act) {

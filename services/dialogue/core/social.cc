@@ -17,8 +17,10 @@ std::string ContactOf(const Municipality& town) {
 // In the language of the message first, then in German with all numbers: somebody beside may read it.
 void SayEmergency(Turn& turn) {
   const std::string foreign = fmt::format("emergency.in.{}", nlu::LanguageCode(turn.understood.language.language));
-  if (std::string text = Text(foreign); text != foreign) turn.Say(std::move(text), "emergency").urgent = true;
   const auto kind = nlu::EmergencyKindId(turn.understood.emergency->kind);
+  for (const std::string& id : {foreign, fmt::format("{}.{}", foreign, kind)}) {
+    if (std::string text = Text(id); text != id) turn.Say(std::move(text), "emergency").urgent = true;
+  }
   turn.Say(Text(fmt::format("emergency.{}", kind)), "emergency").urgent = true;
 }
 
@@ -50,6 +52,14 @@ bool AsksForPolitics(const Turn& turn) {
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+// "Ich kündige hiermit meine Wohnung": not with the town.
+static bool EndsAContract(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  return SaysAny(folded, {" kuendig", " gekuendig"}) &&
+         SaysAny(folded, {" wohnung", " miet", " zimmer", " arbeit", " job", " handy", " strom", " gas",
+                          " versicherung", " fitness", " internet"});
+}
+
 // The place that is held, for others.
 static void GiveBack(Turn& turn) {
   const auto& booking = turn.session.booking;
@@ -70,6 +80,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kInsult: turn.Say(Text("insult", {{"contact", contact}})); return true;
     case Act::kDefectReport: turn.Say(Text("defect_report", {{"contact", contact}})); return true;
     case Act::kLegalDeclaration:
+      if (EndsAContract(turn)) return turn.Say(Text("legal_declaration.contract")), true;
       turn.Say(Text("legal_declaration", {{"address", fmt::format("{}, {}", town.name, town.address)}}));
       return true;
     case Act::kDataProtection: OfferForwarding(turn); return true;

@@ -159,7 +159,14 @@ constexpr TextEntry kTexts[] = {
      "Eine Nachricht hier zählt rechtlich nicht. Widerspruch, Einspruch oder Kündigung müssen Sie schriftlich "
      "einreichen: {address}. Wie lange Sie Zeit haben, steht in Ihrem Bescheid unter „Rechtsbehelfsbelehrung“. Bitte "
      "handeln Sie schnell."},
+    {"legal_declaration.contract",
+     "Das kann die Stadt nicht annehmen. Kündigen Sie schriftlich bei dem, mit dem Sie den Vertrag haben: eine Wohnung "
+     "also bei der Vermieterin oder dem Vermieter. Wie lange vorher, steht im Vertrag."},
     {"no.nothing_asked", "Gut. Wenn Sie noch etwas wissen möchten, bin ich hier."},
+    {"objection.deadline",
+     "Bis wann Sie Widerspruch oder Einspruch einlegen können, steht in Ihrem Bescheid ganz am Ende, unter "
+     "„Rechtsbehelfsbelehrung“. Ausrechnen kann ich die Frist nicht: Sie hängt vom Bescheid ab und davon, wann er bei "
+     "Ihnen angekommen ist. Bitte handeln Sie schnell, oder fragen Sie die Stelle, die den Bescheid geschickt hat."},
     {"office.any", "Sie können zu jeder dieser Stellen gehen:"},
     {"office.ask_house_number", "Welche Hausnummer?"},
     {"office.ask_initial", "Mit welchem Buchstaben beginnt Ihr Nachname? Davon hängt ab, wer zuständig ist."},
