@@ -198,11 +198,17 @@ AskedName ReadAskedName(std::string_view text) {
   const std::string trimmed = Trimmed(text);
   std::string_view rest = trimmed;
   const bool introduced = TakeIntroduction(rest);
-  const auto commas = std::count(rest.begin(), rest.end(), ',');
-  if (commas > 1) return {};
   const Words words = WordsOf(rest);
-  return {.shape = ShapeOf(words, introduced, commas == 1),
-          .name = std::string(rest),
+  std::string name(rest);
+  const std::size_t comma = rest.find(',');
+  if (comma != std::string_view::npos) {
+    // "Brand, Petra" is Petra Brand; two with a comma between them are two people.
+    if (rest.find(',', comma + 1) != std::string_view::npos || WordsOf(rest.substr(0, comma)).folded.size() != 1)
+      return {};
+    name = Trimmed(rest.substr(comma + 1)) + " " + Trimmed(rest.substr(0, comma));
+  }
+  return {.shape = ShapeOf(words, introduced, comma != std::string_view::npos),
+          .name = std::move(name),
           .one_word = words.folded.size() == 1};
 }
 

@@ -116,6 +116,27 @@ bool SpeaksOfEndingLife(const std::string& text) {
          SaysAny(folded, {" lieber tot ", " nicht mehr da waere "});
 }
 
+// "My husband is beating me": so few words may not tell nlu which language they are in.
+std::optional<nlu::Language> LanguageOfBeating(const std::string& text) {
+  using nlu::Language;
+  static constexpr std::array<std::pair<std::string_view, Language>, 21> kWords{
+      {{" beating me", Language::kEnglish},    {" beats me", Language::kEnglish},
+       {" hits me", Language::kEnglish},       {" hit me", Language::kEnglish},
+       {" hitting me", Language::kEnglish},    {" me frappe", Language::kFrench},
+       {" me bat ", Language::kFrench},        {" bije mnie", Language::kPolish},
+       {" mnie bije", Language::kPolish},      {" mnie uderzyl", Language::kPolish},
+       {" beni dov", Language::kTurkish},      {" beni doev", Language::kTurkish},
+       {" бьет меня", Language::kRussian},     {" меня бьет", Language::kRussian},
+       {" избивает меня", Language::kRussian}, {" меня избивает", Language::kRussian},
+       {" б'є мене", Language::kUkrainian},    {" мене б'є", Language::kUkrainian},
+       {" бє мене", Language::kUkrainian},     {" мене бє", Language::kUkrainian},
+       {" يضربني", Language::kArabic}}};
+  const std::string folded = " " + Folded(text) + " ";
+  const auto said = std::find_if(kWords.begin(), kWords.end(),
+                                 [&](const auto& each) { return folded.find(each.first) != std::string::npos; });
+  return said == kWords.end() ? std::nullopt : std::optional(said->second);
+}
+
 }  // namespace
 
 std::optional<nlu::Emergency> DangerBySigns(std::string_view text) {
@@ -144,6 +165,10 @@ bool TakeDanger(Turn& turn) {
     emergency = again.ok() ? again->emergency : DangerBySigns(plain);
     if (!emergency) return false;
   }
+  if (const auto language = LanguageOfBeating(turn.text)) {
+    emergency->kind = EmergencyKind::kViolence;
+    turn.understood.language.language = *language;
+  }
   if (SpeaksOfEndingLife(turn.text)) emergency->kind = EmergencyKind::kSelfHarm;
   if (IsClearly(*emergency)) return SayEmergency(turn), true;
   turn.maybe_danger = true;
@@ -155,7 +180,6 @@ bool TakeDoctorOnDuty(Turn& turn) {
                                          "aerztlicher notdienst", "aerztlichen notdienst", "116117", "116 117"}) ||
       SaysAny(" " + Folded(turn.text), {"jugendamt", "stadtwerk", "strom", "wasser", "bauhof", "tierarzt", "apotheke"}))
     return false;
-  turn.StopWaiting();
   turn.Say(Text("doctor_on_duty"));
   return true;
 }

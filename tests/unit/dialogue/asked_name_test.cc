@@ -174,6 +174,12 @@ TEST_F(AskedNames, ARealEmergencyGoesFirstThereToo) {
   }
 }
 
+TEST(AskedName, ComesWithoutTheIntroductionAndFirstNameFirst) {
+  EXPECT_EQ(ReadAskedName("Mein Name ist Vera Nein").name, "Vera Nein");
+  EXPECT_EQ(ReadAskedName("Brand, Petra").name, "Petra Brand");
+  EXPECT_EQ(ReadAskedName("Petra Brand, Max Sturm").shape, NameShape::kNone);
+}
+
 TEST(AskedName, HasTheShapeOfAName) {
   for (const char* text : {"Brand", "Petra Brand", "Frau Brand", "Dr. Karl von der Heide", "Anna-Lena Groß-Ja",
                            "Seán O'Neill", "Mein Name ist Vera Nein", "J. R. Weiß", "Łukasz Żak", "Brand, Petra"})

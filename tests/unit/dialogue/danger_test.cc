@@ -107,6 +107,15 @@ TEST_F(Danger, WhoSpeaksOfEndingTheirLifeIsToldWhoListens) {
     EXPECT_THAT(Say(text), HasSubstr("0800 1110111")) << text;
 }
 
+TEST_F(Danger, WhoIsBeatenIsToldTheHelplineInTheirLanguage) {
+  for (const char* text : {"My husband is beating me", "mon mari me frappe", "kocam beni dövüyor", "mąż mnie bije",
+                           "муж меня бьет", "чоловік мене б'є", "زوجي يضربني"}) {
+    const std::string said = Say(text);
+    EXPECT_THAT(said, AllOf(HasSubstr("110"), HasSubstr("116 016"))) << text;
+    EXPECT_NE(said.find("116 016"), said.rfind("116 016")) << text << ": " << said;  // in German too
+  }
+}
+
 TEST_F(Danger, AFigureOfSpeechIsNone) {
   for (const char* text : {"Ich bin Feuer und Flamme", "Feuer und Flamme für Ihre Arbeit!",
                            "Ich sitze auf heißen Kohlen", "mir brennt es unter den Nägeln"})
