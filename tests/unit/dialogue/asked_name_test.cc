@@ -14,7 +14,6 @@ namespace amtslotse::dialogue {
 namespace {
 
 using testing::AllOf;
-using testing::AnyOf;
 using testing::HasSubstr;
 using testing::Not;
 
