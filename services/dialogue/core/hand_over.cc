@@ -181,6 +181,12 @@ void AskForCallback(Turn& turn) {
 }
 
 void TakeCallback(Turn& turn, const std::string& text) {
+  if (GivesUp(turn) || Folded(turn.text) == "nein") {
+    turn.session.callback.reset();
+    turn.StopWaiting();
+    turn.Say(Text("no.nothing_asked"));
+    return;
+  }
   Callback& callback = *turn.session.callback;
   if (callback.name.empty()) {
     callback.name = text.size() <= kLongestName ? text : "";

@@ -41,9 +41,37 @@ bool OnlyTakesLeave(const nlu::Understanding& understood) {
   });
 }
 
+// "3 Kinder im Alter von 4, 7 und 12 Jahren brauchen …" without the ages: several of them change no answer, and as
+// words of the matter they are taken for one.
+std::string WithoutAges(const std::string& text) {
+  for (const std::string_view before : {" im Alter von ", " im alter von "}) {
+    const std::size_t at = text.find(before);
+    if (at == std::string::npos) continue;
+    std::size_t end = at + before.size(), numbers = 0;
+    for (bool more = true; more;) {
+      const std::size_t begin = end;
+      while (end < text.size() && std::isdigit(static_cast<unsigned char>(text[end])) != 0) ++end;
+      numbers += end > begin ? 1 : 0;
+      more = false;
+      for (const std::string_view joint : {", ", " und ", " bis ", ","}) {
+        if (end == begin || text.compare(end, joint.size(), joint) != 0) continue;
+        end += joint.size();
+        more = true;
+        break;
+      }
+    }
+    for (const std::string_view years : {" Jahren", " Jahre", " jahren", " jahre"}) {
+      if (numbers > 1 && text.compare(end, years.size(), years) == 0)
+        return text.substr(0, at) + text.substr(end + years.size());
+    }
+  }
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
+  turn.text = WithoutAges(turn.text);
   const auto expecting = ExpectingOf(turn.session);
   const auto letter = ReadLetter(turn.text);
   if (!letter) return turn.town.Understand(turn.text, expecting);

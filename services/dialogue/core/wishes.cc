@@ -175,9 +175,10 @@ bool IsSpecific(const Turn& turn, const nlu::Segment& segment, const std::string
 
 // "in welcher Straße ist das?": where, not what.
 bool NamesOnlyWhere(const std::string& topic) {
-  static constexpr std::array<std::string_view, 15> kWhere{"genau",   "strasse", "haus",      "hausnummer", "gebaeude",
-                                                           "etage",   "stock",   "stockwerk", "zimmer",     "raum",
-                                                           "eingang", "ort",     "stadtteil", "ecke",       "adresse"};
+  static constexpr std::array<std::string_view, 23> kWhere{
+      "genau",  "strasse",  "haus",         "hausnummer", "gebaeude",   "etage",       "stock",   "stockwerk",
+      "zimmer", "raum",     "eingang",      "ort",        "stadtteil",  "ecke",        "adresse", "amt",
+      "stelle", "behoerde", "dienststelle", "abteilung",  "zustaendig", "zustaendige", "dafuer"};
   const std::vector<std::string> words = absl::StrSplit(Folded(topic), ' ', absl::SkipEmpty());
   return !words.empty() && std::all_of(words.begin(), words.end(), [](const std::string& word) {
     return std::find(kWhere.begin(), kWhere.end(), word) != kWhere.end();

@@ -62,6 +62,17 @@ TEST_F(OwnData, NeedNoFormAndGoOnToWhoAnswersForThem) {
   EXPECT_THAT(town.unanswered, IsEmpty());
 }
 
+TEST_F(OwnData, ASurnameThatIsAWordIsTheNameThatWasAskedFor) {
+  for (const char* name : {"Petra Brand", "Vera Nein", "Neu"}) {
+    town.Hear(name, Act::kNo).emergency = nlu::Emergency{nlu::EmergencyKind::kFire, .99, {}};
+    Talk again(town);
+    again.Say(kWish);
+    EXPECT_THAT(again.Say(name), AllOf(HasSubstr("E-Mail-Adresse"), Not(HasSubstr("112")))) << name;
+    ASSERT_TRUE(again.session.data_request) << name;
+    EXPECT_EQ(again.session.data_request->name, name);
+  }
+}
+
 TEST_F(OwnData, TheFormIsTakenAtOnce) {
   talk.Say(kWish);
   EXPECT_THAT(talk.Send({{"name", "Max Muster"}, {"email", "max@example.org"}}), HasSubstr("eingegangen"));

@@ -105,6 +105,26 @@ TEST_F(HandingOver, OutsideOfTheHoursACallBackWithADateIsOffered) {
   EXPECT_EQ(town.callbacks.front().wanted_time, "vormittags");
 }
 
+TEST_F(HandingOver, ASurnameThatIsAWordIsTheNameOfACallBack) {
+  town.help.state = HumanHelp::State::kOutside;
+  for (const char* name : {"Brand", "Frau Mensch", "Vera Ja"}) {
+    town.Hear(name, Act::kHuman).emergency = nlu::Emergency{nlu::EmergencyKind::kFire, .99, {}};
+    Talk again(town);
+    again.Say("Ich will einen Menschen");
+    again.Tap("Rückruf wünschen");
+    EXPECT_THAT(again.Say(name), AllOf(HasSubstr("Telefonnummer"), Not(HasSubstr("112")))) << name;
+    EXPECT_EQ(again.session.callback->name, name);
+  }
+}
+
+TEST_F(HandingOver, WhoWantsNoCallBackAfterAllIsAskedNoMore) {
+  town.help.state = HumanHelp::State::kOutside;
+  talk.Say("Ich will einen Menschen");
+  talk.Tap("Rückruf wünschen");
+  EXPECT_THAT(talk.Say("abbrechen"), Not(HasSubstr("Telefonnummer")));
+  EXPECT_FALSE(talk.session.callback);
+}
+
 TEST_F(HandingOver, TheFormOfACallBackIsTakenAtOnce) {
   town.help.state = HumanHelp::State::kOutside;
   talk.Say("Ich will einen Menschen");
