@@ -4,6 +4,7 @@
 
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
+#include "grpc/health/v1/health.grpc.pb.h"
 #include "keys/key_ring.h"
 #include "keys/randomness.h"
 #include "services/dialogue/conversation_figures.h"
@@ -36,6 +37,16 @@ absl::StatusOr<std::unique_ptr<booking::sql::Database>> HandOverDatabase(const S
   return OpenDatabase(settings);
 }
 
+// As its health says, asked on nobody's behalf.
+bool Serving(const std::shared_ptr<grpc::Channel>& channel, rpc::Metrics& metrics) {
+  namespace health = grpc::health::v1;
+  const auto stub = health::Health::NewStub(channel);
+  const rpc::Caller caller{rpc::RandomId(), "", std::chrono::system_clock::now() + std::chrono::seconds(1)};
+  const auto answer = rpc::Call(*stub, &health::Health::StubInterface::Check, health::HealthCheckRequest(), caller,
+                                {.method = "Health/Check", .timeout = std::chrono::milliseconds(500)}, &metrics);
+  return answer.ok() && answer->status() == health::HealthCheckResponse::SERVING;
+}
+
 int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
@@ -49,7 +60,8 @@ int Run(const Settings& settings) {
   const auto to = [&](const std::string& address, const char* service) {
     return rpc::Connect(address, service, settings.server.tls);
   };
-  Services services({.nlu = to(settings.nlu, "nlu"),
+  const auto nlu = to(settings.nlu, "nlu");
+  Services services({.nlu = nlu,
                      .knowledge = to(settings.knowledge, "knowledge"),
                      .responsibility = to(settings.responsibility, "responsibility"),
                      .booking = to(settings.booking, "booking")},
@@ -71,10 +83,12 @@ int Run(const Settings& settings) {
     services.figures = figures.get();
   }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
-  TrainingPassage training(to(settings.nlu, "nlu"));
+  TrainingPassage training(nlu);
   PersonPassage persons(to(settings.booking, "booking"));
   auto server = rpc::Server::Start(settings.server, {&dialogue, &training, &persons});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
+  // Only dialogue reaches nlu; web tells operators that it is missing.
+  (*server)->TellHealthOf("nlu", [&] { return Serving(nlu, metrics); });
   const WebDeliveries deliveries(services, sessions, *keys);
   (*server)->RunUntilStopped(metrics.Counted("Store/redis", [&] { return sessions.Alive(); }));
   return 0;

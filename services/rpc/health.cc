@@ -4,9 +4,20 @@ namespace amtslotse::rpc {
 
 namespace health = grpc::health::v1;
 
-grpc::Status HealthService::Check(grpc::ServerContext*, const health::HealthCheckRequest*,
+void HealthService::Tell(const std::string& service, std::function<bool()> look) {
+  const std::scoped_lock lock(mutex_);
+  behind_[service] = std::move(look);
+}
+
+grpc::Status HealthService::Check(grpc::ServerContext*, const health::HealthCheckRequest* request,
                                   health::HealthCheckResponse* response) {
-  response->set_status(serving_ ? health::HealthCheckResponse::SERVING : health::HealthCheckResponse::NOT_SERVING);
+  std::function<bool()> look;
+  if (!request->service().empty()) {
+    const std::scoped_lock lock(mutex_);
+    if (const auto found = behind_.find(request->service()); found != behind_.end()) look = found->second;
+  }
+  const bool serving = serving_ && (!look || look());
+  response->set_status(serving ? health::HealthCheckResponse::SERVING : health::HealthCheckResponse::NOT_SERVING);
   return grpc::Status::OK;
 }
 

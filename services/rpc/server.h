@@ -40,6 +40,8 @@ class Server {
 
   // Told to grpc.health.v1.Health/Check. Starts as not serving.
   void SetServing(bool serving);
+  // Also told there, to who asks for `service`: what `look` says of it (HealthService::Tell).
+  void TellHealthOf(const std::string& service, std::function<bool()> look) { health_.Tell(service, std::move(look)); }
 
   // Blocks until SIGTERM or SIGINT, calling `check` about once a second (true: healthy) and telling health.
   // Then goes on serving until every caller has found the other replicas, calls `on_stop` (which ends streams that

@@ -10,9 +10,13 @@ namespace {
 namespace health = grpc::health::v1;
 using namespace std::chrono_literals;
 
-bool Serving(const Shared& shared, const std::shared_ptr<grpc::Channel>& channel, const rpc::Caller& caller) {
+// Of the process behind `channel`, or of a `service` behind that.
+bool Serving(const Shared& shared, const std::shared_ptr<grpc::Channel>& channel, const rpc::Caller& caller,
+             const char* service = "") {
   const auto stub = health::Health::NewStub(channel);
-  const auto answer = rpc::Call(*stub, &health::Health::StubInterface::Check, health::HealthCheckRequest(), caller,
+  health::HealthCheckRequest ask;
+  ask.set_service(service);
+  const auto answer = rpc::Call(*stub, &health::Health::StubInterface::Check, ask, caller,
                                 {.method = "Health/Check", .timeout = 1000ms}, &shared.backends.metrics);
   return answer.ok() && answer->status() == health::HealthCheckResponse::SERVING;
 }
@@ -38,7 +42,7 @@ Reply Condition(const Shared& shared, const Request& request) {
   Reply ready = Ready(shared, request);
   if (ready.status != 200) return ready;
   const Backends& backends = shared.backends;
-  std::string missing;
+  std::string missing = Serving(shared, backends.dialogue_channel, request.caller, "nlu") ? "" : " nlu";
   for (const auto& [name, channel] : {std::pair("booking", backends.booking_channel),
                                       {"responsibility", backends.responsibility_channel},
                                       {"staff", backends.staff_channel},
