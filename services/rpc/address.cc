@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 #include <grpc/grpc.h>
-#include <grpcpp/create_channel.h>
 #include <grpcpp/security/credentials.h>
 #include <grpcpp/support/channel_arguments.h>
 #include <sys/socket.h>
@@ -11,6 +10,8 @@
 #include <unistd.h>
 
 #include <cstring>
+
+#include "services/rpc/reachability.h"
 
 namespace amtslotse::rpc {
 namespace {
@@ -62,9 +63,9 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_v
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
   // A name that stands for several replicas: every one gets its share. One that is gone is noticed by its connection.
   if (SocketPath(address).empty()) arguments.SetLoadBalancingPolicyName("round_robin");
-  if (!tls) return grpc::CreateCustomChannel(address, grpc::InsecureChannelCredentials(), arguments);
+  if (!tls) return WatchedChannel(address, grpc::InsecureChannelCredentials(), arguments);
   arguments.SetString(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, CertificateName(service));
-  return grpc::CreateCustomChannel(address.substr(kTls.size()), ChannelTls(own), arguments);
+  return WatchedChannel(address.substr(kTls.size()), ChannelTls(own), arguments);
 }
 
 absl::Status PrepareSocket(const std::string& address) {

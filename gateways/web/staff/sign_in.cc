@@ -22,13 +22,17 @@ constexpr int kTriesPerMinute = 60;  // of one address; a town hall shares one. 
 constexpr char kStateCookie[] = "amtslotse-staff-state";
 constexpr char kCallback[] = "/staff/api/v1/openid/callback";
 
+// A password is computed in its turn after those of others, and OpenID's provider is asked in between.
+constexpr std::chrono::seconds kPasswordWithin{5};
+constexpr std::chrono::seconds kProviderWithin{10};
+
 template <class Ask, class Answer>
 absl::StatusOr<Answer> Call(const Shared& shared, const Request& request, const char* name, Ask& ask, bool repeatable,
-                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Ask&, Answer*)) {
+                            grpc::Status (Stub::*method)(grpc::ClientContext*, const Ask&, Answer*),
+                            std::chrono::milliseconds within = rpc::CallOptions().timeout) {
   ask.set_municipality_id(request.town->id());
   return rpc::Call(*shared.backends.staff, method, ask, request.caller,
-                   {.method = name, .repeatable = repeatable, .timeout = std::chrono::seconds(10)},
-                   &shared.backends.metrics);
+                   {.method = name, .repeatable = repeatable, .timeout = within}, &shared.backends.metrics);
 }
 
 template <class Ask>
@@ -69,7 +73,7 @@ class SignInDesk {
     sv1::SignInRequest ask;
     if (auto read = Admitted(request, ask); !read.ok()) return Fault(shared_, request, read);
     ask.set_device(request.Header("User-Agent"));
-    auto answer = Call(shared_, request, "Staff/SignIn", ask, false, &Stub::SignIn);
+    auto answer = Call(shared_, request, "Staff/SignIn", ask, false, &Stub::SignIn, kPasswordWithin);
     if (absl::IsUnauthenticated(answer.status()))
       return Problem(shared_.texts, request, 401, "Name, Passwort oder Code stimmen nicht.", "wrong_credentials");
     return answer.ok() ? Opened(shared_, *std::move(answer)) : Fault(shared_, request, answer.status());
@@ -79,7 +83,7 @@ class SignInDesk {
     sv1::RedeemLinkRequest ask;
     if (auto read = Admitted(request, ask); !read.ok()) return Fault(shared_, request, read);
     ask.set_device(request.Header("User-Agent"));
-    auto answer = Call(shared_, request, "Staff/RedeemLink", ask, false, &Stub::RedeemLink);
+    auto answer = Call(shared_, request, "Staff/RedeemLink", ask, false, &Stub::RedeemLink, kPasswordWithin);
     return answer.ok() ? Opened(shared_, *std::move(answer)) : Fault(shared_, request, answer.status());
   }
 
@@ -89,7 +93,8 @@ class SignInDesk {
     ask.set_redirect_url(
         fmt::format("{}://{}{}", shared_.settings.https ? "https" : "http", request.Header("Host"), kCallback));
     ask.set_fresh(request.Query("fresh") == "true");
-    const auto answer = Call(shared_, request, "Staff/BeginOpenIdSignIn", ask, false, &Stub::BeginOpenIdSignIn);
+    const auto answer =
+        Call(shared_, request, "Staff/BeginOpenIdSignIn", ask, false, &Stub::BeginOpenIdSignIn, kProviderWithin);
     if (!answer.ok()) return Redirect("/staff/#/anmelden/dienstkonto-nicht-erreichbar");
     Reply reply = Redirect(answer->authorization_url());
     reply.With("Set-Cookie", fmt::format("{}={}; Path={}; HttpOnly; SameSite=Lax; Max-Age=600{}", kStateCookie,
@@ -105,7 +110,8 @@ class SignInDesk {
     ask.set_state(state);
     ask.set_code(request.Query("code"));
     ask.set_device(request.Header("User-Agent"));
-    const auto answer = Call(shared_, request, "Staff/FinishOpenIdSignIn", ask, false, &Stub::FinishOpenIdSignIn);
+    const auto answer =
+        Call(shared_, request, "Staff/FinishOpenIdSignIn", ask, false, &Stub::FinishOpenIdSignIn, kProviderWithin);
     if (!answer.ok())
       return Redirect(absl::IsUnauthenticated(answer.status()) ? "/staff/#/anmelden/dienstkonto-unbekannt"
                                                                : "/staff/#/anmelden/dienstkonto-nicht-erreichbar");
@@ -170,7 +176,7 @@ Handler OwnAccount(const Shared& shared, const char* name,
     Ask ask;
     if (auto read = ReadBody(request, ask); !read.ok()) return Fault(shared, request, read);
     ask.set_session_token(SessionToken(shared, request));
-    const auto answer = Call(shared, request, name, ask, false, method);
+    const auto answer = Call(shared, request, name, ask, false, method, kPasswordWithin);
     return answer.ok() ? JsonReply(ToJson(*answer)) : Fault(shared, request, answer.status());
   };
 }
