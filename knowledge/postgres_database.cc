@@ -25,10 +25,10 @@ absl::Status StatusOf(PGconn* handle, const PGresult* result, std::string_view d
   const char* state = result == nullptr ? nullptr : PQresultErrorField(result, PG_DIAG_SQLSTATE);
   const std::string code = state == nullptr ? "08000" : state;
   const std::string text = std::string(doing) + ": PostgreSQL " + code + ": " + PQerrorMessage(handle);
-  if (code.starts_with("08") || code.starts_with("57P")) return absl::UnavailableError(text);
+  // 53: no room on the disk, no memory, no connection left; no fault of those who ask, as ResourceExhausted would be.
+  if (code.starts_with("08") || code.starts_with("57P") || code.starts_with("53")) return absl::UnavailableError(text);
   if (code == "40001" || code == "40P01") return absl::AbortedError(text);
   if (code == "57014" || code == "55P03") return absl::DeadlineExceededError(text);
-  if (code.starts_with("53")) return absl::ResourceExhaustedError(text);
   if (code.starts_with("23")) return absl::AlreadyExistsError(text);
   if (code.starts_with("22")) return absl::InvalidArgumentError(text);
   if (code == "42501" || code.starts_with("28")) return absl::PermissionDeniedError(text);

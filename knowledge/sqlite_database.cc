@@ -18,7 +18,9 @@ absl::Status SqliteStatus(sqlite3* connection, std::string_view doing) {
   switch (code & 0xff) {
     case SQLITE_BUSY:
     case SQLITE_LOCKED: return absl::AbortedError(text);
-    case SQLITE_FULL: return absl::ResourceExhaustedError(text);
+    // Of the disk, and no fault of those who ask, as ResourceExhausted would be.
+    case SQLITE_FULL:
+    case SQLITE_IOERR: return absl::UnavailableError(text);
     case SQLITE_CORRUPT:
     case SQLITE_NOTADB: return absl::DataLossError(text);
     case SQLITE_CONSTRAINT: return absl::AlreadyExistsError(text);

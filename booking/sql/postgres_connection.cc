@@ -160,7 +160,6 @@ absl::Status PostgresConnection::FromResult(const PGresult* result) const {
       "PostgreSQL {}: {}", code, result == nullptr ? PQerrorMessage(handle_.get()) : PQresultErrorMessage(result));
   if (code == "40001" || code == "40P01" || code.starts_with("23")) return absl::AbortedError(message);
   if (code == "57014" || code == "55P03") return absl::DeadlineExceededError(message);
-  if (code == "53100") return absl::ResourceExhaustedError(message);
   if (code.starts_with("08") || code.starts_with("57P") || code.starts_with("53")) {
     return absl::UnavailableError(message);
   }

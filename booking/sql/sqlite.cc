@@ -24,7 +24,7 @@ absl::Status FromSqlite(sqlite3* connection, int code, const std::string& what) 
       fmt::format("{}: {}", what, connection == nullptr ? sqlite3_errstr(code) : sqlite3_errmsg(connection));
   switch (code & 0xff) {
     case SQLITE_CONSTRAINT: return absl::AbortedError(message);
-    case SQLITE_FULL: return absl::ResourceExhaustedError(message);
+    case SQLITE_FULL:
     case SQLITE_BUSY:
     case SQLITE_LOCKED:
     case SQLITE_IOERR:
