@@ -70,13 +70,13 @@ bool IsNeverAName(std::string_view word) {
       "vermisst",     "verschwunden",  "termin",       "nummer",      "absagecode",   "telefon",      "rollstuhl",
       "rollator",     "dolmetsch",     "gebaerden",    "mitarbeiter", "sachbearbeit", "datenschutz",  "oeffnungszeit",
       "vormittag",    "nachmittag"};
-  static constexpr std::array<std::string_view, 22> kWhole{
-      "code",       "uhr",           "email",         "mail",
-      "adresse",    "ausweis",       "perso",         "personalausweis",
-      "pass",       "reisepass",     "fuehrerschein", "fuehrungszeugnis",
-      "unterlagen", "gebuehr",       "gebuehren",     "verlaengern",
-      "schmerzen",  "herzschmerzen", "moerder",       "tot",
-      "gefahr",     "ahnung"};
+  static constexpr std::array<std::string_view, 23> kWhole{
+      "code",       "uhr",         "email",         "mail",
+      "adresse",    "ausweis",     "perso",         "personalausweis",
+      "pass",       "reisepass",   "fuehrerschein", "fuehrungszeugnis",
+      "unterlagen", "gebuehr",     "gebuehren",     "verlaengern",
+      "schmerzen",  "wiedersehen", "herzschmerzen", "moerder",
+      "tot",        "gefahr",      "ahnung"};
   return IsOneOf(word, kWhole) ||
          std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view begin) { return word.starts_with(begin); });
 }
@@ -126,21 +126,38 @@ bool IsShouted(std::string_view text) {
          std::none_of(text.begin(), text.end(), [](char c) { return c >= 'a' && c <= 'z'; });
 }
 
-// "ich heiße Petra Brand", "Nachname: Brand"
-bool TakeIntroduction(std::string_view& text) {
-  static constexpr std::array<std::string_view, 15> kBefore{
-      "mein name ist ", "mein nachname ist ", "der name ist ", "der nachname ist ", "nachname ist ",
-      "name ist ",      "ich heiße ",         "ich heisse ",   "nachname: ",        "name: ",
-      "nachname ",      "auf den namen ",     "name ",         "der name lautet ",  "er lautet "};
+// How sure it is that a name follows.
+enum class Introduction : std::uint8_t { kNone, kWeak, kStrong };
+
+constexpr std::array<std::string_view, 15> kStrongIntroductions{
+    "mein name ist ", "mein nachname ist ", "der name ist ", "der nachname ist ", "nachname ist ",
+    "name ist ",      "ich heiße ",         "ich heisse ",   "nachname: ",        "name: ",
+    "nachname ",      "auf den namen ",     "name ",         "der name lautet ",  "er lautet "};
+// "ich bin Frau Brand", "auf Petra Brand", but "ich bin Opfer"
+constexpr std::array<std::string_view, 9> kWeakIntroductions{
+    "ich bin die ", "ich bin der ", "ich bin ", "es ist ", "das ist ", "hier ist ", "auf ", "unter ", "hallo, "};
+
+template <std::size_t n>
+bool TakeBeginning(std::string_view& text, const std::array<std::string_view, n>& beginnings) {
   std::string small(text);
   std::transform(small.begin(), small.end(), small.begin(),
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + ('a' - 'A')) : c; });
-  for (const std::string_view before : kBefore) {
-    if (!small.starts_with(before)) continue;
-    text.remove_prefix(before.size());
-    return true;
+  for (const std::string_view beginning : beginnings) {
+    if (small.starts_with(beginning)) return text.remove_prefix(beginning.size()), true;
   }
   return false;
+}
+
+// "ich heiße Petra Brand", "Nachname: Brand", "Petra Brand bitte"
+Introduction TakeIntroduction(std::string_view& text) {
+  constexpr std::string_view kPlease = " bitte";
+  bool weak = TakeBeginning(text, kWeakIntroductions);
+  if (text.ends_with(kPlease)) {
+    text.remove_suffix(kPlease.size());
+    weak = true;
+  }
+  if (TakeBeginning(text, kStrongIntroductions)) return Introduction::kStrong;
+  return weak ? Introduction::kWeak : Introduction::kNone;
 }
 
 struct Words {
@@ -168,14 +185,16 @@ Words WordsOf(std::string_view text) {
   return words;
 }
 
-NameShape ShapeOf(const Words& words, bool introduced, bool comma) {
+NameShape ShapeOf(const Words& words, Introduction introduction, bool comma) {
   constexpr std::size_t kMost = 4;
   constexpr std::size_t kMostSmall = 3;
   const auto& said = words.folded;
-  const bool known = introduced || words.titled;
+  const bool known = introduction == Introduction::kStrong || words.titled;
   if (!words.letters || said.empty() || said.size() > kMost) return NameShape::kNone;
   if (std::any_of(said.begin(), said.end(), IsNeverAName)) return NameShape::kNone;
   const bool one = said.size() == 1;
+  if (introduction == Introduction::kWeak && !known && (words.small || one))
+    return words.small || BeginsNoName(said.front()) ? NameShape::kNone : NameShape::kPerhaps;
   if (BeginsNoName(said.front()) || (IsACommand(said.front()) && !comma)) {
     if (!one) return NameShape::kNone;
     return words.titled && !words.small ? NameShape::kSurely : NameShape::kPerhaps;
@@ -197,7 +216,7 @@ AskedName ReadAskedName(std::string_view text) {
   if (text.size() > kLongest || text.find_first_of("?!\n") != std::string_view::npos) return {};
   const std::string trimmed = Trimmed(text);
   std::string_view rest = trimmed;
-  const bool introduced = TakeIntroduction(rest);
+  const Introduction introduction = TakeIntroduction(rest);
   const Words words = WordsOf(rest);
   std::string name(rest);
   const std::size_t comma = rest.find(',');
@@ -207,7 +226,7 @@ AskedName ReadAskedName(std::string_view text) {
       return {};
     name = Trimmed(rest.substr(comma + 1)) + " " + Trimmed(rest.substr(0, comma));
   }
-  return {.shape = ShapeOf(words, introduced, comma != std::string_view::npos),
+  return {.shape = ShapeOf(words, introduction, comma != std::string_view::npos),
           .name = std::move(name),
           .one_word = words.folded.size() == 1};
 }
@@ -280,6 +299,7 @@ bool TakeAskedName(Turn& turn) {
   const bool asked = awaiting == Awaiting::kName || awaiting == Awaiting::kSurname || awaiting == Awaiting::kCallback ||
                      awaiting == Awaiting::kDataRequest;
   const AskedName answer = asked ? ReadAskedName(turn.said) : AskedName{};
+  if (asked && AreAskedNames(turn.said)) turn.understood.emergency.reset();
   if (answer.shape == NameShape::kNone) return false;
   if (answer.shape == NameShape::kSurely) turn.text = turn.said;
   switch (awaiting) {

@@ -116,6 +116,10 @@ TEST_F(AskedNames, ABookingTakesThem) {
   }
 }
 
+TEST_F(AskedNames, TheNamesOfSeveralSoundLikeNoDanger) {
+  EXPECT_FALSE(Alarms(AnswerName("Petra Brand und Max Feuer")));
+}
+
 TEST_F(AskedNames, WhatNoAppointmentHasIsDoubted) {
   EXPECT_THAT(AnswerSurname(kCancels, "Muster", "Brand"),
               AllOf(HasSubstr("finde ich keinen Termin"), HasSubstr("Ist jemand in Gefahr?")));
@@ -181,13 +185,14 @@ TEST(AskedName, ComesWithoutTheIntroductionAndFirstNameFirst) {
 
 TEST(AskedName, HasTheShapeOfAName) {
   for (const char* text : {"Brand", "Petra Brand", "Frau Brand", "Dr. Karl von der Heide", "Anna-Lena Groß-Ja",
-                           "Seán O'Neill", "Mein Name ist Vera Nein", "J. R. Weiß", "Łukasz Żak", "Brand, Petra"})
+                           "Seán O'Neill", "Mein Name ist Vera Nein", "J. R. Weiß", "Łukasz Żak", "Brand, Petra",
+                           "Ich bin Frau Brand", "auf Petra Brand", "Petra Brand bitte"})
     EXPECT_EQ(ReadAskedName(text).shape, NameShape::kSurely) << text;
-  for (const char* text : {"brand", "petra brand", "Ja", "zurück", "Feuer Keller"})
+  for (const char* text : {"brand", "petra brand", "Ja", "zurück", "Feuer Keller", "auf Brand", "Arzt bitte"})
     EXPECT_EQ(ReadAskedName(text).shape, NameShape::kPerhaps) << text;
   for (const char* text :
        {"Feuer!", "BRAND KELLER", "es brennt", "Wie bitte", "wer sind Sie?", "KT4H-92XR", "Keine Ahnung", "12", "",
-        "Guten Tag", "Auf Wiedersehen", "Anderer Termin", "Petra Brand, petra@example.org"})
+        "ich bin verletzt", "Guten Tag", "Auf Wiedersehen", "Anderer Termin", "Petra Brand, petra@example.org"})
     EXPECT_EQ(ReadAskedName(text).shape, NameShape::kNone) << text;
 }
 
