@@ -140,7 +140,8 @@ bool ReadName(Turn& turn) {
     // The surname opens the appointment later. Who says the same again has only one name.
     if (draft.half_name.empty()) {
       draft.half_name = surname_only ? " " + name : name;
-      return turn.Say(Text("book.whole_name", {{"name", surname_only ? Trimmed(turn.text) : name}}), "question"), false;
+      const std::string said = turn.asked_name.empty() ? Trimmed(turn.text) : turn.asked_name;
+      return turn.Say(Text("book.whole_name", {{"name", surname_only ? said : name}}), "question"), false;
     }
     // "Inge", behind "Frau Petersen"
     const bool surname_first = draft.half_name.starts_with(' ');
