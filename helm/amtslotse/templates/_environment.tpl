@@ -39,7 +39,7 @@
 {{- if eq $service "dialogue" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
 {{- $_ := set $own "WEB_URL" $root.Values.url -}}
-{{- if not (or $root.Values.postgres.connectionSecret (hasKey (index $root.Values.settings "dialogue" | default dict) "DATABASE")) -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
+{{- if not (or (index $root.Values.services "dialogue").stores (include "amtslotse.database" .)) -}}{{- $_ := set $own "HAND_OVER" "false" -}}{{- end -}}
 {{- range $name := list "nlu" "knowledge" "responsibility" "booking" -}}{{- $_ := set $own (upper $name) (get $at $name) -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "messengers" -}}

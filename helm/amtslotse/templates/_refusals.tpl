@@ -1,0 +1,45 @@
+{{/* Whether a database of its own is named for the service: "yes" or nothing. */}}
+{{- define "amtslotse.database" -}}
+{{- $own := index .root.Values.settings .service | default dict -}}
+{{- $name := ternary "POSTGRES" "DATABASE" (eq .service "knowledge") -}}
+{{- if has .service (list "booking" "knowledge" "dialogue" "staff" "messengers" "responsibility") -}}
+{{- if or .root.Values.postgres.connectionSecret (get $own $name) (get $own (printf "%s_FILE" $name)) -}}yes{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{/*
+Values with which data would be lost or be two: in a folder that goes with its pod, or in a file for each replica.
+*/}}
+{{- define "amtslotse.refuseLoss" -}}
+{{- $root := .root -}}
+{{- $service := .service -}}
+{{- $is := index $root.Values.services $service -}}
+{{- $own := index $root.Values.settings $service | default dict -}}
+{{- $database := include "amtslotse.database" . -}}
+{{- if and $is.stores (gt (int $is.replicas) 1) -}}
+{{- fail (printf "services.%s.replicas: %v, but it keeps a file of its own: only 1" $service $is.replicas) -}}
+{{- end -}}
+{{- if and $is.stores (gt (int $is.autoscale) 1) -}}
+{{- fail (printf "services.%s.autoscale: %v, but it keeps a file of its own: only 1 replica" $service $is.autoscale) -}}
+{{- end -}}
+{{- if and $is.autoscale (lt (int $is.autoscale) (int $is.replicas)) -}}
+{{- fail (printf "services.%s.autoscale: %v is less than its replicas, %v" $service $is.autoscale $is.replicas) -}}
+{{- end -}}
+{{- if and (has $service (list "booking" "knowledge" "staff" "messengers" "responsibility")) (not $is.stores) (not $database) -}}
+{{- fail (printf "services.%s.stores: false, but it has no database: its data would go with the pod, and each replica would have its own. Set postgres.connectionSecret, or stores: true with one replica" $service) -}}
+{{- end -}}
+{{- if and (eq $service "dialogue") (not $is.stores) (not $database) (hasKey $own "HAND_OVER") (ne (toString $own.HAND_OVER) "false") -}}
+{{- fail "settings.dialogue.HAND_OVER, but dialogue has neither a database nor a file: hand-overs would go with the pod. Set postgres.connectionSecret, or services.dialogue.stores: true with one replica and autoscale: 0" -}}
+{{- end -}}
+{{- range $name := list "DATA_DIR" "DATA_DIR_FILE" -}}
+{{- if hasKey $own $name -}}
+{{- fail (printf "settings.%s.%s: the chart says where data lie; elsewhere they would go with the pod" $service $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "amtslotse.refuseOwnPostgres" -}}
+{{- if and .Values.postgres.own.enabled (not .Values.postgres.connectionSecret) -}}
+{{- fail "postgres.own.enabled, but no postgres.connectionSecret: nobody would store there" -}}
+{{- end -}}
+{{- end -}}

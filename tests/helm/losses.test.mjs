@@ -1,0 +1,68 @@
+// Values with which data would be lost with a pod, or lie in a file for each replica, are refused.
+import assert from 'node:assert/strict';
+import test from 'node:test';
+import { named, ofKind, render } from './chart.mjs';
+
+const storing = ['booking', 'knowledge', 'staff', 'messengers', 'responsibility'];
+const of = (service, values, rest = {}) => ({ services: { [service]: values }, ...rest });
+const withPostgres = { postgres: { connectionSecret: 'database' } };
+const container = (objects, service) => named(objects, 'Deployment', `stadt-${service}`).spec.template.spec.containers[0];
+
+for (const service of storing) {
+  test(`${service} without a file and without a database is refused, by its name and with the way out`, () => {
+    for (const replicas of [1, 2]) {
+      assert.throws(() => render(of(service, { stores: false, replicas })),
+        new RegExp(`services\\.${service}\\.stores: false, but it has no database: .*postgres\\.connectionSecret`));
+    }
+    assert.throws(() => render(of(service, { stores: null })), /it has no database/);
+    render(of(service, { stores: false, replicas: 2 }, withPostgres));
+  });
+
+  test(`${service} with a file is never more than one, however it is asked for`, () => {
+    for (const rest of [{}, withPostgres]) {
+      assert.throws(() => render(of(service, { replicas: 2 }, rest)), new RegExp(`services\\.${service}\\.replicas: 2`));
+      assert.throws(() => render(of(service, { autoscale: 3 }, rest)), new RegExp(`services\\.${service}\\.autoscale: 3`));
+    }
+  });
+}
+
+test('a database named in the settings counts, under the name that the process reads', () => {
+  const names = { knowledge: 'POSTGRES', booking: 'DATABASE', staff: 'DATABASE_FILE', messengers: 'DATABASE_FILE' };
+  for (const [service, name] of Object.entries(names)) {
+    render(of(service, { stores: false, replicas: 2 }, { settings: { [service]: { [name]: '/etc/amtslotse/keys/database' } } }));
+  }
+  assert.throws(() => render(of('knowledge', { stores: false }, { settings: { knowledge: { DATABASE: 'x' } } })), /it has no database/);
+  assert.throws(() => render(of('booking', { stores: false }, { settings: { booking: { DATABASE: '' } } })), /it has no database/);
+});
+
+test('hand-overs are kept or are off', () => {
+  const handOver = (values) => container(render(values), 'dialogue').env.find(({ name }) => name === 'DIALOGUE_HAND_OVER')?.value;
+  assert.equal(handOver({}), 'false');
+  assert.equal(handOver(withPostgres), undefined);
+  const file = of('dialogue', { replicas: 1, autoscale: 0, stores: true });
+  assert.equal(handOver(file), undefined);
+  assert.ok(named(render(file), 'PersistentVolumeClaim', 'stadt-dialogue'));
+  assert.throws(() => render({ settings: { dialogue: { HAND_OVER: 'true' } } }), /settings\.dialogue\.HAND_OVER/);
+  assert.throws(() => render(of('dialogue', { stores: true, replicas: 1 })), /services\.dialogue\.autoscale/);
+});
+
+test('where data lie is not for a setting to say', () => {
+  assert.throws(() => render({ settings: { booking: { DATA_DIR: '/tmp' } } }), /settings\.booking\.DATA_DIR/);
+});
+
+test('a PostgreSQL of the chart that nobody would store in is refused', () => {
+  assert.throws(() => render({ postgres: { own: { enabled: true } } }), /postgres\.connectionSecret/);
+});
+
+test('whatever stands in a folder of the pod is stored elsewhere as well', () => {
+  for (const values of [{}, withPostgres, { services: Object.fromEntries(storing.map((each) => [each, { stores: false, replicas: 2 }])), ...withPostgres }]) {
+    const objects = render(values);
+    for (const { metadata, spec } of ofKind(objects, 'Deployment')) {
+      const service = metadata.name.replace('stadt-', '');
+      const store = spec.template.spec.volumes.find(({ name }) => name === 'store');
+      if (!storing.includes(service) || store.persistentVolumeClaim) continue;
+      const { env } = spec.template.spec.containers[0];
+      assert.ok(env.some(({ name, valueFrom }) => /_(DATABASE|POSTGRES)$/.test(name) && valueFrom?.secretKeyRef.name === 'database'), service);
+    }
+  }
+});
