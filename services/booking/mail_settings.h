@@ -29,7 +29,7 @@ struct MailSettings {
 };
 
 // Reads SMTP_URL, SMTP_USER, SMTP_PASSWORD, SMTP_TLS (required, optional, none), SMTP_CA_FILE, SMTP_TIMEOUT_SECONDS,
-// MAIL_FROM, MAIL_BOUNCES, MAIL_FOLDER, SMS_URL, SMS_TOKEN, SMS_BODY, WEB_URL.
+// MAIL_FROM, MAIL_BOUNCES, MAIL_FOLDER, SMS_URL, SMS_TOKEN, SMS_BODY without prefix, and BOOKING_WEB_URL.
 MailSettings ReadMailSettings(rpc::SettingsReader& reader);
 
 }  // namespace amtslotse::booking

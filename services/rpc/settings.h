@@ -1,7 +1,7 @@
 // Settings of one process: read once, whole, naming every bad one.
 //
 // They come from `--config FILE` (lines KEY=VALUE, # comments) and from the environment, which wins. A process owns
-// the keys with its own prefix, e.g. BOOKING_HOLD_MINUTES; an unknown key with that prefix stops the start.
+// the keys with its own prefix, e.g. BOOKING_AUDIT_DAYS; an unknown key with that prefix stops the start.
 // A key KEY may be given as KEY_FILE instead: the value is then the file's content (secrets).
 #pragma once
 

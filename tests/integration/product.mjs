@@ -12,7 +12,7 @@ import { cli, patience } from './paths.mjs';
 // Nor is Redis given up while a busy machine only takes its time.
 const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0', DIALOGUE_REDIS_TIMEOUT_MS: '3000' };
 
-// Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_HOLD_MINUTES …).
+// Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_AUDIT_DAYS …).
 // `program`: another build's; its processes lie beside it.
 export async function startProduct({ data, environment = {}, flags = [], program = cli } = {}) {
   const folder = data ?? mkdtempSync(join(tmpdir(), 'amtslotse-it-'));

@@ -27,7 +27,7 @@ struct Process {
   std::string address;  // unix:… or host:port
 };
 
-// Those that were built. The operator's own settings in the environment (BOOKING_HOLD_MINUTES=10) reach the process
+// Those that were built. The operator's own settings in the environment (BOOKING_AUDIT_DAYS=90) reach the process
 // with that prefix and no other; what the supervisor must know itself (addresses, folders) cannot be overridden.
 // `demo`: mails without a mail server go into the folder mail.
 std::vector<Process> ProcessesOf(const Installation& installation, const WebAddress& web, bool demo);
