@@ -1,9 +1,6 @@
 // What the chart makes of its values: objects that fit together and keep the promises of docs/ and values.yaml.
 import assert from 'node:assert/strict';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import test from 'node:test';
-import { root } from '../integration/paths.mjs';
 import { named, ofKind, render } from './chart.mjs';
 
 const services = ['booking', 'dialogue', 'knowledge', 'messengers', 'nlu', 'responsibility', 'staff', 'web'];
@@ -189,12 +186,17 @@ test('no secret stands in an object', () => {
   }
 });
 
-test('the alerts ask what those of one machine ask, but for how processes are named', () => {
-  const [rule] = ofKind(render({ metrics: { rules: true } }), 'PrometheusRule');
-  const alone = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
-  const asked = Object.fromEntries([...alone.matchAll(/alert: (\w+)\n +expr: '(.*)'\n +for: (\w+)/g)].map(([, name, ...rest]) => [name, rest]));
-  for (const { alert, expr, for: pause } of rule.spec.groups[0].rules) {
-    if (alert === 'AmtslotseProcessMissing') assert.match(expr, /^up\{app_kubernetes_io_name="amtslotse"\} == 0$/);
-    else assert.deepEqual([expr, pause], asked[alert], alert);
+test('where replicas follow the load, an upgrade does not set their number, and one goes at a time', () => {
+  for (const values of [{}, matrix['one of each'], matrix['TLS, PostgreSQL and sentinels']]) {
+    const objects = render(values);
+    for (const { metadata, spec } of ofKind(objects, 'HorizontalPodAutoscaler')) {
+      const { replicas, template } = named(objects, 'Deployment', metadata.name).spec;
+      assert.equal(replicas, undefined, metadata.name);
+      assert.ok(template.spec.topologySpreadConstraints, metadata.name);
+      assert.ok(spec.minReplicas >= 1 && spec.maxReplicas >= spec.minReplicas);
+    }
+    const several = ofKind(objects, 'Deployment').filter(({ metadata, spec }) => spec.replicas > 1 || named(objects, 'HorizontalPodAutoscaler', metadata.name));
+    assert.deepEqual(ofKind(objects, 'PodDisruptionBudget').map(({ metadata, spec }) => [metadata.name, spec.maxUnavailable]),
+      several.map(({ metadata }) => [metadata.name, 1]));
   }
 });

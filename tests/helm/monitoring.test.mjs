@@ -1,0 +1,61 @@
+// The chart's alerts: asked as on one machine, of labels that the scraping gives, with a way to their runbooks.
+import assert from 'node:assert/strict';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import test from 'node:test';
+import { root } from '../integration/paths.mjs';
+import { ofKind, render } from './chart.mjs';
+
+const everything = render({ metrics: { serviceMonitor: true, rules: true } });
+const rulesOf = (objects) => ofKind(objects, 'PrometheusRule')[0].spec.groups[0].rules;
+const rules = rulesOf(everything);
+
+test('the alerts ask what those of one machine ask, but for how processes are named', () => {
+  const alone = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
+  const asked = Object.fromEntries([...alone.matchAll(/alert: (\w+)\n +expr: '(.*)'\n +for: (\w+)/g)].map(([, name, ...rest]) => [name, rest]));
+  for (const { alert, expr, for: pause } of rules) {
+    if (alert === 'AmtslotseProcessMissing') assert.match(expr, /^up\{app_kubernetes_io_name="amtslotse"\} == 0$/);
+    else assert.deepEqual([expr, pause], asked[alert], alert);
+  }
+});
+
+test('every process is scraped, and carries the labels that alerts ask for', () => {
+  const [{ spec }] = ofKind(everything, 'ServiceMonitor');
+  const scraped = ofKind(everything, 'Service').filter((service) => Object.entries(spec.selector.matchLabels).every(([key, value]) => service.metadata.labels[key] === value)
+    && service.spec.ports.some(({ name }) => spec.endpoints.some(({ port }) => port === name)));
+  assert.deepEqual(scraped.map(({ metadata }) => metadata.name).sort(),
+    ofKind(everything, 'Deployment').map(({ metadata }) => metadata.name).filter((name) => name !== 'stadt-redis').sort());
+  // What the operator always gives to a target, and what is copied from the Service, as Prometheus writes it.
+  const always = ['job', 'instance', 'namespace', 'pod', 'service', 'container', 'endpoint'];
+  const copied = new Map((spec.targetLabels ?? []).map((name) => [name.replace(/[^a-zA-Z0-9_]/g, '_'), name]));
+  let asked = 0;
+  for (const { alert, expr, annotations } of rules) {
+    const [, selector] = /^up\{([^}]*)\}/.exec(expr) ?? [];
+    if (selector === undefined) continue;
+    for (const [, label, value] of selector.matchAll(/(\w+)="([^"]*)"/g)) {
+      asked += 1;
+      assert.ok(copied.has(label), `${alert}: nothing gives ${label}`);
+      for (const { metadata } of scraped) assert.equal(metadata.labels[copied.get(label)], value, `${alert}: ${metadata.name}`);
+    }
+    for (const [, label] of annotations.summary.matchAll(/\$labels\.(\w+)/g)) assert.ok(always.includes(label) || copied.has(label), `${alert}: ${label}`);
+  }
+  assert.ok(asked > 0);
+});
+
+test('a label in the words of an alert is one that its expression keeps', () => {
+  for (const { alert, expr, annotations } of rules.filter(({ expr }) => !expr.startsWith('up'))) {
+    const kept = [...expr.matchAll(/ by \(([^)]*)\)/g)].flatMap(([, names]) => names.split(/, */));
+    for (const [, label] of annotations.summary.matchAll(/\$labels\.(\w+)/g)) assert.ok(kept.includes(label), `${alert}: ${label}`);
+  }
+});
+
+test('every alert leads to its runbook, where the operator keeps it', () => {
+  assert.equal(rules.length, 12);
+  for (const { alert, annotations } of rules) {
+    const [file, heading] = annotations.runbook_url.split('#');
+    assert.ok(existsSync(join(root, file)), annotations.runbook_url);
+    assert.ok([...readFileSync(join(root, file), 'utf8').matchAll(/^## (.*)$/gm)].some(([, title]) => title === alert && title.toLowerCase() === heading), alert);
+  }
+  const elsewhere = rulesOf(render({ metrics: { rules: true, runbooks: 'https://wiki.example/alarme' } }));
+  assert.equal(elsewhere[0].annotations.runbook_url, 'https://wiki.example/alarme#amtslotsecallsfail');
+});
