@@ -1,10 +1,13 @@
 // check: every mistake of the configuration at once.
 #include <fmt/format.h>
+#include <grpcpp/client_context.h>
 
 #include <algorithm>
+#include <chrono>
 #include <filesystem>
 #include <iterator>
 #include <memory>
+#include <string_view>
 
 #include "services/cli/check/settings.h"
 #include "services/cli/check/surroundings.h"
@@ -12,6 +15,8 @@
 #include "services/cli/commands.h"
 #include "services/cli/supervisor/probe.h"
 #include "services/cli/supervisor/processes.h"
+#include "services/rpc/address.h"
+#include "services/rpc/liveness.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -71,21 +76,36 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   return wrong ? 1 : 0;
 }
 
+// Beside `Probe`, which asks whether it can work.
+Health AskAlive(const std::string& address) {
+  const auto stub = grpc::health::v1::Health::NewStub(rpc::Connect(address));
+  grpc::ClientContext context;
+  context.set_deadline(std::chrono::system_clock::now() + std::chrono::seconds(5));
+  grpc::health::v1::HealthCheckRequest request;
+  request.set_service(rpc::kAlive);
+  grpc::health::v1::HealthCheckResponse response;
+  return stub->Check(&context, request, &response).ok() ? Health::kServing : Health::kUnreachable;
+}
+
+std::string_view WordOf(Health health, bool only_alive) {
+  if (health == Health::kServing) return only_alive ? "lebt" : "arbeitet";
+  if (health == Health::kNotServing) return "antwortet, kann aber nicht arbeiten";
+  return "nicht zu erreichen";
+}
+
 void AddHealthCommand(Commands& commands) {
   auto address = std::make_shared<std::string>();
-  commands
-      .Add("health", "Fragt einen Dienst, ob er arbeiten kann",
-           [address](const Installation&) -> absl::StatusOr<int> {
-             Process process;
-             process.address = *address;
-             const Health health = Probe(process).Ask();
-             fmt::print("{}\n", health == Health::kServing      ? "arbeitet"
-                                : health == Health::kNotServing ? "antwortet, kann aber nicht arbeiten"
-                                                                : "nicht zu erreichen");
-             return health == Health::kServing ? 0 : 1;
-           })
-      ->add_option("address", *address, "unix:/pfad oder rechner:port")
-      ->required();
+  auto alive = std::make_shared<bool>(false);
+  CLI::App* ask = commands.Add("health", "Fragt einen Dienst, ob er arbeiten kann",
+                               [address, alive](const Installation&) -> absl::StatusOr<int> {
+                                 Process process;
+                                 process.address = *address;
+                                 const Health health = *alive ? AskAlive(*address) : Probe(process).Ask();
+                                 fmt::print("{}\n", WordOf(health, *alive));
+                                 return health == Health::kServing ? 0 : 1;
+                               });
+  ask->add_option("address", *address, "unix:/pfad oder rechner:port")->required();
+  ask->add_flag("--alive", *alive, "nur, ob er lebt: er wartet vielleicht auf einen anderen");
 }
 
 }  // namespace

@@ -1,5 +1,7 @@
 #include "services/rpc/health.h"
 
+#include "services/rpc/liveness.h"
+
 namespace amtslotse::rpc {
 
 namespace health = grpc::health::v1;
@@ -11,6 +13,10 @@ void HealthService::Tell(const std::string& service, std::function<bool()> look)
 
 grpc::Status HealthService::Check(grpc::ServerContext*, const health::HealthCheckRequest* request,
                                   health::HealthCheckResponse* response) {
+  if (request->service() == kAlive) {
+    response->set_status(health::HealthCheckResponse::SERVING);
+    return grpc::Status::OK;
+  }
   std::function<bool()> look;
   if (!request->service().empty()) {
     const std::scoped_lock lock(mutex_);

@@ -14,6 +14,7 @@
 
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/rpc/address.h"
+#include "services/rpc/liveness.h"
 
 namespace amtslotse::rpc {
 namespace {
@@ -85,6 +86,22 @@ TEST(Drain, OnASocketOfThisMachineThereIsNobodyElseToWaitFor) {
   EXPECT_TRUE(drained.answered);
   EXPECT_EQ(drained.said, HealthCheckResponse::NOT_SERVING);
   std::filesystem::remove_all(folder);
+}
+
+TEST(Health, AliveIsWhoAnswersAlsoWhileItCannotWork) {
+  HealthService health;
+  const auto ask = [&](const char* service) {
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(service);
+    HealthCheckResponse response;
+    EXPECT_TRUE(health.Check(nullptr, &request, &response).ok());
+    return response.status();
+  };
+  EXPECT_EQ(ask(""), HealthCheckResponse::NOT_SERVING);
+  EXPECT_EQ(ask(kAlive), HealthCheckResponse::SERVING);
+  health.Set(true);
+  EXPECT_EQ(ask(""), HealthCheckResponse::SERVING);
+  EXPECT_EQ(ask(kAlive), HealthCheckResponse::SERVING);
 }
 
 TEST(Drain, WithCertificatesItTakesLongerToBeFoundAgain) {
