@@ -13,6 +13,7 @@ namespace fs = std::filesystem;
 
 constexpr const char* kCandidate = "candidate";
 constexpr std::size_t kRemembered = 20;  // lines of `active`
+constexpr int kTriedAgainAfter = 60;     // calls of FollowOthers
 
 bool IsPlainName(const std::string& text) {
   return !text.empty() && text.size() <= 64 && text != kCandidate && std::all_of(text.begin(), text.end(), [](char c) {
@@ -73,6 +74,32 @@ void TownModels::LoadTown(const std::string& municipality_id) {
   } else {
     unusable_.push_back(municipality_id + "/" + history.back() + ": " + std::string(understander.status().message()));
   }
+}
+
+std::vector<std::string> TownModels::FollowOthers() {
+  const std::lock_guard lock(changes_);
+  std::vector<std::string> changed;
+  std::error_code error;
+  for (fs::directory_iterator entry(data_directory_, error), end; !error && entry != end; entry.increment(error)) {
+    const std::string town = entry->path().filename().string();
+    if (!IsPlainName(town)) continue;
+    if (const auto found = postponed_.find(town); found != postponed_.end() && --found->second > 0) continue;
+    const auto history = History(entry->path());
+    if (history.empty() || history.back() == Active(town)->version()) continue;
+    std::shared_ptr<const Understander> understander = shipped_;
+    if (history.back() != shipped_->version()) {
+      auto loaded = Understander::Load(DirectoryOf(town, history.back()));
+      if (!loaded.ok()) {
+        postponed_[town] = kTriedAgainAfter;
+        continue;
+      }
+      understander = *std::move(loaded);
+    }
+    const std::unique_lock switching(mutex_);
+    active_[town] = std::move(understander);
+    changed.push_back(town);
+  }
+  return changed;
 }
 
 std::shared_ptr<const Understander> TownModels::Active(const std::string& municipality_id) const {

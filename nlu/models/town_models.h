@@ -28,6 +28,9 @@ struct StoredModel {
 //   <data>/<municipality>/active       versions that were active, oldest first, a line each
 // A town without a model of its own uses the shipped one.
 //
+// Several processes may share the folder: what one activates, the others take with FollowOthers. Only one at a time may
+// train (the trainer's duty): there is one place for a candidate.
+//
 // Thread safety: any number of threads. Switching replaces a pointer: calls that began with the
 // former model end with it.
 class TownModels {
@@ -45,6 +48,7 @@ class TownModels {
   // The directory of the active model.
   std::string ActiveDirectory(const std::string& municipality_id) const;
   const std::string& shipped_directory() const { return shipped_directory_; }
+  const std::string& data_directory() const { return data_directory_; }
 
   // Where training puts a candidate before it is taken over with Adopt; created.
   absl::StatusOr<std::string> CandidateDirectory(const std::string& municipality_id);
@@ -64,6 +68,10 @@ class TownModels {
   // evaluation forbids it or there is nothing to go back to, DataLoss for a damaged one.
   absl::StatusOr<StoredModel> Activate(const std::string& municipality_id, const std::string& version);
 
+  // Uses what another process that shares the folder has made active; the towns for which that was so. A model that
+  // cannot be loaded is left alone and tried again after many calls: meant to be called about once a second.
+  std::vector<std::string> FollowOthers();
+
   const std::vector<std::string>& unusable() const { return unusable_; }
 
  private:
@@ -78,7 +86,8 @@ class TownModels {
   std::string data_directory_;
   std::shared_ptr<const Understander> shipped_;
   std::vector<std::string> unusable_;
-  std::mutex changes_;  // one change of the files at a time
+  std::mutex changes_;                    // one change of the files at a time
+  std::map<std::string, int> postponed_;  // calls of FollowOthers until it tries a town again
   mutable std::shared_mutex mutex_;
   std::map<std::string, std::shared_ptr<const Understander>> active_;
 };

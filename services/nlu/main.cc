@@ -34,8 +34,14 @@ int Run(const Settings& settings) {
   NluService nlu({**models, trainer, examples, settings.actor_key, metrics});
   auto server = rpc::Server::Start(settings.server, {&nlu});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
-  const Nightly nightly(trainer, examples, settings.knowledge.empty() ? 24 : settings.training_hour);
-  (*server)->RunUntilStopped();
+  const bool trains = settings.trainer.enabled && !settings.knowledge.empty();
+  const Nightly nightly(trainer, examples, trains ? settings.training_hour : 24);
+  (*server)->RunUntilStopped([&] {
+    for (const std::string& town : (*models)->FollowOthers())
+      rpc::LogInfo("model_activated_elsewhere",
+                   {{"municipality", town}, {"model", (*models)->Active(town)->version()}});
+    return true;
+  });
   return 0;
 }
 

@@ -64,25 +64,27 @@ void Nightly::Run() {
     for (const NamedTown& town : *towns) {
       const auto [found, is_new] = due.try_emplace(town.id, NextTraining(Now(), town.time_zone, hour_));
       if (is_new || Now() < found->second) continue;
-      TrainTown(town.id);
+      // Another process on the same folder may have been first, or be at it: then the next look tells.
+      if (!trainer_.HasTrainedSince(town.id, found->second.time_since_epoch().count()) && !TrainTown(town.id)) continue;
       found->second = NextTraining(Now(), town.time_zone, hour_);
     }
   }
 }
 
-void Nightly::TrainTown(const std::string& municipality_id) {
+bool Nightly::TrainTown(const std::string& municipality_id) {
   const auto examples = examples_.Fetch(municipality_id);
   if (!examples.ok()) {
     rpc::LogWarning("nightly_examples_missing",
                     {{"municipality", municipality_id}, {"why", std::string(examples.status().message())}});
-    return;
+    return true;
   }
   const TrainingOrder order{municipality_id, "", *examples, true, Now().time_since_epoch().count()};
   const auto trained = trainer_.Train(order, [this](const std::string&, double) { return !Stopping(); });
+  if (absl::IsAborted(trained.status())) return false;
   if (!trained.ok()) {
     rpc::LogWarning("nightly_training_failed",
                     {{"municipality", municipality_id}, {"why", std::string(trained.status().message())}});
-    return;
+    return true;
   }
   rpc::LogInfo("nightly_training", {{"municipality", municipality_id},
                                     {"model", trained->candidate.manifest.version},
@@ -90,6 +92,7 @@ void Nightly::TrainTown(const std::string& municipality_id) {
                                     {"lost", trained->comparison.lost},
                                     {"gained", trained->comparison.gained},
                                     {"activated", trained->activated}});
+  return true;
 }
 
 }  // namespace amtslotse::nlu

@@ -23,7 +23,8 @@ class Nightly {
 
  private:
   void Run();
-  void TrainTown(const std::string& municipality_id);
+  // False when another training was under way.
+  bool TrainTown(const std::string& municipality_id);
   bool Stopping();
 
   Trainer& trainer_;

@@ -14,6 +14,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.trainer.program = "/proc/self/exe";
   settings.trainer.texts_directory = reader->Text("TEXTS_DIR", "nlu/data");
   settings.trainer.memory_mb = reader->Number("TRAINING_MEMORY_MB", settings.trainer.memory_mb, 64, 65536);
+  settings.trainer.enabled = reader->Flag("TRAINING", settings.trainer.enabled);
   settings.knowledge = reader->Text("KNOWLEDGE", "");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   settings.training_hour = static_cast<int>(reader->Number("TRAINING_HOUR", settings.training_hour, 0, 24));

@@ -1,11 +1,13 @@
 #include "services/nlu/trainer.h"
 
+#include <algorithm>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 
 #include "nlu/act.h"
 #include "nlu/masking.h"
 #include "services/nlu/child_process.h"
+#include "services/nlu/training_lock.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -27,7 +29,8 @@ absl::StatusOr<std::vector<LabelledText>> Prepared(const std::vector<LabelledTex
   options.this_year = std::chrono::year_month_day(today).year();
   std::map<std::string, std::string> act_of;  // the last word counts
   for (const LabelledText& each : examples) {
-    if (!each.label.empty() && !ActFromId(each.label)) return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
+    if (!each.label.empty() && !ActFromId(each.label))
+      return absl::InvalidArgumentError("no act is called \"" + each.label + "\"");
     if (!each.text.empty()) act_of[MaskPersonalData(each.text, options)] = each.label;
   }
   std::vector<LabelledText> prepared;
@@ -37,13 +40,22 @@ absl::StatusOr<std::vector<LabelledText>> Prepared(const std::vector<LabelledTex
 
 }  // namespace
 
+bool Trainer::HasTrainedSince(const std::string& municipality_id, std::int64_t unix) const {
+  const std::vector<StoredModel> models = models_.List(municipality_id);
+  return std::any_of(models.begin(), models.end(),
+                     [&](const StoredModel& model) { return !model.shipped && model.manifest.trained_unix >= unix; });
+}
+
 absl::StatusOr<Trained> Trainer::Train(const TrainingOrder& order,
                                        const std::function<bool(const std::string&, double)>& report) {
+  if (!settings_.enabled) return absl::UnavailableError("this installation keeps no models of its own: it trains none");
   const std::unique_lock lock(running_, std::try_to_lock);
   if (!lock.owns_lock()) return absl::AbortedError("a training is under way");
   if (const auto last = last_.find(order.municipality_id);
       last != last_.end() && !order.idempotency_key.empty() && last->second.idempotency_key == order.idempotency_key)
     return last->second.result;
+  const auto alone = TrainingLock::Take(models_.data_directory());
+  if (!alone.ok()) return alone.status();
   absl::StatusOr<Trained> trained = TrainNow(order, report);
   if (trained.ok()) last_[order.municipality_id] = {order.idempotency_key, *trained};
   return trained;

@@ -18,6 +18,7 @@ struct TrainerSettings {
   std::string program;          // amtslotse-nlu, started as the child
   std::string texts_directory;  // nlu/data
   long memory_mb = 1536;        // of the child, as address space
+  bool enabled = true;          // false: nothing keeps what would be trained
 };
 
 struct Trained {
@@ -40,9 +41,13 @@ class Trainer {
   Trainer(TownModels& models, TrainerSettings settings) : models_(models), settings_(std::move(settings)) {}
 
   // Blocks until the child has ended. `report` hears of each step; when it returns false, the child is ended and the
-  // answer is Cancelled. Aborted while another training runs.
+  // answer is Cancelled. Aborted while another training runs, also one of another process on the same folder;
+  // Unavailable when it is switched off.
   absl::StatusOr<Trained> Train(const TrainingOrder& order,
                                 const std::function<bool(const std::string& step, double fraction)>& report);
+
+  // Whether this town has a model of its own that is no older.
+  bool HasTrainedSince(const std::string& municipality_id, std::int64_t unix) const;
 
  private:
   absl::StatusOr<Trained> TrainNow(const TrainingOrder& order,

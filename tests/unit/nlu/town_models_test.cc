@@ -83,6 +83,35 @@ TEST_F(ModelsOfTowns, TheActiveOneServesAfterARestart) {
   EXPECT_EQ((*again)->Active("erlenfurt")->version(), version);
 }
 
+TEST_F(ModelsOfTowns, WhatAnotherProcessOnTheFolderActivatesIsTakenOver) {
+  const auto other = *TownModels::Open(Shipped(), Towns());
+  const std::string version = Learn("abgabe für den kater");
+  EXPECT_TRUE(other->FollowOthers().empty()) << "trained only";
+  ASSERT_TRUE(models_->Activate("erlenfurt", version).ok());
+  EXPECT_TRUE(models_->FollowOthers().empty()) << "its own switch";
+  EXPECT_EQ(other->Active("erlenfurt")->version(), shipped_version_);
+  EXPECT_EQ(other->FollowOthers(), std::vector<std::string>{"erlenfurt"});
+  EXPECT_EQ(other->Active("erlenfurt")->version(), version);
+  ASSERT_TRUE(other->Activate("erlenfurt", "").ok()) << "back again, from the other side";
+  EXPECT_EQ(models_->FollowOthers(), std::vector<std::string>{"erlenfurt"});
+  EXPECT_EQ(ActiveVersion(), shipped_version_);
+}
+
+TEST_F(ModelsOfTowns, ADamagedOneOfAnotherProcessIsLeftAloneAndTriedAgain) {
+  const auto other = *TownModels::Open(Shipped(), Towns());
+  const std::string version = Learn("abgabe für den kater");
+  ASSERT_TRUE(models_->Activate("erlenfurt", version).ok());
+  const fs::path file = fs::path(Towns()) / "erlenfurt" / version / "acts.linear";
+  fs::rename(file, file.string() + ".away");
+  EXPECT_TRUE(other->FollowOthers().empty());
+  EXPECT_EQ(other->Active("erlenfurt")->version(), shipped_version_);
+  fs::rename(file.string() + ".away", file);
+  int calls = 1;
+  while (other->FollowOthers().empty() && calls < 1000) ++calls;
+  EXPECT_LE(calls, 100);
+  EXPECT_EQ(other->Active("erlenfurt")->version(), version);
+}
+
 TEST_F(ModelsOfTowns, AWorseOneIsNotActivated) {
   const std::string version = Learn("abgabe für den kater", Verdict::kWorse);
   EXPECT_EQ(models_->Activate("erlenfurt", version).status().code(), absl::StatusCode::kFailedPrecondition);

@@ -202,6 +202,32 @@ TEST_F(TrainingCalls, OneAtATime) {
   EXPECT_EQ(second.code(), absl::StatusCode::kAborted);
 }
 
+TEST_F(TrainingCalls, OneAtATimeAlsoOfTwoProcessesOnOneFolder) {
+  const auto other_models = *TownModels::Open(Shipped(), Towns());
+  Trainer other(*other_models, TrainerSettings{AMTSLOTSE_NLU_PROGRAM, Texts(), 1536});
+  const TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, true, 100};
+  absl::Status second;
+  const auto first = trainer_->Train(order, [&](const std::string&, double) {
+    second = other.Train(order, [](const std::string&, double) { return true; }).status();
+    return true;
+  });
+  ASSERT_TRUE(first.ok()) << first.status();
+  EXPECT_EQ(second.code(), absl::StatusCode::kAborted);
+  EXPECT_TRUE(other.HasTrainedSince("erlenfurt", 100)) << "so the night's training is done for both";
+  EXPECT_FALSE(other.HasTrainedSince("erlenfurt", 101));
+  EXPECT_FALSE(other.HasTrainedSince("krummwik", 100));
+  EXPECT_EQ(other_models->FollowOthers(), std::vector<std::string>{"erlenfurt"});
+  EXPECT_EQ(other_models->Active("erlenfurt")->version(), first->candidate.manifest.version);
+}
+
+TEST_F(TrainingCalls, AreRefusedWhereNothingKeepsModels) {
+  Trainer off(*models_, TrainerSettings{AMTSLOTSE_NLU_PROGRAM, Texts(), 1536, false});
+  const TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
+  EXPECT_EQ(off.Train(order, [](const std::string&, double) { return true; }).status().code(),
+            absl::StatusCode::kUnavailable);
+  EXPECT_EQ(models_->List("erlenfurt").size(), 1u);
+}
+
 TEST_F(TrainingCalls, MaskingReplacesWhatIsPersonal) {
   grpc::ClientContext context;
   v1::MaskRequest request;
