@@ -12,6 +12,7 @@ const matrix = {
     services: { booking: { replicas: 2, stores: false }, knowledge: { replicas: 2, stores: false }, messengers: { replicas: 2, stores: false },
       staff: { replicas: 2, stores: false }, responsibility: { replicas: 2, stores: false } } },
   'PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
+  'volumes copied': { maintenance: { enabled: true } },
   'everything off': { ingress: { enabled: false }, networkPolicies: { enabled: false }, metrics: { enabled: false } },
   'TLS and a pod for commands': { tls: { enabled: true }, operator: { enabled: true } },
   'one of each': Object.fromEntries([['services', Object.fromEntries(services.map((name) => [name, { replicas: 1 }]))]]),
@@ -23,7 +24,7 @@ for (const [name, values] of Object.entries(matrix)) {
   test(`${name}: each process once, hardened, with the resources it needs`, () => {
     const objects = render(values);
     const deployments = ofKind(objects, 'Deployment');
-    assert.deepEqual(deployments.map(({ metadata }) => metadata.name).filter((each) => !['stadt-redis', 'stadt-operator'].includes(each)).sort(),
+    assert.deepEqual(deployments.map(({ metadata }) => metadata.name).filter((each) => !['stadt-redis', 'stadt-operator', 'stadt-maintenance'].includes(each)).sort(),
       services.map((service) => `stadt-${service}`));
     for (const deployment of deployments) {
       const pod = deployment.spec.template.spec;
@@ -34,7 +35,7 @@ for (const [name, values] of Object.entries(matrix)) {
       assert.deepEqual([securityContext.readOnlyRootFilesystem, securityContext.allowPrivilegeEscalation, securityContext.capabilities.drop],
         [true, false, ['ALL']]);
       assert.ok(resources.requests.cpu && resources.requests.memory && resources.limits.memory);
-      if (deployment.metadata.name !== 'stadt-operator') assert.ok(readinessProbe && livenessProbe);
+      if (!['stadt-operator', 'stadt-maintenance'].includes(deployment.metadata.name)) assert.ok(readinessProbe && livenessProbe);
       const volumes = pod.volumes.map((volume) => volume.name);
       for (const mount of volumeMounts) assert.ok(volumes.includes(mount.name), `${deployment.metadata.name}: ${mount.name}`);
       assert.ok(fits(deployment.spec.selector.matchLabels, deployment.spec.template.metadata.labels));
@@ -166,12 +167,6 @@ test('what messengers are called with reaches them from outside, if it is wanted
   assert.deepEqual([env(objects), paths(objects), mayReach(objects)], ['0.0.0.0:8090', [['/webhooks', 'stadt-messengers'], ['/', 'stadt-web']], true]);
   const { ports } = named(objects, 'Service', 'stadt-messengers').spec;
   assert.equal(ports.find(({ name }) => name === paths(objects)[0][0].slice(1)).port, 8090);
-});
-
-test('models of towns are learned at night only where they are kept', () => {
-  const hour = (values) => container(named(render(values), 'Deployment', 'stadt-nlu')).env.find(({ name }) => name === 'NLU_TRAINING_HOUR')?.value;
-  assert.deepEqual([hour({}), hour({ services: { nlu: { replicas: 1, stores: true, autoscale: 0, memory: '1Gi' } } })], ['24', undefined]);
-  assert.throws(() => render({ services: { nlu: { replicas: 1, stores: true, autoscale: 0 } } }), /services\.nlu\.memory: 160Mi/);
 });
 
 test('no secret stands in an object', () => {

@@ -22,8 +22,11 @@
 {{- if eq $service "nlu" -}}
 {{- $_ := set $own "MODEL_DIR" "/opt/amtslotse/nlu/model" -}}
 {{- $_ := set $own "KNOWLEDGE" (get $at "knowledge") -}}
-{{- /* Without a store of its own a town's model would be in one of several pods, and gone with it. */ -}}
-{{- if not $root.Values.services.nlu.stores -}}{{- $_ := set $own "TRAINING_HOUR" "24" -}}{{- end -}}
+{{- if include "amtslotse.trains" $root -}}
+{{- $_ := set $own "TRAINING_MEMORY_MB" $root.Values.training.memoryMegabytes -}}
+{{- else -}}
+{{- $_ := set $own "TRAINING" "false" -}}
+{{- end -}}
 {{- end -}}
 {{- if eq $service "knowledge" -}}{{- $_ := set $own "BOOKING" (get $at "booking") -}}{{- end -}}
 {{- if eq $service "booking" -}}{{- $_ := set $own "WEB_URL" $root.Values.url -}}{{- end -}}

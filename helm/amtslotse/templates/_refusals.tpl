@@ -31,6 +31,16 @@ Values with which data would be lost or be two: in a folder that goes with its p
 {{- if and (eq $service "dialogue") (not $is.stores) (not $database) (hasKey $own "HAND_OVER") (ne (toString $own.HAND_OVER) "false") -}}
 {{- fail "settings.dialogue.HAND_OVER, but dialogue has neither a database nor a file: hand-overs would go with the pod. Set postgres.connectionSecret, or services.dialogue.stores: true with one replica and autoscale: 0" -}}
 {{- end -}}
+{{- if eq $service "nlu" -}}
+{{- if and $is.stores $root.Values.training.claim -}}
+{{- fail "services.nlu.stores and training.claim: the towns' models lie in one of them" -}}
+{{- end -}}
+{{- range $name := list "TRAINING" "TRAINING_MEMORY_MB" -}}
+{{- if hasKey $own $name -}}
+{{- fail (printf "settings.nlu.%s: say training.claim, services.nlu.stores and training.memoryMegabytes; the volume and the memory limit follow them" $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
 {{- range $name := list "DATA_DIR" "DATA_DIR_FILE" -}}
 {{- if hasKey $own $name -}}
 {{- fail (printf "settings.%s.%s: the chart says where data lie; elsewhere they would go with the pod" $service $name) -}}
