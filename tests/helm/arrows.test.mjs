@@ -14,6 +14,9 @@ const arrows = services.flatMap((caller) => inUnits(`called_by ${caller}`).split
 // web is called from outside and calls nobody there.
 const callOut = services.filter((service) => service !== 'web' && !inUnits(`network ${service}`).includes('IPAddressDeny=any'));
 
+// Whom the operator's commands call (OPERATOR_… in docs/betrieb.md).
+const commanded = ['booking', 'knowledge', 'nlu', 'staff'];
+
 // "nlu:50051" for a pod and its port, "INGRESS:8080" for those of a namespace, "OUTSIDE" for the addresses of the world, "ANYWHERE:5432" for a
 // port of whatever address.
 function endsOf(rule, side) {
@@ -38,7 +41,7 @@ function allowed(objects) {
 }
 
 // What the table makes of these values.
-function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics = {} }, ports) {
+function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics = {}, operator = {} }, ports) {
   const stores = ['booking', 'dialogue', 'knowledge', 'messengers', 'responsibility', 'staff'];
   const result = Object.fromEntries(services.map((name) => [name, { from: metrics.enabled === false ? [] : ['METRICS:9100'], to: ['NAMES:53'] }]));
   if (!redis.address) result.redis = { from: [], to: ['NAMES:53'] };
@@ -53,6 +56,10 @@ function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics =
   for (const service of callOut) result[service].to.push('OUTSIDE');
   result.web.from.push(`INGRESS:${ports.web}`);
   if (messengerWebhooks.enabled) result.messengers.from.push('INGRESS:8090');
+  if (operator.enabled) {
+    result.operator = { from: [], to: ['NAMES:53', ...commanded.map((service) => `${service}:${ports[service]}`)] };
+    for (const service of commanded) result[service].from.push(`operator:${ports[service]}`);
+  }
   if (postgres.connectionSecret) {
     result.migrate = { from: [], to: ['NAMES:53'] };
     for (const service of [...stores, 'migrate']) result[service].to.push('ANYWHERE:5432');
@@ -68,6 +75,7 @@ const matrix = {
   'with a Redis elsewhere': { redis: { address: 'redis.example:6380' } },
   'with sentinels, PostgreSQL and webhooks': { redis: { address: 'sentinel:stadt@s1:26379' }, postgres: { connectionSecret: 'database' }, messengerWebhooks: { enabled: true } },
   'with PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
+  'with a pod for commands': { operator: { enabled: true } },
   'without metrics': { metrics: { enabled: false } },
 };
 for (const [name, values] of Object.entries(matrix)) {

@@ -109,7 +109,7 @@ export class Pods {
     if (probe.httpGet) return (await request(`http://${address}:${port(probe.httpGet.port)}${probe.httpGet.path}`).catch(() => ({}))).status === 200;
     if (probe.tcpSocket) return connects(address, port(probe.tcpSocket.port));
     // The kubelet speaks gRPC's health protocol; so does this command, from the operator's pod.
-    if (probe.grpc) return this.exec('stadt-operator', 'amtslotse', 'health', `${address}:${probe.grpc.port}`).code === 0;
+    if (probe.grpc) return this.exec('stadt-operator', 'amtslotse', 'health', ...(probe.grpc.service === 'alive' ? ['--alive'] : []), `${address}:${probe.grpc.port}`).code === 0;
     return this.exec(name, ...probe.exec.command).code === 0;
   }
 
