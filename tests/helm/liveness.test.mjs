@@ -1,7 +1,7 @@
 // A process that hangs is noticed and started anew; one that only waits for another is not. Asked as the chart's probes ask.
 import assert from 'node:assert/strict';
 import { execFile, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import http2 from 'node:http2';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
@@ -74,6 +74,10 @@ test('a process without its store is alive but not ready; one that hangs is neit
   await until(async () => (await overGrpc(alive)) === 1, 60_000, () => log);
   assert.deepEqual([await overGrpc(''), await inside('--alive'), await inside()], [2, 0, 1], 'it waits for Redis');
   child.kill('SIGSTOP');
+  // Its threads stop one after the other.
+  const threads = `/proc/${child.pid}/task`;
+  const isStopped = (thread) => /\) [Tt] /.test(readFileSync(join(threads, thread, 'stat'), 'utf8'));
+  await until(() => readdirSync(threads).every(isStopped), 60_000, () => log);
   assert.deepEqual([await overGrpc(alive), await inside('--alive')], [undefined, 1], 'it hangs');
   child.kill('SIGCONT');
   await until(async () => (await inside('--alive')) === 0 && (await overGrpc(alive)) === 1, 60_000, () => log);
