@@ -212,7 +212,9 @@ absl::StatusOr<std::unique_ptr<Database>> OpenSqlite(const std::string& path) {
   if (!lock.ok()) return lock.status();
   auto writer = Connection::Open(path, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE);
   if (!writer.ok()) return writer.status();
-  const absl::Status status = (*writer)->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+  // What is forgotten is overwritten in the file, not only unlinked.
+  const absl::Status status =
+      (*writer)->Execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
   if (!status.ok()) return status;
   return std::make_unique<SqliteDatabase>(path, *std::move(lock), *std::move(writer));
 }

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 
 #include "knowledge/responsibility/resolve.h"
+#include "knowledge/retention.h"
 #include "nlu/text/ngrams.h"
 
 namespace amtslotse::responsibility {
@@ -231,6 +232,10 @@ absl::StatusOr<std::int64_t> TownStore::Counter(std::string_view query, const Mu
   });
   if (!status.ok()) return status;
   return counter;
+}
+
+absl::Status TownStore::ForgetAudit(std::chrono::sys_seconds before) {
+  return database_.Write([&](Sql& sql) { return knowledge::ForgetAudit(sql, before); });
 }
 
 absl::StatusOr<std::vector<knowledge::NumberedAuditLine>> TownStore::Audit(const MunicipalityId& municipality,

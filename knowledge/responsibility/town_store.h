@@ -49,6 +49,8 @@ class TownStore {
   // Newest first, from before line `before` (0: from the newest).
   absl::StatusOr<std::vector<knowledge::NumberedAuditLine>> Audit(const knowledge::MunicipalityId& municipality,
                                                                   std::int64_t before, int limit) const;
+  // Removes lines of every municipality from before `before`.
+  absl::Status ForgetAudit(std::chrono::sys_seconds before);
 
  private:
   absl::StatusOr<std::int64_t> Counter(std::string_view query, const knowledge::MunicipalityId& municipality) const;

@@ -242,7 +242,12 @@ absl::Status Swap(const Installation& installation, const std::set<std::string>&
   for (const std::string& owner : owners) {
     const fs::path here = installation.Store(owner);
     std::error_code failed;
-    if (fs::exists(here)) fs::rename(here, Beside(here), failed);
+    if (fs::exists(here)) {
+      fs::rename(here, Beside(here), failed);
+      // Its period begins now (backup_period.h).
+      std::error_code ignored;
+      if (!failed) fs::last_write_time(Beside(here), fs::file_time_type::clock::now(), ignored);
+    }
     if (!failed) fs::rename(Staged(here), here, failed);
     done.push_back(here);
     if (!failed) continue;

@@ -9,6 +9,7 @@
 #include <memory>
 
 #include "services/cli/backup.h"
+#include "services/cli/backup_period.h"
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/repeat.h"
@@ -65,6 +66,11 @@ absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installat
       "Gesichert nach {}: {} Dateien, {}.\n"
       "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
       folder, report->files, Size(report->bytes), installation.keys.string());
+  const auto aside = RemoveBeforeRestore(installation, options.keep_days);
+  if (!aside.ok()) return aside.status();
+  if (*aside > 0)
+    fmt::print("{} Ordner .before-restore, älter als {} Tage, entfernt.\n", *aside,
+               BeforeRestoreDays(options.keep_days));
   if (options.into.empty() || options.keep_days == 0) return 0;
   const auto removed = RemoveOld(options.into, options.keep_days);
   if (!removed.ok()) return removed.status();
@@ -105,8 +111,9 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
   if (*repeated > 0) fmt::print("{} Löschungen wiederholt, die nach der Sicherung verlangt wurden.\n", *repeated);
   fmt::print(
       "Wiederhergestellt aus {}: {} Dateien, {}.\n"
-      "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden.\n",
-      folder, report->files, Size(report->bytes));
+      "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden. Die erste Sicherung nach {} Tagen "
+      "entfernt sie.\n",
+      folder, report->files, Size(report->bytes), kBeforeRestoreDays);
   for (const std::string& store : report->missing)
     fmt::print("Nicht in dieser Sicherung, also unverändert in PostgreSQL: {}.\n", store);
   return 0;
@@ -123,7 +130,7 @@ void AddBackupCommands(Commands& commands) {
   backup->add_option("--into", target->into,
                      "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
   backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")
-      ->check(CLI::Range(0, 400));
+      ->check(CLI::Range(0, kLongestKeptDays));
   auto source = std::make_shared<std::string>();
   CLI::App* restore =
       commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",

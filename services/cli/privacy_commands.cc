@@ -5,7 +5,9 @@
 #include <cctype>
 #include <filesystem>
 #include <memory>
+#include <optional>
 
+#include "services/cli/backup_period.h"
 #include "services/cli/check/settings.h"
 #include "services/cli/commands.h"
 #include "services/cli/knowledge_store.h"
@@ -22,7 +24,7 @@ constexpr int kFewestDigits = 5;
 
 struct RecordOptions {
   std::string etc;
-  int backup_days = 14;
+  std::optional<int> backup_days;
 };
 
 // A slip of the pen would be answered with "nothing is kept".
@@ -92,15 +94,16 @@ void AddPrivacyCommands(Commands& commands) {
       [record](const Installation& installation) -> absl::StatusOr<int> {
         if (!record->etc.empty() && !std::filesystem::is_directory(record->etc))
           return absl::NotFoundError(fmt::format("--etc {}: diesen Ordner gibt es nicht.", record->etc));
-        fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), record->backup_days));
+        const absl::StatusOr<int> days = record->backup_days ? *record->backup_days : KeepDays(record->etc);
+        if (!days.ok()) return days.status();
+        fmt::print("{}", RecordOfProcessing(SettingsOfServices(installation, record->etc), *days));
         return 0;
       },
       group);
   list->add_option("--etc", record->etc, "Ordner mit den Einstellungen eingerichteter Dienste");
   list->add_option("--backup-days", record->backup_days, "wie lange Sicherungen bleiben")
-      ->envname("BACKUP_KEEP_DAYS")
-      ->check(CLI::Range(0, 400))
-      ->capture_default_str();
+      ->check(CLI::Range(0, kLongestKeptDays))
+      ->default_str("BACKUP_KEEP_DAYS");
   auto erasure = std::make_shared<Erasure>();
   erasure->reason = "Antrag auf Löschung";
   CLI::App* erase = commands.Add(

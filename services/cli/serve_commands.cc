@@ -9,6 +9,7 @@
 #include <memory>
 #include <string>
 
+#include "services/cli/backup_period.h"
 #include "services/cli/commands.h"
 #include "services/cli/supervisor/console.h"
 #include "services/cli/supervisor/occupancy.h"
@@ -107,6 +108,7 @@ absl::StatusOr<int> Serve(ServeOptions options, const Installation& installation
   auto status = AwaitLeftovers(installation, processes, *signals, console);
   if (!status.ok()) return absl::IsCancelled(status) ? absl::StatusOr<int>(0) : status;
   RotateLogs(installation);
+  if (const auto removed = RemoveBeforeRestore(installation, kKeepDays); !removed.ok()) return removed.status();
   Supervisor supervisor(processes, *signals, console);
   status = Run(options, installation, processes, supervisor, console);
   console.Begin("Dienste beenden");

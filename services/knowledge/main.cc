@@ -38,18 +38,19 @@ class Outage {
 // Once an hour, and at the start.
 class Forgetting {
  public:
-  explicit Forgetting(Database& database) : database_(database) {}
+  Forgetting(Database& database, std::chrono::days audit) : database_(database), audit_(audit) {}
   void RunDue() {
     const auto now = std::chrono::steady_clock::now();
     if (now < due_) return;
     const auto today = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
-    const absl::Status done = database_.Write([&](Sql& sql) { return ForgetOldQuestions(sql, today); });
+    const absl::Status done = database_.Write([&](Sql& sql) { return ForgetOld(sql, audit_, today); });
     outage_.Note(done);
     if (done.ok()) due_ = now + std::chrono::hours(1);
   }
 
  private:
   Database& database_;
+  std::chrono::days audit_;
   Outage outage_{"forgetting"};
   std::chrono::steady_clock::time_point due_{};
 };
@@ -79,8 +80,8 @@ int Run(const Settings& settings) {
   HousekeepingService housekeeping({**database, catalogues, entries, towns, metrics, settings.actor_key});
   auto server = rpc::Server::Start(settings.server, {&knowledge, &housekeeping});
   if (!server.ok()) return Fail(server.status());
-  const EverySecond pulls([&puller, outage = Outage("pulls"),
-                           forgetting = Forgetting(**database)](const std::function<bool()>& alive) mutable {
+  const EverySecond pulls([&puller, outage = Outage("pulls"), forgetting = Forgetting(**database, settings.audit)](
+                              const std::function<bool()>& alive) mutable {
     forgetting.RunDue();
     absl::StatusOr<bool> more = true;
     while (more.ok() && *more && alive()) more = puller.RunDue(alive);

@@ -13,6 +13,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.postgres = reader->Text("POSTGRES", "");
   settings.booking = reader->Text("BOOKING", "");
   settings.actor_key = reader->Text("ACTOR_KEY", "");
+  settings.audit = std::chrono::days(reader->Number("AUDIT_DAYS", settings.audit.count(), 1, 3650));
   if (const auto status = reader->Finish(); !status.ok()) return status;
   return settings;
 }

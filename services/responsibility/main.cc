@@ -78,6 +78,25 @@ absl::StatusOr<std::unique_ptr<knowledge::Database>> OpenKnowledge(const Setting
                                     : "RESPONSIBILITY_KNOWLEDGE_POSTGRES: the store of knowledge is not there");
 }
 
+// Once an hour, and at the start.
+class Forgetting {
+ public:
+  Forgetting(TownStore* store, std::chrono::days audit) : store_(store), audit_(audit) {}
+  void RunDue() {
+    const auto now = std::chrono::steady_clock::now();
+    if (store_ == nullptr || now < due_) return;
+    due_ = now + std::chrono::hours(1);
+    const auto today = std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now());
+    if (const auto done = store_->ForgetAudit(today - audit_); !done.ok())
+      rpc::LogWarning("forgetting", {{"why", rpc::ToString(done.message())}});
+  }
+
+ private:
+  TownStore* const store_;
+  const std::chrono::days audit_;
+  std::chrono::steady_clock::time_point due_{};
+};
+
 int Run(const Settings& settings) {
   const auto catalogue_database = OpenKnowledge(settings);
   if (!catalogue_database.ok()) return Fail(catalogue_database.status());
@@ -101,7 +120,11 @@ int Run(const Settings& settings) {
   auto server = rpc::Server::Start(settings.server, {&responsibility});
   if (!server.ok()) return Fail(server.status());
   const Refresher refresher(towns, settings.refresh);
-  (*server)->RunUntilStopped(metrics.Counted("Store/responsibility", [&] { return refresher.healthy(); }));
+  Forgetting forgetting(own.get(), settings.audit);
+  (*server)->RunUntilStopped(metrics.Counted("Store/responsibility", [&] {
+    forgetting.RunDue();
+    return refresher.healthy();
+  }));
   return 0;
 }
 

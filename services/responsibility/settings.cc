@@ -35,6 +35,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.area_folders = Folders(reader->Text("AREAS_DIR", "knowledge/data/areas:knowledge/data/demo"));
   settings.actor_key = reader->Text("ACTOR_KEY", "");
   settings.refresh = reader->Milliseconds("REFRESH_MILLISECONDS", 1000, 50, 60000);
+  settings.audit = std::chrono::days(reader->Number("AUDIT_DAYS", settings.audit.count(), 1, 3650));
   if (const auto status = reader->Finish(); !status.ok()) return status;
   return settings;
 }

@@ -111,13 +111,15 @@ test('the record of processing names the periods that are in force', () => {
   for (const [what, period] of [['Sitzungen der Mitarbeitenden', '30 Minuten nach der letzten Nutzung, höchstens 10 Stunden nach der Anmeldung'],
     ['Einmal-Links', 'höchstens 24 Stunden; begonnene Anmeldungen 10 Minuten'], ['Fehlversuche bei der Anmeldung', '24 Stunden nach dem letzten'],
     ['Adressen im Internet, nur als Hash', 'höchstens 20 Sekunden nach der letzten Anfrage'], ['Falsche Absagecodes', '15 Minuten'],
-    ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende'],
+    ['Übergabe an Mitarbeitende', '30 Tage nach dem Ende'], ['Fragen, die die Redaktion einer Antwort zugeordnet', '730 Tage, nachdem sie zuletzt gestellt'],
+    ['Änderungsprotokoll', '| staff, booking, knowledge, responsibility, dialogue | 365 Tage'], ['Bewertungen', 'Anzahlen'], ['Sprachmodelle der Kommune', 'die letzten 8 Stände'],
+    ['Stand vor dem Wiederherstellen', 'ersten Sicherung nach 7 Tagen'],
     ['Anliegen zum Datenschutz aus dem Chat', 'bis zur Zustellung, danach höchstens 72 Stunden; wenn sie scheitert, höchstens 92 Tage']])
     assert.ok(text.split('\n').some((row) => row.startsWith(`| ${what}`) && row.includes(period)), `${what}: ${text}`);
   const changed = spawnSync(cli, ['privacy', 'record', '--data', product.folder], { encoding: 'utf8',
-    env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', BACKUP_KEEP_DAYS: '7',
+    env: { ...process.env, DIALOGUE_SESSION_SECONDS: '900', STAFF_AUDIT_DAYS: '30', KNOWLEDGE_AUDIT_DAYS: '60', BACKUP_KEEP_DAYS: '7',
       STAFF_SESSION_IDLE_SECONDS: '600', STAFF_SESSION_SECONDS: '7200', WEB_CONVERSATIONS_PER_MINUTE: '3' } }).stdout;
-  for (const expected of [/\| 15 Minuten nach/, /\| 30 Tage, zu Terminen 365 Tage \|/, /\| 7 Tage \|/, /10 Minuten nach der letzten Nutzung, höchstens 2 Stunden/,
+  for (const expected of [/\| 15 Minuten nach/, /\| staff 30 Tage, booking 365 Tage, knowledge 60 Tage, responsibility 365 Tage, dialogue 365 Tage \|/, /\| 7 Tage \|/, /10 Minuten nach der letzten Nutzung, höchstens 2 Stunden/,
     /höchstens 100 Sekunden nach der letzten/]) assert.match(changed, expected);
 });
 

@@ -10,6 +10,9 @@
 #include "booking/tidy.h"
 #include "gateways/web/rate_limit.h"
 #include "knowledge/retention.h"
+#include "nlu/models/town_models.h"
+#include "services/booking/settings.h"
+#include "services/cli/backup_period.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/dialogue/hand_over_store.h"
 #include "services/dialogue/settings.h"
@@ -85,15 +88,29 @@ std::vector<Activity> SafetyActivities(const std::vector<ServiceSettings>& servi
   };
 }
 
+// "365 Tage", or each process's own: "staff 30 Tage, booking 365 Tage …"
+std::string AuditPeriods(const std::vector<ServiceSettings>& services) {
+  const auto default_days = knowledge::kAuditKept.count();
+  const std::vector<std::pair<const char*, long>> periods{
+      {"staff", Number(services, "STAFF_AUDIT_DAYS",
+                       std::chrono::duration_cast<std::chrono::hours>(staff::Policy().audit).count() / 24)},
+      {"booking", Number(services, "BOOKING_AUDIT_DAYS", booking::Settings().audit.count())},
+      {"knowledge", Number(services, "KNOWLEDGE_AUDIT_DAYS", default_days)},
+      {"responsibility", Number(services, "RESPONSIBILITY_AUDIT_DAYS", default_days)},
+      {"dialogue", std::chrono::duration_cast<std::chrono::hours>(dialogue::kAuditKept).count() / 24}};
+  const bool same =
+      std::ranges::all_of(periods, [&](const auto& period) { return period.second == periods[0].second; });
+  if (same) return fmt::format("{} Tage", periods[0].second);
+  std::string text;
+  for (const auto& [service, days] : periods)
+    text += fmt::format("{}{} {} Tage", text.empty() ? "" : ", ", service, days);
+  return text;
+}
+
 std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, int backup_days) {
   const booking::BookingRules rules;
   const dialogue::Settings dialogue;
-  const staff::Settings staff;
   const auto session = Seconds(services, "DIALOGUE_SESSION_SECONDS", dialogue.session_lifetime);
-  const std::chrono::hours audit{
-      24 * Number(services, "STAFF_AUDIT_DAYS",
-                  std::chrono::duration_cast<std::chrono::hours>(staff.policy.audit).count() / 24)};
-  const std::chrono::hours desk_audit{24 * Number(services, "BOOKING_AUDIT_DAYS", 365)};
   std::vector<Activity> activities{
       {"Gespräch (Text der Fragen und Antworten, Kanal)", "Frage beantworten, Termin finden",
        "Art. 6 Abs. 1 lit. e DSGVO", "Redis, versiegelt, nur im Arbeitsspeicher",
@@ -130,15 +147,32 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
        fmt::format("{}, was nicht zur Verwaltung zu gehören schien {}, wenn die Redaktion es nicht vorher zuordnet; "
                    "einzelne Wörter gar nicht",
                    Days(knowledge::kUnansweredKept), Days(knowledge::kDeclinedKept))},
+      {"Fragen, die die Redaktion einer Antwort zugeordnet hat (maskiert)",
+       "dieselbe Frage künftig beantworten, Beispiele für das Lernen", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge",
+       fmt::format("{}, nachdem sie zuletzt gestellt wurde", Days(knowledge::kAssignedKept))},
+      {"Bewertungen von Antworten, Zahlen zu Fragen (ohne Text und ohne Person)", "Antworten verbessern, Auswertung",
+       "nicht personenbezogen", "knowledge, dialogue", "unbegrenzt, es sind nur Anzahlen je Antwort und Tag"},
+      {"Sprachmodelle der Kommune (gelernt aus den maskierten Beispielen, mit Vergleich an solchen Beispielen)",
+       "Fragen verstehen", "Art. 6 Abs. 1 lit. e DSGVO", "nlu, nicht in Sicherungen",
+       fmt::format(
+           "die letzten {} Stände und der aktive; mit einem Beispiel, das gelöscht ist, wird keiner mehr gelernt",
+           nlu::TownModels::kKept)},
+      {"Marken bereits ausgeführter Aufträge (Kennung, bei Änderungen der Redaktion deren Ergebnis)",
+       "Wiederholungen erkennen", "Art. 6 Abs. 1 lit. e DSGVO", "knowledge", Days(knowledge::kDoneRequestsKept)},
       {"Konten der Mitarbeitenden (Name, Rolle, Passwort als Hash)", "Anmelden, Berechtigen",
        "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung", "staff", "bis das Konto entfernt wird"},
       {"Änderungsprotokoll (wer, was, wann; ohne Namen von Bürgerinnen und Bürgern)",
-       "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge",
-       audit == desk_audit ? Days(audit) : fmt::format("{}, zu Terminen {}", Days(audit), Days(desk_audit))},
+       "Nachvollziehen, Missbrauch erkennen", "Art. 32 DSGVO", "staff, booking, knowledge, responsibility, dialogue",
+       AuditPeriods(services)},
       {"Technische Protokolle (Ereignisse, ohne Texte, Namen und IP-Adressen)", "Betrieb und Fehlersuche",
        "Art. 32 DSGVO", "Journal oder data/logs", "nach Einstellung des Journals; in data/logs fünf frühere Läufe"},
-      {"Sicherungen (alles Genannte außer Gesprächen; versiegelt)", "Wiederherstellen nach einem Schaden",
-       "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel", fmt::format("{} Tage", backup_days)},
+      {"Sicherungen (alles Genannte außer Gesprächen und Sprachmodellen; versiegelt)",
+       "Wiederherstellen nach einem Schaden", "Art. 32 DSGVO", "Sicherungsordner, ohne die Schlüssel",
+       fmt::format("{} Tage", backup_days)},
+      {"Stand vor dem Wiederherstellen einer Sicherung (Ordner .before-restore, wie eine Sicherung)",
+       "ein falsches Wiederherstellen zurücknehmen", "Art. 32 DSGVO", "Datenordner",
+       fmt::format("bis zur ersten Sicherung nach {} Tagen; nie länger als die Sicherungen",
+                   BeforeRestoreDays(backup_days))},
       {"Liste der Löschungen (Kontakt, versiegelt)", "Löschungen nach dem Wiederherstellen einer Sicherung wiederholen",
        "Art. 17 DSGVO", "Schlüsselordner", Days(booking::kErasuresKept)},
   };

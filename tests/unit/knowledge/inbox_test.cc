@@ -50,6 +50,37 @@ TEST_F(InboxTest, NobodyNeedsToAskForItToBeForgotten) {
   EXPECT_EQ(after(kUnansweredKept + std::chrono::seconds(1)), 0u);
 }
 
+TEST_F(InboxTest, WhatWasAssignedIsForgottenTwoYearsAfterItWasLastAsked) {
+  Ask("Wie wird das Wetter?");
+  ASSERT_TRUE(inbox->Assign(town_id, (*inbox->Groups(town_id))[0].id, {}, change).ok());
+  const auto left_after = [&](std::chrono::seconds time) {
+    EXPECT_TRUE(database->Write([&](Sql& sql) { return ForgetOld(sql, kAuditKept, At(2026, 11, 21) + time); }).ok());
+    return inbox->OutOfScope(town_id)->size();
+  };
+  EXPECT_EQ(left_after(kAssignedKept), 1u);
+  EXPECT_EQ(left_after(kAssignedKept + std::chrono::seconds(1)), 0u);
+}
+
+TEST_F(InboxTest, WhoChangedWhatIsForgottenAfterItsPeriodAndNumbersGoOn) {
+  const auto assign = [&](const std::string& text, std::chrono::sys_seconds now) {
+    ASSERT_TRUE(inbox->Record(town_id, text, "unclear", {"", now, ""}).ok());
+    ASSERT_TRUE(inbox->Assign(town_id, (*inbox->Groups(town_id))[0].id, {}, {"konto-7", now, ""}).ok());
+  };
+  assign("Wie wird das Wetter?", At(2026, 1, 1));
+  assign("Wer gewinnt das Spiel?", At(2026, 1, 2));
+  const auto forget = [&](std::chrono::sys_seconds now) {
+    ASSERT_TRUE(database->Write([&](Sql& sql) { return ForgetOld(sql, std::chrono::days(30), now); }).ok());
+  };
+  forget(At(2026, 1, 15));
+  ASSERT_EQ(ListAudit(*database, town_id, 0, 10)->size(), 2u);
+  forget(At(2026, 3, 1));
+  const auto left = ListAudit(*database, town_id, 0, 10);
+  ASSERT_EQ(left->size(), 1u);
+  EXPECT_EQ((*left)[0].line.actor + (*left)[0].line.object_id + (*left)[0].line.summary, "");
+  assign("Wann ist Fasching?", At(2026, 3, 1));
+  EXPECT_GT(ListAudit(*database, town_id, 0, 1)->at(0).number, (*left)[0].number);
+}
+
 TEST_F(InboxTest, WhatWasDeclinedIsListedApartAndKeptForAShorterTime) {
   Ask("Wo kann ich grillen?");
   ASSERT_TRUE(inbox->Record(town_id, "Wo kann ich angeln?", kDeclinedReason, {"", At(2026, 11, 21), ""}).ok());

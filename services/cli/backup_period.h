@@ -1,0 +1,29 @@
+// How long backups stay, and what a restore put aside.
+#pragma once
+
+#include <absl/status/statusor.h>
+
+#include <chrono>
+#include <filesystem>
+#include <optional>
+#include <string_view>
+
+#include "services/cli/installation.h"
+
+namespace amtslotse::cli {
+
+inline constexpr int kKeepDays = 14;  // of an installation, unless BACKUP_KEEP_DAYS says otherwise
+inline constexpr int kLongestKeptDays = 400;
+// What was there before a restore, when backups do not go sooner: erasures do not reach it.
+inline constexpr int kBeforeRestoreDays = 7;
+
+std::optional<int> ParseKeepDays(std::string_view text);
+// BACKUP_KEEP_DAYS of the environment, else of `etc`/backup.conf, else kKeepDays. INVALID_ARGUMENT names a bad one.
+absl::StatusOr<int> KeepDays(const std::filesystem::path& etc);
+
+// `keep_days` of the backups; 0: for ever.
+int BeforeRestoreDays(int keep_days);
+// Removes the folders *.before-restore that are older; how many.
+absl::StatusOr<int> RemoveBeforeRestore(const Installation& installation, int keep_days);
+
+}  // namespace amtslotse::cli
