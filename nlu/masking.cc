@@ -7,6 +7,8 @@
 
 #include "nlu/entities/contact.h"
 #include "nlu/entities/people.h"
+#include "nlu/masking_names.h"
+#include "nlu/masking_spoken.h"
 #include "nlu/text/tokens.h"
 
 namespace amtslotse::nlu {
@@ -28,8 +30,12 @@ class Masker {
       : text_(text), options_(options), folded_(FoldWithOrigin(text)), tokens_(Tokenize(folded_)) {}
 
   std::string Run() {
+    for (const Span& email : FindSpokenEmails(text_, tokens_)) Add(email, "«E-Mail»");
     MarkNumbers();
+    for (const Span& paper : FindNamedPapers(text_, tokens_)) Add(paper, "«Ausweisnummer»");
+    for (const Span& telephone : FindSpokenTelephones(text_, tokens_)) Add(telephone, "«Telefon»");
     MarkDates();
+    for (const Span& name : FindNamesToMask(text_, tokens_)) Add(name, "«Name»");
     MarkEntities();
     MarkKnownNames();
     return Replaced();
@@ -246,7 +252,7 @@ class Masker {
       if (entity.kind == EntityKind::kEmail) Add(entity.span, "«E-Mail»");
       if (entity.kind == EntityKind::kTelephone) Add(entity.span, "«Telefon»");
       if (entity.kind == EntityKind::kAppointmentCode) Add(entity.span, "«Code»");
-      if (entity.kind == EntityKind::kPersonName) Add(entity.span, "«Name»");
+      if (entity.kind == EntityKind::kPersonName) Add(WithoutRoles(text_, tokens_, entity.span), "«Name»");
       const auto* street = std::get_if<StreetAddress>(&entity.value);
       if (street != nullptr && !street->number.empty()) Add(entity.span, "«Adresse»");
     }
