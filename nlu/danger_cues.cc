@@ -11,6 +11,9 @@ struct Cue {
 // Folded (ae, oe, ue, ss). A phrase matches inside words unless a space bounds it.
 constexpr Cue kCues[] = {
     {DangerCue::kFire,
+     " au feu , feu dans, in feu ,ca sent le gaz,smell gas,smell of gas,gas leak, is burning, on fire ,gaz koku,"
+     " yaniyor ,duman cik,czuc gaz,ulatnia sie gaz,plonie,пахнет газом,запах газа,пахне газом,"
+     "запах газу,горим ,палає,النار في,رائحة غاز,تسرب غاز,"
      " brennts, brent ,brennt!,feueralarm,zischt,rauchalarm,smoke,flamm,therme piept,gasgeruch, gas im ,"
      "nach gas , brennt ,brennt es, brennen ,in brand ,in flammen, flammen, feuer , feuer!,brand , lichterloh,"
      " qualm,verqualmt, verraucht,voller rauch,rauch ,rauchmelder, rauchentwicklung,stichflamme,kokelt,schmort,"
@@ -22,6 +25,10 @@ constexpr Cue kCues[] = {
      "knallt und funkt,gasherd,zischendes,benzin vor,raucht aus der,es kokelt,verschmortem,qualm kommt,"
      "gefangen und brennt"},
     {DangerCue::kMedical,
+     "crise cardiaque,infarctus, un malaise,inconscient,saigne,perdu connaissance,ne bouge plus,heart attack,"
+     "passed out,cant breathe,can t breathe,cannot breathe,having a stroke,kalp krizi,bayildi,kaniyor,"
+     "kan kaybed,nefes almi,zawal ,krwawi,zemdlal,dusi sie,инфаркт,инсульт,истекает кров,"
+     "задыха,не дышит,упал и не,знепритомн,не дихає,кровотеч,فاقد الوعي,اغمي عليه,ينزف,نوبة قلبية,جلطة,لا تتنفس,"
      "infarkt,infakt,erbrech,flach ,liegt seit,liege seit,auf dem boden,in der dusche,kreislauf,gebissen,"
      "biss ins,schlangenbiss,murmel,im hals,wird blau,blau ,steckt im hals,nagel im,viel blut,blut kopf,"
      "collapsed,respond,kommt nicht mehr hoch,kriegt das kind,bekommt das kind,das kind jetzt,"
@@ -63,6 +70,11 @@ constexpr Cue kCues[] = {
      "augen weg,baby heiss,krieg keine,ringt nach luft,roechelt,im unterzucker,guellegrube,fuesse nicht mehr,"
      "sauerstoffgeraet,beatmungsgeraet,am trafo,starkstrom"},
     {DangerCue::kViolence,
+     "kill me,beating me,hits me,hit me and,with a gun,has a gun,has a knife,beni oldur,beni oelduer,beni doev,beni dov,bicak,"
+     "bicakl,silahli,saldiriyor,chce mnie zabic, bije mnie , z nozem,z bronia,napadl mnie,"
+     "me tuer, m agresse,menace avec un,a un couteau,une arme,меня убива,меня убить,избивает,меня бьет,"
+     " с ножом,с пистолетом,мене вбити,мене вбива,мене б є, з ножем,зі зброєю,يقتلني,يضربني,معه سكين,"
+     "معه سلاح,"
      "verfolgen,verfolgt,bricht bei uns ein,bricht jemand,aufhebel,aufzuhebel,aufbrech,schritte unten,"
      "schritte im,ins auto gezogen,ins auto gezerrt,gezerrt,eingeschlossen,angst um,ich habe angst,hab angst,"
      "greift leute an,greift an,greift kinder,beisst,cops,يضرب,uebergriff,belaestigt mich,dringt ein,"
@@ -87,6 +99,10 @@ constexpr Cue kCues[] = {
      "kampf vor,maske drin,und droht,heimlich,buegeleisen,vergewalt,hat ein messer,hat eine waffe,wimmert,"
      "um ihr leben,brutal"},
     {DangerCue::kSelfHarm,
+     "end my life,to kill myself, i want to die,olmek istiyorum,oelmek istiyorum,kendimi oldur,kendimi oelduer,intihar,"
+     "chce sie zabic,nie chce zyc,nie chce juz zyc,chce umrzec,veux mourir,veux plus vivre,me suicider,хочу умереть,"
+     "не хочу жить,покончить с собой,хочу померти,не хочу жити,накласти на себе,самогубств,самоубий,اريد ان اموت,"
+     "بدي موت,بدي اموت,انتحار,انتحر,"
      "spring gleich,springe gleich,spring jetzt,springe jetzt,stehe auf der bruecke,steh auf der bruecke,"
      "auf dem dach steh,brueckengelaender,gelaender und,die pillen,pillen liegen,pillen,tablettenschachtel,"
      "leerer tabletten,brief geschrieben,dass es aufhoert,leben ist vorbei,weiss nicht mehr weiter,"
@@ -113,6 +129,8 @@ constexpr Cue kCues[] = {
      "keinen wert mehr,parkhausdeck,am rand,verzeiht mir,verzeih mir,sie kommt nie wieder,nie mehr wieder,"
      "tschuess sagen bevor,will tot,gegen einen baum,gelaender geklettert,ueber mich nicht mehr"},
     {DangerCue::kPoisoning,
+     "swallowed poison, poisonous,took too many pills,overdose,zehir ,zehirlen,trucizn,zatrul sie,"
+     "a avale,выпил яд,отравил,наглотал,випила отрут,випив отрут,отруів,ковтнув таблет,شرب سم,شربت سم,تسمم,"
      "наглотался,polknal,swallowed,pills,genippt,putzen flasche,gelutscht,intus,gefressen,eingeatmet,beissend,"
      "daempfe,vergift,gift ,gift!,giftig,rattengift,verschluckt,reiniger getrunken,putzmittel,"
      "spuelmittel getrunken,abflussreiniger,rohrreiniger,chlor,saeure,lampenoel,grillanzuender,"
@@ -145,6 +163,9 @@ constexpr Cue kCues[] = {
      "blindgaenger beim,kaufhaus weg,im graben,komm nicht raus,kommen nicht raus,nicht mehr raus,steckt die hand,"
      "eingeklemmt,verschuettet,minus fuenf,es friert,nachthemd,im rollstuhl im,wird vermisst,reagiert nicht auf"},
     {DangerCue::kHelpCall,
+     "au secours,a l aide ,appelez la police,appelez une,polis cagir,polisi ara,polisi cagir,"
+     "yardim edin,wezwac policj,wezwac karetk,na pomoc ,вызовите ,викличте ,рятуите,спасите,рятівник,"
+     " скорую,الحقونا,الحقوني,اتصلوا ب,انقذوني,call the police,call an ambulance,send an ambulance,send help,"
      "bitte rettung,rettung bitte,firefighters,please send,ساعد,help us,notarzt,mayday,huelp,hoelp,notfall ,"
      "notfall!,giftnotruf,krankenwagen,rettungswagen,rettungsdienst,sanitaeter, rtw ,notruf, 112 , 110 ,"
      "ruft die polizei,rufen sie die polizei,schickt die,schicken sie,schick einen,brauche einen arzt,hilfe ,"

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <span>
 #include <string>
 #include <string_view>
@@ -14,25 +15,32 @@
 
 namespace amtslotse::nlu {
 
+// The label of German with words of another language, in languages.tsv.
+inline constexpr std::string_view kMixedLabel = "mixed";
+
 // Recognises the language of a message from its letters and words. Immutable; thread-safe.
+//
+// A linear machine weighs the languages; how far its best foreign one must be ahead of German before it is believed
+// depends on the number of words and is fitted on texts held back: one unknown word is a name more often than a
+// language.
 class LanguageModel {
  public:
-  // `foreign` carries ISO 639-1 codes as labels ("de" among them for German with words of another language, as all
-  // of `mixed`), `german` German texts.
-  static absl::StatusOr<LanguageModel> Train(const std::vector<LabelledText>& foreign,
-                                             const std::vector<std::string>& mixed,
-                                             const std::vector<std::string>& german);
+  // Labels are ISO 639-1 codes (a language, also with a German word for an office in it; "de") and kMixedLabel.
+  static absl::StatusOr<LanguageModel> Train(const std::vector<LabelledText>& texts);
 
   static absl::StatusOr<LanguageModel> Read(std::string_view bytes);
-  std::string Write() const { return model_.Write(); }
+  std::string Write() const;
 
-  // Of a text of one or two words German is assumed unless the letters are of another script or the
-  // words are surely foreign. kUnknown for text without words.
+  // What is written without Latin letters is never German. kUnknown for text without words.
   LanguageGuess Guess(const FeaturedTokens& text) const;
 
  private:
-  explicit LanguageModel(LinearModel model) : model_(std::move(model)) {}
+  LanguageModel(LinearModel model, std::vector<double> weights)
+      : model_(std::move(model)), weights_(std::move(weights)) {}
+  bool HasGermanWord(std::span<const Token> tokens, Language foreign) const;
+
   LinearModel model_;
+  std::vector<double> weights_;  // of what tells whether the best foreign language is the right one
 };
 
 }  // namespace amtslotse::nlu

@@ -126,10 +126,20 @@ enum class Language { kGerman, kEnglish, kTurkish, kUkrainian, kRussian, kArabic
 
 std::string_view LanguageCode(Language language);  // "de", "en", … "und"
 
+inline constexpr double kSureOfForeign = 0.5;
+
 struct LanguageGuess {
   Language language = Language::kGerman;
-  double confidence = 0;
-  bool mixed_with_german = false;  // another language with German words in it: German acts still apply
+  double confidence =
+      0;  // calibrated: how likely the message is written in `language` and not in German, or the reverse
+  // Words of both. With a confidence from kSureOfForeign on there are German words in another language, below words of
+  // `language` in German, or it is in doubt. German acts apply.
+  bool mixed_with_german = false;
+
+  // Written in another language, whether or not with a German word in it.
+  bool IsForeign() const {
+    return language != Language::kGerman && language != Language::kUnknown && confidence >= kSureOfForeign;
+  }
 };
 
 enum class EmergencyKind { kMedical, kFire, kViolence, kSelfHarm, kPoisoning, kOtherDanger };

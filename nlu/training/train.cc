@@ -111,12 +111,13 @@ class Training {
     const auto boundary = BoundaryModel::Train(texts.multi, all, kSeed);
     if (!boundary.ok()) return boundary.status();
     if (auto status = Write("boundary.linear", boundary->Write()); !status.ok()) return status;
-    const auto foreign = ReadLabelledFile(request_.data_directory + "/languages.tsv");
-    if (!foreign.ok()) return foreign.status();
-    const auto emergency = EmergencyModel::Train(WithValidation(texts), DangerOnly(texts, *foreign), texts.lookalikes);
+    const auto languages = ReadLabelledFile(request_.data_directory + "/languages.tsv");
+    if (!languages.ok()) return languages.status();
+    const auto emergency =
+        EmergencyModel::Train(WithValidation(texts), DangerOnly(texts, *languages), texts.lookalikes);
     if (!emergency.ok()) return emergency.status();
     if (auto status = Write("emergency.weights", emergency->Write()); !status.ok()) return status;
-    const auto language = LanguageModel::Train(*foreign, texts.mixed, all);
+    const auto language = LanguageModel::Train(LanguageTexts(*languages, texts.mixed, all));
     if (!language.ok()) return language.status();
     if (auto status = Write("language.linear", language->Write()); !status.ok()) return status;
     const auto places = ReadTexts(request_.data_directory + "/places.txt");
@@ -133,9 +134,33 @@ class Training {
   }
 
   // Errands in other languages as well: a script must not sound like danger by itself.
-  static std::vector<LabelledText> DangerOnly(const TrainingTexts& training, const std::vector<LabelledText>& foreign) {
+  static std::vector<LabelledText> DangerOnly(const TrainingTexts& training,
+                                              const std::vector<LabelledText>& languages) {
+    std::set<std::string> known;
+    for (const auto* texts : {&training.single, &training.danger}) {
+      for (const LabelledText& each : *texts) known.insert(each.text);
+    }
     std::vector<LabelledText> texts = training.danger;
-    for (const LabelledText& each : foreign) texts.push_back({std::string(kNotEmergency), each.text});
+    for (const LabelledText& each : languages) {
+      const bool german = each.label == LanguageCode(Language::kGerman);
+      if (!german && !known.contains(each.text)) texts.push_back({std::string(kNotEmergency), each.text});
+    }
+    return texts;
+  }
+
+  // What languages.tsv says of a text counts: among the acts' texts are greetings in other languages.
+  static std::vector<LabelledText> LanguageTexts(const std::vector<LabelledText>& languages,
+                                                 const std::vector<std::string>& mixed,
+                                                 const std::vector<std::string>& german) {
+    std::vector<LabelledText> texts = languages;
+    std::set<std::string> known;
+    for (const LabelledText& each : languages) known.insert(each.text);
+    for (const std::string& text : mixed) {
+      if (known.insert(text).second) texts.push_back({std::string(kMixedLabel), text});
+    }
+    for (const std::string& text : german) {
+      if (known.insert(text).second) texts.push_back({std::string(LanguageCode(Language::kGerman)), text});
+    }
     return texts;
   }
 

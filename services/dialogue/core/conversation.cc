@@ -185,25 +185,8 @@ void HandleSegments(Turn& turn) {
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
 }
 
-void HandleText(Turn& turn) {
+void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   Session& session = turn.session;
-  const Awaiting awaiting = session.awaiting;
-  turn.discarded = std::exchange(session.discarded, {});
-  auto understood = ReadMessage(turn);
-  turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
-  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
-  LeaveOutLanguageSkill(turn);
-  if (TellsAnAge(turn)) turn.understood.emergency.reset();
-  if (TakeAskedName(turn) || TakeDanger(turn) || TakeDoctorOnDuty(turn)) return;
-  if (!understood.ok()) {
-    // Without nlu: the words are searched as they are.
-    turn.understood.topic = turn.text;
-    return AnswerActs(turn, {{"overview", turn.text}});
-  }
-  const bool names_wait =
-      awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
-  if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
-  if (awaiting == Awaiting::kNothing && OtherLanguage(turn)) return SayOtherLanguage(turn);
   // What was asked for stays so.
   if (OnlyAnnounces(turn.text)) return void(turn.Say(Text("yes.nothing_asked"), "question"));
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
@@ -231,6 +214,37 @@ void HandleText(Turn& turn) {
   HandleSegments(turn);
   if (was_contact) RemindOfHold(turn, awaiting);
   if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
+}
+
+// German words in another language ("I need Anmeldung") may say enough for an answer as well.
+void AnswerOtherLanguage(Turn& turn) {
+  if (!turn.understood.language.mixed_with_german) return SayOtherLanguage(turn);
+  const Session before = turn.session;
+  AnswerInGerman(turn, Awaiting::kNothing);
+  SayOtherLanguageBeside(turn, before);
+}
+
+void HandleText(Turn& turn) {
+  Session& session = turn.session;
+  const Awaiting awaiting = session.awaiting;
+  turn.discarded = std::exchange(session.discarded, {});
+  auto understood = ReadMessage(turn);
+  turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
+  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
+  LeaveOutLanguageSkill(turn);
+  if (TellsAnAge(turn)) turn.understood.emergency.reset();
+  if (TakeAskedName(turn) || TakeDanger(turn) || TakeDoctorOnDuty(turn)) return;
+  if (!understood.ok()) {
+    // Without nlu: the words are searched as they are.
+    turn.understood.topic = turn.text;
+    return AnswerActs(turn, {{"overview", turn.text}});
+  }
+  const bool names_wait =
+      awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
+  if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
+  if (awaiting == Awaiting::kNothing && (turn.understood.language.IsForeign() || GoesOnInOtherLanguage(turn)))
+    return AnswerOtherLanguage(turn);
+  AnswerInGerman(turn, awaiting);
 }
 
 void HandleChoice(Turn& turn, const std::string& choice_id) {
@@ -350,7 +364,7 @@ std::vector<Message> Handle(Session& session, const Event& event, Town& town, st
                           {{"postcode", turn.unknown_postcode}, {"town", town.municipality().name}}));
     if (!turn.unknown_place.empty() && session.service && session.unclear_in_a_row == 0)
       SayFirst(turn, Text("place.unknown_beside", {{"place", turn.unknown_place}, {"town", town.municipality().name}}));
-    if (turn.maybe_danger) SayFirst(turn, Text("emergency.maybe"));
+    if (turn.maybe_danger) SayMaybeDanger(turn);
   }
   Finish(turn);
   return turn.replies;

@@ -92,12 +92,6 @@ nlu::Understanding NotUnderstood() {
   return nothing;
 }
 
-bool OtherLanguage(const Turn& turn) {
-  const auto& language = turn.understood.language;
-  return language.language != nlu::Language::kGerman && language.language != nlu::Language::kUnknown &&
-         !language.mixed_with_german && language.confidence > 0.8;
-}
-
 bool IsOnlyNumbers(const std::string& text) {
   return text.find("110") == std::string::npos && text.find("112") == std::string::npos &&
          std::none_of(text.begin(), text.end(), [](unsigned char c) { return std::isalpha(c) != 0 || c >= 0x80; });

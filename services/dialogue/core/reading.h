@@ -15,7 +15,6 @@ struct Turn;
 // out of `turn.text` where the message says more; who signed is then in `turn.signature`.
 absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn);
 nlu::Understanding NotUnderstood();
-bool OtherLanguage(const Turn& turn);
 // "123" is no cry for help; "112" may be one.
 bool IsOnlyNumbers(const std::string& text);
 

@@ -122,6 +122,8 @@ struct Session {
   bool hours_asked = false;            // the last answer was when an office is open: "und morgen?" goes on with it
   std::vector<ServiceRef> discarded;   // given up with the last message: "doch" takes it up again
   std::string overview_of;             // the service whose overview was told last
+  std::string foreign_language;        // answered last in that other language, ISO 639-1
+  int foreign_replies = 0;             // how often
   std::string pending_text;            // with which `pending_action` was asked for: it may say when
   std::vector<ServiceRef> talked_of;   // the last ones, the latest at the end
   int people = 0;                      // said before a booking began, of the service `people_for`

@@ -24,14 +24,6 @@ void SayEmergency(Turn& turn) {
   turn.Say(Text(fmt::format("emergency.{}", kind)), "emergency").urgent = true;
 }
 
-void SayOtherLanguage(Turn& turn) {
-  const std::string id = fmt::format("other_language.{}", nlu::LanguageCode(turn.understood.language.language));
-  const std::string telephone = turn.town.municipality().telephone;
-  std::string text = Text(id, {{"telephone", telephone}});
-  if (text == id) text = Text("other_language.other", {{"telephone", telephone}});
-  turn.Say(std::move(text));
-}
-
 bool AsksForPolitics(const Turn& turn) {
   static constexpr std::array<std::string_view, 14> kWords{"soll ich waehlen",
                                                            "waehlen soll",

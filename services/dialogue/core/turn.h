@@ -257,8 +257,16 @@ bool AsksForPolitics(const Turn& turn);
 // social.cc: greetings, thanks, complaints, what is no question about a service. False: not its act.
 bool AnswerSocial(Turn& turn, nlu::Act act);
 void SayEmergency(Turn& turn);
-void SayOtherLanguage(Turn& turn);
 std::string ContactOf(const Municipality& town);
+
+// other_language.cc: in the language of the message; each time in a conversation something else.
+void SayOtherLanguage(Turn& turn);
+// The same where its German words were answered: once, before that; instead of it when it was not understood, and the
+// session is `before` again.
+void SayOtherLanguageBeside(Turn& turn, const Session& before);
+// Whether it is the language that was answered last, though it may be German ("passport").
+bool GoesOnInOtherLanguage(const Turn& turn);
+void SayMaybeDanger(Turn& turn);  // what to do if somebody is in danger, before the replies
 
 // hand_over.cc: to a person and back.
 void OfferHuman(Turn& turn);
