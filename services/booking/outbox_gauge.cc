@@ -3,9 +3,11 @@
 #include <prometheus/gauge.h>
 #include <prometheus/registry.h>
 
+#include "booking/waiting_count.h"
+
 namespace amtslotse::booking {
 
-OutboxGauge::OutboxGauge(Store& store, rpc::Metrics& metrics) : store_(store) {
+OutboxGauge::OutboxGauge(Store& store, rpc::Metrics& metrics) : store_(store), wishes_(metrics, "waiting_list") {
   auto& family = prometheus::BuildGauge()
                      .Name("amtslotse_queue_messages")
                      .Help("Messages to citizens that are not sent, by state")
@@ -23,6 +25,7 @@ void OutboxGauge::Refresh() {
   waiting_->Set(backlog->waiting);
   late_->Set(backlog->late);
   failed_->Set(backlog->failed);
+  if (const auto wishes = CountWaitingWishes(store_); wishes.ok()) wishes_.Set(*wishes);
 }
 
 }  // namespace amtslotse::booking

@@ -2,7 +2,7 @@
 #pragma once
 
 #include "booking/store.h"
-#include "services/rpc/metrics.h"
+#include "services/rpc/queue_gauge.h"
 
 namespace prometheus {
 class Gauge;
@@ -10,8 +10,8 @@ class Gauge;
 
 namespace amtslotse::booking {
 
-// amtslotse_queue_messages{queue="outbox", state="waiting" | "late" | "failed"}, see OutboxBacklog. The metrics live
-// longer.
+// amtslotse_queue_messages{queue="outbox", state="waiting" | "late" | "failed"}, see OutboxBacklog, and
+// amtslotse_queue_waiting{queue="waiting_list"}. The metrics live longer.
 class OutboxGauge {
  public:
   OutboxGauge(Store& store, rpc::Metrics& metrics);
@@ -23,6 +23,7 @@ class OutboxGauge {
   prometheus::Gauge* waiting_;
   prometheus::Gauge* late_;
   prometheus::Gauge* failed_;
+  rpc::QueueGauge wishes_;
 };
 
 }  // namespace amtslotse::booking

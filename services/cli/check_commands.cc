@@ -59,6 +59,8 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   if (options.before_start) return BeforeStart(installation, services);
   const bool is_public = IsPublic(services);
   Findings findings = CheckSettings(services, options.etc);
+  if (options.etc.empty()) Append(findings, CheckOverruled(services));
+  Append(findings, CheckBackups(options.etc));
   Append(findings, CheckSecrets(installation, services, options.etc));
   Append(findings, CheckAddresses(services));
   Append(findings, CheckMail(services, is_public));

@@ -33,6 +33,9 @@ constexpr sql::Statement kTidyMessages{
     "DELETE FROM hand_over_message WHERE hand_over_id IN "
     "(SELECT hand_over_id FROM hand_over WHERE state IN ('returned', 'closed') AND changed < ?1)"};
 constexpr sql::Statement kTidy{"DELETE FROM hand_over WHERE state IN ('returned', 'closed') AND changed < ?1"};
+constexpr sql::Statement kCountWaiting{
+    "SELECT (SELECT COUNT(*) FROM hand_over WHERE state = 'waiting'), "
+    "(SELECT COUNT(*) FROM hand_over WHERE state IN ('callback', 'report')), (SELECT COUNT(*) FROM outgoing)"};
 constexpr sql::Statement kTidyAudit{"DELETE FROM audit WHERE at < ?1"};
 constexpr sql::Statement kTidyOutgoing{"DELETE FROM outgoing WHERE added < ?1"};
 constexpr sql::Statement kAddMessage{
@@ -216,6 +219,20 @@ absl::Status HandOverStore::Remove(const std::string& municipality_id, const std
     if (!removed.ok()) return removed.status();
     return removed->touched == 0 ? absl::OkStatus() : Write(transaction, municipality_id, audit, now);
   });
+}
+
+absl::StatusOr<HandOverStore::Waiting> HandOverStore::CountWaiting() {
+  Waiting waiting;
+  const absl::Status read = database_.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto counts = transaction.Run(kCountWaiting, {});
+    if (!counts.ok()) return counts.status();
+    waiting = {.people = static_cast<int>(counts->Int(0, 0)),
+               .callbacks = static_cast<int>(counts->Int(0, 1)),
+               .deliveries = static_cast<int>(counts->Int(0, 2))};
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return waiting;
 }
 
 absl::Status HandOverStore::Tidy(std::chrono::sys_seconds ended_before, std::chrono::sys_seconds audit_before) {

@@ -17,9 +17,8 @@
 
 namespace amtslotse::dialogue {
 
-// Hand-overs, call-backs and reported barriers after they ended, and the lines of who did what.
+// Hand-overs, call-backs and reported barriers after they ended.
 inline constexpr std::chrono::hours kEndedKept{24 * 30};
-inline constexpr std::chrono::hours kAuditKept{24 * 365};
 
 struct Note {
   std::string key;  // who adds it twice adds it once
@@ -89,6 +88,13 @@ class HandOverStore {
   // still told.
   absl::Status Remove(const std::string& municipality_id, const std::string& id, const AuditEntry& audit,
                       std::chrono::sys_seconds now);
+  // What waits now, of all municipalities.
+  struct Waiting {
+    int people = 0;      // for somebody of the staff to accept
+    int callbacks = 0;   // and reported barriers: to be ticked off
+    int deliveries = 0;  // messages that no messenger has carried yet
+  };
+  absl::StatusOr<Waiting> CountWaiting();
   // Ended ones older than `ended_before` and audit lines older than `audit_before`.
   absl::Status Tidy(std::chrono::sys_seconds ended_before, std::chrono::sys_seconds audit_before);
 

@@ -41,11 +41,16 @@ absl::Status Over() { return absl::FailedPreconditionError("the conversation is 
 
 }  // namespace
 
-HandOvers::HandOvers(HandOverStore& store, SessionStore& sessions, Services& services, Clock clock)
+HandOvers::HandOvers(HandOverStore& store, SessionStore& sessions, Services& services, Clock clock,
+                     std::chrono::hours audit)
     : store_(store),
       sessions_(sessions),
       services_(services),
       clock_(std::move(clock)),
+      audit_(audit),
+      people_(services.metrics, "hand_overs"),
+      callbacks_(services.metrics, "callbacks"),
+      deliveries_(services.metrics, "deliveries"),
       thread_([this](const std::stop_token& stop) { Run(stop); }) {}
 
 bool HandOvers::StaffedNow(const Desk& desk, const Municipality& municipality) const {
@@ -354,7 +359,16 @@ void HandOvers::LookAfterOne(const HandOverRecord& record) {
     (void)Return(record, "returned", "", "ended_by_hours", record.state == "waiting");
 }
 
+void HandOvers::CountWaiting() {
+  const auto waiting = store_.CountWaiting();
+  if (!waiting.ok()) return;  // the store's own alert tells of it
+  people_.Set(waiting->people);
+  callbacks_.Set(waiting->callbacks);
+  deliveries_.Set(waiting->deliveries);
+}
+
 void HandOvers::LookAfter() {
+  CountWaiting();
   for (const char* state : {"waiting", "accepted"}) {
     const auto open = store_.List("", state);
     if (!open.ok()) return;
@@ -362,7 +376,7 @@ void HandOvers::LookAfter() {
   }
   if (clock_() - tidied_ < kTidyEvery) return;
   tidied_ = clock_();
-  if (auto tidy = store_.Tidy(tidied_ - kEndedKept, tidied_ - kAuditKept); !tidy.ok())
+  if (auto tidy = store_.Tidy(tidied_ - kEndedKept, tidied_ - audit_); !tidy.ok())
     rpc::LogError("tidy_failed", {{"why", rpc::ToString(tidy.message())}});
 }
 

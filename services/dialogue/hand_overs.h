@@ -15,6 +15,7 @@
 #include "services/dialogue/grpc_town.h"
 #include "services/dialogue/hand_over_store.h"
 #include "services/dialogue/session_store.h"
+#include "services/rpc/queue_gauge.h"
 
 namespace amtslotse::dialogue {
 
@@ -33,7 +34,8 @@ class HandOvers {
  public:
   using Clock = std::function<std::chrono::sys_seconds()>;
   // Borrowed. Begins at once to look after the open ones.
-  HandOvers(HandOverStore& store, SessionStore& sessions, Services& services, Clock clock);
+  // `audit`: how long it stays written down who did what.
+  HandOvers(HandOverStore& store, SessionStore& sessions, Services& services, Clock clock, std::chrono::hours audit);
 
   // --- for the conversation ---
   // The first of `offices` that is staffed, else any that is; outside of all hours the one of `offices`, else any.
@@ -80,6 +82,7 @@ class HandOvers {
   absl::Status Deliver(const HandOverRecord& record, const Message& message);
   absl::Status Return(const HandOverRecord& record, const std::string& state, const std::string& actor,
                       const std::string& action, bool nobody);
+  void CountWaiting();
   void LookAfterOne(const HandOverRecord& record);
   void Run(const std::stop_token& stop);
 
@@ -87,6 +90,8 @@ class HandOvers {
   SessionStore& sessions_;
   Services& services_;
   Clock clock_;
+  const std::chrono::hours audit_;
+  rpc::QueueGauge people_, callbacks_, deliveries_;
   std::chrono::sys_seconds tidied_{};
   std::jthread thread_;
 };

@@ -56,7 +56,7 @@ int Run(const Settings& settings) {
     return std::cerr << status.message() << "\n", 1;
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   rpc::Redis redis(settings.redis);
-  SessionStore sessions(redis, *keys, settings.session_lifetime);
+  SessionStore sessions(redis, *keys, settings.session_lifetime, &metrics);
   const auto to = [&](const std::string& address, const char* service) {
     return rpc::Connect(address, service, settings.server.tls);
   };
@@ -77,7 +77,7 @@ int Run(const Settings& settings) {
     auto opened = HandOverStore::Open(**database, *keys);
     if (!opened.ok()) return std::cerr << opened.status().message() << "\n", 1;
     store = *std::move(opened);
-    hand_overs = std::make_unique<HandOvers>(*store, sessions, services, &Now);
+    hand_overs = std::make_unique<HandOvers>(*store, sessions, services, &Now, settings.audit);
     services.hand_overs = hand_overs.get();
     figures = std::make_unique<ConversationFigures>(**database);
     services.figures = figures.get();

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "services/dialogue/session_codec.h"
+#include "services/rpc/counted.h"
 #include "services/rpc/text.h"
 #include "services/rpc/wake_up.h"
 
@@ -66,8 +67,9 @@ absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipalit
   const std::string lease_key = LeaseKey(municipality_id, conversation_id);
   const std::string lease_ms = std::to_string(kLease.count());
   for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
-    const auto reply =
-        redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
+    const auto reply = rpc::Counted(metrics_, "Redis/begin_session", [&] {
+      return redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
+    });
     if (!reply.ok()) return reply.status();
     const auto& list = reply->list();
     if (list[0].integer() == 1) {
@@ -93,23 +95,29 @@ absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& se
       session.messages.empty()
           ? ""
           : keys_.Seal(Serialize(session.messages), Context("messages", municipality, conversation), random);
-  const auto reply =
-      redis_.Script(kCommit,
-                    {rpc::ConversationChannel(municipality, conversation), LeaseKey(municipality, conversation),
-                     MessagesKey(municipality, conversation)},
-                    {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
-                     std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
+  const auto reply = rpc::Counted(metrics_, "Redis/commit_session", [&] {
+    return redis_.Script(
+        kCommit,
+        {rpc::ConversationChannel(municipality, conversation), LeaseKey(municipality, conversation),
+         MessagesKey(municipality, conversation)},
+        {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
+         std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
+  });
   if (!reply.ok()) return reply.status();
   return reply->integer() == 1 ? absl::OkStatus() : absl::AbortedError("the conversation went on elsewhere");
 }
 
 void SessionStore::Abandon(const LeasedSession& leased) {
-  (void)redis_.Script(kAbandon, {LeaseKey(leased.municipality_id, leased.conversation_id)}, {leased.lease});
+  (void)rpc::Counted(metrics_, "Redis/abandon_session", [&] {
+    return redis_.Script(kAbandon, {LeaseKey(leased.municipality_id, leased.conversation_id)}, {leased.lease});
+  });
 }
 
 absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id,
                                                           const std::string& conversation_id) {
-  const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "d"});
+  const auto reply = rpc::Counted(metrics_, "Redis/read_session", [&] {
+    return redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "d"});
+  });
   if (!reply.ok()) return reply.status();
   if (reply->nil()) return std::nullopt;
   auto session = OpenSession(keys_, reply->text(), municipality_id, conversation_id);
@@ -121,9 +129,12 @@ absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const
                                                                            const std::string& conversation_id,
                                                                            std::uint64_t after) {
   static const std::string kRead = "return {redis.call('EXISTS', KEYS[1]), redis.call('LRANGE', KEYS[2], 0, -1)}";
-  const auto reply = redis_.Script(
-      kRead,
-      {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)}, {});
+  const auto reply = rpc::Counted(metrics_, "Redis/read_messages", [&] {
+    return redis_.Script(
+        kRead,
+        {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)},
+        {});
+  });
   if (!reply.ok()) return reply.status();
   if (reply->list()[0].integer() == 0) return std::nullopt;
   std::vector<Message> messages;
@@ -141,18 +152,22 @@ absl::StatusOr<std::optional<std::vector<Message>>> SessionStore::Messages(const
 
 absl::StatusOr<std::uint64_t> SessionStore::Version(const std::string& municipality_id,
                                                     const std::string& conversation_id) {
-  const auto reply = redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "v"});
+  const auto reply = rpc::Counted(metrics_, "Redis/read_version", [&] {
+    return redis_.Command({"HGET", rpc::ConversationChannel(municipality_id, conversation_id), "v"});
+  });
   if (!reply.ok()) return reply.status();
   return reply->nil() ? 0 : std::stoull(reply->text());
 }
 
 absl::Status SessionStore::Erase(const std::string& municipality_id, const std::string& conversation_id) {
   static const std::string kErase = "redis.call('DEL', KEYS[1], KEYS[2]) redis.call('PUBLISH', KEYS[1], '0') return 1";
-  return redis_
-      .Script(
-          kErase,
-          {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)},
-          {})
+  return rpc::Counted(metrics_, "Redis/erase_session",
+                      [&] {
+                        return redis_.Script(kErase,
+                                             {rpc::ConversationChannel(municipality_id, conversation_id),
+                                              MessagesKey(municipality_id, conversation_id)},
+                                             {});
+                      })
       .status();
 }
 
@@ -160,11 +175,13 @@ absl::Status SessionStore::KeepAlive(const std::string& municipality_id, const s
   static const std::string kKeep =
       "redis.call('PEXPIRE', KEYS[1], ARGV[1]) redis.call('PEXPIRE', KEYS[2], ARGV[1]) return 1";
   const std::string lifetime = std::to_string(std::chrono::milliseconds(lifetime_).count());
-  return redis_
-      .Script(
-          kKeep,
-          {rpc::ConversationChannel(municipality_id, conversation_id), MessagesKey(municipality_id, conversation_id)},
-          {lifetime})
+  return rpc::Counted(metrics_, "Redis/keep_session",
+                      [&] {
+                        return redis_.Script(kKeep,
+                                             {rpc::ConversationChannel(municipality_id, conversation_id),
+                                              MessagesKey(municipality_id, conversation_id)},
+                                             {lifetime});
+                      })
       .status();
 }
 
@@ -176,7 +193,9 @@ absl::StatusOr<std::string> SessionStore::ConversationOf(const std::string& muni
 local id = redis.call('GET', KEYS[1]) or ARGV[1]
 redis.call('SET', KEYS[1], id, 'PX', ARGV[2])
 return id)";
-  const auto reply = redis_.Script(kTake, {key}, {fresh_id, lifetime});
+  const auto reply = rpc::Counted(metrics_, "Redis/find_conversation", [&] {
+    return redis_.Script(kTake, {key}, {fresh_id, lifetime});
+  });
   if (!reply.ok()) return reply.status();
   return reply->text();
 }

@@ -14,6 +14,7 @@
 
 #include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
+#include "services/rpc/metrics.h"
 #include "services/rpc/redis.h"
 
 namespace amtslotse::dialogue {
@@ -33,8 +34,10 @@ struct LeasedSession {
 // Thread-safe. UNAVAILABLE when Redis is.
 class SessionStore {
  public:
-  SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime)
-      : redis_(redis), keys_(keys), lifetime_(lifetime) {}
+  // All borrowed; `metrics` counts what is asked of Redis, null: nothing does.
+  SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime,
+               rpc::Metrics* metrics = nullptr)
+      : redis_(redis), keys_(keys), lifetime_(lifetime), metrics_(metrics) {}
 
   // Waits for the lease until the deadline, then ABORTED. `meanwhile` is done while Redis works.
   absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
@@ -66,6 +69,7 @@ class SessionStore {
   rpc::Redis& redis_;
   const keys::KeyRing& keys_;
   std::chrono::seconds lifetime_;
+  rpc::Metrics* metrics_;
 };
 
 }  // namespace amtslotse::dialogue

@@ -21,7 +21,8 @@ struct Settings {
   bool hand_over = true;  // false: where several processes have no database in common
   std::string actor_key;
   std::chrono::seconds session_lifetime{1800};
-  std::string web_url;  // of the public pages, without a slash at its end
+  std::chrono::days audit{365};  // how long it stays written down who did what
+  std::string web_url;           // of the public pages, without a slash at its end
 };
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv);

@@ -10,7 +10,11 @@ namespace kv = knowledge::v1;
 using namespace std::chrono_literals;
 
 UnansweredQueue::UnansweredQueue(rpc::Stub<nlu::v1::Nlu> nlu, rpc::Stub<kv::Knowledge> knowledge, rpc::Metrics& metrics)
-    : nlu_(std::move(nlu)), knowledge_(std::move(knowledge)), metrics_(metrics), worker_([this] { Work(); }) {}
+    : nlu_(std::move(nlu)),
+      knowledge_(std::move(knowledge)),
+      metrics_(metrics),
+      length_(metrics, "unanswered"),
+      worker_([this] { Work(); }) {}
 
 UnansweredQueue::~UnansweredQueue() {
   {
@@ -27,6 +31,7 @@ void UnansweredQueue::Add(UnansweredQuestion question) {
     const std::lock_guard lock(mutex_);
     if (waiting_.size() >= kMaxWaiting) return rpc::LogWarning("unanswered_dropped", {{"waiting", waiting_.size()}});
     waiting_.push_back(std::move(question));
+    length_.Set(static_cast<double>(waiting_.size()));
   }
   added_.notify_one();
 }
@@ -38,6 +43,7 @@ void UnansweredQueue::Work() {
     if (waiting_.empty() || std::chrono::system_clock::now() >= give_up_) return;
     UnansweredQuestion question = std::move(waiting_.front());
     waiting_.pop_front();
+    length_.Set(static_cast<double>(waiting_.size()));
     question.caller.deadline = std::min(std::chrono::system_clock::now() + 5s, give_up_);
     lock.unlock();
     Record(question);

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "services/rpc/call.h"
+#include "services/rpc/queue_gauge.h"
 #include "services/rpc/stub.h"
 
 namespace amtslotse::knowledge::v1 {
@@ -47,6 +48,7 @@ class UnansweredQueue {
   const rpc::Stub<nlu::v1::Nlu> nlu_;
   const rpc::Stub<knowledge::v1::Knowledge> knowledge_;
   rpc::Metrics& metrics_;
+  rpc::QueueGauge length_;
   std::mutex mutex_;
   std::condition_variable added_;
   std::deque<UnansweredQuestion> waiting_;

@@ -59,8 +59,6 @@ int Run(const Settings& settings) {
   keys::SystemRandomness random;
   const auto keys = keys::KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Refuse(keys.status(), 1);
-  const auto accounts = ReadAccounts(settings.accounts_file, std::filesystem::path(settings.keys_file).parent_path());
-  if (!accounts.ok()) return Refuse(accounts.status(), 2);
   rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Refuse(status, 1);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
@@ -75,7 +73,7 @@ int Run(const Settings& settings) {
       dialogue::v1::Dialogue::NewStub(rpc::Connect(settings.dialogue, "dialogue", settings.server.tls));
   gateways::HttpClient http(settings.ca_file);
   const std::string holder = settings.database.empty() ? Station::kAlone : rpc::RandomId();
-  const auto opened = OpenStations(*accounts, http, store, *dialogue, metrics, holder);
+  const auto opened = OpenStations(settings.accounts, http, store, *dialogue, metrics, holder);
   if (!opened.ok()) return Refuse(opened.status(), 2);
   const std::vector<std::unique_ptr<Station>>& stations = *opened;
   std::unique_ptr<Webhooks> webhooks;

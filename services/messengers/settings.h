@@ -5,7 +5,9 @@
 
 #include <chrono>
 #include <string>
+#include <vector>
 
+#include "services/messengers/accounts.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::messengers {
@@ -18,6 +20,7 @@ struct Settings {
   std::string database;        // PostgreSQL instead, shared by several processes; empty: SQLite in the data directory
   std::string actor_key;       // checks signed actors of the staff; empty: nothing for them here
   std::string accounts_file;   // may be absent: no channel
+  std::vector<Account> accounts;
   std::string webhook_listen;  // host:port for webhooks, empty: none
   std::string ca_file;         // trusted roots for calls out, empty: the system's
 };

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string_view>
 
+#include "services/rpc/postgres_setting.h"
 #include "services/rpc/settings.h"
 
 namespace amtslotse::responsibility {
@@ -18,6 +19,14 @@ std::vector<std::string> Folders(std::string_view list) {
   return folders;
 }
 
+rpc::SettingForm ExistingFolders() {
+  return {"folders", [folder = rpc::ExistingFolder()](const std::string& list) -> std::string {
+            for (const std::string& one : Folders(list))
+              if (!folder.expected(one).empty()) return "folders that are there, with : between them";
+            return "";
+          }};
+}
+
 }  // namespace
 
 absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
@@ -25,15 +34,16 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   if (!reader.ok()) return reader.status();
   Settings settings;
   settings.server = rpc::ReadServerSettings(*reader);
-  settings.knowledge_postgres = reader->Text("KNOWLEDGE_POSTGRES", "");
+  settings.knowledge_postgres = reader->Text("KNOWLEDGE_POSTGRES", "", rpc::PostgresStore());
   if (settings.knowledge_postgres.empty())
-    settings.knowledge_directory = reader->Required("KNOWLEDGE_DIR");
+    settings.knowledge_directory = reader->Required("KNOWLEDGE_DIR", rpc::AbsolutePath());
   else
-    settings.knowledge_directory = reader->Text("KNOWLEDGE_DIR", "");
-  settings.data_directory = reader->Text("DATA_DIR", "");
-  settings.database = reader->Text("DATABASE", "");
-  settings.area_folders = Folders(reader->Text("AREAS_DIR", "knowledge/data/areas:knowledge/data/demo"));
-  settings.actor_key = reader->Text("ACTOR_KEY", "");
+    settings.knowledge_directory = reader->Text("KNOWLEDGE_DIR", "", rpc::AbsolutePath());
+  settings.data_directory = reader->Text("DATA_DIR", "", rpc::AbsolutePath());
+  settings.database = reader->Text("DATABASE", "", rpc::PostgresStore());
+  settings.area_folders =
+      Folders(reader->Text("AREAS_DIR", "knowledge/data/areas:knowledge/data/demo", ExistingFolders()));
+  settings.actor_key = reader->Text("ACTOR_KEY", "", rpc::ActorKey());
   settings.refresh = reader->Milliseconds("REFRESH_MILLISECONDS", 1000, 50, 60000);
   settings.audit = std::chrono::days(reader->Number("AUDIT_DAYS", settings.audit.count(), 1, 3650));
   if (const auto status = reader->Finish(); !status.ok()) return status;

@@ -39,16 +39,20 @@ std::chrono::milliseconds NoticeFor(const ServerSettings& settings) {
 
 }  // namespace
 
-ServerSettings ReadServerSettings(SettingsReader& reader) {
+ServerSettings ReadServerSettings(SettingsReader& reader, const SettingForm& listen) {
   ServerSettings settings;
-  settings.listen = reader.Required("LISTEN");
-  settings.listen_tls = reader.Text("LISTEN_TLS", "");
+  settings.listen = reader.Required("LISTEN", listen);
+  settings.listen_tls = reader.Text("LISTEN_TLS", "", HostPort());
   settings.tls = {.service = reader.prefix(),
                   .directory = settings.listen_tls.empty() ? reader.Text("TLS_DIR", "") : reader.Required("TLS_DIR")};
   std::transform(settings.tls.service.begin(), settings.tls.service.end(), settings.tls.service.begin(),
                  [](char c) { return static_cast<char>(c - 'A' + 'a'); });
-  settings.metrics_listen = reader.Text("METRICS_LISTEN", "");
-  settings.log_level = reader.Text("LOG_LEVEL", "info");
+  if (!settings.tls.directory.empty()) {
+    if (const auto status = CheckIdentity(settings.tls); !status.ok())
+      reader.Refuse("TLS_DIR", std::string(status.message().data(), status.message().size()));
+  }
+  settings.metrics_listen = reader.Text("METRICS_LISTEN", "", HostPort());
+  settings.log_level = reader.Text("LOG_LEVEL", "info", OneOf({"trace", "debug", "info", "warning", "error", "off"}));
   settings.drain = reader.Seconds("DRAIN_SECONDS", 5, 0, 600);
   return settings;
 }

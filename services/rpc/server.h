@@ -25,7 +25,8 @@ struct ServerSettings {
   std::string log_level;
   std::chrono::seconds drain{5};
 };
-ServerSettings ReadServerSettings(SettingsReader& reader);
+// `listen`: what _LISTEN must be. A certificate that cannot be right is named already here.
+ServerSettings ReadServerSettings(SettingsReader& reader, const SettingForm& listen = Listening());
 
 // Call first in main, before any thread starts: SIGTERM and SIGINT then wait for RunUntilStopped, and the memory is
 // kept private (keys/process_memory.h).

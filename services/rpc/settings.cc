@@ -43,7 +43,12 @@ SettingsReader::SettingsReader(std::string prefix, std::map<std::string, std::st
 
 absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefix, int argc, char** argv) {
   std::map<std::string, std::string> values;
+  bool only_list = false;
   for (int i = 1; i < argc; ++i) {
+    if (std::string_view(argv[i]) == "--settings") {
+      only_list = true;
+      continue;
+    }
     if (std::string_view(argv[i]) != "--config" || i + 1 == argc)
       return absl::InvalidArgumentError(fmt::format("{}: expected --config FILE", argv[i]));
     if (auto status = ReadFile(argv[++i], prefix, values); !status.ok()) return status;
@@ -54,12 +59,15 @@ absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefi
     if (equals != std::string_view::npos && text.starts_with(prefix + "_"))
       values[std::string(text.substr(0, equals))] = text.substr(equals + 1);
   }
-  return SettingsReader(std::move(prefix), std::move(values));
+  SettingsReader reader(std::move(prefix), std::move(values));
+  reader.only_list_ = only_list;
+  return reader;
 }
 
-const std::string* SettingsReader::Find(std::string_view name) {
+const std::string* SettingsReader::Find(std::string_view name, const char* form) {
   const std::string key = fmt::format("{}_{}", prefix_, name);
   known_.insert(key);
+  forms_[key] = form;
   const std::string file_key = key + "_FILE";
   if (const auto file = values_.find(file_key); file != values_.end()) {
     known_.insert(file_key);
@@ -76,20 +84,34 @@ const std::string* SettingsReader::Find(std::string_view name) {
   return value == values_.end() ? nullptr : &value->second;
 }
 
-std::string SettingsReader::Text(std::string_view name, std::string_view fallback) {
-  const std::string* value = Find(name);
-  return value == nullptr ? std::string(fallback) : *value;
+bool SettingsReader::Judge(std::string_view name, const std::string& value, const SettingForm& form) {
+  const std::string expected = form.expected(value);
+  if (expected.empty()) return true;
+  const bool shown = !form.secret && !values_.contains(fmt::format("{}_{}_FILE", prefix_, name));
+  mistakes_.push_back(
+      fmt::format("{}_{}{}: expected {}", prefix_, name, shown ? fmt::format("={}", value) : "", expected));
+  return false;
 }
 
-std::string SettingsReader::Required(std::string_view name) {
-  const std::string* value = Find(name);
-  if (value != nullptr && !value->empty()) return *value;
+std::string SettingsReader::Text(std::string_view name, std::string_view fallback, const SettingForm& form) {
+  const std::string* value = Find(name, form.name);
+  if (value == nullptr) return std::string(fallback);
+  return value->empty() || Judge(name, *value, form) ? *value : std::string(fallback);
+}
+
+std::string SettingsReader::Required(std::string_view name, const SettingForm& form) {
+  const std::string* value = Find(name, form.name);
+  if (value != nullptr && !value->empty()) return Judge(name, *value, form) ? *value : "";
   mistakes_.push_back(fmt::format("{}_{}: missing", prefix_, name));
   return {};
 }
 
+void SettingsReader::Refuse(std::string_view name, std::string_view what) {
+  mistakes_.push_back(fmt::format("{}_{}: {}", prefix_, name, what));
+}
+
 long SettingsReader::Number(std::string_view name, long fallback, long low, long high) {
-  const std::string* value = Find(name);
+  const std::string* value = Find(name, "number");
   if (value == nullptr) return fallback;
   long number = 0;
   const char* end = value->data() + value->size();
@@ -100,7 +122,7 @@ long SettingsReader::Number(std::string_view name, long fallback, long low, long
 }
 
 bool SettingsReader::Flag(std::string_view name, bool fallback) {
-  const std::string* value = Find(name);
+  const std::string* value = Find(name, "flag");
   if (value == nullptr) return fallback;
   if (*value == "true") return true;
   if (*value != "false") mistakes_.push_back(fmt::format("{}_{}={}: expected true or false", prefix_, name, *value));
@@ -116,6 +138,11 @@ std::chrono::milliseconds SettingsReader::Milliseconds(std::string_view name, lo
 }
 
 absl::Status SettingsReader::Finish() const {
+  if (only_list_) {
+    std::string list;
+    for (const auto& [key, form] : forms_) list += fmt::format("{} {}\n", key, form);
+    return absl::CancelledError(list);
+  }
   std::vector<std::string> mistakes = mistakes_;
   for (const auto& [key, value] : values_) {
     if (!known_.contains(key)) mistakes.push_back(fmt::format("{}: unknown setting", key));

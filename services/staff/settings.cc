@@ -1,21 +1,29 @@
 #include "services/staff/settings.h"
 
+#include "services/rpc/postgres_setting.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::staff {
 namespace {
 
-constexpr std::size_t kShortestKey = 32;
+rpc::SettingForm OpenIdProviders() {
+  return {"providers",
+          [](const std::string& value) -> std::string {
+            const auto parsed = ParseProviders(value);
+            return parsed.ok() ? "" : "JSON as in docs/betrieb.md; " + rpc::ToString(parsed.status().message());
+          },
+          /*secret=*/true};
+}
 
 }  // namespace
 
 absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   Settings settings;
   settings.server = rpc::ReadServerSettings(reader);
-  settings.data_directory = reader.Required("DATA_DIR");
-  settings.database = reader.Text("DATABASE", "");  // mostly STAFF_DATABASE_FILE
-  settings.keys_file = reader.Required("KEYS_FILE");
-  settings.actor_key = reader.Required("ACTOR_KEY");
+  settings.data_directory = reader.Required("DATA_DIR", rpc::AbsolutePath());
+  settings.database = reader.Text("DATABASE", "", rpc::PostgresStore());  // mostly STAFF_DATABASE_FILE
+  settings.keys_file = reader.Required("KEYS_FILE", rpc::AbsolutePath());
+  settings.actor_key = reader.Required("ACTOR_KEY", rpc::ActorKey());
   Policy& policy = settings.policy;
   policy.lockout.free_tries = static_cast<int>(reader.Number("FREE_TRIES", 5, 1, 20));
   policy.lockout.first_delay = reader.Seconds("FIRST_DELAY_SECONDS", 30, 1, 3600);
@@ -30,13 +38,11 @@ absl::StatusOr<Settings> ReadSettings(rpc::SettingsReader reader) {
   settings.passwords.passes = static_cast<unsigned long long>(reader.Number("PASSWORD_PASSES", 2, 1, 20));
   settings.passwords.memory_bytes = static_cast<std::size_t>(reader.Number("PASSWORD_MEMORY_MIB", 64, 19, 1024)) << 20;
   settings.passwords.parallel = static_cast<int>(reader.Number("PASSWORD_PARALLEL", 2, 1, 64));
-  const std::string providers = reader.Text("OPENID", "");  // mostly STAFF_OPENID_FILE
-  settings.certificates = reader.Text("OPENID_CERTIFICATES", "");
+  const std::string providers = reader.Text("OPENID", "", OpenIdProviders());  // mostly STAFF_OPENID_FILE
+  settings.certificates = reader.Text("OPENID_CERTIFICATES", "", rpc::ExistingFile());
   if (const auto status = reader.Finish(); !status.ok()) return status;
-  if (settings.actor_key.size() < kShortestKey)
-    return absl::InvalidArgumentError("STAFF_ACTOR_KEY: expected 32 bytes or more");
   auto parsed = ParseProviders(providers);
-  if (!parsed.ok()) return absl::InvalidArgumentError("STAFF_OPENID: " + rpc::ToString(parsed.status().message()));
+  if (!parsed.ok()) return parsed.status();
   settings.providers = *std::move(parsed);
   return settings;
 }

@@ -55,6 +55,53 @@ test('public operation needs the three legal pages of every municipality, a mail
   assert.doesNotMatch(text, /Erlenfurt: kein/);
 });
 
+test('what stops a process at its start, or has no effect, is named beside everything else', () => {
+  const wrong = { MESSENGERS_WEBHOOK_LISTEN: 'quatsch', WEB_PROXIES: 'abc', STAFF_OPENID: '{kaputt', NLU_TLS_DIR: '/nirgends', WEB_METRICS_LISTEN: 'zz',
+    STAFF_DATABASE: 'kaputt==', BOOKING_DATABASE: 'host=127.0.0.1 port=1 dbname=x', BOOKING_SMS_URL: 'kein', BOOKING_WEB_URL: 'ftp:/x',
+    BOOKING_SMTP_URL: 'quatsch', DIALOGUE_REDIS: '127.0.0.1:1', DIALOGUE_DATABASE: 'postgresql://127.0.0.1:1/x', BACKUP_KEEP_DAYS: 'minus' };
+  const { code, text } = check(wrong);
+  assert.equal(code, 1, text);
+  for (const name of Object.keys(wrong)) assert.match(text, new RegExp(`^  - ${name}\\b`, 'm'), name);
+  assert.match(text, /BOOKING_DATABASE: 127\.0\.0\.1:1 ist nicht zu erreichen/);
+  assert.match(text, /NLU_TLS_DIR.*amtslotse ca issue nlu/);
+  for (const name of Object.keys(wrong).filter((each) => !/REDIS|BACKUP|127/.test(each + wrong[each]))) {
+    const alone = check({ [name]: wrong[name] });
+    assert.match(alone.text, new RegExp(`^  - ${name}\\b`, 'm'), name);
+  }
+});
+
+// What may be any text.
+const free = ['BOOKING_SMTP_USER', 'BOOKING_SMTP_PASSWORD', 'BOOKING_SMS_TOKEN', 'DIALOGUE_REDIS_PASSWORD', 'WEB_REDIS_PASSWORD', 'STAFF_TOTP_ISSUER'];
+
+test('every setting that any process declares is named when it is nonsense, all in one call, and each process refuses to start with it', async () => {
+  const installed = new Installed();
+  try {
+    assert.equal(installed.run('install', '--built', built).code, 0);
+    installed.settle();
+    const declared = [];
+    for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) {
+      const program = installed.at(`/opt/amtslotse/current/services/${service}/amtslotse-${service}`);
+      const listed = spawnSync(program, ['--settings'], { encoding: 'utf8', env: {} }).stderr.trim().split('\n').map((line) => line.split(' ')[0]);
+      assert.ok(listed.length >= 10 && listed.every((name) => name.startsWith(`${service.toUpperCase()}_`)), `${service}: ${listed}`);
+      const judged = listed.filter((name) => !free.includes(name));
+      declared.push(...listed);
+      const file = installed.at(`/etc/amtslotse/${service}.conf`);
+      writeFileSync(file, judged.map((name) => `${name}=kaputt==\n`).join(''));
+      const started = spawnSync(program, ['--config', file], { encoding: 'utf8', env: {}, timeout: 60_000 });
+      assert.equal(started.status, 2, started.stderr);
+      for (const name of judged) assert.match(started.stderr, new RegExp(`^${name}\\b`, 'm'), name);
+    }
+    for (const name of free) assert.ok(declared.includes(name), name);
+    writeFileSync(installed.at('/etc/amtslotse/backup.conf'), 'BACKUP_FOLDER=/var/backups/amtslotse\nBACKUP_KEEP_DAYS=minus\n');
+    const { code, text } = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
+    assert.equal(code, 1, text);
+    const unnamed = [...declared.filter((name) => !free.includes(name)), 'BACKUP_KEEP_DAYS'].filter((name) => !new RegExp(`^  - ${name}\\b`, 'm').test(text));
+    assert.deepEqual(unnamed, [], text);
+  } finally {
+    await installed.remove();
+  }
+});
+
 test('an installed web process starts for the public only when all three texts are there', async () => {
   const installed = new Installed();
   try {

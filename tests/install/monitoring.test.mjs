@@ -37,6 +37,7 @@ before(async () => {
   await later.say(code);
   await later.say('Probe');
   assert.match(await later.say('ja'), /abgesagt/);
+  await later.catchUp();
   for (const port of ports) exported += (await request(`http://127.0.0.1:${port}/metrics`)).body;
 });
 after(() => product?.stop());
@@ -53,6 +54,14 @@ test('every metric, label and method that is asked for is exported', () => {
     for (const [, service, methods] of expression.matchAll(/method=~"(\w+)\/\(([^)]+)\)"/g))
       for (const method of methods.split('|')) assert.ok(exported.includes(`method="${service}/${method}"`), `${service}/${method}`);
   }
+});
+
+test('every queue and every kind of access to Redis is counted, and the dashboard shows the queues', () => {
+  for (const queue of ['hand_overs', 'callbacks', 'deliveries', 'unanswered', 'waiting_list'])
+    assert.match(exported, new RegExp(`amtslotse_queue_waiting\\{queue="${queue}"\\} \\d`), queue);
+  for (const method of ['begin_session', 'commit_session', 'read_messages'])
+    assert.match(exported, new RegExp(`amtslotse_rpc_calls_total\\{[^}]*method="Redis/${method}"`), method);
+  assert.ok(dashboard.panels.some(({ targets }) => targets.some(({ expr }) => expr.includes('amtslotse_queue_waiting'))));
 });
 
 test('until when a certificate is good is exported, of the process and of its CA', () => {

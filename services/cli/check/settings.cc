@@ -77,6 +77,30 @@ std::string OutputOf(Program program) {
   return text;
 }
 
+// What a process expected (services/rpc/setting_forms.cc), for the operator.
+std::string InGerman(std::string expected) {
+  static const std::vector<std::pair<std::string_view, std::string_view>> kWords{
+      {"a path that begins with /", "ein Pfad, der mit / beginnt"},
+      {"a file that is there", "eine Datei, die es gibt"},
+      {"folders that are there, with : between them", "Ordner, die es gibt, mit : dazwischen"},
+      {"a folder that is there", "ein Ordner, den es gibt"},
+      {"an e-mail address", "eine E-Mail-Adresse"},
+      {"32 bytes or more", "ein Schlüssel von mindestens 32 Zeichen"},
+      {"addresses or networks like 10.0.0.0/8, with commas", "Adressen oder Netze wie 10.0.0.0/8, mit Kommas"},
+      {"a text with {to} and {text} in it", "ein Text mit {to} und {text}"},
+      {"the id of a municipality, e.g. ", "die Kennung einer Kommune, z. B. "},
+      {"JSON as in docs/betrieb.md; ", "JSON wie in docs/betrieb.md; "},
+      {"one of ", "eines von "},
+      {"/path", "/pfad"},
+      {"host:port", "rechner:port"},
+      {"host…", "rechner…"},
+      {" or ", " oder "}};
+  for (const auto& [english, german] : kWords)
+    for (auto at = expected.find(english); at != std::string::npos; at = expected.find(english, at + german.size()))
+      expected.replace(at, english.size(), german);
+  return expected;
+}
+
 Finding Explain(const std::string& service, const std::string& line, const fs::path& etc) {
   const std::string where =
       etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / (service + ".conf")).native());
@@ -89,10 +113,14 @@ Finding Explain(const std::string& service, const std::string& line, const fs::p
   if (line.ends_with(": cannot be read"))
     return {Weight::kMistake, fmt::format("{}: lässt sich nicht lesen.", line.substr(0, line.size() - 16)),
             "Die Datei anlegen, lesbar für den Benutzer amtslotse (chown root:amtslotse, chmod 0640)."};
+  const auto bare = line.find(": ");
   const auto expected = line.find(": expected ");
   if (expected != std::string::npos)
     return {Weight::kMistake, fmt::format("{}: ungültiger Wert.", line.substr(0, expected)),
-            fmt::format("Erlaubt ist {} ({}).", line.substr(expected + 11), where)};
+            fmt::format("Erlaubt ist {} ({}).", InGerman(line.substr(expected + 11)), where)};
+  if (bare != std::string::npos && line.starts_with(Upper(service) + "_"))
+    return {Weight::kMistake, fmt::format("{}: {}", line.substr(0, bare), line.substr(bare + 2)),
+            fmt::format("Den Wert {} prüfen.", where)};
   return {Weight::kMistake, fmt::format("{}: {}", service, line),
           fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
 }
@@ -123,6 +151,21 @@ std::string ValueOf(const std::vector<ServiceSettings>& services, const std::str
     if (const auto value = service.values.find(name); value != service.values.end()) return value->second;
   }
   return "";
+}
+
+Findings CheckOverruled(const std::vector<ServiceSettings>& services) {
+  Findings findings;
+  for (const ServiceSettings& service : services) {
+    for (const auto& [name, value] : service.values) {
+      const char* given = std::getenv(name.c_str());
+      if (given == nullptr || value == given) continue;
+      findings.push_back(
+          {Weight::kMistake,
+           fmt::format("{}: hat in der Umgebung keine Wirkung, ./amtslotse run setzt es selbst.", name),
+           "Entfernen; auf mehreren Rechnern oder mit anderem Redis: amtslotse install (docs/betrieb.md)."});
+    }
+  }
+  return findings;
 }
 
 Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::path& etc) {

@@ -25,6 +25,9 @@ std::vector<ServiceSettings> SettingsOfServices(const Installation& installation
 // The value, also where it is given as a file; empty when there is none.
 std::string ValueOf(const std::vector<ServiceSettings>& services, const std::string& name);
 
+// What stands in the environment although `./amtslotse run` gives its processes another value.
+Findings CheckOverruled(const std::vector<ServiceSettings>& services);
+
 // Asks each program itself: unknown names, bad values, what is missing. None of them starts.
 Findings CheckSettings(const std::vector<ServiceSettings>& services, const std::filesystem::path& etc);
 

@@ -10,18 +10,23 @@
 #include <sys/timex.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
 #include <cerrno>
 #include <chrono>
+#include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <map>
 #include <memory>
 #include <regex>
 #include <set>
 
 #include "keys/key_ring.h"
+#include "services/cli/backup_period.h"
 #include "services/cli/reason.h"
 #include "services/cli/supervisor/probe.h"
+#include "services/rpc/postgres_setting.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -103,18 +108,13 @@ struct HostAndPort {
 // host:port, or a URL; empty for anything else.
 HostAndPort AddressIn(std::string value) {
   if (value.starts_with("tls:")) value.erase(0, 4);
-  static const std::regex kUrl(R"((smtps?|https?|postgres(?:ql)?)://(?:[^/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
+  static const std::regex kUrl(R"((smtps?|https?)://(?:[^/]*@)?(\[[^\]]+\]|[^:/?]+)(?::(\d+))?.*)");
   static const std::regex kPlain(R"(([A-Za-z0-9.-]+):(\d{1,5}))");
   std::smatch part;
   if (std::regex_match(value, part, kUrl)) {
     const std::string scheme = part[1];
     std::string port = part[3];
-    if (port.empty())
-      port = scheme == "smtp"    ? "587"
-             : scheme == "smtps" ? "465"
-             : scheme == "https" ? "443"
-             : scheme == "http"  ? "80"
-                                 : "5432";
+    if (port.empty()) port = scheme == "smtp" ? "587" : scheme == "smtps" ? "465" : scheme == "https" ? "443" : "80";
     return {part[2], port};
   }
   if (std::regex_match(value, part, kPlain)) return {part[1], part[2]};
@@ -126,6 +126,59 @@ bool IsOtherProcess(const std::string& name) {
        {"_NLU", "_KNOWLEDGE", "_RESPONSIBILITY", "_BOOKING", "_DIALOGUE", "_STAFF", "_MESSENGERS"})
     if (name.ends_with(service)) return true;
   return false;
+}
+
+void CheckAddress(const std::string& name, const std::string& value, const HostAndPort& address,
+                  std::map<std::string, int>& tried, Findings& findings) {
+  if (address.host.starts_with('/')) {  // PostgreSQL's socket
+    const std::string socket = fmt::format("unix:{}/.s.PGSQL.{}", address.host, address.port);
+    if (!SomeoneListens(socket))
+      findings.push_back({Weight::kMistake, fmt::format("{}: {} ist nicht zu erreichen.", name, socket.substr(5)),
+                          "Läuft PostgreSQL? Adresse und Rechte prüfen."});
+    return;
+  }
+  const std::string key = fmt::format("{}:{}", address.host, address.port);
+  if (!tried.contains(key)) tried[key] = TryAddress(address.host, address.port);
+  const int reason = tried[key];
+  // Redis and PostgreSQL have their own ways; ours are processes of this installation.
+  if (IsOtherProcess(name) && !value.starts_with("tls:") && address.host != "localhost" &&
+      !address.host.starts_with("127."))
+    findings.push_back({Weight::kMistake, fmt::format("{}={}: unverschlüsselt zu einem anderen Rechner.", name, value),
+                        "Mit tls: davor, siehe „Mehrere Rechner“ in docs/betrieb.md; anders nur in einem Netz, das "
+                        "selbst verschlüsselt."});
+  if (reason != 0)
+    findings.push_back({Weight::kMistake,
+                        fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
+                                    reason < 0 ? "den Namen kennt niemand" : ReasonText(reason)),
+                        "Adresse, DNS und Firewall prüfen."});
+}
+
+bool IsDatabaseName(const std::string& name) { return name.ends_with("_DATABASE") || name.ends_with("_POSTGRES"); }
+
+// KEY for KEY_FILE of what is an address; else the name itself.
+std::string WithoutFile(const ServiceSettings& service, const std::string& name) {
+  if (!name.ends_with("_FILE")) return name;
+  std::string plain = name.substr(0, name.size() - 5);
+  return IsDatabaseName(plain) && !service.values.contains(plain) ? plain : name;
+}
+
+std::vector<HostAndPort> AddressesIn(const std::string& name, const std::string& value) {
+  std::vector<HostAndPort> addresses;
+  constexpr std::string_view kSentinel = "sentinel:";
+  if (IsDatabaseName(name)) {
+    for (const auto& [host, port] : rpc::PostgresAddresses(value)) addresses.push_back({host, port});
+  } else if (value.starts_with(kSentinel) && value.find('@') != std::string::npos) {
+    std::string_view rest = std::string_view(value).substr(value.find('@') + 1);
+    while (!rest.empty()) {
+      const auto end = std::min(rest.find(','), rest.size());
+      addresses.push_back(AddressIn(std::string(rest.substr(0, end))));
+      rest.remove_prefix(std::min(end + 1, rest.size()));
+    }
+  } else {
+    addresses.push_back(AddressIn(value));
+  }
+  std::erase_if(addresses, [](const HostAndPort& address) { return address.host.empty(); });
+  return addresses;
 }
 
 bool IsOwnAddress(const std::string& name) {
@@ -170,34 +223,31 @@ Findings CheckSecrets(const Installation& installation, const std::vector<Servic
 
 Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
   Findings findings;
-  std::set<std::string> tried;
+  std::map<std::string, int> tried;  // by address: what came of it
+  std::set<std::string> sockets;
   for (const ServiceSettings& service : services) {
-    for (const auto& [name, value] : service.values) {
-      if (IsOwnAddress(name) || !tried.insert(value).second) continue;
+    for (const auto& [given, unread] : service.values) {
+      const std::string name = WithoutFile(service, given);
+      if (IsOwnAddress(name)) continue;
+      const std::string value = name == given ? unread : ValueOf({service}, name);
       if (value.starts_with("unix:")) {
-        if (!SomeoneListens(value))
+        if (sockets.insert(value).second && !SomeoneListens(value))
           findings.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value),
                               "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
         continue;
       }
-      const HostAndPort address = AddressIn(value);
-      if (address.host.empty()) continue;
-      const int reason = TryAddress(address.host, address.port);
-      // Redis and PostgreSQL have their own ways; ours are processes of this installation.
-      if (IsOtherProcess(name) && !value.starts_with("tls:") && address.host != "localhost" &&
-          !address.host.starts_with("127."))
-        findings.push_back({Weight::kMistake,
-                            fmt::format("{}={}: unverschlüsselt zu einem anderen Rechner.", name, value),
-                            "Mit tls: davor, siehe „Mehrere Rechner“ in docs/betrieb.md; anders nur in einem Netz, das "
-                            "selbst verschlüsselt."});
-      if (reason != 0)
-        findings.push_back({Weight::kMistake,
-                            fmt::format("{}: {}:{} ist nicht zu erreichen ({}).", name, address.host, address.port,
-                                        reason < 0 ? "den Namen kennt niemand" : ReasonText(reason)),
-                            "Adresse, DNS und Firewall prüfen."});
+      for (const HostAndPort& address : AddressesIn(name, value)) CheckAddress(name, value, address, tried, findings);
     }
   }
   return findings;
+}
+
+Findings CheckBackups(const fs::path& etc) {
+  const auto days = KeepDays(etc);
+  if (days.ok()) return {};
+  return {{Weight::kMistake, std::string(days.status().message()),
+           fmt::format("Den Wert {} berichtigen.",
+                       etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / "backup.conf").native()))}};
 }
 
 Findings CheckMail(const std::vector<ServiceSettings>& services, bool is_public) {

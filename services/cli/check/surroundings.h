@@ -13,6 +13,8 @@ namespace amtslotse::cli {
 // Keys and files with secrets: there, private, not inside the data, not those of an example.
 Findings CheckSecrets(const Installation& installation, const std::vector<ServiceSettings>& services,
                       const std::filesystem::path& etc);
+// The settings of the nightly backup.
+Findings CheckBackups(const std::filesystem::path& etc);
 // Every address that a setting names, tried once.
 Findings CheckAddresses(const std::vector<ServiceSettings>& services);
 // Mail server, public address.

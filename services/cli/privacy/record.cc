@@ -90,6 +90,7 @@ std::vector<Activity> SafetyActivities(const std::vector<ServiceSettings>& servi
 
 // "365 Tage", or each process's own: "staff 30 Tage, booking 365 Tage …"
 std::string AuditPeriods(const std::vector<ServiceSettings>& services) {
+  const dialogue::Settings dialogue;
   const auto default_days = knowledge::kAuditKept.count();
   const std::vector<std::pair<const char*, long>> periods{
       {"staff", Number(services, "STAFF_AUDIT_DAYS",
@@ -97,7 +98,7 @@ std::string AuditPeriods(const std::vector<ServiceSettings>& services) {
       {"booking", Number(services, "BOOKING_AUDIT_DAYS", booking::Settings().audit.count())},
       {"knowledge", Number(services, "KNOWLEDGE_AUDIT_DAYS", default_days)},
       {"responsibility", Number(services, "RESPONSIBILITY_AUDIT_DAYS", default_days)},
-      {"dialogue", std::chrono::duration_cast<std::chrono::hours>(dialogue::kAuditKept).count() / 24}};
+      {"dialogue", Number(services, "DIALOGUE_AUDIT_DAYS", dialogue.audit.count())}};
   const bool same =
       std::ranges::all_of(periods, [&](const auto& period) { return period.second == periods[0].second; });
   if (same) return fmt::format("{} Tage", periods[0].second);

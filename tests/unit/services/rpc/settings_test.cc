@@ -47,6 +47,48 @@ TEST(Settings, ARequiredKeyIsMissed) {
   EXPECT_THAT(Complaint(reader), HasSubstr("NLU_LISTEN: missing"));
 }
 
+TEST(Settings, AValueOfAnotherFormIsNamedWithWhatWasExpected) {
+  SettingsReader reader(
+      "WEB", {{"WEB_LISTEN", "quatsch"}, {"WEB_URL", "ftp:/x"}, {"WEB_LEVEL", "laut"}, {"WEB_KEYS", "hier"}});
+  reader.Required("LISTEN", HostPort());
+  reader.Text("URL", "", Url({"https", "http"}));
+  reader.Text("LEVEL", "info", OneOf({"info", "debug"}));
+  reader.Required("KEYS", AbsolutePath());
+  EXPECT_THAT(
+      Complaint(reader),
+      AllOf(HasSubstr("WEB_LISTEN=quatsch: expected host:port"), HasSubstr("WEB_URL: expected https://host"),
+            HasSubstr("WEB_LEVEL=laut: expected one of info, debug"), HasSubstr("WEB_KEYS=hier: expected a path")));
+}
+
+TEST(Settings, FormsTakeWhatIsUsed) {
+  const auto good = [](const SettingForm& form, const char* value) { return form.expected(value).empty(); };
+  for (const char* value : {"127.0.0.1:8080", "[::1]:443", "nlu.amtslotse.svc:9000"})
+    EXPECT_TRUE(good(HostPort(), value));
+  for (const char* value : {"", "host", ":80", "host:", "host:99999", "a b:1", "host:8x"})
+    EXPECT_FALSE(good(HostPort(), value)) << value;
+  for (const char* value : {"unix:/run/nlu/socket", "tls:nlu:9000", "nlu:9000"}) EXPECT_TRUE(good(Calling(), value));
+  EXPECT_FALSE(good(Calling(), "unix:nlu"));
+  for (const char* value : {"unix:/run/redis", "redis:6379", "sentinel:main@a:26379,b:26379"})
+    EXPECT_TRUE(good(RedisStore(), value));
+  for (const char* value : {"sentinel:a:1", "sentinel:main@", "sentinel:@a:1", "tls:redis:1"})
+    EXPECT_FALSE(good(RedisStore(), value)) << value;
+  const SettingForm mail = Url({"smtp", "smtps"});
+  for (const char* value : {"smtp://mail.example:587", "smtps://u:p@mail.example"}) EXPECT_TRUE(good(mail, value));
+  for (const char* value : {"http://mail.example", "smtp://", "smtp://:25", "smtp:mail"})
+    EXPECT_FALSE(good(mail, value)) << value;
+  EXPECT_TRUE(good(EmailAddress(), "termine@stadt.example"));
+  for (const char* value : {"termine", "a@", "@b", "A B <a@b>", "a@b@c"})
+    EXPECT_FALSE(good(EmailAddress(), value)) << value;
+}
+
+TEST(Settings, ASecretIsNotRepeated) {
+  SettingsReader reader("NLU", {{"NLU_ACTOR_KEY", "kurzes-geheimnis"}, {"NLU_URL", "x://u:geheim@h"}});
+  reader.Text("ACTOR_KEY", "", ActorKey());
+  reader.Text("URL", "", Url({"https"}));
+  EXPECT_THAT(Complaint(reader), AllOf(HasSubstr("NLU_ACTOR_KEY: expected 32"), HasSubstr("NLU_URL: expected"),
+                                       testing::Not(HasSubstr("geheim"))));
+}
+
 TEST(Settings, ASecretMayComeFromAFile) {
   const auto file = std::filesystem::temp_directory_path() / ("amtslotse-settings-test-" + std::to_string(getpid()));
   std::ofstream(file) << "geheim\n";

@@ -1,0 +1,133 @@
+#include "services/rpc/setting_forms.h"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <charconv>
+#include <filesystem>
+
+namespace amtslotse::rpc {
+namespace {
+
+constexpr std::size_t kShortestActorKey = 32;
+constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]%*";
+constexpr std::string_view kSentinel = "sentinel:";
+
+bool IsSocket(std::string_view text) { return text.starts_with("unix:/") && text.size() > 6; }
+
+bool IsCalled(std::string_view text) {
+  return IsSocket(text) || IsHostPort(text.starts_with("tls:") ? text.substr(4) : text);
+}
+
+bool IsRedis(std::string_view text) {
+  if (!text.starts_with(kSentinel)) return IsSocket(text) || IsHostPort(text);
+  const auto at = text.find('@');
+  if (at == std::string_view::npos || at == kSentinel.size()) return false;
+  for (text.remove_prefix(at + 1); !text.empty();) {
+    const auto end = std::min(text.find(','), text.size());
+    if (!IsHostPort(text.substr(0, end))) return false;
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (text.empty()) return true;
+  }
+  return false;
+}
+
+// scheme://host…, the host without anything that no host has.
+bool IsUrl(std::string_view text, const std::vector<std::string_view>& schemes) {
+  const auto colon = text.find("://");
+  if (colon == std::string_view::npos || std::ranges::find(schemes, text.substr(0, colon)) == schemes.end())
+    return false;
+  text.remove_prefix(colon + 3);
+  std::string_view host = text.substr(0, text.find_first_of("/?#"));
+  if (const auto at = host.rfind('@'); at != std::string_view::npos) host.remove_prefix(at + 1);
+  return !host.empty() && !host.starts_with(':') && host.find_first_not_of(kHostCharacters) == std::string_view::npos &&
+         text.find_first_of(" \t\"<>") == std::string_view::npos;
+}
+
+bool IsEmail(std::string_view text) {
+  const auto at = text.find('@');
+  return at != std::string_view::npos && at > 0 && at + 1 < text.size() && text.find('@', at + 1) == text.npos &&
+         text.find_first_of(" \t<>,;=\"") == std::string_view::npos && text.back() != '.';
+}
+
+bool IsMunicipality(std::string_view text) {
+  return text.size() <= 64 && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
+}
+
+SettingForm Form(const char* name, std::string expected, std::function<bool(const std::string&)> is) {
+  return {name, [expected = std::move(expected), is = std::move(is)](const std::string& value) {
+            return is(value) ? std::string() : expected;
+          }};
+}
+
+bool IsFolder(const std::string& value) {
+  std::error_code ignored;
+  return std::filesystem::is_directory(value, ignored);
+}
+bool IsFile(const std::string& value) {
+  std::error_code ignored;
+  return std::filesystem::exists(value, ignored) && !std::filesystem::is_directory(value, ignored);
+}
+
+}  // namespace
+
+bool IsHostPort(std::string_view text) {
+  const auto colon = text.rfind(':');
+  if (colon == std::string_view::npos || colon == 0) return false;
+  const std::string_view host = text.substr(0, colon);
+  if (host.find(':') != host.npos && host.find_first_not_of("0123456789abcdefABCDEF:.[]") != host.npos) return false;
+  unsigned port = 0;
+  const char* end = text.data() + text.size();
+  const auto read = std::from_chars(text.data() + colon + 1, end, port);
+  return read.ec == std::errc() && read.ptr == end && port <= 65535 &&
+         host.find_first_not_of(kHostCharacters) == std::string_view::npos;
+}
+
+SettingForm FreeText() {
+  return Form("text", "", [](const std::string&) { return true; });
+}
+SettingForm Secret() {
+  SettingForm form = FreeText();
+  form.secret = true;
+  return form;
+}
+SettingForm ActorKey() {
+  SettingForm form =
+      Form("key", "32 bytes or more", [](const std::string& value) { return value.size() >= kShortestActorKey; });
+  form.secret = true;
+  return form;
+}
+SettingForm HostPort() { return Form("host:port", "host:port", IsHostPort); }
+SettingForm Listening() {
+  return Form("listen", "unix:/path or host:port",
+              [](const std::string& value) { return IsSocket(value) || IsHostPort(value); });
+}
+SettingForm Calling() { return Form("address", "unix:/path, tls:host:port or host:port", IsCalled); }
+SettingForm RedisStore() {
+  return Form("redis", "unix:/path, host:port or sentinel:name@host:port,host:port", IsRedis);
+}
+SettingForm Url(std::vector<std::string_view> schemes) {
+  std::string expected = fmt::format("{}://host…", fmt::join(schemes, "://host… or "));
+  SettingForm form = Form("url", std::move(expected),
+                          [schemes = std::move(schemes)](const std::string& value) { return IsUrl(value, schemes); });
+  form.secret = true;  // may have a password in it
+  return form;
+}
+SettingForm OneOf(std::vector<std::string_view> choices) {
+  std::string expected = fmt::format("one of {}", fmt::join(choices, ", "));
+  return Form("choice", std::move(expected), [choices = std::move(choices)](const std::string& value) {
+    return std::ranges::find(choices, value) != choices.end();
+  });
+}
+SettingForm AbsolutePath() {
+  return Form("path", "a path that begins with /", [](const std::string& value) { return value.starts_with('/'); });
+}
+SettingForm ExistingFile() { return Form("file", "a file that is there", IsFile); }
+SettingForm ExistingFolder() { return Form("folder", "a folder that is there", IsFolder); }
+SettingForm EmailAddress() { return Form("email", "an e-mail address", IsEmail); }
+SettingForm MunicipalityId() {
+  return Form("municipality", "the id of a municipality, e.g. erlenfurt", IsMunicipality);
+}
+
+}  // namespace amtslotse::rpc
