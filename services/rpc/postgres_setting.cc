@@ -34,7 +34,11 @@ std::vector<std::string> Parts(std::string_view list) {
 SettingForm PostgresStore() {
   return {"postgres",
           [](const std::string& value) -> std::string {
-            return Parse(value) != nullptr ? "" : "postgresql://user@host:port/database or host=… dbname=…";
+            const Options options = Parse(value);
+            if (options == nullptr) return "postgresql://user@host:port/database or host=… dbname=…";
+            // libpq takes what follows the first @ of a password for the host, which would then be told and logged.
+            const bool sound = ValueOf(options.get(), "host").find('@') == std::string::npos;
+            return sound ? "" : "postgresql://user@host:port/database, an @ in the password as %40";
           },
           /*secret=*/true};
 }
@@ -46,6 +50,7 @@ std::vector<PostgresAddress> PostgresAddresses(const std::string& connection) {
   if (hosts.empty()) hosts = ValueOf(options.get(), "host");
   const std::vector<std::string> ports = Parts(ValueOf(options.get(), "port"));
   std::vector<PostgresAddress> addresses;
+  if (hosts.find('@') != std::string::npos) return {};
   for (const std::string& host : Parts(hosts)) {
     std::string port = ports[std::min(addresses.size(), ports.size() - 1)];
     if (port.empty()) port = "5432";

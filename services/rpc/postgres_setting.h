@@ -10,7 +10,7 @@ namespace amtslotse::rpc {
 
 SettingForm PostgresStore();
 
-// Where it is: host and port, a socket's folder as host. Empty when libpq cannot read it.
+// Where it is: host and port, a socket's folder as host. Empty when libpq cannot read it, or PostgresStore refuses it.
 struct PostgresAddress {
   std::string host;
   std::string port;

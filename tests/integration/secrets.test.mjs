@@ -137,8 +137,8 @@ test('an address of a database that cannot be read is refused without repeating 
     const booking = await start('booking', 'DATABASE', { KEYS_FILE: join(`${data}.keys`, 'booking.keys') });
     const knowledge = await start('knowledge', 'POSTGRES');
     for (const { code, text } of [booking, knowledge]) {
-      assert.equal(code, 1, text);
-      assert.match(text, /PostgreSQL: the address cannot be read/);
+      assert.ok(code === 1 || code === 2, text);  // seen by the form of the setting, or by PostgreSQL's library
+      assert.match(text, /_(DATABASE|POSTGRES): expected postgresql:|PostgreSQL: the address cannot be read/);
       assert.deepEqual(foundIn(text, words), []);
     }
     const backup = await run(cli, ['backup', join(folder, 'none'), '--data', data], { ...process.env, BOOKING_DATABASE: address });

@@ -91,6 +91,7 @@ std::string InGerman(std::string expected) {
       {"the id of a municipality, e.g. ", "die Kennung einer Kommune, z. B. "},
       {"JSON as in docs/betrieb.md; ", "JSON wie in docs/betrieb.md; "},
       {"one of ", "eines von "},
+      {", an @ in the password as %40", ", ein @ im Passwort als %40"},
       {"/path", "/pfad"},
       {"host:port", "rechner:port"},
       {"host…", "rechner…"},
