@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <string>
+#include <vector>
 
 #include "nlu/number_words.h"
 
@@ -70,6 +71,10 @@ constexpr std::array<std::string_view, 32> kRelatives = {"sohn",
                                                          "studentin",
                                                          "kleine",
                                                          "kleiner"};
+// Of whom ages are told one after another.
+constexpr std::array<std::string_view, 16> kChildren = {
+    "kinder", "kindern",  "soehne", "soehnen", "toechter",    "toechtern", "sohn",       "tochter",
+    "jungs",  "maedchen", "enkel",  "enkeln",  "enkelkinder", "zwillinge", "zwillingen", "geschwister"};
 // What may follow a bare age.
 constexpr std::array<std::string_view, 13> kAfterAge = {"und",  ".",    ",",     "?",        "!",    "schon", "braucht",
                                                         "oder", "darf", "jetzt", "geworden", "kann", ")"};
@@ -96,7 +101,7 @@ class PeopleFinder {
 
   void Run() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
-      if (FindBirthYear(i) || FindAge(i) || FindCount(i)) continue;
+      if (FindBirthYear(i) || FindAges(i) || FindAge(i) || FindCount(i)) continue;
     }
     if (expecting_ == Expecting::kPeople && found_.all().empty()) FindBareCount();
   }
@@ -138,6 +143,35 @@ class PeopleFinder {
   static bool SaysBirth(std::string_view word) {
     return word == "geboren" || word == "geb" || word == "gebohren" || word == "geborn" || word == "jahrgang" ||
            word == "geburtsjahr" || word == "geburtsdatum";
+  }
+
+  // "Kinder im Alter von 4, 7 und 12 Jahren", "meine Kinder sind 3 und 8", "2 Personen, 34 und 36 Jahre"
+  bool FindAges(std::size_t i) {
+    std::vector<std::size_t> ages;
+    std::size_t end = i;
+    for (std::size_t at = i; at < tokens_.size() && SmallNumber(tokens_[at]);) {
+      ages.push_back(at);
+      end = at + 1;
+      at = end;
+      if (At(at) == ",") ++at;
+      if (At(at) == "und" || At(at) == "oder" || At(at) == "sowie") ++at;
+      if (at == end) break;
+    }
+    if (ages.size() < 2) return false;
+    constexpr std::array<std::string_view, 3> kYears = {"jahre", "jahren", "j"};
+    const bool years = Contains(kYears, At(end));
+    constexpr std::array<std::string_view, 5> kLinks = {",", "(", ":", "sind", "mit"};
+    const std::string_view whom = Contains(kLinks, Before(i, 1)) ? Before(i, 2) : Before(i, 1);
+    const std::string_view of = Before(i, 1) == "von" || Before(i, 1) == ":" ? Before(i, 2) : Before(i, 1);
+    const bool open = At(end).empty() || Contains(kAfterAge, At(end));
+    const bool said = of == "alter" || (Contains(kChildren, whom) && (years || open)) ||
+                      (years && (Contains(kPeople, whom) || Before(i, 1) == "sind" || At(end + 1) == "alt"));
+    if (!said) return false;
+    for (const std::size_t at : ages) {
+      const bool last = at == ages.back() && years;
+      Age(at, last ? end + 1 + (At(end + 1) == "alt" ? 1 : 0) : at + 1, *SmallNumber(tokens_[at]));
+    }
+    return true;
   }
 
   // "15 Jahre alt", "mit 16", "17-jährige", "(82)", "mein Sohn ist 9", "Tochter, 12", "unter 16 Jahren"

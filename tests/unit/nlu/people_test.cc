@@ -28,6 +28,22 @@ TEST(Ages, AreFound) {
   EXPECT_THAT(FoundTexts("Mein Vater (82) kann nicht mehr laufen"), ElementsAre("age: 82"));
 }
 
+TEST(Ages, OfSeveralAreFoundOneByOne) {
+  EXPECT_THAT(FoundTexts("3 Kinder im Alter von 4, 7 und 12 Jahren"),
+              ElementsAre("person_count: 3 Kinder", "age: 4", "age: 7", "age: 12 Jahren"));
+  EXPECT_THAT(FoundTexts("Reisepass für meine Kinder (3 und 8)"), ElementsAre("age: 3", "age: 8"));
+  EXPECT_THAT(FoundTexts("meine zwei Töchter, drei und fünf"), ElementsAre("age: drei", "age: fünf"));
+  EXPECT_THAT(FoundTexts("Termin für 2 Personen, 34 und 36 Jahre"),
+              ElementsAre("person_count: 2 Personen", "age: 34", "age: 36 Jahre"));
+  EXPECT_THAT(FoundTexts("sie sind 4, 6 und 9 Jahre alt"), ElementsAre("age: 4", "age: 6", "age: 9 Jahre alt"));
+}
+
+TEST(Ages, AreNotSeenInOtherLists) {
+  for (const char* text : {"Wohnung für zwei Kinder, 2 und 3 Zimmer", "Kinder, 3 und 4 Klasse", "4, 7 und 12 Bescheide",
+                           "mit den Linien 4, 7 und 12", "Paragraf 4, 7 und 12"})
+    for (const std::string& found : FoundTexts(text)) EXPECT_FALSE(found.starts_with("age")) << text << ": " << found;
+}
+
 TEST(Ages, FollowFromTheYearOfBirth) {
   for (const char* text : {"bin 1965 geboren", "ich bin geb. 1965", "Jahrgang 1965", "geboren im Jahr 1965"})
     EXPECT_THAT(FoundTexts(text), ElementsAre("age: 1965")) << text;
