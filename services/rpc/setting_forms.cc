@@ -16,21 +16,29 @@ constexpr std::string_view kSentinel = "sentinel:";
 
 bool IsSocket(std::string_view text) { return text.starts_with("unix:/") && text.size() > 6; }
 
+bool AreHostPorts(std::string_view list) {
+  for (;;) {
+    const auto end = std::min(list.find(','), list.size());
+    if (!IsHostPort(list.substr(0, end))) return false;
+    if (end == list.size()) return true;
+    list.remove_prefix(end + 1);
+  }
+}
+
+// Also gRPC's own names for several: "ipv4:10.0.0.2:50051,10.0.0.3:50051", "dns:///name:50051".
 bool IsCalled(std::string_view text) {
-  return IsSocket(text) || IsHostPort(text.starts_with("tls:") ? text.substr(4) : text);
+  if (IsSocket(text)) return true;
+  if (text.starts_with("tls:")) text.remove_prefix(4);
+  if (text.starts_with("ipv4:") || text.starts_with("ipv6:")) return AreHostPorts(text.substr(5));
+  if (text.starts_with("dns:")) text.remove_prefix(std::max(text.rfind('/') + 1, std::size_t{4}));
+  return IsHostPort(text);
 }
 
 bool IsRedis(std::string_view text) {
   if (!text.starts_with(kSentinel)) return IsSocket(text) || IsHostPort(text);
   const auto at = text.find('@');
   if (at == std::string_view::npos || at == kSentinel.size()) return false;
-  for (text.remove_prefix(at + 1); !text.empty();) {
-    const auto end = std::min(text.find(','), text.size());
-    if (!IsHostPort(text.substr(0, end))) return false;
-    text.remove_prefix(std::min(end + 1, text.size()));
-    if (text.empty()) return true;
-  }
-  return false;
+  return AreHostPorts(text.substr(at + 1));
 }
 
 // scheme://host…, the host without anything that no host has.
@@ -103,7 +111,9 @@ SettingForm Listening() {
   return Form("listen", "unix:/path or host:port",
               [](const std::string& value) { return IsSocket(value) || IsHostPort(value); });
 }
-SettingForm Calling() { return Form("address", "unix:/path, tls:host:port or host:port", IsCalled); }
+SettingForm Calling() {
+  return Form("address", "unix:/path, tls:host:port or host:port (several: ipv4:host:port,host:port)", IsCalled);
+}
 SettingForm RedisStore() {
   return Form("redis", "unix:/path, host:port or sentinel:name@host:port,host:port", IsRedis);
 }

@@ -162,14 +162,19 @@ std::string WithoutFile(const ServiceSettings& service, const std::string& name)
   return IsDatabaseName(plain) && !service.values.contains(plain) ? plain : name;
 }
 
+// Of several: "sentinel:main@a:1,b:1", "tls:ipv4:10.0.0.2:1,10.0.0.3:1".
+std::string_view ListIn(std::string_view value) {
+  if (value.starts_with("sentinel:") && value.find('@') != value.npos) return value.substr(value.find('@') + 1);
+  if (value.starts_with("tls:")) value.remove_prefix(4);
+  return value.starts_with("ipv4:") ? value.substr(5) : std::string_view();
+}
+
 std::vector<HostAndPort> AddressesIn(const std::string& name, const std::string& value) {
   std::vector<HostAndPort> addresses;
-  constexpr std::string_view kSentinel = "sentinel:";
   if (IsDatabaseName(name)) {
     for (const auto& [host, port] : rpc::PostgresAddresses(value)) addresses.push_back({host, port});
-  } else if (value.starts_with(kSentinel) && value.find('@') != std::string::npos) {
-    std::string_view rest = std::string_view(value).substr(value.find('@') + 1);
-    while (!rest.empty()) {
+  } else if (const auto list = ListIn(value); !list.empty()) {
+    for (std::string_view rest = list; !rest.empty();) {
       const auto end = std::min(rest.find(','), rest.size());
       addresses.push_back(AddressIn(std::string(rest.substr(0, end))));
       rest.remove_prefix(std::min(end + 1, rest.size()));

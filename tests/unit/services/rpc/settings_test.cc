@@ -66,8 +66,10 @@ TEST(Settings, FormsTakeWhatIsUsed) {
     EXPECT_TRUE(good(HostPort(), value));
   for (const char* value : {"", "host", ":80", "host:", "host:99999", "a b:1", "host:8x"})
     EXPECT_FALSE(good(HostPort(), value)) << value;
-  for (const char* value : {"unix:/run/nlu/socket", "tls:nlu:9000", "nlu:9000"}) EXPECT_TRUE(good(Calling(), value));
-  EXPECT_FALSE(good(Calling(), "unix:nlu"));
+  for (const char* value : {"unix:/run/nlu/socket", "tls:nlu:9000", "nlu:9000", "ipv4:10.0.0.2:1,10.0.0.3:2",
+                            "tls:ipv4:10.0.0.2:1", "dns:///nlu:9000", "dns:nlu:9000"})
+    EXPECT_TRUE(good(Calling(), value));
+  for (const char* value : {"unix:nlu", "ipv4:10.0.0.2:1,", "ipv4:", "dns:nlu"}) EXPECT_FALSE(good(Calling(), value));
   for (const char* value : {"unix:/run/redis", "redis:6379", "sentinel:main@a:26379,b:26379"})
     EXPECT_TRUE(good(RedisStore(), value));
   for (const char* value : {"sentinel:a:1", "sentinel:main@", "sentinel:@a:1", "tls:redis:1"})
