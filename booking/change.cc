@@ -156,7 +156,7 @@ absl::StatusOr<RebookOutcome> RebookIn(Store::Parts& parts, sql::Transaction& tr
   const auto taken = TakePlaces(transaction, seat.places, seat.run, request.overbook, pen.now);
   if (!taken.ok()) return taken.status();
   if (!*taken) return SlotTaken{};
-  auto offered = OfferFreed(parts, pen, **town, request.municipality, PlacesOf(row));
+  auto offered = OfferFreed(pen, **town, request.municipality, PlacesOf(row));
   if (!offered.ok()) return offered.status();
   offered->push_back(seat.places);
   const absl::Status hidden = KeepOutOfSight(pen, (*town)->Find(row.location)->location, PlacesOf(row), *offered);
@@ -205,7 +205,7 @@ absl::StatusOr<CancelOutcome> CancelIn(Store::Parts& parts, sql::Transaction& tr
   if (marked->touched != 1) return absl::AbortedError("the appointment changed");
   absl::Status written = GiveBackPlaces(transaction, PlacesOf(row));
   if (!written.ok()) return written;
-  const auto offered = OfferFreed(parts, pen, **town, request.municipality, PlacesOf(row));
+  const auto offered = OfferFreed(pen, **town, request.municipality, PlacesOf(row));
   if (!offered.ok()) return offered.status();
   written = KeepOutOfSight(pen, location->location, PlacesOf(row), *offered);
 

@@ -109,9 +109,7 @@ absl::Status ForgetWishes(const Pen& pen, const ErasePersonRequest& request) {
 }
 
 absl::StatusOr<nlohmann::json> WishesOf(const Pen& pen, const ErasePersonRequest& who) {
-  static const std::string text =
-      "SELECT " + kWishColumns + " FROM wish WHERE municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)";
-  static const sql::Statement of_person{text.c_str()};
+  const sql::Statement& of_person = SelectWishes("municipality = ?1 AND (person_hash = ?2 OR person_hash = ?3)");
   const auto rows = pen.transaction.Run(
       of_person, {who.municipality.value, WishHash(pen, who.municipality, "e" + FoldEmail(who.email)),
                   WishHash(pen, who.municipality, "t" + FoldTelephone(who.telephone))});

@@ -3,8 +3,6 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 
 #include "booking/folding.h"
 #include "booking/waiting_rows.h"
@@ -15,18 +13,6 @@ namespace {
 
 constexpr int kMaxWishes = 3;  // of one contact, waiting or offered
 constexpr int kMaxDays = 400;
-
-const sql::Statement& Selecting(const char* where) {
-  static std::mutex mutex;
-  static std::map<std::string, std::pair<std::string, sql::Statement>> made;
-  const std::lock_guard guard(mutex);
-  auto [entry, fresh] = made.try_emplace(where);
-  if (fresh) {
-    entry->second.first = "SELECT " + kWishColumns + " FROM wish WHERE " + where;
-    entry->second.second = {entry->second.first.c_str()};
-  }
-  return entry->second.second;
-}
 
 constexpr sql::Statement kInsert{
     "INSERT INTO wish (municipality, state, rank, created, from_day, to_day, from_minute, to_minute, services, "
@@ -60,7 +46,7 @@ absl::StatusOr<std::optional<WishRow>> FindOne(sql::Transaction& transaction, co
 
 absl::StatusOr<std::optional<WishRow>> FindByToken(const Pen& pen, const MunicipalityId& municipality,
                                                    const LinkToken& token) {
-  return FindOne(pen.transaction, Selecting("municipality = ?1 AND token_hash = ?2"),
+  return FindOne(pen.transaction, SelectWishes("municipality = ?1 AND token_hash = ?2"),
                  {municipality.value, sql::Blob{pen.keys.TokenHash("wish", token.value)}});
 }
 
@@ -227,7 +213,7 @@ absl::Status GiveBackHold(Store::Parts& parts, sql::Transaction& transaction, co
   if (!audited.ok()) return audited;
   const auto town = parts.calendars.Now(transaction, municipality);
   if (!town.ok()) return town.status();
-  return OfferFreed(parts, pen, **town, municipality, places).status();
+  return OfferFreed(pen, **town, municipality, places).status();
 }
 
 // The answer to a repeated "yes".
@@ -248,44 +234,6 @@ absl::StatusOr<AnswerOutcome> BookedBefore(Store::Parts& parts, const Municipali
 }
 
 }  // namespace
-
-absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts&, const Pen& pen, const Town& town,
-                                               const MunicipalityId& municipality, const Places& freed) {
-  std::vector<Places> offered;
-  const KnownLocationPtr known = town.Find(freed.location);
-  if (known == nullptr || known->retired || freed.start <= pen.now) return offered;
-  const Date day = known->zone.DateOf(freed.start);
-  std::vector<Instant> starts;
-  for (const SlotCapacity& slot : SlotsOfDay(known->location, known->zone, day)) {
-    if (freed.start <= slot.start && slot.start < freed.occupied_to) starts.push_back(slot.start);
-  }
-  Instant free_from = freed.start;
-  std::int64_t rank = INT64_MIN;
-  std::int64_t key = 0;
-  while (free_from < freed.occupied_to) {
-    const auto waiting =
-        pen.transaction.Run(Selecting("municipality = ?1 AND state = 1 AND from_day <= ?2 AND to_day >= ?2 AND "
-                                      "(rank > ?3 OR (rank = ?3 AND key > ?4)) ORDER BY rank, key LIMIT 50"),
-                            {municipality.value, DayNumber(day), rank, key});
-    if (!waiting.ok()) return waiting.status();
-    if (waiting->empty()) break;
-    for (std::size_t i = 0; i < waiting->size() && free_from < freed.occupied_to; ++i) {
-      const WishRow wish = WishRowFrom(*waiting, i);
-      rank = wish.rank;
-      key = wish.key;
-      for (const Instant start : starts) {
-        if (start < free_from || !Suits(wish.criteria, *known, start)) continue;
-        const auto made = MakeOffer(pen, town, wish, known->location.id, start);
-        if (!made.ok()) return made.status();
-        if (!*made) continue;
-        offered.push_back(**made);
-        free_from = (*made)->occupied_to;
-        break;
-      }
-    }
-  }
-  return offered;
-}
 
 absl::StatusOr<JoinOutcome> WaitingList::Join(const JoinRequest& request) {
   absl::Status valid = CheckKey(request.key);
@@ -392,11 +340,10 @@ absl::StatusOr<WishPage> WaitingList::List(const MunicipalityId& municipality, c
     const auto town = parts.calendars.Now(transaction, municipality);
     if (!town.ok()) return town.status();
     const auto rows =
-        transaction.Run(Selecting("municipality = ?1 AND state IN (1, 2) ORDER BY rank, key"), {municipality.value});
+        transaction.Run(SelectWishes("municipality = ?1 AND state IN (1, 2) ORDER BY rank, key"), {municipality.value});
     if (!rows.ok()) return rows.status();
-    std::vector<WishRow> before;
     for (std::size_t i = 0; i < rows->size(); ++i) {
-      WishRow row = WishRowFrom(*rows, i);
+      const WishRow row = WishRowFrom(*rows, i);
       const auto& wanted = row.criteria.locations;
       const bool here =
           location.value.empty() || wanted.empty() || std::find(wanted.begin(), wanted.end(), location) != wanted.end();

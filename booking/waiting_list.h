@@ -105,7 +105,7 @@ struct Pen;
 struct Town;
 // What a transaction that gives places back does with them first: offers them to the first whom they suit. The places
 // are free, LocksFor(freed) is held. Returns what was taken again.
-absl::StatusOr<std::vector<Places>> OfferFreed(Store::Parts& parts, const Pen& pen, const Town& town,
-                                               const MunicipalityId& municipality, const Places& freed);
+absl::StatusOr<std::vector<Places>> OfferFreed(const Pen& pen, const Town& town, const MunicipalityId& municipality,
+                                               const Places& freed);
 
 }  // namespace amtslotse::booking

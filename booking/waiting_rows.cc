@@ -1,6 +1,8 @@
 #include "booking/waiting_rows.h"
 
 #include <algorithm>
+#include <map>
+#include <mutex>
 #include <nlohmann/json.hpp>
 
 namespace amtslotse::booking {
@@ -40,11 +42,23 @@ Appointment OfferedAppointment(const Seat& seat, const std::string& number, cons
   return offered;
 }
 
-}  // namespace
-
 const std::string kWishColumns =
     "key, municipality, state, rank, created, from_day, to_day, from_minute, to_minute, services, locations, missed, "
     "hold_key, offer_ends, number, channel, token_hash, sealed";
+
+}  // namespace
+
+const sql::Statement& SelectWishes(const char* where) {
+  static std::mutex mutex;
+  static std::map<std::string, std::pair<std::string, sql::Statement>> made;
+  const std::lock_guard guard(mutex);
+  auto [entry, fresh] = made.try_emplace(where);
+  if (fresh) {
+    entry->second.first = "SELECT " + kWishColumns + " FROM wish WHERE " + where;
+    entry->second.second = {entry->second.first.c_str()};
+  }
+  return entry->second.second;
+}
 
 WishCriteria CriteriaFrom(const sql::Rows& rows, std::size_t row, int column) {
   WishCriteria criteria;

@@ -22,7 +22,8 @@ struct WishRow {
   std::string sealed;
 };
 
-extern const std::string kWishColumns;
+// Selects whole rows that `where` (a literal) is true of, with what follows it. Made once for each.
+const sql::Statement& SelectWishes(const char* where);
 WishRow WishRowFrom(const sql::Rows& rows, std::size_t row);
 // From days, minutes and locations in five columns from `column` on; without services.
 WishCriteria CriteriaFrom(const sql::Rows& rows, std::size_t row, int column);

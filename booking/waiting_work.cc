@@ -95,11 +95,47 @@ absl::Status WaitingList::EndOffers() {
   });
 }
 
+absl::StatusOr<std::vector<Places>> OfferFreed(const Pen& pen, const Town& town, const MunicipalityId& municipality,
+                                               const Places& freed) {
+  std::vector<Places> offered;
+  const KnownLocationPtr known = town.Find(freed.location);
+  if (known == nullptr || known->retired || freed.start <= pen.now) return offered;
+  const Date day = known->zone.DateOf(freed.start);
+  std::vector<Instant> starts;
+  for (const SlotCapacity& slot : SlotsOfDay(known->location, known->zone, day)) {
+    if (freed.start <= slot.start && slot.start < freed.occupied_to) starts.push_back(slot.start);
+  }
+  Instant free_from = freed.start;
+  std::int64_t rank = INT64_MIN;
+  std::int64_t key = 0;
+  while (free_from < freed.occupied_to) {
+    const auto waiting =
+        pen.transaction.Run(SelectWishes("municipality = ?1 AND state = 1 AND from_day <= ?2 AND to_day >= ?2 AND "
+                                         "(rank > ?3 OR (rank = ?3 AND key > ?4)) ORDER BY rank, key LIMIT 50"),
+                            {municipality.value, DayNumber(day), rank, key});
+    if (!waiting.ok()) return waiting.status();
+    if (waiting->empty()) break;
+    for (std::size_t i = 0; i < waiting->size() && free_from < freed.occupied_to; ++i) {
+      const WishRow wish = WishRowFrom(*waiting, i);
+      rank = wish.rank;
+      key = wish.key;
+      for (const Instant start : starts) {
+        if (start < free_from || !Suits(wish.criteria, *known, start)) continue;
+        const auto made = MakeOffer(pen, town, wish, known->location.id, start);
+        if (!made.ok()) return made.status();
+        if (!*made) continue;
+        offered.push_back(**made);
+        free_from = (*made)->occupied_to;
+        break;
+      }
+    }
+  }
+  return offered;
+}
+
 absl::StatusOr<int> WaitingList::OfferIn(const MunicipalityId& municipality) {
-  static const std::string text = "SELECT " + kWishColumns +
-                                  " FROM wish WHERE municipality = ?1 AND state = 1 AND (rank > ?2 OR (rank = ?2 AND "
-                                  "key > ?3)) ORDER BY rank, key LIMIT ?4";
-  static const sql::Statement next_page{text.c_str()};
+  const sql::Statement& next_page = SelectWishes(
+      "municipality = ?1 AND state = 1 AND (rank > ?2 OR (rank = ?2 AND key > ?3)) ORDER BY rank, key LIMIT ?4");
   auto& parts = store_.parts();
   std::set<std::string> nothing_for;
   std::int64_t rank = INT64_MIN;

@@ -107,11 +107,11 @@ TEST_F(Answers, WithoutATargetTheBotSaysThatItCannotSeeFiles) {
   texts.targets = &targets;
   EXPECT_NE(About("application_status").text.find("https://x.example"), std::string::npos);
   // The same without a service: the town's one place for it.
-  TownTexts texts;
-  texts.targets = &targets;
-  ASSERT_TRUE(AnswerByTownsTarget(texts, "application_status"));
-  EXPECT_NE(AnswerByTownsTarget(texts, "application_status")->text.find("https://x.example"), std::string::npos);
-  EXPECT_FALSE(AnswerByTownsTarget(texts, "defect_report"));
+  TownTexts of_town;
+  of_town.targets = &targets;
+  ASSERT_TRUE(AnswerByTownsTarget(of_town, "application_status"));
+  EXPECT_NE(AnswerByTownsTarget(of_town, "application_status")->text.find("https://x.example"), std::string::npos);
+  EXPECT_FALSE(AnswerByTownsTarget(of_town, "defect_report"));
 }
 
 TEST_F(Answers, NoticesInForceComeAlong) {
