@@ -15,7 +15,7 @@ JSON=
 for argument in "$@"; do
   case $argument in
     --json) JSON=1 ;;
-    *) fail "bench: $argument: unbekannt. Aufruf: ./amtslotse bench [--json]" ;;
+    *) refuse_call "bench: $argument ist hier unbekannt. Aufruf: ./amtslotse bench [--json]" ;;
   esac
 done
 

@@ -18,21 +18,28 @@ COMMAND=${1:-}
 ROOT_DIR='' BUILT=$SOURCE/build/release START=1 WANTED='' NO_BACKUP=''
 
 wrong_call() {
-  fail "$COMMAND: $1: unbekannt. Aufruf:
+  refuse_call "$COMMAND: $1 Aufruf:
   ./amtslotse install|upgrade [--root ORDNER] [--built ORDNER] [--no-start] [--no-backup]
   amtslotse rollback [VERSION] [--root ORDNER] [--no-start]
   amtslotse uninstall [--root ORDNER]"
 }
+needs_folder() { [[ -n ${2:-} && $2 != --* ]] || wrong_call "Nach $1 fehlt der Ordner."; }
 while (($# > 0)); do
   case $1 in
-    --root) [[ -n ${2:-} ]] || wrong_call "$1"; mkdir -p "$2"; ROOT_DIR=$(cd "$2" && pwd); [[ $ROOT_DIR != / ]] || ROOT_DIR=; shift 2 ;;
-    --built) [[ -d ${2:-} ]] || wrong_call "$1 ${2:-}"; BUILT=$(cd "$2" && pwd); shift 2 ;;
+    --root | --built) needs_folder "$@" ;;&
+    --root) [[ -z $ROOT_DIR ]] || wrong_call "--root darf nur einmal angegeben werden."; ROOT_DIR=$2; shift 2 ;;
+    --built) [[ -d $2 ]] || wrong_call "--built: den Ordner $2 gibt es nicht."; BUILT=$(cd "$2" && pwd); shift 2 ;;
     --no-start) START=; shift ;;
     --no-backup) NO_BACKUP=1; shift ;;
-    -*) wrong_call "$1" ;;
-    *) [[ $COMMAND == rollback && -z $WANTED ]] || wrong_call "$1"; WANTED=$1; shift ;;
+    *) [[ $COMMAND == rollback && -z $WANTED && $1 != -* ]] || wrong_call "$1 ist hier unbekannt."; WANTED=$1; shift ;;
   esac
 done
+# Only a call that is understood makes anything.
+if [[ -n $ROOT_DIR ]]; then
+  mkdir -p "$ROOT_DIR"
+  ROOT_DIR=$(cd "$ROOT_DIR" && pwd)
+  [[ $ROOT_DIR != / ]] || ROOT_DIR=
+fi
 
 at() { printf '%s%s' "$ROOT_DIR" "$1"; }
 systemd_runs() { [[ -z $ROOT_DIR && -d /run/systemd/system ]]; }

@@ -14,6 +14,9 @@ read_settings() {
 }
 
 case ${1:-help} in
+  status | start | stop | restart)
+    if (($# > 1)); then echo "amtslotse: $1: $2 ist hier unbekannt. Aufruf: amtslotse $1" >&2; exit 2; fi
+    ;;&
   rollback | uninstall)
     exec "$HERE/packaging/installation.sh" "$@"
     ;;

@@ -124,7 +124,12 @@ export function licenceList(build = join(root, 'build/release')) {
 }
 
 if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToPath(import.meta.url))) {
+  const [file, ...more] = process.argv.slice(2);
+  if (more.length || file?.startsWith('-')) {
+    process.stderr.write(`amtslotse: licences: „${more[0] ?? file}“ ist hier unbekannt. Aufruf: ./amtslotse licences [DATEI]\n`);
+    process.exit(2);
+  }
   const text = `${JSON.stringify(licenceList(), null, 2)}\n`;
-  if (process.argv[2]) writeFileSync(process.argv[2], text);
+  if (file) writeFileSync(file, text);
   else process.stdout.write(text);
 }

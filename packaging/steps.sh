@@ -8,6 +8,12 @@ fail() {
   exit 1
 }
 
+# A missing, unknown or wrong argument; nothing was done.
+refuse_call() {
+  warn "amtslotse: $*"
+  exit 2
+}
+
 now_ms() {
   local now=${EPOCHREALTIME/[.,]/}
   printf '%s' "$((now / 1000))"

@@ -18,7 +18,7 @@ SUITES=
 for argument in "$@"; do
   case " $SHORT_SUITES $LONG_SUITES --long " in
     *" $argument "*) ;;
-    *) fail "test: $argument: unbekannt. Aufruf: ./amtslotse test [--long] [SUITE…]; Suiten: $SHORT_SUITES, lang: $LONG_SUITES" ;;
+    *) refuse_call "test: $argument ist hier unbekannt. Aufruf: ./amtslotse test [--long] [SUITE…]; Suiten: $SHORT_SUITES, lang: $LONG_SUITES" ;;
   esac
   [[ " --long $LONG_SUITES " != *" $argument "* ]] || LONG=1
   [[ $argument == --long ]] || SUITES+=" $argument"

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <memory>
 
+#include "services/cli/arguments.h"
 #include "services/cli/backup.h"
 #include "services/cli/backup_period.h"
 #include "services/cli/commands.h"
@@ -57,7 +58,7 @@ absl::StatusOr<int> RemoveOld(const fs::path& into, int keep_days) {
 
 absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installation) {
   if (options.folder.empty() == options.into.empty())
-    return absl::InvalidArgumentError("Entweder einen neuen Ordner nennen oder --into.");
+    return WrongCall("Entweder einen neuen Ordner nennen oder --into.");
   if (!options.into.empty()) options.folder = fs::path(options.into) / NameOf(std::chrono::system_clock::now());
   const std::string& folder = options.folder;
   const auto report = TakeBackup(installation, folder, SharedStoresSet());
@@ -126,7 +127,7 @@ void AddBackupCommands(Commands& commands) {
   CLI::App* backup =
       commands.Add("backup", "Sichert alle Daten in einen neuen Ordner; der Betrieb läuft weiter",
                    [target](const Installation& installation) { return TakeOne(*target, installation); });
-  backup->add_option("ordner", target->folder, "Ordner, der noch nicht da ist");
+  backup->add_option("ORDNER", target->folder, "Ordner, der noch nicht da ist");
   backup->add_option("--into", target->into,
                      "Ordner vieler Sicherungen: die neue bekommt darin einen Ordner mit ihrer Zeit");
   backup->add_option("--keep-days", target->keep_days, "mit --into: ältere Sicherungen dort entfernen; 0: nie")
@@ -135,7 +136,7 @@ void AddBackupCommands(Commands& commands) {
   CLI::App* restore =
       commands.Add("restore", "Stellt eine Sicherung wieder her; Amtslotse muss dafür beendet sein",
                    [source](const Installation& installation) { return RestoreOne(*source, installation); });
-  restore->add_option("ordner", *source, "Ordner einer Sicherung")->required();
+  restore->add_option("ORDNER", *source, "Ordner einer Sicherung")->required();
 }
 
 }  // namespace amtslotse::cli

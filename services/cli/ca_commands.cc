@@ -96,7 +96,7 @@ void AddCaCommands(Commands& commands) {
   CLI::App* issue = commands.Add(
       "issue", "Stellt Zertifikate aus, alle oder die genannten; auch zum Erneuern",
       [options](const Installation& installation) { return Issue(*options, installation); }, group);
-  issue->add_option("dienst", options->names, "nur diese Dienste, oder operator")
+  issue->add_option("DIENST", options->names, "nur diese Dienste, oder operator")
       ->check(CLI::IsMember(std::vector<std::string>(kNames.begin(), kNames.end())));
   issue->add_option("--days", options->days, "wie viele Tage sie gelten")
       ->check(CLI::Range(1, 825))

@@ -10,6 +10,7 @@
 #include <memory>
 
 #include "knowledge/municipality_file.h"
+#include "services/cli/arguments.h"
 #include "services/cli/catalogue.h"
 #include "services/cli/commands.h"
 #include "services/cli/reason.h"
@@ -113,7 +114,7 @@ absl::StatusOr<knowledge::v1::Municipality> TownOf(const Sources& sources, const
   }
   std::string id = options.municipality;
   if (id.empty() && !sources.files.empty()) id = IdFrom(sources.files.front().path);
-  if (id.empty()) return absl::InvalidArgumentError("Welche Kommune? --municipality KENNUNG angeben.");
+  if (id.empty()) return WrongCall("Welche Kommune? --municipality KENNUNG angeben.");
   std::string name = options.name.empty() ? id : options.name;
   if (options.name.empty()) name[0] = static_cast<char>(std::toupper(static_cast<unsigned char>(name[0])));
   message.set_id(id);

@@ -106,7 +106,7 @@ void AddHealthCommand(Commands& commands) {
                                  fmt::print("{}\n", WordOf(health, *alive));
                                  return health == Health::kServing ? 0 : 1;
                                });
-  ask->add_option("address", *address, "unix:/pfad oder rechner:port")->required();
+  ask->add_option("ADRESSE", *address, "unix:/pfad oder rechner:port")->required();
   ask->add_flag("--alive", *alive, "nur, ob er lebt: er wartet vielleicht auf einen anderen");
 }
 

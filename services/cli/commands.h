@@ -26,7 +26,7 @@
 namespace amtslotse::cli {
 
 // Returns the exit code: 0 done, 1 done and something was found wrong (lint, evaluate below its goal).
-// A Status is a fault: its message goes to standard error and the exit code is 1.
+// A Status is a fault: its message goes to standard error and the exit code is 1, or 2 for a WrongCall (arguments.h).
 using Action = std::function<absl::StatusOr<int>(const Installation&)>;
 
 class Commands {

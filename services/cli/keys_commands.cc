@@ -110,7 +110,7 @@ void AddKeysCommands(Commands& commands) {
   CLI::App* rotate = commands.Add(
       "rotate", "Hängt neue Schlüssel an, die ab dem nächsten Start versiegeln",
       [owner](const Installation& installation) { return RotateKeys(*owner, installation); }, group);
-  rotate->add_option("dienst", *owner, "nur diesen: booking, dialogue, staff, messengers, web")
+  rotate->add_option("DIENST", *owner, "nur diesen: booking, dialogue, staff, messengers, web")
       ->check(CLI::IsMember({"booking", "dialogue", "staff", "messengers", "web"}));
 }
 

@@ -15,6 +15,7 @@
 #include "knowledge/search/evaluate.h"
 #include "knowledge/status_text.h"
 #include "knowledge/town.h"
+#include "services/cli/arguments.h"
 #include "services/cli/commands.h"
 #include "services/cli/knowledge_store.h"
 
@@ -121,7 +122,7 @@ void PrintJson(const kn::Town& town, const kn::SearchResult& result) {
 }
 
 absl::StatusOr<int> RunSearch(const SearchCommand& command, const Installation& installation) {
-  if (command.query.empty()) return absl::InvalidArgumentError("Wonach soll ich suchen?");
+  if (command.query.empty()) return WrongCall("Es fehlt: ANFRAGE (wonach gesucht wird).");
   const auto reader = Reader::Open(installation);
   if (!reader.ok()) return reader.status();
   const auto town = ChooseTown(**reader, command.municipality, [](const kn::Town&) { return std::size_t{0}; });
@@ -300,7 +301,7 @@ absl::StatusOr<int> EvaluateFaq(const std::string& path) {
 
 absl::StatusOr<int> Evaluate(const EvaluateCommand& command, const Installation& installation) {
   if (!command.faq.empty()) return EvaluateFaq(command.faq);
-  if (command.queries.empty()) return absl::InvalidArgumentError("--queries DATEI oder --faq DATEI angeben.");
+  if (command.queries.empty()) return WrongCall("--queries DATEI oder --faq DATEI angeben.");
   const auto reader = Reader::Open(installation);
   if (!reader.ok()) return reader.status();
   return EvaluateQueries(command, **reader);

@@ -13,6 +13,7 @@
 #include "nlu/time/time_json.h"
 #include "nlu/training/evaluate.h"
 #include "nlu/understander.h"
+#include "services/cli/arguments.h"
 #include "services/cli/commands.h"
 
 namespace amtslotse::cli {
@@ -95,7 +96,7 @@ void AddTime(Commands& commands, CLI::App* group) {
         if (!given->empty()) {
           const auto parsed = nlu::ParseTimeReference(*given);
           if (!parsed.ok())
-            return absl::InvalidArgumentError(
+            return WrongCall(
                 fmt::format("--reference: „{}“ ist kein Zeitpunkt wie 2013-02-12T04:30:00-02:00.", *given));
           reference = *parsed;
         }
@@ -116,6 +117,10 @@ void AddUnderstand(Commands& commands, CLI::App* group) {
   CLI::App* command = commands.Add(
       "understand", "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
       [arguments](const Installation& installation) -> absl::StatusOr<int> {
+        const auto land = nlu::LandFromCode(arguments->land);
+        if (!arguments->land.empty() && !land)
+          return WrongCall(
+              fmt::format("--land: „{}“ ist kein Land; die Kürzel sind BW, BY, BE und so weiter.", arguments->land));
         const std::string folder = arguments->model.empty() ? installation.model.string() : arguments->model;
         const auto understander = nlu::Understander::Load(folder);
         if (!understander.ok())
@@ -123,7 +128,7 @@ void AddUnderstand(Commands& commands, CLI::App* group) {
                                                            std::string(understander.status().message())));
         nlu::Reference reference;
         reference.now = Now();
-        reference.land = nlu::LandFromCode(arguments->land);
+        reference.land = land;
         return AnswerLines([&](const std::string& line) {
           return nlu::UnderstandingAsJson(line, (*understander)->Understand(line, reference));
         });

@@ -153,7 +153,7 @@ void AddNluModelCommands(Commands& commands, CLI::App* group) {
     CLI::App* command = commands.Add(
         name, description,
         [options, action](const Installation& installation) { return action(*options, installation); }, group);
-    command->add_option("municipality", options->municipality, "Kommune, z. B. erlenfurt")->required();
+    command->add_option("KOMMUNE", options->municipality, "Kommune, z. B. erlenfurt")->required();
     return std::pair(command, options);
   };
   add("models", "Zeigt die Sprachmodelle einer Kommune; * ist aktiv", ListModels);
@@ -161,7 +161,7 @@ void AddNluModelCommands(Commands& commands, CLI::App* group) {
       add("train", "Lernt aus den Beispielen der Redaktion und zeigt, welche Antworten sich ändern würden", Train);
   train->add_flag("--activate", train_options->activate, "Aktiviert das neue Modell, wenn es nicht schlechter ist");
   const auto [activate, activate_options] = add("activate", "Aktiviert ein Modell, ohne Unterbrechung", Activate);
-  activate->add_option("version", activate_options->version, "Version, wie „models“ sie zeigt")->required();
+  activate->add_option("VERSION", activate_options->version, "Version, wie „models“ sie zeigt")->required();
   add("rollback", "Kehrt zum vorher aktiven Modell zurück", Activate);
 }
 

@@ -7,6 +7,7 @@
 #include <memory>
 #include <optional>
 
+#include "services/cli/arguments.h"
 #include "services/cli/backup_period.h"
 #include "services/cli/check/settings.h"
 #include "services/cli/commands.h"
@@ -29,14 +30,13 @@ struct RecordOptions {
 
 // A slip of the pen would be answered with "nothing is kept".
 absl::Status CheckWho(const Erasure& who, const Installation& installation) {
-  if (who.email.empty() && who.telephone.empty())
-    return absl::InvalidArgumentError("--email oder --telephone angeben.");
+  if (who.email.empty() && who.telephone.empty()) return WrongCall("--email oder --telephone angeben.");
   if (const auto at = who.email.find('@'); !who.email.empty() && (at == 0 || at >= who.email.size() - 1))
-    return absl::InvalidArgumentError(fmt::format("--email: „{}“ ist keine E-Mail-Adresse.", who.email));
+    return WrongCall(fmt::format("--email: „{}“ ist keine E-Mail-Adresse.", who.email));
   const auto digits =
       std::count_if(who.telephone.begin(), who.telephone.end(), [](unsigned char c) { return std::isdigit(c) != 0; });
   if (!who.telephone.empty() && digits < kFewestDigits)
-    return absl::InvalidArgumentError(fmt::format("--telephone: „{}“ ist keine Telefonnummer.", who.telephone));
+    return WrongCall(fmt::format("--telephone: „{}“ ist keine Telefonnummer.", who.telephone));
   return CheckTown(who.municipality, installation);
 }
 
@@ -78,7 +78,7 @@ absl::StatusOr<int> ExportOne(const Erasure& who, const Installation& installati
 }
 
 void AddPerson(CLI::App* command, Erasure& person) {
-  command->add_option("municipality", person.municipality, "Kommune, z. B. erlenfurt")->required();
+  command->add_option("KOMMUNE", person.municipality, "Kommune, z. B. erlenfurt")->required();
   command->add_option("--email", person.email, "E-Mail-Adresse der Person");
   command->add_option("--telephone", person.telephone, "Telefonnummer der Person");
   command->add_option("--reason", person.reason, "steht im Änderungsprotokoll; kein Name")->capture_default_str();

@@ -102,14 +102,14 @@ void AddStaffCommands(Commands& commands) {
   CLI::App* link = commands.Add(
       "link", "Erstellt einen Link: für die erste Administration, oder zum Zurücksetzen eines Kontos",
       [options](const Installation& installation) { return MakeLink(*options, installation); }, group);
-  link->add_option("municipality", options->municipality, "Kommune, z. B. erlenfurt")->required();
+  link->add_option("KOMMUNE", options->municipality, "Kommune, z. B. erlenfurt")->required();
   link->add_option("--name", options->name, "Anmeldename des Kontos; ohne: erste Administration");
   link->add_flag("--remove-totp", options->remove_totp, "Entfernt auch den zweiten Faktor (verlorenes Telefon)");
   link->add_option("--url", options->url, "Adresse der Webseite")->capture_default_str();
   CLI::App* list = commands.Add(
       "list", "Zeigt die Konten einer Kommune",
       [options](const Installation& installation) { return ListAccounts(*options, installation); }, group);
-  list->add_option("municipality", options->municipality, "Kommune, z. B. erlenfurt")->required();
+  list->add_option("KOMMUNE", options->municipality, "Kommune, z. B. erlenfurt")->required();
 }
 
 }  // namespace amtslotse::cli

@@ -42,9 +42,49 @@ test('a town that is not there is named, with those that are', () => {
   assert.ok(!existsSync(join(`${product.folder}.keys`, 'erasures')), 'nothing was noted');
 });
 
+// No word of the command line's own library, and nothing done.
+test('an argument that is missing, unknown, wrong or twice is named in German, with the way to help', () => {
+  const before = readdirSync(product.folder).sort();
+  const calls = [
+    [[], /Es fehlt der Befehl, einer von: serve, /], [['keys'], /Es fehlt der Befehl, einer von: create, list, rotate\./],
+    [['health', '--alive'], /Es fehlt: ADRESSE \(unix:\/pfad oder rechner:port\)\. Hilfe: amtslotse health --help/],
+    [['restore'], /Es fehlt: ORDNER/], [['import'], /Es fehlt: DATEI/], [['nlu', 'activate', 'erlenfurt'], /Es fehlt: VERSION/], [['nlu', 'evaluate'], /Es fehlt: --train/],
+    [['staff', 'link'], /Es fehlt: KOMMUNE \(/], [['search'], /Es fehlt: ANFRAGE/], [['search', 'evaluate'], /--queries DATEI oder --faq DATEI/], [['backup'], /neuen Ordner nennen oder --into/],
+    [['privacy', 'export', 'erlenfurt'], /--email oder --telephone angeben/], [['backup', '--into'], /Nach --into fehlt die Angabe/],
+    [['quatsch'], /„quatsch“ ist hier unbekannt/], [['backup', 'eins', 'zwei', 'drei'], /„zwei“, „drei“ sind hier unbekannt/], [['nlu', 'models', 'erlenfurt', '--nix'], /„--nix“ ist hier unbekannt/],
+    [['privacy', 'erase', 'erlenfurt', '--email', 'a@example.org', '--email', 'b@example.org'], /--email darf nur einmal angegeben werden/],
+    [['serve', '--port', '1', '--port', '2'], /--port darf nur einmal/], [['serve', '--port', 'acht'], /--port muss eine Zahl zwischen 0 und 65535 sein/],
+    [['keys', 'rotate', 'quatsch'], /DIENST: „quatsch“ gibt es nicht; möglich sind: booking, dialogue, /], [['ca', 'issue', 'quatsch'], /möglich sind: nlu, knowledge, /],
+    [['health', '--alive=vielleicht', 'x'], /--alive: „vielleicht“ passt hier nicht/], [['nlu', 'understand', '--land', 'Kiel'], /„Kiel“ ist kein Land/], [['nlu', 'time', '--reference', 'bald'], /„bald“ ist kein Zeitpunkt/],
+  ];
+  for (const [words, pattern] of calls) {
+    const answer = run(cli, [...words, '--data', product.folder]);
+    refused(answer, pattern, 2);
+    assert.match(answer.text, /Hilfe: amtslotse .*--help\n$/, answer.text);
+    assert.doesNotMatch(answer.text, /\brequired|expected|given|\bnot\b|convert|argument\b|municipality(?!\.json)|address/i);
+  }
+  refused(run(cli, ['search', 'Perso', '--data', product.folder, '--data', folder]), /--data darf nur einmal/, 2);
+  assert.deepEqual(readdirSync(product.folder).sort(), before);
+  assert.deepEqual(readdirSync(folder), []);
+});
+
+test('the scripts around it refuse such calls likewise', () => {
+  const target = join(folder, 'abbild');
+  const script = (name) => join(root, 'packaging', name);
+  refused(run(script('installation.sh'), ['install', '--root']), /Nach --root fehlt der Ordner/, 2);
+  refused(run(script('installation.sh'), ['install', '--root', target, '--nix']), /--nix ist hier unbekannt/, 2);
+  refused(run(script('installation.sh'), ['uninstall', '--root', target, '--root', target]), /nur einmal/, 2);
+  refused(run(script('installation.sh'), ['install', '--built', target]), /gibt es nicht/, 2);
+  refused(run(script('test.sh'), ['quatsch']), /quatsch ist hier unbekannt/, 2);
+  refused(run(script('bench.sh'), ['--jason']), /--jason ist hier unbekannt/, 2);
+  refused(run('bash', [script('installed.sh'), 'start', 'web']), /web ist hier unbekannt/, 2);
+  refused(run('node', [script('licences.mjs'), '--nix']), /„--nix“ ist hier unbekannt/, 2);
+  assert.ok(!existsSync(target) && !existsSync('--nix'));
+});
+
 test('an address or number that is none is not answered with "nothing is kept"', () => {
-  refused(operate('privacy', 'export', 'erlenfurt', '--email', 'wiltrud'), /„wiltrud“ ist keine E-Mail-Adresse/);
-  refused(operate('privacy', 'erase', 'erlenfurt', '--telephone', 'k.A.'), /„k.A.“ ist keine Telefonnummer/);
+  refused(operate('privacy', 'export', 'erlenfurt', '--email', 'wiltrud'), /„wiltrud“ ist keine E-Mail-Adresse/, 2);
+  refused(operate('privacy', 'erase', 'erlenfurt', '--telephone', 'k.A.'), /„k.A.“ ist keine Telefonnummer/, 2);
 });
 
 test('a data folder that is mistyped becomes no installation', () => {
