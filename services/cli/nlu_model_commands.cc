@@ -41,6 +41,10 @@ absl::Status InGerman(const absl::Status& status) {
   if (absl::IsAborted(status)) return absl::AbortedError("Es wird gerade schon gelernt. Später noch einmal versuchen.");
   if (absl::IsResourceExhausted(status))
     return absl::ResourceExhaustedError("Der Speicher für das Lernen reicht nicht (NLU_TRAINING_MEMORY_MB).");
+  if (absl::IsUnimplemented(status))
+    return absl::UnimplementedError(
+        "Das Lernen ist hier ausgeschaltet. NLU_TRAINING=true schaltet es ein; in Kubernetes braucht es dazu einen "
+        "Platz, der bleibt (docs/betrieb.md).");
   return status;
 }
 

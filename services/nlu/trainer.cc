@@ -48,7 +48,8 @@ bool Trainer::HasTrainedSince(const std::string& municipality_id, std::int64_t u
 
 absl::StatusOr<Trained> Trainer::Train(const TrainingOrder& order,
                                        const std::function<bool(const std::string&, double)>& report) {
-  if (!settings_.enabled) return absl::UnavailableError("this installation keeps no models of its own: it trains none");
+  if (!settings_.enabled)
+    return absl::UnimplementedError("this installation keeps no models of its own: it trains none");
   const std::unique_lock lock(running_, std::try_to_lock);
   if (!lock.owns_lock()) return absl::AbortedError("a training is under way");
   if (const auto last = last_.find(order.municipality_id);

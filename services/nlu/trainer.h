@@ -42,7 +42,7 @@ class Trainer {
 
   // Blocks until the child has ended. `report` hears of each step; when it returns false, the child is ended and the
   // answer is Cancelled. Aborted while another training runs, also one of another process on the same folder;
-  // Unavailable when it is switched off.
+  // Unimplemented where it is switched off, which no repetition helps.
   absl::StatusOr<Trained> Train(const TrainingOrder& order,
                                 const std::function<bool(const std::string& step, double fraction)>& report);
 

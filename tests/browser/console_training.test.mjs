@@ -59,6 +59,17 @@ test('after learning the answers that would change are shown, and the new state 
   assert.deepEqual(asked, ['neu-1', active.version]);
 });
 
+test('where learning is switched off, staff read that and whom to ask', async (t) => {
+  const page = await enter(t, editor, 'lernen', { viewport: PHONE });
+  await page.route('**/staff/api/v1/training', (route) => route.fulfill({ status: 200, contentType: 'application/x-ndjson', body: '{"problem":"off"}\n' }));
+  await page.getByRole('button', { name: 'Jetzt lernen' }).click();
+  const said = page.locator('.kern-alert', { hasText: 'ausgeschaltet' });
+  await said.waitFor();
+  assert.match(await said.innerText(), /zugeordnete Fragen bleiben aufgehoben[\s\S]*Wer Amtslotse betreibt/);
+  await checkAccessible(page, 'learning is off');
+  await checkNoSidewaysScrolling(page);
+});
+
 test('a state that answers already can be put to use again, an unknown one cannot', async () => {
   const { models } = await editor.call('nlu/ListModels');
   const active = models.find((model) => model.active);

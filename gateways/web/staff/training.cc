@@ -50,6 +50,7 @@ class Training {
       case absl::StatusCode::kAborted: return "busy";
       case absl::StatusCode::kPermissionDenied: return "refused";
       case absl::StatusCode::kResourceExhausted: return "memory";
+      case absl::StatusCode::kUnimplemented: return "off";
       default: return "failed";
     }
   }

@@ -96,7 +96,7 @@ export class TrainingPage extends ConsolePage {
         <progress max="1" value=${run.fraction} aria-label=${texts.progress}></progress>`
           : nothing
       }</div>
-      ${run.problem ? alertBox('danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
+      ${run.problem ? alertBox(run.problem === 'off' ? 'info' : 'danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
   }
 
   private result(): TemplateResult {

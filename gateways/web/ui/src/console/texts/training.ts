@@ -63,6 +63,10 @@ export const training = {
   problems: {
     busy: 'Es wird gerade schon gelernt. Bitte versuchen Sie es in einigen Minuten noch einmal.',
     refused: 'Ihr Konto darf das nicht.',
+    off:
+      'Auf diesem Server ist das Lernen ausgeschaltet, auch nachts. Der Assistent antwortet weiter mit dem Stand, der ' +
+      'hier steht; zugeordnete Fragen bleiben aufgehoben. Wer Amtslotse betreibt, kann das Lernen einschalten ' +
+      '(NLU_TRAINING, Betriebshandbuch). Bitte wenden Sie sich dorthin.',
     memory: 'Der Speicher des Servers reicht nicht. Bitte wenden Sie sich an den Betrieb.',
     failed:
       'Das Lernen ist fehlgeschlagen; am Assistenten hat sich nichts geändert. Der Grund steht im Betriebsprotokoll.',
