@@ -224,7 +224,7 @@ TEST_F(TrainingCalls, AreRefusedWhereNothingKeepsModels) {
   Trainer off(*models_, TrainerSettings{AMTSLOTSE_NLU_PROGRAM, Texts(), 1536, false});
   const TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
   EXPECT_EQ(off.Train(order, [](const std::string&, double) { return true; }).status().code(),
-            absl::StatusCode::kUnavailable);
+            absl::StatusCode::kUnimplemented);
   EXPECT_EQ(models_->List("erlenfurt").size(), 1u);
 }
 
