@@ -2,6 +2,7 @@
 
 #include <netdb.h>
 #include <poll.h>
+#include <strings.h>
 #include <sys/socket.h>
 #include <sys/time.h>
 #include <sys/uio.h>
@@ -22,6 +23,10 @@ using std::chrono::milliseconds;
 constexpr milliseconds kSlice{250};
 // More is not copied to go out in one piece.
 constexpr std::size_t kHoldBack = 16 * 1024;
+constexpr std::size_t kMostDigits = 18;  // of a length
+// What is taken, and for how long, from a connection that ends.
+constexpr std::size_t kLeftUnread = 256 * 1024;
+constexpr milliseconds kLeaving{1'000};
 
 thread_local HttpConnection* current = nullptr;
 
@@ -55,6 +60,37 @@ HttpConnection::HttpConnection(socket_t socket, const ConnectionTimes& times) : 
 HttpConnection::~HttpConnection() { current = nullptr; }
 
 HttpConnection* HttpConnection::Current() { return current; }
+
+bool HttpConnection::EndHead(const httplib::Request& request) {
+  in_head_ = false;
+  const auto lengths = request.get_header_value_count("Content-Length");
+  const auto codings = request.get_header_value_count("Transfer-Encoding");
+  if (codings > 0)
+    return lengths == 0 && codings == 1 &&
+           strcasecmp(request.get_header_value("Transfer-Encoding").c_str(), "chunked") == 0;
+  if (lengths == 0) return true;
+  const std::string length = request.get_header_value("Content-Length");
+  return lengths == 1 && !length.empty() && length.size() <= kMostDigits &&
+         length.find_first_not_of("0123456789") == std::string::npos;
+}
+
+void HttpConnection::EndAfter(const httplib::Request& request) {
+  ends_ = true;
+  // httplib owns it as a plain object, and answers what stands there.
+  auto& mine = const_cast<httplib::Request&>(request);
+  mine.headers.erase("Connection");
+  mine.headers.emplace("Connection", "close");
+}
+
+void HttpConnection::Leave() {
+  ::shutdown(socket_, SHUT_WR);
+  const auto until = Clock::now() + kLeaving;
+  for (std::size_t left = kLeftUnread; left > received_.size() && Clock::now() < until;) {
+    const ssize_t got = ::recv(socket_, received_.data(), received_.size(), 0);
+    if (got <= 0 && (got == 0 || errno != EINTR)) return;
+    left -= got > 0 ? static_cast<std::size_t>(got) : 0;
+  }
+}
 
 void HttpConnection::BeginWaiting() {
   idle_until_ = Clock::now() + (std::exchange(fresh_, false) ? std::max(times_.idle, times_.request) : times_.idle);
@@ -121,24 +157,49 @@ void HttpConnection::get_local_ip_and_port(std::string& ip, int& port) const {
   Address(&::getsockname, socket_, ip, port);
 }
 
+bool HasBody(const httplib::Request& request) {
+  return request.has_header("Transfer-Encoding") ||
+         (request.has_header("Content-Length") && request.get_header_value("Content-Length") != "0");
+}
+
+bool IsOfReadBody(const std::string& method) {
+  return method == "POST" || method == "PUT" || method == "PATCH" || method == "DELETE";
+}
+
 ConnectionServer::ConnectionServer() {
-  set_pre_routing_handler([](const httplib::Request&, httplib::Response&) {
-    HttpConnection::Current()->EndHead();
-    return HandlerResponse::Unhandled;
+  set_pre_routing_handler([](const httplib::Request& request, httplib::Response& response) {
+    HttpConnection& connection = *HttpConnection::Current();
+    const bool clear = connection.EndHead(request);
+    // httplib would read such a body until the other side leaves.
+    const bool endless = IsOfReadBody(request.method) && !request.has_header("Content-Length") &&
+                         !request.has_header("Transfer-Encoding");
+    const bool refused = !clear || endless;
+    if (refused) response.status = clear ? 411 : 400;
+    if (refused || (HasBody(request) && !IsOfReadBody(request.method))) connection.EndAfter(request);
+    return refused ? HandlerResponse::Handled : HandlerResponse::Unhandled;
   });
+  // A body that is too large, or breaks off.
+  set_error_handler(Handler([](const httplib::Request& request, httplib::Response& response) {
+    if (response.status == 400 || response.status == 413) HttpConnection::Current()->EndAfter(request);
+  }));
 }
 
 bool ConnectionServer::process_and_close_socket(socket_t socket) {
   bool good = false;
   {
     HttpConnection connection(socket, times_);
+    std::string ip;
+    int port = 0;
+    connection.get_remote_ip_and_port(ip, port);
+    const auto share = share_of_ ? share_of_(ip) : Shares::Unlimited();
     const auto stopping = [this] { return svr_sock_ == INVALID_SOCKET; };
-    for (std::size_t left = keep_alive_max_count_; left > 0 && connection.AwaitRequest(stopping); --left) {
+    for (std::size_t left = share ? keep_alive_max_count_ : 0; left > 0 && connection.AwaitRequest(stopping); --left) {
       bool closed = false;
       good = process_request(connection, left == 1, closed, nullptr) && connection.Flush();
       // What follows a head that could not be read is no request.
-      if (!good || closed || !connection.HeadWasRead()) break;
+      if (!good || closed || !connection.HeadWasRead() || connection.Ends()) break;
     }
+    if (connection.Ends() || connection.HeadIsTooLong()) connection.Leave();
   }
   ::shutdown(socket, SHUT_RDWR);
   ::close(socket);

@@ -1,14 +1,18 @@
-// One connection to us, for cpp-httplib: an answer goes out in one piece, an idle connection costs nothing, and a
-// request's head is bounded. httplib's own stream sends head and body apart, asks before each read and write whether it
-// may, looks at an idle connection a hundred times a second, and takes as many header fields as somebody sends.
+// One connection to us, for cpp-httplib: an answer goes out in one piece, an idle connection costs nothing, a request's
+// head is bounded, and what follows a request that was not read whole is never taken for the next one. httplib's own
+// stream sends head and body apart, asks before each read and write whether it may, looks at an idle connection a
+// hundred times a second, takes as many header fields as somebody sends, and leaves bodies unread.
 #pragma once
 
 #include <httplib.h>
 
 #include <array>
 #include <chrono>
+#include <functional>
 #include <string>
 #include <string_view>
+
+#include "gateways/http/shares.h"
 
 namespace amtslotse::gateways::http {
 
@@ -37,8 +41,14 @@ class HttpConnection final : public httplib::Stream {
     in_head_ = true;
     return true;
   }
-  // The request's head has been read; its body is bounded by httplib (set_payload_max_length).
-  void EndHead() { in_head_ = false; }
+  // The request's head has been read; its body is bounded by httplib (set_payload_max_length). False: it does not say
+  // clearly where the request ends (RFC 9112, 6.3: two lengths, a length beside chunks, another coding), so that a
+  // proxy in front may see another end than we do, and take our answer to the rest for somebody else's. It is to be
+  // refused.
+  bool EndHead(const httplib::Request& request);
+  // The connection ends after this answer, which says so. For whoever leaves a body unread: it is no next request.
+  void EndAfter(const httplib::Request& request);
+  bool Ends() const { return ends_; }
   bool HeadWasRead() const { return !in_head_; }
   // Then the request is refused as a broken one, and the connection ends.
   bool HeadIsTooLong() const { return in_head_ && head_left_ == 0; }
@@ -46,6 +56,9 @@ class HttpConnection final : public httplib::Stream {
   bool Flush() { return SendWith({}); }
   // The connection that the calling thread answers on, null elsewhere: a stream flushes what it has said.
   static HttpConnection* Current();
+  // Says that nothing more comes and takes what is still on its way, for a moment: a connection closed with unread
+  // bytes is reset, and the answer may be lost with it.
+  void Leave();
 
   bool is_readable() const override { return Buffered() > 0; }
   // False when the other side has gone.
@@ -73,18 +86,29 @@ class HttpConnection final : public httplib::Stream {
   std::size_t taken_ = 0, filled_ = 0;
   std::size_t head_left_ = kMostHead;
   bool in_head_ = true;
+  bool ends_ = false;
   std::string held_back_;
 };
 
-// httplib's server, with these connections. Whoever sets a pre-routing handler of their own calls EndHead() in it.
+// Whether a body follows, of any method.
+bool HasBody(const httplib::Request& request);
+// Whether httplib reads the bodies of requests with that method.
+bool IsOfReadBody(const std::string& method);
+
+// httplib's server, with these connections. Whoever sets a pre-routing or an error handler of their own does in it what
+// this one's do: EndHead, and EndAfter where a body stays unread.
 class ConnectionServer : public httplib::Server {
  public:
   ConnectionServer();
   void set_times(const ConnectionTimes& times) { times_ = times; }
+  // Asked for each connection with the other side's address; without a share it is closed unread. Called from many
+  // threads.
+  void set_share_of(std::function<Shares::Held(const std::string& ip)> share_of) { share_of_ = std::move(share_of); }
 
  private:
   bool process_and_close_socket(socket_t socket) override;
   ConnectionTimes times_;
+  std::function<Shares::Held(const std::string& ip)> share_of_;
 };
 
 }  // namespace amtslotse::gateways::http

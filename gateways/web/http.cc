@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cctype>
 
+#include "gateways/web/proxies.h"
+
 namespace amtslotse::gateways::web {
 
 const std::string& Request::Variable(std::string_view name) const {
@@ -21,6 +23,7 @@ const std::string& Request::Method() const { return http.method; }
 const std::string& Request::Target() const { return http.target; }
 const std::string& Request::Body() const { return http.body; }
 const std::string& Request::RemoteAddress() const { return http.remote_addr; }
+std::string Request::Subscriber() const { return SubscriberOf(http.remote_addr); }
 
 std::vector<std::string> Request::Queries(const char* name) const {
   std::vector<std::string> values;

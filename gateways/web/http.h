@@ -39,6 +39,7 @@ struct Request {
   const std::string& Target() const;  // path and query as sent
   const std::string& Body() const;
   const std::string& RemoteAddress() const;
+  std::string Subscriber() const;  // whom limits count (proxies.h)
   // Host without port, lower case.
   std::string Host() const;
 };

@@ -30,8 +30,14 @@ void NameClient(const httplib::Request& request, const Proxies& proxies) {
 
 }  // namespace
 
+HttpServer::HttpServer(Answer answer, const HttpServerSettings& settings)
+    : answer_(std::move(answer)),
+      proxies_(settings.proxies),
+      connections_(settings.max_connections / kPartOfOne),
+      streams_(settings.max_connections / kPartOfOne) {}
+
 absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSettings& settings, Answer answer) {
-  std::unique_ptr<HttpServer> server(new HttpServer(std::move(answer), settings.proxies));
+  std::unique_ptr<HttpServer> server(new HttpServer(std::move(answer), settings));
   if (const auto status = server->Bind(settings); !status.ok()) return status;
   server->Route();
   server->thread_ = std::thread([&http = server->server_] { http.listen_after_bind(); });
@@ -42,6 +48,7 @@ absl::StatusOr<std::unique_ptr<HttpServer>> HttpServer::Start(const HttpServerSe
 absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
   server_.new_task_queue = [most = settings.max_connections] { return new http::GrowingThreadPool(most); };
   server_.set_times(settings.times);
+  server_.set_share_of([this](const std::string& ip) { return ShareOf(connections_, ip); });
   server_.set_keep_alive_max_count(10'000);
   server_.set_payload_max_length(kMaxBody);
   server_.set_tcp_nodelay(true);
@@ -66,13 +73,14 @@ absl::Status HttpServer::Bind(const HttpServerSettings& settings) {
 void HttpServer::Route() {
   // Before the body is read: what has none is answered here, without the patterns of httplib (std::regex).
   server_.set_pre_routing_handler([this](const httplib::Request& request, httplib::Response& response) {
-    http::HttpConnection::Current()->EndHead();
-    const bool has_body = (request.method == "POST" || request.method == "PUT" || request.method == "PATCH" ||
-                           request.method == "DELETE") &&
-                          (request.has_header("Content-Length") || request.has_header("Transfer-Encoding"));
-    const bool acceptable = request.target.size() <= kMaxTarget && !request.has_header("Content-Encoding");
-    if (has_body && acceptable) return httplib::Server::HandlerResponse::Unhandled;
-    Write(request, response);
+    http::HttpConnection& connection = *http::HttpConnection::Current();
+    const bool clear = connection.EndHead(request);
+    const bool has_body = http::HasBody(request);
+    const bool acceptable = clear && request.target.size() <= kMaxTarget && !request.has_header("Content-Encoding");
+    if (has_body && http::IsOfReadBody(request.method) && acceptable)
+      return httplib::Server::HandlerResponse::Unhandled;
+    if (has_body || !clear) connection.EndAfter(request);
+    Write(request, response, clear ? 0 : 400);
     return httplib::Server::HandlerResponse::Handled;
   });
   const auto handler = [this](const httplib::Request& request, httplib::Response& response) {
@@ -84,8 +92,9 @@ void HttpServer::Route() {
       httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
         if (response.body.empty() && !response.content_provider_ && response.status >= 400 &&
             !response.has_header("X-Request-Id")) {
-          const bool too_long = http::HttpConnection::Current()->HeadIsTooLong();
-          Write(request, response, too_long ? 431 : response.status);
+          http::HttpConnection& connection = *http::HttpConnection::Current();
+          connection.EndAfter(request);
+          Write(request, response, connection.HeadIsTooLong() ? 431 : response.status);
         }
       }));
 }
@@ -93,6 +102,8 @@ void HttpServer::Route() {
 void HttpServer::Write(const httplib::Request& request, httplib::Response& response, int refused) {
   NameClient(request, proxies_);
   Reply reply = answer_(request, refused);
+  http::Shares::Held share;
+  if (reply.stream && (share = ShareOf(streams_, request.remote_addr)) == nullptr) reply = answer_(request, 429);
   KeepHandsOff(request);
   response.status = reply.status;
   for (auto& [name, value] : reply.headers) response.set_header(name, value);
@@ -103,13 +114,18 @@ void HttpServer::Write(const httplib::Request& request, httplib::Response& respo
     return;
   }
   response.set_chunked_content_provider(
-      reply.content_type, [this, stream = std::move(reply.stream)](std::size_t, httplib::DataSink& sink) {
+      reply.content_type,
+      [this, stream = std::move(reply.stream), share = std::move(share)](std::size_t, httplib::DataSink& sink) {
         const Sink write = [&](std::string_view bytes) {
           return sink.write(bytes.data(), bytes.size()) && http::HttpConnection::Current()->Flush();
         };
         if (stopping_ || !stream(write)) sink.done();
         return true;
       });
+}
+
+http::Shares::Held HttpServer::ShareOf(http::Shares& shares, const std::string& address) const {
+  return proxies_.Knows(address) ? http::Shares::Unlimited() : shares.Take(SubscriberOf(address));
 }
 
 void HttpServer::Stop() {

@@ -18,6 +18,9 @@ namespace amtslotse::gateways::web {
 inline constexpr std::size_t kMaxBody = 64 * 1024;
 inline constexpr std::size_t kMaxTarget = 2048;
 
+// One client, who is no proxy of ours, holds at most this part of the connections, and so of the streams.
+inline constexpr std::size_t kPartOfOne = 8;
+
 struct HttpServerSettings {
   std::string host;
   int port = 0;  // 0: any free one
@@ -42,13 +45,16 @@ class HttpServer {
   void Stop();
 
  private:
-  HttpServer(Answer answer, Proxies proxies) : answer_(std::move(answer)), proxies_(std::move(proxies)) {}
+  HttpServer(Answer answer, const HttpServerSettings& settings);
   absl::Status Bind(const HttpServerSettings& settings);
   void Route();
   void Write(const httplib::Request& request, httplib::Response& response, int refused = 0);
+  // Null: they have enough already.
+  http::Shares::Held ShareOf(http::Shares& shares, const std::string& address) const;
 
   Answer answer_;
   const Proxies proxies_;
+  http::Shares connections_, streams_;  // by whom they are of
   http::ConnectionServer server_;
   socket_t listening_ = INVALID_SOCKET;
   int port_ = 0;

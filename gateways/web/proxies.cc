@@ -49,13 +49,14 @@ absl::StatusOr<Proxies> Proxies::Parse(std::string_view list) {
       good = good && !digits.empty() && read.ec == std::errc() && read.ptr == digits.data() + digits.size() &&
              bits >= 0 && bits <= most;
     }
-    if (!good) return absl::InvalidArgumentError(std::string(entry) + ": expected an address or a network like 10.0.0.0/8");
+    if (!good)
+      return absl::InvalidArgumentError(std::string(entry) + ": expected an address or a network like 10.0.0.0/8");
     proxies.networks_.push_back({*address, bits + (short_one ? kIpv4Begins : 0)});
   }
   return proxies;
 }
 
-bool Proxies::Knows(const Address& address) const {
+bool Proxies::IsOurs(const Address& address) const {
   return std::any_of(networks_.begin(), networks_.end(), [&](const Network& network) {
     const auto whole = static_cast<std::size_t>(network.bits / 8);
     const int rest = network.bits % 8;
@@ -64,10 +65,15 @@ bool Proxies::Knows(const Address& address) const {
   });
 }
 
+bool Proxies::Knows(const std::string& address) const {
+  const auto read = Read(address);
+  return read && IsOurs(*read);
+}
+
 std::string Proxies::ClientOf(const std::string& peer, std::string_view forwarded) const {
   std::string client = peer;
   auto address = Read(peer);
-  while (address && Knows(*address) && !forwarded.empty()) {
+  while (address && IsOurs(*address) && !forwarded.empty()) {
     const std::size_t comma = forwarded.rfind(',');
     const std::string_view last = Trimmed(comma == std::string_view::npos ? forwarded : forwarded.substr(comma + 1));
     forwarded = forwarded.substr(0, comma == std::string_view::npos ? 0 : comma);
@@ -75,6 +81,17 @@ std::string Proxies::ClientOf(const std::string& peer, std::string_view forwarde
     if (address) client = last;
   }
   return client;
+}
+
+std::string SubscriberOf(const std::string& address) {
+  auto read = Read(address);
+  if (!read) return address;
+  char text[INET6_ADDRSTRLEN];
+  constexpr Address kMapped{0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff};
+  if (std::equal(kMapped.begin(), kMapped.begin() + kIpv4Begins / 8, read->begin()))
+    return inet_ntop(AF_INET, read->data() + kIpv4Begins / 8, text, sizeof text);
+  std::fill(read->begin() + 8, read->end(), static_cast<unsigned char>(0));
+  return std::string(inet_ntop(AF_INET6, read->data(), text, sizeof text)) + "/64";
 }
 
 }  // namespace amtslotse::gateways::web

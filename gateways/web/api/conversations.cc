@@ -63,7 +63,7 @@ Reply TooMany(const Shared& shared, const Request& request, std::chrono::seconds
 }
 
 Reply Start(const Shared& shared, const Request& request) {
-  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()),
+  if (const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.Subscriber()),
                                                   RateLimit::Clock::now());
       wait > 0s)
     return TooMany(shared, request, wait);

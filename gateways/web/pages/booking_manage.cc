@@ -34,7 +34,7 @@ Markup KeyFields(const v1::AppointmentKey& key) {
 
 // For the limit of wrong codes: who asks, without saying it.
 std::string LimitKey(const Shared& shared, const Request& request) {
-  return rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress());
+  return rpc::KeyedHash(shared.settings.token_secret, request.Subscriber());
 }
 
 Page ManagePage(const Shared& shared, const Request& request, const std::string& title) {

@@ -75,7 +75,7 @@ Reply ReportBarrier(const Shared& shared, const Request& request) {
   if (const Mistakes mistakes = CheckBarrierReport(shared, request, report); !mistakes.empty())
     return Statement(shared, request, {}, BarrierForm(shared, request, report, mistakes), 422);
   const auto form = [&] { return BarrierForm(shared, request, report, {}); };
-  const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.RemoteAddress()),
+  const auto wait = shared.conversations.Take(rpc::KeyedHash(shared.settings.token_secret, request.Subscriber()),
                                               RateLimit::Clock::now());
   if (wait > std::chrono::seconds(0))
     return Statement(shared, request, Told("warning", Say(shared, request, "problem.429.detail")), form(), 429);

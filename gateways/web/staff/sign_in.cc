@@ -124,7 +124,7 @@ class SignInDesk {
   template <class Ask>
   absl::Status Admitted(const Request& request, Ask& ask) {
     if (auto own = CheckOwnPage(request); !own.ok()) return own;
-    if (tries_.Take(rpc::KeyedHash(shared_.settings.token_secret, request.RemoteAddress()), RateLimit::Clock::now())
+    if (tries_.Take(rpc::KeyedHash(shared_.settings.token_secret, request.Subscriber()), RateLimit::Clock::now())
             .count() > 0)
       return absl::ResourceExhaustedError("too many tries");
     return ReadBody(request, ask);

@@ -79,5 +79,50 @@ TEST_F(Connections, TheBoundIsOfTheHeadAndOfEachRequest) {
   EXPECT_NE(answer.find("HTTP/1.1 200", answer.find("HTTP/1.1 200") + 1), std::string::npos) << answer;
 }
 
+// How often something was answered.
+int Answers(const std::string& said) {
+  int count = 0;
+  for (std::size_t at = 0; (at = said.find("HTTP/1.1 ", at)) != std::string::npos; ++at) ++count;
+  return count;
+}
+
+constexpr char kAnother[] = "GET /x HTTP/1.1\r\nHost: x\r\n\r\n";
+
+TEST_F(Connections, ABodyThatIsNotReadIsNoRequest) {
+  const std::string length = "Content-Length: " + std::to_string(sizeof kAnother - 1) + "\r\n\r\n";
+  const std::string said = Ask("GET /x HTTP/1.1\r\n" + length + kAnother);
+  EXPECT_EQ(Answers(said), 1) << said;
+  EXPECT_NE(said.find("Connection: close"), std::string::npos) << said;
+}
+
+TEST_F(Connections, WhereTheEndOfARequestIsNotClearItIsRefusedAndNothingFollows) {
+  for (const char* fields :
+       {"Content-Length: 2\r\nTransfer-Encoding: chunked", "Content-Length: 2\r\nContent-Length: 40",
+        "Content-Length: -5", "Content-Length: 2, 40", "Content-Length: 9999999999999999999",
+        "Transfer-Encoding: identity, chunked", "Transfer-Encoding: xchunked"}) {
+    const std::string said = Ask(std::string("POST /x HTTP/1.1\r\n") + fields + "\r\n\r\n0\r\n\r\n" + kAnother);
+    EXPECT_TRUE(said.starts_with("HTTP/1.1 400")) << fields << "\n" << said;
+    EXPECT_EQ(Answers(said), 1) << fields << "\n" << said;
+  }
+}
+
+TEST_F(Connections, WhatDoesNotSayHowLongItIsIsRefusedAtOnce) {
+  for (const char* field : {"X: y", "Content-Length:"})
+    EXPECT_TRUE(Ask(std::string("POST /x HTTP/1.1\r\n") + field + "\r\n\r\nab").starts_with("HTTP/1.1 411")) << field;
+}
+
+TEST_F(Connections, AfterABodyThatBreaksOffNothingFollows) {
+  const std::string said = Ask(std::string("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") + kAnother);
+  EXPECT_TRUE(said.starts_with("HTTP/1.1 400")) << said;
+  EXPECT_EQ(Answers(said), 1) << said;
+}
+
+TEST_F(Connections, BodiesThatAreReadAreFollowedByTheNextRequest) {
+  const std::string last = "GET /x HTTP/1.1\r\nConnection: close\r\n\r\n";
+  EXPECT_EQ(Answers(Ask("POST /x HTTP/1.1\r\nContent-Length: 2\r\n\r\nab" + last)), 2);
+  EXPECT_EQ(Answers(Ask("POST /x HTTP/1.1\r\nTransfer-Encoding: Chunked\r\n\r\n2\r\nab\r\n0\r\n\r\n" + last)), 2);
+  EXPECT_EQ(Answers(Ask("GET /x HTTP/1.1\r\nContent-Length: 0\r\n\r\n" + last)), 2);
+}
+
 }  // namespace
 }  // namespace amtslotse::gateways::http

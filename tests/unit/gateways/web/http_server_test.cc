@@ -5,6 +5,7 @@
 #include <sys/socket.h>
 #include <unistd.h>
 
+#include <atomic>
 #include <latch>
 #include <thread>
 #include <vector>
@@ -162,6 +163,89 @@ TEST(HttpServer, ARequestThatDripsIsGivenUp) {
   ASSERT_TRUE(client.Send("GET / HTTP/1.1\r\nX: "));
   // Until the server closes, which a later byte then meets.
   while (client.Send("a")) std::this_thread::sleep_for(std::chrono::milliseconds(20));
+}
+
+// Until the connection ends.
+std::string All(RawClient& client) {
+  std::string said;
+  for (std::string more; !(more = client.Read()).empty();) said += more;
+  return said;
+}
+
+// Bytes that a proxy holds for one request and we for two would give its answers to the wrong people.
+TEST(HttpServer, ABodyThatNobodyReadsIsNoRequest) {
+  const auto server = Serve(&Echo);
+  const std::string another = "GET /other HTTP/1.1\r\nHost: x\r\n\r\n";
+  const std::string body = "Host: x\r\nContent-Length: " + std::to_string(another.size()) + "\r\n";
+  for (const std::string& head : {"GET / HTTP/1.1\r\n" + body, "OPTIONS / HTTP/1.1\r\n" + body,
+                                  "POST / HTTP/1.1\r\nContent-Encoding: gzip\r\n" + body,
+                                  "POST /" + std::string(kMaxTarget, 'a') + " HTTP/1.1\r\n" + body}) {
+    RawClient client(server->port());
+    ASSERT_TRUE(client.Send(head + "\r\n" + another));
+    const std::string said = All(client);
+    EXPECT_EQ(said.find("HTTP/1.1 "), said.rfind("HTTP/1.1 ")) << said;
+    EXPECT_NE(said.find("Connection: close"), std::string::npos) << said;
+  }
+}
+
+TEST(HttpServer, WhereTheEndOfARequestIsNotClearItIsRefused) {
+  const auto server = Serve(&Echo);
+  for (const char* fields : {"Content-Length: 5\r\nTransfer-Encoding: chunked\r\n", "Content-Length: -5\r\n",
+                             "Content-Length: 2\r\nContent-Length: 5\r\n"}) {
+    RawClient client(server->port());
+    ASSERT_TRUE(client.Send(std::string("POST / HTTP/1.1\r\n") + fields + "\r\n0\r\n\r\nGET / HTTP/1.1\r\n\r\n"));
+    const std::string said = All(client);
+    EXPECT_TRUE(said.starts_with("HTTP/1.1 400 ")) << said;
+    EXPECT_EQ(said.rfind("HTTP/1.1 "), 0u) << said;
+  }
+}
+
+TEST(HttpServer, OneClientDoesNotTakeAllConnections) {
+  // Nobody is a proxy here, so that this test is a client like any other.
+  const auto server = HttpServer::Start({.host = "127.0.0.1", .port = 0, .max_connections = 2 * kPartOfOne}, &Echo);
+  ASSERT_TRUE(server.ok());
+  const std::string request = "GET / HTTP/1.1\r\nHost: x\r\n\r\n";
+  RawClient first((*server)->port()), second((*server)->port());
+  for (RawClient* client : {&first, &second}) {
+    ASSERT_TRUE(client->Send(request));
+    EXPECT_FALSE(client->Read().empty());
+  }
+  RawClient third((*server)->port());
+  third.Send(request);
+  EXPECT_TRUE(third.Read().empty()) << "it has its part";
+  ASSERT_TRUE(first.Send(request));
+  EXPECT_FALSE(first.Read().empty()) << "what it has goes on";
+}
+
+// What a proxy asks for several citizens is theirs, each by their own address.
+TEST(HttpServer, OneCitizenDoesNotTakeAllStreamsThroughAProxy) {
+  std::atomic<bool> end = false;
+  const auto proxies = Proxies::Parse("127.0.0.1");
+  auto server =
+      HttpServer::Start({.host = "127.0.0.1", .port = 0, .max_connections = 2 * kPartOfOne, .proxies = *proxies},
+                        [&](const httplib::Request& request, int refused) {
+                          Reply reply = Echo(request, refused);
+                          reply.stream = [&, begun = false](const Sink& sink) mutable {
+                            if (!std::exchange(begun, true)) return sink("begun");
+                            end.wait(false);
+                            return false;
+                          };
+                          if (refused != 0) reply.stream = nullptr;
+                          return reply;
+                        });
+  ASSERT_TRUE(server.ok());
+  std::vector<std::unique_ptr<RawClient>> clients;
+  const auto open = [&](const std::string& address) {
+    clients.push_back(std::make_unique<RawClient>((*server)->port()));
+    clients.back()->Send("GET / HTTP/1.1\r\nX-Forwarded-For: " + address + "\r\n\r\n");
+    return clients.back()->Read().substr(0, 12);
+  };
+  EXPECT_EQ(open("2001:db8::1"), "HTTP/1.1 200");
+  EXPECT_EQ(open("2001:db8::2"), "HTTP/1.1 200");
+  EXPECT_EQ(open("2001:db8::3"), "HTTP/1.1 429") << "the same subscriber";
+  EXPECT_EQ(open("203.0.113.7"), "HTTP/1.1 200");
+  end = true;
+  end.notify_all();
 }
 
 TEST(HttpServer, AnIdleConnectionDoesNotHoldUpTheEnd) {

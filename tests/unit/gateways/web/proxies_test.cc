@@ -46,5 +46,22 @@ TEST(Proxies, AWrongOneIsNamed) {
     EXPECT_EQ(Proxies::Parse(list).status().code(), absl::StatusCode::kInvalidArgument) << list;
 }
 
+TEST(Proxies, OursAreKnown) {
+  const Proxies proxies = Known("127.0.0.1,10.0.0.0/8");
+  EXPECT_TRUE(proxies.Knows("127.0.0.1"));
+  EXPECT_TRUE(proxies.Knows("::ffff:10.1.2.3"));
+  EXPECT_FALSE(proxies.Knows("203.0.113.7"));
+  EXPECT_FALSE(proxies.Knows("unknown"));
+}
+
+TEST(SubscriberOf, OfLongAddressesAnybodyHasAsManyAsTheyLike) {
+  EXPECT_EQ(SubscriberOf("2001:db8:1:2::7"), "2001:db8:1:2::/64");
+  EXPECT_EQ(SubscriberOf("2001:db8:1:2:ffff::1"), SubscriberOf("2001:db8:1:2::7"));
+  EXPECT_NE(SubscriberOf("2001:db8:1:3::7"), SubscriberOf("2001:db8:1:2::7"));
+  EXPECT_EQ(SubscriberOf("203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(SubscriberOf("::ffff:203.0.113.7"), "203.0.113.7");
+  EXPECT_EQ(SubscriberOf("somewhere"), "somewhere");
+}
+
 }  // namespace
 }  // namespace amtslotse::gateways::web
