@@ -42,7 +42,7 @@ if [[ -n $ROOT_DIR ]]; then
 fi
 
 at() { printf '%s%s' "$ROOT_DIR" "$1"; }
-systemd_runs() { [[ -z $ROOT_DIR && -d /run/systemd/system ]]; }
+systemd_runs() { [[ -d $(at /run/systemd/system) ]]; }  # never in an image: there it is the place of a running one
 version_of() { readlink "$(at "$OPT/$1")" 2>/dev/null | sed 's|.*/||' || true; }
 releases() { find "$(at "$OPT/releases")" -mindepth 1 -maxdepth 1 -type d -printf '%f ' 2>/dev/null || true; }
 
@@ -143,7 +143,7 @@ restart_services() {
   step "Warten, bis sie bereit sind" await_ready
 }
 
-web_address() { cat "$OPT/current/etc/web.conf" /etc/amtslotse/web.conf | sed -n 's/^WEB_LISTEN=//p' | tail -n 1 | sed 's/^0\.0\.0\.0:/127.0.0.1:/'; }
+web_address() { cat "$(at "$OPT/current/etc/web.conf")" "$(at /etc/amtslotse/web.conf)" | sed -n 's/^WEB_LISTEN=//p' | tail -n 1 | sed 's/^0\.0\.0\.0:/127.0.0.1:/'; }
 is_ready() {
   local line
   exec 3<>"/dev/tcp/${1%:*}/${1##*:}" || return 1
@@ -190,8 +190,8 @@ do_install() {
 
 do_upgrade() {
   need_root
-  local before
-  before=$(version_of current)
+  local before earlier
+  before=$(version_of current) earlier=$(version_of previous)
   [[ -n $before ]] || fail "Amtslotse ist noch nicht eingerichtet: ./amtslotse install"
   assemble
   if [[ $VERSION == "$before" ]]; then say "Diese Version läuft schon: $VERSION"; return 0; fi
@@ -206,6 +206,8 @@ do_upgrade() {
   fi
   warn "$VERSION wurde nicht bereit; zurück zu $before."
   activate "$before"
+  # What did not start is nothing to roll back to.
+  if [[ -n $earlier ]]; then point "$(at "$OPT/previous")" "releases/$earlier"; else rm -f "$(at "$OPT/previous")"; fi
   restart_services || warn "Auch $before ist nicht bereit: amtslotse check, journalctl -u 'amtslotse-*'"
   exit 1
 }

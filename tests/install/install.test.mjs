@@ -1,11 +1,12 @@
 // `amtslotse install`, upgrade, rollback, uninstall: the units are sound and hardened, and what they start is a working
 // product with nothing but the units' environment. systemd itself does not run here.
 import assert from 'node:assert/strict';
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, readdirSync, readlinkSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { healed } from '../faults/town.mjs';
+import { root } from '../integration/paths.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { Installed, anotherBuild, built, unlimited } from './installed.mjs';
 
@@ -149,6 +150,43 @@ test('upgrade and rollback change the version at once and keep what the operator
     assert.equal(readFileSync(installed.at('/etc/amtslotse/keys/booking.keys'), 'utf8'), keys);
   } finally {
     rmSync(other, { recursive: true });
+  }
+});
+
+// systemd's stand-in: it writes down what it is asked, and what names itself broken does not start.
+test('a new version that does not start is left again by itself, and rollback does not lead to it', async () => {
+  const other = anotherBuild();
+  writeFileSync(join(other, 'nlu', 'model', 'NOTE'), 'broken\n');
+  const folder = installed.at('/stand-in');
+  mkdirSync(installed.at('/run/systemd/system'), { recursive: true });
+  mkdirSync(folder);
+  writeFileSync(join(folder, 'systemctl'), `#!/bin/bash
+echo "$*" >>${folder}/asked
+[[ $1 != restart ]] || ! grep -qs broken ${installed.at('/opt/amtslotse/current/nlu/model/NOTE')}
+`, { mode: 0o755 });
+  const port = await freePort();
+  writeFileSync(installed.at('/etc/amtslotse/web.conf'), `WEB_LISTEN=127.0.0.1:${port}\n`);
+  const ready = spawn(process.execPath, ['-e', `require('http').createServer((_, response) => response.end('ready')).listen(${port}, '127.0.0.1')`]);
+  const run = (...flags) => {
+    const { status, stdout, stderr } = spawnSync(join(root, 'amtslotse'), [...flags, '--root', installed.folder],
+      { encoding: 'utf8', env: { ...process.env, PATH: `${folder}:${process.env.PATH}` } });
+    return { code: status, text: stdout + stderr };
+  };
+  const [current, previous] = ['current', 'previous'].map((name) => readlinkSync(installed.at(`/opt/amtslotse/${name}`)));
+  try {
+    await until(() => fetch(`http://127.0.0.1:${port}/`).then(() => true, () => false), 20_000);
+    const up = run('upgrade', '--built', other);
+    assert.equal(up.code, 1, up.text);
+    assert.match(up.text, /wurde nicht bereit; zurück zu/);
+    assert.deepEqual(['current', 'previous'].map((name) => readlinkSync(installed.at(`/opt/amtslotse/${name}`))), [current, previous]);
+    assert.equal(readFileSync(join(folder, 'asked'), 'utf8').match(/^restart amtslotse.target$/gm).length, 2);
+    const down = run('rollback');
+    assert.equal(down.code, 0, down.text);
+    assert.equal(readlinkSync(installed.at('/opt/amtslotse/current')), previous);
+  } finally {
+    ready.kill('SIGKILL');
+    rmSync(other, { recursive: true });
+    for (const path of [folder, installed.at('/run/systemd')]) rmSync(path, { recursive: true });
   }
 });
 
