@@ -1,4 +1,4 @@
-// What is asked of a store without RPCs, counted like a call out to it.
+// What is asked of a store without RPCs, counted and told like a call out to it.
 #pragma once
 
 #include <absl/status/status.h>
@@ -6,6 +6,7 @@
 
 #include <chrono>
 
+#include "services/rpc/call.h"
 #include "services/rpc/metrics.h"
 #include "services/rpc/status.h"
 
@@ -23,9 +24,11 @@ template <class Ask>
 auto Counted(Metrics* metrics, const char* method, Ask&& ask) {
   const auto begin = std::chrono::steady_clock::now();
   auto answer = ask();
+  const absl::Status& status = StatusOf(answer);
   if (metrics != nullptr)
-    metrics->CountCall("out", method, CodeName(static_cast<grpc::StatusCode>(StatusOf(answer).code())),
+    metrics->CountCall("out", method, CodeName(static_cast<grpc::StatusCode>(status.code())),
                        std::chrono::steady_clock::now() - begin);
+  if (absl::IsUnavailable(status) || absl::IsDeadlineExceeded(status)) LogFailed(method, ToGrpc(status));
   return answer;
 }
 

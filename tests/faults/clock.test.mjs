@@ -61,7 +61,7 @@ after(async () => {
   await product?.remove();
 });
 
-for (const service of ['booking', 'dialogue', 'web', 'staff', 'knowledge']) {
+for (const service of ['booking', 'dialogue', 'web', 'staff', 'knowledge', 'responsibility', 'nlu', 'messengers']) {
   for (const seconds of [300, -300]) {
     test(`${service} is ${seconds} s off`, async () => {
       await product.stop();
@@ -76,7 +76,7 @@ for (const service of ['booking', 'dialogue', 'web', 'staff', 'knowledge']) {
         'a conversation from before goes on',
       );
       // Who signed in before is still let in, by those with the right clock and the wrong one alike.
-      for (const rpc of ['staff/ListAccounts', 'knowledge/ListEntries', 'booking/ListOutbox', 'dialogue/ListHandOvers', 'responsibility/ListRules']) await admin.call(rpc);
+      for (const rpc of ['staff/ListAccounts', 'knowledge/ListEntries', 'booking/ListOutbox', 'dialogue/ListHandOvers', 'responsibility/ListRules', 'messengers/ListAccounts', 'nlu/ListModels']) await admin.call(rpc);
       const question = `Wem gehört die Uhr ${service} ${seconds}?`;
       await admin.call('knowledge/SaveEntry', { entry: { question, answer: 'Der Kommune.', language: 'de' }, idempotencyKey: `uhr-${service}${seconds}` });
       // The operator's command signs as staff do, by the right clock.

@@ -1,5 +1,7 @@
 // Redis hangs or dies: the citizen is told, nothing hangs, and it heals by itself.
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { patience } from '../integration/paths.mjs';
 import { Conversation, request, startProduct, until } from '../integration/product.mjs';
@@ -30,6 +32,16 @@ test('a hanging Redis is told within 5 s, as a problem in German, and the conver
     assert.equal(answer.status, 503);
     assert.match(answer.headers['content-type'], /^application\/problem\+json/);
     assert.match(answer.body.detail ?? answer.body.title, /später|gleich|Moment|nicht erreichbar|Störung/i);
+    // What an operator finds: who asked, and why it failed, under the same request in both processes.
+    const whys = () => ['web', 'dialogue'].map((service) => readFileSync(join(product.folder, 'logs', `${service}.log`), 'utf8').split('\n')
+      .filter((line) => line.includes('"event":"call_failed"')).map((line) => JSON.parse(line)));
+    const together = async () => {
+      const { requestId } = (await talk.post({ text: 'und welche Unterlagen?' }, 'during')).body;
+      const [web, dialogue] = whys().map((lines) => lines.find((line) => line.request_id === requestId));
+      return web?.method === 'Dialogue/Send' && /^Redis\//.test(dialogue?.method) && /redis/.test(dialogue.why);
+    };
+    // Others' failures may take the one line of a second.
+    await until(together, 30_000, () => JSON.stringify(whys()));
     const another = await request(`${product.url}/api/v1/conversations`, { method: 'POST', host: 'erlenfurt.localhost', body: {} });
     assert.equal(another.status, 503);
   } finally {

@@ -163,7 +163,8 @@ export async function asBefore(product) {
 export const healed = (product, milliseconds = 10_000) => until(() => asBefore(product), milliseconds, () => product.output);
 
 // The same, counted from `end` on, however long the test took for something else.
-export const healedSince = (product, end) => healed(product, 10_000 - (Date.now() - end) / patience);
+export const leftSince = (end) => 10_000 - (Date.now() - end) / patience;
+export const healedSince = (product, end) => healed(product, leftSince(end));
 
 // Stands between a process and those who call it: they look at `path`, it listens at `behind`.
 export class Line {
