@@ -9,7 +9,6 @@
 #include <cstring>
 #include <fstream>
 #include <nlohmann/json.hpp>
-#include <optional>
 
 #include "keys/randomness.h"
 
@@ -20,11 +19,6 @@ namespace fs = std::filesystem;
 using nlohmann::json;
 
 constexpr const char* kErasureContext = "erasures";
-
-struct SealedErasure {
-  std::int64_t since = 0;  // Unix seconds
-  std::string sealed;      // base64url
-};
 
 std::vector<SealedErasure> ReadSealed(const fs::path& file) {
   std::vector<SealedErasure> lines;
@@ -50,59 +44,66 @@ absl::Status WriteSealed(const fs::path& file, const std::vector<SealedErasure>&
       fmt::format("{}: {}", file.native(), failed ? failed.message() : std::strerror(reason)));
 }
 
-// Nothing when these keys do not open it.
-std::optional<ErasedPerson> OpenSealed(const SealedErasure& line, const keys::KeyRing& keys) {
-  const auto plain = keys.Open(keys::FromBase64Url(line.sealed).value_or(""), kErasureContext);
-  const json entry = plain.ok() ? json::parse(*plain, nullptr, /*allow_exceptions=*/false) : json();
-  if (!entry.is_object()) return std::nullopt;
-  return ErasedPerson{entry.value("municipality", ""), entry.value("email", ""), entry.value("telephone", ""),
-                      entry.value("reason", "")};
-}
-
 bool SamePerson(const ErasedPerson& a, const ErasedPerson& b) {
   return a.municipality == b.municipality && a.email == b.email && a.telephone == b.telephone;
 }
 
 }  // namespace
 
-absl::Status ErasureList::Add(const ErasedPerson& person, std::chrono::sys_seconds now) {
-  const std::scoped_lock lock(writing_);
-  std::vector<SealedErasure> lines = ReadSealed(file_);
-  const auto oldest = (now - kErasuresKept).time_since_epoch().count();
-  std::erase_if(lines, [&](const SealedErasure& line) {
-    const auto noted = OpenSealed(line, keys_);
-    return line.since < oldest || (noted && SamePerson(*noted, person));
-  });
+SealedErasure ErasureList::Seal(const ErasedPerson& person, std::chrono::sys_seconds now) const {
   const json entry{{"municipality", person.municipality},
                    {"email", person.email},
                    {"telephone", person.telephone},
                    {"reason", person.reason}};
   keys::SystemRandomness random;
   const std::string text = entry.dump(-1, ' ', false, json::error_handler_t::replace);
-  lines.push_back({now.time_since_epoch().count(), keys::Base64Url(keys_.Seal(text, kErasureContext, random))});
-  return WriteSealed(file_, lines);
+  return {now.time_since_epoch().count(), keys::Base64Url(keys_.Seal(text, kErasureContext, random))};
 }
 
-absl::Status ErasureList::TakeOver(const fs::path& other) {
-  const std::scoped_lock lock(writing_);
-  std::vector<SealedErasure> lines = ReadSealed(file_);
-  const auto known = lines.size();
-  for (SealedErasure& line : ReadSealed(other)) {
-    const auto same = [&](const SealedErasure& one) { return one.sealed == line.sealed; };
-    if (std::none_of(lines.begin(), lines.end(), same)) lines.push_back(std::move(line));
-  }
-  return lines.size() == known ? absl::OkStatus() : WriteSealed(file_, lines);
+std::optional<ErasedPerson> ErasureList::Open(const SealedErasure& line) const {
+  const auto plain = keys_.Open(keys::FromBase64Url(line.sealed).value_or(""), kErasureContext);
+  const json entry = plain.ok() ? json::parse(*plain, nullptr, /*allow_exceptions=*/false) : json();
+  if (!entry.is_object()) return std::nullopt;
+  return ErasedPerson{entry.value("municipality", ""), entry.value("email", ""), entry.value("telephone", ""),
+                      entry.value("reason", "")};
 }
 
 absl::StatusOr<std::vector<ErasedPerson>> ErasureList::Read() const {
+  const auto lines = Lines();
+  if (!lines.ok()) return lines.status();
   std::vector<ErasedPerson> persons;
-  for (const SealedErasure& line : ReadSealed(file_)) {
-    const auto noted = OpenSealed(line, keys_);
-    if (!noted) return absl::DataLossError(file_.native() + ": cannot be opened with these keys");
+  for (const SealedErasure& line : *lines) {
+    const auto noted = Open(line);
+    if (!noted) return absl::DataLossError("the list of erasures: cannot be opened with these keys");
     const auto same = [&](const ErasedPerson& one) { return SamePerson(one, *noted); };
     if (std::none_of(persons.begin(), persons.end(), same)) persons.push_back(*noted);
   }
   return persons;
 }
+
+absl::Status ErasureFile::Add(const ErasedPerson& person, std::chrono::sys_seconds now) {
+  const std::scoped_lock lock(writing_);
+  std::vector<SealedErasure> lines = ReadSealed(file_);
+  const auto oldest = (now - kErasuresKept).time_since_epoch().count();
+  std::erase_if(lines, [&](const SealedErasure& line) {
+    const auto noted = Open(line);
+    return line.since < oldest || (noted && SamePerson(*noted, person));
+  });
+  lines.push_back(Seal(person, now));
+  return WriteSealed(file_, lines);
+}
+
+absl::Status ErasureFile::TakeOver(const std::vector<SealedErasure>& more) {
+  const std::scoped_lock lock(writing_);
+  std::vector<SealedErasure> lines = ReadSealed(file_);
+  const auto known = lines.size();
+  for (const SealedErasure& line : more) {
+    const auto same = [&](const SealedErasure& one) { return one.sealed == line.sealed; };
+    if (std::none_of(lines.begin(), lines.end(), same)) lines.push_back(line);
+  }
+  return lines.size() == known ? absl::OkStatus() : WriteSealed(file_, lines);
+}
+
+absl::StatusOr<std::vector<SealedErasure>> ErasureFile::Lines() const { return ReadSealed(file_); }
 
 }  // namespace amtslotse::booking

@@ -4,6 +4,7 @@
 #include <thread>
 
 #include "booking/codes.h"
+#include "booking/erasure_table.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "booking/tidy.h"
@@ -35,6 +36,27 @@ absl::StatusOr<std::unique_ptr<sql::Database>> OpenDatabase(const Settings& sett
   return sql::OpenPostgres({.connection = settings.database, .connections = settings.connections});
 }
 
+// The list of erasures, and where it lies.
+struct Erasures {
+  std::unique_ptr<sql::Database> database;
+  std::unique_ptr<ErasureList> list;
+};
+
+absl::StatusOr<Erasures> OpenErasures(const Settings& settings, const KeyRing& keys) {
+  auto file = std::make_unique<ErasureFile>(std::filesystem::path(settings.data_directory) / kErasuresFile, keys);
+  if (settings.erasures.empty()) return Erasures{nullptr, std::move(file)};
+  auto database = sql::OpenPostgres({.connection = settings.erasures, .connections = 1});
+  if (!database.ok()) return database.status();
+  auto table = ErasureTable::Open(**database, keys);
+  if (!table.ok())
+    return absl::Status(table.status().code(), "BOOKING_ERASURES_DATABASE: " + std::string(table.status().message()));
+  // What was noted before there was this setting.
+  const auto lines = file->Lines();
+  if (!lines.ok()) return lines.status();
+  if (auto taken = (*table)->TakeOver(*lines); !taken.ok()) return taken;
+  return Erasures{*std::move(database), *std::move(table)};
+}
+
 int Run(const Settings& settings, const Clock& clock) {
   SystemRandomness random;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
@@ -48,8 +70,9 @@ int Run(const Settings& settings, const Clock& clock) {
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   BookingService booking(**store, clock, metrics,
                          {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
-  ErasureList erasures(std::filesystem::path(settings.data_directory) / kErasuresFile, *keys);
-  PersonService persons({**store, erasures, clock, metrics, settings.actor_key});
+  const auto erasures = OpenErasures(settings, *keys);
+  if (!erasures.ok()) return Fail(erasures.status());
+  PersonService persons({**store, *erasures->list, clock, metrics, settings.actor_key});
   auto server = rpc::Server::Start(settings.server, {&booking, &persons});
   if (!server.ok()) return Fail(server.status());
   // Questions are answered meanwhile, only slower.

@@ -12,6 +12,7 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
   settings.server = rpc::ReadServerSettings(*reader);
   settings.data_directory = reader->Required("DATA_DIR", rpc::AbsolutePath());
   settings.database = reader->Text("DATABASE", "", rpc::PostgresStore());
+  settings.erasures = reader->Text("ERASURES_DATABASE", "", rpc::PostgresStore());
   settings.connections = static_cast<int>(reader->Number("DATABASE_CONNECTIONS", 16, 1, 200));
   settings.keys_file = reader->Required("KEYS_FILE", rpc::AbsolutePath());
   settings.actor_key = reader->Text("ACTOR_KEY", "", rpc::ActorKey());

@@ -15,6 +15,7 @@ struct Settings {
   rpc::ServerSettings server;
   std::string data_directory;    // holds booking.db when there is no PostgreSQL
   std::string database;          // libpq's URI or keywords; empty: SQLite
+  std::string erasures;          // the same, for the list of erasures; empty: a file in the data directory
   int connections = 16;          // to PostgreSQL, at the most
   std::string keys_file;         // the installation's keys, outside of the data directory
   std::string actor_key;         // checks signed actors of the staff

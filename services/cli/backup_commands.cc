@@ -14,6 +14,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/privacy/erasures.h"
 #include "services/cli/privacy/repeat.h"
+#include "services/cli/privacy/traces.h"
 #include "services/cli/reason.h"
 #include "services/cli/supervisor/occupancy.h"
 #include "services/cli/supervisor/probe.h"
@@ -97,8 +98,15 @@ absl::StatusOr<BackupReport> RestoreLocked(const std::string& folder, const Inst
   return RestoreBackup(installation, folder, SharedStoresSet());
 }
 
+// Where appointments lie in PostgreSQL, the process that notes whom the console erases may run elsewhere.
+bool ConsoleErasuresAreUntold(const Installation& installation) {
+  return SharedStoresSet().contains("booking") && DatabaseSetting("BOOKING_ERASURES_DATABASE").empty() &&
+         !fs::exists(installation.Store("booking") / booking::kErasuresFile);
+}
+
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
   if (!fs::is_directory(folder)) return absl::NotFoundError(fmt::format("{}: diesen Ordner gibt es nicht.", folder));
+  const bool untold = ConsoleErasuresAreUntold(installation);
   if (auto noted = TakeOverErasures(installation); !noted.ok()) return noted;
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
@@ -115,6 +123,11 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
       "Was vorher da war, liegt daneben in Ordnern, die auf .before-restore enden. Die erste Sicherung nach {} Tagen "
       "entfernt sie.\n",
       folder, report->files, Size(report->bytes), kBeforeRestoreDays);
+  if (untold)
+    fmt::print(
+        "Hinweis: BOOKING_DATABASE ist genannt, BOOKING_ERASURES_DATABASE nicht. Löschungen aus der Verwaltung, die "
+        "ein "
+        "Buchungsdienst anderswo vermerkt hat, sind nicht wiederholt (docs/betrieb.md, „Datenschutz“).\n");
   for (const std::string& store : report->missing)
     fmt::print("Nicht in dieser Sicherung, also unverändert in PostgreSQL: {}.\n", store);
   return 0;

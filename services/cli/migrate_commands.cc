@@ -3,6 +3,7 @@
 
 #include <string>
 
+#include "booking/erasure_table.h"
 #include "booking/sql/postgres.h"
 #include "booking/sql/schema.h"
 #include "keys/key_ring.h"
@@ -59,13 +60,17 @@ absl::StatusOr<int> MigrateAll(const Installation&) {
   int found = 0;
   if (auto done = MigrateOne("Termine", "BOOKING_DATABASE", Opened(booking::sql::Migrate), found); !done.ok())
     return done;
+  if (auto done = MigrateOne("Löschungen", "BOOKING_ERASURES_DATABASE", Opened(booking::ErasureTable::Prepare), found);
+      !done.ok())
+    return done;
   if (auto done = MigrateOne("Kataloge", "KNOWLEDGE_POSTGRES", MigrateKnowledge, found); !done.ok()) return done;
   if (auto done = MigrateOne("Übergaben", "DIALOGUE_DATABASE", Opened(dialogue::MigrateHandOvers), found); !done.ok())
     return done;
   if (auto done = MigrateOne("Messenger", "MESSENGERS_DATABASE", Opened(MigrateMessengers), found); !done.ok())
     return done;
   if (auto done = MigrateOne("Konten", "STAFF_DATABASE", Opened(staff::Migrate), found); !done.ok()) return done;
-  if (auto done = MigrateOne("Zuständigkeiten", "RESPONSIBILITY_DATABASE", MigrateRules, found); !done.ok()) return done;
+  if (auto done = MigrateOne("Zuständigkeiten", "RESPONSIBILITY_DATABASE", MigrateRules, found); !done.ok())
+    return done;
   if (found == 0)
     fmt::print("Keine PostgreSQL-Datenbank eingestellt; Dateien bringt jeder Dienst selbst auf den Stand.\n");
   return 0;

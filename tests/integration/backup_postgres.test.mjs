@@ -2,10 +2,11 @@
 // after it is erased again.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { administrator } from '../browser/console.mjs';
 import { Databases } from '../faults/stores.mjs';
 import { book, cancel } from '../faults/town.mjs';
 import { cli } from './paths.mjs';
@@ -18,12 +19,12 @@ let environment;
 let postgres;
 let product;
 before(async () => {
-  postgres = new Databases(...owners);
+  postgres = new Databases(...owners, 'erasures');
   const secret = (owner) => {
     writeFileSync(join(folder, owner), `${postgres.database(owner)}\n`, { mode: 0o600 });
     return join(folder, owner);
   };
-  environment = { BOOKING_DATABASE: postgres.database('booking'), DIALOGUE_DATABASE: postgres.database('dialogue'), KNOWLEDGE_POSTGRES_FILE: secret('knowledge'),
+  environment = { BOOKING_DATABASE: postgres.database('booking'), BOOKING_ERASURES_DATABASE: postgres.database('erasures'), DIALOGUE_DATABASE: postgres.database('dialogue'), KNOWLEDGE_POSTGRES_FILE: secret('knowledge'),
     RESPONSIBILITY_KNOWLEDGE_POSTGRES_FILE: secret('knowledge'), MESSENGERS_DATABASE: postgres.database('messengers'),
     RESPONSIBILITY_DATABASE: postgres.database('responsibility'), STAFF_DATABASE_FILE: secret('staff') };
   product = await startProduct({ data, environment });
@@ -82,4 +83,34 @@ test('databases and files are lost; a restored backup has all of it, without tho
   product = await startProduct({ data, environment });
   assert.deepEqual(JSON.parse(operate(['privacy', 'export', 'erlenfurt', '--email', 'wiltrud@example.org']).text).appointments, []);
   await cancel(product, stays, 'Bleibtreu');
+});
+
+test('whom the console erased is erased again although every folder and the restored databases are lost', async () => {
+  await book(product, 'Korbinian Tafel', 'korbinian@example.org');
+  const appointments = () => JSON.parse(operate(['privacy', 'export', 'erlenfurt', '--email', 'korbinian@example.org']).text).appointments.length;
+  assert.equal(appointments(), 1);
+  const backup = join(folder, 'before-console');
+  assert.equal(operate(['backup', backup]).code, 0);
+  Object.assign(process.env, { AMTSLOTSE_CLI: cli, AMTSLOTSE_DATA: data });
+  const admin = await administrator(product.url);
+  const answer = await admin.request('POST', '/person/erase', { email: 'korbinian@example.org', reason: 'Antrag' });
+  assert.equal(answer.status, 200, JSON.stringify(answer.body));
+  assert.ok(!existsSync(join(data, 'booking', 'erasures')), 'the list lies in its database');
+  await product.stop();
+  for (const owner of owners) postgres.query('DROP SCHEMA public CASCADE; CREATE SCHEMA public', owner);
+  rmSync(data, { recursive: true });
+
+  const unlisted = operate(['restore', backup], { BOOKING_ERASURES_DATABASE: `${postgres.database('none')}` });
+  assert.equal(unlisted.code, 1);
+  assert.match(unlisted.text, /BOOKING_ERASURES_DATABASE/);
+  assert.equal(rows('booking'), '', 'nothing is brought back without the list');
+  const forgotten = operate(['restore', backup], { BOOKING_ERASURES_DATABASE: '' });
+  assert.match(forgotten.text, /Hinweis: [^\n]*BOOKING_ERASURES_DATABASE/);
+  assert.equal(appointments(), 1, 'as the hint says');
+  rmSync(data, { recursive: true });
+  const restored = operate(['restore', backup]);
+  assert.equal(restored.code, 0, restored.text);
+  assert.doesNotMatch(restored.text, /Hinweis/);
+  assert.equal(appointments(), 0, 'before anybody is served');
+  product = await startProduct({ data, environment });
 });

@@ -31,7 +31,7 @@ class ErasureListTest : public testing::Test {
 };
 
 TEST_F(ErasureListTest, KeepsEachPersonOnceAndSealed) {
-  ErasureList list(In("erasures"), keys_);
+  ErasureFile list(In("erasures"), keys_);
   EXPECT_TRUE(list.Read()->empty());
   for (const ErasedPerson& person : {anna_, ole_, anna_}) ASSERT_TRUE(list.Add(person, kMonday).ok());
   const auto noted = list.Read();
@@ -45,7 +45,7 @@ TEST_F(ErasureListTest, KeepsEachPersonOnceAndSealed) {
 }
 
 TEST_F(ErasureListTest, ForgetsWhatNoBackupCanBringBack) {
-  ErasureList list(In("erasures"), keys_);
+  ErasureFile list(In("erasures"), keys_);
   ASSERT_TRUE(list.Add(anna_, kMonday).ok());
   ASSERT_TRUE(list.Add(ole_, kMonday + kErasuresKept + std::chrono::hours{1}).ok());
   const auto noted = list.Read();
@@ -55,19 +55,19 @@ TEST_F(ErasureListTest, ForgetsWhatNoBackupCanBringBack) {
 }
 
 TEST_F(ErasureListTest, TakesOverWhatAnotherListHas) {
-  ErasureList operators(In("operator"), keys_);
-  ErasureList noted(In("noted"), keys_);
-  ASSERT_TRUE(operators.TakeOver(In("noted")).ok());
+  ErasureFile operators(In("operator"), keys_);
+  ErasureFile noted(In("noted"), keys_);
+  ASSERT_TRUE(operators.TakeOver(*noted.Lines()).ok());
   ASSERT_TRUE(noted.Add(anna_, kMonday).ok());
   ASSERT_TRUE(operators.Add(ole_, kMonday).ok());
-  for (int time = 0; time < 2; ++time) ASSERT_TRUE(operators.TakeOver(In("noted")).ok());
+  for (int time = 0; time < 2; ++time) ASSERT_TRUE(operators.TakeOver(*noted.Lines()).ok());
   EXPECT_EQ(operators.Read()->size(), 2u);
 }
 
 TEST_F(ErasureListTest, SaysSoWhenTheKeysAreNotThose) {
-  ASSERT_TRUE(ErasureList(In("erasures"), keys_).Add(anna_, kMonday).ok());
+  ASSERT_TRUE(ErasureFile(In("erasures"), keys_).Add(anna_, kMonday).ok());
   const keys::KeyRing others = NewKeys();
-  EXPECT_TRUE(absl::IsDataLoss(ErasureList(In("erasures"), others).Read().status()));
+  EXPECT_TRUE(absl::IsDataLoss(ErasureFile(In("erasures"), others).Read().status()));
 }
 
 }  // namespace

@@ -70,7 +70,7 @@ class BookingShell : public testing::Test {
   rpc::Metrics metrics;
   BookingService service{*world.store, world.clock, metrics, {kActorKey, "", false}};
   TemporaryDirectory folder;
-  ErasureList erasures{folder / "erasures", world.keys};
+  ErasureFile erasures{folder / "erasures", world.keys};
   PersonService persons{{*world.store, erasures, world.clock, metrics, kActorKey}};
   int port = 0;
   std::unique_ptr<grpc::Server> server;
