@@ -24,6 +24,8 @@ namespace {
 struct CheckOptions {
   std::string etc;
   bool before_start = false;
+  bool environment = false;
+  int wait_seconds = 20;
 };
 
 void Append(Findings& all, Findings more) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
@@ -43,10 +45,19 @@ bool Has(const Findings& findings, Weight weight) {
                      [&](const Finding& finding) { return finding.weight == weight; });
 }
 
+// As web asks knowledge, which may run on another machine.
+Findings CheckTownsAsWeb(const Installation& installation, const std::vector<ServiceSettings>& services, bool is_public,
+                         std::chrono::seconds wait) {
+  const std::string told = ValueOf(services, "WEB_KNOWLEDGE");
+  return CheckTowns(told.empty() ? installation.Address("knowledge") : told, {"web", ValueOf(services, "WEB_TLS_DIR")},
+                    is_public, wait);
+}
+
 // Before the web process starts: only what forbids public operation, asked of knowledge, which starts at the same time.
-absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vector<ServiceSettings>& services) {
+absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vector<ServiceSettings>& services,
+                                std::chrono::seconds wait) {
   if (!IsPublic(services)) return 0;
-  const Findings findings = CheckTowns(installation, true, std::chrono::seconds(20));
+  const Findings findings = CheckTownsAsWeb(installation, services, true, wait);
   if (!Has(findings, Weight::kStopsPublic)) return 0;
   Print(findings, Weight::kStopsPublic, "Kein öffentlicher Betrieb, solange dies fehlt:");
   return 1;
@@ -55,8 +66,9 @@ absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vec
 absl::StatusOr<int> Check(const CheckOptions& options, const Installation& installation) {
   if (!options.etc.empty() && !std::filesystem::is_directory(options.etc))
     return absl::NotFoundError(fmt::format("--etc {}: diesen Ordner gibt es nicht.", options.etc));
-  const auto services = SettingsOfServices(installation, options.etc);
-  if (options.before_start) return BeforeStart(installation, services);
+  const auto services = options.environment ? std::vector<ServiceSettings>{SettingsFromEnvironment("web")}
+                                            : SettingsOfServices(installation, options.etc);
+  if (options.before_start) return BeforeStart(installation, services, std::chrono::seconds(options.wait_seconds));
   const bool is_public = IsPublic(services);
   Findings findings = CheckSettings(services, options.etc);
   if (options.etc.empty()) Append(findings, CheckOverruled(services));
@@ -65,7 +77,7 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   Append(findings, CheckAddresses(services));
   Append(findings, CheckMail(services, is_public));
   Append(findings, CheckMachine(installation));
-  Append(findings, CheckTowns(installation, is_public, std::chrono::seconds(0)));
+  Append(findings, CheckTownsAsWeb(installation, services, is_public, std::chrono::seconds(0)));
   Print(findings, Weight::kStopsPublic,
         is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:");
   Print(findings, Weight::kMistake, "Fehler:");
@@ -118,7 +130,16 @@ void AddCheckCommands(Commands& commands) {
   CLI::App* check = commands.Add("check", "Nennt alle Fehler der Einstellungen auf einmal, mit dem Weg heraus",
                                  [options](const Installation& installation) { return Check(*options, installation); });
   check->add_option("--etc", options->etc, "Ordner mit den Einstellungen eingerichteter Dienste (/etc/amtslotse)");
-  check->add_flag("--before-start", options->before_start, "nur, was öffentlichen Betrieb verbietet");
+  CLI::Option* before =
+      check->add_flag("--before-start", options->before_start, "nur, was öffentlichen Betrieb verbietet");
+  check
+      ->add_flag("--environment", options->environment,
+                 "mit --before-start: die Einstellungen von web aus der Umgebung")
+      ->needs(before);
+  check->add_option("--wait", options->wait_seconds, "mit --before-start: so viele Sekunden auf knowledge warten")
+      ->needs(before)
+      ->check(CLI::Range(0, 3600))
+      ->capture_default_str();
 }
 
 }  // namespace amtslotse::cli

@@ -31,7 +31,7 @@ constexpr std::array kRules{
     Rule{"Knowledge/GetMunicipality", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/RecordUnanswered", kDialogue},
     Rule{"Knowledge/RecordRating", kDialogue},
-    Rule{"Knowledge/ListMunicipalities", kNlu | kOperator},
+    Rule{"Knowledge/ListMunicipalities", kWeb | kNlu | kOperator},
     Rule{"Knowledge/ExportExamples", kNlu | kOperator},
     Rule{"Knowledge/", kWeb | kOperator},
     Rule{"Housekeeping/", kWeb | kOperator},

@@ -145,6 +145,14 @@ std::vector<ServiceSettings> SettingsOfServices(const Installation& installation
   return services;
 }
 
+ServiceSettings SettingsFromEnvironment(const std::string& service) {
+  ServiceSettings settings{service, {}, {}};
+  const std::string prefix = Upper(service) + "_";
+  for (char** variable = environ; *variable != nullptr; ++variable)
+    if (std::string_view(*variable).starts_with(prefix)) Take(*variable, settings.values);
+  return settings;
+}
+
 std::string ValueOf(const std::vector<ServiceSettings>& services, const std::string& name) {
   for (const ServiceSettings& service : services) {
     if (const auto file = service.values.find(name + "_FILE"); file != service.values.end())

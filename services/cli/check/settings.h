@@ -22,6 +22,9 @@ struct ServiceSettings {
 // environment.
 std::vector<ServiceSettings> SettingsOfServices(const Installation& installation, const std::filesystem::path& etc);
 
+// What the environment tells one service, as in a container of its own.
+ServiceSettings SettingsFromEnvironment(const std::string& service);
+
 // The value, also where it is given as a file; empty when there is none.
 std::string ValueOf(const std::vector<ServiceSettings>& services, const std::string& name);
 

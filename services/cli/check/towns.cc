@@ -7,7 +7,6 @@
 #include <thread>
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
-#include "services/cli/supervisor/probe.h"
 #include "services/rpc/address.h"
 #include "services/rpc/call.h"
 #include "services/rpc/text.h"
@@ -71,24 +70,17 @@ void CheckTown(const Municipality& town, bool is_public, Findings& findings) {
                         "Ohne Vorführ-Städte einrichten: ein neuer Datenordner, dann nur die eigenen importieren."});
 }
 
-absl::StatusOr<std::vector<Municipality>> ReadTowns(const Installation& installation, std::chrono::seconds wait) {
-  const std::string address = installation.Address("knowledge");
-  const auto give_up = std::chrono::steady_clock::now() + wait;
-  while (!SomeoneListens(address)) {
-    if (std::chrono::steady_clock::now() >= give_up) return absl::UnavailableError("knowledge antwortet nicht");
-    std::this_thread::sleep_for(std::chrono::milliseconds(100));
-  }
-  const auto stub = Knowledge::NewStub(rpc::Connect(address));
+absl::StatusOr<std::vector<Municipality>> ReadTowns(Knowledge::StubInterface& stub) {
   const rpc::Caller caller{.request_id = rpc::RandomId(), .deadline = std::chrono::system_clock::now() + kLimit};
   const auto list =
-      rpc::Call(*stub, &Knowledge::StubInterface::ListMunicipalities, knowledge::v1::ListMunicipalitiesRequest(),
-                caller, {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit});
+      rpc::Call(stub, &Knowledge::StubInterface::ListMunicipalities, knowledge::v1::ListMunicipalitiesRequest(), caller,
+                {.method = "Knowledge/ListMunicipalities", .repeatable = true, .timeout = kLimit});
   if (!list.ok()) return list.status();
   std::vector<Municipality> towns;
   for (const Municipality& listed : list->municipalities()) {
     knowledge::v1::GetMunicipalityRequest request;
     request.set_municipality_id(listed.id());
-    const auto town = rpc::Call(*stub, &Knowledge::StubInterface::GetMunicipality, request, caller,
+    const auto town = rpc::Call(stub, &Knowledge::StubInterface::GetMunicipality, request, caller,
                                 {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = kLimit});
     if (!town.ok()) return town.status();
     towns.push_back(town->municipality());
@@ -96,11 +88,24 @@ absl::StatusOr<std::vector<Municipality>> ReadTowns(const Installation& installa
   return towns;
 }
 
+absl::StatusOr<std::vector<Municipality>> WaitForTowns(const std::string& address, const rpc::TlsIdentity& own,
+                                                       std::chrono::seconds wait) {
+  const auto give_up = std::chrono::steady_clock::now() + wait;
+  const auto stub = Knowledge::NewStub(rpc::Connect(address, "knowledge", own));
+  for (;;) {
+    auto towns = ReadTowns(*stub);
+    if (!absl::IsUnavailable(towns.status()) && !absl::IsDeadlineExceeded(towns.status())) return towns;
+    if (std::chrono::steady_clock::now() >= give_up) return absl::UnavailableError("knowledge antwortet nicht");
+    std::this_thread::sleep_for(std::chrono::milliseconds(100));
+  }
+}
+
 }  // namespace
 
-Findings CheckTowns(const Installation& installation, bool is_public, std::chrono::seconds wait) {
+Findings CheckTowns(const std::string& address, const rpc::TlsIdentity& own, bool is_public,
+                    std::chrono::seconds wait) {
   Findings findings;
-  const auto towns = ReadTowns(installation, wait);
+  const auto towns = WaitForTowns(address, own, wait);
   if (!towns.ok()) {
     findings.push_back({is_public ? Weight::kStopsPublic : Weight::kHint,
                         fmt::format("Impressum, Datenschutz und Barrierefreiheit ließen sich nicht prüfen ({}).",
