@@ -41,7 +41,7 @@ function allowed(objects) {
 }
 
 // What the table makes of these values.
-function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics = {}, operator = {} }, ports) {
+function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics = {}, commands = {} }, ports) {
   const stores = ['booking', 'dialogue', 'knowledge', 'messengers', 'responsibility', 'staff'];
   const result = Object.fromEntries(services.map((name) => [name, { from: metrics.enabled === false ? [] : ['METRICS:9100'], to: ['NAMES:53'] }]));
   if (!redis.address) result.redis = { from: [], to: ['NAMES:53'] };
@@ -56,9 +56,9 @@ function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics =
   for (const service of callOut) result[service].to.push('OUTSIDE');
   result.web.from.push(`INGRESS:${ports.web}`);
   if (messengerWebhooks.enabled) result.messengers.from.push('INGRESS:8090');
-  if (operator.enabled) {
-    result.operator = { from: [], to: ['NAMES:53', ...commanded.map((service) => `${service}:${ports[service]}`)] };
-    for (const service of commanded) result[service].from.push(`operator:${ports[service]}`);
+  if (commands.enabled || commands.volumes) {
+    result.commands = { from: [], to: ['NAMES:53', ...commanded.map((service) => `${service}:${ports[service]}`)] };
+    for (const service of commanded) result[service].from.push(`commands:${ports[service]}`);
   }
   if (postgres.connectionSecret) {
     result.migrate = { from: [], to: ['NAMES:53'] };
@@ -75,7 +75,8 @@ const matrix = {
   'with a Redis elsewhere': { redis: { address: 'redis.example:6380' } },
   'with sentinels, PostgreSQL and webhooks': { redis: { address: 'sentinel:stadt@s1:26379' }, postgres: { connectionSecret: 'database' }, messengerWebhooks: { enabled: true } },
   'with PostgreSQL from the chart': { postgres: { connectionSecret: 'database', own: { enabled: true } } },
-  'with a pod for commands': { operator: { enabled: true } },
+  'with a pod for commands': { commands: { enabled: true } },
+  'with volumes to be copied': { commands: { volumes: true } },
   'without metrics': { metrics: { enabled: false } },
 };
 for (const [name, values] of Object.entries(matrix)) {

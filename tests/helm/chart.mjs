@@ -14,14 +14,17 @@ execFileSync('go', ['build', '-o', program, join(root, 'tests', 'helm', 'render.
   { env: { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '', GOCACHE: join(folder, 'cache') } });
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }));
 
-// JSON is YAML. Throws with the template's own words when it refuses.
-export function render(values = {}) {
+// JSON is YAML. Throws with the schema's or the template's own words when it refuses.
+function run(values, ...flags) {
   const file = join(folder, 'values.yaml');
   writeFileSync(file, JSON.stringify(values));
-  const run = spawnSync(program, [chart, file], { encoding: 'utf8', maxBuffer: 1 << 26 });
-  if (run.status !== 0) throw new Error(run.stderr);
-  return JSON.parse(run.stdout);
+  const ran = spawnSync(program, [chart, file, ...flags], { encoding: 'utf8', maxBuffer: 1 << 26 });
+  if (ran.status !== 0) throw new Error(ran.stderr);
+  return ran.stdout;
 }
+export const render = (values = {}) => JSON.parse(run(values));
+// What the operator reads after an installation.
+export const notes = (values = {}) => run(values, '--notes');
 
 export const ofKind = (objects, kind) => objects.filter((object) => object.kind === kind);
 export const named = (objects, kind, name) => ofKind(objects, kind).find((object) => object.metadata.name === name);

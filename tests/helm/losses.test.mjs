@@ -29,10 +29,24 @@ for (const service of storing) {
 test('a database named in the settings counts, under the name that the process reads', () => {
   const names = { knowledge: 'POSTGRES', booking: 'DATABASE', staff: 'DATABASE_FILE', messengers: 'DATABASE_FILE' };
   for (const [service, name] of Object.entries(names)) {
-    render(of(service, { stores: false, replicas: 2 }, { settings: { [service]: { [name]: '/etc/amtslotse/keys/database' } } }));
+    render(of(service, { stores: false, replicas: 2 }, { settings: { [service]: { [name]: '/etc/amtslotse/keys/database', ...(service === 'booking' && { ERASURES_DATABASE: 'host=db dbname=erasures' }) } } }));
   }
   assert.throws(() => render(of('knowledge', { stores: false }, { settings: { knowledge: { DATABASE: 'x' } } })), /it has no database/);
   assert.throws(() => render(of('booking', { stores: false }, { settings: { booking: { DATABASE: '' } } })), /it has no database/);
+});
+
+test('the list of erasures lies where neither a pod nor a restored backup takes it along', () => {
+  assert.throws(() => render(of('booking', { stores: false }, { settings: { booking: { DATABASE: 'host=db dbname=booking' } } })), /list of erasures would go with the pod.*key erasures/);
+  const listed = (values) => named(render(values), 'Deployment', 'stadt-booking').spec.template.spec.volumes.find(({ name }) => name === 'secrets')?.projected.sources
+    .map(({ secret }) => secret.items[0]).find(({ path }) => path === 'BOOKING_ERASURES_DATABASE');
+  assert.deepEqual(listed(of('booking', { stores: false, replicas: 2 }, withPostgres)), { key: 'erasures', path: 'BOOKING_ERASURES_DATABASE' });
+  // Else in a file on its volume, which one process writes.
+  for (const values of [{}, withPostgres]) {
+    assert.equal(listed(values), undefined);
+    const { replicas, template } = named(render(values), 'Deployment', 'stadt-booking').spec;
+    assert.equal(replicas, 1);
+    assert.ok(template.spec.volumes.some(({ name, persistentVolumeClaim }) => name === 'store' && persistentVolumeClaim));
+  }
 });
 
 test('hand-overs are kept or are off', () => {
@@ -61,8 +75,8 @@ test('whatever stands in a folder of the pod is stored elsewhere as well', () =>
       const service = metadata.name.replace('stadt-', '');
       const store = spec.template.spec.volumes.find(({ name }) => name === 'store');
       if (!storing.includes(service) || store.persistentVolumeClaim) continue;
-      const { env } = spec.template.spec.containers[0];
-      assert.ok(env.some(({ name, valueFrom }) => /_(DATABASE|POSTGRES)$/.test(name) && valueFrom?.secretKeyRef.name === 'database'), service);
+      const from = spec.template.spec.volumes.find(({ name }) => name === 'secrets').projected.sources;
+      assert.ok(from.some(({ secret: { name, items: [{ path }] } }) => /_(DATABASE|POSTGRES)$/.test(path) && name === 'database'), service);
     }
   }
 });

@@ -2,7 +2,7 @@
 // accounts and secrets lie as Kubernetes mounts them: root's, read by the group.
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, chownSync, copyFileSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import test from 'node:test';
@@ -37,6 +37,9 @@ test('the account goes on when the process that works it ends', async (t) => {
     chmodSync(join(keys, name), process.getuid() === 0 ? 0o440 : 0o400);
   }
 
+  const secrets = join(folder, 'secrets');
+  mkdirSync(secrets);
+  writeFileSync(join(secrets, 'MESSENGERS_DATABASE'), database.connection, { mode: 0o400 });
   const objects = render({ url: 'http://localhost', metrics: { enabled: false }, postgres: { connectionSecret: 'database' }, services: { messengers: { replicas: 2, stores: false } } });
   const deployment = named(objects, 'Deployment', 'stadt-messengers');
   assert.equal(deployment.spec.replicas, 2);
@@ -45,9 +48,9 @@ test('the account goes on when the process that works it ends', async (t) => {
     mkdirSync(data);
     const port = await freePort();
     const local = (value) => value.replace(/^0\.0\.0\.0:\d+$/, `127.0.0.1:${port}`).replace(/^stadt-dialogue:\d+$/, `unix:${join(helper.folder, 'dialogue.sock')}`)
-      .replace('/var/lib/amtslotse/messengers', data).replace('/etc/amtslotse/keys', keys);
+      .replace('/var/lib/amtslotse/messengers', data).replace('/etc/amtslotse/keys', keys).replace('/etc/amtslotse/secrets', secrets);
     const env = Object.fromEntries(deployment.spec.template.spec.containers[0].env.filter(({ name: key }) => key !== 'MESSENGERS_ACTOR_KEY_FILE')
-      .map(({ name: key, value }) => [key, value === undefined ? database.connection : local(value)]));
+      .map(({ name: key, value }) => [key, local(value)]));
     const child = spawn(join(build, 'services', 'messengers', 'amtslotse-messengers'), [], { env: { PATH: process.env.PATH, ...env }, stdio: ['ignore', 'ignore', 'pipe'] });
     const pod = { log: '', ended: new Promise((resolve) => { child.once('close', resolve); }),
       async stop(signal) { if (child.exitCode === null && child.signalCode === null) child.kill(signal); await this.ended; } };

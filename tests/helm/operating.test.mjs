@@ -11,20 +11,20 @@ import { named, ofKind, render } from './chart.mjs';
 
 const section = readFileSync(join(root, 'docs/betrieb.md'), 'utf8').split('\n## In Kubernetes\n')[1].split('\n## ')[0];
 const blocks = [...section.matchAll(/```sh\n([\s\S]*?)```/g)].map(([, text]) => text);
-const stopped = render({ maintenance: { enabled: true } });
-const mounts = named(stopped, 'Deployment', 'stadt-maintenance').spec.template.spec.containers[0].volumeMounts;
+const stopped = render({ commands: { volumes: true } });
+const mounts = named(stopped, 'Deployment', 'stadt-commands').spec.template.spec.containers[0].volumeMounts;
 
 test('the pod has the volumes of all that keep files, and none of them runs meanwhile', () => {
   const claims = (deployment) => deployment.spec.template.spec.volumes.filter(({ persistentVolumeClaim }) => persistentVolumeClaim).map((volume) => volume.persistentVolumeClaim.claimName).sort();
-  assert.deepEqual(claims(named(stopped, 'Deployment', 'stadt-maintenance')), ofKind(stopped, 'PersistentVolumeClaim').map(({ metadata }) => metadata.name).sort());
+  assert.deepEqual(claims(named(stopped, 'Deployment', 'stadt-commands')), ofKind(stopped, 'PersistentVolumeClaim').map(({ metadata }) => metadata.name).sort());
   for (const deployment of ofKind(stopped, 'Deployment')) {
-    if (deployment.metadata.name === 'stadt-maintenance' || claims(deployment).length === 0) continue;
+    if (deployment.metadata.name === 'stadt-commands' || claims(deployment).length === 0) continue;
     assert.equal(deployment.spec.replicas, 0, deployment.metadata.name);
     for (const { name, mountPath, subPath } of deployment.spec.template.spec.containers[0].volumeMounts.filter(({ name }) => name === 'store'))
       assert.ok(mounts.some((mount) => mount.mountPath === mountPath && mount.subPath === subPath), `${deployment.metadata.name}: ${name}`);
   }
   for (const name of ['stadt-web', 'stadt-dialogue', 'stadt-nlu']) assert.notEqual(named(stopped, 'Deployment', name).spec.replicas, 0);
-  assert.equal(named(render(), 'Deployment', 'stadt-maintenance'), undefined);
+  assert.equal(named(render(), 'Deployment', 'stadt-commands'), undefined);
 });
 
 test('the commands name what the chart has', () => {
@@ -48,7 +48,7 @@ test('from the first start over a backup and its restore to other keys, each com
   symlinkSync(join(root, 'knowledge/data/demo/erlenfurt'), join(folder, 'meine-kommune'));
   const program = (name, text) => { writeFileSync(join(programs, name), `#!/bin/bash\n${text}`); chmodSync(join(programs, name), 0o755); };
   program('amtslotse', `exec '${cli}' "$@"`);
-  program('helm', `grep -o 'maintenance.enabled=[a-z]*' <<<"$*" >'${folder}/helm'`);
+  program('helm', `grep -o 'commands.volumes=[a-z]*' <<<"$*" >'${folder}/helm'`);
   // In the pod only while it is there; the secret is a folder.
   program('kubectl', `case "$1 $2" in
 'rollout '*) ;;
@@ -77,7 +77,7 @@ esac`);
 
   // Left over from what is there now; would be taken for part of what is restored.
   writeFileSync(join(volumes, 'booking', 'booking.db-wal'), 'x');
-  run('helm upgrade --set maintenance.enabled=true');
+  run('helm upgrade --set commands.volumes=true');
   assert.match(run(restore.replace('sicherung-20261121-023000', taken)), /Wiederhergestellt aus/);
   assert.deepEqual(readdirSync(join(volumes, 'booking')), ['booking.db']);
   assert.match(readFileSync(join(folder, 'helm'), 'utf8'), /false/);

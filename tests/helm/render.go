@@ -1,8 +1,9 @@
-// Renders a chart's templates as `helm template` does, and prints the objects as one JSON array.
+// Renders a chart's templates as `helm template` does, and prints the objects as one JSON array; with --notes its NOTES.txt.
 //
-//	render CHART [VALUES.yaml]
+//	render CHART [VALUES.yaml [--notes]]
 //
-// It covers what this chart uses: values, include, toYaml and sprig. It knows no subcharts, .Files, hooks, lookups or schemas.
+// It covers what this chart uses: values and their schema (checked by the library that Helm has), include, toYaml and sprig. It knows no
+// subcharts, .Files, hooks or lookups.
 package main
 
 import (
@@ -18,6 +19,7 @@ import (
 	"text/template"
 
 	"github.com/Masterminds/sprig"
+	"github.com/xeipuuv/gojsonschema"
 	"gopkg.in/yaml.v3"
 )
 
@@ -47,7 +49,8 @@ func merge(base, over map[string]interface{}) map[string]interface{} {
 	return base
 }
 
-func parse(chart string) (*template.Template, []string, error) {
+// `wanted`: how the names end of those that are to be executed.
+func parse(chart, wanted string) (*template.Template, []string, error) {
 	files, err := filepath.Glob(filepath.Join(chart, "templates", "*"))
 	if err != nil {
 		return nil, nil, err
@@ -75,45 +78,85 @@ func parse(chart string) (*template.Template, []string, error) {
 		if _, err := all.New(name).Parse(string(text)); err != nil {
 			return nil, nil, err
 		}
-		if strings.HasSuffix(name, ".yaml") {
+		if strings.HasSuffix(name, wanted) {
 			objects = append(objects, name)
 		}
 	}
 	return all, objects, nil
 }
 
-func render(chart string, overrides string) ([]interface{}, error) {
+// As Helm does before it renders.
+func checkSchema(chart string, values map[string]interface{}) error {
+	schema, err := os.ReadFile(filepath.Join(chart, "values.schema.json"))
+	if err != nil {
+		return err
+	}
+	text, err := json.Marshal(values)
+	if err != nil {
+		return err
+	}
+	result, err := gojsonschema.Validate(gojsonschema.NewBytesLoader(schema), gojsonschema.NewBytesLoader(text))
+	if err != nil {
+		return err
+	}
+	if result.Valid() {
+		return nil
+	}
+	complaints := "values don't meet the specifications of the schema:\n"
+	for _, wrong := range result.Errors() {
+		complaints += "- " + wrong.String() + "\n"
+	}
+	return errors.New(complaints)
+}
+
+// The texts of the templates whose names end so, with these names.
+func execute(chart, overrides, wanted string) ([]string, []string, error) {
 	about, err := readYAML(filepath.Join(chart, "Chart.yaml"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	values, err := readYAML(filepath.Join(chart, "values.yaml"))
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	if overrides != "" {
 		over, err := readYAML(overrides)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		values = merge(values, over)
 	}
-	templates, names, err := parse(chart)
+	if err := checkSchema(chart, values); err != nil {
+		return nil, nil, err
+	}
+	templates, names, err := parse(chart, wanted)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	context := map[string]interface{}{
 		"Values":  values,
 		"Chart":   map[string]interface{}{"Name": about["name"], "Version": about["version"], "AppVersion": about["appVersion"]},
 		"Release": map[string]interface{}{"Name": "stadt", "Namespace": "amtslotse", "Service": "Helm"},
 	}
-	objects := []interface{}{}
+	texts := []string{}
 	for _, name := range names {
 		var out bytes.Buffer
 		if err := templates.ExecuteTemplate(&out, name, context); err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		decoder := yaml.NewDecoder(&out)
+		texts = append(texts, out.String())
+	}
+	return texts, names, nil
+}
+
+func render(chart, overrides string) ([]interface{}, error) {
+	texts, names, err := execute(chart, overrides, ".yaml")
+	if err != nil {
+		return nil, err
+	}
+	objects := []interface{}{}
+	for i, text := range texts {
+		decoder := yaml.NewDecoder(strings.NewReader(text))
 		for {
 			var object interface{}
 			err := decoder.Decode(&object)
@@ -121,7 +164,7 @@ func render(chart string, overrides string) ([]interface{}, error) {
 				break
 			}
 			if err != nil {
-				return nil, fmt.Errorf("%s: %w", name, err)
+				return nil, fmt.Errorf("%s: %w", names[i], err)
 			}
 			if object != nil {
 				objects = append(objects, object)
@@ -133,12 +176,21 @@ func render(chart string, overrides string) ([]interface{}, error) {
 
 func main() {
 	if len(os.Args) < 2 {
-		fmt.Fprintln(os.Stderr, "usage: render CHART [VALUES.yaml]")
+		fmt.Fprintln(os.Stderr, "usage: render CHART [VALUES.yaml [--notes]]")
 		os.Exit(2)
 	}
 	overrides := ""
 	if len(os.Args) > 2 {
 		overrides = os.Args[2]
+	}
+	if len(os.Args) > 3 && os.Args[3] == "--notes" {
+		texts, _, err := execute(os.Args[1], overrides, "NOTES.txt")
+		if err != nil {
+			fmt.Fprintln(os.Stderr, err)
+			os.Exit(1)
+		}
+		fmt.Print(strings.Join(texts, ""))
+		return
 	}
 	objects, err := render(os.Args[1], overrides)
 	if err != nil {

@@ -15,7 +15,7 @@ const mebibytes = (quantity) => Number(/^(\d+)Mi$/.exec(quantity)[1]);
 const thousandths = (quantity) => Number(/^(\d+)m$/.exec(quantity)[1]);
 
 test('every container says what it needs and what it may use', () => {
-  for (const values of [{}, { maintenance: { enabled: true }, operator: { enabled: true }, postgres: { connectionSecret: 'database', own: { enabled: true } }, training: { claim: 'models' } }]) {
+  for (const values of [{}, { commands: { enabled: true, volumes: true }, postgres: { connectionSecret: 'database', own: { enabled: true } }, training: { claim: 'models' } }]) {
     const objects = render(values);
     const pods = [...ofKind(objects, 'Deployment'), ...ofKind(objects, 'StatefulSet'), ...ofKind(objects, 'Job')];
     for (const { metadata, spec } of pods) {

@@ -1,7 +1,7 @@
 // What a kubelet does with the chart's objects, as far as this chart goes: one container for each pod, with the user, rights,
 // limits, environment and mounts that stand there, in a network where each has an address of its own.
 import assert from 'node:assert/strict';
-import { chmodSync, chownSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import { chmodSync, chownSync, existsSync, mkdirSync, readFileSync, readdirSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import net from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -34,16 +34,27 @@ export class Pods {
     return path;
   }
 
+  // What of a secret is wanted: file → content. All of it, or its items, each of which must be there unless it is optional.
+  filesOfSecret(name, items, optional) {
+    assert.ok(this.secrets[name] || optional, `secret ${name}`);
+    if (!items) return this.secrets[name];
+    const there = items.filter(({ key }) => optional !== true || this.secrets[name]?.[key] !== undefined);
+    return Object.fromEntries(there.map(({ key, path }) => {
+      assert.notEqual(this.secrets[name][key], undefined, `secret ${name}: ${key}`);
+      return [path, this.secrets[name][key]];
+    }));
+  }
+
   // As the kubelet lays them: links to a folder that is exchanged as a whole.
-  secret(name, key, { secretName, defaultMode }, group) {
+  files(name, key, files, mode, group) {
     const folder = join(this.folder, `${name}-${key}`);
+    if (existsSync(folder)) return folder;
     const now = join(folder, '..now');
     mkdirSync(now, { recursive: true });
     symlinkSync('..now', join(folder, '..data'));
-    assert.ok(this.secrets[secretName], `secret ${secretName}`);
-    for (const [file, content] of Object.entries(this.secrets[secretName])) {
+    for (const [file, content] of Object.entries(files)) {
       writeFileSync(join(now, file), content);
-      this.own(join(now, file), defaultMode, group);
+      this.own(join(now, file), mode, group);
       symlinkSync(join('..data', file), join(folder, file));
     }
     this.own(now, 0o2755, group);
@@ -51,7 +62,11 @@ export class Pods {
   }
 
   volume(name, volume, group) {
-    if (volume.secret) return this.secret(name, volume.name, volume.secret, group);
+    if (volume.secret) return this.files(name, volume.name, this.filesOfSecret(volume.secret.secretName, volume.secret.items), volume.secret.defaultMode, group);
+    if (volume.projected) {
+      const parts = volume.projected.sources.map(({ secret }) => this.filesOfSecret(secret.name, secret.items, secret.optional));
+      return this.files(name, volume.name, Object.assign({}, ...parts), volume.projected.defaultMode, group);
+    }
     const claim = volume.persistentVolumeClaim?.claimName;
     const folder = join(this.folder, claim ? `claim-${claim}` : `${name}-${volume.name}`);
     mkdirSync(folder, { recursive: true });
@@ -68,14 +83,14 @@ export class Pods {
     return ['--volume', `${from}:${mountPath}${readOnly ? ':ro' : ''}`];
   }
 
-  flags(name, pod, container) {
+  // `address`: a pod's containers have one and the same; those before the start are gone when it starts.
+  flags(name, pod, container, address = this.addresses[name]) {
     const { securityContext: rights } = container;
     const { runAsUser, runAsGroup, fsGroup } = pod.securityContext;
     assert.deepEqual([rights.readOnlyRootFilesystem, rights.allowPrivilegeEscalation, rights.capabilities.drop], [true, false, ['ALL']]);
-    const env = (container.env ?? []).filter(({ valueFrom }) => !valueFrom?.secretKeyRef.optional || this.secrets[valueFrom.secretKeyRef.name]?.[valueFrom.secretKeyRef.key])
-      .map(({ name: key, value, valueFrom }) => `${key}=${value ?? this.secrets[valueFrom.secretKeyRef.name][valueFrom.secretKeyRef.key]}`);
+    const env = (container.env ?? []).map(({ name: key, value }) => `${key}=${value}`);
     const [program, ...flags] = [...(container.command ?? []), ...(container.args ?? [])];
-    return ['--name', name, '--network', this.network, ...(this.addresses[name] ? ['--ip', this.addresses[name]] : []),
+    return ['--name', name, '--network', this.network, ...(address ? ['--ip', address] : []),
       ...Object.entries(this.addresses).flatMap(([host, address]) => ['--add-host', `${host}:${address}`]),
       '--user', `${runAsUser}:${runAsGroup}`, '--group-add', String(fsGroup), '--read-only', '--read-only-tmpfs=false', '--cap-drop=ALL',
       '--security-opt=no-new-privileges', '--memory', `${megabytes(container.resources.limits.memory)}m`, ...(container.workingDir ? ['--workdir', container.workingDir] : []),
@@ -83,11 +98,22 @@ export class Pods {
       ...(container.command ? ['--entrypoint', program, container.image, ...flags] : [container.image, program, ...flags])];
   }
 
+  // What runs before the pod's own container, once; → {code, out, errors}.
+  beforeStart(object) {
+    const { name } = object.metadata;
+    const pod = object.spec.template.spec;
+    return this.podman.try('run', '--rm', ...this.flags(`${name}-before`, pod, pod.initContainers[0], undefined));
+  }
+
   start(object) {
     const { name } = object.metadata;
     const pod = object.spec.template.spec;
     const [container] = pod.containers;
     this.pods[name] = { pod, container };
+    if (pod.initContainers) {
+      const { code, out, errors } = this.beforeStart(object);
+      assert.equal(code, 0, `${name}: ${out}${errors}\n${this.logs()}`);
+    }
     this.podman.run('run', '--detach', '--restart=always', ...this.flags(name, pod, container));
   }
 
@@ -108,8 +134,8 @@ export class Pods {
     const port = (named) => container.ports.find((one) => one.name === named)?.containerPort ?? named;
     if (probe.httpGet) return (await request(`http://${address}:${port(probe.httpGet.port)}${probe.httpGet.path}`).catch(() => ({}))).status === 200;
     if (probe.tcpSocket) return connects(address, port(probe.tcpSocket.port));
-    // The kubelet speaks gRPC's health protocol; so does this command, from the operator's pod.
-    if (probe.grpc) return this.exec('stadt-operator', 'amtslotse', 'health', ...(probe.grpc.service === 'alive' ? ['--alive'] : []), `${address}:${probe.grpc.port}`).code === 0;
+    // The kubelet speaks gRPC's health protocol; so does this command, from the pod for commands.
+    if (probe.grpc) return this.exec('stadt-commands', 'amtslotse', 'health', ...(probe.grpc.service === 'alive' ? ['--alive'] : []), `${address}:${probe.grpc.port}`).code === 0;
     return this.exec(name, ...probe.exec.command).code === 0;
   }
 

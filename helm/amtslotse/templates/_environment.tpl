@@ -53,7 +53,7 @@
 {{- if not $root.Values.services.messengers.stores -}}{{- $_ := set $own "ACCOUNTS" "/etc/amtslotse/keys/accounts.json" -}}{{- end -}}
 {{- end -}}
 {{- if eq $service "web" -}}
-{{- $_ := set $own "HTTPS" "true" -}}
+{{- $_ := set $own "HTTPS" (not $root.Values.trial) -}}
 {{- /* The ingress comes from a pod; who else may come, the network policies say. */ -}}
 {{- $_ := set $own "PROXIES" "10.0.0.0/8,172.16.0.0/12,192.168.0.0/16,100.64.0.0/10,fd00::/8" -}}
 {{- $_ := set $own "REDIS" (include "amtslotse.redis" $root) -}}
@@ -64,20 +64,5 @@
 - name: {{ $prefix }}_{{ $key }}
   value: {{ get $own $key | toString | quote }}
 {{- end }}
-{{- $databases := dict "booking" "BOOKING_DATABASE" "knowledge" "KNOWLEDGE_POSTGRES" "dialogue" "DIALOGUE_DATABASE" "responsibility" "RESPONSIBILITY_KNOWLEDGE_POSTGRES" }}
-{{- range $one := list "messengers" "staff" -}}
-{{- if not (index $root.Values.services $one).stores }}{{- $_ := set $databases $one (printf "%s_DATABASE" (upper $one)) }}{{- end }}
-{{- end }}
-{{- if and $root.Values.postgres.connectionSecret (eq $service "responsibility") (not $root.Values.services.responsibility.stores) }}
-- name: RESPONSIBILITY_DATABASE
-  valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: responsibility}}
-{{- end }}
-{{- if and $root.Values.postgres.connectionSecret (hasKey $databases $service) }}
-- name: {{ get $databases $service }}
-  valueFrom: {secretKeyRef: {name: {{ $root.Values.postgres.connectionSecret }}, key: {{ eq $service "responsibility" | ternary "knowledge" $service }}}}
-{{- end }}
-{{- if and (has $service (list "dialogue" "web")) $root.Values.redis.passwordSecret }}
-- name: {{ $prefix }}_REDIS_PASSWORD
-  valueFrom: {secretKeyRef: {name: {{ $root.Values.redis.passwordSecret }}, key: password}}
-{{- end }}
+{{- include "amtslotse.secretSettings" . }}
 {{- end -}}

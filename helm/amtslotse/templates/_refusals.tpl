@@ -28,6 +28,9 @@ Values with which data would be lost or be two: in a folder that goes with its p
 {{- if and (has $service (list "booking" "knowledge" "staff" "messengers" "responsibility")) (not $is.stores) (not $database) -}}
 {{- fail (printf "services.%s.stores: false, but it has no database: its data would go with the pod, and each replica would have its own. Set postgres.connectionSecret, or stores: true with one replica" $service) -}}
 {{- end -}}
+{{- if and (eq $service "booking") (not $is.stores) (not $root.Values.postgres.connectionSecret) (not (or (hasKey $own "ERASURES_DATABASE") (hasKey $own "ERASURES_DATABASE_FILE"))) -}}
+{{- fail "services.booking.stores: false, but the list of erasures would go with the pod, and a restored backup would bring back whom the console erased. Set postgres.connectionSecret with the key erasures" -}}
+{{- end -}}
 {{- if and (eq $service "dialogue") (not $is.stores) (not $database) (hasKey $own "HAND_OVER") (ne (toString $own.HAND_OVER) "false") -}}
 {{- fail "settings.dialogue.HAND_OVER, but dialogue has neither a database nor a file: hand-overs would go with the pod. Set postgres.connectionSecret, or services.dialogue.stores: true with one replica and autoscale: 0" -}}
 {{- end -}}
@@ -51,5 +54,11 @@ Values with which data would be lost or be two: in a folder that goes with its p
 {{- define "amtslotse.refuseOwnPostgres" -}}
 {{- if and .Values.postgres.own.enabled (not .Values.postgres.connectionSecret) -}}
 {{- fail "postgres.own.enabled, but no postgres.connectionSecret: nobody would store there" -}}
+{{- end -}}
+{{- end -}}
+
+{{- define "amtslotse.refusePublicTrial" -}}
+{{- if and .Values.trial .Values.ingress.enabled -}}
+{{- fail "trial, but ingress.enabled: a trial runs without imprint, privacy notice and accessibility statement and must not be reached from outside. Set ingress.enabled: false and use kubectl port-forward" -}}
 {{- end -}}
 {{- end -}}
