@@ -17,7 +17,9 @@ std::string_view Trim(std::string_view text) {
   return text.substr(begin, text.find_last_not_of(" \t\r") - begin + 1);
 }
 
-absl::Status ReadFile(const std::string& path, const std::string& prefix, std::map<std::string, std::string>& values) {
+// A line that is no setting of this process is a mistake like others: what else is wrong is said beside it.
+absl::Status ReadFile(const std::string& path, const std::string& prefix, std::map<std::string, std::string>& values,
+                      std::vector<std::string>& mistakes) {
   std::ifstream file(path);
   if (!file) return absl::NotFoundError(fmt::format("{}: cannot be read", path));
   std::string line;
@@ -25,13 +27,14 @@ absl::Status ReadFile(const std::string& path, const std::string& prefix, std::m
     const std::string_view text = Trim(line);
     if (text.empty() || text.front() == '#') continue;
     const auto equals = text.find('=');
-    if (equals == std::string_view::npos)
-      return absl::InvalidArgumentError(fmt::format("{}:{}: expected KEY=VALUE", path, number));
     std::string key(Trim(text.substr(0, equals)));
-    if (!key.starts_with(prefix + "_"))
-      return absl::InvalidArgumentError(
-          fmt::format("{}:{}: {}: expected a key that begins with {}_", path, number, key, prefix));
-    values[std::move(key)] = Trim(text.substr(equals + 1));
+    if (equals == std::string_view::npos) {
+      mistakes.push_back(fmt::format("{}:{}: expected KEY=VALUE", path, number));
+    } else if (!key.starts_with(prefix + "_")) {
+      mistakes.push_back(fmt::format("{}:{}: {}: expected a key that begins with {}_", path, number, key, prefix));
+    } else {
+      values[std::move(key)] = Trim(text.substr(equals + 1));
+    }
   }
   return absl::OkStatus();
 }
@@ -43,6 +46,7 @@ SettingsReader::SettingsReader(std::string prefix, std::map<std::string, std::st
 
 absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefix, int argc, char** argv) {
   std::map<std::string, std::string> values;
+  std::vector<std::string> mistakes;
   bool only_list = false;
   for (int i = 1; i < argc; ++i) {
     if (std::string_view(argv[i]) == "--settings") {
@@ -51,7 +55,7 @@ absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefi
     }
     if (std::string_view(argv[i]) != "--config" || i + 1 == argc)
       return absl::InvalidArgumentError(fmt::format("{}: expected --config FILE", argv[i]));
-    if (auto status = ReadFile(argv[++i], prefix, values); !status.ok()) return status;
+    if (auto status = ReadFile(argv[++i], prefix, values, mistakes); !status.ok()) return status;
   }
   for (char** variable = environ; *variable != nullptr; ++variable) {
     const std::string_view text(*variable);
@@ -61,6 +65,7 @@ absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefi
   }
   SettingsReader reader(std::move(prefix), std::move(values));
   reader.only_list_ = only_list;
+  reader.mistakes_ = std::move(mistakes);
   return reader;
 }
 

@@ -114,6 +114,13 @@ Finding Explain(const std::string& service, const std::string& line, const fs::p
   if (line.ends_with(": cannot be read"))
     return {Weight::kMistake, fmt::format("{}: lässt sich nicht lesen.", line.substr(0, line.size() - 16)),
             "Die Datei anlegen, lesbar für den Benutzer amtslotse (chown root:amtslotse, chmod 0640)."};
+  if (line.ends_with(": expected KEY=VALUE"))
+    return {Weight::kMistake, fmt::format("{}: das ist keine Einstellung.", line.substr(0, line.size() - 20)),
+            "Eine Zeile ist NAME=WERT, leer oder ein Kommentar, der mit # beginnt."};
+  if (const auto other = line.find(": expected a key that begins with "); other != std::string::npos)
+    return {
+        Weight::kMistake, fmt::format("{}: das gehört nicht in diese Datei.", line.substr(0, other)),
+        fmt::format("Hier beginnen alle Namen mit {}; jeder Dienst hat seine eigene Datei.", line.substr(other + 34))};
   const auto bare = line.find(": ");
   const auto expected = line.find(": expected ");
   if (expected != std::string::npos)

@@ -100,5 +100,20 @@ TEST(Settings, ASecretMayComeFromAFile) {
   std::filesystem::remove(file);
 }
 
+TEST(Settings, ALineThatIsNoneHidesNoOtherMistake) {
+  const std::string file =
+      std::filesystem::temp_directory_path() / ("amtslotse-settings-lines-" + std::to_string(getpid()));
+  std::ofstream(file) << "NLU_ROUNDS=0\nBitte prüfen\nWEB_HTTPS=true\n# NLU_GONE=1\nNLU_MORE=1\n";
+  std::string program = "nlu", flag = "--config", path = file;
+  char* arguments[] = {program.data(), flag.data(), path.data()};
+  auto reader = SettingsReader::FromCommandLine("NLU", 3, arguments);
+  ASSERT_TRUE(reader.ok());
+  reader->Number("ROUNDS", 5, 1, 9);
+  EXPECT_THAT(Complaint(*reader),
+              AllOf(HasSubstr("NLU_ROUNDS=0: expected 1..9"), HasSubstr(":2: expected KEY=VALUE"),
+                    HasSubstr(":3: WEB_HTTPS: expected a key that begins with NLU_"), HasSubstr("NLU_MORE: unknown")));
+  std::filesystem::remove(file);
+}
+
 }  // namespace
 }  // namespace amtslotse::rpc
