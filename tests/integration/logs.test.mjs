@@ -1,5 +1,5 @@
-// A day of simulated traffic on every path that carries what people say: web chat, Telegram, mail, staff at the desk, people
-// who wait, call-backs, requests about one's own data, and errors. No log has a text, name, address, number or contact of it.
+// A day of simulated traffic on every path that carries what people say: web chat, Telegram, mail, staff at the desk and on
+// the telephone, people who wait for a time or for somebody of the staff, call-backs, requests about one's own data, and errors. No log has a text, name, address, number or contact of it.
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
@@ -70,7 +70,9 @@ after(async () => {
 });
 
 const secrets = ['Quirinus', 'Schnabelwopper', 'quirinus.schnabelwopper', '0431 5566778', '5566778', 'Zottelgasse', 'Adelgunde', 'Firlefanz', 'adelgunde@firlefanz', '04821 998877',
-  '998877', 'Brimborium', 'brimborium@posteo', 'Schrulle', 'nirgendwo@', 'Papperlapapp', 'Kuddelmuddel', 'DE89370400440532013000', '198.51.100.77', '2001:db8:77'];
+  '998877', 'Brimborium', 'brimborium@posteo', 'Schrulle', 'nirgendwo@', 'Papperlapapp', 'Kuddelmuddel', 'DE89370400440532013000', '198.51.100.77', '2001:db8:77',
+  'Wendelgard', 'Knurrhahn', '04821 665544', '665544', 'Balthasar', 'Schlotterbeck', 'Eusebius', 'Zwirbel', 'zwirbel@ziegen', '0431 7788990', '7788990', 'Pusteblume', 'Ottokar',
+  'Kunigunde', 'Mauerblümchen', 'Zwirbeline'];
 
 const web = async (...texts) => {
   const talk = await Conversation.begin(product.url);
@@ -129,6 +131,56 @@ test('staff answer, call back, look for people and book for them', async () => {
   await front.tryCall('booking/SearchAppointments', { query: 'Schnabelwopper' });
   await front.tryCall('dialogue/GetHandOver', { handOverId: 'Schnabelwopper' });
   await admin.tryCall('staff/CreateAccount', { name: 'firlefanz', displayName: 'Adelgunde Firlefanz', unknown: 'Brimborium' });
+});
+
+// The form of the waiting list, as a browser sends it.
+async function wait(fields) {
+  const address = `${product.url}/warteliste?leistung=personalausweis`;
+  const page = await (await fetch(address)).text();
+  const hidden = [...page.matchAll(/<input type="hidden" name="([^"]+)" value="([^"]*)"/g)].map(([, name, value]) => [name, value]);
+  return (await fetch(`${product.url}/warteliste`, { method: 'POST', body: new URLSearchParams([...hidden, ...Object.entries(fields)]) })).text();
+}
+
+test('people wait for a time, by chat and by the form, look at their place and leave it', async () => {
+  const talk = await web('Warteliste für Reisepass', 'Wendelgard Knurrhahn');
+  assert.match(await talk.say('wendelgard.knurrhahn@example.org'), /Warteliste/);
+  const page = await wait({ name: 'Balthasar Schlotterbeck', email: 'balthasar@schlotterbeck.example', telefon: '04821 665544' });
+  assert.match(page, /Ihr Platz auf der Warteliste/);
+  assert.match(await wait({ name: 'Balthasar Schlotterbeck', email: 'balthasar-schlotterbeck' }), /E-Mail/);
+  const [, token] = /action="\/warteliste\/([^"]+)"/.exec(page);
+  assert.equal((await fetch(`${product.url}/warteliste/${token}`)).status, 200);
+  assert.ok((await admin.call('booking/ListWishes', {})).wishes.length >= 1);
+  await fetch(`${product.url}/warteliste/${token}`, { method: 'POST', body: new URLSearchParams({ aktion: 'verlassen' }) });
+  await web('ich will von der Warteliste runter', 'Knurrhahn');
+});
+
+test('staff book, print, put right, move and look up appointments for people at the counter and on the telephone', async () => {
+  const lead = await colleague(admin, ['lead'], ['buergerbuero-nord']);
+  const desk = await colleague(admin, ['location_staff'], ['buergerbuero-nord']);
+  const services = [{ serviceId: 'meldebescheinigung', quantity: 1 }];
+  const { slots } = await desk.call('booking/FindSlots', { filter: { services, locationIds: ['standort-nord'], channel: 'staff' }, limit: 4 });
+  const seat = (slot) => ({ locationId: slot.locationId, beginUnix: slot.beginUnix, services });
+  const contact = { name: 'Eusebius Zwirbel', email: 'eusebius.zwirbel@ziegen.example', telephone: '0431 7788990', language: 'de' };
+  const order = { ...seat(slots[0]), contact, channel: 'counter', attendees: ['Kunigunde Zwirbel'], needs: { note: 'Pusteblume', interpreterLanguage: 'pl' }, reminderConsent: true };
+  const { appointment } = await desk.call('booking/BookForCaller', { ...order, idempotencyKey: 'schalter' });
+  await desk.call('booking/BookForCaller', { ...order, idempotencyKey: 'schalter' });
+  await desk.call('booking/BookForCaller', { ...seat(slots[1]), contact: { name: 'Ottokar Mauerblümchen', telephone: '0431 7788990', language: 'de' }, channel: 'telephone', idempotencyKey: 'telefon' });
+  assert.ok(appointment.id);
+  const refused = [['booking/BookForCaller', { ...order, ...seat(slots[2]), contact: { ...contact, email: 'zwirbel@ziegen@' }, idempotencyKey: 'x1' }],
+    ['booking/BookForCaller', { ...order, ...seat(slots[2]), contact: { ...contact, name: `Zwirbel\n${'Zwirbel'.repeat(60)}` }, idempotencyKey: 'x2' }],
+    ['booking/BookForCaller', { ...order, beginUnix: '7', idempotencyKey: 'x3' }]];
+  for (const [rpc, body] of refused) {
+    const answer = await desk.tryCall(rpc, body);
+    assert.ok(answer.status !== 200 || answer.body.refusal, `${rpc} ${JSON.stringify(answer.body)}`);
+  }
+  await desk.call('booking/GetSlip', { appointmentId: appointment.id });
+  await desk.call('booking/CorrectName', { appointmentId: appointment.id, name: 'Eusebius Zwirbeline', reason: 'Schlotterbeck verhört' });
+  assert.match(JSON.stringify(await desk.call('booking/SearchAppointments', { query: 'Zwirbeline' })), /Zwirbeline/);
+  await desk.tryCall('booking/SearchAppointments', { query: '0431 7788990' });
+  await lead.tryCall('booking/MoveAppointments', { moves: [{ appointmentId: appointment.id, ...seat(slots[3]) }], message: 'Liebe Frau Pusteblume', idempotencyKey: 'm' });
+  await desk.call('booking/GetDayList', { locationId: slots[0].locationId, date: slots[0].localBegin.slice(0, 10) });
+  await until(() => mail.mails.some((one) => /zwirbel@ziegen/i.test(one)), 30_000);
+  await admin.tryCall('booking/ErasePerson', { email: contact.email, reason: 'Antrag' });
 });
 
 test('nothing of it stands in any log', async () => {
