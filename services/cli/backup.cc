@@ -16,6 +16,7 @@
 
 #include "booking/erasure_list.h"
 #include "booking/sql/postgres.h"
+#include "services/cli/backup_period.h"
 #include "services/cli/privacy/traces.h"
 #include "services/cli/reason.h"
 #include "services/cli/whole_file.h"
@@ -26,7 +27,6 @@ namespace {
 namespace fs = std::filesystem;
 using nlohmann::json;
 
-constexpr const char* kList = "sicherung.json";
 constexpr std::array<std::string_view, 7> kOwners{"knowledge", "responsibility", "booking", "staff",
                                                   "dialogue",  "messengers",     "web"};
 // Which setting of an owner names its PostgreSQL, and what lies there.
@@ -153,7 +153,7 @@ absl::Status WriteList(const fs::path& target, const std::vector<fs::path>& file
     report.bytes += bytes;
   }
   if (absl::Status through = WriteThrough(target); !through.ok()) return through;
-  return WriteWhole(target / kList, list.dump(2) + "\n", 0600);
+  return WriteWhole(target / kBackupList, list.dump(2) + "\n", 0600);
 }
 
 bool StaysInside(const fs::path& path) {
@@ -166,17 +166,17 @@ bool StaysInside(const fs::path& path) {
 
 // The files of a backup, each checked against the list.
 absl::StatusOr<std::vector<fs::path>> ReadList(const fs::path& source, BackupReport& report) {
-  std::ifstream in(source / kList);
+  std::ifstream in(source / kBackupList);
   if (!in)
     return absl::FailedPreconditionError(fmt::format(
-        "In {} liegt keine vollständige Sicherung ({} fehlt oder ist nicht lesbar).", source.string(), kList));
+        "In {} liegt keine vollständige Sicherung ({} fehlt oder ist nicht lesbar).", source.string(), kBackupList));
   const json list = json::parse(in, nullptr, /*allow_exceptions=*/false);
   const auto is_one_file = [](const json& entry) {
     return entry.is_object() && entry.value("path", json()).is_string() && entry.value("sha256", json()).is_string();
   };
   if (!list.is_object() || list.value("format", json()) != 1 || !list.contains("files") || !list["files"].is_array() ||
       !std::all_of(list["files"].begin(), list["files"].end(), is_one_file)) {
-    return absl::FailedPreconditionError(fmt::format("{} ist beschädigt.", (source / kList).string()));
+    return absl::FailedPreconditionError(fmt::format("{} ist beschädigt.", (source / kBackupList).string()));
   }
   std::vector<fs::path> files;
   for (const json& entry : list["files"]) {

@@ -15,15 +15,13 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr std::string_view kSetting = "BACKUP_KEEP_DAYS=";
-
 // The last line that sets it counts, as for systemd.
-std::string KeepDaysIn(const fs::path& file) {
+std::string SettingIn(const fs::path& file, const std::string& name) {
   std::ifstream in(file);
   std::string value;
   for (std::string line; std::getline(in, line);) {
-    if (!line.starts_with(kSetting)) continue;
-    value = line.substr(kSetting.size());
+    if (!line.starts_with(name + "=")) continue;
+    value = line.substr(name.size() + 1);
     while (!value.empty() && std::string_view(" \t\r").find(value.back()) != std::string_view::npos) value.pop_back();
   }
   return value;
@@ -41,11 +39,26 @@ std::optional<int> ParseKeepDays(std::string_view text) {
 
 absl::StatusOr<int> KeepDays(const fs::path& etc) {
   const char* environment = std::getenv("BACKUP_KEEP_DAYS");
-  const std::string value = environment != nullptr ? environment : etc.empty() ? "" : KeepDaysIn(etc / "backup.conf");
+  const std::string value = environment != nullptr ? environment
+                            : etc.empty()          ? ""
+                                                   : SettingIn(etc / "backup.conf", "BACKUP_KEEP_DAYS");
   if (value.empty()) return kKeepDays;
   if (const auto days = ParseKeepDays(value)) return *days;
   return absl::InvalidArgumentError(
       fmt::format("BACKUP_KEEP_DAYS={}: erwartet eine Zahl zwischen 0 und {}.", value, kLongestKeptDays));
+}
+
+fs::path BackupFolder(const fs::path& etc) { return SettingIn(etc / "backup.conf", "BACKUP_FOLDER"); }
+
+std::optional<std::chrono::hours> AgeOfNewestBackup(const fs::path& folder) {
+  std::optional<fs::file_time_type> newest;
+  std::error_code failed;
+  for (const auto& entry : fs::directory_iterator(folder, failed)) {
+    const auto made = fs::last_write_time(entry.path() / kBackupList, failed);
+    if (!failed && (!newest || made > *newest)) newest = made;
+  }
+  if (!newest) return std::nullopt;
+  return std::chrono::floor<std::chrono::hours>(fs::file_time_type::clock::now() - *newest);
 }
 
 int BeforeRestoreDays(int keep_days) {

@@ -1,7 +1,7 @@
 // `amtslotse check` names every mistake at once, in German, with the way out.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli } from '../integration/paths.mjs';
@@ -103,6 +103,34 @@ test('every setting that any process declares is named when it is nonsense, all 
     const more = installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
     for (const expected of [/booking\.conf:\d+: das ist keine Einstellung/, /booking\.conf:\d+: WEB_HTTPS: das gehört nicht in diese Datei/,
       /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
+  } finally {
+    await installed.remove();
+  }
+});
+
+test('a nightly backup that fails is seen on the second day', async () => {
+  const installed = new Installed();
+  try {
+    assert.equal(installed.run('install', '--built', built).code, 0);
+    installed.settle();
+    const found = () => installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
+    const folder = installed.at('/var/backups/amtslotse');
+    const setting = (path) => writeFileSync(installed.at('/etc/amtslotse/backup.conf'), `BACKUP_FOLDER=${path}\nBACKUP_KEEP_DAYS=14\n`);
+    setting(installed.at('/nirgends'));
+    assert.match(found(), /BACKUP_FOLDER=.*nirgends: diesen Ordner gibt es nicht/);
+    setting(folder);
+    assert.match(found(), /noch keine Sicherung/);
+    installed.start('booking');
+    await until(() => /"service":"booking"[^\n]*"event":"listening"/.test(installed.output), 60_000, () => installed.output);
+    const made = installed.cli('backup', '--into', folder);
+    assert.equal(made.code, 0, made.text);
+    assert.doesNotMatch(found(), /Sicherung/);
+    const list = join(folder, readdirSync(folder)[0], 'sicherung.json');
+    const old = Date.now() / 1000 - 3 * 86_400;
+    utimesSync(list, old, old);
+    // One that broke off does not count.
+    mkdirSync(join(folder, 'sicherung-20990101-000000'));
+    assert.match(found(), /die letzte Sicherung ist 3 Tage alt[\s\S]*journalctl -u amtslotse-backup/);
   } finally {
     await installed.remove();
   }

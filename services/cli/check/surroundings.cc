@@ -34,6 +34,8 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t kShortestSecret = 12;
+// Made every night; one that failed is seen on the second day.
+constexpr std::chrono::hours kOldestNewest{48};
 constexpr std::uintmax_t kLittleSpace = 1ULL << 30;
 constexpr int kConnectMilliseconds = 2000;
 
@@ -248,11 +250,30 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
 }
 
 Findings CheckBackups(const fs::path& etc) {
-  const auto days = KeepDays(etc);
-  if (days.ok()) return {};
-  return {{Weight::kMistake, std::string(days.status().message()),
-           fmt::format("Den Wert {} berichtigen.",
-                       etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / "backup.conf").native()))}};
+  Findings findings;
+  const std::string where = etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / "backup.conf").native());
+  if (const auto days = KeepDays(etc); !days.ok())
+    findings.push_back(
+        {Weight::kMistake, std::string(days.status().message()), fmt::format("Den Wert {} berichtigen.", where)});
+  if (etc.empty()) return findings;
+  const fs::path folder = BackupFolder(etc);
+  std::error_code failed;
+  if (!fs::is_directory(folder, failed)) {
+    findings.push_back({Weight::kMistake,
+                        fmt::format("BACKUP_FOLDER={}: diesen Ordner gibt es nicht.", folder.native()),
+                        fmt::format("Anlegen, für den Benutzer amtslotse, oder den Wert {} berichtigen.", where)});
+    return findings;
+  }
+  const auto age = AgeOfNewestBackup(folder);
+  if (!age)
+    findings.push_back({Weight::kHint, fmt::format("{}: noch keine Sicherung.", folder.native()),
+                        "Die erste kommt in der Nacht; gleich: systemctl start amtslotse-backup"});
+  else if (*age > kOldestNewest)
+    findings.push_back(
+        {Weight::kMistake,
+         fmt::format("{}: die letzte Sicherung ist {} Tage alt.", folder.native(), *age / std::chrono::hours(24)),
+         "journalctl -u amtslotse-backup nennt den Grund; danach systemctl start amtslotse-backup"});
+  return findings;
 }
 
 Findings CheckMail(const std::vector<ServiceSettings>& services, bool is_public) {
