@@ -15,12 +15,15 @@
 #include "services/booking/person_service.h"
 #include "services/booking/settings.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::booking {
 namespace {
 
 constexpr std::chrono::seconds kCountEvery{15};
+constexpr rpc::StoreNames kStore{"booking", "Sql/booking_read", "Sql/booking_write"};
+constexpr rpc::StoreNames kErasures{"erasures", "Sql/erasures_read", "Sql/erasures_write"};
 
 int Fail(const absl::Status& status) {
   std::cerr << status.message() << "\n";
@@ -42,10 +45,11 @@ struct Erasures {
   std::unique_ptr<ErasureList> list;
 };
 
-absl::StatusOr<Erasures> OpenErasures(const Settings& settings, const KeyRing& keys) {
+absl::StatusOr<Erasures> OpenErasures(const Settings& settings, const KeyRing& keys, rpc::Metrics& metrics) {
   auto file = std::make_unique<ErasureFile>(std::filesystem::path(settings.data_directory) / kErasuresFile, keys);
   if (settings.erasures.empty()) return Erasures{nullptr, std::move(file)};
-  auto database = sql::OpenPostgres({.connection = settings.erasures, .connections = 1});
+  auto database =
+      rpc::Counting(sql::OpenPostgres({.connection = settings.erasures, .connections = 1}), metrics, kErasures);
   if (!database.ok()) return database.status();
   auto table = ErasureTable::Open(**database, keys);
   if (!table.ok())
@@ -61,16 +65,16 @@ int Run(const Settings& settings, const Clock& clock) {
   SystemRandomness random;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
-  const auto database = OpenDatabase(settings);
+  rpc::Metrics metrics;
+  const auto database = rpc::Counting(OpenDatabase(settings), metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   const auto store = Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return Fail(store.status());
-  rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   BookingService booking(**store, clock, metrics,
                          {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
-  const auto erasures = OpenErasures(settings, *keys);
+  const auto erasures = OpenErasures(settings, *keys, metrics);
   if (!erasures.ok()) return Fail(erasures.status());
   PersonService persons({**store, *erasures->list, clock, metrics, settings.actor_key});
   auto server = rpc::Server::Start(settings.server, {&booking, &persons});

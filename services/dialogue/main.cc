@@ -16,10 +16,13 @@
 #include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::dialogue {
 namespace {
+
+constexpr rpc::StoreNames kStore{"dialogue", "Sql/dialogue_read", "Sql/dialogue_write"};
 
 std::chrono::sys_seconds Now() { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 
@@ -68,7 +71,7 @@ int Run(const Settings& settings) {
                     settings.web_url, metrics);
   services.keys = &*keys;
   services.actor_key = settings.actor_key;
-  const auto database = HandOverDatabase(settings);
+  const auto database = rpc::Counting(HandOverDatabase(settings), metrics, kStore);
   if (!database.ok()) return std::cerr << database.status().message() << "\n", 1;
   std::unique_ptr<HandOverStore> store;
   std::unique_ptr<HandOvers> hand_overs;

@@ -10,11 +10,14 @@
 #include "services/knowledge/settings.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 
 namespace amtslotse::knowledge {
 namespace {
+
+constexpr rpc::StoreNames kStore{"knowledge", "Sql/knowledge_read", "Sql/knowledge_write"};
 
 int Fail(const absl::Status& status) {
   std::cerr << status.message() << "\n";
@@ -56,8 +59,10 @@ class Forgetting {
 };
 
 int Run(const Settings& settings) {
-  const auto database = settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
-                                                  : OpenPostgres(settings.postgres);
+  rpc::Metrics metrics;
+  const auto database = rpc::Counting(settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
+                                                                : OpenPostgres(settings.postgres),
+                                      metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   if (const auto status = PrepareTables(**database); !status.ok()) return Fail(status);
   const auto synonyms = Synonyms::Parse(ShippedSynonymsText());
@@ -67,7 +72,6 @@ int Run(const Settings& settings) {
   Inbox inbox(**database);
   Towns towns(**database, catalogues, entries, inbox, *synonyms, {settings.data_directory + "/search", /*write=*/true});
   if (const auto status = towns.RefreshAll(); !status.ok()) return Fail(status);
-  rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Puller puller(**database, catalogues, entries, towns, settings.data_directory);

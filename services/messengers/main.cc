@@ -16,12 +16,14 @@
 #include "services/messengers/webhooks.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::messengers {
 namespace {
 
+constexpr rpc::StoreNames kStore{"messengers", "Sql/messengers_read", "Sql/messengers_write"};
 constexpr int kTidyEverySeconds = 600;
 constexpr int kCountEverySeconds = 15;
 constexpr int kStoreCacheKilobytes = 8192;  // what is read again is minutes old
@@ -64,7 +66,7 @@ int Run(const Settings& settings) {
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   std::error_code ignored;
   std::filesystem::create_directories(settings.data_directory, ignored);
-  auto database = OpenStore(settings);
+  auto database = rpc::Counting(OpenStore(settings), metrics, kStore);
   if (!database.ok()) return Refuse(database.status(), 1);
   Store store(**database, *keys, random);
   if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);

@@ -12,12 +12,17 @@
 #include "services/responsibility/responsibility_service.h"
 #include "services/responsibility/settings.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/rpc/text.h"
 
 namespace amtslotse::responsibility {
 namespace {
+
+constexpr rpc::StoreNames kStore{"responsibility", "Sql/responsibility_read", "Sql/responsibility_write"};
+constexpr rpc::StoreNames kCatalogues{"knowledge", "Sql/knowledge_read",
+                                      "Sql/knowledge_write"};  // another process writes
 
 int Fail(const absl::Status& status) {
   std::cerr << status.message() << "\n";
@@ -98,14 +103,17 @@ class Forgetting {
 };
 
 int Run(const Settings& settings) {
-  const auto catalogue_database = OpenKnowledge(settings);
+  rpc::Metrics metrics;
+  const auto catalogue_database = rpc::Counting(OpenKnowledge(settings), metrics, kCatalogues);
   if (!catalogue_database.ok()) return Fail(catalogue_database.status());
   const knowledge::CatalogueStore catalogues(**catalogue_database);
   std::unique_ptr<knowledge::Database> own_database;
   std::unique_ptr<TownStore> own;
   if (!settings.data_directory.empty() || !settings.database.empty()) {
-    auto opened = settings.database.empty() ? knowledge::OpenSqlite(settings.data_directory + "/responsibility.db")
-                                            : knowledge::OpenPostgres(settings.database);
+    auto opened =
+        rpc::Counting(settings.database.empty() ? knowledge::OpenSqlite(settings.data_directory + "/responsibility.db")
+                                                : knowledge::OpenPostgres(settings.database),
+                      metrics, kStore);
     if (!opened.ok()) return Fail(opened.status());
     own_database = *std::move(opened);
     own = std::make_unique<TownStore>(*own_database);
@@ -113,7 +121,6 @@ int Run(const Settings& settings) {
   }
   Towns towns(catalogues, own.get(), settings.area_folders);
   if (const auto status = towns.Load(); !status.ok()) return Fail(status);
-  rpc::Metrics metrics;
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   ResponsibilityService responsibility(towns, own.get(), settings.actor_key, metrics);

@@ -5,6 +5,7 @@
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/rpc/certificate_gauge.h"
+#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/staff/core/schema.h"
@@ -21,6 +22,7 @@ class SystemClock final : public Clock {
   Instant Now() const override { return std::chrono::floor<std::chrono::seconds>(std::chrono::system_clock::now()); }
 };
 
+constexpr rpc::StoreNames kStore{"staff", "Sql/staff_read", "Sql/staff_write"};
 constexpr auto kTidyEvery = std::chrono::minutes(10);
 
 int Fail(const absl::Status& status) {
@@ -50,12 +52,12 @@ int Run(const Settings& settings) {
   const SystemClock clock;
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
-  const auto database = OpenDatabase(settings);
+  rpc::Metrics metrics;
+  const auto database = rpc::Counting(OpenDatabase(settings), metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   if (const auto migrated = Migrate(**database); !migrated.ok()) return Fail(migrated);
   const PasswordHasher passwords(settings.passwords);
   const Parts parts{**database, *keys, clock, random, passwords, settings.policy};
-  rpc::Metrics metrics;
   if (const auto served = metrics.Serve(settings.server.metrics_listen); !served.ok()) return Fail(served);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   Providers providers;

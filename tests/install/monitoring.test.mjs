@@ -64,6 +64,36 @@ test('every queue and every kind of access to Redis is counted, and the dashboar
   assert.ok(dashboard.panels.some(({ targets }) => targets.some(({ expr }) => expr.includes('amtslotse_queue_waiting'))));
 });
 
+const calls = (text, { direction = 'out', method, code = 'OK' }) =>
+  Number(new RegExp(`^amtslotse_rpc_calls_total\\{code="${code}",direction="${direction}",method="${method}"\\} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
+const metricsOf = async (name) => (await request(`http://127.0.0.1:${ports[services.indexOf(name)]}/metrics`)).body;
+
+test('transactions are counted for each store of each service, with how long they took and how often they began anew', async () => {
+  const stores = { booking: ['booking'], knowledge: ['knowledge'], dialogue: ['dialogue'], staff: ['staff'], messengers: ['messengers'], responsibility: ['responsibility', 'knowledge'] };
+  for (const [service, names] of Object.entries(stores)) {
+    const text = await metricsOf(service);
+    for (const name of names) {
+      const method = `Sql/${name}_${service === name ? 'write' : 'read'}`;
+      assert.ok(calls(text, { method }) > 0, `${service} ${method}`);
+      assert.match(text, new RegExp(`^amtslotse_rpc_seconds_sum\\{direction="out",method="${method}"\\} [0-9.e-]*[1-9]`, 'm'), `${service} ${method}`);
+      assert.match(text, new RegExp(`^amtslotse_sql_retries_total\\{store="${name}"\\} \\d`, 'm'), `${service} ${name}`);
+    }
+  }
+});
+
+// The limit on the size of files stands for a full disk and needs no rights.
+test('a transaction that fails at the store is counted as one', async () => {
+  const failed = async () => calls(await metricsOf('booking'), { method: 'Sql/booking_write', code: 'UNAVAILABLE' });
+  assert.equal(await failed(), 0);
+  const limit = (size) => assert.equal(spawnSync('prlimit', ['--pid', String(product.processes().get('booking')), `--fsize=${size}:`], { encoding: 'utf8' }).stderr, '');
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
+  limit(4096);
+  try { assert.match(await talk.choose(1), /nicht erreichbar/); } finally { limit('unlimited'); }
+  assert.ok(await failed() >= 1);
+  assert.match(alerts, /alert: AmtslotseStoreFails\n +expr: '.*Sql\/.*UNAVAILABLE/);
+});
+
 test('until when a certificate is good is exported, of the process and of its CA', () => {
   const until = (name) => Number(new RegExp(`amtslotse_certificate_valid_until_seconds\\{certificate="${name}"\\} (\\S+)`).exec(exported)?.[1]);
   const days = (name) => (until(name) - Date.now() / 1000) / 86_400;
