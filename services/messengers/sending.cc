@@ -3,6 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
+#include <utility>
 
 #include "gateways/rendering.h"
 #include "services/rpc/log.h"
@@ -19,6 +21,8 @@ using std::chrono::milliseconds;
 constexpr Millis kGiveUpAfter = 24LL * 60 * 60 * 1000;
 constexpr int kMostUnknown = 3;
 constexpr Millis kLongestPause = 60000;
+constexpr Millis kStorePause = 1000;  // until a store that refused is asked again
+constexpr int kAllPieces = std::numeric_limits<int>::max();
 
 Lanes::Time Now() { return std::chrono::steady_clock::now(); }
 Lanes::Time In(Millis pause) { return Now() + milliseconds(pause); }
@@ -67,18 +71,41 @@ bool Sending::OutsideWindow(const Peer& peer, const Outgoing& row) const {
   return window.count() > 0 && (row.OutsideWindow() || NowMillis() - peer.last_inbound >= milliseconds(window).count());
 }
 
+Sending::Unnoted Sending::TakeUnnoted(const PeerKey& key, const Outgoing& row) {
+  const std::lock_guard lock(mutex_);
+  const auto kept = unnoted_.extract(key.Lane());
+  if (!kept.empty() && kept.mapped().row == row.key) return std::move(kept.mapped());
+  return {.row = row.key, .next = row.piece, .run = {}};
+}
+
+void Sending::Keep(const PeerKey& key, Unnoted unnoted) {
+  const std::lock_guard lock(mutex_);
+  unnoted_.insert_or_assign(key.Lane(), std::move(unnoted));
+}
+
+void Sending::NoteProgress(const PeerKey& key, const Outgoing& row, int next, const Run& run) {
+  if (!at_.store.Progress(key, row.key, next).ok()) Keep(key, {.row = row.key, .next = next, .run = run});
+}
+
 Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Outgoing& row) {
   bool outside = OutsideWindow(peer, row);
   std::vector<Piece> pieces = PiecesOf(row, outside);
-  Run run;
-  for (int i = row.piece; i < static_cast<int>(pieces.size()); ++i) {
+  Unnoted before = TakeUnnoted(key, row);
+  const int first = before.next;
+  Run run = std::move(before.run);
+  for (int i = first; i < static_cast<int>(pieces.size()); ++i) {
     const Lanes::Time leave = pacing_.Take(key.peer, Now());
     if (leave > Now()) {
-      if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
+      if (i > row.piece) NoteProgress(key, row, i, run);
       return {.row_done = false, .again = leave};
     }
     // Another process may have taken the account over: then this one sends nothing any more.
-    if (!row.begun && i == row.piece && absl::IsAborted(at_.store.Begin(key, row.key))) return {};
+    if (!row.begun && i == row.piece) {
+      const absl::Status begun = at_.store.Begin(key, row.key);
+      if (absl::IsAborted(begun)) return {};
+      // Where that cannot be noted, neither can that it was sent, and it would be sent again.
+      if (!begun.ok()) return {.row_done = false, .again = In(kStorePause)};
+    }
     run.accepted.shown = NowMillis();
     SendOutcome outcome =
         at_.adapter.Send(peer.address, pieces[static_cast<std::size_t>(i)], fmt::format("{}.{}", row.key, i));
@@ -91,7 +118,7 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
       continue;
     }
     if (outcome.outcome != SendClass::kSent) {
-      if (i > row.piece) (void)at_.store.Progress(key, row.key, i);
+      if (i > row.piece) NoteProgress(key, row, i, run);
       return Failed(key, row, outcome);
     }
     if (!pieces[static_cast<std::size_t>(i)].buttons.empty()) run.prompt = outcome.reference;
@@ -99,12 +126,14 @@ Sending::Verdict Sending::SendRow(const PeerKey& key, const Peer& peer, const Ou
       run.accepted.references.push_back(outcome.reference);
     if (i + 1 < static_cast<int>(pieces.size())) (void)at_.store.Progress(key, row.key, i + 1);
   }
-  at_.counters.Answered(milliseconds(NowMillis() - row.created));
-  run.accepted.at = NowMillis();
+  if (first != kAllPieces) {
+    at_.counters.Answered(milliseconds(NowMillis() - row.created));
+    run.accepted.at = NowMillis();
+  }
   if (const auto status = at_.store.Sent(key, row, run.prompt, run.accepted); !status.ok()) {
     rpc::LogError("store_failed", {{"account", key.account}, {"why", rpc::ToString(status.message())}});
-    if (!at_.adapter.capabilities().idempotent_sends) at_.counters.SentAgain();
-    return {.row_done = false, .again = In(1000)};
+    Keep(key, {.row = row.key, .next = kAllPieces, .run = std::move(run)});
+    return {.row_done = false, .again = In(kStorePause)};
   }
   if (run.prompt && !peer.prompt.empty()) {
     at_.hints.Post([&adapter = at_.adapter, address = peer.address, old = peer.prompt] {

@@ -3,7 +3,10 @@
 
 #include <atomic>
 #include <functional>
+#include <mutex>
 #include <optional>
+#include <string>
+#include <unordered_map>
 
 #include "services/messengers/answering.h"
 #include "services/messengers/pacing.h"
@@ -31,6 +34,17 @@ class Sending {
     std::optional<std::string> prompt;
     Accepted accepted;
   };
+  // What was sent of a row and could not be noted, as on a full disk: it is noted later, and not sent again. Forgotten
+  // with the process.
+  struct Unnoted {
+    std::string row;
+    int next = 0;  // the piece that goes out next
+    Run run;
+  };
+  // Of this row; where nothing is unnoted, as the store has it.
+  Unnoted TakeUnnoted(const PeerKey& key, const Outgoing& row);
+  void Keep(const PeerKey& key, Unnoted unnoted);
+  void NoteProgress(const PeerKey& key, const Outgoing& row, int next, const Run& run);
   // The row as the channel can show it now.
   std::vector<gateways::Piece> PiecesOf(const Outgoing& row, bool outside_window) const;
   bool OutsideWindow(const Peer& peer, const Outgoing& row) const;
@@ -42,6 +56,8 @@ class Sending {
   const std::function<void(const std::string& why)> broken_;
   Pacing pacing_;
   std::atomic<bool> open_{true};
+  std::mutex mutex_;
+  std::unordered_map<std::string, Unnoted> unnoted_;  // by lane, which is one thread's at a time
 };
 
 }  // namespace amtslotse::messengers

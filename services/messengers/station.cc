@@ -14,6 +14,7 @@ constexpr std::size_t kAnswerThreads = 8;
 constexpr std::size_t kSendThreads = 16;
 constexpr milliseconds kFirstPause{500};
 constexpr milliseconds kLongestPause{60000};
+constexpr milliseconds kStorePause{2000};  // it is ours: nobody is spared by waiting longer
 constexpr milliseconds kLease{8000};
 constexpr milliseconds kRenew{2000};
 constexpr milliseconds kLook{500};  // for the work of other processes
@@ -156,6 +157,10 @@ void Station::Hold(const std::stop_token& stop) {
     rpc::LogWarning("connection_lost",
                     {{"account", key_}, {"why", rpc::ToString(status.message())}, {"pause_ms", pause.count()}});
     std::unique_lock lock(mutex_);
+    if (store_refused_.exchange(false)) {
+      changed_.wait_for(lock, stop, kStorePause, [] { return false; });
+      continue;
+    }
     changed_.wait_for(lock, stop, pause, [] { return false; });
     pause = std::min(pause * 2, kLongestPause);
   }
@@ -190,6 +195,7 @@ void Station::WakeAll() {
 absl::Status Station::Receive(const std::vector<gateways::Inbound>& events, std::string_view position) {
   const auto recorded = store_.Record(key_, events, std::string(position), NowMillis());
   if (!recorded.ok()) {
+    store_refused_ = true;
     rpc::LogError("event_not_recorded", {{"account", key_}, {"why", rpc::ToString(recorded.status().message())}});
     return recorded.status();
   }

@@ -80,6 +80,7 @@ class Station final : public gateways::Receiver {
   Lanes outgoing_;
   Lanes incoming_;
   std::atomic<bool> circuit_open_{false};
+  std::atomic<bool> store_refused_{false};  // the connection ended because nothing could be recorded
   std::mutex mutex_;
   std::condition_variable_any changed_;
   std::stop_source session_;  // of the present run of the adapter
