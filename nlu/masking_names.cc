@@ -1,8 +1,10 @@
 #include "nlu/masking_names.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <set>
+#include <utility>
 
 namespace amtslotse::nlu {
 namespace {
@@ -197,6 +199,7 @@ class NameFinder {
       if (Relatives().contains(At(i)) || IsRole(At(i))) AfterRelative(i);
       if (Greetings().contains(At(i))) AfterGreeting(i + 1);
       if (At(i) == "bin" || (At(i) == "ist" && i > 0 && At(i - 1) == "hier")) AfterIntroduction(i + 1);
+      if (IntroducesAbroad(i)) AfterIntroductionAbroad(i + 1);
       if (GivenNames().contains(At(i)) && IsCapital(i)) GivenAndFamily(i);
     }
     return std::move(found_);
@@ -291,6 +294,30 @@ class NameFinder {
   void AfterIntroduction(std::size_t i) {
     while (At(i) == "der" || At(i) == "die" || At(i) == "die" || At(i) == "der") ++i;
     if (i < tokens_.size() && GivenNames().contains(At(i))) Lower(i);
+  }
+
+  // "I am John Baker", "je m'appelle Jeanne", "nazywam się Ewa Lis", "меня зовут Ольга"
+  bool IntroducesAbroad(std::size_t i) const {
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 7> kTwo{{{"i", "am"},
+                                                                                        {"name", "is"},
+                                                                                        {"nazywam", "sie"},
+                                                                                        {"mam", "imie"},
+                                                                                        {"меня", "зовут"},
+                                                                                        {"мене", "звати"},
+                                                                                        {"i", "m"}}};
+    static constexpr std::array<std::string_view, 3> kOne{"appelle", "adim", "ismim"};
+    if (std::find(kOne.begin(), kOne.end(), At(i)) != kOne.end()) return true;
+    std::size_t before = i;
+    while (before > 0 && (At(before - 1) == "'" || At(before - 1) == "’")) --before;
+    return before > 0 && std::any_of(kTwo.begin(), kTwo.end(), [&](const auto& words) {
+             return At(before - 1) == words.first && At(i) == words.second;
+           });
+  }
+  // "I am Polish" is no name, which is one word too few.
+  void AfterIntroductionAbroad(std::size_t i) {
+    std::size_t words = 0;
+    const std::size_t end = NameEnd(SkipTitles(i), 3, words);
+    if (words >= 2 || At(i - 1) != "am") Add(SkipTitles(i), end);
   }
 
   // A given name and, up to a pause, one more word.

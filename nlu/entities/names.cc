@@ -16,6 +16,7 @@ bool Contains(const std::array<std::string_view, Size>& words, std::string_view 
 constexpr std::array<std::string_view, 16> kNameParts = {"von", "van", "de", "der", "den", "zu", "zur", "dem",
                                                          "da",  "di",  "al", "el",  "la",  "le", "dos", "ter"};
 constexpr std::array<std::string_view, 6> kTitles = {"dr", "prof", "herr", "frau", "familie", "dipl"};
+constexpr std::array<std::string_view, 3> kDegrees = {"dr", "prof", "dipl"};  // beside first name and surname
 // Words around a name in an answer.
 constexpr std::array<std::string_view, 34> kNotNames = {
     "ich",  "heisse", "bin",     "mein",    "name",  "ist",     "der",      "die",  "das", "hallo", "guten", "tag",
@@ -37,7 +38,7 @@ class NameReader {
       if (token.kind == TokenKind::kWord && (words < longest || joined) &&
           (particle || (!Contains(kNotNames, token.text) && (!capitals_needed || IsCapital(token))))) {
         ++end;
-        words += particle || joined ? 0 : 1;
+        words += particle || joined || Contains(kDegrees, token.text) ? 0 : 1;
         joined = false;
         continue;
       }

@@ -186,7 +186,11 @@ class PeopleFinder {
     if (!number) return false;
     if (At(i + 1) == "-" && At(i + 2).starts_with("jaehrig")) return Age(i, i + 3, *number);
     if (At(i + 1).starts_with("jaehrig")) return Age(i, i + 2, *number);
-    if (At(i + 1) == "monate" && At(i + 2) == "alt") return Age(i, i + 3, *number / 12);
+    constexpr std::array<std::string_view, 2> kMonths = {"monate", "monaten"};
+    constexpr std::array<std::string_view, 4> kWeeks = {"wochen", "woche", "tage", "monat"};
+    const bool young = Contains(kMonths, At(i + 1)) || Contains(kWeeks, At(i + 1));
+    if (young && (At(i + 2) == "alt" || (i > 0 && At(i - 1) == "(" && At(i + 2) == ")")))
+      return Age(i, i + (At(i + 2) == "alt" ? 3 : 2), Contains(kMonths, At(i + 1)) ? *number / 12 : 0);
     constexpr std::array<std::string_view, 3> kYears = {"jahre", "jahren", "j"};
     const bool years = Contains(kYears, At(i + 1));
     if (years && At(i + 2) == "alt") return Age(i, i + 3, *number);

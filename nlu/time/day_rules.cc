@@ -295,8 +295,8 @@ MaybeNode TimeReader::DayOfMonth(std::size_t i, bool lenient) const {
 
 MaybeNode TimeReader::OneDate(std::size_t i) const {
   MaybeNode best;
-  for (MaybeNode candidate :
-       {AbsoluteDate(i), DayOfMonth(i, false), WeekdayDate(i), RelativeDay(i), FestivalDate(i), OnePeriod(i)}) {
+  for (MaybeNode candidate : {AbsoluteDate(i), DayOfMonth(i, false), WeekdayDate(i), RelativeDay(i), FestivalDate(i),
+                              WorkingDay(i), OnePeriod(i)}) {
     if (candidate && (!best || candidate->end > best->end)) best = std::move(candidate);
   }
   return best;

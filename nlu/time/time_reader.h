@@ -32,7 +32,7 @@ struct TimeNode : TimeExpression {
 
 using MaybeNode = std::optional<TimeNode>;
 
-// Reads German expressions of time from tokens. The rules live in day_rules.cc, period_rules.cc, length_rules.cc,
+// Reads German expressions of time from tokens. The rules live in day_rules.cc, working_day_rules.cc, period_rules.cc, length_rules.cc,
 // clock_rules.cc and range_rules.cc; each tries to read one construct beginning at a token and
 // gives back where it ends. One use per text.
 class TimeReader {
@@ -78,6 +78,7 @@ class TimeReader {
   MaybeNode WeekdayDate(std::size_t i) const;               // Dienstag, nächsten Dienstag, Dienstag in einer Woche
   MaybeNode RelativeDay(std::size_t i) const;               // heute, morgen, morgen in acht Tagen
   MaybeNode FestivalDate(std::size_t i) const;
+  MaybeNode WorkingDay(std::size_t i) const;  // am nächsten Werktag, in drei Arbeitstagen, nach dem nächsten Feiertag
   std::optional<int> WeekdayAt(std::size_t i, std::size_t& next, bool strict) const;
   std::optional<int> YearAt(std::size_t i, std::size_t& next, bool two_digits) const;
   TimeNode Resolve(std::size_t begin, std::size_t end, const PartialDate& partial) const;

@@ -9,11 +9,14 @@
 namespace amtslotse::nlu {
 namespace {
 
+constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // as spreadsheets write it
+
 absl::Status ForEachLine(const std::string& path, const std::function<absl::Status(const std::string&, int)>& visit) {
   std::ifstream file(path);
   if (!file) return absl::NotFoundError("cannot read " + path);
   std::string line;
   for (int number = 1; std::getline(file, line); ++number) {
+    if (number == 1 && line.starts_with(kByteOrderMark)) line.erase(0, kByteOrderMark.size());
     if (!line.empty() && line.back() == '\r') line.pop_back();
     if (line.empty() || line.front() == '#') continue;
     if (auto status = visit(line, number); !status.ok()) return status;

@@ -30,6 +30,20 @@ TEST(MaskingKept, NamesAfterTitles) {
   });
 }
 
+TEST(MaskingKept, NamesThatPeopleGiveInOtherLanguages) {
+  ExpectMasked({
+      {"i am John Baker and need help", "i am «Name» and need help"},
+      {"I'm Grace Hopkins, I lost my passport", "I'm «Name», I lost my passport"},
+      {"my name is Priya", "my name is «Name»"},
+      {"Je m'appelle Jeanne Moreau", "Je m'appelle «Name»"},
+      {"nazywam się Ewa Lis", "nazywam się «Name»"},
+      {"Benim adım Ayşe Kaya", "Benim adım «Name»"},
+      {"меня зовут Ольга Петрова", "меня зовут «Name»"},
+      {"Мене звати Тарас", "Мене звати «Name»"},
+      {"I am Polish and need a permit", "I am Polish and need a permit"},
+  });
+}
+
 TEST(MaskingKept, NamesOfRelativesAndNeighbours) {
   ExpectMasked({
       {"Mein Nachbar Kunibert Vogelgesang parkt falsch", "Mein Nachbar «Name» parkt falsch"},

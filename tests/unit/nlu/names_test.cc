@@ -24,6 +24,11 @@ TEST(Names, AreReadInTheAnswerToTheQuestion) {
   EXPECT_THAT(FoundTexts("ich bin Dr. Mehmet Yılmaz", Expecting::kName), ElementsAre("person_name: Dr. Mehmet Yılmaz"));
 }
 
+TEST(Names, AreWholeBehindADegree) {
+  EXPECT_THAT(FoundTexts("Mein Name ist Dr. Karl-Heinz März-Freitag"),
+              ElementsAre("person_name: Dr. Karl-Heinz März-Freitag"));
+}
+
 TEST(Names, AreReadAfterATitle) {
   EXPECT_THAT(FoundTexts("Ist Herr Freitag zu sprechen?"), ElementsAre("person_name: Freitag"));
 }

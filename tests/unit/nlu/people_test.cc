@@ -38,6 +38,20 @@ TEST(Ages, OfSeveralAreFoundOneByOne) {
   EXPECT_THAT(FoundTexts("sie sind 4, 6 und 9 Jahre alt"), ElementsAre("age: 4", "age: 6", "age: 9 Jahre alt"));
 }
 
+TEST(Ages, OfBabiesAreTheYearsTheyHave) {
+  const auto years = [](std::string_view text) {
+    const FoldedText folded = FoldWithOrigin(text);
+    const std::vector<Token> tokens = Tokenize(folded);
+    for (const Entity& entity : FindEntities(text, tokens, {}, PlaceNames({}, {})))
+      if (entity.kind == EntityKind::kAge) return std::get<std::int64_t>(entity.value);
+    return std::int64_t{-1};
+  };
+  EXPECT_EQ(years("Pass für Baby (6 Monate)"), 0);
+  EXPECT_EQ(years("Tochter ist 18 Monate alt"), 1);
+  EXPECT_EQ(years("Sohn (3 Wochen)"), 0);
+  EXPECT_EQ(years("Sohn (3)"), 3);
+}
+
 TEST(Ages, AreNotSeenInOtherLists) {
   for (const char* text : {"Wohnung für zwei Kinder, 2 und 3 Zimmer", "Kinder, 3 und 4 Klasse", "4, 7 und 12 Bescheide",
                            "mit den Linien 4, 7 und 12", "Paragraf 4, 7 und 12"})
