@@ -34,5 +34,29 @@ TEST(ShippedModel, FindsEmergenciesAsWellAsPromised) {
   EXPECT_LE(alarms / lookalikes, 0.02) << alarms << " of " << lookalikes;
 }
 
+TEST(ShippedModel, TellsSeveralWishesInOneMessageApart) {
+  constexpr std::string_view kMark = " ‖ ";
+  const auto understander = Understander::Load(AMTSLOTSE_NLU_MODEL);
+  ASSERT_TRUE(understander.ok()) << understander.status();
+  const auto texts = ReadLabelledFile("nlu/data/test/multi.tsv");
+  ASSERT_TRUE(texts.ok()) << texts.status();
+  double apart = 0;
+  for (const LabelledText& each : *texts) {
+    std::string message = each.text;
+    std::size_t wishes = 1;
+    for (auto at = message.find(kMark); at != std::string::npos; at = message.find(kMark), ++wishes)
+      message.replace(at, kMark.size(), " ");
+    std::string acts;
+    const Understanding understood = (*understander)->Understand(message, {});
+    for (const Segment& segment : understood.segments) {
+      EXPECT_LT(segment.span.begin, segment.span.end);
+      acts += (acts.empty() ? "" : "+") + std::string(ActId(segment.guesses.front().act));
+    }
+    apart += understood.segments.size() == wishes && acts == each.label ? 1 : 0;
+  }
+  ASSERT_GE(texts->size(), 50u);
+  EXPECT_GE(apart / static_cast<double>(texts->size()), 0.75) << apart << " of " << texts->size();
+}
+
 }  // namespace
 }  // namespace amtslotse::nlu

@@ -33,6 +33,13 @@ struct Sides {
   std::vector<std::string> test;
 };
 
+// "first ‖ second" as somebody writes it.
+std::string WithoutMark(std::string text) {
+  constexpr std::string_view kMark = " ‖ ";
+  for (auto at = text.find(kMark); at != std::string::npos; at = text.find(kMark)) text.replace(at, kMark.size(), " ");
+  return text;
+}
+
 Sides ReadSides() {
   Sides sides;
   const auto training = ReadTrainingTexts(kTexts);
@@ -40,15 +47,17 @@ Sides ReadSides() {
   if (training.ok()) {
     sides.training = TextsOf(training->single);
     for (std::string& text : TextsOf(training->danger)) sides.training.push_back(std::move(text));
+    for (const std::string& text : training->multi) sides.training.push_back(WithoutMark(text));
   }
   const ValidationTexts validation = ReadValidationTexts(kTexts);
   for (const auto* part : {&validation.acts, &validation.emergencies})
     for (std::string& text : TextsOf(*part)) sides.validation.push_back(std::move(text));
-  for (const char* name : {"/test/acts.tsv", "/test/emergencies.tsv", "/test/emergencies_foreign.tsv"}) {
+  for (const char* name :
+       {"/test/acts.tsv", "/test/emergencies.tsv", "/test/emergencies_foreign.tsv", "/test/multi.tsv"}) {
     const auto part = ReadLabelledFile(std::string(kTexts) + name);
     EXPECT_TRUE(part.ok()) << part.status();
     if (part.ok())
-      for (std::string& text : TextsOf(*part)) sides.test.push_back(std::move(text));
+      for (std::string& text : TextsOf(*part)) sides.test.push_back(WithoutMark(std::move(text)));
   }
   return sides;
 }
