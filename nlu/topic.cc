@@ -46,7 +46,9 @@ const std::unordered_set<std::string_view>& Filler() {
       "jemand", "jemanden", "jemandem", "niemand", "niemanden", "keiner", "kein", "keine", "keinen", "keinem", "finde",
       "finden", "findet", "sitzt", "erreiche", "erreichen", "meinte", "meinten", "meint", "gemeint", "geehrten",
       "gruessen", "hiermit", "hierfuer", "hierbei", "hierzu", "mitteilung", "mitzuteilen", "beizubringen", "vorzulegen",
-      "mitzubringen", "einzureichen", "zeige", "entschuldigung", "entschuldigen", "entschuldige", "verzeihung", "sorry", "zeit", "wohne", "wohn", "naehe"};
+      "mitzubringen", "einzureichen", "zeig", "zeige", "zeigen", "zeigt", "entschuldigung", "entschuldigen", "entschuldige", "verzeihung", "sorry", "zeit", "wohne", "wohn", "naehe",
+      "seid", "freien", "freies", "jo", "jep", "jau", "joa", "noe", "nee", "passt", "genau", "lieber", "nu", "na", "hinkommen",
+      "herkommen", "wenden", "anrufen", "mitteilen", "rechnen", "behoerde", "tun", "dagegen", "passiert"};
   // clang-format on
   return words;
 }
@@ -56,6 +58,34 @@ bool IsImperativeOfBooking(std::span<const Token> tokens, std::size_t at) {
   static constexpr std::array<std::string_view, 6> kBefore{"und", "dann", "bitte", "ok", "ja", "also"};
   if (tokens[at].text != "buch" || at + 1 == tokens.size()) return false;
   return at == 0 || std::find(kBefore.begin(), kBefore.end(), tokens[at - 1].text) != kBefore.end();
+}
+
+// "habt ihr grad offen", not "Grad der Behinderung", "Grad 50".
+bool IsJustNow(std::span<const Token> tokens, std::size_t at) {
+  if (tokens[at].text != "grad" && tokens[at].text != "grade") return false;
+  const bool of = at + 1 < tokens.size() && (tokens[at + 1].text == "der" || tokens[at + 1].text == "von" ||
+                                             tokens[at + 1].kind == TokenKind::kNumber);
+  const bool counted = at > 0 && (tokens[at - 1].kind == TokenKind::kNumber || tokens[at - 1].text == "welchen" ||
+                                  tokens[at - 1].text == "welcher" || tokens[at - 1].text == "welchem");
+  return tokens.size() > 1 && !of && !counted;
+}
+
+// "auf keinen Fall", "mit dem Handy ummelden": no matter behind these words.
+bool IsManner(std::span<const Token> tokens, std::size_t at) {
+  static constexpr std::array<std::string_view, 7> kCase{"keinen", "keinem", "jeden", "jedem",
+                                                         "meinem", "diesem", "alle"};
+  static constexpr std::array<std::string_view, 10> kBy{"mit", "mitm", "uebers", "ueber", "am",
+                                                        "vom", "per",  "meinem", "dem",   "von"};
+  static constexpr std::array<std::string_view, 7> kDevices{"handy", "smartphone", "tablet", "laptop",
+                                                            "pc",    "computer",   "rechner"};
+  if (at == 0) return false;
+  const auto is_in = [](const auto& words, std::string_view word) {
+    return std::find(words.begin(), words.end(), word) != words.end();
+  };
+  const std::string_view before = tokens[at - 1].text;
+  return (tokens[at].text == "fall" || tokens[at].text == "faelle"
+              ? is_in(kCase, before)
+              : is_in(kDevices, tokens[at].text) && is_in(kBy, before));
 }
 
 // The "name" of "mein Name ist Gerda Wolff"; the name itself is an entity.
@@ -86,7 +116,7 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
     const bool filler = Filler().contains(token.text) && !IsChangedAddress(tokens, at);
     if (!word || filler || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at) ||
-        IsIntroduction(tokens, at)) {
+        IsIntroduction(tokens, at) || IsJustNow(tokens, at) || IsManner(tokens, at)) {
       if (word) previous = nullptr;
       continue;
     }

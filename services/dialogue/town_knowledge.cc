@@ -95,6 +95,7 @@ Answer Decode(const kv::Answer& in) {
   out.lacking = in.lacking();
   out.version = in.version();
   out.told_acts.assign(in.told_acts().begin(), in.told_acts().end());
+  out.plain = in.language() == "de-LS";
   return out;
 }
 
@@ -104,6 +105,7 @@ kv::AskRequest Encode(const AskQuery& query) {
   request.set_text(query.text);
   for (const std::string& act : query.acts) request.add_acts(act);
   request.set_service_id(query.service_id);
+  request.set_plain_language(query.plain);
   return request;
 }
 

@@ -115,13 +115,15 @@ void SayFound(Turn& turn, const Found& found, const std::vector<std::string>& ac
 bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
   Session& session = turn.session;
   session.together.clear();
+  const bool hours = std::all_of(
+      acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
   const auto found = FindTopic(turn, topic, acts);
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
+  // "Telefon vom Bauamt" is that office's, whoever is responsible for what it is known for.
+  if (hours && !session.service && AnswerNamedOffice(turn, topic, acts)) return true;
   // "Wann hat das Rathaus offen?" is answered by offices, not by the lift in it.
   constexpr double kClearlyMeant = 0.8;
-  const bool hours = std::all_of(
-      acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
   if (hours && entry && !session.service && found->confidence < kClearlyMeant) {
     for (const std::string& act : acts) AnswerOffice(turn, act, std::nullopt);

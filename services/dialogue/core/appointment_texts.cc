@@ -62,6 +62,8 @@ constexpr TextEntry kTexts[] = {
     {"book.confirmed_code",
      "Terminnummer: {number}\nAbsagecode: {code}\nMit dem Code und Ihrem Nachnamen können Sie den Termin verschieben "
      "oder absagen. Bitte heben Sie ihn auf."},
+    {"book.confirmed_for", "Gebucht auf den Namen {name}."},
+    {"book.confirmed_to", "Die Bestätigung geht an {email}."},
     {"book.discarded", "Gut, ich habe nichts gebucht."},
     {"book.earlier", "Früher ist noch frei:"},
     {"book.email_later",

@@ -62,6 +62,7 @@ void HandleNotUnderstood(Turn& turn) {
   const bool foreign = IsDeclined(turn.understood);
   if (foreign && AsksForPolitics(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (AnswerByEntry(turn, kSureWithoutAct, foreign ? kSureWithoutAct : 0)) return;
+  if (foreign && IsLonely(turn)) return turn.StopWaiting(), void(turn.Say(Text("lonely")));
   if (foreign && turn.session.unclear_in_a_row == 0) {
     ++turn.session.unclear_in_a_row;
     turn.StopWaiting();
@@ -123,9 +124,14 @@ void AnswerBeside(Turn& turn, const std::vector<std::pair<std::string, std::stri
   turn.replies.resize(said);
 }
 
-// "… und wann bekomme ich die Auskunft?" beside a request about one's own data: what is said of that tells it.
+// "… und wann bekomme ich die Auskunft?" beside a request about one's own data, "was kann ich dagegen tun?" beside an
+// objection, "wann kommt der Bescheid?" beside the stand of an application: what is said of that tells it.
 bool IsAboutRequest(const Turn& turn, const std::pair<std::string, std::string>& question) {
-  return question.second.empty() && !turn.session.service && !IsOfficeAct(question.first);
+  std::string topic = Folded(question.second);
+  if (topic.starts_with("kommt ")) topic.erase(0, std::string("kommt ").size());
+  const bool names_none = topic.empty() || topic == "bescheid" || topic == "antwort" || topic == "entscheidung" ||
+                          topic == "ergebnis" || topic == "antrag";
+  return names_none && !turn.session.service && !IsOfficeAct(question.first);
 }
 
 void HandleSegments(Turn& turn) {
@@ -179,7 +185,10 @@ void HandleSegments(Turn& turn) {
       if (act == Act::kBereavement) questions.emplace_back("overview", deed ? topic : "Sterbefall anzeigen");
     }
   }
-  if (forwards) std::erase_if(questions, [&](const auto& question) { return IsAboutRequest(turn, question); });
+  const bool answered = forwards || std::any_of(told.begin(), told.end(), [](Act act) {
+                          return act == Act::kLegalDeclaration || act == Act::kApplicationStatus;
+                        });
+  if (answered) std::erase_if(questions, [&](const auto& question) { return IsAboutRequest(turn, question); });
   if (!questions.empty()) AnswerBeside(turn, questions);
   if (forwards) OfferForwarding(turn);
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
@@ -192,7 +201,8 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
       TakeEllipsis(turn))
     return;
-  if (AnswerWhoSpeaks(turn) || TakeThereIs(turn)) return;
+  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeThereIs(turn)) return;
+  if (AsksForOpinion(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (!NotePlaceInPassing(turn)) {
     NoteUnknownPostcode(turn);
     turn.unknown_place = UnknownPlaceIn(turn);

@@ -194,11 +194,29 @@ std::string NameSaid(const Turn& turn) {
   return email == nullptr ? "" : NameBeside(turn.text, email->surface);
 }
 
+// "Was passiert mit dem, was ich hier schreibe?", "speichert ihr unser Gespräch?": asked about the chat itself; what
+// the town has on somebody is asked of the town.
+bool AsksAboutTheChat(const std::string& folded) {
+  return SaysAny(folded, {" schreib", " geschrieben", " chat", " gespraech", " eingebe", " eingegeben", " verlauf",
+                          " nachrichten", " unterhaltung"}) &&
+         SaysAny(folded, {" passiert", " geschieht", "speicher", " mitles", " liest ", " lesen", " aufbewahr",
+                          " wie lange", " sieht", " sehen", " aufgezeichnet"}) &&
+         !SaysAny(folded, {"auskunft", "loesch", " art ", "dsgvo", "weiterleit", "widersp"});
+}
+
+bool SayWhatIsKept(Turn& turn) {
+  if (!AsksAboutTheChat(" " + Folded(turn.text) + " ")) return false;
+  Message& message = turn.Say(Text("data_protection.chat"));
+  const std::string& web = turn.town.municipality().web_url;
+  if (!web.empty()) message.links.push_back({Text("data_protection.page"), web + "/datenschutz"});
+  return true;
+}
+
 }  // namespace
 
 void OfferForwarding(Turn& turn) {
   Session& session = turn.session;
-  if (SayPolicy(turn)) return;
+  if (SayPolicy(turn) || SayWhatIsKept(turn)) return;
   const std::string email = EmailOf(turn.town.municipality());
   const bool says_what = Trimmed(turn.text).find(' ') != std::string::npos && turn.text.size() <= kLongestRequest;
   const bool may = session.data_level == DataLevel::kBooking && !email.empty() && says_what && !IsAskedElse(session);

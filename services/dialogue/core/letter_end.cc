@@ -100,6 +100,29 @@ std::string NameOf(std::string_view tail) {
   return Trimmed(name);
 }
 
+// What stands below the greeting, line by line: who signed it, the firm, the telephone number. The address for an
+// answer is read with the letter, and beside it the name; nothing where a line asks or says something.
+std::optional<Letter> ReadBlock(const std::string& letter, std::string_view tail) {
+  constexpr std::size_t kMostWords = 8;
+  std::vector<std::string_view> lines;
+  for (std::size_t at = 0; at < tail.size();) {
+    const std::size_t end = std::min(tail.find('\n', at), tail.size());
+    if (!nlu::FoldedWords(tail.substr(at, end - at)).empty()) lines.push_back(tail.substr(at, end - at));
+    at = end + 1;
+  }
+  const bool says = std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+    return line.find_first_of("?!") != std::string_view::npos || nlu::FoldedWords(line).size() > kMostWords ||
+           IsSentence(std::string(line));
+  });
+  if (lines.size() < 2 || says || !IsSignature(lines.front())) return std::nullopt;
+  std::string address;
+  for (const std::string_view line : lines) {
+    if (line.find('@') != std::string_view::npos) address += "\n" + Trimmed(line);
+  }
+  if (address.empty()) return Letter{letter, NameOf(lines.front())};
+  return Letter{letter + "\n" + Trimmed(lines.front()) + address, ""};
+}
+
 }  // namespace
 
 std::optional<Letter> ReadLetter(std::string_view text) {
@@ -117,6 +140,7 @@ std::optional<Letter> ReadLetter(std::string_view text) {
   const std::size_t next = tail.find_first_not_of(" ,\r\t\n");
   const bool below = tail.substr(0, next).find('\n') != std::string_view::npos;
   if (!below && tail.find('@') == std::string_view::npos) return std::nullopt;
+  if (auto block = ReadBlock(before, tail.substr(next)); below && block) return block;
   return Letter{before + "\n" + std::string(tail.substr(next)), ""};
 }
 

@@ -225,6 +225,29 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   if (how.names_service && said < turn.replies.size()) turn.replies[said].text.insert(0, service->name + ":\n");
 }
 
+bool AnswerNamedOffice(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+  const std::string town = Folded(turn.town.municipality().name);
+  const auto bare = [&](const std::string& name) {
+    std::string rest;
+    const std::vector<std::string> words = absl::StrSplit(Folded(name), ' ', absl::SkipEmpty());
+    for (const std::string& word : words) {
+      if (town.find(word) == std::string::npos) rest += (rest.empty() ? "" : " ") + word;
+    }
+    return rest;
+  };
+  const auto offices = turn.town.ListOffices();
+  if (!offices.ok()) return false;
+  const auto named = std::find_if(offices->begin(), offices->end(), [&](const Office& office) {
+    const std::string name = bare(office.name);
+    return !name.empty() && (" " + bare(topic) + " ").find(" " + name + " ") != std::string::npos;
+  });
+  if (named == offices->end()) return false;
+  turn.session.unclear_in_a_row = 0;
+  turn.session.offices = {named->id};
+  for (const std::string& act : acts) SayOffices(turn, WithHours(turn, {*named}, act), act);
+  return true;
+}
+
 bool TakeOtherDay(Turn& turn) {
   const bool asked = std::exchange(turn.session.hours_asked, false);
   if (!asked) return false;

@@ -2,9 +2,12 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <initializer_list>
 #include <utility>
 
+#include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -69,6 +72,25 @@ void SayOtherLanguageBeside(Turn& turn, const Session& before) {
   if (turn.session.foreign_language == nlu::LanguageCode(turn.understood.language.language)) return;
   SayOtherLanguage(turn);
   std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
+}
+
+void GreetBack(Turn& turn) {
+  static constexpr std::array<std::pair<std::string_view, nlu::Language>, 8> kGreetings{
+      {{"merhaba", nlu::Language::kTurkish},
+       {"selam", nlu::Language::kTurkish},
+       {"gunaydin", nlu::Language::kTurkish},
+       {"bonjour", nlu::Language::kFrench},
+       {"bonsoir", nlu::Language::kFrench},
+       {"salut", nlu::Language::kFrench},
+       {"hello", nlu::Language::kEnglish},
+       {"good morning", nlu::Language::kEnglish}}};
+  std::string said = Folded(turn.text);
+  std::erase_if(said, [](char c) { return c == '!' || c == '.' || c == ','; });
+  const auto greeting = std::find_if(kGreetings.begin(), kGreetings.end(),
+                                     [&](const auto& known) { return known.first == Trimmed(said); });
+  if (greeting == kGreetings.end() || !turn.session.foreign_language.empty()) return;
+  turn.understood.language.language = greeting->second;
+  SayOtherLanguage(turn);
 }
 
 bool GoesOnInOtherLanguage(const Turn& turn) {

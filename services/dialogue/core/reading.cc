@@ -1,9 +1,13 @@
 #include "services/dialogue/core/reading.h"
 
+#include <absl/strings/str_replace.h>
+
 #include <algorithm>
+#include <array>
 #include <cctype>
 
 #include "services/dialogue/core/letter_end.h"
+#include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -68,10 +72,34 @@ std::string WithoutAges(const std::string& text) {
   return text;
 }
 
+// "👍", "👎👎": yes or no where something was asked, else thanks, or not understood.
+std::string InWords(const Session& session, const std::string& text) {
+  static constexpr std::array<std::string_view, 5> kYes{"👍", "👌", "✅", "✔", "🆗"};
+  static constexpr std::array<std::string_view, 2> kNo{"👎", "❌"};
+  const auto only = [&](const auto& signs) {
+    std::string rest = text;
+    bool any = false;
+    for (const auto* removed : {"\xF0\x9F\x8F\xBB", "\xF0\x9F\x8F\xBC", "\xF0\x9F\x8F\xBD", "\xF0\x9F\x8F\xBE",
+                                "\xF0\x9F\x8F\xBF", "\xEF\xB8\x8F"})  // skin tones, the mark for a picture
+      rest = absl::StrReplaceAll(rest, {{removed, ""}});
+    for (const std::string_view sign : signs) {
+      any = any || rest.find(sign) != std::string::npos;
+      rest = absl::StrReplaceAll(rest, {{std::string(sign), ""}});
+    }
+    return any && Trimmed(rest).empty();
+  };
+  constexpr std::size_t kLongest = 60;
+  if (text.size() > kLongest) return text;
+  const bool asked = session.awaiting != Awaiting::kNothing;
+  if (only(kYes)) return asked ? "ja" : "danke";
+  if (only(kNo)) return asked ? "nein" : "verstehe ich nicht";
+  return text;
+}
+
 }  // namespace
 
 absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
-  turn.text = WithoutAges(turn.text);
+  turn.text = InWords(turn.session, WithoutAges(turn.text));
   const auto expecting = ExpectingOf(turn.session);
   const auto letter = ReadLetter(turn.text);
   if (!letter) return turn.town.Understand(turn.text, expecting);

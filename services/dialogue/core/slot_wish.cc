@@ -105,6 +105,26 @@ bool ReadBareClock(const std::string& folded, SlotWish& wish) {
   return false;
 }
 
+// "Montag oder Dienstag": from the first to the last of these days, on their weekdays. A time said of one of them only
+// leaves both open.
+void ReadEither(const std::vector<const nlu::TimeValue*>& named, SlotWish& wish) {
+  std::vector<const nlu::TimeReading*> days;
+  for (const nlu::TimeValue* value : named) {
+    const nlu::TimeReading& reading = value->readings.front();
+    const bool day = reading.days && reading.days->first == reading.days->last && !reading.open_end && !value->weekly;
+    if (day) days.push_back(&reading);
+  }
+  if (days.size() < 2) return;
+  const auto [first, last] = std::minmax_element(
+      days.begin(), days.end(), [](const auto* a, const auto* b) { return a->days->first < b->days->first; });
+  wish.from_date = DateText((*first)->days->first);
+  wish.to_date = DateText((*last)->days->first);
+  wish.weekdays = kAnyWeekday;
+  for (const nlu::TimeReading* reading : days) wish.weekdays |= BitOf(reading->days->first);
+  const auto timed = std::count_if(days.begin(), days.end(), [](const auto* reading) { return reading->clock; });
+  if (timed > 1 || (timed == 1 && !days.back()->clock)) wish.from_minute = wish.to_minute = 0;
+}
+
 }  // namespace
 
 bool ReadWish(const Turn& turn, SlotWish& wish) {
@@ -115,7 +135,7 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
   const bool not_early = IsNotEarly(folded);
   const bool too_early = not_early || SaysAny(folded, {"zu frueh"});
   Weekdays weekdays = kAnyWeekday;
-  std::vector<const nlu::TimeValue*> ruled_out;
+  std::vector<const nlu::TimeValue*> named, ruled_out;
   for (const nlu::Entity& entity : turn.understood.entities) {
     if (entity.kind == nlu::EntityKind::kAsSoonAsPossible || entity.kind == nlu::EntityKind::kAnyTime) {
       wish = SlotWish{.from_date = "",
@@ -132,10 +152,11 @@ bool ReadWish(const Turn& turn, SlotWish& wish) {
     if (value->ruled_out)
       ruled_out.push_back(value);
     else
-      Add(*value, weekdays, wish);
+      Add(*value, weekdays, wish), named.push_back(value);
     clock = clock || value->readings.front().clock.has_value();
     read = true;
   }
+  if (folded.find(" oder ") != std::string::npos) ReadEither(named, wish);
   if (!clock && ReadBareClock(folded, wish)) read = true;
   const std::string today = LocalDate(turn.now, turn.town.municipality().time_zone);
   for (const nlu::TimeValue* value : ruled_out) RuleOut(*value, today, wish);

@@ -44,6 +44,26 @@ bool AsksForPolitics(const Turn& turn) {
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
+// "Was halten Sie vom Bürgermeister?", "Wen soll ich am Sonntag wählen?"
+bool AsksForOpinion(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  if (SaysAny(folded, {" wen ", " wem "}) && SaysAny(folded, {" waehlen", " waehlst", " waehlt", " stimme geben"}))
+    return true;
+  return SaysAny(folded, {" halten sie vo", " haltet ihr vo", " haeltst du vo", " haelst du vo", " denken sie ueber",
+                          " denkst du ueber", " meinung zu", " meinung ueber", " finden sie de", " finden sie di",
+                          " findest du de", " findest du di"}) &&
+         SaysAny(folded, {"meister", "partei", "politik", "regierung", "kanzler", "minister", "kandidat", "gemeinderat",
+                          "stadtrat", "landrat", "praesident", "koalition", " afd", " cdu", " csu", " spd", " fdp",
+                          " gruenen", " linken"});
+}
+
+// "Ich bin so einsam" is nothing that a town is for, and no danger.
+bool IsLonely(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text);
+  return SaysAny(folded, {" einsam", " niemanden zum reden", " keinen zum reden", " niemand zum reden", " so allein",
+                          " ganz allein", " immer allein", " so traurig"});
+}
+
 // "Ich kündige hiermit meine Wohnung": not with the town.
 static bool EndsAContract(const Turn& turn) {
   const std::string folded = " " + Folded(turn.text);
@@ -63,7 +83,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
   const Municipality& town = turn.town.municipality();
   const std::string contact = ContactOf(town);
   switch (act) {
-    case Act::kGreet: turn.Say(Text("greet")); return true;
+    case Act::kGreet: turn.Say(Text("greet")); return GreetBack(turn), true;
     case Act::kThank: turn.Say(Text("thank")); return true;
     case Act::kGoodbye: turn.Say(Text("goodbye")); return true;
     case Act::kPraise: turn.Say(Text("praise")); return true;

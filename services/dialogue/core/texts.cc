@@ -19,6 +19,7 @@ constexpr TextEntry kTexts[] = {
     {"act.eligibility", "Voraussetzungen"},
     {"act.fee", "Kosten"},
     {"act.form_online", "Online oder Formular"},
+    {"act.open_now", "Jetzt geöffnet?"},
     {"act.opening_hours", "Öffnungszeiten"},
     {"act.overview", "Überblick"},
     {"act.procedure", "Ablauf"},
@@ -69,6 +70,12 @@ constexpr TextEntry kTexts[] = {
      "Antwort brauche ich Ihren Namen und Ihre E-Mail-Adresse. Wenn Sie das nicht möchten, schreiben Sie „abbrechen“.\n"
      "Dieses Gespräch können Sie jederzeit selbst löschen."},
     {"data_protection.ask_email", "An welche E-Mail-Adresse soll die Antwort gehen?"},
+    {"data_protection.chat",
+     "Dieses Gespräch wird verschlüsselt gespeichert und 30 Minuten nach Ihrer letzten Nachricht gelöscht. Sie können "
+     "es "
+     "auch jederzeit selbst löschen. Schreiben Sie hier mit einem Menschen, wird es bis zu 30 Tage aufbewahrt. Was ich "
+     "nicht beantworten kann, bleibt ohne Ihre persönlichen Angaben gespeichert, damit wir besser werden. Möchten Sie "
+     "wissen, was die Stadt über Sie gespeichert hat? Dann schreiben Sie: „Auskunft über meine Daten“."},
     {"data_protection.done",
      "Ihr Anliegen ist eingegangen und an {email} weitergeleitet, am {date} um {time} Uhr. Sie bekommen von dort "
      "Antwort, spätestens in einem Monat.\nDieses Gespräch können Sie jederzeit selbst löschen."},
@@ -80,6 +87,7 @@ constexpr TextEntry kTexts[] = {
     {"data_protection.no_email",
      "Ohne E-Mail-Adresse kann ich Ihr Anliegen nicht weiterleiten. Ein Brief genügt, auch ohne Formular, an: "
      "{address}."},
+    {"data_protection.page", "Datenschutzhinweis"},
     {"data_protection.policy",
      "Wie die Stadt oder Gemeinde mit Daten umgeht, steht hier: {url}\nWenn Sie Auskunft, Berichtigung oder Löschung "
      "Ihrer Daten wünschen, schreiben Sie mir das einfach. Dafür brauchen Sie kein Formular."},
@@ -162,6 +170,9 @@ constexpr TextEntry kTexts[] = {
     {"legal_declaration.contract",
      "Das kann die Stadt nicht annehmen. Kündigen Sie schriftlich bei dem, mit dem Sie den Vertrag haben: eine Wohnung "
      "also bei der Vermieterin oder dem Vermieter. Wie lange vorher, steht im Vertrag."},
+    {"lonely",
+     "Das tut mir leid. Ich bin ein Programm und kann Ihnen leider nicht zuhören wie ein Mensch. Die Telefonseelsorge "
+     "hört Ihnen zu, Tag und Nacht, kostenlos: 0800 1110111 oder 0800 1110222."},
     {"no.nothing_asked", "Gut. Wenn Sie noch etwas wissen möchten, bin ich hier."},
     {"objection.deadline",
      "Bis wann Sie Widerspruch oder Einspruch einlegen können, steht in Ihrem Bescheid ganz am Ende, unter "
@@ -191,8 +202,15 @@ constexpr TextEntry kTexts[] = {
      "dahin "
      "antworte ich für: {town}."},
     {"place.unknown_postcode", "Die Postleitzahl {postcode} kenne ich nicht. Ich antworte für: {town}."},
+    {"plain.none", "Dazu gibt es leider noch keinen Text in Leichter Sprache. Das steht dazu im Katalog:"},
+    {"plain.which",
+     "Was möchten Sie in Leichter Sprache lesen? Schreiben Sie es dazu, zum Beispiel: „Personalausweis in Leichter "
+     "Sprache“."},
     {"politics", "Zu Politik gebe ich keine Auskunft und keine Empfehlung."},
     {"praise", "Das freut mich. Danke!"},
+    {"puzzled",
+     "Entschuldigung, dann war das nicht klar. Fragen Sie gern noch einmal mit anderen Worten. Manches gibt es in "
+     "Leichter Sprache: Schreiben Sie „Leichte Sprache“. Ein Mensch erklärt es Ihnen auch: {contact}."},
     {"restart", "Gut, wir fangen von vorne an. Was möchten Sie wissen?"},
     {"session.expired",
      "Wir haben länger nichts voneinander gehört. Darum habe ich unser früheres Gespräch gelöscht. Wir beginnen neu."},

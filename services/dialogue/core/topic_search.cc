@@ -66,26 +66,41 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
   return named;
 }
 
-// "i bräucht an neia Reisepass": the one word that names the nearest find for sure.
+// "Reisepasses" in "Reisepass beantragen"
+bool IsWordOf(const std::string& name, const std::string& word) {
+  constexpr std::size_t kShortestStem = 5;
+  static constexpr std::array<std::string_view, 5> kEndings = {"", "es", "en", "s", "n"};
+  return std::any_of(kEndings.begin(), kEndings.end(), [&](std::string_view ending) {
+    const std::size_t stem = word.size() - std::min(word.size(), ending.size());
+    return word.ends_with(ending) && stem >= kShortestStem && name.find(word.substr(0, stem)) != std::string::npos;
+  });
+}
+
+// "i bräucht an neia Reisepass": the one word that names the nearest find for sure. Behind "oder" may stand another.
 std::optional<Found> FindWord(Turn& turn, const std::string& topic, const std::vector<std::string>& acts,
                               const Found& nearest) {
   constexpr std::size_t kShortest = 5;
   constexpr std::size_t kMostWords = 8;
   std::vector<std::string> words = absl::StrSplit(topic, ' ', absl::SkipEmpty());
   std::erase_if(words, [](const std::string& word) { return word.size() < kShortest || IsAuxiliary(word); });
+  if (nearest.candidates.empty() || words.empty() || words.size() > kMostWords) return std::nullopt;
   const bool either = Folded(turn.text).find(" oder ") != std::string::npos;
-  if (nearest.candidates.empty() || words.empty() || words.size() > kMostWords || either) return std::nullopt;
   std::vector<AskQuery> each;
   for (const std::string& word : words) each.push_back({.topic = word, .text = word, .acts = acts, .service_id = ""});
   auto all = turn.town.AskAll(each);
   if (!all.ok()) return std::nullopt;
+  std::optional<Found> named;
   for (std::size_t i = 0; i < all->size(); ++i) {
     Found& found = (*all)[i];
-    const bool nearest_one = IsSure(found) && found.service && found.service_from_topic &&
-                             found.service->id == nearest.candidates.front().id;
-    if (nearest_one && Folded(found.service->name).find(Folded(words[i])) != std::string::npos) return std::move(found);
+    if (!IsSure(found) || !found.service || !found.service_from_topic) continue;
+    if (!IsWordOf(Folded(found.service->name), Folded(words[i]))) continue;
+    if (found.service->id == nearest.candidates.front().id) {
+      if (!named) named = std::move(found);
+    } else if (either) {
+      return std::nullopt;
+    }
   }
-  return std::nullopt;
+  return named;
 }
 
 }  // namespace
@@ -146,7 +161,8 @@ std::vector<Found> FindEachWord(Turn& turn, const TopicApart& thing, const std::
         std::any_of(each->begin(), found, [&](const Found& before) { return before.service == found->service; });
     const std::string& word = queries[static_cast<std::size_t>(found - each->begin())].topic;
     const bool sure = NamesAService(*found) && found->confidence >= kSureAlone;
-    if (!sure || again || !Folded(found->service->name).starts_with(word)) return {};
+    const std::string thing = word.substr(0, word.find(' '));  // "hund" of "hund anmelden"
+    if (!sure || again || !Folded(found->service->name).starts_with(thing)) return {};
   }
   return *std::move(each);
 }

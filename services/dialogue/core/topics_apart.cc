@@ -238,10 +238,17 @@ std::vector<TopicApart> TopicsApart(std::string_view text, std::string_view topi
 std::vector<std::string> ThingsIn(std::string_view words) {
   constexpr std::size_t kMost = 3;
   std::vector<std::string> things = nlu::FoldedWords(words);
+  std::string deed;
+  if (!things.empty() && IsDeed(things.back())) {
+    deed = " " + things.back();
+    things.pop_back();
+  }
   const bool one = std::any_of(things.begin(), things.end(), [](const std::string& word) {
     return IsKind(word) || IsPerson(word) || IsDeed(word) || IsBareVerb(word);
   });
-  return one || things.size() > kMost ? std::vector<std::string>{} : things;
+  if (one || things.size() > kMost) return {};
+  for (std::string& thing : things) thing += deed;
+  return things;
 }
 
 std::string_view LastQuestion(std::string_view text) {

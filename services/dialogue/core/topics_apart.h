@@ -19,8 +19,9 @@ struct TopicApart {
 // is none of its own. Fewer than two things: empty. Whether they are services is for the catalogue to say.
 std::vector<TopicApart> TopicsApart(std::string_view text, std::string_view topic);
 
-// The words of "perso führerschein", which may be a thing each; empty where one of them says of what kind, for whom or
-// what is to be done, or there are too many.
+// The words of "perso führerschein", which may be a thing each, with what is to be done of all: "hund anmelden" and
+// "auto anmelden" of "Hund Auto anmelden". Empty where one of them says of what kind or for whom, or there are too
+// many.
 std::vector<std::string> ThingsIn(std::string_view words);
 
 // The last sentence, where it is a question and others stand before it; else empty.

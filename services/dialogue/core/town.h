@@ -48,6 +48,7 @@ struct AskQuery {
   std::string text;
   std::vector<std::string> acts;
   std::string service_id;  // what the conversation is about; a better match of the topic wins
+  bool plain = false;      // in Leichte Sprache, where there is some
 };
 struct Answer {
   std::string act;
@@ -61,6 +62,7 @@ struct Answer {
   bool lacking = false;
   std::string version;
   std::vector<std::string> told_acts;  // what the texts of `service` answer; empty: not known
+  bool plain = false;                  // is in Leichte Sprache
 };
 enum class HitKind : std::uint8_t { kService, kEntry, kOffice };
 struct Hit {

@@ -102,6 +102,8 @@ struct OfficeAnswer {
 };
 void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service,
                   const OfficeAnswer& how = {});
+// For the office that `topic` names as it is called, but for the town's name. False: none.
+bool AnswerNamedOffice(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
 // "und morgen?" behind opening hours: those of that day. False: it is something else.
 bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.
@@ -253,7 +255,12 @@ std::string FindOfferedLocation(const Turn& turn);
 void Choose(Turn& turn, const Option& option);
 
 // social.cc: "wen soll ich wählen?"
+void GreetBack(Turn& turn);          // "merhaba" alone, which Germans say as well: in that language besides
+bool TakePlainLanguage(Turn& turn);  // "Perso in Leichter Sprache"
+bool TakePuzzled(Turn& turn);        // "ich versteh das nicht"
 bool AsksForPolitics(const Turn& turn);
+bool AsksForOpinion(const Turn& turn);  // of a mayor, a party …
+bool IsLonely(const Turn& turn);
 // social.cc: greetings, thanks, complaints, what is no question about a service. False: not its act.
 bool AnswerSocial(Turn& turn, nlu::Act act);
 void SayEmergency(Turn& turn);

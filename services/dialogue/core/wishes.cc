@@ -94,6 +94,19 @@ bool ProposesATime(const Turn& turn, const nlu::Segment& segment) {
   });
 }
 
+// "und nu?", "wie jetzt?": who wants an appointment says so, or a time.
+bool SpeaksOfAppointments(const Turn& turn, const nlu::Segment& segment) {
+  const std::string said = Folded(nlu::Slice(turn.text, segment.span));
+  return turn.session.booking ||
+         SaysAny(said,
+                 {"termin", "frei", "buch", "platz", "slot", "reserv", "komm", "wann", "dran", "zeit", "vereinbar"}) ||
+         std::any_of(turn.understood.entities.begin(), turn.understood.entities.end(), [&](const nlu::Entity& entity) {
+           const bool time = entity.kind == nlu::EntityKind::kDateTime || entity.kind == nlu::EntityKind::kAnyTime ||
+                             entity.kind == nlu::EntityKind::kAsSoonAsPossible;
+           return time && StandsIn(entity, segment);
+         });
+}
+
 // Small talk that was read without certainty, in words that name a thing, is the next best reading that asks about it.
 Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& folded) {
   const Act act = BestAct(segment);
@@ -117,7 +130,9 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
       if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
     }
   }
-  if (act == Act::kRebook && !MovesAnAppointment(turn, folded)) {
+  const bool rebooks = act == Act::kRebook && !MovesAnAppointment(turn, folded);
+  const bool books = unsure && (act == Act::kShowSlots || act == Act::kBook) && !SpeaksOfAppointments(turn, segment);
+  if (rebooks || books) {
     for (const nlu::ActGuess& guess : segment.guesses) {
       if (IsInformation(guess.act)) return guess.act;
     }
@@ -301,6 +316,11 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   for (Wish& wish : wishes) {
     if (IsOfficeAct(nlu::ActId(wish.act)) && NamesOnlyWhere(wish.topic)) wish.topic.clear();
   }
+  // "super, danke!" is answered once, and thanks before a question with its answer.
+  const bool more = std::any_of(wishes.begin(), wishes.end(), [](const Wish& wish) {
+    return wish.act == Act::kPraise || IsInformation(wish.act) || IsAppointmentAct(wish.act);
+  });
+  if (more) std::erase_if(wishes, [](const Wish& wish) { return wish.act == Act::kThank; });
   // "ok, tschüss", "ja und was kostet das?" where nothing was asked
   if (wishes.size() > 1 && wishes.front().act == Act::kYes && turn.session.awaiting == Awaiting::kNothing)
     wishes.erase(wishes.begin());

@@ -25,6 +25,12 @@ TEST(LetterEnd, IsTakenOffAndWhoSignedIsKnown) {
            Case{"Was kostet das? Beste Grüße aus Nordhagen", "Was kostet das?", ""},
            Case{"Löschen Sie alles.\nMit freundlichen Grüßen\nUte Blank\nute@example.org",
                 "Löschen Sie alles.\nUte Blank\nute@example.org", ""},
+           Case{"Was kostet das?\n\nMit freundlichen Grüßen\nHans Meier\nMeier Bau GmbH\nTel. 040 123456",
+                "Was kostet das?", "Hans Meier"},
+           Case{"Was kostet das?\nMfG\nHans Meier\nMeier Bau GmbH\nhans@example.org\nTel. 040 123456",
+                "Was kostet das?\nHans Meier\nhans@example.org", ""},
+           Case{"Was kostet das?\nMfG\nHans Meier\nUnd wo muss ich hin?\nTel. 040 123456",
+                "Was kostet das?\nHans Meier\nUnd wo muss ich hin?\nTel. 040 123456", ""},
        }) {
     const auto letter = ReadLetter(said);
     ASSERT_EQ(letter.has_value(), signature != nullptr) << said;

@@ -97,6 +97,17 @@ TEST(Understander, KeepsTheServicesNameAsTopic) {
   EXPECT_EQ(Read("Entschuldigung, was kostet ein Reisepass?").topic, "Reisepass");
 }
 
+TEST(Understander, LeavesOutOfTheTopicHowSomethingIsSaid) {
+  EXPECT_EQ(Read("Könnten Sie mir bitte mitteilen, mit welchen Kosten ich beim Reisepass zu rechnen habe?").topic,
+            "Reisepass");
+  EXPECT_EQ(Read("wo seid ihr").topic, "");
+  EXPECT_EQ(Read("habt ihr grad offen").topic, "");
+  EXPECT_EQ(Read("auf keinen fall").topic, "");
+  EXPECT_EQ(Read("mit dem Handy ummelden").topic, "ummelden");
+  EXPECT_EQ(Read("Handy verloren").topic, "Handy verloren");
+  EXPECT_EQ(Read("Grad der Behinderung feststellen").topic, "Grad Behinderung feststellen");
+}
+
 TEST(Understander, AnswersEmptyAndStrangeTextWithADecline) {
   for (const std::string text : {"", "   ", "🙈🙉🙊", "\xFF\xFE\xFD", "...", "\u202E\u202D"}) {
     const Understanding understanding = Read(text);
