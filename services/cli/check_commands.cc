@@ -53,7 +53,8 @@ Findings CheckTownsAsWeb(const Installation& installation, const std::vector<Ser
                     is_public, wait);
 }
 
-// Before the web process starts: only what forbids public operation, asked of knowledge, which starts at the same time.
+// Before the web process starts: only what forbids public operation, asked of
+// knowledge, which starts at the same time.
 absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vector<ServiceSettings>& services,
                                 std::chrono::seconds wait) {
   if (!IsPublic(services)) return 0;
@@ -98,7 +99,8 @@ Health AskAlive(const std::string& address) {
   grpc::health::v1::HealthCheckRequest request;
   request.set_service(rpc::kAlive);
   grpc::health::v1::HealthCheckResponse response;
-  return stub->Check(&context, request, &response).ok() ? Health::kServing : Health::kUnreachable;
+  if (!stub->Check(&context, request, &response).ok()) return Health::kUnreachable;
+  return response.status() == grpc::health::v1::HealthCheckResponse::SERVING ? Health::kServing : Health::kNotServing;
 }
 
 std::string_view WordOf(Health health, bool only_alive) {

@@ -13,8 +13,9 @@ void HealthService::Tell(const std::string& service, std::function<bool()> look)
 
 grpc::Status HealthService::Check(grpc::ServerContext*, const health::HealthCheckRequest* request,
                                   health::HealthCheckResponse* response) {
+  const bool hangs = calls_.AllHang(std::chrono::system_clock::now());
   if (request->service() == kAlive) {
-    response->set_status(health::HealthCheckResponse::SERVING);
+    response->set_status(hangs ? health::HealthCheckResponse::NOT_SERVING : health::HealthCheckResponse::SERVING);
     return grpc::Status::OK;
   }
   std::function<bool()> look;
@@ -22,7 +23,7 @@ grpc::Status HealthService::Check(grpc::ServerContext*, const health::HealthChec
     const std::scoped_lock lock(mutex_);
     if (const auto found = behind_.find(request->service()); found != behind_.end()) look = found->second;
   }
-  const bool serving = serving_ && (!look || look());
+  const bool serving = serving_ && !hangs && (!look || look());
   response->set_status(serving ? health::HealthCheckResponse::SERVING : health::HealthCheckResponse::NOT_SERVING);
   return grpc::Status::OK;
 }

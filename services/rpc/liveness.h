@@ -3,8 +3,10 @@
 
 namespace amtslotse::rpc {
 
-// The name to ask grpc.health.v1.Health/Check for: SERVING as soon as calls are answered at all. A process that waits
-// for another is alive; one that does not answer is helped by a restart alone.
+// The name to ask grpc.health.v1.Health/Check for: SERVING as soon as calls are
+// answered at all. A process that waits for another is alive; one that does not
+// answer, or whose calls all hang (calls_at_work.h), is helped by a restart
+// alone.
 inline constexpr char kAlive[] = "alive";
 
 }  // namespace amtslotse::rpc

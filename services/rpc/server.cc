@@ -30,8 +30,8 @@ sigset_t StopSignals() {
   return set;
 }
 
-// Another replica that just started may not have been found by every caller yet: nobody would be left for them. On one
-// machine there is one of each.
+// Another replica that just started may not have been found by every caller
+// yet: nobody would be left for them. On one machine there is one of each.
 std::chrono::milliseconds NoticeFor(const ServerSettings& settings) {
   if (!settings.listen_tls.empty()) return FoundAgainWithin(true);
   return settings.listen.starts_with("unix:") ? std::chrono::milliseconds(0) : FoundAgainWithin(false);
@@ -62,16 +62,20 @@ void PrepareProcess() {
   const sigset_t set = StopSignals();
   pthread_sigmask(SIG_BLOCK, &set, nullptr);
   std::signal(SIGPIPE, SIG_IGN);
-  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of that write, as on a full disk
-  // Debian builds Abseil with its search for deadlocks on: a tenth of the time of every call of gRPC.
+  std::signal(SIGXFSZ, SIG_IGN);  // a file at its limit is an error of that
+                                  // write, as on a full disk
+  // Debian builds Abseil with its search for deadlocks on: a tenth of the time
+  // of every call of gRPC.
   absl::SetMutexDeadlockDetectionMode(absl::OnDeadlockCycle::kIgnore);
-  // Eight heaps for each processor is glibc's own number; each keeps what its threads once needed.
+  // Eight heaps for each processor is glibc's own number; each keeps what its
+  // threads once needed.
   ::mallopt(M_ARENA_MAX, static_cast<int>(std::max(2U, std::thread::hardware_concurrency())));
   NoticeConnectionsSoon();
   LogRefusedConnections();
 }
 
-Server::Server(const ServerSettings& settings) : drain_(settings.drain), notice_(NoticeFor(settings)) {}
+Server::Server(const ServerSettings& settings)
+    : drain_(settings.drain), notice_(NoticeFor(settings)), calls_(settings.overdue) {}
 
 absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::ServerCredentials> credentials,
                             const std::vector<grpc::Service*>& services) {
@@ -85,6 +89,9 @@ absl::Status Server::Listen(const std::string& address, std::shared_ptr<grpc::Se
   builder.SetSyncServerOption(grpc::ServerBuilder::SyncServerOption::MAX_POLLERS, 16);
   for (grpc::Service* service : services) builder.RegisterService(service);
   builder.RegisterService(&health_);
+  std::vector<std::unique_ptr<grpc::experimental::ServerInterceptorFactoryInterface>> watchers;
+  watchers.push_back(WatchCalls(calls_));
+  builder.experimental().SetInterceptorCreators(std::move(watchers));
   auto server = builder.BuildAndStart();
   if (server == nullptr) return absl::UnavailableError(fmt::format("cannot listen on {}", address));
   servers_.push_back(std::move(server));

@@ -1,4 +1,5 @@
-// Whoever notices that a process hangs waits for it; those who come next do not, until it answers again.
+// Whoever notices that a process hangs waits for it; those who come next do
+// not, until it answers again.
 #include "services/rpc/reachability.h"
 
 #include <absl/synchronization/notification.h>
@@ -7,11 +8,14 @@
 #include <sys/un.h>
 #include <unistd.h>
 
+#include <array>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
 #include <filesystem>
 #include <string>
+#include <thread>
+#include <vector>
 
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
@@ -55,6 +59,18 @@ int ListenWithoutAnswering(const std::string& path) {
   EXPECT_EQ(::bind(fd, reinterpret_cast<sockaddr*>(&name), sizeof(name)), 0);
   EXPECT_EQ(::listen(fd, 16), 0);
   return fd;
+}
+
+// As a process that hangs with its connections open: HTTP/2 is agreed upon, then nothing. Until the socket is shut
+// down.
+void SilentAfterGreeting(int listening) {
+  constexpr std::array<char, 9> kNoSettings{0, 0, 0, 4, 0, 0, 0, 0, 0};
+  std::vector<int> connections;
+  for (int fd = ::accept(listening, nullptr, nullptr); fd >= 0; fd = ::accept(listening, nullptr, nullptr)) {
+    EXPECT_EQ(::send(fd, kNoSettings.data(), kNoSettings.size(), MSG_NOSIGNAL), 9);
+    connections.push_back(fd);
+  }
+  for (const int fd : connections) ::close(fd);
 }
 
 grpc::StatusCode Understand(nlu::v1::Nlu::Stub& stub, milliseconds within) {
@@ -102,6 +118,31 @@ TEST_F(SocketPath, OneCallWithoutAnAnswerKeepsNobodyFromAProcessThatAnswersOther
   nlu::v1::MaskResponse response;
   EXPECT_EQ(stub->Mask(&context, {}, &response).error_code(), grpc::StatusCode::UNIMPLEMENTED);
   slow.End();
+}
+
+TEST_F(SocketPath, WhoWaitsForASilentProcessIsToldLongBeforeTheDeadline) {
+  const int silent = ListenWithoutAnswering(Path());
+  std::jthread greets([&] { SilentAfterGreeting(silent); });
+  const auto stub = nlu::v1::Nlu::NewStub(Connect(Address()));
+  const auto begin = Clock::now();
+  EXPECT_EQ(Understand(*stub, seconds(600)), grpc::StatusCode::DEADLINE_EXCEEDED);
+  const auto waited = Clock::now() - begin;
+  EXPECT_GE(waited, seconds(3)) << "in haste";
+  EXPECT_LT(waited, seconds(60));
+  ::shutdown(silent, SHUT_RDWR);
+  greets.join();
+  ::close(silent);
+}
+
+TEST_F(SocketPath, ASlowCallOfAProcessThatAnswersIsWaitedFor) {
+  SlowInOneCall slow;
+  const auto server = Start({&slow});
+  const auto stub = nlu::v1::Nlu::NewStub(Connect(Address()));
+  std::jthread end([&] {
+    std::this_thread::sleep_for(seconds(7));  // more than a call gets that nobody answers
+    slow.End();
+  });
+  EXPECT_EQ(Understand(*stub, seconds(600)), grpc::StatusCode::OK);
 }
 
 TEST_F(SocketPath, HealthSaysOfAServiceBehindWhatTheProcessSeesOfIt) {

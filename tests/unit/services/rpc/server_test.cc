@@ -1,6 +1,8 @@
-// A process that is asked to end: callers are told at once, and it goes on serving until they have found another.
+// A process that is asked to end: callers are told at once, and it goes on
+// serving until they have found another.
 #include "services/rpc/server.h"
 
+#include <absl/synchronization/notification.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
@@ -12,6 +14,7 @@
 #include <filesystem>
 #include <string>
 
+#include "amtslotse/nlu/v1/nlu.grpc.pb.h"
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/rpc/address.h"
 #include "services/rpc/liveness.h"
@@ -25,10 +28,12 @@ using Clock = std::chrono::steady_clock;
 struct Drained {
   bool answered = false;  // a call at the end of the notice
   HealthCheckResponse::ServingStatus said = HealthCheckResponse::UNKNOWN;
-  Clock::duration notice{};  // from the signal until streams were ended and no call was taken any more
+  Clock::duration notice{};  // from the signal until streams were ended and no
+                             // call was taken any more
 };
 
-// Starts it in this thread, with the signals kept from all threads as in a process, and asks it to end.
+// Starts it in this thread, with the signals kept from all threads as in a
+// process, and asks it to end.
 Drained Drain(ServerSettings settings, const std::string& address) {
   sigset_t before;
   ::pthread_sigmask(SIG_BLOCK, nullptr, &before);
@@ -50,7 +55,8 @@ Drained Drain(ServerSettings settings, const std::string& address) {
   (*server)->RunUntilStopped(
       [&] {
         asked = Clock::now();
-        ::pthread_kill(here, SIGTERM);  // taken when this look at the health is over
+        ::pthread_kill(here,
+                       SIGTERM);  // taken when this look at the health is over
         return true;
       },
       [&] {
@@ -89,7 +95,8 @@ TEST(Drain, OnASocketOfThisMachineThereIsNobodyElseToWaitFor) {
 }
 
 TEST(Health, AliveIsWhoAnswersAlsoWhileItCannotWork) {
-  HealthService health;
+  const CallsAtWork calls;
+  HealthService health(calls);
   const auto ask = [&](const char* service) {
     grpc::health::v1::HealthCheckRequest request;
     request.set_service(service);
@@ -104,9 +111,88 @@ TEST(Health, AliveIsWhoAnswersAlsoWhileItCannotWork) {
   EXPECT_EQ(ask(kAlive), HealthCheckResponse::SERVING);
 }
 
-TEST(Drain, WithCertificatesItTakesLongerToBeFoundAgain) {
-  EXPECT_GT(FoundAgainWithin(true), FoundAgainWithin(false));
+using System = std::chrono::system_clock;
+const System::time_point kNoon{std::chrono::seconds(1'800'000'000)};
+
+// Calls 1 … `count`, whose callers left at noon.
+void BeginOverdue(CallsAtWork& calls, std::size_t count) {
+  for (std::size_t call = 1; call <= count; ++call) calls.Begin(reinterpret_cast<const void*>(call), kNoon);
 }
+
+TEST(CallsAtWork, SeveralThatOutliveTheirCallersWhileNoneEndsAreAProcessThatHangs) {
+  CallsAtWork calls;
+  BeginOverdue(calls, CallsAtWork::kHanging);
+  EXPECT_FALSE(calls.AllHang(kNoon + CallsAtWork::kOverdue)) << "not for so long";
+  const auto later = kNoon + CallsAtWork::kOverdue + std::chrono::seconds(1);
+  EXPECT_TRUE(calls.AllHang(later));
+  const int other = 0;
+  calls.Begin(&other, later);
+  calls.End(&other, later);
+  EXPECT_FALSE(calls.AllHang(later + std::chrono::seconds(1))) << "others are answered";
+  EXPECT_TRUE(calls.AllHang(later + CallsAtWork::kOverdue + std::chrono::seconds(1)));
+  calls.End(reinterpret_cast<const void*>(1), later);
+  EXPECT_FALSE(calls.AllHang(later + std::chrono::hours(1))) << "one slow import or two are not";
+}
+
+TEST(CallsAtWork, WhoSetsNoDeadlineOrHasTimeLeftDoesNotHang) {
+  CallsAtWork calls;
+  BeginOverdue(calls, CallsAtWork::kHanging - 1);
+  const int first = 0;
+  const int second = 0;
+  calls.Begin(&first, System::time_point::max());
+  calls.Begin(&second, kNoon + std::chrono::hours(1));
+  EXPECT_FALSE(calls.AllHang(kNoon + std::chrono::minutes(30)));
+}
+
+class Stuck final : public nlu::v1::Nlu::Service {
+ public:
+  grpc::Status Understand(grpc::ServerContext*, const nlu::v1::UnderstandRequest*,
+                          nlu::v1::UnderstandResponse*) override {
+    end_.WaitForNotification();
+    return grpc::Status::OK;
+  }
+  void End() { end_.Notify(); }
+
+ private:
+  absl::Notification end_;
+};
+
+TEST(Health, AProcessWhoseCallsAllHangAnswersThatItIsNotAliveUntilOneEnds) {
+  Stuck stuck;
+  const std::string address = "127.0.0.1:" + std::to_string(FreePort());
+  const auto server = Server::Start({.listen = address, .overdue = std::chrono::milliseconds(100)}, {&stuck});
+  ASSERT_TRUE(server.ok()) << server.status();
+  (*server)->SetServing(true);
+  const auto health = grpc::health::v1::Health::NewStub(Connect(address));
+  const auto alive = [&](const char* service) {
+    grpc::ClientContext context;
+    context.set_wait_for_ready(true);
+    grpc::health::v1::HealthCheckRequest request;
+    request.set_service(service);
+    HealthCheckResponse response;
+    EXPECT_TRUE(health->Check(&context, request, &response).ok());
+    return response.status();
+  };
+  EXPECT_EQ(alive(kAlive), HealthCheckResponse::SERVING);
+  const auto stub = nlu::v1::Nlu::NewStub(Connect(address));
+  for (std::size_t call = 0; call < CallsAtWork::kHanging; ++call) {
+    grpc::ClientContext context;
+    context.set_deadline(System::now() + std::chrono::milliseconds(200));
+    nlu::v1::UnderstandResponse response;
+    EXPECT_EQ(stub->Understand(&context, {}, &response).error_code(), grpc::StatusCode::DEADLINE_EXCEEDED);
+  }
+  const auto give_up = Clock::now() + std::chrono::seconds(60);
+  while (alive(kAlive) == HealthCheckResponse::SERVING && Clock::now() < give_up) {
+  }
+  EXPECT_LT(Clock::now(), give_up);
+  EXPECT_EQ(alive(""), HealthCheckResponse::NOT_SERVING);
+  stuck.End();
+  while (alive(kAlive) != HealthCheckResponse::SERVING && Clock::now() < give_up) {
+  }
+  EXPECT_LT(Clock::now(), give_up);
+}
+
+TEST(Drain, WithCertificatesItTakesLongerToBeFoundAgain) { EXPECT_GT(FoundAgainWithin(true), FoundAgainWithin(false)); }
 
 }  // namespace
 }  // namespace amtslotse::rpc

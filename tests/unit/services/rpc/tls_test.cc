@@ -56,7 +56,8 @@ class Tls : public ::testing::Test {
 
   fs::path folder;
   int port = 0;
-  HealthService health;
+  const CallsAtWork calls;
+  HealthService health{calls};
   std::unique_ptr<grpc::Server> server;
 };
 
