@@ -66,6 +66,24 @@ TEST_F(FewWords, WhatAppointmentsThereAreForIsShown) {
   EXPECT_THAT(talk.Say("Termin für Perso"), HasSubstr("Freie Termine"));
 }
 
+TEST_F(FewWords, EitherOfTwoDaysIsBothOfThem) {
+  using std::chrono::local_days;
+  auto& heard = town.Hear("Freitag oder Donnerstag", Act::kShowSlots);
+  for (const auto day : {std::chrono::year(2026) / 12 / 4, std::chrono::year(2026) / 12 / 3}) {
+    nlu::TimeReading reading;
+    reading.days = nlu::DateRange{local_days(day), local_days(day)};
+    heard.entities.push_back({.kind = nlu::EntityKind::kDateTime,
+                              .span = {},
+                              .surface = "",
+                              .value = nlu::TimeValue{.readings = {reading}, .weekly = false}});
+  }
+  talk.Say("Termin für Perso");
+  talk.Say("Freitag oder Donnerstag");
+  EXPECT_EQ(town.last_slot_query.from_date, "2026-12-03");
+  EXPECT_EQ(town.last_slot_query.to_date, "2026-12-04");
+  EXPECT_EQ(town.last_slot_query.weekdays, (1u << 3) | (1u << 4));
+}
+
 TEST_F(FewWords, ADayOfTheWeekStaysWithinTheMonthThatWasWishedFor) {
   using std::chrono::local_days;
   const auto december = std::chrono::year(2026) / 12;
