@@ -4,6 +4,7 @@
 #include <cmath>
 #include <vector>
 
+#include "services/rpc/counted.h"
 #include "services/rpc/log.h"
 
 namespace amtslotse::gateways::web {
@@ -34,7 +35,9 @@ std::optional<std::chrono::seconds> RateLimit::TakeShared(const std::string& key
   if (redis_ == nullptr || now < ask_redis_from_.load()) return std::nullopt;
   const std::string name = "web:limit:" + name_ + ":" + key;
   const std::string gap = std::to_string(1000 / per_second_), burst = std::to_string(burst_);
-  const auto answer = redis_->Script(kTake, {name}, {gap, burst});
+  const auto answer = rpc::Counted(metrics_, "Redis/take_limit", [&] {
+    return redis_->Script(kTake, {name}, {gap, burst});
+  });
   if (!answer.ok() || !std::holds_alternative<std::int64_t>(answer->value)) {
     if (ask_redis_from_.exchange(now + kAway) < now)
       rpc::LogWarning("limits_local", {{"why", std::string(answer.status().message())}});

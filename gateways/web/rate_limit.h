@@ -10,6 +10,7 @@
 #include <string>
 #include <unordered_map>
 
+#include "services/rpc/metrics.h"
 #include "services/rpc/redis.h"
 
 namespace amtslotse::gateways::web {
@@ -36,9 +37,10 @@ class RateLimit {
 
   // `burst` at once, then `per_minute`. 0 per minute: no limit.
   RateLimit(int burst, int per_minute) : RateLimit(burst, per_minute, {}, nullptr) {}
-  // `name` keeps limits apart in Redis. `redis` outlives this; null: in this process only.
-  RateLimit(int burst, int per_minute, std::string name, rpc::Redis* redis)
-      : burst_(burst), per_second_(per_minute / 60.0), name_(std::move(name)), redis_(redis) {}
+  // `name` keeps limits apart in Redis. `redis` and `metrics` outlive this; null: in this process only, and not
+  // counted.
+  RateLimit(int burst, int per_minute, std::string name, rpc::Redis* redis, rpc::Metrics* metrics = nullptr)
+      : burst_(burst), per_second_(per_minute / 60.0), name_(std::move(name)), redis_(redis), metrics_(metrics) {}
 
   // Takes one; zero when it may pass, else how long to wait.
   // Keys that tell of a person (an address) come hashed.
@@ -63,6 +65,7 @@ class RateLimit {
   const double per_second_;
   const std::string name_;
   rpc::Redis* const redis_;
+  rpc::Metrics* const metrics_;
   std::atomic<Clock::time_point> ask_redis_from_{Clock::time_point::min()};
   mutable std::mutex mutex_;
   Clock::time_point sweep_from_{Clock::time_point::min()};

@@ -5,8 +5,13 @@
 #include "services/rpc/wake_up.h"
 
 namespace amtslotse::gateways::web {
+namespace {
 
-WakeUps::WakeUps(rpc::RedisSettings redis) : redis_(std::move(redis)) {
+using Clock = std::chrono::steady_clock;
+
+}  // namespace
+
+WakeUps::WakeUps(rpc::RedisSettings redis, rpc::Metrics* metrics) : redis_(std::move(redis)), metrics_(metrics) {
   if (!redis_.address.empty()) listener_ = std::thread([this] { Listen(); });
 }
 
@@ -62,11 +67,20 @@ void WakeUps::Listen() {
     if (subscription == nullptr) return;
     for (const auto& [channel, waiter] : waiters_) subscription->Subscribe(channel);
   };
+  const auto count = [this](const char* direction, const char* method, bool ok, Clock::time_point begin) {
+    if (metrics_ != nullptr) metrics_->CountCall(direction, method, ok ? "OK" : "UNAVAILABLE", Clock::now() - begin);
+  };
   while (!stopping_) {
+    const auto begin = Clock::now();
     rpc::RedisSubscription subscription(redis_);
+    count("out", "Redis/subscribe", subscription.ok(), begin);
     if (subscription.ok()) use(&subscription);
     while (!stopping_ && subscription.ok()) {
-      if (const auto channel = subscription.Next()) Wake(*channel);
+      const auto channel = subscription.Next();
+      if (!channel) continue;
+      const auto told = Clock::now();
+      Wake(*channel);
+      count("in", "Redis/wake_up", true, told);
     }
     use(nullptr);
     if (!stopping_) std::this_thread::sleep_for(std::chrono::milliseconds(200));

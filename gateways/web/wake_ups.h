@@ -12,6 +12,7 @@
 #include <thread>
 #include <unordered_map>
 
+#include "services/rpc/metrics.h"
 #include "services/rpc/redis.h"
 
 namespace amtslotse::gateways::web {
@@ -21,8 +22,9 @@ class WakeUps {
  public:
   static constexpr std::chrono::seconds kPollPause{5};
 
-  // No address: never woken.
-  explicit WakeUps(rpc::RedisSettings redis);
+  // No address: never woken. `metrics` counts connections to Redis ("Redis/subscribe") and what it tells
+  // ("Redis/wake_up"); it outlives this, null: nothing does.
+  explicit WakeUps(rpc::RedisSettings redis, rpc::Metrics* metrics = nullptr);
   ~WakeUps();
 
   // One who waits for one conversation; used from one thread. Woken once when the subscription stands, as something may
@@ -53,6 +55,7 @@ class WakeUps {
   void Wake(const std::string& channel);
 
   const rpc::RedisSettings redis_;
+  rpc::Metrics* const metrics_;
   std::mutex mutex_;
   std::unordered_multimap<std::string, Waiter*> waiters_;  // by channel
   rpc::RedisSubscription* subscription_ = nullptr;         // null: nobody listens

@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli, patience, root } from '../integration/paths.mjs';
-import { Conversation, freePort, request, startProduct } from '../integration/product.mjs';
+import { Conversation, freePort, request, startProduct, until } from '../integration/product.mjs';
 
 const services = ['dialogue', 'booking', 'knowledge', 'nlu', 'responsibility', 'staff', 'messengers', 'web'];
 const alerts = readFileSync(join(root, 'packaging/monitoring/alerts.yaml'), 'utf8');
@@ -25,7 +25,7 @@ before(async () => {
     const run = spawnSync(cli, ['ca', ...flags, '--data', data], { encoding: 'utf8' });
     assert.equal(run.status, 0, run.stdout + run.stderr);
   }
-  product = await startProduct({ data, environment: { WEB_TLS_DIR: `${data}.keys/tls/web`, ...Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) } });
+  product = await startProduct({ data, environment: { WEB_TLS_DIR: `${data}.keys/tls/web`, WEB_MESSAGES_PER_MINUTE: '600', ...Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) } });
   product.ownsFolder = true;
   const talk = await Conversation.begin(product.url);
   await talk.say('Ich brauche einen Termin für ein Führungszeugnis');
@@ -67,6 +67,19 @@ test('every queue and every kind of access to Redis is counted, and the dashboar
 const calls = (text, { direction = 'out', method, code = 'OK' }) =>
   Number(new RegExp(`^amtslotse_rpc_calls_total\\{code="${code}",direction="${direction}",method="${method}"\\} (\\S+)$`, 'm').exec(text)?.[1] ?? 0);
 const metricsOf = async (name) => (await request(`http://127.0.0.1:${ports[services.indexOf(name)]}/metrics`)).body;
+
+test('what web asks of Redis is counted: limits, and the connection that wakes open chats with what it was told', async () => {
+  const { id, token } = (await request(`${product.url}/api/v1/conversations`, { method: 'POST', host: 'erlenfurt.localhost', body: {} })).body;
+  const stream = connect(Number(new URL(product.url).port), '127.0.0.1');
+  stream.write(`GET /api/v1/conversations/${id}/events HTTP/1.1\r\nHost: erlenfurt.localhost\r\nAuthorization: Bearer ${token}\r\nAccept: text/event-stream\r\n\r\n`);
+  await once(stream, 'data');
+  await until(async () => calls(await metricsOf('web'), { direction: 'in', method: 'Redis/wake_up' }) > 0, 10_000);
+  stream.destroy();
+  const web = await metricsOf('web');
+  assert.ok(calls(web, { method: 'Redis/subscribe' }) >= 1);
+  assert.ok(calls(web, { method: 'Redis/take_limit' }) >= 1);
+  assert.match(web, /^amtslotse_rpc_seconds_count\{direction="out",method="Redis\/take_limit"\} [1-9]/m);
+});
 
 test('transactions are counted for each store of each service, with how long they took and how often they began anew', async () => {
   const stores = { booking: ['booking'], knowledge: ['knowledge'], dialogue: ['dialogue'], staff: ['staff'], messengers: ['messengers'], responsibility: ['responsibility', 'knowledge'] };

@@ -58,7 +58,7 @@ class SignInDesk {
   explicit SignInDesk(const Shared& shared)
       : shared_(shared),
         redis_(shared.settings.redis.address.empty() ? nullptr : std::make_unique<rpc::Redis>(shared.settings.redis)),
-        tries_(kTriesPerMinute, kTriesPerMinute, "sign-in", redis_.get()) {}
+        tries_(kTriesPerMinute, kTriesPerMinute, "sign-in", redis_.get(), &shared.backends.metrics) {}
 
   Reply Methods(const Request& request) {
     sv1::GetSignInMethodsRequest ask;
