@@ -1,6 +1,11 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <cctype>
+#include <filesystem>
+#include <fstream>
+
 #include "services/nlu/nightly.h"
 #include "services/nlu/nlu_service.h"
 #include "services/rpc/actor.h"
@@ -226,6 +231,38 @@ TEST_F(TrainingCalls, AreRefusedWhereNothingKeepsModels) {
   EXPECT_EQ(off.Train(order, [](const std::string&, double) { return true; }).status().code(),
             absl::StatusCode::kUnimplemented);
   EXPECT_EQ(models_->List("erlenfurt").size(), 1u);
+}
+
+// Files of a folder that have any of these, whatever they are written in: models keep words in lower case.
+std::vector<std::string> FilesWith(const std::string& folder, const std::vector<std::string>& texts) {
+  std::vector<std::string> found;
+  for (const auto& entry : std::filesystem::recursive_directory_iterator(folder)) {
+    if (!entry.is_regular_file()) continue;
+    std::ifstream file(entry.path(), std::ios::binary);
+    std::string bytes{std::istreambuf_iterator<char>(file), {}};
+    std::transform(bytes.begin(), bytes.end(), bytes.begin(), [](unsigned char c) { return std::tolower(c); });
+    for (const std::string& text : texts) {
+      if (bytes.find(text) != std::string::npos) found.push_back(entry.path().filename().string() + ": " + text);
+    }
+  }
+  return found;
+}
+
+TEST_F(TrainingCalls, ALearnedModelKeepsWordsOfItsExamplesButNobodyInThem) {
+  v1::TrainRequest request = Lesson("1");
+  for (const char* text :
+       {"Mein Nachbar Kunibert Vergessner fragt: Was kostet die Abgabe für einen Kater?",
+        "Ich heiße Wilma Vergessner, wilma.vergessner@posteo.example, Telefon 0431 7788990. Wie hoch "
+        "ist die Abgabe für einen Kater?"}) {
+    auto* example = request.add_examples();
+    example->set_act("fee");
+    example->set_text(text);
+  }
+  request.set_activate(true);
+  std::vector<v1::TrainResponse> responses;
+  ASSERT_TRUE(Train(request, responses).ok());
+  EXPECT_FALSE(FilesWith(Towns(), {"kater"}).empty()) << "words can be found in it";
+  EXPECT_EQ(FilesWith(Towns(), {"kunibert", "wilma", "vergessner", "posteo", "7788990"}), std::vector<std::string>());
 }
 
 TEST_F(TrainingCalls, MaskingReplacesWhatIsPersonal) {
