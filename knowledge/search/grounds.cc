@@ -36,14 +36,15 @@ Hit::Grounds Of(const Scorer::Meaning& meaning, const Scorer& scorer, const Scor
 
 const std::unordered_set<std::string_view>& WordsOfAnyMatter() {
   static const std::unordered_set<std::string_view> words = {
-      "abgeben",    "abholen",     "abmelden",  "abmeldung", "aendern",    "aenderung",   "amt",         "anmelden",
-      "anmeldung",  "antrag",      "antraege",  "anzeigen",  "ausfuellen", "ausstellen",  "ausstellung", "beantragen",
-      "bearbeiten", "behoerde",    "bescheid",  "bezahlen",  "buero",      "dauert",      "erlaubnis",   "formular",
-      "formulare",  "gebuehr",     "gebuehren", "gehen",     "gemeinde",   "genehmigung", "geld",        "hilfe",
-      "holen",      "jahr",        "kosten",    "kostet",    "kreis",      "leistung",    "melden",      "nachweis",
-      "nachweise",  "neu",         "neue",      "neuen",     "neuer",      "online",      "person",      "personen",
-      "platz",      "stadt",       "stelle",    "termin",    "termine",    "ummelden",    "ummeldung",   "unterlage",
-      "unterlagen", "verlaengern", "verloren",  "weg",       "zahlen",     "zustaendig"};
+      "abgeben",     "abholen",     "abmelden",   "abmeldung",  "aendern",   "aenderung",  "alte",        "altes",
+      "alten",       "amt",         "anmelden",   "anmeldung",  "antrag",    "antraege",   "anzeigen",    "ausfuellen",
+      "ausstellen",  "ausstellung", "beantragen", "bearbeiten", "behoerde",  "bescheid",   "bezahlen",    "buero",
+      "dauert",      "erlaubnis",   "formular",   "formulare",  "gebuehr",   "gebuehren",  "gehen",       "gemeinde",
+      "genehmigung", "geld",        "haus",       "hause",      "hilfe",     "holen",      "jahr",        "kosten",
+      "kostet",      "kreis",       "leistung",   "melden",     "nachweis",  "nachweise",  "neu",         "neue",
+      "neuen",       "neuer",       "online",     "person",     "personen",  "platz",      "stadt",       "stelle",
+      "termin",      "termine",     "ummelden",   "ummeldung",  "unterlage", "unterlagen", "verlaengern", "verloren",
+      "weg",         "zahlen",      "zustaendig"};
   return words;
 }
 
