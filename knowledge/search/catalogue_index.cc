@@ -133,7 +133,7 @@ absl::StatusOr<std::vector<SearchDocument>> CatalogueDocuments(const Catalogue& 
 absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms) {
   const std::string town = catalogue.municipality().value;
-  const std::string name = fmt::format("{}-{}.seg", town, catalogue.version());
+  const std::string name = fmt::format("{}-{}.{:x}.seg", town, catalogue.version(), synonyms.DigestOfWords());
   const std::filesystem::path path = std::filesystem::path(files.directory) / name;
   if (!files.directory.empty()) {
     auto kept = Segment::Open(path.string());

@@ -34,8 +34,8 @@ struct IndexFiles {
   bool write = true;      // false: beside the process that owns them
 };
 
-// Reuses `<directory>/<municipality>-<version>.seg` when it is whole and of this release, otherwise builds it
-// and writes it (beside, then renamed). Older versions' files of the municipality are removed.
+// Reuses `<directory>/<municipality>-<version>.<digest of the synonyms' words>.seg` when it is whole, otherwise builds
+// it and writes it (beside, then renamed). Older versions' files of the municipality are removed.
 absl::StatusOr<std::shared_ptr<const Segment>> OpenCatalogueSegment(const IndexFiles& files, const Catalogue& catalogue,
                                                                     const Synonyms& synonyms);
 

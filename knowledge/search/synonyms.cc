@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "knowledge/import/fields.h"
+#include "knowledge/search/segment_format.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -176,6 +177,17 @@ std::vector<Word> Synonyms::AllWords() const {
     for (const std::vector<Word>& meaning : meanings) words.insert(words.end(), meaning.begin(), meaning.end());
   }
   return words;
+}
+
+std::uint64_t Synonyms::DigestOfWords() const {
+  std::uint64_t digest = 0;
+  for (const Word& word : term_words_) digest += SegmentChecksum(word.text);
+  for (const Meanings& meanings : meanings_) {
+    for (const std::vector<Word>& meaning : meanings) {
+      for (const Word& word : meaning) digest += SegmentChecksum(word.text);
+    }
+  }
+  return digest;
 }
 
 }  // namespace amtslotse::knowledge

@@ -44,6 +44,8 @@ class Synonyms {
 
   // Every word that stands in a term or meaning, for taking compounds apart.
   std::vector<Word> AllWords() const;
+  // Of these words, in any order: an index made with others is none for these.
+  std::uint64_t DigestOfWords() const;
   std::size_t size() const { return meanings_.size(); }
 
  private:

@@ -55,7 +55,7 @@ TEST_F(SegmentFiles, AreReusedAndReplacedByTheNextVersions) {
   const IndexFiles directory{(folder.path() / "search").string(), true};
   const Synonyms synonyms;
   ASSERT_TRUE(OpenCatalogueSegment(directory, *Active(), synonyms).ok());
-  const auto file = folder.path() / "search" / "musterstadt-1.seg";
+  const auto file = folder.path() / "search" / "musterstadt-1.0.seg";
   const auto written = std::filesystem::last_write_time(file);
   ASSERT_TRUE(OpenCatalogueSegment(directory, *Active(), synonyms).ok());
   EXPECT_EQ(std::filesystem::last_write_time(file), written);
@@ -66,18 +66,28 @@ TEST_F(SegmentFiles, AreReusedAndReplacedByTheNextVersions) {
   EXPECT_FALSE(std::filesystem::exists(file));
 }
 
+TEST_F(SegmentFiles, AreBuiltAnewWithOtherWords) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hundesteuer anmelden"))).ok());
+  const IndexFiles directory{(folder.path() / "search").string(), true};
+  Synonyms knows_dog;
+  knows_dog.Add("hunde", "steuer");
+  EXPECT_FALSE((*OpenCatalogueSegment(directory, *Active(), Synonyms()))->vocabulary().Split("hundesteuer").size() ==
+               2);
+  EXPECT_EQ((*OpenCatalogueSegment(directory, *Active(), knows_dog))->vocabulary().Split("hundesteuer").size(), 2u);
+}
+
 TEST_F(SegmentFiles, MayBeWrittenByManyAtOnce) {
   ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hund anmelden"))).ok());
   const IndexFiles directory{(folder.path() / "search").string(), true};
   std::filesystem::create_directories(directory.directory);
-  const auto of_another = folder.path() / "search" / "musterstadt-1.seg.1-1.new";
+  const auto of_another = folder.path() / "search" / "musterstadt-1.0.seg.1-1.new";
   { std::ofstream(of_another) << "x"; }
   const auto catalogue = Active();
   std::vector<std::thread> all;
   for (int i = 0; i < 4; ++i) {
     all.emplace_back([&] {
       for (int time = 0; time < 20; ++time) {
-        std::filesystem::remove(folder.path() / "search" / "musterstadt-1.seg");
+        std::filesystem::remove(folder.path() / "search" / "musterstadt-1.0.seg");
         const auto opened = OpenCatalogueSegment(directory, *catalogue, Synonyms());
         ASSERT_TRUE(opened.ok()) << opened.status();
         EXPECT_EQ((*opened)->size(), 1u);
