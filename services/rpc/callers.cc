@@ -63,6 +63,7 @@ constexpr std::array kRules{
     Rule{"Booking/GetWish", kDialogue | kWeb},
     Rule{"Booking/AnswerOffer", kDialogue | kWeb},
     Rule{"Booking/AnswerReminder", kDialogue | kWeb},
+    Rule{"Booking/ErasePerson", kOperator},  // web forgets through Persons/, which notes it
     Rule{"Booking/", kWeb | kOperator},
     Rule{"Dialogue/StartConversation", kWeb | kMessengers},
     Rule{"Dialogue/Send", kWeb | kMessengers},

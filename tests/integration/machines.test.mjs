@@ -22,7 +22,7 @@ const arrows = { nlu: ['dialogue', 'web', 'operator'], knowledge: ['dialogue', '
 const only = { dialogue: /^(Nlu\/(Understand|Mask)|Knowledge\/Record\w+|Booking\/(LeaseNotifications|ReportNotification|SetReminders|ForwardRequest))$/,
   messengers: /^Dialogue\/(SetConsent|LeaseDeliveries|ReportDelivery)$/,
   web: /^Staff\/(SignIn|SignOut|IssueActor|Reauthenticate|ChangePassword|RedeemLink|EnrolTotp)$/,
-  operator: /^Booking\/Backup$/ };
+  operator: /^Booking\/(Backup|ErasePerson)$/ };
 // What these may at all, of services that others use more widely.
 const within = { nlu: /^Knowledge\/(ListMunicipalities|ExportExamples)$/, knowledge: /^Booking\/(ApplyCatalogue|ListLocations|ListClosures)$/,
   messengers: /^Dialogue\/(StartConversation|Send|GetMessages|DeleteConversation|RateReply|SetConsent|LeaseDeliveries|ReportDelivery)$/,

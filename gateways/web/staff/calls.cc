@@ -122,6 +122,7 @@ void AddKnowledge(RpcTable& table, const Shared& shared) {
       .Repeatable("ListAudit", &Stub::ListAudit);
 }
 
+// Without ErasePerson: an erasure from the console is noted first, for restored backups (person.cc).
 void AddBooking(RpcTable& table, const Shared& shared) {
   using Stub = booking::v1::Booking::StubInterface;
   Group<Stub>(table, "booking", *shared.backends.booking)
@@ -133,7 +134,6 @@ void AddBooking(RpcTable& table, const Shared& shared) {
       .Repeatable("SaveCalendar", &Stub::SaveCalendar)
       .Repeatable("RetireLocation", &Stub::RetireLocation)
       .Repeatable("ImportAppointments", &Stub::ImportAppointments)
-      .Repeatable("ErasePerson", &Stub::ErasePerson)
       .Repeatable("MoveAppointments", &Stub::MoveAppointments)
       .Repeatable("UndoMove", &Stub::UndoMove)
       .Repeatable("SearchAppointments", &Stub::SearchAppointments)
@@ -145,17 +145,14 @@ void AddBooking(RpcTable& table, const Shared& shared) {
       .Repeatable("CorrectName", &Stub::CorrectName)
       .Repeatable("ListOutbox", &Stub::ListOutbox)
       .Repeatable("ResendNotification", &Stub::ResendNotification)
-      .Repeatable("RetireLocation", &Stub::RetireLocation)
       .Repeatable("ProposeMoves", &Stub::ProposeMoves)
       .Repeatable("BookForCaller", &Stub::BookForCaller)
       .Repeatable("GetSlip", &Stub::GetSlip)
       .Once("CreateFeed", &Stub::CreateFeed)
       .Repeatable("ExportAppointments", &Stub::ExportAppointments)
-      .Repeatable("ImportAppointments", &Stub::ImportAppointments)
       .Repeatable("ListWishes", &Stub::ListWishes)
       .Repeatable("GetMessageTexts", &Stub::GetMessageTexts)
       .Repeatable("SaveMessageTexts", &Stub::SaveMessageTexts)
-      .Repeatable("ErasePerson", &Stub::ErasePerson)
       .Repeatable("GetKeyFigures", &Stub::GetKeyFigures);
 }
 
@@ -210,9 +207,7 @@ void AddMessengers(RpcTable& table, amtslotse::messengers::v1::Messengers::StubI
       .Repeatable("ListDeadLetters", &Stub::ListDeadLetters)
       .Repeatable("ResendDeadLetter", &Stub::ResendDeadLetter)
       .Repeatable("DiscardDeadLetter", &Stub::DiscardDeadLetter)
-      .Repeatable("SetDataLevel", &Stub::SetDataLevel)
-      .Repeatable("ExportPerson", &Stub::ExportPerson)
-      .Repeatable("ErasePerson", &Stub::ErasePerson);
+      .Repeatable("SetDataLevel", &Stub::SetDataLevel);
 }
 
 // What the other processes serve beside their main service; the stubs are kept by the route.
