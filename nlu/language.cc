@@ -24,7 +24,6 @@ constexpr double kRidge = 1;
 constexpr double kWeightOfGerman = 4;  // an answer in a language that is not one's own is worse than one in German
 constexpr double kSharpness = 6;
 constexpr double kSureOfMixed = 0.6;  // below, German is assumed
-constexpr double kInDoubt = 0.2;      // from here on the other language is named, and German acts apply
 constexpr std::size_t kShortestGermanWord = 4;
 constexpr double kKnownWord = 0.95;  // of what is looked at in it, the share seen in training
 
@@ -191,7 +190,7 @@ LanguageGuess LanguageModel::Guess(const FeaturedTokens& text) const {
   if (words.latin == 0) return {foreign, 1, false};
   const double sure = Logistic(weights_, InputsOf(scores, foreign, words));
   if (sure >= kSureOfForeign) return {foreign, sure, HasGermanWord(text.tokens, foreign)};
-  if (sure >= kInDoubt) return {foreign, sure, true};
+  if (sure >= kMaybeForeign) return {foreign, sure, true};  // named, and German acts apply
   double sum = 0;
   for (const float score : scores) sum += std::exp(kSharpness * score);
   if (std::exp(kSharpness * scores[kMixed]) >= kSureOfMixed * sum) return {foreign, sure, true};

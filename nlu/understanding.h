@@ -126,7 +126,9 @@ enum class Language { kGerman, kEnglish, kTurkish, kUkrainian, kRussian, kArabic
 
 std::string_view LanguageCode(Language language);  // "de", "en", … "und"
 
+// From the first on a message is answered in its language; from the second on it is in doubt, and named.
 inline constexpr double kSureOfForeign = 0.5;
+inline constexpr double kMaybeForeign = 0.2;
 
 struct LanguageGuess {
   Language language = Language::kGerman;
@@ -137,8 +139,12 @@ struct LanguageGuess {
   bool mixed_with_german = false;
 
   // Written in another language, whether or not with a German word in it.
-  bool IsForeign() const {
-    return language != Language::kGerman && language != Language::kUnknown && confidence >= kSureOfForeign;
+  bool IsForeign() const { return IsForeignBy(kSureOfForeign); }
+  bool MayBeForeign() const { return IsForeignBy(kMaybeForeign); }  // or in doubt
+
+ private:
+  bool IsForeignBy(double least) const {
+    return language != Language::kGerman && language != Language::kUnknown && confidence >= least;
   }
 };
 

@@ -94,9 +94,8 @@ void GreetBack(Turn& turn) {
 }
 
 bool GoesOnInOtherLanguage(const Turn& turn) {
-  constexpr double kInDoubt = 0.2;
   const nlu::LanguageGuess& guess = turn.understood.language;
-  return turn.session.foreign_language == nlu::LanguageCode(guess.language) && guess.confidence >= kInDoubt;
+  return turn.session.foreign_language == nlu::LanguageCode(guess.language) && guess.MayBeForeign();
 }
 
 void SayMaybeDanger(Turn& turn) {
