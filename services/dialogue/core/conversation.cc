@@ -240,7 +240,7 @@ void HandleText(Turn& turn) {
   turn.discarded = std::exchange(session.discarded, {});
   auto understood = ReadMessage(turn);
   turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
-  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
+  if (!understood.ok()) turn.understood.emergency = DangerWithoutNlu(turn.text);
   LeaveOutLanguageSkill(turn);
   if (TellsAnAge(turn)) turn.understood.emergency.reset();
   if (TakeAskedName(turn) || TakeDanger(turn) || TakeDoctorOnDuty(turn)) return;

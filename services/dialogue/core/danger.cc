@@ -1,17 +1,9 @@
 #include "services/dialogue/core/danger.h"
 
-#include <absl/strings/str_split.h>
-
 #include <algorithm>
 #include <array>
-#include <cmath>
-#include <vector>
 
-#include "nlu/danger_concepts.h"
-#include "nlu/danger_cues.h"
-#include "nlu/danger_features.h"
-#include "nlu/text/fold.h"
-#include "nlu/text/tokens.h"
+#include "nlu/danger_by_signs.h"
 #include "services/dialogue/core/asked_name.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
@@ -21,70 +13,7 @@
 namespace amtslotse::dialogue {
 namespace {
 
-using nlu::DangerCue;
 using nlu::EmergencyKind;
-
-// What each sign says for danger, in the order of DangerCue and of the concepts: a logistic regression on whether a
-// sign occurs, fitted on nlu/data/training. Held back there, .9 of the emergencies are at least doubtful, and .03 of
-// the other acts.
-constexpr std::array<double, nlu::kDangerCueCount> kCueWeights{0.34, -0.04, 0.40, 0.52,  0.45,  0.30,
-                                                               1.24, 0.70,  0.43, -1.31, -0.90, -0.80};
-constexpr std::array<double, nlu::kDangerConceptCount> kConceptWeights{
-    -0.65, 1.54,  1.81,  2.64,  3.30,  0.34,  1.86, 1.55,  1.53, 1.15,  1.62,  1.09,  0.40, 1.15,  1.37, 0.95,
-    1.07,  1.32,  0.72,  0.93,  0.81,  0.80,  0.73, 1.10,  0.54, 0.93,  0.35,  -0.02, 0.19, 0.70,  0.51, -0.11,
-    -1.36, -1.64, -2.20, -1.17, -0.87, -0.43, 0.09, -0.90, 0.35, -0.54, -0.56, -0.93, 0.58, -1.65, 0.57};
-constexpr double kBias = -2.45;
-constexpr double kAnyKind = 1.74;
-constexpr double kLong = 1.56;  // a story of more than so many words
-constexpr std::size_t kWordsOfAStory = 12;
-constexpr double kQuestion = -2.83;
-constexpr double kClear = 0.3;
-constexpr double kDoubtful = -1.2;
-
-constexpr std::array<std::pair<DangerCue, EmergencyKind>, 5> kKinds{{{DangerCue::kSelfHarm, EmergencyKind::kSelfHarm},
-                                                                     {DangerCue::kViolence, EmergencyKind::kViolence},
-                                                                     {DangerCue::kFire, EmergencyKind::kFire},
-                                                                     {DangerCue::kPoisoning, EmergencyKind::kPoisoning},
-                                                                     {DangerCue::kMedical, EmergencyKind::kMedical}}};
-
-bool NamesAKind(const nlu::DangerSigns& signs) {
-  return signs.Named(DangerCue::kOtherDanger) > 0 ||
-         std::any_of(kKinds.begin(), kKinds.end(), [&](const auto& each) { return signs.Named(each.first) > 0; });
-}
-
-double Evidence(std::string_view text, std::size_t words, const nlu::DangerSigns& signs) {
-  double sum = kBias;
-  for (std::size_t cue = 0; cue < kCueWeights.size(); ++cue) sum += signs.cues[cue] > 0 ? kCueWeights[cue] : 0;
-  for (std::size_t concept_ = 0; concept_ < kConceptWeights.size(); ++concept_)
-    sum += (signs.concepts >> concept_ & 1u) != 0 ? kConceptWeights[concept_] : 0;
-  if (NamesAKind(signs)) sum += kAnyKind;
-  if (words > kWordsOfAStory) sum += kLong;
-  if (text.find('?') != std::string_view::npos) sum += kQuestion;
-  return sum;
-}
-
-struct SaidSigns {
-  std::size_t words = 0;
-  nlu::DangerSigns signs;
-};
-
-SaidSigns SignsIn(std::string_view text) {
-  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
-  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
-  const auto words = std::count_if(tokens.begin(), tokens.end(), [](const nlu::Token& token) {
-    return token.kind == nlu::TokenKind::kWord || token.kind == nlu::TokenKind::kNumber;
-  });
-  return {static_cast<std::size_t>(words), nlu::SignsOf(tokens)};
-}
-
-// "Feuer!", "Hilfe!"
-bool IsACry(std::string_view text) {
-  constexpr std::size_t kMostWords = 3;
-  if (text.find('!') == std::string_view::npos) return false;
-  const auto [words, signs] = SignsIn(text);
-  return words <= kMostWords && signs.Named(DangerCue::kOffice) == 0 &&
-         (NamesAKind(signs) || signs.Named(DangerCue::kHelpCall) > 0);
-}
 
 // Figures of speech that sound like danger, folded.
 constexpr std::array<std::string_view, 14> kFigures{
@@ -139,30 +68,19 @@ std::optional<nlu::Language> LanguageOfBeating(const std::string& text) {
 
 }  // namespace
 
-std::optional<nlu::Emergency> DangerBySigns(std::string_view text) {
-  const auto [words, signs] = SignsIn(text);
-  const double evidence = Evidence(text, words, signs);
-  const bool ends_life = SpeaksOfEndingLife(std::string(text));
-  const bool clear = evidence >= kClear || ends_life || IsACry(text);
-  if (!clear && evidence < kDoubtful) return std::nullopt;
-  nlu::Emergency emergency{.kind = EmergencyKind::kOtherDanger, .confidence = clear ? 1.0 : 0.0, .span = {}};
-  for (const auto& [cue, kind] : kKinds) {
-    if (!clear || signs.Named(cue) == 0) continue;
-    emergency.kind = kind;
-    break;
-  }
-  if (ends_life) emergency.kind = EmergencyKind::kSelfHarm;
-  return emergency;
+std::optional<nlu::Emergency> DangerWithoutNlu(const std::string& text) {
+  if (SpeaksOfEndingLife(text)) return nlu::Emergency{.kind = EmergencyKind::kSelfHarm, .confidence = 1, .span = {}};
+  return nlu::DangerBySigns(text);
 }
 
 bool TakeDanger(Turn& turn) {
   auto& emergency = turn.understood.emergency;
-  if (!emergency && IsACry(turn.text)) turn.maybe_danger = true;
+  if (!emergency && nlu::IsACry(turn.text)) turn.maybe_danger = true;
   if (!emergency || IsOnlyACode(turn) || IsOnlyNumbers(turn.text) || GivesAddress(turn) || NamesBesideCode(turn))
     return false;
   if (const std::string plain = WithoutFigures(turn.text); plain != turn.text) {
     const auto again = turn.town.Understand(plain, nlu::Expecting::kNothing);
-    emergency = again.ok() ? again->emergency : DangerBySigns(plain);
+    emergency = again.ok() ? again->emergency : DangerWithoutNlu(plain);
     if (!emergency) return false;
   }
   if (const auto language = LanguageOfBeating(turn.text)) {

@@ -3,7 +3,6 @@
 
 #include <optional>
 #include <string>
-#include <string_view>
 
 #include "nlu/understanding.h"
 
@@ -11,10 +10,8 @@ namespace amtslotse::dialogue {
 
 struct Turn;
 
-// The judgement while nlu is away, by the signs of danger alone. Clear where they say so together ("mein Vater ist
-// bewusstlos"), with little confidence where one may mean anything ("ich brauche Hilfe beim Ausfüllen"), nothing for an
-// errand.
-std::optional<nlu::Emergency> DangerBySigns(std::string_view text);
+// The judgement while nlu is away: nlu/danger_by_signs.h, and words between those of a sign.
+std::optional<nlu::Emergency> DangerWithoutNlu(const std::string& text);
 
 // Before anything else: true when danger is clear and the numbers were said. What is only like it is noted in the turn.
 bool TakeDanger(Turn& turn);

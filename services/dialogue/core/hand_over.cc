@@ -151,7 +151,7 @@ void HandleWithPeople(Turn& turn, const std::string& choice_id) {
   if (session.hand_over->connected || turn.text.empty()) return;
   auto understood = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
   if (understood.ok()) turn.understood = *std::move(understood);
-  if (!understood.ok()) turn.understood.emergency = DangerBySigns(turn.text);
+  if (!understood.ok()) turn.understood.emergency = DangerWithoutNlu(turn.text);
   if (!TakeDanger(turn) && turn.maybe_danger) turn.Say(Text("emergency.maybe"), "emergency").urgent = true;
 }
 
