@@ -48,7 +48,8 @@ const std::unordered_set<std::string_view>& Filler() {
       "gruessen", "hiermit", "hierfuer", "hierbei", "hierzu", "mitteilung", "mitzuteilen", "beizubringen", "vorzulegen",
       "mitzubringen", "einzureichen", "zeig", "zeige", "zeigen", "zeigt", "entschuldigung", "entschuldigen", "entschuldige", "verzeihung", "sorry", "zeit", "wohne", "wohn", "naehe",
       "seid", "freien", "freies", "jo", "jep", "jau", "joa", "noe", "nee", "passt", "genau", "lieber", "nu", "na", "hinkommen",
-      "herkommen", "wenden", "anrufen", "mitteilen", "rechnen", "behoerde", "tun", "dagegen", "passiert"};
+      "herkommen", "wenden", "anrufen", "mitteilen", "rechnen", "behoerde", "tun", "dagegen", "passiert",
+      "schnell", "schnellstmoeglich", "schnellstens", "dringend", "eilig", "eilt"};
   // clang-format on
   return words;
 }
@@ -102,6 +103,13 @@ bool IsChangedAddress(std::span<const Token> tokens, std::size_t at) {
   });
 }
 
+// "Brauch sofort einen neuen": of what, was said before.
+bool IsOnlyNew(const std::string& topic) {
+  static constexpr std::array<std::string_view, 6> kWords{"neu", "neue", "neuen", "neuer", "neues", "ersatz"};
+  const std::vector<std::string> words = FoldedWords(topic);
+  return words.size() == 1 && std::find(kWords.begin(), kWords.end(), words.front()) != kWords.end();
+}
+
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
   return std::any_of(taken.begin(), taken.end(), [&](const Span& other) { return span.Overlaps(other); });
 }
@@ -126,6 +134,7 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
     topic += Slice(text, token.span);
     previous = &token;
   }
+  if (IsOnlyNew(topic)) topic.clear();
   return topic;
 }
 

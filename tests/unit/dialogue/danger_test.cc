@@ -123,6 +123,16 @@ TEST_F(Danger, AFigureOfSpeechIsNone) {
   EXPECT_TRUE(Alarms(Say("Ich sitze auf heißen Kohlen, mein Vater ist bewusstlos")));
 }
 
+TEST_F(Danger, HasteAndWhatIsGoneAreNone) {
+  for (const char* text : {"und schnell bitte!!! brauch ich nächste woche", "sofort bitte!!!", "Kindergeld ist weg!!!",
+                           "'; DROP TABLE appointment; --", "Kind weg vom Pass", "I need help with registration"})
+    EXPECT_FALSE(Alarms(Say(text))) << text;
+}
+
+TEST_F(Danger, AStreetAndANameAreNone) {
+  for (const char* text : {"Kind Weg 3", "vera schnell"}) EXPECT_FALSE(Alarms(Say(text))) << text;
+}
+
 TEST_F(Danger, TheDoctorOnDutyHasANumber) {
   for (const char* text : {"wo ist der Bereitschaftsdienst", "ärztlicher Bereitschaftsdienst"})
     EXPECT_THAT(Say(text), HasSubstr("116 117")) << text;

@@ -52,8 +52,8 @@ Sides ReadSides() {
   const ValidationTexts validation = ReadValidationTexts(kTexts);
   for (const auto* part : {&validation.acts, &validation.emergencies})
     for (std::string& text : TextsOf(*part)) sides.validation.push_back(std::move(text));
-  for (const char* name :
-       {"/test/acts.tsv", "/test/emergencies.tsv", "/test/emergencies_foreign.tsv", "/test/multi.tsv"}) {
+  for (const char* name : {"/test/acts.tsv", "/test/emergencies.tsv", "/test/emergencies_everyday.tsv",
+                           "/test/emergencies_foreign.tsv", "/test/multi.tsv"}) {
     const auto part = ReadLabelledFile(std::string(kTexts) + name);
     EXPECT_TRUE(part.ok()) << part.status();
     if (part.ok())
