@@ -9,6 +9,7 @@
 #include <unistd.h>
 
 #include <array>
+#include <atomic>
 #include <chrono>
 #include <cstdlib>
 #include <cstring>
@@ -148,8 +149,8 @@ TEST_F(SocketPath, ASlowCallOfAProcessThatAnswersIsWaitedFor) {
 TEST_F(SocketPath, HealthSaysOfAServiceBehindWhatTheProcessSeesOfIt) {
   using grpc::health::v1::HealthCheckResponse;
   const auto server = Start();
-  bool nlu = false;
-  server->TellHealthOf("nlu", [&] { return nlu; });
+  std::atomic<bool> nlu = false;
+  server->TellHealthOf("nlu", [&] { return nlu.load(); });
   const auto stub = grpc::health::v1::Health::NewStub(Connect(Address()));
   const auto told = [&](const std::string& service) {
     grpc::health::v1::HealthCheckRequest request;
