@@ -3,7 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <initializer_list>
-#include <random>
+#include <map>
 
 #include "nlu/text/ngrams.h"
 
@@ -132,6 +132,27 @@ void AddPair(Rows& rows, const std::string& first, const std::string& joint, con
   rows.Add(first + joint + second, {&boundary, 1});
 }
 
+std::uint64_t Mixed(std::uint64_t bits) {
+  bits = (bits ^ bits >> 33) * 0xff51afd7ed558ccdULL;
+  return bits ^ bits >> 33;
+}
+
+// Every second text, followed by another: which, and joined how, depends on the text alone. So one more text changes a
+// pair or two, and nothing that was learnt from the others.
+void AddPairs(Rows& rows, const std::vector<std::string>& texts, std::uint64_t seed) {
+  constexpr std::array<std::string_view, 8> kJoints = {" ", ", ", ". ", " ", " und ", ", und ", "! ", "? "};
+  std::map<std::uint64_t, const std::string*> ring;
+  for (const std::string& text : texts) ring.emplace(Mixed(StableHash(text)), &text);
+  for (const auto& [place, first] : ring) {
+    const std::uint64_t drawn = Mixed(place + seed);
+    if (drawn % 2 != 0) continue;
+    const auto next = ring.lower_bound(Mixed(drawn));
+    const std::string& second = next == ring.end() ? *ring.begin()->second : *next->second;
+    const bool closed = first->find_last_of(".!?") == first->size() - 1;
+    AddPair(rows, *first, std::string(closed ? " " : kJoints[drawn / 2 % kJoints.size()]), second);
+  }
+}
+
 }  // namespace
 
 absl::StatusOr<BoundaryModel> BoundaryModel::Train(const std::vector<std::string>& multi,
@@ -141,17 +162,7 @@ absl::StatusOr<BoundaryModel> BoundaryModel::Train(const std::vector<std::string
     for (int copy = 0; copy < kCopiesOfRealPairs; ++copy) rows.AddMarked(text);
   }
   for (const std::string& text : single) rows.Add(text, {});
-  if (!single.empty()) {
-    constexpr std::array<std::string_view, 8> kJoints = {" ", ", ", ". ", " ", " und ", ", und ", "! ", "? "};
-    std::mt19937_64 random(seed);
-    for (std::size_t i = 0; i < single.size() / 2; ++i) {
-      const std::string& first = single[random() % single.size()];
-      const std::string& second = single[random() % single.size()];
-      const bool closed = first.find_last_of(".!?") == first.size() - 1;
-      const std::string_view joint = closed ? " " : kJoints[random() % kJoints.size()];
-      AddPair(rows, first, std::string(joint), second);
-    }
-  }
+  AddPairs(rows, single, seed);
   absl::StatusOr<LinearModel> model =
       LinearModel::Train(rows.features, rows.labels, 2, {.cost = kCost, .minimum_count = 2});
   if (!model.ok()) return model.status();
