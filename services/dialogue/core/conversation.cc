@@ -179,6 +179,8 @@ void HandleSegments(Turn& turn) {
       continue;  // "Meldedaten nicht an Parteien geben" is a service; what we know of somebody is not
     } else if (act == Act::kDataProtection) {
       forwards = true;
+    } else if (act == Act::kCorrect && turn.Wants(Act::kDataProtection)) {
+      continue;  // "meine Mail ist …, ich heiße …": to whom the answer goes
     } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
       AnswerSocial(turn, act);
       const bool deed = Folded(topic).find("urkunde") != std::string::npos;
