@@ -110,6 +110,13 @@ bool IsOnlyNew(const std::string& topic) {
   return words.size() == 1 && std::find(kWords.begin(), kWords.end(), words.front()) != kWords.end();
 }
 
+// "Perso weg, brauch einen neuen": behind a matter, the word stands for it once more.
+bool StandsForMatter(std::span<const Token> tokens, std::size_t at) {
+  static constexpr std::array<std::string_view, 4> kForms{"neue", "neuen", "neuer", "neues"};
+  const bool ends = at + 1 == tokens.size() || tokens[at + 1].kind != TokenKind::kWord;
+  return ends && std::find(kForms.begin(), kForms.end(), tokens[at].text) != kForms.end();
+}
+
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {
   return std::any_of(taken.begin(), taken.end(), [&](const Span& other) { return span.Overlaps(other); });
 }
@@ -124,7 +131,8 @@ std::string Topic(std::string_view text, std::span<const Token> tokens, const st
     const bool word = token.kind == TokenKind::kWord || token.kind == TokenKind::kNumber;
     const bool filler = Filler().contains(token.text) && !IsChangedAddress(tokens, at);
     if (!word || filler || IsTaken(token.span, taken) || IsImperativeOfBooking(tokens, at) ||
-        IsIntroduction(tokens, at) || IsJustNow(tokens, at) || IsManner(tokens, at)) {
+        IsIntroduction(tokens, at) || IsJustNow(tokens, at) || IsManner(tokens, at) ||
+        (!topic.empty() && StandsForMatter(tokens, at))) {
       if (word) previous = nullptr;
       continue;
     }
