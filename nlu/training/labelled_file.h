@@ -1,5 +1,6 @@
 #pragma once
 
+#include <istream>
 #include <string>
 #include <vector>
 
@@ -8,8 +9,11 @@
 
 namespace amtslotse::nlu {
 
-// Reads "label TAB text" lines; empty lines and lines beginning with '#' are skipped.
-// NotFound for a missing file, InvalidArgument (with the line's number) for a line without a tab.
+// "label TAB text" lines; empty lines and lines beginning with '#' are skipped. InvalidArgument, with the name and the
+// line's number, for a line without a tab.
+absl::StatusOr<std::vector<LabelledText>> ParseLabelledLines(std::istream& lines, const std::string& name);
+
+// NotFound for a missing file.
 absl::StatusOr<std::vector<LabelledText>> ReadLabelledFile(const std::string& path);
 
 // All *.tsv of a directory, in the order of their names.
