@@ -2,10 +2,8 @@
 
 #include <fmt/format.h>
 
-#include <map>
-#include <mutex>
-
 #include "booking/folding.h"
+#include "booking/sql/selecting.h"
 #include "booking/store_parts.h"
 
 namespace amtslotse::booking {
@@ -14,15 +12,8 @@ namespace {
 constexpr int kFound = 50;
 
 const sql::Statement& Appointments(const char* where) {
-  static std::mutex mutex;
-  static std::map<std::string, std::pair<std::string, sql::Statement>> made;
-  const std::lock_guard guard(mutex);
-  auto [entry, fresh] = made.try_emplace(where);
-  if (fresh) {
-    entry->second.first = "SELECT " + kAppointmentColumns + " FROM appointment WHERE " + where;
-    entry->second.second = {entry->second.first.c_str()};
-  }
-  return entry->second.second;
+  static sql::Selecting appointments("SELECT " + kAppointmentColumns + " FROM appointment WHERE ");
+  return appointments.By(where);
 }
 
 absl::StatusOr<std::vector<Appointment>> OpenAll(const Pen& pen, const Town& town, const sql::Rows& rows) {

@@ -1,9 +1,9 @@
 #include "booking/waiting_rows.h"
 
 #include <algorithm>
-#include <map>
-#include <mutex>
 #include <nlohmann/json.hpp>
+
+#include "booking/sql/selecting.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -49,15 +49,8 @@ const std::string kWishColumns =
 }  // namespace
 
 const sql::Statement& SelectWishes(const char* where) {
-  static std::mutex mutex;
-  static std::map<std::string, std::pair<std::string, sql::Statement>> made;
-  const std::lock_guard guard(mutex);
-  auto [entry, fresh] = made.try_emplace(where);
-  if (fresh) {
-    entry->second.first = "SELECT " + kWishColumns + " FROM wish WHERE " + where;
-    entry->second.second = {entry->second.first.c_str()};
-  }
-  return entry->second.second;
+  static sql::Selecting wishes("SELECT " + kWishColumns + " FROM wish WHERE ");
+  return wishes.By(where);
 }
 
 WishCriteria CriteriaFrom(const sql::Rows& rows, std::size_t row, int column) {

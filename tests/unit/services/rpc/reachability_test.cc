@@ -2,7 +2,6 @@
 // not, until it answers again.
 #include "services/rpc/reachability.h"
 
-#include <absl/synchronization/notification.h>
 #include <gtest/gtest.h>
 #include <sys/socket.h>
 #include <sys/un.h>
@@ -22,6 +21,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/rpc/address.h"
 #include "services/rpc/server.h"
+#include "tests/unit/services/rpc/slow_understand.h"
 
 namespace amtslotse::rpc {
 namespace {
@@ -97,21 +97,8 @@ TEST_F(SocketPath, WhoCallsAProcessThatWasSilentDoesNotWaitForItUntilItAnswersAg
   EXPECT_LT(Clock::now(), give_up);
 }
 
-class SlowInOneCall final : public nlu::v1::Nlu::Service {
- public:
-  grpc::Status Understand(grpc::ServerContext*, const nlu::v1::UnderstandRequest*,
-                          nlu::v1::UnderstandResponse*) override {
-    end_.WaitForNotification();
-    return grpc::Status::OK;
-  }
-  void End() { end_.Notify(); }
-
- private:
-  absl::Notification end_;
-};
-
 TEST_F(SocketPath, OneCallWithoutAnAnswerKeepsNobodyFromAProcessThatAnswersOthers) {
-  SlowInOneCall slow;
+  SlowUnderstand slow;
   const auto server = Start({&slow});
   const auto stub = nlu::v1::Nlu::NewStub(Connect(Address()));
   EXPECT_EQ(Understand(*stub, milliseconds(200)), grpc::StatusCode::DEADLINE_EXCEEDED);
@@ -136,7 +123,7 @@ TEST_F(SocketPath, WhoWaitsForASilentProcessIsToldLongBeforeTheDeadline) {
 }
 
 TEST_F(SocketPath, ASlowCallOfAProcessThatAnswersIsWaitedFor) {
-  SlowInOneCall slow;
+  SlowUnderstand slow;
   const auto server = Start({&slow});
   const auto stub = nlu::v1::Nlu::NewStub(Connect(Address()));
   std::jthread end([&] {

@@ -2,7 +2,6 @@
 // serving until they have found another.
 #include "services/rpc/server.h"
 
-#include <absl/synchronization/notification.h>
 #include <grpcpp/security/server_credentials.h>
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
@@ -18,6 +17,7 @@
 #include "grpc/health/v1/health.grpc.pb.h"
 #include "services/rpc/address.h"
 #include "services/rpc/liveness.h"
+#include "tests/unit/services/rpc/slow_understand.h"
 
 namespace amtslotse::rpc {
 namespace {
@@ -144,21 +144,8 @@ TEST(CallsAtWork, WhoSetsNoDeadlineOrHasTimeLeftDoesNotHang) {
   EXPECT_FALSE(calls.AllHang(kNoon + std::chrono::minutes(30)));
 }
 
-class Stuck final : public nlu::v1::Nlu::Service {
- public:
-  grpc::Status Understand(grpc::ServerContext*, const nlu::v1::UnderstandRequest*,
-                          nlu::v1::UnderstandResponse*) override {
-    end_.WaitForNotification();
-    return grpc::Status::OK;
-  }
-  void End() { end_.Notify(); }
-
- private:
-  absl::Notification end_;
-};
-
 TEST(Health, AProcessWhoseCallsAllHangAnswersThatItIsNotAliveUntilOneEnds) {
-  Stuck stuck;
+  SlowUnderstand stuck;
   const std::string address = "127.0.0.1:" + std::to_string(FreePort());
   const auto server = Server::Start({.listen = address, .overdue = std::chrono::milliseconds(100)}, {&stuck});
   ASSERT_TRUE(server.ok()) << server.status();
