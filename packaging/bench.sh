@@ -37,7 +37,7 @@ build "Messprogramme bauen" tests/bench/all tests/support/fake_dialogue || fail 
 unlock_setup
 WORK=$(mktemp -d "${TMPDIR:-/tmp}/amtslotse-bench.XXXXXX") || fail "Kein Platz für die Messungen."
 # One citizen of a benchmark asks more than any real one.
-export WEB_MESSAGES_PER_MINUTE=0 WEB_CONVERSATIONS_PER_MINUTE=0
+export WEB_MESSAGES_PER_MINUTE=0 WEB_CONVERSATIONS_PER_MINUTE=0 WEB_READS_PER_MINUTE=0
 start_product || fail "Das Produkt startet nicht."
 
 failed=0

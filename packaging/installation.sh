@@ -15,15 +15,24 @@ readonly OPT=/opt/amtslotse KEPT_RELEASES=3
 SOURCE=$(dirname "$HERE")
 COMMAND=${1:-}
 [[ $# -eq 0 ]] || shift
-ROOT_DIR='' BUILT=$SOURCE/build/release START=1 WANTED='' NO_BACKUP=''
+ROOT_DIR='' BUILT='' START=1 WANTED='' NO_BACKUP='' ONLY=''
 
 wrong_call() {
   refuse_call "$COMMAND: $1 Aufruf:
-  ./amtslotse install|upgrade [--root ORDNER] [--built ORDNER] [--no-start] [--no-backup]
+  ./amtslotse install|upgrade [--root ORDNER] [--built ORDNER] [--no-start] [--no-backup] [--only DIENST,…]
   amtslotse rollback [VERSION] [--root ORDNER] [--no-start]
   amtslotse uninstall [--root ORDNER]"
 }
 needs_folder() { [[ -n ${2:-} && $2 != --* ]] || wrong_call "Nach $1 fehlt der Ordner."; }
+# needs_services DIENST,…
+needs_services() {
+  local service
+  [[ $COMMAND == install ]] || wrong_call "--only gilt beim Einrichten; später schaltet systemctl enable oder disable."
+  [[ -n $1 ]] || wrong_call "Nach --only fehlen Dienste: ${SERVICES[*]}."
+  for service in ${1//,/ }; do
+    [[ " ${SERVICES[*]} " == *" $service "* ]] || wrong_call "--only: einen Dienst $service gibt es nicht, sondern ${SERVICES[*]}."
+  done
+}
 while (($# > 0)); do
   case $1 in
     --root | --built) needs_folder "$@" ;;&
@@ -31,6 +40,7 @@ while (($# > 0)); do
     --built) [[ -d $2 ]] || wrong_call "--built: den Ordner $2 gibt es nicht."; BUILT=$(cd "$2" && pwd); shift 2 ;;
     --no-start) START=; shift ;;
     --no-backup) NO_BACKUP=1; shift ;;
+    --only) needs_services "${2:-}"; ONLY=${2//,/ }; shift 2 ;;
     *) [[ $COMMAND == rollback && -z $WANTED && $1 != -* ]] || wrong_call "$1 ist hier unbekannt."; WANTED=$1; shift ;;
   esac
 done
@@ -76,6 +86,13 @@ copy_release() {
   write_release_settings "$to/etc"
   write_units "$to/units"
   chmod -R u=rwX,go=rX "$to"
+}
+
+# Built only where nothing built is named, and only for a call that is understood.
+build_unless_named() {
+  [[ -z $BUILT ]] || return 0
+  "$SOURCE/amtslotse" build || exit
+  BUILT=$SOURCE/build/release
 }
 
 # Sets VERSION. The same files give the same version; it is whole or not there at all.
@@ -134,13 +151,45 @@ activate() {
   if systemd_runs; then systemctl daemon-reload; fi
 }
 
+# What starts with the machine and with amtslotse.target. On one of several machines only some services do, and without
+# appointments there is nothing to back up.
+enable_services() {
+  local units=("${SERVICES[@]/#/amtslotse-}")
+  if [[ -n $ONLY ]]; then
+    read -ra units <<<"$ONLY"
+    units=("${units[@]/#/amtslotse-}")
+  fi
+  if [[ " ${units[*]} " == *' amtslotse-dialogue '* ]]; then units+=(amtslotse-redis); fi
+  if [[ " ${units[*]} " == *' amtslotse-booking '* ]]; then units+=(amtslotse-backup.timer); fi
+  unit_files enable amtslotse.target "${units[@]}"
+}
+# unit_files enable|disable|is-enabled UNIT…: also in an image.
+unit_files() {
+  if command -v systemctl >/dev/null; then systemctl ${ROOT_DIR:+--root="$ROOT_DIR"} --quiet "$@"; fi
+}
+# enable_new VERSION: the units that it did not have. What the operator disabled stays so.
+enable_new() {
+  local unit
+  for unit in "$(at "$OPT/current/units")"/*.{service,timer}; do
+    if [[ ! -e $(at "$OPT/releases/$1/units")/${unit##*/} ]] && grep -q '^WantedBy=' "$unit"; then unit_files enable "${unit##*/}"; fi
+  done
+}
+starts() { unit_files is-enabled "amtslotse-$1" 2>/dev/null; }
+
 restart_services() {
+  note_backups_due
   [[ -n $START ]] || { say "Nicht gestartet (--no-start)."; return 0; }
   systemd_runs || { say "Hier läuft kein systemd: eingerichtet, aber nicht gestartet."; return 0; }
-  systemctl enable --quiet amtslotse.target amtslotse-redis.service amtslotse-backup.timer "${SERVICES[@]/#/amtslotse-}"
-  systemctl start amtslotse-backup.timer
+  if starts backup.timer; then systemctl start amtslotse-backup.timer; fi
   step "Dienste neu starten" systemctl restart amtslotse.target || return 1
   step "Warten, bis sie bereit sind" await_ready
+}
+# From here on nights without a backup count, for the alert (docs/alarme.md).
+note_backups_due() {
+  local noted
+  systemd_runs && starts backup.timer || return 0
+  noted=$(at /var/lib/amtslotse/booking/last-backup)
+  [[ -e $noted ]] || install -m 0600 --owner="$(stat -c %u "${noted%/*}")" --group="$(stat -c %g "${noted%/*}")" /dev/null "$noted"
 }
 
 web_address() { cat "$(at "$OPT/current/etc/web.conf")" "$(at /etc/amtslotse/web.conf)" | sed -n 's/^WEB_LISTEN=//p' | tail -n 1 | sed 's/^0\.0\.0\.0:/127.0.0.1:/'; }
@@ -150,10 +199,18 @@ is_ready() {
   printf 'GET /health/ready HTTP/1.0\r\nHost: localhost\r\n\r\n' >&3
   read -r -t 2 line <&3 && [[ $line == *' 200'* ]]
 }
+# Web is ready when those are that it needs; where it does not run, each of the others is asked.
+are_ready() {
+  local service
+  if starts web; then is_ready "$(web_address)"; return; fi
+  for service in "${SERVICES[@]}"; do
+    starts "$service" || continue
+    "$(at "$OPT/current/services/cli/amtslotse-cli")" health "unix:$(at "/var/lib/amtslotse/run/$service/socket")" >/dev/null || return 1
+  done
+}
 await_ready() {
-  local give_up=$((SECONDS + 60)) address
-  address=$(web_address)
-  until (is_ready "$address") 2>/dev/null; do
+  local give_up=$((SECONDS + 60))
+  until (are_ready) 2>/dev/null; do
     ((SECONDS < give_up)) || { journalctl -u 'amtslotse-*' -p warning -n 20 --no-pager -o cat; return 1; }
     sleep 0.5
   done
@@ -179,10 +236,12 @@ backup_before() {
 do_install() {
   need_root
   [[ -z $(version_of current) ]] || fail "Amtslotse $(version_of current) ist schon eingerichtet: ./amtslotse upgrade bringt diese Version."
+  build_unless_named
   assemble
   prepare_system
   activate "$VERSION"
   make_keys_and_owners
+  enable_services
   say "Eingerichtet: $OPT/releases/$VERSION, Einstellungen in /etc/amtslotse, Daten in /var/lib/amtslotse."
   restart_services || fail "Die Dienste sind nicht bereit: amtslotse check, journalctl -u 'amtslotse-*'"
   say "Weiter: amtslotse import …, amtslotse check; siehe $OPT/current/docs/betrieb.md"
@@ -193,12 +252,14 @@ do_upgrade() {
   local before earlier
   before=$(version_of current) earlier=$(version_of previous)
   [[ -n $before ]] || fail "Amtslotse ist noch nicht eingerichtet: ./amtslotse install"
+  build_unless_named
   assemble
   if [[ $VERSION == "$before" ]]; then say "Diese Version läuft schon: $VERSION"; return 0; fi
   backup_before "$VERSION"
   prepare_system
   activate "$VERSION"
   make_keys_and_owners
+  enable_new "$before"
   if restart_services; then
     prune_releases
     say "Gewechselt von $before zu $VERSION. Zurück: amtslotse rollback"
@@ -226,9 +287,9 @@ do_rollback() {
 
 do_uninstall() {
   need_root
-  if systemd_runs; then
-    systemctl disable --now --quiet amtslotse-backup.timer amtslotse.target amtslotse-redis.service "${SERVICES[@]/#/amtslotse-}" || true
-  fi
+  local units=(amtslotse-backup.timer amtslotse.target amtslotse-redis.service "${SERVICES[@]/#/amtslotse-}")
+  if systemd_runs; then systemctl stop --quiet "${units[@]}" || true; fi
+  unit_files disable "${units[@]}" || true
   rm -f "$(at /etc/systemd/system)"/amtslotse*.{service,timer,target} "$(at /usr/local/bin/amtslotse)" \
     "$(at /usr/lib/sysusers.d/amtslotse.conf)" "$(at /usr/lib/tmpfiles.d/amtslotse.conf)"
   if systemd_runs; then systemctl daemon-reload; fi

@@ -88,7 +88,7 @@ start_product() {
   begin=$(now_ms)
   mkfifo "$WORK/says"
   # Hundreds of citizens come from one address here, which the limits are made to stop.
-  WEB_CONVERSATIONS_PER_MINUTE=0 WEB_MESSAGES_PER_MINUTE=0 "$CLI" serve --port 0 --data "$WORK/product" >"$WORK/says" 2>&1 &
+  WEB_CONVERSATIONS_PER_MINUTE=0 WEB_READS_PER_MINUTE=0 WEB_MESSAGES_PER_MINUTE=0 "$CLI" serve --port 0 --data "$WORK/product" >"$WORK/says" 2>&1 &
   PRODUCT=$!
   exec 7<"$WORK/says"
   while read -r -t 120 -u 7 line; do

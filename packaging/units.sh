@@ -176,18 +176,18 @@ TEXT
 
 # write_units FOLDER
 write_units() {
-  local folder=$1 service wants='amtslotse-redis.service'
+  local folder=$1 service
   mkdir -p "$folder"
   for service in "${SERVICES[@]}"; do
     unit_of_service "$service" >"$folder/amtslotse-$service.service"
-    wants+=" amtslotse-$service.service"
   done
   unit_of_redis >"$folder/amtslotse-redis.service"
   unit_of_backup >"$folder/amtslotse-backup.service"
   printf '[Unit]\nDescription=Amtslotse: nächtliche Sicherung\n\n[Timer]\nOnCalendar=*-*-* 02:30:00\nRandomizedDelaySec=20min\nPersistent=yes\n\n[Install]\nWantedBy=timers.target\n' \
     >"$folder/amtslotse-backup.timer"
-  printf '[Unit]\nDescription=Amtslotse\nDocumentation=file:///opt/amtslotse/current/docs/betrieb.md\nWants=%s\n\n[Install]\nWantedBy=multi-user.target\n' \
-    "$wants" >"$folder/amtslotse.target"
+  # What belongs to it says so itself (WantedBy): it starts what is enabled.
+  printf '[Unit]\nDescription=Amtslotse\nDocumentation=file:///opt/amtslotse/current/docs/betrieb.md\n\n[Install]\nWantedBy=multi-user.target\n' \
+    >"$folder/amtslotse.target"
 }
 
 # The settings that belong to the release; those in /etc/amtslotse come after and win.

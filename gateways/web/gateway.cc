@@ -97,6 +97,8 @@ Gateway::Gateway(GatewaySettings settings, Backends& backends, Assets assets, Te
                 &backends_.metrics),
       conversations_(BurstFor(settings_.conversations_per_minute), settings_.conversations_per_minute, "conversations",
                      redis_.get(), &backends_.metrics),
+      reads_(BurstFor(settings_.reads_per_minute), settings_.reads_per_minute, "reads", redis_.get(),
+             &backends_.metrics),
       wake_ups_(settings_.redis, &backends_.metrics),
       shared_{.settings = settings_,
               .backends = backends_,
@@ -180,6 +182,11 @@ Reply Gateway::WithTown(Request& request, const Route& route) {
     return Fault(request, status, status == 404 ? texts_.Say(request.language, "problem.noTown") : "");
   }
   request.town = *std::move(town);
+  if (route.method == "GET") {
+    const auto wait = reads_.Take(rpc::KeyedHash(settings_.token_secret, request.Subscriber()), RateLimit::Clock::now());
+    if (wait > std::chrono::seconds(0))
+      return Fault(request, 429).With("Retry-After", std::to_string(wait.count()));
+  }
   if (!MayEmbed(request, *request.town)) return Fault(request, 403, texts_.Say(request.language, "problem.embedding"));
   Reply reply = route.handler(request);
   for (auto& [name, value] : reply.headers)

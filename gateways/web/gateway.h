@@ -24,6 +24,7 @@ struct GatewaySettings {
   std::string openapi_file = "gateways/web/api/openapi.json";
   int messages_per_minute = kMessagesPerMinute;            // 0: no limit
   int conversations_per_minute = kConversationsPerMinute;  // 0: no limit
+  int reads_per_minute = kReadsPerMinute;                  // 0: no limit
   std::chrono::seconds token_lifetime{24 * 3600};
   std::chrono::seconds stream_lifetime{600};  // of one event stream; clients connect again
   rpc::RedisSettings
@@ -73,6 +74,7 @@ class Gateway {
   std::unique_ptr<rpc::Redis> redis_;  // null: none
   RateLimit messages_;
   RateLimit conversations_;
+  RateLimit reads_;  // of pages and data; files are free
   WakeUps wake_ups_;
   Shared shared_;
   Router router_;

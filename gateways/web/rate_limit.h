@@ -18,6 +18,7 @@ namespace amtslotse::gateways::web {
 // What a citizen may without being told to wait, unless settings say otherwise.
 inline constexpr int kMessagesPerMinute = 60;        // of one conversation
 inline constexpr int kConversationsPerMinute = 120;  // begun from one address
+inline constexpr int kReadsPerMinute = 3000;         // from one address, which many may share
 
 // So many at once.
 constexpr int BurstFor(int per_minute) { return std::max(5, per_minute / 3); }

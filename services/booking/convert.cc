@@ -68,7 +68,7 @@ const char* ChannelWord(Channel channel) {
 constexpr const char* kWeekdays[] = {"sonntags",    "montags",  "dienstags", "mittwochs",
                                      "donnerstags", "freitags", "samstags"};
 
-std::string Clock(TimeOfDay time) {
+std::string TimeWord(TimeOfDay time) {
   const auto minutes = time.count();
   return minutes % 60 == 0 ? fmt::format("{} Uhr", minutes / 60)
                            : fmt::format("{}:{:02} Uhr", minutes / 60, minutes % 60);
@@ -83,10 +83,10 @@ struct ReleaseWords {
                        window_days == 1 ? "einen Tag" : fmt::format("{} Tage", window_days));
   }
   std::string operator()(const ReleaseWeekly& weekly) const {
-    return fmt::format("Neue Termine erscheinen {} um {}.", kWeekdays[weekly.weekday.c_encoding()], Clock(weekly.at));
+    return fmt::format("Neue Termine erscheinen {} um {}.", kWeekdays[weekly.weekday.c_encoding()], TimeWord(weekly.at));
   }
   std::string operator()(const ReleaseDaily& daily) const {
-    return fmt::format("Neue Termine erscheinen täglich um {}.", Clock(daily.at));
+    return fmt::format("Neue Termine erscheinen täglich um {}.", TimeWord(daily.at));
   }
 };
 

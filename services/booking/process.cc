@@ -9,6 +9,7 @@
 #include "booking/sql/sqlite.h"
 #include "booking/tidy.h"
 #include "keys/key_ring.h"
+#include "services/booking/backup_gauge.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
 #include "services/booking/outbox_gauge.h"
@@ -86,6 +87,7 @@ int Run(const Settings& settings, const Clock& clock) {
   });
   const Jobs jobs(**store, clock, settings.mail, metrics);
   OutboxGauge outbox(**store, metrics);
+  BackupGauge backup(settings.data_directory, metrics);
   const auto alive = metrics.Counted("Store/booking", [&] { return (*store)->Calendars({"health"}).ok(); });
   auto tidied = std::chrono::steady_clock::now();
   auto counted = tidied;
@@ -94,6 +96,7 @@ int Run(const Settings& settings, const Clock& clock) {
     if (now - counted > kCountEvery) {
       counted = now;
       outbox.Refresh();
+      backup.Refresh();
     }
     if (now - tidied > std::chrono::minutes(1)) {
       tidied = now;

@@ -16,6 +16,7 @@
 
 #include "booking/erasure_list.h"
 #include "booking/sql/postgres.h"
+#include "services/booking/backup_gauge.h"
 #include "services/cli/backup_period.h"
 #include "services/cli/privacy/traces.h"
 #include "services/cli/reason.h"
@@ -52,10 +53,11 @@ struct CloseDatabase {
 using Database = std::unique_ptr<sqlite3, CloseDatabase>;
 
 bool IsDatabase(const fs::path& path) { return path.extension() == ".db" || path.extension() == ".sqlite"; }
-// Whom was erased stays out, so that it is newer than what a backup brings back.
-bool IsListOfErasures(const fs::path& path) {
+// Whom was erased stays out, so that it is newer than what a backup brings back; so does when the last backup was made.
+bool StaysWithInstallation(const fs::path& path) {
   const std::string name = path.filename();
-  return name == booking::kErasuresFile || name == std::string(booking::kErasuresFile) + ".new";
+  return name == booking::kErasuresFile || name == std::string(booking::kErasuresFile) + ".new" ||
+         name == booking::kLastBackupFile;
 }
 bool BelongsToDatabase(const fs::path& path) {
   const std::string name = path.filename();
@@ -109,7 +111,7 @@ std::vector<fs::path> FilesOf(const fs::path& root, std::string_view owner) {
        entry.increment(none)) {
     if (entry->is_directory() && kMadeAgain.contains(entry->path().filename())) entry.disable_recursion_pending();
     if (entry->is_regular_file() && !entry->is_symlink() && !BelongsToDatabase(entry->path()) &&
-        !IsListOfErasures(entry->path()))
+        !StaysWithInstallation(entry->path()))
       files.push_back(fs::relative(entry->path(), root));
   }
   return files;

@@ -8,6 +8,7 @@
 #include <iterator>
 #include <memory>
 
+#include "services/booking/backup_gauge.h"
 #include "services/cli/arguments.h"
 #include "services/cli/backup.h"
 #include "services/cli/backup_period.h"
@@ -64,6 +65,7 @@ absl::StatusOr<int> TakeOne(BackupOptions options, const Installation& installat
   const std::string& folder = options.folder;
   const auto report = TakeBackup(installation, folder, SharedStoresSet());
   if (!report.ok()) return report.status();
+  if (!options.into.empty()) NoteBackup(installation);
   fmt::print(
       "Gesichert nach {}: {} Dateien, {}.\n"
       "Die Schlüssel in {} gehören nicht dazu. Ohne sie ist die Sicherung nicht lesbar: getrennt aufbewahren.\n",
@@ -107,9 +109,11 @@ bool ConsoleErasuresAreUntold(const Installation& installation) {
 absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& installation) {
   if (!fs::is_directory(folder)) return absl::NotFoundError(fmt::format("{}: diesen Ordner gibt es nicht.", folder));
   const bool untold = ConsoleErasuresAreUntold(installation);
+  const bool regular = fs::exists(installation.Store("booking") / booking::kLastBackupFile);
   if (auto noted = TakeOverErasures(installation); !noted.ok()) return noted;
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
+  if (regular) NoteBackup(installation);
   // Who was erased after the backup was taken is erased again, before anybody is served.
   const auto repeated = RepeatErasures(installation);
   if (!repeated.ok())

@@ -8,6 +8,7 @@
 #include <fstream>
 #include <string>
 
+#include "services/booking/backup_gauge.h"
 #include "services/cli/reason.h"
 
 namespace amtslotse::cli {
@@ -59,6 +60,10 @@ std::optional<std::chrono::hours> AgeOfNewestBackup(const fs::path& folder) {
   }
   if (!newest) return std::nullopt;
   return std::chrono::floor<std::chrono::hours>(fs::file_time_type::clock::now() - *newest);
+}
+
+void NoteBackup(const Installation& installation) {
+  std::ofstream(installation.Store("booking") / booking::kLastBackupFile, std::ios::trunc);
 }
 
 int BeforeRestoreDays(int keep_days) {

@@ -92,6 +92,7 @@ grpc::Status NluService::ListModels(grpc::ServerContext* context, const v1::List
     if (auto status = CheckStaff(caller, request->municipality_id()); !status.ok()) return status;
     for (const StoredModel& model : parts_.models.List(request->municipality_id()))
       *response->add_models() = Encode(model);
+    response->set_training_off(!parts_.trainer.enabled());
     if (request->changes_of().empty()) return absl::OkStatus();
     const auto report = parts_.models.Report(request->municipality_id(), request->changes_of());
     if (!report.ok()) return report.status();

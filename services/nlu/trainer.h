@@ -46,6 +46,7 @@ class Trainer {
   absl::StatusOr<Trained> Train(const TrainingOrder& order,
                                 const std::function<bool(const std::string& step, double fraction)>& report);
 
+  bool enabled() const { return settings_.enabled; }
   // Whether this town has a model of its own that is no older.
   bool HasTrainedSince(const std::string& municipality_id, std::int64_t unix) const;
 

@@ -56,7 +56,7 @@ grpc::Status Serve(const grpc::ServerContext& context, Metrics& metrics, const c
     LogError("rpc_exception", {{"method", method}, {"what", error.what()}});
     status = grpc::Status(grpc::StatusCode::INTERNAL, "internal error");
   }
-  if (status.error_code() == grpc::StatusCode::INTERNAL || status.error_code() == grpc::StatusCode::UNKNOWN)
+  if (IsOurFault(status.error_code()))
     LogError("rpc_failed",
              {{"method", method}, {"code", CodeName(status.error_code())}, {"why", status.error_message()}});
   metrics.CountCall("in", method, CodeName(status.error_code()), std::chrono::steady_clock::now() - begin);

@@ -47,6 +47,8 @@ absl::StatusOr<Settings> ReadSettings(int argc, char** argv) {
       static_cast<int>(reader->Number("MESSAGES_PER_MINUTE", gateway.messages_per_minute, 0, 1'000'000));
   gateway.conversations_per_minute =
       static_cast<int>(reader->Number("CONVERSATIONS_PER_MINUTE", gateway.conversations_per_minute, 0, 1'000'000));
+  gateway.reads_per_minute =
+      static_cast<int>(reader->Number("READS_PER_MINUTE", gateway.reads_per_minute, 0, 1'000'000));
   gateway.token_lifetime = reader->Seconds("TOKEN_SECONDS", 24 * 3600, 60, 30 * 24 * 3600);
   gateway.stream_lifetime = reader->Seconds("STREAM_SECONDS", 600, 5, 3600);
   gateway.redis.address = reader->Text("REDIS", "", rpc::RedisStore());

@@ -125,6 +125,7 @@ export class Cluster extends Installed {
       web: [
         `WEB_REDIS=${redis}`,
         'WEB_CONVERSATIONS_PER_MINUTE=0',
+        'WEB_READS_PER_MINUTE=0',
         'WEB_MESSAGES_PER_MINUTE=0',
         ...called('WEB', ['dialogue', 'knowledge', 'responsibility', 'booking', 'staff']),
       ],

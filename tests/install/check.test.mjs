@@ -1,11 +1,11 @@
 // `amtslotse check` names every mistake at once, in German, with the way out.
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
-import { chmodSync, mkdirSync, readFileSync, readdirSync, utimesSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli } from '../integration/paths.mjs';
-import { startProduct, until } from '../integration/product.mjs';
+import { freePort, request, startProduct, until } from '../integration/product.mjs';
 import { Installed, built } from './installed.mjs';
 
 let product;
@@ -120,11 +120,19 @@ test('a nightly backup that fails is seen on the second day', async () => {
     assert.match(found(), /BACKUP_FOLDER=.*nirgends: diesen Ordner gibt es nicht/);
     setting(folder);
     assert.match(found(), /noch keine Sicherung/);
+    // Alerts ask booking.
+    const port = await freePort();
+    writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `BOOKING_METRICS_LISTEN=127.0.0.1:${port}\n`);
     installed.start('booking');
+    const exported = async () => /^amtslotse_backup_made_seconds\{[^}]*\} (\S+)/m.exec((await request(`http://127.0.0.1:${port}/metrics`)).body)?.[1];
     await until(() => /"service":"booking"[^\n]*"event":"listening"/.test(installed.output), 60_000, () => installed.output);
+    assert.equal(installed.cli('backup', join(folder, 'vor-dem-umzug')).code, 0);
+    assert.equal(await exported(), undefined, 'one by hand is not what the night is to make');
     const made = installed.cli('backup', '--into', folder);
     assert.equal(made.code, 0, made.text);
     assert.doesNotMatch(found(), /Sicherung/);
+    await until(async () => Math.abs(Number(await exported()) - Date.now() / 1000) < 60, 40_000);
+    rmSync(join(folder, 'vor-dem-umzug'), { recursive: true });
     const list = join(folder, readdirSync(folder)[0], 'sicherung.json');
     const old = Date.now() / 1000 - 3 * 86_400;
     utimesSync(list, old, old);

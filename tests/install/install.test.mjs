@@ -33,10 +33,34 @@ test('releases, settings and state lie where they belong, secrets readable by no
   assert.match(again.text, /schon eingerichtet/);
 });
 
+const unitFiles = (at, ...words) => spawnSync('systemctl', [`--root=${at.folder}`, ...words], { encoding: 'utf8' });
+const startsIn = (at) => unitFiles(at, 'list-unit-files', '--state=enabled', '--no-legend', 'amtslotse*').stdout.split('\n')
+  .map((line) => line.split(/[. ]/)[0].replace('amtslotse-', '')).filter(Boolean).sort();
+
+test('everything starts with the machine; on one of several machines what is to run there, and what was disabled stays so', () => {
+  assert.deepEqual(startsIn(installed), [...services, 'redis', 'backup', 'amtslotse'].sort());
+  const second = new Installed();
+  const other = anotherBuild();
+  try {
+    for (const [wrong, says] of [['--only', /fehlen Dienste/], ['--only=nlu', /unbekannt/]]) assert.match(second.run('install', wrong).text, says);
+    assert.match(second.run('install', '--only', 'nlu,nix').text, /einen Dienst nix gibt es nicht/);
+    assert.equal(second.run('install', '--built', built, '--only', 'nlu,responsibility').code, 0);
+    assert.deepEqual(startsIn(second), ['amtslotse', 'nlu', 'responsibility']);
+    assert.equal(unitFiles(second, 'disable', 'amtslotse-responsibility').status, 0);
+    assert.equal(second.run('upgrade', '--built', other).code, 0);
+    assert.equal(second.run('rollback').code, 0);
+    assert.deepEqual(startsIn(second), ['amtslotse', 'nlu']);
+    assert.match(second.run('upgrade', '--only', 'nlu').text, /--only gilt beim Einrichten/);
+  } finally {
+    rmSync(other, { recursive: true });
+    second.remove();
+  }
+});
+
 test('systemd finds nothing wrong with the units', () => {
   const folder = installed.at('/verified');
   mkdirSync(folder);
-  const names = readdirSync(installed.at('/etc/systemd/system')).filter((name) => name.startsWith('amtslotse'));
+  const names = readdirSync(installed.at('/etc/systemd/system')).filter((name) => /^amtslotse[^.]*\.(service|timer|target)$/.test(name));
   assert.deepEqual(names.sort(), [...services.map((name) => `amtslotse-${name}.service`), 'amtslotse-redis.service', 'amtslotse-backup.service',
     'amtslotse-backup.timer', 'amtslotse.target'].sort());
   for (const name of names)

@@ -9,7 +9,7 @@ export const built = process.env.AMTSLOTSE_BUILT ?? build;
 // Where sanitizers write what they find, when the processes were built with them (packaging/suites.sh).
 const sanitizers = Object.fromEntries(['ASAN_OPTIONS', 'UBSAN_OPTIONS', 'TSAN_OPTIONS'].filter((name) => process.env[name]).map((name) => [name, process.env[name]]));
 // Lines of web.conf for tests that speak for many citizens from one address.
-export const unlimited = 'WEB_CONVERSATIONS_PER_MINUTE=0\nWEB_MESSAGES_PER_MINUTE=0\n';
+export const unlimited = 'WEB_CONVERSATIONS_PER_MINUTE=0\nWEB_READS_PER_MINUTE=0\nWEB_MESSAGES_PER_MINUTE=0\n';
 
 export class Installed {
   constructor() {

@@ -75,6 +75,8 @@ test('the scripts around it refuse such calls likewise', () => {
   refused(run(script('installation.sh'), ['install', '--root', target, '--nix']), /--nix ist hier unbekannt/, 2);
   refused(run(script('installation.sh'), ['uninstall', '--root', target, '--root', target]), /nur einmal/, 2);
   refused(run(script('installation.sh'), ['install', '--built', target]), /gibt es nicht/, 2);
+  // Before anything is built.
+  refused(run(join(root, 'amtslotse'), ['install', '--bad']), /^amtslotse: install: --bad ist hier unbekannt/, 2);
   refused(run(script('test.sh'), ['quatsch']), /quatsch ist hier unbekannt/, 2);
   refused(run(script('bench.sh'), ['--jason']), /--jason ist hier unbekannt/, 2);
   refused(run('bash', [script('installed.sh'), 'start', 'web']), /web ist hier unbekannt/, 2);
@@ -156,7 +158,11 @@ test('the way to the first account names the folders that are not the usual ones
 
 test('what cannot be restored whole changes nothing', async () => {
   const backup = join(folder, 'gut');
+  const made = join(product.folder, 'booking', 'last-backup');
   assert.equal(operate('backup', backup).code, 0);
+  assert.ok(!existsSync(made));
+  assert.equal(operate('backup', '--into', folder).code, 0);
+  assert.ok(existsSync(made));
   product.child.kill('SIGTERM');
   await product.ended;
   const database = join(product.folder, 'booking', 'booking.db');
@@ -186,6 +192,7 @@ test('what cannot be restored whole changes nothing', async () => {
 
   assert.equal(operate('restore', backup).code, 0);
   assert.ok(existsSync(join(product.folder, 'booking.before-restore', 'booking.db')));
+  assert.ok(existsSync(made), 'a failing backup is missed also after a restore');
   const again = await startProduct({ data: product.folder });
   again.ownsFolder = true;
   product = again;

@@ -10,7 +10,7 @@ import { cli, patience } from './paths.mjs';
 
 // A test speaks for many citizens from one address, which the limits are made to stop: they are off unless it asks for them.
 // Nor is Redis given up while a busy machine only takes its time.
-const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0', DIALOGUE_REDIS_TIMEOUT_MS: '3000' };
+const UNLIMITED = { WEB_CONVERSATIONS_PER_MINUTE: '0', WEB_READS_PER_MINUTE: '0', WEB_MESSAGES_PER_MINUTE: '0', DIALOGUE_REDIS_TIMEOUT_MS: '3000' };
 
 // Starts `serve`; resolves when it names its address. `environment` reaches the processes (BOOKING_AUDIT_DAYS …).
 // `program`: another build's; its processes lie beside it.

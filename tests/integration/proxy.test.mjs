@@ -21,6 +21,24 @@ test('limits are counted for whom a known proxy names, and for nobody else', asy
   }
 });
 
+test('who reads page after page is told to wait, nobody else; files are free', async () => {
+  const product = await startProduct({ environment: { WEB_READS_PER_MINUTE: '15' } });
+  const read = (path, address) => request(`${product.url}${path}`, { host: 'erlenfurt.localhost', headers: { 'X-Forwarded-For': address, Accept: 'text/html' } });
+  try {
+    const answers = [];
+    for (let times = 0; times < 6; times += 1) answers.push(await read('/leistungen', '203.0.113.7'));
+    assert.deepEqual(answers.map(({ status }) => status), [200, 200, 200, 200, 200, 429]);
+    const { headers, body } = answers.at(-1);
+    assert.ok(Number(headers['retry-after']) >= 1 && Number(headers['retry-after']) <= 4, headers['retry-after']);
+    assert.match(body, /<h1>Zu viele Anfragen<\/h1>[^]*Bitte warten Sie/);
+    const file = /href="(\/[^"]+\.css)"/.exec(body)[1];
+    for (const path of [file, '/health/ready']) assert.equal((await read(path, '203.0.113.7')).status, 200, path);
+    assert.equal((await read('/leistungen', '203.0.113.8')).status, 200);
+  } finally {
+    await product.stop();
+  }
+});
+
 // As proxies do: one connection, kept, for the requests of several people, and the next answer on it for whoever asked next.
 class Upstream {
   constructor(url) { this.port = Number(new URL(url).port); }

@@ -8,6 +8,7 @@ export const rates = { turn: 50, view: 200, hold: 20 };
 export const environment = {
   WEB_MESSAGES_PER_MINUTE: '0',
   WEB_CONVERSATIONS_PER_MINUTE: '0',
+  WEB_READS_PER_MINUTE: '0',
   DIALOGUE_SESSION_SECONDS: '300',
 };
 

@@ -63,8 +63,9 @@ std::vector<Activity> SafetyActivities(const std::vector<ServiceSettings>& servi
     return static_cast<int>(Number(services, name, fallback));
   };
   const auto counted = std::max(
-      gateways::web::CountedFor(setting("WEB_CONVERSATIONS_PER_MINUTE", gateways::web::kConversationsPerMinute)),
-      gateways::web::CountedFor(setting("WEB_MESSAGES_PER_MINUTE", gateways::web::kMessagesPerMinute)));
+      {gateways::web::CountedFor(setting("WEB_CONVERSATIONS_PER_MINUTE", gateways::web::kConversationsPerMinute)),
+       gateways::web::CountedFor(setting("WEB_MESSAGES_PER_MINUTE", gateways::web::kMessagesPerMinute)),
+       gateways::web::CountedFor(setting("WEB_READS_PER_MINUTE", gateways::web::kReadsPerMinute))});
   return {
       {"Sitzungen der Mitarbeitenden (Konto, Browser, Zeiten der Anmeldung und der letzten Nutzung; Marke als Hash)",
        "angemeldet bleiben, eigene Sitzungen sehen und beenden", "Art. 6 Abs. 1 lit. c und e DSGVO, Dienstvereinbarung",

@@ -161,8 +161,8 @@ std::vector<Found> FindEachWord(Turn& turn, const TopicApart& thing, const std::
         std::any_of(each->begin(), found, [&](const Found& before) { return before.service == found->service; });
     const std::string& word = queries[static_cast<std::size_t>(found - each->begin())].topic;
     const bool sure = NamesAService(*found) && found->confidence >= kSureAlone;
-    const std::string thing = word.substr(0, word.find(' '));  // "hund" of "hund anmelden"
-    if (!sure || again || !Folded(found->service->name).starts_with(thing)) return {};
+    const std::string first = word.substr(0, word.find(' '));  // "hund" of "hund anmelden"
+    if (!sure || again || !Folded(found->service->name).starts_with(first)) return {};
   }
   return *std::move(each);
 }

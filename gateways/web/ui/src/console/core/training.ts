@@ -71,4 +71,4 @@ class Run extends EventTarget {
 export const run = new Run();
 
 export const listModels = (changesOf = '') =>
-  api.call<{ models?: Model[]; changed?: ChangedAnswer[] }>('nlu/ListModels', { changesOf });
+  api.call<{ models?: Model[]; changed?: ChangedAnswer[]; trainingOff?: boolean }>('nlu/ListModels', { changesOf });

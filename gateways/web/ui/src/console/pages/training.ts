@@ -14,6 +14,7 @@ const percent = (model: Model) => count((model.precisionAt1 ?? 0) * 100);
 
 export class TrainingPage extends ConsolePage {
   @state() private models: Model[] | undefined;
+  @state() private off = false;
   @state() private shown: { model: Model; changed: ChangedAnswer[] } | undefined;
   private readonly changed = () => {
     this.requestUpdate();
@@ -32,7 +33,9 @@ export class TrainingPage extends ConsolePage {
 
   private async load(): Promise<void> {
     const answer = await this.working(() => listModels());
-    if (answer) this.models = answer.models ?? [];
+    if (!answer) return;
+    this.models = answer.models ?? [];
+    this.off = answer.trainingOff ?? false;
   }
 
   private async show(model: Model): Promise<void> {
@@ -88,6 +91,7 @@ export class TrainingPage extends ConsolePage {
   }
 
   private learning(): TemplateResult {
+    if (this.off) return html`<section>${alertBox('info', texts.problems.off!)}</section>`;
     return html`<section><p>${button(texts.start, () => void run.start(), { look: 'primary', disabled: run.under })}</p>
       <p class="muted gap">${texts.startHint}</p>
       <div role="status">${
