@@ -2,7 +2,7 @@
 import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -26,7 +26,6 @@ before(async () => {
     assert.equal(run.status, 0, run.stdout + run.stderr);
   }
   // There are regular backups.
-  mkdirSync(join(data, 'booking'), { mode: 0o700 });
   writeFileSync(join(data, 'booking', 'last-backup'), '');
   product = await startProduct({ data, environment: { WEB_TLS_DIR: `${data}.keys/tls/web`, WEB_MESSAGES_PER_MINUTE: '600', ...Object.fromEntries(services.map((name, i) => [`${name.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${ports[i]}`])) } });
   product.ownsFolder = true;
