@@ -103,18 +103,20 @@ bool IsChangedAddress(std::span<const Token> tokens, std::size_t at) {
   });
 }
 
+bool IsFormOfNew(std::string_view word) {
+  return word == "neue" || word == "neuen" || word == "neuer" || word == "neues";
+}
+
 // "Brauch sofort einen neuen": of what, was said before.
 bool IsOnlyNew(const std::string& topic) {
-  static constexpr std::array<std::string_view, 6> kWords{"neu", "neue", "neuen", "neuer", "neues", "ersatz"};
   const std::vector<std::string> words = FoldedWords(topic);
-  return words.size() == 1 && std::find(kWords.begin(), kWords.end(), words.front()) != kWords.end();
+  return words.size() == 1 && (IsFormOfNew(words.front()) || words.front() == "neu" || words.front() == "ersatz");
 }
 
 // "Perso weg, brauch einen neuen": behind a matter, the word stands for it once more.
 bool StandsForMatter(std::span<const Token> tokens, std::size_t at) {
-  static constexpr std::array<std::string_view, 4> kForms{"neue", "neuen", "neuer", "neues"};
   const bool ends = at + 1 == tokens.size() || tokens[at + 1].kind != TokenKind::kWord;
-  return ends && std::find(kForms.begin(), kForms.end(), tokens[at].text) != kForms.end();
+  return ends && IsFormOfNew(tokens[at].text);
 }
 
 bool IsTaken(const Span& span, const std::vector<Span>& taken) {

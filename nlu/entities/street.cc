@@ -25,6 +25,8 @@ constexpr std::array<std::string_view, 32> kNotStreets = {
 // Names as common as words: a street only with a number.
 constexpr std::array<std::string_view, 4> kStreetsWithNumber = {"hauptstrasse", "landstrasse", "marktplatz",
                                                                 "schulweg"};
+// Kinds that are named after a day: "Allee des 1. Mai", "Weg am 17. Juni 4".
+constexpr std::array<std::string_view, 4> kNamedAfterDays = {"strasse", "platz", "allee", "weg"};
 // Streets of several words: preposition, perhaps articles and adjectives, a noun.
 constexpr std::array<std::string_view, 9> kOpeners = {"am", "an", "auf", "im", "in", "unter", "zum", "zur", "beim"};
 constexpr std::array<std::string_view, 5> kArticles = {"der", "dem", "den", "die", "das"};
@@ -57,7 +59,7 @@ class StreetFinder {
   // One past the street's last token, or `i` when there is none.
   std::size_t TryAt(std::size_t i) {
     const std::string_view word = tokens_[i].text;
-    if (word == "strasse" || word == "platz") {
+    if (Contains(kNamedAfterDays, word)) {
       if (const std::size_t next = NamedAfter(i); next > i) return next;
     }
     if (IsCapital(i) && IsSeparateKind(i + 1) && !Contains(kOpeners, word) && !Contains(kArticles, word)) {
@@ -71,16 +73,20 @@ class StreetFinder {
     return i;
   }
 
-  // "Straße des 17. Juni 4", "Platz der Republik 1"
+  // "Straße des 17. Juni 4", "Platz der Republik 1"; with another preposition only with a house number.
   std::size_t NamedAfter(std::size_t i) {
-    if (i + 2 >= tokens_.size() || (tokens_[i + 1].text != "des" && tokens_[i + 1].text != "der")) return i;
+    if (i + 2 >= tokens_.size()) return i;
+    const std::string_view joint = tokens_[i + 1].text;
+    const bool genitive = joint == "des" || (joint == "der" && tokens_[i].text != "weg");
+    const bool day = IsCapital(i) && tokens_[i + 2].kind == TokenKind::kNumber && (joint == "am" || joint == "zum");
+    if (!genitive && !day) return i;
     std::size_t end = i + 2;
     if (tokens_[end].kind == TokenKind::kNumber) {
       ++end;
       if (end < tokens_.size() && tokens_[end].text == ".") ++end;
     }
     if (end >= tokens_.size() || tokens_[end].kind != TokenKind::kWord) return i;
-    return Emit(i, end + 1, true);
+    return Emit(i, end + 1, genitive);
   }
 
   // "Am Markt 3", "An der Alten Mühle 8 b": only with a number.

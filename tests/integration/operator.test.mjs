@@ -103,6 +103,12 @@ test('files and folders that cannot be read are named', () => {
   refused(operate('search', 'evaluate', '--faq', folder), /lässt sich nicht lesen/);
   refused(operate('nlu', 'understand', '--model', folder), /kein brauchbares Sprachmodell/);
   refused(operate('nlu', 'evaluate', '--train', folder, '--test', folder), /diese Datei gibt es nicht/);
+  const texts = (name, lines) => { writeFileSync(join(folder, name), lines); return join(folder, name); };
+  const learn = (train, test) => operate('nlu', 'evaluate', '--train', texts('lernen.tsv', train), '--test', texts('pruefen.tsv', test));
+  refused(learn('fee\tdie Kosten\nfee zu wenig\n', ''), /lernen\.tsv:2: erwartet werden Anliegen, Tabulator, Text\./);
+  refused(learn('fee\tdie Kosten\n', '\n'), /pruefen\.tsv: enthält keine Prüftexte\./);
+  refused(learn('', 'fee\tdie Kosten\n'), /Texte zum Lernen|mindestens zwei Anliegen/);
+  refused(learn('fee\tdie Kosten\n', 'fee\tdie Kosten\n'), /mindestens zwei Anliegen/);
   refused(operate('check', '--etc', join(folder, 'etc')), /diesen Ordner gibt es nicht/);
   refused(operate('privacy', 'record', '--etc', join(folder, 'etc')), /diesen Ordner gibt es nicht/);
   refused(operate('privacy', 'record', '--backup-days', '-3'), /zwischen 0 und 400/, 2);

@@ -50,6 +50,8 @@ TEST(Contacts, PostcodesAreFoundAndAmountsAreNot) {
 TEST(Streets, AreFoundWithTheirNumber) {
   EXPECT_THAT(FoundTexts("Hafenstraße 12a, 24201"), ElementsAre("street_address: Hafenstraße 12a", "postcode: 24201"));
   EXPECT_THAT(FoundTexts("Straße des 17. Juni 4"), ElementsAre("street_address: Straße des 17. Juni 4"));
+  EXPECT_THAT(FoundTexts("Allee des 1. Mai"), ElementsAre("street_address: Allee des 1. Mai"));
+  EXPECT_THAT(FoundTexts("Weg am 1. Mai 4"), ElementsAre("street_address: Weg am 1. Mai 4"));
   EXPECT_THAT(FoundTexts("Schlagloch Kieler Straße 110"), ElementsAre("street_address: Kieler Straße 110"));
   EXPECT_THAT(FoundTexts("An der Alten Mühle 8 b wohne ich"), ElementsAre("street_address: An der Alten Mühle 8 b"));
 }
