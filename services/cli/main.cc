@@ -13,6 +13,7 @@
 #include "services/cli/installation.h"
 #include "services/cli/reason.h"
 #include "services/rpc/address.h"
+#include "services/rpc/log.h"
 
 namespace amtslotse::cli {
 
@@ -90,5 +91,7 @@ int Run(int argc, char** argv) {
 int main(int argc, char** argv) {
   amtslotse::keys::KeepMemoryPrivate();
   amtslotse::rpc::NoticeConnectionsSoon();
+  // What a command has to say it says itself, in German; other programs read what it prints.
+  amtslotse::rpc::StartLogging("cli", "off");
   return amtslotse::cli::Run(argc, argv);
 }

@@ -99,10 +99,10 @@ test('every setting that any process declares is named when it is nonsense, all 
     assert.deepEqual(unnamed, [], text);
     // A line that is none, or another process's, hides nothing.
     const file = installed.at('/etc/amtslotse/booking.conf');
-    writeFileSync(file, `${readFileSync(file, 'utf8')}Bitte prüfen\nWEB_HTTPS=true\nBOOKING_SMPT_URL=smtp://x\n`);
+    writeFileSync(file, `${readFileSync(file, 'utf8')}Bitte prüfen\nWEB_HTTPS=true\nBOOKING_SMPT_URL=smtp://x\nBOOKING_AUDIT_DAYS=30\nBOOKING_AUDIT_DAYS=60\n`);
     const more = installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
     for (const expected of [/booking\.conf:\d+: das ist keine Einstellung/, /booking\.conf:\d+: WEB_HTTPS: das gehört nicht in diese Datei/,
-      /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
+      /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /BOOKING_AUDIT_DAYS: steht 3-mal in .*booking\.conf; es gilt die letzte Zeile/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
   } finally {
     await installed.remove();
   }

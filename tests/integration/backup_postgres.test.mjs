@@ -10,12 +10,13 @@ import { administrator } from '../browser/console.mjs';
 import { Databases } from '../faults/stores.mjs';
 import { book, cancel } from '../faults/town.mjs';
 import { cli } from './paths.mjs';
-import { startProduct } from './product.mjs';
+import { freePort, request, startProduct } from './product.mjs';
 
 const owners = ['booking', 'dialogue', 'knowledge', 'messengers', 'responsibility', 'staff'];
 const folder = mkdtempSync(join(tmpdir(), 'al-backup-'));
 const data = join(folder, 'data');
 let environment;
+let ports;
 let postgres;
 let product;
 before(async () => {
@@ -27,7 +28,10 @@ before(async () => {
   environment = { BOOKING_DATABASE: postgres.database('booking'), BOOKING_ERASURES_DATABASE: postgres.database('erasures'), DIALOGUE_DATABASE: postgres.database('dialogue'), KNOWLEDGE_POSTGRES_FILE: secret('knowledge'),
     RESPONSIBILITY_KNOWLEDGE_POSTGRES_FILE: secret('knowledge'), MESSENGERS_DATABASE: postgres.database('messengers'),
     RESPONSIBILITY_DATABASE: postgres.database('responsibility'), STAFF_DATABASE_FILE: secret('staff') };
-  product = await startProduct({ data, environment });
+  ports = new Map();
+  for (const owner of owners) ports.set(owner, await freePort());
+  const metrics = Object.fromEntries([...ports].map(([owner, port]) => [`${owner.toUpperCase()}_METRICS_LISTEN`, `127.0.0.1:${port}`]));
+  product = await startProduct({ data, environment: { ...environment, ...metrics } });
 });
 after(async () => {
   await product?.stop();
@@ -49,6 +53,19 @@ test('the catalogue behind a file with the address answers an operator, and what
   assert.equal(operate(['resolve', '--place', '99']).code, 1);
   assert.equal(operate(['resolve', '--service', 'Drachenzucht', '--place', 'Erlenfurt']).code, 1);
   assert.equal(operate(['resolve', '--service', 'beantragen', '--place', 'Erlenfurt']).code, 0);  // several may be meant
+});
+
+test('transactions of every database are counted, with how long they took', async () => {
+  await book(product, 'Jette Zählmann', 'jette@example.org');
+  const asked = { booking: ['booking', 'erasures'], responsibility: ['responsibility', 'knowledge'] };
+  for (const owner of owners) {
+    const { body } = await request(`http://127.0.0.1:${ports.get(owner)}/metrics`);
+    for (const store of asked[owner] ?? [owner]) {
+      const total = [...body.matchAll(new RegExp(`^amtslotse_rpc_calls_total\\{code="OK",direction="out",method="Sql/${store}_(?:read|write)"\\} (\\d+)`, 'gm'))];
+      assert.ok(total.reduce((sum, [, count]) => sum + Number(count), 0) > 0, `${owner}: ${store}`);
+      assert.match(body, new RegExp(`^amtslotse_rpc_seconds_sum\\{direction="out",method="Sql/${store}_(?:read|write)"\\} [0-9.e-]*[1-9]`, 'm'), `${owner}: ${store}`);
+    }
+  }
 });
 
 test('databases and files are lost; a restored backup has all of it, without those who were erased since', async () => {

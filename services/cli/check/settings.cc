@@ -42,10 +42,26 @@ std::string ReadText(const fs::path& file) {
   return {std::istreambuf_iterator<char>(in), {}};
 }
 
-void Take(std::string_view line, std::map<std::string, std::string>& values) {
+// The name that the line sets; none: it sets nothing.
+std::string Take(std::string_view line, std::map<std::string, std::string>& values) {
   const auto equals = line.find('=');
-  if (equals == std::string_view::npos || Trim(line).starts_with('#')) return;
-  values[std::string(Trim(line.substr(0, equals)))] = Trim(line.substr(equals + 1));
+  if (equals == std::string_view::npos || Trim(line).starts_with('#')) return "";
+  std::string name(Trim(line.substr(0, equals)));
+  values[name] = Trim(line.substr(equals + 1));
+  return name;
+}
+
+void CheckRepeated(const fs::path& file, Findings& findings) {
+  std::map<std::string, std::string> values;
+  std::map<std::string, int> times;
+  std::ifstream in(file);
+  for (std::string line; std::getline(in, line);) ++times[Take(line, values)];
+  for (const auto& [name, value] : values)
+    if (times[name] > 1)
+      findings.push_back(
+          {Weight::kHint,
+           fmt::format("{}: steht {}-mal in {}; es gilt die letzte Zeile.", name, times[name], file.native()),
+           "Die anderen Zeilen entfernen."});
 }
 
 ServiceSettings FromFiles(const Installation& installation, const fs::path& etc, const std::string& service) {
@@ -192,6 +208,7 @@ Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::p
                           "Neu einrichten: ./amtslotse install oder upgrade."});
       continue;
     }
+    if (!etc.empty()) CheckRepeated(etc / (service.service + ".conf"), findings);
     const std::string marker = fmt::format("{}_{}", Upper(service.service), kMarker);
     Program program = service.program;
     program.environment.push_back(marker + "=1");
