@@ -1,10 +1,13 @@
 #include <grpcpp/server_builder.h>
 #include <gtest/gtest.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <cctype>
 #include <filesystem>
 #include <fstream>
+#include <iterator>
+#include <sstream>
 
 #include "services/nlu/nightly.h"
 #include "services/nlu/nlu_service.h"
@@ -186,6 +189,36 @@ TEST_F(TrainingCalls, AChildWithoutEnoughMemoryLeavesTheActiveModel) {
   EXPECT_EQ(models_->List("erlenfurt").size(), 1u) << "nothing half done is left";
 }
 #endif
+
+// The niceness of this process's children, as the system tells it.
+std::vector<int> NicenessOfChildren() {
+  std::vector<int> found;
+  for (const auto& entry : std::filesystem::directory_iterator("/proc")) {
+    std::ifstream file(entry.path() / "stat");
+    std::string text;
+    if (!std::getline(file, text)) continue;
+    std::istringstream fields(text.substr(text.rfind(')') + 1));
+    const std::vector<std::string> each{std::istream_iterator<std::string>(fields), {}};
+    if (each.size() > 16 && each[1] == std::to_string(::getpid())) found.push_back(std::stoi(each[16]));
+  }
+  return found;
+}
+
+TEST_F(TrainingCalls, TheChildLeavesTheProcessorToWhoeverAsks) {
+  const TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
+  std::vector<int> niceness;
+  EXPECT_EQ(trainer_
+                ->Train(order,
+                        [&](const std::string& step, double fraction) {
+                          if (fraction == 0 && step == "Anfangen") return true;  // the child has not spoken yet
+                          niceness = NicenessOfChildren();
+                          return false;
+                        })
+                .status()
+                .code(),
+            absl::StatusCode::kCancelled);
+  EXPECT_EQ(niceness, std::vector<int>{15});
+}
 
 TEST_F(TrainingCalls, AreGivenUpWithTheCaller) {
   TrainingOrder order{"erlenfurt", "", {{"fee", "abgabe kater"}}, false, 1};
