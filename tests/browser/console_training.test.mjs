@@ -66,6 +66,7 @@ test('where learning is switched off, staff read that and whom to ask', async (t
   const said = page.locator('.kern-alert', { hasText: 'ausgeschaltet' });
   await said.waitFor();
   assert.match(await said.innerText(), /zugeordnete Fragen bleiben aufgehoben[\s\S]*Wer Amtslotse betreibt/);
+  assert.equal(await page.getByRole('button', { name: 'Jetzt lernen' }).count(), 0);
   await checkAccessible(page, 'learning is off');
   await checkNoSidewaysScrolling(page);
 });

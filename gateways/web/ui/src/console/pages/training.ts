@@ -78,7 +78,7 @@ export class TrainingPage extends ConsolePage {
         ${this.failure ? nothing : waiting()}`;
     }
     const active = this.models.find((model) => model.active);
-    return html`${heading(texts.title, texts.lead)}${this.trouble()}${active ? this.now(active) : nothing}${this.learning()}
+    return html`${heading(texts.title, this.off ? texts.leadOff : texts.lead)}${this.trouble()}${active ? this.now(active) : nothing}${this.learning()}
       ${run.result ? this.result() : nothing}${this.shown ? this.changesOf(this.shown) : nothing}
       <section><h2>${texts.models}</h2>${this.list(this.models)}</section>`;
   }
@@ -91,7 +91,8 @@ export class TrainingPage extends ConsolePage {
   }
 
   private learning(): TemplateResult {
-    if (this.off) return html`<section>${alertBox('info', texts.problems.off!)}</section>`;
+    if (this.off || run.problem === 'off')
+      return html`<section role="status">${alertBox('info', texts.off, texts.offBody)}</section>`;
     return html`<section><p>${button(texts.start, () => void run.start(), { look: 'primary', disabled: run.under })}</p>
       <p class="muted gap">${texts.startHint}</p>
       <div role="status">${
@@ -100,7 +101,7 @@ export class TrainingPage extends ConsolePage {
         <progress max="1" value=${run.fraction} aria-label=${texts.progress}></progress>`
           : nothing
       }</div>
-      ${run.problem ? alertBox(run.problem === 'off' ? 'info' : 'danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
+      ${run.problem ? alertBox('danger', texts.problems[run.problem] ?? texts.problems.failed!) : nothing}</section>`;
   }
 
   private result(): TemplateResult {

@@ -60,13 +60,15 @@ export const training = {
   useLead: 'Er antwortet ab sofort, ohne Unterbrechung. Sie können jederzeit zurückwechseln.',
   used: 'Der Stand antwortet ab sofort.',
   undone: 'Es antwortet wieder der vorige Stand.',
+  off: 'Auf diesem Server ist das Lernen ausgeschaltet',
+  offBody:
+    'Auch nachts wird nicht gelernt. Der Assistent antwortet weiter mit dem Stand, der hier steht; zugeordnete Fragen ' +
+    'bleiben aufgehoben. Wer Amtslotse betreibt, kann das Lernen einschalten (NLU_TRAINING, Betriebshandbuch). Bitte ' +
+    'wenden Sie sich dorthin.',
+  leadOff: 'Hier sehen Sie, mit welchem Stand der Assistent antwortet.',
   problems: {
     busy: 'Es wird gerade schon gelernt. Bitte versuchen Sie es in einigen Minuten noch einmal.',
     refused: 'Ihr Konto darf das nicht.',
-    off:
-      'Auf diesem Server ist das Lernen ausgeschaltet, auch nachts. Der Assistent antwortet weiter mit dem Stand, der ' +
-      'hier steht; zugeordnete Fragen bleiben aufgehoben. Wer Amtslotse betreibt, kann das Lernen einschalten ' +
-      '(NLU_TRAINING, Betriebshandbuch). Bitte wenden Sie sich dorthin.',
     memory: 'Der Speicher des Servers reicht nicht. Bitte wenden Sie sich an den Betrieb.',
     failed:
       'Das Lernen ist fehlgeschlagen; am Assistenten hat sich nichts geändert. Der Grund steht im Betriebsprotokoll.',
