@@ -93,5 +93,9 @@ int main(int argc, char** argv) {
   amtslotse::rpc::NoticeConnectionsSoon();
   // What a command has to say it says itself, in German; other programs read what it prints.
   amtslotse::rpc::StartLogging("cli", "off");
-  return amtslotse::cli::Run(argc, argv);
+  try {
+    return amtslotse::cli::Run(argc, argv);
+  } catch (const std::exception&) {
+    return 1;  // there is nobody any more to tell: both outputs are closed
+  }
 }

@@ -99,6 +99,13 @@ test('a data folder that is mistyped becomes no installation', () => {
   assert.deepEqual(readdirSync(folder), []);
 });
 
+test('where nobody reads what a command says, it ends with an error and nothing worse', () => {
+  const { stdout } = spawnSync('bash', ['-c', 'trap "" PIPE; { sleep 0.3; "$0" check --etc /nirgends 2>&1; echo $? >&3; } 3>&1 >/dev/full', cli], { encoding: 'utf8' });
+  assert.equal(stdout, '1\n');
+  const closed = spawnSync('bash', ['-c', 'trap "" PIPE; exec 3>&1; { sleep 0.3; "$0" check --etc /nirgends 2>&1; echo $? >&3; } | true', cli], { encoding: 'utf8' });
+  assert.equal(closed.stdout, '1\n');
+});
+
 test('files and folders that cannot be read are named', () => {
   refused(operate('search', 'evaluate', '--faq', folder), /lässt sich nicht lesen/);
   refused(operate('nlu', 'understand', '--model', folder), /kein brauchbares Sprachmodell/);
