@@ -7,7 +7,9 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include <memory>
 #include <mutex>
+#include <vector>
 
 namespace amtslotse::rpc {
 
@@ -21,8 +23,11 @@ Metrics::Metrics()
           &prometheus::BuildHistogram().Name("amtslotse_rpc_seconds").Help("Duration of RPCs").Register(*registry_)) {}
 
 // Its HTTP server looks only every two seconds whether it is to stop: it ends with the process. What it serves it holds
-// weakly, so that it has nothing to tell from now on.
-Metrics::~Metrics() { [[maybe_unused]] auto* const ends_with_the_process = exposer_.release(); }
+// weakly, so that it has nothing to tell from now on. (Kept where a search for leaks finds it.)
+Metrics::~Metrics() {
+  static auto& ends_with_the_process = *new std::vector<std::unique_ptr<prometheus::Exposer>>;
+  if (exposer_ != nullptr) ends_with_the_process.push_back(std::move(exposer_));
+}
 
 absl::Status Metrics::Serve(const std::string& listen) {
   if (listen.empty()) return absl::OkStatus();
