@@ -21,6 +21,9 @@ constexpr std::string_view kTls = "tls:";
 constexpr int kLongestPause = 100;
 constexpr int kLongestPauseTls = 1000;
 constexpr int kAskForAddressesAgain = 2000;
+// A process on another machine that answers no ping hangs, or nothing reaches it: the others are asked then.
+constexpr int kPingEvery = 3000;
+constexpr int kPingWithin = 4000;
 
 std::string SocketPath(const std::string& address) { return address.starts_with("unix:") ? address.substr(5) : ""; }
 
@@ -62,7 +65,13 @@ std::shared_ptr<grpc::Channel> Connect(const std::string& address, std::string_v
   arguments.SetInt(GRPC_ARG_DNS_MIN_TIME_BETWEEN_RESOLUTIONS_MS, kAskForAddressesAgain);
   arguments.SetInt(GRPC_ARG_ENABLE_RETRIES, 0);  // one retry policy, in call.h
   // A name that stands for several replicas: every one gets its share. One that is gone is noticed by its connection.
-  if (SocketPath(address).empty()) arguments.SetLoadBalancingPolicyName("round_robin");
+  if (SocketPath(address).empty()) {
+    arguments.SetLoadBalancingPolicyName("round_robin");
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIME_MS, kPingEvery);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_TIMEOUT_MS, kPingWithin);
+    arguments.SetInt(GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
+    arguments.SetInt(GRPC_ARG_HTTP2_MAX_PINGS_WITHOUT_DATA, 0);
+  }
   if (!tls) return WatchedChannel(address, grpc::InsecureChannelCredentials(), arguments);
   arguments.SetString(GRPC_SSL_TARGET_NAME_OVERRIDE_ARG, CertificateName(service));
   return WatchedChannel(address.substr(kTls.size()), ChannelTls(own), arguments);

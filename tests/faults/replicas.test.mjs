@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import http2 from 'node:http2';
 import { after, before, test } from 'node:test';
+import { setTimeout as pause } from 'node:timers/promises';
 import { Colleague } from '../browser/console.mjs';
 import { Line, call, encode, rpcs } from '../integration/grpc.mjs';
+import { patience } from '../integration/paths.mjs';
 import { Conversation, request, until } from '../integration/product.mjs';
 import { Cluster, replicated, settled } from './cluster.mjs';
 import { Bustle, askDuring, book, cancel, healedSince, leftSince, noneDoubled } from './town.mjs';
@@ -123,6 +125,29 @@ for (const service of replicated.filter((each) => each !== 'web')) {
     await healedSince(product, killed);
     await settled(product);
     await cancel(product, code, 'Petersen');
+  });
+}
+
+for (const service of replicated.filter((each) => each !== 'web')) {
+  test(`one of two ${service} hangs: after ten seconds everybody is answered by the other`, async (t) => {
+    const { pid } = product.replica(service, 0);
+    process.kill(pid, 'SIGSTOP');
+    let slowest = 0;
+    try {
+      await pause(10_000);
+      for (let times = 0; times < 8; times += 1) {
+        const begin = performance.now();
+        const talk = await Conversation.begin(product.url);
+        assert.match(await talk.say('Was kostet ein Personalausweis?'), /46,00 €/);
+        assert.match(await talk.say('dann bitte einen Termin'), /Uhr|passt/);
+        slowest = Math.max(slowest, performance.now() - begin);
+      }
+    } finally {
+      process.kill(pid, 'SIGCONT');
+    }
+    t.diagnostic(`at most ${Math.round(slowest)} ms for a conversation of two questions`);
+    assert.ok(slowest < 2000 * patience, `${slowest} ms`);
+    await settled(product);
   });
 }
 
