@@ -9,6 +9,7 @@
 
 #include <memory>
 #include <mutex>
+#include <utility>
 #include <vector>
 
 namespace amtslotse::rpc {
@@ -22,11 +23,12 @@ Metrics::Metrics()
       seconds_(
           &prometheus::BuildHistogram().Name("amtslotse_rpc_seconds").Help("Duration of RPCs").Register(*registry_)) {}
 
-// Its HTTP server looks only every two seconds whether it is to stop: it ends with the process. What it serves it holds
-// weakly, so that it has nothing to tell from now on. (Kept where a search for leaks finds it.)
+// Its HTTP server looks only every two seconds whether it is to stop: it ends with the process, and so does what it
+// serves, which it may be reading now. (Kept where a search for leaks finds it.)
 Metrics::~Metrics() {
-  static auto& ends_with_the_process = *new std::vector<std::unique_ptr<prometheus::Exposer>>;
-  if (exposer_ != nullptr) ends_with_the_process.push_back(std::move(exposer_));
+  using Served = std::pair<std::unique_ptr<prometheus::Exposer>, std::shared_ptr<prometheus::Registry>>;
+  static auto& ends_with_the_process = *new std::vector<Served>;
+  if (exposer_ != nullptr) ends_with_the_process.emplace_back(std::move(exposer_), std::move(registry_));
 }
 
 absl::Status Metrics::Serve(const std::string& listen) {
