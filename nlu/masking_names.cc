@@ -199,6 +199,7 @@ class NameFinder {
       if (Relatives().contains(At(i)) || IsRole(At(i))) AfterRelative(i);
       if (Greetings().contains(At(i))) AfterGreeting(i + 1);
       if (At(i) == "bin" || (At(i) == "ist" && i > 0 && At(i - 1) == "hier")) AfterIntroduction(i + 1);
+      if (At(i) == "mein" && At(i + 1) == "name") BeforeName(i);
       if (IntroducesAbroad(i)) AfterIntroductionAbroad(i + 1);
       if (GivenNames().contains(At(i)) && IsCapital(i)) GivenAndFamily(i);
     }
@@ -290,10 +291,24 @@ class NameFinder {
     if (end > i && end == tokens_.size()) Add(i, end);
   }
 
-  // "ich bin die erika mustermann"
+  // "ich bin die erika mustermann", "ich bin Thomas Müller und", and of an unknown given name "ich bin Thorbjörn
+  // Wackernagel und wohne".
   void AfterIntroduction(std::size_t i) {
-    while (At(i) == "der" || At(i) == "die" || At(i) == "die" || At(i) == "der") ++i;
-    if (i < tokens_.size() && GivenNames().contains(At(i))) Lower(i);
+    while (At(i) == "der" || At(i) == "die") ++i;
+    if (i >= tokens_.size()) return;
+    std::size_t words = 0;
+    const std::size_t end = NameEnd(i, 3, words);
+    const bool given = GivenNames().contains(At(i));
+    if (words >= 2 && (given || EndsHere(end) || At(end) == "und" || At(end) == "aus")) return Add(i, end);
+    if (given) Lower(i);
+  }
+
+  // "Guten Tag, Becker mein Name", "Winter ist mein Name": where a sentence begins with it.
+  void BeforeName(std::size_t end) {
+    if (end > 0 && At(end - 1) == "ist") --end;
+    std::size_t begin = end;
+    while (begin > 0 && end - begin < 3 && MayBeName(begin - 1)) --begin;
+    if (begin < end && (begin == 0 || EndsHere(begin - 1))) Add(begin, end);
   }
 
   // "I am John Baker", "je m'appelle Jeanne", "nazywam się Ewa Lis", "меня зовут Ольга"

@@ -51,7 +51,8 @@ void Address(AskAddress ask, socket_t socket, std::string& ip, int& port) {
 
 }  // namespace
 
-HttpConnection::HttpConnection(socket_t socket, const ConnectionTimes& times) : socket_(socket), times_(times) {
+HttpConnection::HttpConnection(socket_t socket, const ConnectionTimes& times, std::size_t most_body)
+    : socket_(socket), times_(times), most_body_(most_body) {
   SetTimeout(socket_, SO_RCVTIMEO, kSlice);
   SetTimeout(socket_, SO_SNDTIMEO, times_.write);
   current = this;
@@ -63,6 +64,9 @@ HttpConnection* HttpConnection::Current() { return current; }
 
 bool HttpConnection::EndHead(const httplib::Request& request) {
   in_head_ = false;
+  in_chunks_ = request.has_header("Transfer-Encoding");
+  body_left_ = most_body_;
+  if (head_.unclear || request.get_header_value_count("Host") > 1) return false;
   const auto lengths = request.get_header_value_count("Content-Length");
   const auto codings = request.get_header_value_count("Transfer-Encoding");
   if (codings > 0)
@@ -106,14 +110,36 @@ bool HttpConnection::Receive(Clock::time_point until) {
   return got < 0 && (errno == EAGAIN || errno == EINTR) && Clock::now() < until;
 }
 
+void HttpConnection::LookAtHead(std::string_view bytes) {
+  const auto blank = [](char c) { return c == ' ' || c == '\t'; };
+  for (const char c : bytes) {
+    if (c == '\n') {
+      head_ = {.first_line = false, .unclear = head_.unclear};
+      continue;
+    }
+    if (!head_.first_line && head_.begins_line && blank(c)) head_.unclear = true;  // folded
+    if (!head_.first_line && head_.before_colon && c == ':') {
+      head_.unclear = head_.unclear || blank(head_.last);
+      head_.before_colon = false;
+    }
+    head_.begins_line = false;
+    head_.last = c;
+  }
+}
+
 ssize_t HttpConnection::read(char* out, size_t size) {
-  if (HeadIsTooLong()) return -1;
+  if (HeadIsTooLong() || BodyIsTooLong()) return -1;
   if (Buffered() == 0 && !Flush()) return -1;
   while (Buffered() == 0) {
     if (Clock::now() >= request_until_ || !Receive(request_until_)) return -1;
   }
-  const std::size_t count = std::min({size, Buffered(), in_head_ ? head_left_ : size});
-  if (in_head_) head_left_ -= count;
+  const std::size_t count = std::min({size, Buffered(), in_head_ ? head_left_ : in_chunks_ ? body_left_ : size});
+  if (in_head_) {
+    head_left_ -= count;
+    LookAtHead({received_.data() + taken_, count});
+  } else if (in_chunks_) {
+    body_left_ -= count;
+  }
   std::memcpy(out, received_.data() + taken_, count);
   taken_ += count;
   return static_cast<ssize_t>(count);
@@ -180,14 +206,16 @@ ConnectionServer::ConnectionServer() {
   });
   // A body that is too large, or breaks off.
   set_error_handler(Handler([](const httplib::Request& request, httplib::Response& response) {
-    if (response.status == 400 || response.status == 413) HttpConnection::Current()->EndAfter(request);
+    HttpConnection& connection = *HttpConnection::Current();
+    if (connection.BodyIsTooLong()) response.status = 413;
+    if (response.status == 400 || response.status == 413) connection.EndAfter(request);
   }));
 }
 
 bool ConnectionServer::process_and_close_socket(socket_t socket) {
   bool good = false;
   {
-    HttpConnection connection(socket, times_);
+    HttpConnection connection(socket, times_, payload_max_length_);
     std::string ip;
     int port = 0;
     connection.get_remote_ip_and_port(ip, port);

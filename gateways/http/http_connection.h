@@ -27,7 +27,8 @@ class HttpConnection final : public httplib::Stream {
  public:
   static constexpr std::size_t kMostHead = 32 * 1024;  // bytes of a request's first line and header fields
 
-  HttpConnection(socket_t socket, const ConnectionTimes& times);
+  // `most_body`: bytes of a body that comes in chunks, with what is between them. (httplib bounds the others alone.)
+  HttpConnection(socket_t socket, const ConnectionTimes& times, std::size_t most_body);
 
   // Waits for the next request's first bytes; false when none came in time, the other side left, or `stopping` says so.
   template <class Stopping>
@@ -39,12 +40,13 @@ class HttpConnection final : public httplib::Stream {
     request_until_ = Clock::now() + times_.request;
     head_left_ = kMostHead;
     in_head_ = true;
+    head_ = {};
     return true;
   }
-  // The request's head has been read; its body is bounded by httplib (set_payload_max_length). False: it does not say
-  // clearly where the request ends (RFC 9112, 6.3: two lengths, a length beside chunks, another coding), so that a
-  // proxy in front may see another end than we do, and take our answer to the rest for somebody else's. It is to be
-  // refused.
+  // The request's head has been read. False: it does not say clearly where the request ends or to whom it goes (RFC
+  // 9112, 3.2, 5.1, 5.2 and 6.3: two lengths, a length beside chunks, another coding, two hosts, a blank before a
+  // colon, a folded line), so that a proxy in front may see another end than we do, and take our answer to the rest for
+  // somebody else's. It is to be refused.
   bool EndHead(const httplib::Request& request);
   // The connection ends after this answer, which says so. For whoever leaves a body unread: it is no next request.
   void EndAfter(const httplib::Request& request);
@@ -52,6 +54,7 @@ class HttpConnection final : public httplib::Stream {
   bool HeadWasRead() const { return !in_head_; }
   // Then the request is refused as a broken one, and the connection ends.
   bool HeadIsTooLong() const { return in_head_ && head_left_ == 0; }
+  bool BodyIsTooLong() const { return in_chunks_ && body_left_ == 0; }
   // Sends what was held back to go out in one piece.
   bool Flush() { return SendWith({}); }
   // The connection that the calling thread answers on, null elsewhere: a stream flushes what it has said.
@@ -77,6 +80,13 @@ class HttpConnection final : public httplib::Stream {
   // Fills the empty buffer; true also when nothing came within kSlice. False: over, or `until` has passed.
   bool Receive(Clock::time_point until);
   bool SendWith(std::string_view more);
+  void LookAtHead(std::string_view bytes);
+
+  // What has come of the head.
+  struct Head {
+    bool first_line = true, begins_line = true, before_colon = true, unclear = false;
+    char last = 0;
+  };
 
   const socket_t socket_;
   const ConnectionTimes times_;
@@ -86,6 +96,10 @@ class HttpConnection final : public httplib::Stream {
   std::size_t taken_ = 0, filled_ = 0;
   std::size_t head_left_ = kMostHead;
   bool in_head_ = true;
+  Head head_;
+  const std::size_t most_body_;
+  std::size_t body_left_ = 0;
+  bool in_chunks_ = false;
   bool ends_ = false;
   std::string held_back_;
 };

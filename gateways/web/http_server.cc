@@ -88,15 +88,15 @@ void HttpServer::Route() {
   };
   server_.Post(".*", handler).Put(".*", handler).Patch(".*", handler).Delete(".*", handler);
   // What httplib itself refuses (a body too large, a broken request) gets our words too.
-  server_.set_error_handler(
-      httplib::Server::Handler([this](const httplib::Request& request, httplib::Response& response) {
-        if (response.body.empty() && !response.content_provider_ && response.status >= 400 &&
-            !response.has_header("X-Request-Id")) {
-          http::HttpConnection& connection = *http::HttpConnection::Current();
-          connection.EndAfter(request);
-          Write(request, response, connection.HeadIsTooLong() ? 431 : response.status);
-        }
-      }));
+  server_.set_error_handler(httplib::Server::Handler([this](const httplib::Request& request,
+                                                            httplib::Response& response) {
+    if (response.body.empty() && !response.content_provider_ && response.status >= 400 &&
+        !response.has_header("X-Request-Id")) {
+      http::HttpConnection& connection = *http::HttpConnection::Current();
+      connection.EndAfter(request);
+      Write(request, response, connection.HeadIsTooLong() ? 431 : connection.BodyIsTooLong() ? 413 : response.status);
+    }
+  }));
 }
 
 void HttpServer::Write(const httplib::Request& request, httplib::Response& response, int refused) {

@@ -113,7 +113,7 @@ absl::StatusOr<int> RestoreOne(const std::string& folder, const Installation& in
   if (auto noted = TakeOverErasures(installation); !noted.ok()) return noted;
   const auto report = RestoreLocked(folder, installation);
   if (!report.ok()) return report.status();
-  if (regular) NoteBackup(installation);
+  if (regular) std::ofstream(installation.Store("booking") / booking::kLastBackupFile);
   // Who was erased after the backup was taken is erased again, before anybody is served.
   const auto repeated = RepeatErasures(installation);
   if (!repeated.ok())

@@ -63,7 +63,9 @@ std::optional<std::chrono::hours> AgeOfNewestBackup(const fs::path& folder) {
 }
 
 void NoteBackup(const Installation& installation) {
-  std::ofstream(installation.Store("booking") / booking::kLastBackupFile, std::ios::trunc);
+  std::error_code missing;
+  fs::last_write_time(installation.Store("booking") / booking::kLastBackupFile, fs::file_time_type::clock::now(),
+                      missing);
 }
 
 int BeforeRestoreDays(int keep_days) {

@@ -28,7 +28,7 @@ std::filesystem::path BackupFolder(const std::filesystem::path& etc);
 // Of the whole ones in that folder; nothing: there is none.
 std::optional<std::chrono::hours> AgeOfNewestBackup(const std::filesystem::path& folder);
 // For the alert about those that fail (services/booking/backup_gauge.h): a regular one is whole now. Nothing where
-// booking keeps its data elsewhere.
+// nobody expects any.
 void NoteBackup(const Installation& installation);
 
 // `keep_days` of the backups; 0: for ever.

@@ -64,6 +64,19 @@ test('where data lie is not for a setting to say', () => {
   assert.throws(() => render({ settings: { booking: { DATA_DIR: '/tmp' } } }), /settings\.booking\.DATA_DIR/);
 });
 
+test('a secret is not for the values to say, but for a secret of the namespace, which becomes a file of that pod', () => {
+  for (const [service, name, value] of [['booking', 'SMTP_PASSWORD', 'x'], ['staff', 'OPENID_SECRET', 'x'], ['booking', 'DATABASE', 'postgresql://u:pw@h/db'], ['knowledge', 'POSTGRES', 'host=h password=x']])
+    assert.throws(() => render({ settings: { [service]: { [name]: value } } }), new RegExp(`settings\\.${service}\\.${name} is a secret: say settingsFromSecrets`));
+  assert.throws(() => render({ settingsFromSecrets: { booking: { SMTP_PASSWORD: 'x' } } }), /SMTP_PASSWORD/);
+  const objects = render({ settingsFromSecrets: { booking: { SMTP_PASSWORD: { secret: 'mail', key: 'password' } } } });
+  const seen = ofKind(objects, 'Deployment').filter(({ spec }) => JSON.stringify(spec).includes('SMTP_PASSWORD'));
+  assert.deepEqual(seen.map(({ metadata }) => metadata.name), ['stadt-booking']);
+  const [{ spec: { template: { spec: pod } } }] = seen;
+  assert.ok(pod.containers[0].env.some(({ name, value }) => name === 'BOOKING_SMTP_PASSWORD_FILE' && value === '/etc/amtslotse/secrets/BOOKING_SMTP_PASSWORD'));
+  assert.deepEqual(pod.volumes.find(({ name }) => name === 'secrets').projected.sources,
+    [{ secret: { name: 'mail', items: [{ key: 'password', path: 'BOOKING_SMTP_PASSWORD' }] } }]);
+});
+
 test('a PostgreSQL of the chart that nobody would store in is refused', () => {
   assert.throws(() => render({ postgres: { own: { enabled: true } } }), /postgres\.connectionSecret/);
 });

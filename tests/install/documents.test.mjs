@@ -62,7 +62,7 @@ const commands = new Map(listed(help([])).map((name) => [name, listed(help([name
 const source = (path) => readFileSync(join(root, path), 'utf8');
 const installation = source('packaging/installation.sh');
 const scripts = new Map([['run', help(['serve'])], ['test', source('packaging/test.sh')], ['bench', source('packaging/bench.sh')], ['install', installation],
-  ['upgrade', installation], ['rollback', installation], ['uninstall', installation], ['licences', ''], ['help', ''], ['status', ''], ['start', ''], ['stop', ''],
+  ['upgrade', installation], ['rollback', installation], ['uninstall', installation], ['licences', ''], ['build', ''], ['help', ''], ['status', ''], ['start', ''], ['stop', ''],
   ['restart', '']]);
 
 // Undefined when it can be called so.

@@ -51,6 +51,16 @@ Values with which data would be lost or be two: in a folder that goes with its p
 {{- end -}}
 {{- end -}}
 
+{{/* Secrets written into the values would stand in the objects and in the environment of a process. */}}
+{{- define "amtslotse.refusePlainSecrets" -}}
+{{- $service := .service -}}
+{{- range $name, $value := index .root.Values.settings .service | default dict -}}
+{{- if or (regexMatch "(PASSWORD|TOKEN|SECRET|_KEY)$" $name) (and (regexMatch "(DATABASE|POSTGRES)$" $name) (regexMatch "(://[^/@]*:[^/@]*@|password=)" (toString $value))) -}}
+{{- fail (printf "settings.%s.%s is a secret: say settingsFromSecrets.%s.%s: {secret, key}; the process reads it from a file that only its pod sees" $service $name $service $name) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+
 {{- define "amtslotse.refuseOwnPostgres" -}}
 {{- if and .Values.postgres.own.enabled (not .Values.postgres.connectionSecret) -}}
 {{- fail "postgres.own.enabled, but no postgres.connectionSecret: nobody would store there" -}}

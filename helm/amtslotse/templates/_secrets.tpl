@@ -41,6 +41,10 @@ Which secrets a process is given, as JSON: setting → {secret, key, optional}. 
 {{- if and (has .service (list "dialogue" "web")) $values.redis.passwordSecret -}}
 {{- $_ := set $all (printf "%s_REDIS_PASSWORD" (upper .service)) (dict "secret" $values.redis.passwordSecret "key" "password" "optional" false) -}}
 {{- end -}}
+{{- $service := .service -}}
+{{- range $name, $from := index $values.settingsFromSecrets .service | default dict -}}
+{{- $_ := set $all (printf "%s_%s" (upper $service) $name) (dict "secret" $from.secret "key" $from.key "optional" false) -}}
+{{- end -}}
 {{- toJson $all -}}
 {{- end -}}
 

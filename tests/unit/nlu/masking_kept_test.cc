@@ -69,6 +69,10 @@ TEST(MaskingKept, NamesUnderGreetings) {
 TEST(MaskingKept, NamesInLowerCaseAndAlone) {
   ExpectMasked({
       {"ich bin die erika mustermann", "ich bin die «Name»"},
+      {"Ich bin Thomas Hoffmann und ich brauche einen Parkplatz", "Ich bin «Name» und ich brauche einen Parkplatz"},
+      {"Ich bin Thorbjörn Wackernagel und wohne in der Nähe", "Ich bin «Name» und wohne in der Nähe"},
+      {"Guten Tag, Becker mein Name", "Guten Tag, «Name» mein Name"},
+      {"Winter ist mein Name, wann habt ihr auf", "«Name» ist mein Name, wann habt ihr auf"},
       {"hallo ich bin der stefan und brauche einen pass", "hallo ich bin der «Name» und brauche einen pass"},
       {"hier ist sabine rottluff", "hier ist «Name»"},
       {"Kann Petra Wohlgemuth für mich abholen?", "Kann «Name» für mich abholen?"},
@@ -106,6 +110,9 @@ TEST(MaskingKept, WhatNamesNobodyStays) {
            "lg und danke",
            "Liebe Grüße und schönen Tag",
            "ich bin neu hier",
+           "In der Urkunde ist mein Name falsch",
+           "Im Brief ist mein Name falsch",
+           "Ich bin Rentner und habe eine Frage",
            "ich bin die neue Mieterin",
            "hier ist es laut",
            "Gilt das auch für die Sankt-Peter-Schule?",

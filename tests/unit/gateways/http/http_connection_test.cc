@@ -99,7 +99,9 @@ TEST_F(Connections, WhereTheEndOfARequestIsNotClearItIsRefusedAndNothingFollows)
   for (const char* fields :
        {"Content-Length: 2\r\nTransfer-Encoding: chunked", "Content-Length: 2\r\nContent-Length: 40",
         "Content-Length: -5", "Content-Length: 2, 40", "Content-Length: 9999999999999999999",
-        "Transfer-Encoding: identity, chunked", "Transfer-Encoding: xchunked"}) {
+        "Transfer-Encoding: identity, chunked", "Transfer-Encoding: xchunked", "Content-Length : 40",
+        "Content-Length\t: 40", "Content-Length: 5\r\nTransfer-Encoding : chunked", "X: y\r\n Content-Length: 40",
+        "Content-Length: 5\r\nHost: a\r\nHost: b"}) {
     const std::string said = Ask(std::string("POST /x HTTP/1.1\r\n") + fields + "\r\n\r\n0\r\n\r\n" + kAnother);
     EXPECT_TRUE(said.starts_with("HTTP/1.1 400")) << fields << "\n" << said;
     EXPECT_EQ(Answers(said), 1) << fields << "\n" << said;
@@ -114,6 +116,19 @@ TEST_F(Connections, WhatDoesNotSayHowLongItIsIsRefusedAtOnce) {
 TEST_F(Connections, AfterABodyThatBreaksOffNothingFollows) {
   const std::string said = Ask(std::string("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n") + kAnother);
   EXPECT_TRUE(said.starts_with("HTTP/1.1 400")) << said;
+  EXPECT_EQ(Answers(said), 1) << said;
+}
+
+TEST_F(Connections, ABodyInChunksIsBoundedAsOthersAre) {
+  server.set_payload_max_length(100'000);
+  const std::string chunk = "1000\r\n" + std::string(0x1000, 'b') + "\r\n";
+  const std::string head = "POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n";
+  std::string body;
+  for (int i = 0; i < 20; ++i) body += chunk;
+  EXPECT_TRUE(Ask(head + body + "0\r\n\r\nGET /x HTTP/1.1\r\nConnection: close\r\n\r\n").starts_with("HTTP/1.1 200"));
+  for (int i = 0; i < 20; ++i) body += chunk;
+  const std::string said = Ask(head + body);  // which does not end
+  EXPECT_TRUE(said.starts_with("HTTP/1.1 413")) << said;
   EXPECT_EQ(Answers(said), 1) << said;
 }
 
