@@ -299,6 +299,8 @@ class NameFinder {
     std::size_t words = 0;
     const std::size_t end = NameEnd(i, 3, words);
     const bool given = GivenNames().contains(At(i));
+    // "ich bin Anna-Lena Hofmeister": behind a given name it is no trade.
+    if (given && words == 1 && IsWord(end) && IsCapital(end) && IsRole(At(end))) return Add(i, end + 1);
     if (words >= 2 && (given || EndsHere(end) || At(end) == "und" || At(end) == "aus")) return Add(i, end);
     if (given) Lower(i);
   }
@@ -335,12 +337,12 @@ class NameFinder {
     if (words >= 2 || At(i - 1) != "am") Add(SkipTitles(i), end);
   }
 
-  // A given name and, up to a pause, one more word.
+  // A given name and, up to a pause or "und", one more word.
   void Lower(std::size_t i) {
     std::size_t end = i + 1;
     while (end < tokens_.size() && Joins(end) && IsWord(end + 1)) end += 2;
     if (IsWord(end) && !NoName().contains(At(end)) && !Matters().contains(At(end)) && !EndsLikeMatter(At(end)) &&
-        EndsHere(end + 1))
+        (EndsHere(end + 1) || At(end + 1) == "und"))
       ++end;
     Add(i, end);
   }

@@ -71,6 +71,8 @@ TEST(MaskingKept, NamesInLowerCaseAndAlone) {
       {"ich bin die erika mustermann", "ich bin die «Name»"},
       {"Ich bin Thomas Hoffmann und ich brauche einen Parkplatz", "Ich bin «Name» und ich brauche einen Parkplatz"},
       {"Ich bin Thorbjörn Wackernagel und wohne in der Nähe", "Ich bin «Name» und wohne in der Nähe"},
+      {"ich bin thomas müller und ich brauche einen pass", "ich bin «Name» und ich brauche einen pass"},
+      {"Ich bin Anna-Lena Hofmeister, guten Tag", "Ich bin «Name», guten Tag"},
       {"Guten Tag, Becker mein Name", "Guten Tag, «Name» mein Name"},
       {"Winter ist mein Name, wann habt ihr auf", "«Name» ist mein Name, wann habt ihr auf"},
       {"hallo ich bin der stefan und brauche einen pass", "hallo ich bin der «Name» und brauche einen pass"},
