@@ -40,6 +40,7 @@ class HttpConnection final : public httplib::Stream {
     request_until_ = Clock::now() + times_.request;
     head_left_ = kMostHead;
     in_head_ = true;
+    in_chunks_ = false;
     head_ = {};
     return true;
   }
@@ -80,6 +81,7 @@ class HttpConnection final : public httplib::Stream {
   // Fills the empty buffer; true also when nothing came within kSlice. False: over, or `until` has passed.
   bool Receive(Clock::time_point until);
   bool SendWith(std::string_view more);
+  // Each byte of it once, for what httplib passes over (EndHead).
   void LookAtHead(std::string_view bytes);
 
   // What has come of the head.

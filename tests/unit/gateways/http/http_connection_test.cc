@@ -119,6 +119,13 @@ TEST_F(Connections, AfterABodyThatBreaksOffNothingFollows) {
   EXPECT_EQ(Answers(said), 1) << said;
 }
 
+TEST_F(Connections, ABodyInChunksThatFillsItsBoundIsFollowedByTheNextRequest) {
+  const std::string body = "2\r\nab\r\n0\r\n\r\n";
+  server.set_payload_max_length(body.size());
+  const std::string last = "GET /x HTTP/1.1\r\nConnection: close\r\n\r\n";
+  EXPECT_EQ(Answers(Ask("POST /x HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n" + body + last)), 2);
+}
+
 TEST_F(Connections, ABodyInChunksIsBoundedAsOthersAre) {
   server.set_payload_max_length(100'000);
   const std::string chunk = "1000\r\n" + std::string(0x1000, 'b') + "\r\n";
