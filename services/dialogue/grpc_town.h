@@ -53,10 +53,11 @@ class Services {
   rpc::Stub<booking::v1::Booking> booking;
   rpc::Metrics& metrics;
   UnansweredQueue unanswered;
-  const keys::KeyRing* keys = nullptr;     // seals where later messages go; null: nowhere
-  HandOvers* hand_overs = nullptr;         // null: there are none
-  ConversationFigures* figures = nullptr;  // null: nothing is counted
-  std::string actor_key;                   // checks who of the staff calls
+  const keys::KeyRing* keys = nullptr;            // seals where later messages go; null: nowhere
+  HandOvers* hand_overs = nullptr;                // null: there are none
+  ConversationFigures* figures = nullptr;         // null: nothing is counted
+  std::string actor_key;                          // checks who of the staff calls
+  std::chrono::seconds conversations_kept{1800};  // after their last message
 
  private:
   std::shared_ptr<const std::set<std::string>> BookableServices(const std::string& municipality_id,

@@ -71,6 +71,7 @@ int Run(const Settings& settings) {
                     settings.web_url, metrics);
   services.keys = &*keys;
   services.actor_key = settings.actor_key;
+  services.conversations_kept = settings.session_lifetime;
   const auto database = rpc::Counting(HandOverDatabase(settings), metrics, kStore);
   if (!database.ok()) return std::cerr << database.status().message() << "\n", 1;
   std::unique_ptr<HandOverStore> store;

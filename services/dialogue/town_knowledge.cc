@@ -201,6 +201,7 @@ absl::StatusOr<Municipality> Services::GetMunicipality(const std::string& munici
   }
   Municipality municipality = Decode(response->municipality(), web_url_);
   municipality.bookable_services = std::move(bookable);
+  municipality.conversations_kept = conversations_kept;
   known_[municipality_id] = {municipality, now};
   return municipality;
 }

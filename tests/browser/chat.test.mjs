@@ -16,8 +16,11 @@ test('it says at the start who answers and what is stored', async (t) => {
   const { chat } = await openChat(t);
   const said = await chat.element.locator('.disclosure').innerText();
   assert.match(said, /automatischer Assistent \(KI\)/);
-  assert.match(said, /30 Minuten/);
+  assert.match(said, /Gespeichert wird nur dieses Gespräch/);
   assert.ok(await chat.element.getByRole('link', { name: 'Datenschutz' }).first().isVisible());
+  // Dialogue alone knows how long: DIALOGUE_SESSION_SECONDS.
+  await chat.say('Hallo');
+  assert.match(await chat.element.locator('.disclosure').innerText(), /30 Minuten nach Ihrer letzten Nachricht gelöscht/);
 });
 
 test('a question is answered with its source, and every state can be used by everyone', async (t) => {

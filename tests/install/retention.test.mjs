@@ -132,6 +132,7 @@ test('a hundred days later booking has forgotten who came', async () => {
   await book(product, 'Wilma Vergessner');
   assert.equal(sealed(), 1);
   const talk = await Conversation.begin(product.url);
+  assert.match(talk.messages[0].text, /45 Sekunden nach Ihrer letzten Nachricht gelöscht/);
   await talk.say('Mein Nachbar Kunibert Vergessner fragt: Wo beantrage ich eine Mondkalbgenehmigung?');
   await until(() => unanswered() === 1, 30_000);
   // Sessions are sealed, and so is what a key is called by; opened they have what was just said.

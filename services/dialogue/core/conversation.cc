@@ -339,8 +339,9 @@ void Finish(Turn& turn) {
 std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_seconds now) {
   session.begun = now;
   Turn turn{.session = session, .town = town, .now = now, .event_id = "begin", .text = ""};
-  turn.Say(Text("greeting.disclosure"), "notice").author = Author::kNotice;
   const Municipality& municipality = town.municipality();
+  turn.Say(Text("greeting.disclosure", {{"kept", LengthOfTime(municipality.conversations_kept)}}), "notice").author =
+      Author::kNotice;
   turn.Say(
       municipality.greeting.empty() ? Text("greeting.default", {{"town", municipality.name}}) : municipality.greeting,
       "question");

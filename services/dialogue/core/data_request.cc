@@ -206,7 +206,8 @@ bool AsksAboutTheChat(const std::string& folded) {
 
 bool SayWhatIsKept(Turn& turn) {
   if (!AsksAboutTheChat(" " + Folded(turn.text) + " ")) return false;
-  Message& message = turn.Say(Text("data_protection.chat"));
+  Message& message =
+      turn.Say(Text("data_protection.chat", {{"kept", LengthOfTime(turn.town.municipality().conversations_kept)}}));
   const std::string& web = turn.town.municipality().web_url;
   if (!web.empty()) message.links.push_back({Text("data_protection.page"), web + "/datenschutz"});
   return true;

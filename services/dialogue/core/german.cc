@@ -53,6 +53,16 @@ std::string ClockTime(std::string_view local) {
   return local.size() < 16 ? std::string() : fmt::format("{} Uhr", local.substr(11, 5));
 }
 
+std::string LengthOfTime(std::chrono::seconds time) {
+  const auto in = [](auto count, const char* one, const char* several) {
+    return fmt::format("{} {}", count, count == 1 ? one : several);
+  };
+  const auto minutes = std::chrono::ceil<std::chrono::minutes>(time).count();
+  if (time < std::chrono::minutes(1)) return in(time.count(), "Sekunde", "Sekunden");
+  if (minutes % 60 == 0) return in(minutes / 60, "Stunde", "Stunden");
+  return in(minutes, "Minute", "Minuten");
+}
+
 std::string Listed(const std::vector<std::string>& items) {
   std::string text;
   for (std::size_t i = 0; i < items.size(); ++i) {

@@ -15,6 +15,8 @@ std::string LongDate(std::string_view local);
 std::string ShortDate(std::string_view local);
 // "2026-12-03T14:20" → "14:20 Uhr"
 std::string ClockTime(std::string_view local);
+// "45 Sekunden", "30 Minuten", "1 Stunde", "90 Minuten", "24 Stunden"; a part of a minute counts as a whole one.
+std::string LengthOfTime(std::chrono::seconds time);
 // {"a", "b", "c"} → "a, b und c"
 std::string Listed(const std::vector<std::string>& items);
 // Lower case and without punctuation at the ends, German letters included; for comparing labels.

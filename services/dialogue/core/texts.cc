@@ -71,8 +71,7 @@ constexpr TextEntry kTexts[] = {
      "Dieses Gespräch können Sie jederzeit selbst löschen."},
     {"data_protection.ask_email", "An welche E-Mail-Adresse soll die Antwort gehen?"},
     {"data_protection.chat",
-     "Dieses Gespräch wird verschlüsselt gespeichert und 30 Minuten nach Ihrer letzten Nachricht gelöscht. Sie können "
-     "es "
+     "Dieses Gespräch wird verschlüsselt gespeichert und {kept} nach Ihrer letzten Nachricht gelöscht. Sie können es "
      "auch jederzeit selbst löschen. Schreiben Sie hier mit einem Menschen, wird es bis zu 30 Tage aufbewahrt. Was ich "
      "nicht beantworten kann, bleibt ohne Ihre persönlichen Angaben gespeichert, damit wir besser werden. Möchten Sie "
      "wissen, was die Stadt über Sie gespeichert hat? Dann schreiben Sie: „Auskunft über meine Daten“."},
@@ -136,7 +135,7 @@ constexpr TextEntry kTexts[] = {
     {"greet", "Guten Tag! Wie kann ich Ihnen helfen?"},
     {"greeting.default", "Guten Tag! Ich helfe Ihnen bei Fragen an die Verwaltung ({town}) und bei Terminen."},
     {"greeting.disclosure",
-     "Hier antwortet ein automatischer Assistent (KI). Dieses Gespräch wird verschlüsselt gespeichert und 30 Minuten "
+     "Hier antwortet ein automatischer Assistent (KI). Dieses Gespräch wird verschlüsselt gespeichert und {kept} "
      "nach Ihrer letzten Nachricht gelöscht. Bitte schreiben Sie nur, was für Ihr Anliegen nötig ist."},
     {"human", "So erreichen Sie einen Menschen: {contact}"},
     {"human.callback", "Rückruf wünschen"},

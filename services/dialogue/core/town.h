@@ -33,6 +33,7 @@ struct Municipality {
   std::string web_url;  // of the booking pages, for channels that may not ask for personal data
   // Services that some location gives appointments for; null: not known.
   std::shared_ptr<const std::set<std::string>> bookable_services;
+  std::chrono::seconds conversations_kept{1800};  // after their last message
   std::string search_page;  // of the town, "{query}" is replaced; empty: the one beside the booking pages
 };
 

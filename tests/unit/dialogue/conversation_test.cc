@@ -24,6 +24,14 @@ TEST_F(Conversation, SaysAtTheStartThatItIsAProgramAndWhatItStores) {
               AllOf(HasSubstr("automatischer Assistent (KI)"), HasSubstr("30 Minuten")));
 }
 
+TEST_F(Conversation, SaysHowLongItIsKeptAsItIsSet) {
+  town.town.conversations_kept = std::chrono::hours(1);
+  Talk here{town};
+  EXPECT_THAT(here.session.messages.front().text, HasSubstr("und 1 Stunde nach Ihrer letzten Nachricht gelöscht"));
+  town.Hear("Wie lange wird das Gespräch gespeichert?", Act::kDataProtection);
+  EXPECT_THAT(here.Say("Wie lange wird das Gespräch gespeichert?"), HasSubstr("und 1 Stunde nach Ihrer letzten"));
+}
+
 TEST_F(Conversation, AFeeIsAnsweredWithItsSource) {
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00 Euro, darunter 27,60"));

@@ -21,6 +21,16 @@ TEST(German, DatesAreReadAsGermansWriteThem) {
   EXPECT_EQ(Listed({"a", "b", "c"}), "a, b und c");
 }
 
+TEST(German, LengthsOfTimeAreSaidInTheUnitThatFits) {
+  using namespace std::chrono_literals;
+  EXPECT_EQ(LengthOfTime(45s), "45 Sekunden");
+  EXPECT_EQ(LengthOfTime(60s), "1 Minute");
+  EXPECT_EQ(LengthOfTime(1790s), "30 Minuten");
+  EXPECT_EQ(LengthOfTime(3600s), "1 Stunde");
+  EXPECT_EQ(LengthOfTime(5400s), "90 Minuten");
+  EXPECT_EQ(LengthOfTime(86400s), "24 Stunden");
+}
+
 TEST(PlainTexts, LoseTheMarksAndKeepTheWords) {
   EXPECT_EQ(
       PlainText(
