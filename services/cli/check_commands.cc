@@ -2,7 +2,6 @@
 #include <fmt/format.h>
 #include <grpcpp/client_context.h>
 
-#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <iterator>
@@ -30,21 +29,6 @@ struct CheckOptions {
 
 void Append(Findings& all, Findings more) { std::move(more.begin(), more.end(), std::back_inserter(all)); }
 
-void Print(const Findings& findings, Weight weight, const char* title) {
-  bool first = true;
-  for (const Finding& finding : findings) {
-    if (finding.weight != weight) continue;
-    if (first) fmt::print("{}\n", title);
-    first = false;
-    fmt::print("  - {}\n    → {}\n", finding.what, finding.way_out);
-  }
-}
-
-bool Has(const Findings& findings, Weight weight) {
-  return std::any_of(findings.begin(), findings.end(),
-                     [&](const Finding& finding) { return finding.weight == weight; });
-}
-
 // As web asks knowledge, which may run on another machine.
 Findings CheckTownsAsWeb(const Installation& installation, const std::vector<ServiceSettings>& services, bool is_public,
                          std::chrono::seconds wait) {
@@ -60,7 +44,7 @@ absl::StatusOr<int> BeforeStart(const Installation& installation, const std::vec
   if (!IsPublic(services)) return 0;
   const Findings findings = CheckTownsAsWeb(installation, services, true, wait);
   if (!Has(findings, Weight::kStopsPublic)) return 0;
-  Print(findings, Weight::kStopsPublic, "Kein öffentlicher Betrieb, solange dies fehlt:");
+  fmt::print("{}", Listed(findings, Weight::kStopsPublic, "Kein öffentlicher Betrieb, solange dies fehlt:"));
   return 1;
 }
 
@@ -79,10 +63,10 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
   Append(findings, CheckMail(services, is_public));
   Append(findings, CheckMachine(installation));
   Append(findings, CheckTownsAsWeb(installation, services, is_public, std::chrono::seconds(0)));
-  Print(findings, Weight::kStopsPublic,
-        is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:");
-  Print(findings, Weight::kMistake, "Fehler:");
-  Print(findings, Weight::kHint, "Hinweise:");
+  fmt::print("{}{}{}",
+             Listed(findings, Weight::kStopsPublic,
+                    is_public ? "Damit startet kein öffentlicher Betrieb:" : "Fehlt für den öffentlichen Betrieb:"),
+             Listed(findings, Weight::kMistake, "Fehler:"), Listed(findings, Weight::kHint, "Hinweise:"));
   const bool wrong = Has(findings, Weight::kMistake) || Has(findings, Weight::kStopsPublic);
   fmt::print("{}\n", findings.empty() ? "Keine Fehler gefunden."
                      : wrong          ? fmt::format("{} Befunde. Betrieb: {}.", findings.size(),

@@ -3,6 +3,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -10,6 +11,8 @@
 #include <string>
 
 #include "services/cli/backup_period.h"
+#include "services/cli/check/settings.h"
+#include "services/cli/check/towns.h"
 #include "services/cli/commands.h"
 #include "services/cli/supervisor/console.h"
 #include "services/cli/supervisor/occupancy.h"
@@ -27,7 +30,10 @@ namespace fs = std::filesystem;
 struct ServeOptions {
   WebAddress web;
   bool no_demo = false;
+  bool trial = false;  // open to others without what the law requires of a public service
 };
+
+constexpr std::chrono::seconds kKnowledgeAnswers{10};
 
 // Which demo files were taken over: a checkout with newer ones is taken over again, which changes nothing when they say
 // the same.
@@ -72,11 +78,44 @@ std::string FirstLink(const ServeOptions& options, const Installation& installat
   return words;
 }
 
+// By which setting others can reach the pages, as the web process gets it; empty: only this machine can.
+std::string OpenedBy(const ServeOptions& options, const std::vector<Process>& processes) {
+  const auto web =
+      std::find_if(processes.begin(), processes.end(), [](const Process& one) { return one.name == "web"; });
+  if (web == processes.end()) return "";
+  const std::vector<ServiceSettings> settings{SettingsOf(*web)};
+  if (!IsPublic(settings)) return "";
+  return ValueOf(settings, "WEB_HTTPS") == "true" ? "WEB_HTTPS=true" : "--listen " + options.web.host;
+}
+
+// What the public must find in every town, asked before the pages open.
+absl::Status AllowPublic(const ServeOptions& options, const Installation& installation, const std::string& opened_by) {
+  Findings findings = CheckTowns(installation.Address("knowledge"), {"web", ""}, /*is_public=*/true, kKnowledgeAnswers);
+  if (!options.no_demo)
+    findings.push_back({Weight::kStopsPublic, "Die beiden Vorführ-Städte würden eingerichtet.",
+                        "Ohne sie starten: ./amtslotse run --no-demo"});
+  const std::string missing =
+      Listed(findings, Weight::kStopsPublic,
+             fmt::format("{} macht Amtslotse öffentlich. Das geht erst, wenn nichts mehr fehlt:", opened_by));
+  if (missing.empty()) return absl::OkStatus();
+  return absl::FailedPreconditionError(
+      missing + "Nur zum Ausprobieren, nicht für Bürgerinnen und Bürger, geht es trotzdem: mit --trial");
+}
+
+absl::Status StartAll(const ServeOptions& options, const Installation& installation, const std::string& opened_by,
+                      Supervisor& supervisor) {
+  if (opened_by.empty() || options.trial)
+    return supervisor.Start({Layer::kStore, Layer::kDomain, Layer::kDialogue, Layer::kGateway});
+  if (auto status = supervisor.Start({Layer::kStore, Layer::kDomain}); !status.ok()) return status;
+  if (auto status = AllowPublic(options, installation, opened_by); !status.ok()) return status;
+  return supervisor.Start({Layer::kDialogue, Layer::kGateway});
+}
+
 absl::Status Run(const ServeOptions& options, const Installation& installation, const std::vector<Process>& processes,
                  Supervisor& supervisor, Console& console) {
   console.Begin(fmt::format("{} Dienste starten", processes.size()));
-  if (auto status = supervisor.Start({Layer::kStore, Layer::kDomain, Layer::kDialogue, Layer::kGateway});
-      !status.ok()) {
+  const std::string opened_by = OpenedBy(options, processes);
+  if (auto status = StartAll(options, installation, opened_by, supervisor); !status.ok()) {
     console.Failed();
     return status;
   }
@@ -90,6 +129,9 @@ absl::Status Run(const ServeOptions& options, const Installation& installation, 
                   options.web.Url(), FirstLink(options, installation)));
   if (!options.no_demo && std::getenv("BOOKING_SMTP_URL") == nullptr)
     console.Say(fmt::format("Mails der Vorführung liegen in {}\n", (installation.data / "mail").native()));
+  if (!opened_by.empty() && options.trial)
+    console.Say(
+        fmt::format("! {} macht Amtslotse öffentlich, --trial lässt es ungeprüft: nur zum Ausprobieren.\n", opened_by));
   supervisor.Watch();
   return absl::OkStatus();
 }
@@ -130,6 +172,8 @@ void AddServeCommands(Commands& commands) {
   serve->add_option("--listen", options->web.host, "Adresse der Webseite; 0.0.0.0 für alle Netze")
       ->capture_default_str();
   serve->add_flag("--no-demo", options->no_demo, "Ohne die Vorführ-Städte");
+  serve->add_flag("--trial", options->trial,
+                  "Zum Ausprobieren auch öffentlich (--listen, WEB_HTTPS), ohne Pflichtangaben zu prüfen");
 }
 
 }  // namespace amtslotse::cli

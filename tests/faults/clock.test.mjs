@@ -5,7 +5,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Colleague } from '../browser/console.mjs';
-import { Installed, built, unlimited } from '../install/installed.mjs';
+import { Installed, unlimited } from '../install/installed.mjs';
 import { build } from '../integration/paths.mjs';
 import { Conversation, freePort, until } from '../integration/product.mjs';
 import { Bustle, book, cancel, healed } from './town.mjs';
@@ -40,9 +40,7 @@ async function startWith(service, seconds) {
 
 before(async () => {
   product = new Installed();
-  const { code, text } = product.run('install', '--built', built);
-  assert.equal(code, 0, text);
-  product.settle();
+  product.setUp();
   preload = product.bring(join(build, 'tests', 'support', 'libskewed_clock.so'));
   const port = await freePort();
   product.url = `http://127.0.0.1:${port}`;

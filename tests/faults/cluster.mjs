@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import net from 'node:net';
-import { Installed, built } from '../install/installed.mjs';
+import { Installed } from '../install/installed.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { Databases, Sentinels } from './stores.mjs';
 import { asBefore, healed } from './town.mjs';
@@ -84,9 +84,7 @@ export class Cluster extends Installed {
     this.count = count;
     this.postgres = new Databases('knowledge', 'booking', 'dialogue', 'staff', 'responsibility');
     this.sentinels = await Sentinels.start();
-    const { code, text } = this.run('install', '--built', built);
-    assert.equal(code, 0, text);
-    this.settle();
+    this.setUp();
     this.ports = {};
     for (const service of replicated) {
       this.ports[service] = [];

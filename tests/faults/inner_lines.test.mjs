@@ -6,7 +6,7 @@ import http from 'node:http';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { Colleague } from '../browser/console.mjs';
-import { Installed, built, unlimited } from '../install/installed.mjs';
+import { Installed, unlimited } from '../install/installed.mjs';
 import { patience } from '../integration/paths.mjs';
 import { Conversation, freePort, request, until } from '../integration/product.mjs';
 import { Bustle, Line, book, cancel, healed } from './town.mjs';
@@ -26,9 +26,7 @@ async function layLine(caller, service) {
 
 before(async () => {
   product = new Installed();
-  const { code, text } = product.run('install', '--built', built);
-  assert.equal(code, 0, text);
-  product.settle();
+  product.setUp();
   await layLine('knowledge', 'booking');
   await layLine('nlu', 'knowledge');
   const port = await freePort();

@@ -5,7 +5,7 @@ import { spawnSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { Installed, built, unlimited } from '../install/installed.mjs';
+import { Installed, unlimited } from '../install/installed.mjs';
 import { build, patience } from '../integration/paths.mjs';
 import { freePort, until } from '../integration/product.mjs';
 import { book, cancel, healed, noneDoubled } from './town.mjs';
@@ -29,9 +29,7 @@ const ready = () =>
 
 before(async () => {
   product = new Installed();
-  const { code, text } = product.run('install', '--built', built);
-  assert.equal(code, 0, text);
-  product.settle();
+  product.setUp();
   next = product.bring(join(build, 'tests', 'support', 'booking_next'));
   const port = await freePort();
   product.url = `http://127.0.0.1:${port}`;

@@ -4,9 +4,10 @@ import { spawnSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync, readdirSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
+import { allLegal, writeKahlstadt } from '../integration/kahlstadt.mjs';
 import { cli } from '../integration/paths.mjs';
 import { freePort, request, startProduct, until } from '../integration/product.mjs';
-import { Installed, built } from './installed.mjs';
+import { Installed } from './installed.mjs';
 
 let product;
 before(async () => { product = await startProduct(); });
@@ -16,6 +17,16 @@ const check = (environment = {}, data = product.folder) => {
   const result = spawnSync(cli, ['check', '--data', data], { encoding: 'utf8', env: { ...process.env, ...environment } });
   return { code: result.status, text: result.stdout + result.stderr };
 };
+
+// An installation of its own for one test.
+async function onInstalled(use) {
+  const installed = new Installed();
+  try {
+    await use(installed.setUp());
+  } finally {
+    await installed.remove();
+  }
+}
 
 test('a sound demo on one machine has hints only', () => {
   const { code, text } = check();
@@ -40,11 +51,7 @@ test('mistakes of several processes, files and addresses are all named in one ca
 });
 
 test('public operation needs the three legal pages of every municipality, a mail server, HTTPS and no demo town', () => {
-  const town = join(product.folder, 'ohne-texte');
-  mkdirSync(town);
-  writeFileSync(join(town, 'municipality.json'), JSON.stringify({ id: 'kahlstadt', name: 'Stadt Kahlstadt', name_short: 'Kahlstadt', ars: '010990001001',
-    ags: '01099001', land: 'SH', hosts: ['kahlstadt.localhost'], time_zone: 'Europe/Berlin' }));
-  const result = spawnSync(cli, ['import', town, '--data', product.folder], { encoding: 'utf8' });
+  const result = spawnSync(cli, ['import', writeKahlstadt(join(product.folder, 'ohne-texte')), '--data', product.folder], { encoding: 'utf8' });
   assert.equal(result.status, 0, result.stdout + result.stderr);
   const { code, text } = check({ WEB_HTTPS: 'true', BOOKING_WEB_URL: 'http://termine.example' });
   assert.equal(code, 1);
@@ -73,114 +80,86 @@ test('what stops a process at its start, or has no effect, is named beside every
 // What may be any text.
 const free = ['BOOKING_SMTP_USER', 'BOOKING_SMTP_PASSWORD', 'BOOKING_SMS_TOKEN', 'DIALOGUE_REDIS_PASSWORD', 'WEB_REDIS_PASSWORD', 'STAFF_TOTP_ISSUER'];
 
-test('every setting that any process declares is named when it is nonsense, all in one call, and each process refuses to start with it', async () => {
-  const installed = new Installed();
-  try {
-    assert.equal(installed.run('install', '--built', built).code, 0);
-    installed.settle();
-    const declared = [];
-    for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) {
-      const program = installed.at(`/opt/amtslotse/current/services/${service}/amtslotse-${service}`);
-      const listed = spawnSync(program, ['--settings'], { encoding: 'utf8', env: {} }).stderr.trim().split('\n').map((line) => line.split(' ')[0]);
-      assert.ok(listed.length >= 10 && listed.every((name) => name.startsWith(`${service.toUpperCase()}_`)), `${service}: ${listed}`);
-      const judged = listed.filter((name) => !free.includes(name));
-      declared.push(...listed);
-      const file = installed.at(`/etc/amtslotse/${service}.conf`);
-      writeFileSync(file, judged.map((name) => `${name}=kaputt==\n`).join(''));
-      const started = spawnSync(program, ['--config', file], { encoding: 'utf8', env: {}, timeout: 60_000 });
-      assert.equal(started.status, 2, started.stderr);
-      for (const name of judged) assert.match(started.stderr, new RegExp(`^${name}\\b`, 'm'), name);
-    }
-    for (const name of free) assert.ok(declared.includes(name), name);
-    writeFileSync(installed.at('/etc/amtslotse/backup.conf'), 'BACKUP_FOLDER=/var/backups/amtslotse\nBACKUP_KEEP_DAYS=minus\n');
-    const { code, text } = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
-    assert.equal(code, 1, text);
-    const unnamed = [...declared.filter((name) => !free.includes(name)), 'BACKUP_KEEP_DAYS'].filter((name) => !new RegExp(`^  - ${name}\\b`, 'm').test(text));
-    assert.deepEqual(unnamed, [], text);
-    // A line that is none, or another process's, hides nothing.
-    const file = installed.at('/etc/amtslotse/booking.conf');
-    writeFileSync(file, `${readFileSync(file, 'utf8')}Bitte prüfen\nWEB_HTTPS=true\nBOOKING_SMPT_URL=smtp://x\nBOOKING_AUDIT_DAYS=30\nBOOKING_AUDIT_DAYS=60\n`);
-    const more = installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
-    for (const expected of [/booking\.conf:\d+: das ist keine Einstellung/, /booking\.conf:\d+: WEB_HTTPS: das gehört nicht in diese Datei/,
-      /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /BOOKING_AUDIT_DAYS: steht 3-mal in .*booking\.conf; es gilt die letzte Zeile/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
-  } finally {
-    await installed.remove();
+test('every setting that any process declares is named when it is nonsense, all in one call, and each process refuses to start with it', () => onInstalled(async (installed) => {
+  const declared = [];
+  for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) {
+    const program = installed.at(`/opt/amtslotse/current/services/${service}/amtslotse-${service}`);
+    const listed = spawnSync(program, ['--settings'], { encoding: 'utf8', env: {} }).stderr.trim().split('\n').map((line) => line.split(' ')[0]);
+    assert.ok(listed.length >= 10 && listed.every((name) => name.startsWith(`${service.toUpperCase()}_`)), `${service}: ${listed}`);
+    const judged = listed.filter((name) => !free.includes(name));
+    declared.push(...listed);
+    const file = installed.at(`/etc/amtslotse/${service}.conf`);
+    writeFileSync(file, judged.map((name) => `${name}=kaputt==\n`).join(''));
+    const started = spawnSync(program, ['--config', file], { encoding: 'utf8', env: {}, timeout: 60_000 });
+    assert.equal(started.status, 2, started.stderr);
+    for (const name of judged) assert.match(started.stderr, new RegExp(`^${name}\\b`, 'm'), name);
   }
-});
+  for (const name of free) assert.ok(declared.includes(name), name);
+  writeFileSync(installed.at('/etc/amtslotse/backup.conf'), 'BACKUP_FOLDER=/var/backups/amtslotse\nBACKUP_KEEP_DAYS=minus\n');
+  const { code, text } = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
+  assert.equal(code, 1, text);
+  const unnamed = [...declared.filter((name) => !free.includes(name)), 'BACKUP_KEEP_DAYS'].filter((name) => !new RegExp(`^  - ${name}\\b`, 'm').test(text));
+  assert.deepEqual(unnamed, [], text);
+  // A line that is none, or another process's, hides nothing.
+  const file = installed.at('/etc/amtslotse/booking.conf');
+  writeFileSync(file, `${readFileSync(file, 'utf8')}Bitte prüfen\nWEB_HTTPS=true\nBOOKING_SMPT_URL=smtp://x\nBOOKING_AUDIT_DAYS=30\nBOOKING_AUDIT_DAYS=60\n`);
+  const more = installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
+  for (const expected of [/booking\.conf:\d+: das ist keine Einstellung/, /booking\.conf:\d+: WEB_HTTPS: das gehört nicht in diese Datei/,
+    /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /BOOKING_AUDIT_DAYS: steht 3-mal in .*booking\.conf; es gilt die letzte Zeile/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
+}));
 
-test('a nightly backup that fails is seen on the second day', async () => {
-  const installed = new Installed();
-  try {
-    assert.equal(installed.run('install', '--built', built).code, 0);
-    installed.settle();
-    const found = () => installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
-    const folder = installed.at('/var/backups/amtslotse');
-    const setting = (path) => writeFileSync(installed.at('/etc/amtslotse/backup.conf'), `BACKUP_FOLDER=${path}\nBACKUP_KEEP_DAYS=14\n`);
-    setting(installed.at('/nirgends'));
-    assert.match(found(), /BACKUP_FOLDER=.*nirgends: diesen Ordner gibt es nicht/);
-    setting(folder);
-    assert.match(found(), /noch keine Sicherung/);
-    // Alerts ask booking.
-    const port = await freePort();
-    writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `BOOKING_METRICS_LISTEN=127.0.0.1:${port}\n`);
-    installed.start('booking');
-    writeFileSync(installed.at('/var/lib/amtslotse/booking/last-backup'), '');  // as install does where there is systemd
-    utimesSync(installed.at('/var/lib/amtslotse/booking/last-backup'), 0, 0);
-    spawnSync('chown', [`--reference=${installed.at('/var/lib/amtslotse/booking')}`, installed.at('/var/lib/amtslotse/booking/last-backup')]);
-    const exported = async () => /^amtslotse_backup_made_seconds\{[^}]*\} (\S+)/m.exec((await request(`http://127.0.0.1:${port}/metrics`)).body)?.[1];
-    await until(() => /"service":"booking"[^\n]*"event":"listening"/.test(installed.output), 60_000, () => installed.output);
-    assert.equal(installed.cli('backup', join(folder, 'vor-dem-umzug')).code, 0);
-    await until(async () => Number(await exported()) === 0, 40_000);  // one by hand is not what the night is to make
-    const made = installed.cli('backup', '--into', folder);
-    assert.equal(made.code, 0, made.text);
-    assert.doesNotMatch(found(), /Sicherung/);
-    await until(async () => Math.abs(Number(await exported()) - Date.now() / 1000) < 60, 40_000);
-    rmSync(join(folder, 'vor-dem-umzug'), { recursive: true });
-    const list = join(folder, readdirSync(folder)[0], 'sicherung.json');
-    const old = Date.now() / 1000 - 3 * 86_400;
-    utimesSync(list, old, old);
-    // One that broke off does not count.
-    mkdirSync(join(folder, 'sicherung-20990101-000000'));
-    assert.match(found(), /die letzte Sicherung ist 3 Tage alt[\s\S]*journalctl -u amtslotse-backup/);
-  } finally {
-    await installed.remove();
-  }
-});
+test('a nightly backup that fails is seen on the second day', () => onInstalled(async (installed) => {
+  const found = () => installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
+  const folder = installed.at('/var/backups/amtslotse');
+  const setting = (path) => writeFileSync(installed.at('/etc/amtslotse/backup.conf'), `BACKUP_FOLDER=${path}\nBACKUP_KEEP_DAYS=14\n`);
+  setting(installed.at('/nirgends'));
+  assert.match(found(), /BACKUP_FOLDER=.*nirgends: diesen Ordner gibt es nicht/);
+  setting(folder);
+  assert.match(found(), /noch keine Sicherung/);
+  // Alerts ask booking.
+  const port = await freePort();
+  writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `BOOKING_METRICS_LISTEN=127.0.0.1:${port}\n`);
+  installed.start('booking');
+  writeFileSync(installed.at('/var/lib/amtslotse/booking/last-backup'), '');  // as install does where there is systemd
+  utimesSync(installed.at('/var/lib/amtslotse/booking/last-backup'), 0, 0);
+  spawnSync('chown', [`--reference=${installed.at('/var/lib/amtslotse/booking')}`, installed.at('/var/lib/amtslotse/booking/last-backup')]);
+  const exported = async () => /^amtslotse_backup_made_seconds\{[^}]*\} (\S+)/m.exec((await request(`http://127.0.0.1:${port}/metrics`)).body)?.[1];
+  await until(() => /"service":"booking"[^\n]*"event":"listening"/.test(installed.output), 60_000, () => installed.output);
+  assert.equal(installed.cli('backup', join(folder, 'vor-dem-umzug')).code, 0);
+  await until(async () => Number(await exported()) === 0, 40_000);  // one by hand is not what the night is to make
+  const made = installed.cli('backup', '--into', folder);
+  assert.equal(made.code, 0, made.text);
+  assert.doesNotMatch(found(), /Sicherung/);
+  await until(async () => Math.abs(Number(await exported()) - Date.now() / 1000) < 60, 40_000);
+  rmSync(join(folder, 'vor-dem-umzug'), { recursive: true });
+  const list = join(folder, readdirSync(folder)[0], 'sicherung.json');
+  const old = Date.now() / 1000 - 3 * 86_400;
+  utimesSync(list, old, old);
+  // One that broke off does not count.
+  mkdirSync(join(folder, 'sicherung-20990101-000000'));
+  assert.match(found(), /die letzte Sicherung ist 3 Tage alt[\s\S]*journalctl -u amtslotse-backup/);
+}));
 
-test('an installed web process starts for the public only when all three texts are there', async () => {
-  const installed = new Installed();
-  try {
-    assert.equal(installed.run('install', '--built', built).code, 0);
-    installed.settle();
-    writeFileSync(installed.at('/etc/amtslotse/web.conf'), 'WEB_HTTPS=true\n');
-    for (const name of ['booking', 'knowledge']) installed.start(name);
-    const listens = (name) => new RegExp(`"service":"${name}"[^\\n]*"event":"listening"`).test(installed.output);
-    await until(() => listens('booking') && listens('knowledge'), 60_000, () => installed.output);
-    const town = installed.at('/stadt');
-    mkdirSync(town);
-    const text = (about) => `# ${about}\n\n${'Die Stadt Kahlstadt gibt hier an, was das Gesetz verlangt. '.repeat(4)}\n`;
-    const write = (legal) => writeFileSync(join(town, 'municipality.json'), JSON.stringify({ id: 'kahlstadt', name: 'Stadt Kahlstadt', ars: '010990001001', ags: '01099001',
-      land: 'SH', hosts: ['kahlstadt.localhost'], time_zone: 'Europe/Berlin', contact: { telephone: '+49 40 66969-100', email: 'rathaus@kahlstadt.example' }, legal }));
-    const imported = () => {
-      const { code, text: said } = installed.cli('import', town);
-      assert.equal(code, 0, said);
-    };
-    write({ imprint: text('Impressum'), privacy: text('Datenschutz') });
-    imported();
-    const refused = installed.before('web');
-    assert.equal(refused.code, 1, refused.text);
-    assert.match(refused.text, /Stadt Kahlstadt: keine Erklärung zur Barrierefreiheit/);
-    assert.doesNotMatch(refused.text, /Impressum/);
-    write({ imprint: text('Impressum'), privacy: text('Datenschutz'), accessibility: text('Barrierefreiheit') });
-    imported();
-    const started = installed.before('web');
-    assert.equal(started.code, 0, started.text);
-    // A setting that does not exist is named with its file.
-    writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `${readFileSync(installed.at('/etc/amtslotse/booking.conf'), 'utf8')}BOOKING_SMPT_URL=smtp://x\n`);
-    const found = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
-    assert.equal(found.code, 1);
-    assert.match(found.text, /BOOKING_SMPT_URL: diese Einstellung gibt es nicht[\s\S]*\/etc\/amtslotse\/booking\.conf/);
-  } finally {
-    await installed.remove();
-  }
-});
+test('an installed web process starts for the public only when all three texts are there', () => onInstalled(async (installed) => {
+  writeFileSync(installed.at('/etc/amtslotse/web.conf'), 'WEB_HTTPS=true\n');
+  for (const name of ['booking', 'knowledge']) installed.start(name);
+  const listens = (name) => new RegExp(`"service":"${name}"[^\\n]*"event":"listening"`).test(installed.output);
+  await until(() => listens('booking') && listens('knowledge'), 60_000, () => installed.output);
+  const bring = (legal) => {
+    const { code, text } = installed.cli('import', writeKahlstadt(installed.at('/stadt'), legal));
+    assert.equal(code, 0, text);
+  };
+  bring({ imprint: allLegal.imprint, privacy: allLegal.privacy });
+  const refused = installed.before('web');
+  assert.equal(refused.code, 1, refused.text);
+  assert.match(refused.text, /Stadt Kahlstadt: keine Erklärung zur Barrierefreiheit/);
+  assert.doesNotMatch(refused.text, /Impressum/);
+  bring(allLegal);
+  const started = installed.before('web');
+  assert.equal(started.code, 0, started.text);
+  // A setting that does not exist is named with its file.
+  writeFileSync(installed.at('/etc/amtslotse/booking.conf'), `${readFileSync(installed.at('/etc/amtslotse/booking.conf'), 'utf8')}BOOKING_SMPT_URL=smtp://x\n`);
+  const found = installed.cli('check', '--etc', installed.at('/etc/amtslotse'));
+  assert.equal(found.code, 1);
+  assert.match(found.text, /BOOKING_SMPT_URL: diese Einstellung gibt es nicht[\s\S]*\/etc\/amtslotse\/booking\.conf/);
+}));

@@ -1,4 +1,5 @@
 // An installation below a folder of its own, its units read back, and their processes started as systemd would.
+import assert from 'node:assert/strict';
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -42,6 +43,14 @@ export class Installed {
   settle() {
     const release = this.at('/opt/amtslotse/current/etc');
     for (const name of readdirSync(release)) writeFileSync(join(release, name), this.here(readFileSync(join(release, name), 'utf8')));
+  }
+
+  // Installs what was built, so that it runs here.
+  setUp() {
+    const { code, text } = this.run('install', '--built', built);
+    assert.equal(code, 0, text);
+    this.settle();
+    return this;
   }
 
   // Keys of a unit's [Service]; those that may be repeated as lists.

@@ -8,7 +8,7 @@ import { join } from 'node:path';
 import { healed } from '../faults/town.mjs';
 import { Line } from '../integration/grpc.mjs';
 import { freePort, until } from '../integration/product.mjs';
-import { Installed, built, unlimited } from './installed.mjs';
+import { Installed, unlimited } from './installed.mjs';
 
 export const services = ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web'];
 const calls = { nlu: ['knowledge'], knowledge: ['booking'], dialogue: ['nlu', 'knowledge', 'responsibility', 'booking'], messengers: ['dialogue'],
@@ -24,9 +24,7 @@ const accepts = (port) => new Promise((resolve) => {
 export class Machines extends Installed {
   static async start() {
     const machines = new Machines();
-    const { code, text } = machines.run('install', '--built', built);
-    assert.equal(code, 0, text);
-    machines.settle();
+    machines.setUp();
     machines.ports = {};
     for (const service of services) machines.ports[service] = await freePort();
     for (const flags of [['create'], ['issue']]) assert.equal(machines.cli('ca', ...flags).code, 0);

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { Colleague } from '../browser/console.mjs';
 import { book, healed } from '../faults/town.mjs';
 import { Conversation, freePort, until } from '../integration/product.mjs';
-import { Installed, built, unlimited } from './installed.mjs';
+import { Installed, unlimited } from './installed.mjs';
 import { openedAnywhere, sealKeys, unpackedAnywhere } from './sealed.mjs';
 
 const faketime = ['/usr/lib/x86_64-linux-gnu/faketime/libfaketime.so.1', '/usr/lib/aarch64-linux-gnu/faketime/libfaketime.so.1'].find(existsSync);
@@ -16,8 +16,7 @@ let product;
 before(() => {
   assert.ok(faketime, 'the package libfaketime');
   product = new Installed();
-  assert.equal(product.run('install', '--built', built).code, 0);
-  product.settle();
+  product.setUp();
 });
 after(() => product?.remove());
 

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace amtslotse::cli {
@@ -18,5 +19,10 @@ struct Finding {
   std::string way_out;  // German, what to do
 };
 using Findings = std::vector<Finding>;
+
+bool Has(const Findings& findings, Weight weight);
+
+// Those of this weight below `title`, each with its way out; empty: there is none.
+std::string Listed(const Findings& findings, Weight weight, std::string_view title);
 
 }  // namespace amtslotse::cli

@@ -12,8 +12,6 @@
 #include <string_view>
 #include <thread>
 
-#include "services/cli/supervisor/processes.h"
-
 namespace amtslotse::cli {
 namespace {
 
@@ -157,15 +155,17 @@ std::vector<ServiceSettings> SettingsOfServices(const Installation& installation
     for (const char* service : kServices) services.push_back(FromFiles(installation, etc, service));
     return services;
   }
-  for (Process& process : ProcessesOf(installation, {}, /*demo=*/false)) {
-    if (process.name == "redis") continue;
-    ServiceSettings settings{process.name, std::move(process.program), {}};
-    const std::string prefix = Upper(settings.service) + "_";
-    for (const std::string& variable : settings.program.environment)
-      if (variable.starts_with(prefix)) Take(variable, settings.values);
-    services.push_back(std::move(settings));
-  }
+  for (Process& process : ProcessesOf(installation, {}, /*demo=*/false))
+    if (process.name != "redis") services.push_back(SettingsOf(std::move(process)));
   return services;
+}
+
+ServiceSettings SettingsOf(Process process) {
+  ServiceSettings settings{process.name, std::move(process.program), {}};
+  const std::string prefix = Upper(settings.service) + "_";
+  for (const std::string& variable : settings.program.environment)
+    if (variable.starts_with(prefix)) Take(variable, settings.values);
+  return settings;
 }
 
 ServiceSettings SettingsFromEnvironment(const std::string& service) {

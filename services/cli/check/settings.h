@@ -9,6 +9,7 @@
 #include "services/cli/check/finding.h"
 #include "services/cli/installation.h"
 #include "services/cli/supervisor/child.h"
+#include "services/cli/supervisor/processes.h"
 
 namespace amtslotse::cli {
 
@@ -33,6 +34,9 @@ Findings CheckOverruled(const std::vector<ServiceSettings>& services);
 
 // Asks each program itself: unknown names, bad values, what is missing. None of them starts.
 Findings CheckSettings(const std::vector<ServiceSettings>& services, const std::filesystem::path& etc);
+
+// What the supervisor gives one process.
+ServiceSettings SettingsOf(Process process);
 
 // Citizens elsewhere can reach it: behind HTTPS, or on an address that is not only this machine's.
 bool IsPublic(const std::vector<ServiceSettings>& services);
