@@ -18,7 +18,7 @@ BackupGauge::BackupGauge(std::filesystem::path data_directory, rpc::Metrics& met
 void BackupGauge::Refresh() {
   struct stat status {};
   if (::stat(file_.c_str(), &status) != 0) return;
-  family_.Add({{"store", "installation"}}).Set(static_cast<double>(status.st_mtime));
+  family_.Add({}).Set(static_cast<double>(status.st_mtime));
 }
 
 }  // namespace amtslotse::booking
