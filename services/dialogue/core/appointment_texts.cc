@@ -16,9 +16,14 @@ constexpr TextEntry kTexts[] = {
      "Hier im Messenger frage ich keine persönlichen Daten ab. Ansehen, verschieben oder absagen können Sie Ihren "
      "Termin auf unserer Internetseite: {url}"},
     {"appointment.by_web_link", "Termin verwalten"},
+    {"appointment.cancel", "Termin absagen"},
     {"appointment.cancelled",
      "Ihr Termin am {date} um {time} ist abgesagt. Der Platz ist wieder frei für andere. Danke, dass Sie Bescheid "
      "gesagt haben."},
+    {"appointment.if_cancelled",
+     "Einen Termin zu buchen kostet hier nichts, und absagen können Sie ihn, bis er beginnt. Der Platz ist dann wieder "
+     "frei. "
+     "Haben Sie für einen Antrag schon bezahlt? Dann fragen Sie bitte die Stelle, bei der Sie ihn gestellt haben."},
     {"appointment.is", "Ihr Termin:"},
     {"appointment.kept", "Gut, Ihr Termin bleibt bestehen."},
     {"appointment.no_cancel", "Nein, behalten"},
@@ -29,6 +34,7 @@ constexpr TextEntry kTexts[] = {
      "Zu diesem Code und Namen finde ich keinen Termin. Bitte prüfen Sie beides. Der Code hat {length} Zeichen und "
      "steht in Ihrer Bestätigung."},
     {"appointment.past", "Dieser Termin ist schon vorbei. Er lässt sich nicht mehr ändern."},
+    {"appointment.rebook", "Termin verschieben"},
     {"appointment.rebook_intro",
      "Ich suche einen neuen Termin für: {services}. Ihr bisheriger Termin bleibt bestehen, bis Sie einen neuen gewählt "
      "haben."},
@@ -37,6 +43,10 @@ constexpr TextEntry kTexts[] = {
     {"appointment.too_many",
      "Es gab zu viele falsche Eingaben. Bitte versuchen Sie es in einer Stunde noch einmal oder rufen Sie an: "
      "{telephone}."},
+    {"appointment.which",
+     "Geht es um einen Termin, den Sie schon gebucht haben? Wenn nicht: Sagen Sie mir bitte in ein paar Worten, worum "
+     "es "
+     "geht."},
     {"appointment.why_code",
      "An Code und Nachname erkenne ich, dass es Ihr Termin ist. So kann ihn niemand anders ändern."},
     {"appointment.yes_cancel", "Ja, absagen"},

@@ -65,8 +65,8 @@ void LookUp(Turn& turn, const AppointmentKey& key) { TakeFound(turn, key, turn.t
 void Show(Turn& turn) {
   turn.Say(Text("appointment.is")).cards.push_back(AppointmentCard(turn.session.appointment->appointment));
   turn.StopWaiting();
-  turn.Offer("Termin verschieben", "appointment", "rebook");
-  turn.Offer("Termin absagen", "appointment", "cancel");
+  turn.Offer(Text("appointment.rebook"), "appointment", "rebook");
+  turn.Offer(Text("appointment.cancel"), "appointment", "cancel");
 }
 
 // "ich möchte auf Freitag verschieben" was said before the code was asked for.
@@ -172,6 +172,16 @@ bool HasNoCode(const Turn& turn) {
 }
 
 }  // namespace
+
+void AskWhetherOwnAppointment(Turn& turn) {
+  constexpr double kSureOfEntry = 0.8;
+  if (AnswerByEntry(turn, 2, kSureOfEntry)) return;
+  turn.town.RecordUnanswered(turn.text, "unclear");
+  turn.StopWaiting();
+  turn.Say(Text("appointment.which"), "question");
+  turn.Offer(Text("appointment.rebook"), "appointment", "rebook");
+  turn.Offer(Text("appointment.cancel"), "appointment", "cancel");
+}
 
 void StartAppointmentAction(Turn& turn, const std::string& action) {
   Session& session = turn.session;

@@ -11,6 +11,7 @@
 #include "services/dialogue/core/danger.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
+#include "services/dialogue/core/moods.h"
 #include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/replies.h"
 #include "services/dialogue/core/topics_apart.h"
@@ -22,8 +23,14 @@ namespace {
 
 using nlu::Act;
 
+// A service named so clearly is meant, even where no act was understood.
+constexpr double kSureWithoutAct = 0.9;
+constexpr double kSureOfDataService = 0.8;  // what is asked about data is a service of the town
+
 void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   Session& session = turn.session;
+  const bool own = act == Act::kCancel || act == Act::kRebook || act == Act::kMyAppointment;
+  if (own && !SpeaksOfOwnAppointment(turn)) return AskWhetherOwnAppointment(turn);
   switch (act) {
     case Act::kCancel:
       // "Wie sage ich den ab?" gives nothing up yet.
@@ -52,10 +59,6 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   ContinueBookingFor(turn, topic);
 }
 
-// A service named so clearly is meant, even where no act was understood.
-constexpr double kSureWithoutAct = 0.9;
-constexpr double kSureOfDataService = 0.8;  // what is asked about data is a service of the town
-
 // What is no wish in itself: nothing was understood, or nothing that this town is for.
 void HandleNotUnderstood(Turn& turn) {
   if (std::exchange(turn.maybe_danger, false)) return SayEmergency(turn);
@@ -79,22 +82,6 @@ void HandleNotUnderstood(Turn& turn) {
 bool PicksATime(const Turn& turn, Act act) {
   SlotWish wish;
   return (act == Act::kChoose || act == Act::kYes) && turn.session.service && ReadWish(turn, wish);
-}
-
-// "geht das ohne Termin?", "brauche ich für den Perso einen Termin?" are questions, not bookings.
-bool AsksWhetherAppointment(const Turn& turn, Act act) {
-  if (act != Act::kBook && act != Act::kShowSlots) return false;
-  const std::string folded = Folded(turn.text);
-  if (folded.find("ohne termin") != std::string::npos) return true;
-  static constexpr std::array<std::string_view, 9> kAsks{"einfach so ",     "brauche ich ",    "brauch ich ",
-                                                         "braucht man ",    "brauchen wir ",   "benoetige ich ",
-                                                         "muss ich einen ", "muss man einen ", "ist ein termin "};
-  return std::any_of(kAsks.begin(), kAsks.end(), [&](std::string_view words) {
-    const auto at = folded.find(words);
-    if (at == std::string::npos || std::string_view(folded).substr(0, at).ends_with("was ")) return false;
-    const std::string_view rest = std::string_view(folded).substr(at, folded.find_first_of(".,!", at) - at);
-    return rest.find("termin") != std::string_view::npos;
-  });
 }
 
 // "Wo ist das?" behind a booking: where the appointment is.
@@ -143,6 +130,7 @@ void HandleSegments(Turn& turn) {
       StartAppointmentAction(turn, "show");
       continue;
     }
+    if (act == Act::kGreet && AnswerBehindGreeting(turn, topic)) continue;
     if (AnswerHowLong(turn, act) || AnswerWhereHeld(turn, act, topic)) continue;
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
@@ -203,7 +191,9 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
       TakeEllipsis(turn))
     return;
-  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeThereIs(turn)) return;
+  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeMood(turn) || TakeThereIs(turn) ||
+      TakeIntroduction(turn))
+    return;
   if (AsksForOpinion(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (!NotePlaceInPassing(turn)) {
     NoteUnknownPostcode(turn);

@@ -81,6 +81,20 @@ bool TakeObjectionDeadline(Turn& turn) {
   return true;
 }
 
+// "Bekomme ich mein Geld zurück, wenn ich absage?"
+bool TakeWhatIfCancelled(Turn& turn) {
+  const std::string folded = " " + Folded(turn.text) + " ";
+  const bool cancels =
+      SaysAny(folded, {" absag", " abzusag", " storn", " nicht komm", " nicht erschein", " nicht auftauch"});
+  if (!cancels || !SaysAny(folded, {" wenn ich", " falls ich", " sobald ich", " wenn man"}) ||
+      !SaysAny(folded, {" geld", " kost", " zahl", " gebuehr", " strafe", " erstatt", " passiert"}))
+    return false;
+  if (AnswerByEntry(turn)) return true;
+  turn.StopWaiting();
+  turn.Say(Text("appointment.if_cancelled"));
+  return true;
+}
+
 // "gleiche Uhrzeit eine Woche später", "da kann ich doch nicht, geht der Freitag?", of the appointment that was just
 // booked or shown
 bool TakeMove(Turn& turn) {
@@ -187,9 +201,24 @@ bool TakeCorrection(Turn& turn) {
   return false;
 }
 
+bool AsksWhetherAppointment(const Turn& turn, Act act) {
+  if (act != Act::kBook && act != Act::kShowSlots) return false;
+  const std::string folded = Folded(turn.text);
+  if (folded.find("ohne termin") != std::string::npos) return true;
+  static constexpr std::array<std::string_view, 9> kAsks{"einfach so ",     "brauche ich ",    "brauch ich ",
+                                                         "braucht man ",    "brauchen wir ",   "benoetige ich ",
+                                                         "muss ich einen ", "muss man einen ", "ist ein termin "};
+  return std::any_of(kAsks.begin(), kAsks.end(), [&](std::string_view words) {
+    const auto at = folded.find(words);
+    if (at == std::string::npos || std::string_view(folded).substr(0, at).ends_with("was ")) return false;
+    const std::string_view rest = std::string_view(folded).substr(at, folded.find_first_of(".,!", at) - at);
+    return rest.find("termin") != std::string_view::npos;
+  });
+}
+
 bool TakeInPassing(Turn& turn) {
-  return TakeObjectionDeadline(turn) || TakeRegret(turn) || TakeReminderWish(turn) || TakeLateEmail(turn) ||
-         TakeBareCode(turn) || TakeMove(turn);
+  return TakeObjectionDeadline(turn) || TakeWhatIfCancelled(turn) || TakeRegret(turn) || TakeReminderWish(turn) ||
+         TakeLateEmail(turn) || TakeBareCode(turn) || TakeMove(turn);
 }
 
 bool AnswerHowLong(Turn& turn, Act act) {

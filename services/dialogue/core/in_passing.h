@@ -10,6 +10,9 @@ namespace amtslotse::dialogue {
 // "Wo ist das genau?" while a place is held: where that is, not where else one could go. False: it is something else.
 bool AnswerWhereHeld(Turn& turn, nlu::Act act, const std::string& topic);
 
+// "geht das ohne Termin?", "brauche ich für den Perso einen Termin?" are questions, not bookings.
+bool AsksWhetherAppointment(const Turn& turn, nlu::Act act);
+
 // "ach ne, doch lieber Freitag", "nein, nicht Reisepass, Personalausweis". False: it says neither.
 bool TakeCorrection(Turn& turn);
 

@@ -100,6 +100,8 @@ std::string InWords(const Session& session, const std::string& text) {
 
 absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
   turn.text = InWords(turn.session, WithoutAges(turn.text));
+  const bool asked = turn.session.awaiting != Awaiting::kNothing && turn.session.awaiting != Awaiting::kTopicForBooking;
+  if (!asked) turn.text = WithoutNameInFront(turn.text);
   const auto expecting = ExpectingOf(turn.session);
   const auto letter = ReadLetter(turn.text);
   if (!letter) return turn.town.Understand(turn.text, expecting);

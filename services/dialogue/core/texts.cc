@@ -32,6 +32,12 @@ constexpr TextEntry kTexts[] = {
      "Worum geht es? Nennen Sie mir bitte die Leistung, zum Beispiel „Personalausweis“ oder „Wohnung anmelden“."},
     {"answer.nothing_closer", "Genaueres weiß ich dazu nicht. Zu „{service}“ kann ich Ihnen das sagen:"},
     {"answer.which_service", "Was meinen Sie?"},
+    {"at_a_loss",
+     "Das klingt schwer. Ich helfe Ihnen gern, so gut ich kann. Worum geht es: um Geld, die Wohnung, die Familie, "
+     "einen "
+     "Brief vom Amt? Ein Stichwort genügt. Ein Mensch hilft Ihnen hier: {contact}.\nBrauchen Sie jemanden zum Reden? "
+     "Die "
+     "Telefonseelsorge ist Tag und Nacht da, kostenlos: 0800 1110111 oder 0800 1110222."},
     {"bereavement",
      "Das tut mir sehr leid. Mein Beileid.\nEin Sterbefall wird beim Standesamt angezeigt, meist erledigt das "
      "Bestattungsinstitut für Sie."},
@@ -172,6 +178,7 @@ constexpr TextEntry kTexts[] = {
     {"lonely",
      "Das tut mir leid. Ich bin ein Programm und kann Ihnen leider nicht zuhören wie ein Mensch. Die Telefonseelsorge "
      "hört Ihnen zu, Tag und Nacht, kostenlos: 0800 1110111 oder 0800 1110222."},
+    {"name.told", "Guten Tag! Ihren Namen brauche ich erst, wenn Sie einen Termin buchen. Was kann ich für Sie tun?"},
     {"no.nothing_asked", "Gut. Wenn Sie noch etwas wissen möchten, bin ich hier."},
     {"objection.deadline",
      "Bis wann Sie Widerspruch oder Einspruch einlegen können, steht in Ihrem Bescheid ganz am Ende, unter "
@@ -243,7 +250,20 @@ constexpr TextEntry kTexts[] = {
     {"unclear.third", "Auch das habe ich leider nicht verstanden. Am besten hilft Ihnen ein Mensch: {contact}."},
     {"unsupported",
      "Das kann ich hier nicht lesen und habe nichts davon gespeichert. Bitte schreiben Sie mir Ihre Frage als Text."},
+    {"unwell",
+     "Das tut mir leid. Brauchen Sie ärztliche Hilfe? Der Bereitschaftsdienst ist unter 116 117 zu erreichen, rund um "
+     "die "
+     "Uhr. Bei Lebensgefahr rufen Sie die 112 an.\nBrauchen Sie jemanden zum Reden? Die Telefonseelsorge hört Ihnen "
+     "zu, "
+     "kostenlos: 0800 1110111 oder 0800 1110222.\nHaben Sie einen Termin und können nicht kommen, sage ich ihn gern "
+     "für Sie "
+     "ab."},
     {"which_act", "Was möchten Sie zu „{service}“ wissen?"},
+    {"why",
+     "Warum das so geregelt ist, weiß ich leider nicht. Oft steht der Grund in den Rechtsgrundlagen zu „{service}“. "
+     "Die "
+     "Mitarbeitenden erklären es Ihnen gern: {contact}."},
+    {"why.what", "Was meinen Sie? Schreiben Sie mir bitte in ein paar Worten, was Sie wissen möchten."},
     {"yes.nothing_asked", "Gern. Was möchten Sie wissen?"},
 };
 

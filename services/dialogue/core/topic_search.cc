@@ -14,7 +14,17 @@
 namespace amtslotse::dialogue {
 namespace {
 
-// The topic's words that name no street and not this town.
+// "ich Ukraine kommen wo anmelden": where somebody comes from is not what they want.
+bool IsCountry(std::string_view word) {
+  static constexpr std::array<std::string_view, 30> kCountries{
+      "ukraine",   "syrien",   "afghanistan", "irak",     "iran",     "tuerkei", "polen",   "rumaenien",
+      "bulgarien", "russland", "indien",      "somalia",  "eritrea",  "nigeria", "marokko", "tunesien",
+      "kosovo",    "albanien", "serbien",     "bosnien",  "kroatien", "italien", "spanien", "griechenland",
+      "vietnam",   "china",    "brasilien",   "pakistan", "ungarn",   "ghana"};
+  return std::find(kCountries.begin(), kCountries.end(), word) != kCountries.end();
+}
+
+// The topic's words that name no street, no country and not this town.
 std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
   std::string places = turn.town.municipality().name;
   for (const nlu::Entity& entity : turn.understood.entities) {
@@ -25,7 +35,8 @@ std::string WithoutPlaces(const Turn& turn, const std::string& topic) {
   std::string kept;
   for (const auto word : absl::StrSplit(topic, ' ', absl::SkipEmpty())) {
     const std::vector<std::string> folded = nlu::FoldedWords(std::string(word));
-    const bool place = !folded.empty() && std::find(left_out.begin(), left_out.end(), folded.front()) != left_out.end();
+    const bool place = !folded.empty() && (IsCountry(folded.front()) || std::find(left_out.begin(), left_out.end(),
+                                                                                  folded.front()) != left_out.end());
     if (!place) kept += (kept.empty() ? "" : " ") + std::string(word);
   }
   return kept;

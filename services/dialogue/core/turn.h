@@ -203,6 +203,13 @@ bool TakeWhereabouts(Turn& turn);
 std::string WithoutLanguage(const Turn& turn, const std::string& topic);
 std::string DistanceText(int metres);  // "etwa 2 km"; empty when not known
 
+// introductions.cc
+// "Montag mein Name, …": what stands behind the name; all where nobody introduces themselves so.
+std::string WithoutNameInFront(const std::string& text);
+// "guten tag arbeit suchen wo gehen": the words behind a greeting, when they name something for sure.
+bool AnswerBehindGreeting(Turn& turn, const std::string& topic);
+bool TakeIntroduction(Turn& turn);  // "ich heiße Anna Tod", and nothing else. False: it is something else.
+
 // in_passing.cc
 bool TakeInPassing(Turn& turn);                // False: it is something else.
 bool AnswerHowLong(Turn& turn, nlu::Act act);  // the appointment takes; false: it is something else, or not known
@@ -228,6 +235,8 @@ bool WantsMoreTime(const Turn& turn);
 void ExtendHold(Turn& turn);
 
 // appointments.cc: cancel, rebook, show an appointment that exists.
+// "habe mich beim Geburtsdatum vertan": is it about an appointment, or about what?
+void AskWhetherOwnAppointment(Turn& turn);
 void StartAppointmentAction(Turn& turn, const std::string& action);
 void TakeCodeOrSurname(Turn& turn);
 // Tries what was answered to the question for the surname. False: there is no such appointment, and it is not surely a

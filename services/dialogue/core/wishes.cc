@@ -6,6 +6,7 @@
 #include <array>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/moods.h"
 #include "services/dialogue/core/topics_apart.h"
 
 namespace amtslotse::dialogue {
@@ -30,6 +31,16 @@ bool SpeaksOfDeath(const std::string& folded) {
       "entschlafen", "von uns gegangen", "verloren", "urne",     "friedhof"};
   return std::any_of(kWords.begin(), kWords.end(),
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+// "ich heiße Tod" speaks of nobody's death.
+std::string WithoutNames(const Turn& turn) {
+  std::string text = turn.text;
+  for (const nlu::Entity& entity : turn.understood.entities) {
+    const auto at = entity.kind == nlu::EntityKind::kPersonName ? text.find(entity.surface) : std::string::npos;
+    if (at != std::string::npos) text.replace(at, entity.surface.size(), " ");
+  }
+  return Folded(text);
 }
 
 // "gestern ist er gestorben", while a dog is talked of
@@ -113,6 +124,10 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
   if (act == Act::kDuration && AsksForHours(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOpeningHours;
   const bool unsure = segment.band != nlu::Band::kAct;
   const bool of_it = act == Act::kOverview || act == Act::kDuration || act == Act::kFormOnline;
+  // "bei euch brennt ja wohl der Hut", however it was read; who asks something with it is answered
+  if (IsAngry(folded) && !IsInformation(act) && !(IsAppointmentAct(act) && SpeaksOfOwnAppointment(turn)) &&
+      act != Act::kComplaint && act != Act::kHuman && act != Act::kDefectReport)
+    return Act::kInsult;
   // "Danke für nichts!"
   if (act == Act::kThank && SaysAny(folded, {"fuer nichts", "fuer gar nichts", "fuer nix"})) return Act::kInsult;
   if (of_it && ProposesATime(turn, segment)) return Act::kBook;
@@ -130,6 +145,19 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
       if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
     }
   }
+  // "Guten Tag ich Ukraine kommen wo anmelden": what follows the greeting is the wish.
+  constexpr double kBehindGreeting = 0.15;
+  if (act == Act::kGreet && !segment.topic.empty()) {
+    for (const nlu::ActGuess& guess : segment.guesses) {
+      if (IsInformation(guess.act) && guess.confidence >= kBehindGreeting) return guess.act;
+    }
+  }
+  // "Hast du einen Rat …": of an appointment that nobody speaks of
+  if ((act == Act::kCancel || act == Act::kRebook || act == Act::kMyAppointment) && !SpeaksOfOwnAppointment(turn)) {
+    for (const nlu::ActGuess& guess : segment.guesses) {
+      if (IsInformation(guess.act) && guess.confidence >= kBehindGreeting) return guess.act;
+    }
+  }
   const bool rebooks = act == Act::kRebook && !MovesAnAppointment(turn, folded);
   const bool books = unsure && (act == Act::kShowSlots || act == Act::kBook) && !SpeaksOfAppointments(turn, segment);
   if (rebooks || books) {
@@ -138,7 +166,7 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
     }
   }
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
-  if (act == Act::kBereavement && !SpeaksOfDeath(folded))
+  if (act == Act::kBereavement && !SpeaksOfDeath(WithoutNames(turn)))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
   // Which of several is open: what the matter is, and the questions about it to choose from.
   constexpr double kAsGoodAsOpen = 0.6;
@@ -228,6 +256,45 @@ bool IsInformation(Act act) {
 bool IsAppointmentAct(Act act) {
   return act == Act::kBook || act == Act::kShowSlots || act == Act::kRebook || act == Act::kCancel ||
          act == Act::kMyAppointment || act == Act::kWaitingList;
+}
+
+bool SpeaksOfOwnAppointment(const Turn& turn) {
+  const Session& session = turn.session;
+  using nlu::EntityKind;
+  if (session.booking || session.appointment || !session.pending_action.empty() || turn.text.empty() ||
+      turn.Find(EntityKind::kAppointmentCode) != nullptr || turn.Find(EntityKind::kDateTime) != nullptr)
+    return true;
+  return SaysAny(" " + Folded(turn.text) + " ", {"termin",
+                                                 "absag",
+                                                 "abzusag",
+                                                 "abgesag",
+                                                 " sage ab",
+                                                 " sag ab",
+                                                 "schieb",
+                                                 "schoben",
+                                                 " verleg",
+                                                 "storn",
+                                                 " umbuch",
+                                                 " gebucht",
+                                                 "buchung",
+                                                 "reserv",
+                                                 "cancel",
+                                                 " komm",
+                                                 " verhinder",
+                                                 " dran ",
+                                                 " schaff",
+                                                 " verpass",
+                                                 " verspaet",
+                                                 " zu spaet",
+                                                 " kann nicht ",
+                                                 " kann ich nicht ",
+                                                 " code ",
+                                                 " krank ",
+                                                 " kann doch nicht ",
+                                                 " kann leider nicht ",
+                                                 " nicht da ",
+                                                 " appointment",
+                                                 " uhrzeit"});
 }
 
 bool OnlyAnnounces(std::string_view text) {
