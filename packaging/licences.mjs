@@ -11,10 +11,10 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const npmFolders = ['gateways/web/ui', 'tests/browser', 'tests/integration', 'tests/mail', 'tests/bench/web'];
 
 // Debian's short names, where SPDX calls them otherwise.
-const spdxNames = { expat: 'MIT', mit: 'MIT', 'apache-2.0': 'Apache-2.0', apache: 'Apache-2.0', 'bsd-3-clause': 'BSD-3-Clause', 'bsd-c3': 'BSD-3-Clause', 'bsd-2-clause': 'BSD-2-Clause',
+const spdxNames = { expat: 'MIT', mit: 'MIT', 'apache-2.0': 'Apache-2.0', apache: 'Apache-2.0', 'bsd-3-clause': 'BSD-3-Clause', 'bsd-c3': 'BSD-3-Clause', 'bsd-3-google': 'BSD-3-Clause', bsd3: 'BSD-3-Clause', 'bsd-2-clause': 'BSD-2-Clause',
   zlib: 'Zlib', isc: 'ISC', curl: 'curl', postgresql: 'PostgreSQL', 'mpl-2.0': 'MPL-2.0', 'gpl-2': 'GPL-2.0-only', 'gpl-2+': 'GPL-2.0-or-later',
   'gpl-3': 'GPL-3.0-only', 'gpl-3+': 'GPL-3.0-or-later', 'lgpl-2.1': 'LGPL-2.1-only', 'lgpl-2.1+': 'LGPL-2.1-or-later', 'lgpl-2+': 'LGPL-2.0-or-later',
-  'lgpl-3+': 'LGPL-3.0-or-later', boost: 'BSL-1.0', 'bsl-1.0': 'BSL-1.0', 'bsd-3-clause~google': 'BSD-3-Clause', 'artistic-2.0': 'Artistic-2.0' };
+  'lgpl-3+': 'LGPL-3.0-or-later', boost: 'BSL-1.0', 'bsl-1.0': 'BSL-1.0', 'bsd-3-clause~google': 'BSD-3-Clause', 'artistic-2.0': 'Artistic-2.0', 'openldap-2.8': 'OLDAP-2.8', 'bitstream-vera': 'Bitstream-Vera' };
 
 const idOf = (...parts) => `SPDXRef-${parts.join('-').replace(/[^A-Za-z0-9.-]/g, '-')}`;
 
@@ -47,18 +47,40 @@ function debianVersions(names) {
   return new Map(text.trim().split('\n').filter(Boolean).map((line) => line.split('\t')).map(([name, version, homepage]) => [name, { version, homepage }]));
 }
 
-// What the copyright file says of "Files: *"; a text that is none of SPDX's own stands as a reference to that file.
+// The name that a copyright file gives a licence ("GPL-2+ or MIT") as SPDX has it; undefined: SPDX has no plain name for it.
+function expressionOf(short) {
+  const known = short.toLowerCase().split(/\s+or\s+/).map((one) => spdxNames[one]);
+  if (!known.every(Boolean)) return undefined;
+  return known.length > 1 ? `(${known.join(' OR ')})` : known[0];
+}
+
+// Of a copyright file in Debian's machine-readable format: the licence of "Files: *" (where there is none, of all it lists), and
+// those of single files beside it. {} for one in prose.
+export function readCopyright(text) {
+  const stanzas = text.split(/\n\s*\n/).map((stanza) => ({ files: /^Files:\s*(\S[^\n]*)/m.exec(stanza)?.[1].trim(), short: /^License:\s*(\S[^\n]*)/m.exec(stanza)?.[1].trim() }))
+    .filter(({ files, short }) => files && short);
+  if (!/^Format:/m.test(text) || !stanzas.length) return {};
+  const all = [...new Set(stanzas.map(({ short }) => short))];
+  const main = stanzas.find(({ files }) => files === '*')?.short;
+  const named = (main ? [main] : all).map(expressionOf);
+  return { short: main ?? all.join(' and '), licence: named.every(Boolean) ? [...new Set(named)].join(' AND ') : undefined, others: main ? all.filter((short) => short !== main) : [] };
+}
+
+// A text that is none of SPDX's own stands as a reference, with the whole of Debian's file.
 function debianLicence(name, extracted) {
   const file = `/usr/share/doc/${name}/copyright`;
   const text = existsSync(file) ? readFileSync(file, 'utf8') : '';
-  const main = text.split(/\n\s*\n/).find((stanza) => /^Files:\s*\*\s*$/m.test(stanza));
-  const short = /^License:\s*(\S[^\n]*)/m.exec(main ?? '')?.[1].trim();
-  const known = short?.toLowerCase().split(/\s+or\s+/).map((one) => spdxNames[one]);
-  if (known?.every(Boolean)) return known.length > 1 ? `(${known.join(' OR ')})` : known[0];
+  if (!text) return { licence: 'NOASSERTION' };
+  const { short, licence, others } = readCopyright(text);
+  const comment = others?.length ? `single files, by Debian's copyright file: ${others.join(', ')}` : undefined;
+  if (licence) return { licence, comment };
   const licenseId = `LicenseRef-Debian-${name.replace(/[^A-Za-z0-9.-]/g, '-')}`;
-  extracted.set(licenseId, { licenseId, name: short ?? 'see the text', extractedText: text || `see ${file} of the Debian package` });
-  return licenseId;
+  extracted.set(licenseId, { licenseId, name: short ?? 'see the text', extractedText: text });
+  return { licence: licenseId, comment };
 }
+
+// What is declared and cannot be doubted from here is what is concluded, too.
+const licences = ({ licence, comment }) => ({ licenseConcluded: licence, licenseDeclared: licence, ...(comment && { licenseComments: comment }) });
 
 function debianPackages(build, extracted) {
   const listed = listedPackages();
@@ -69,18 +91,23 @@ function debianPackages(build, extracted) {
     const { homepage } = versions.get(name) ?? {};
     const version = versions.get(name)?.version || 'not installed';
     return { SPDXID: idOf('deb', name), name, versionInfo: version, supplier: 'Organization: Debian', downloadLocation: `https://packages.debian.org/bookworm/${name}`,
-      ...(homepage && { homepage }), filesAnalyzed: false, licenseConcluded: 'NOASSERTION', licenseDeclared: debianLicence(name, extracted), copyrightText: 'NOASSERTION',
+      ...(homepage && { homepage }), filesAnalyzed: false, ...licences(debianLicence(name, extracted)), copyrightText: 'NOASSERTION',
       comment: group, externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: `pkg:deb/debian/${name}@${encodeURIComponent(version)}?distro=bookworm` }] };
   });
 }
 
+// Packages from before package.json had `license`: what stands in their `licenses`, which no lock file repeats.
+const olderNpmPackages = { 'sasl-anonymous@0.1.0': 'MIT', 'sasl-plain@0.1.0': 'MIT', 'saslmechanisms@0.1.1': 'MIT', 'parse-cache-control@1.0.1': 'BSD' };
+
 // A lock file without licences is completed from the installed packages, where they are.
-function npmLicence(folder, path, entry, extracted) {
+function npmLicence(folder, path, entry, name, extracted) {
   const manifest = join(root, folder, path, 'package.json');
-  const installed = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')).license : undefined;
-  const licence = entry.license ?? (typeof installed === 'object' ? installed.type : installed);
+  const { license, licenses } = existsSync(manifest) ? JSON.parse(readFileSync(manifest, 'utf8')) : {};
+  const installed = license ?? licenses?.[0];
+  const licence = entry.license ?? (typeof installed === 'object' ? installed.type : installed) ?? olderNpmPackages[`${name}@${entry.version}`];
   if (!licence) return 'NOASSERTION';
-  if (/^[A-Za-z0-9.+() -]+$/.test(licence) && !/^(SEE|UNLICENSED)/.test(licence)) return licence;
+  // "BSD" says not which of them.
+  if (/^[A-Za-z0-9.+() -]+$/.test(licence) && !/^(SEE|UNLICENSED|BSD$)/.test(licence)) return licence;
   const licenseId = `LicenseRef-npm-${licence.replace(/[^A-Za-z0-9.-]/g, '-')}`;
   extracted.set(licenseId, { licenseId, name: licence, extractedText: `see the package's own licence file (${licence})` });
   return licenseId;
@@ -97,7 +124,7 @@ function npmPackages(extracted) {
       if (packages.has(id)) continue;
       const [kind, digest] = (entry.integrity ?? '').split(/-(.*)/);
       packages.set(id, { SPDXID: id, name, versionInfo: entry.version, downloadLocation: entry.resolved ?? `https://registry.npmjs.org/${name}/-/${name.split('/').pop()}-${entry.version}.tgz`,
-        filesAnalyzed: false, licenseConcluded: 'NOASSERTION', licenseDeclared: npmLicence(folder, path, entry, extracted), copyrightText: 'NOASSERTION',
+        filesAnalyzed: false, ...licences({ licence: npmLicence(folder, path, entry, name, extracted) }), copyrightText: 'NOASSERTION',
         comment: shipped ? 'web' : folder, ...(kind === 'sha512' && { checksums: [{ algorithm: 'SHA512', checksumValue: Buffer.from(digest, 'base64').toString('hex') }] }),
         externalRefs: [{ referenceCategory: 'PACKAGE-MANAGER', referenceType: 'purl', referenceLocator: `pkg:npm/${name.replace('@', '%40')}@${entry.version}` }] });
     }

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { licenceList } from '../../packaging/licences.mjs';
+import { licenceList, readCopyright } from '../../packaging/licences.mjs';
 import { build, root } from '../integration/paths.mjs';
 
 const list = licenceList(build);
@@ -31,6 +31,24 @@ test('it is sound SPDX 2.3: references lead somewhere, and every licence of its 
   const own = new Map(list.hasExtractedLicensingInfos.map((one) => [one.licenseId, one.extractedText]));
   for (const { name, licenseDeclared } of list.packages)
     for (const [reference] of licenseDeclared.matchAll(/LicenseRef-[A-Za-z0-9.-]+/g)) assert.ok(own.get(reference), `${name}: ${reference}`);
+});
+
+test('no licence is left open but of what is not installed here', () => {
+  const open = list.packages.filter(({ licenseConcluded, licenseDeclared }) => licenseConcluded === 'NOASSERTION' || licenseDeclared === 'NOASSERTION');
+  assert.deepEqual(open.filter(({ versionInfo }) => versionInfo !== 'not installed').map(({ name }) => name), []);
+  for (const { licenseConcluded, licenseDeclared } of list.packages) assert.equal(licenseConcluded, licenseDeclared);
+  const own = list.packages.filter(({ licenseDeclared }) => licenseDeclared.startsWith('LicenseRef-'));
+  assert.ok(own.length < list.packages.length / 10, `${own.length} of ${list.packages.length} have no plain name`);
+});
+
+test("a copyright file of Debian's format says which licence the whole has, and which some files have", () => {
+  const format = 'Format: https://www.debian.org/doc/packaging-manuals/copyright-format/1.0/\nUpstream-Name: x\n\n';
+  const files = (name, short) => `Files: ${name}\nCopyright: 2020 Somebody\nLicense: ${short}\n Some words.\n\n`;
+  assert.deepEqual(readCopyright(format + files('*', 'Expat') + files('debian/*', 'GPL-2+')), { short: 'Expat', licence: 'MIT', others: ['GPL-2+'] });
+  assert.deepEqual(readCopyright(format + files('*', 'LGPL-3+ or GPL-2+')).licence, '(LGPL-3.0-or-later OR GPL-2.0-or-later)');
+  assert.deepEqual(readCopyright(format + files('debian/*', 'GPL-2+') + files('mozilla/certdata.txt', 'MPL-2.0')).licence, 'GPL-2.0-or-later AND MPL-2.0');
+  assert.equal(readCopyright(format + files('*', 'libharu')).licence, undefined);
+  assert.deepEqual(readCopyright('Copyright: somebody\n\nLicense: MIT, more or less.\n'), {});
 });
 
 test('what is delivered to browsers has a licence that allows it', () => {
