@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { BlockList, isIPv6 } from 'node:net';
 import { join } from 'node:path';
 import test from 'node:test';
 import { root } from '../integration/paths.mjs';
@@ -17,13 +18,13 @@ const callOut = services.filter((service) => service !== 'web' && !inUnits(`netw
 // Whom the operator's commands call (OPERATOR_… in docs/betrieb.md).
 const commanded = ['booking', 'knowledge', 'nlu', 'staff'];
 
-// "nlu:50051" for a pod and its port, "INGRESS:8080" for those of a namespace, "OUTSIDE" for the addresses of the world, "ANYWHERE:5432" for a
+// "nlu:50051" for a pod and its port, "INGRESS:8080" for those of a namespace, "OUTSIDE 0.0.0.0/0" for addresses of the world, "ANYWHERE:5432" for a
 // port of whatever address.
 function endsOf(rule, side) {
   const ports = (rule.ports ?? [{}]).map(({ port, endPort }) => (port ? `:${port}${endPort ? `-${endPort}` : ''}` : ''));
   return (rule[side]?.length ? rule[side] : [{}]).flatMap(({ podSelector, namespaceSelector, ipBlock }) => {
     const labels = namespaceSelector?.matchLabels ?? {};
-    const who = podSelector ? podSelector.matchLabels['app.kubernetes.io/component'] : ipBlock ? 'OUTSIDE'
+    const who = podSelector ? podSelector.matchLabels['app.kubernetes.io/component'] : ipBlock ? `OUTSIDE ${ipBlock.cidr}`
       : 'amtslotse.de/metrics' in labels ? 'METRICS' : { 'ingress-nginx': 'INGRESS', 'kube-system': 'NAMES' }[labels['kubernetes.io/metadata.name']] ?? 'ANYWHERE';
     return ports.map((port) => who + port);
   });
@@ -53,7 +54,7 @@ function expected({ redis = {}, postgres = {}, messengerWebhooks = {}, metrics =
     result[service].from.push(`${caller}:${ports[service]}`);
     result[caller].to.push(`${service}:${ports[service]}`);
   }
-  for (const service of callOut) result[service].to.push('OUTSIDE');
+  for (const service of callOut) result[service].to.push('OUTSIDE 0.0.0.0/0', 'OUTSIDE ::/0');
   result.web.from.push(`INGRESS:${ports.web}`);
   if (messengerWebhooks.enabled) result.messengers.from.push('INGRESS:8090');
   if (commands.enabled || commands.volumes) {
@@ -85,6 +86,27 @@ for (const [name, values] of Object.entries(matrix)) {
     assert.deepEqual(allowed(objects), expected(values, portsOf(objects)));
   });
 }
+
+// Whether `address` lies in one of the blocks, and in none of their exceptions.
+function mayReach(objects, component, address) {
+  const inside = (list) => { const all = new BlockList(); for (const cidr of list) { const [net, bits] = cidr.split('/'); all.addSubnet(net, Number(bits), isIPv6(net) ? 'ipv6' : 'ipv4'); } return all.check(address, isIPv6(address) ? 'ipv6' : 'ipv4'); };
+  const blocks = ofKind(objects, 'NetworkPolicy').filter(({ spec }) => spec.podSelector.matchLabels['app.kubernetes.io/component'] === component)
+    .flatMap(({ spec }) => spec.egress ?? []).flatMap(({ to }) => to ?? []).flatMap(({ ipBlock }) => (ipBlock ? [ipBlock] : []));
+  return blocks.some(({ cidr, except }) => inside([cidr]) && !inside(except ?? []));
+}
+
+test('who calls out reaches the world, and neither the cluster, a private network nor the metadata of the cloud', () => {
+  const objects = render();
+  for (const service of callOut) {
+    for (const public_ of ['8.8.8.8', '193.99.144.80', '2a02:2e0:3fe::1']) assert.ok(mayReach(objects, service, public_), `${service} ${public_}`);
+    for (const within of ['10.96.0.1', '10.244.1.7', '172.20.0.5', '192.168.1.10', '100.64.3.2', '169.254.169.254', '127.0.0.1', 'fd00::12', 'fe80::1', '::1'])
+      assert.ok(!mayReach(objects, service, within), `${service} ${within}`);
+  }
+  for (const service of ['web', 'dialogue', 'nlu', 'responsibility']) assert.ok(!mayReach(objects, service, '8.8.8.8'), service);
+  const house = render({ networkPolicies: { egressOf: { booking: ['10.1.2.3/32'] } } });
+  assert.ok(mayReach(house, 'booking', '10.1.2.3') && !mayReach(house, 'booking', '10.1.2.4') && !mayReach(house, 'booking', '8.8.8.8'));
+  assert.ok(mayReach(house, 'staff', '8.8.8.8') && !mayReach(house, 'staff', '10.1.2.3'));
+});
 
 test('the table is read whole', () => {
   assert.deepEqual(callOut, ['booking', 'knowledge', 'messengers', 'staff']);

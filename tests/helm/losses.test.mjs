@@ -31,7 +31,7 @@ test('a database named in the settings counts, under the name that the process r
   for (const [service, name] of Object.entries(names)) {
     render(of(service, { stores: false, replicas: 2 }, { settings: { [service]: { [name]: '/etc/amtslotse/keys/database', ...(service === 'booking' && { ERASURES_DATABASE: 'host=db dbname=erasures' }) } } }));
   }
-  assert.throws(() => render(of('knowledge', { stores: false }, { settings: { knowledge: { DATABASE: 'x' } } })), /it has no database/);
+  assert.throws(() => render(of('knowledge', { stores: false }, { settings: { knowledge: { DATABASE: 'x' } } })), /"DATABASE" does not match/);
   assert.throws(() => render(of('booking', { stores: false }, { settings: { booking: { DATABASE: '' } } })), /it has no database/);
 });
 
@@ -65,7 +65,7 @@ test('where data lie is not for a setting to say', () => {
 });
 
 test('a secret is not for the values to say, but for a secret of the namespace, which becomes a file of that pod', () => {
-  for (const [service, name, value] of [['booking', 'SMTP_PASSWORD', 'x'], ['staff', 'OPENID_SECRET', 'x'], ['booking', 'DATABASE', 'postgresql://u:pw@h/db'], ['knowledge', 'POSTGRES', 'host=h password=x']])
+  for (const [service, name, value] of [['booking', 'SMTP_PASSWORD', 'x'], ['web', 'REDIS_PASSWORD', 'x'], ['booking', 'DATABASE', 'postgresql://u:pw@h/db'], ['knowledge', 'POSTGRES', 'host=h password=x']])
     assert.throws(() => render({ settings: { [service]: { [name]: value } } }), new RegExp(`settings\\.${service}\\.${name} is a secret: say settingsFromSecrets`));
   assert.throws(() => render({ settingsFromSecrets: { booking: { SMTP_PASSWORD: 'x' } } }), /SMTP_PASSWORD/);
   const objects = render({ settingsFromSecrets: { booking: { SMTP_PASSWORD: { secret: 'mail', key: 'password' } } } });

@@ -49,6 +49,32 @@ test('a label in the words of an alert is one that its expression keeps', () => 
   }
 });
 
+const alert = (name) => rules.find((rule) => rule.alert === name);
+
+test('calls that ended by their time are failures, but for those that last as long as their caller wants', () => {
+  const { expr } = alert('AmtslotseCallsFail');
+  assert.match(expr, /direction="in",code="DEADLINE_EXCEEDED",method!~"Nlu\/Train\|Knowledge\/\(Import\|Export\|ExportExamples\)"/);
+  const streams = ['nlu', 'knowledge', 'dialogue', 'booking', 'responsibility', 'staff', 'messengers'].flatMap((service) =>
+    [...readFileSync(join(root, `proto/amtslotse/${service}/v1/${service}.proto`), 'utf8').matchAll(/rpc (\w+)\((?:stream )?\w+\) returns \(stream/g)].map(([, name]) => `${service}/${name}`));
+  assert.deepEqual(streams, ['nlu/Train', 'knowledge/Import', 'knowledge/Export', 'knowledge/ExportExamples']);
+});
+
+test('one that hangs is noticed by what its callers count: it ends no call itself', () => {
+  const [, own, callers] = /^\((.*)\) or \((.*)\)$/.exec(alert('AmtslotseCallsFail').expr);
+  assert.match(own, /direction="in"/);
+  assert.match(callers, /direction="out",code=~"UNAVAILABLE\|DEADLINE_EXCEEDED"/);
+  for (const service of ['Nlu', 'Knowledge', 'Responsibility', 'Booking', 'Dialogue', 'Staff']) assert.ok(callers.includes(service), service);
+  assert.doesNotMatch(callers, /Messengers/);
+});
+
+test('that nobody asks is told by the same hours a week before: no clock, no weekend, no change of the clock', () => {
+  const { expr } = alert('AmtslotseNobodyAsks');
+  assert.doesNotMatch(expr, /hour\(|day_of_week\(/);
+  assert.match(expr, /\[6h\] offset 1w\)\) >= 10$/);
+  // A process that was started again and never asked since has no such counter.
+  assert.match(expr, /\(sum\(increase\([^)]*\[6h\]\)\) or vector\(0\)\) == 0 and on\(\) /);
+});
+
 test('every alert leads to its runbook, where the operator keeps it', () => {
   assert.equal(rules.length, 13);
   for (const { alert, annotations } of rules) {

@@ -29,6 +29,17 @@ test('what the processes read is found', () => {
   assert.deepEqual(unknownIn('BOOKING_HOLD_MINUTES=15 and BOOKING_AUDIT_DAYS=2'), ['BOOKING_HOLD_MINUTES']);
 });
 
+test('the chart takes the settings that a process reads, and no others', () => {
+  const { definitions, properties } = JSON.parse(read('helm', 'amtslotse', 'values.schema.json'));
+  for (const service of services) {
+    const names = [...new Set([...ofAll, ...namesReadBy(`services/${service}`)])].sort();
+    assert.deepEqual(definitions[`${service}Setting`].enum, names, `${service}: values.schema.json, definitions`);
+    assert.deepEqual(definitions[`${service}SettingFile`].enum, names.filter((name) => !name.endsWith('_FILE')).map((name) => `${name}_FILE`), service);
+    for (const group of ['settings', 'settingsFromSecrets'])
+      assert.match(JSON.stringify(properties[group].properties[service].propertyNames), new RegExp(`definitions/${service}Setting"`), `${group}.${service}`);
+  }
+});
+
 test('the examples in values.yaml exist', () => {
   const examples = [...read('helm/amtslotse/values.yaml').matchAll(/settings: \{(\w+): \{(\w+):/g)];
   assert.ok(examples.length > 0);
