@@ -8,6 +8,7 @@
 
 #include "keys/key_ring.h"
 #include "services/cli/commands.h"
+#include "services/cli/key_file.h"
 #include "services/cli/whole_file.h"
 
 namespace amtslotse::cli {
@@ -19,26 +20,12 @@ namespace fs = std::filesystem;
 constexpr std::array<const char*, 5> kOwners{"booking", "dialogue", "staff", "messengers", "web"};
 constexpr std::size_t kKeyBytes = 32;
 
-// The library's own words are English.
-absl::Status InGerman(const absl::Status& status, const fs::path& file) {
-  if (absl::IsNotFound(status))
-    return absl::NotFoundError(fmt::format("{}: noch keine Schlüssel. Anlegen: amtslotse keys create", file.native()));
-  if (absl::IsInvalidArgument(status))
-    return absl::DataLossError(fmt::format("{}: beschädigt ({}). Aus der Sicherung der Schlüssel zurückholen.",
-                                           file.native(), std::string(status.message())));
-  if (absl::IsFailedPrecondition(status))
-    return absl::FailedPreconditionError(fmt::format(
-        "{0}: die Datei muss außerhalb der Daten liegen und darf nur für ihren Benutzer lesbar sein (chmod 600 {0}).",
-        file.native()));
-  return status;
-}
-
 absl::StatusOr<int> CreateKeys(const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
   keys::SystemRandomness random;
   for (const char* owner : kOwners) {
     const auto ring = keys::KeyRing::LoadOrCreate(installation.KeyRing(owner), installation.Store(owner), random);
-    if (!ring.ok()) return InGerman(ring.status(), installation.KeyRing(owner));
+    if (!ring.ok()) return OfKeyFile(ring.status(), installation.KeyRing(owner));
   }
   fmt::print("Schlüssel liegen in {}. Getrennt von den Daten sichern: ohne sie sind Namen und Kontakte unlesbar.\n",
              installation.keys.native());
@@ -54,8 +41,8 @@ struct Rotated {
 
 absl::StatusOr<Rotated> Rotate(const std::string& owner, const Installation& installation, keys::Randomness& random) {
   Rotated next{owner, installation.KeyRing(owner), 0, ReadText(installation.KeyRing(owner))};
-  const auto ring = keys::KeyRing::Load(next.file, installation.Store(owner));
-  if (!ring.ok()) return InGerman(ring.status(), next.file);
+  const auto ring = LoadKeys(next.file, installation.Store(owner));
+  if (!ring.ok()) return ring.status();
   std::string key(kKeyBytes, '\0');
   random.Fill(reinterpret_cast<unsigned char*>(key.data()), key.size());
   if (!next.text.ends_with('\n')) next.text += '\n';
@@ -63,7 +50,7 @@ absl::StatusOr<Rotated> Rotate(const std::string& owner, const Installation& ins
   next.id = ring->active_key() + 1;
   while (next.text.find(fmt::format("seal {} ", next.id)) != std::string::npos) ++next.id;
   next.text += fmt::format("seal {} {}\n", next.id, keys::Base64Url(key));
-  if (const auto parsed = keys::KeyRing::Parse(next.text); !parsed.ok()) return InGerman(parsed.status(), next.file);
+  if (const auto parsed = keys::KeyRing::Parse(next.text); !parsed.ok()) return OfKeyFile(parsed.status(), next.file);
   return next;
 }
 
@@ -90,12 +77,12 @@ absl::StatusOr<int> ListKeys(const Installation& installation) {
   bool all = true;
   for (const char* owner : kOwners) {
     const fs::path file = installation.KeyRing(owner);
-    const auto ring = keys::KeyRing::Load(file, installation.Store(owner));
+    const auto ring = LoadKeys(file, installation.Store(owner));
     all = all && ring.ok();
     if (ring.ok())
       fmt::print("{:<12} versiegelt mit Schlüssel {}\n", owner, ring->active_key());
     else
-      fmt::print("{:<12} {}\n", owner, std::string(InGerman(ring.status(), file).message()));
+      fmt::print("{:<12} {}\n", owner, std::string(ring.status().message()));
   }
   return all ? 0 : 1;
 }

@@ -16,6 +16,7 @@
 #include "nlu/understander.h"
 #include "services/cli/arguments.h"
 #include "services/cli/commands.h"
+#include "services/cli/reason.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -46,18 +47,6 @@ class ScratchFolder {
   std::string path_;
 };
 
-// What may be wrong with the texts.
-std::string InGerman(std::string message) {
-  constexpr std::pair<std::string_view, std::string_view> kWords[] = {
-      {"expected label, tab, text", "erwartet werden Anliegen, Tabulator, Text"},
-      {" holds no tests", ": enthält keine Prüftexte"},
-      {"no examples to train on", "Es gibt keine Texte zum Lernen"},
-      {"training needs examples of at least two labels", "Zum Lernen braucht es Texte von mindestens zwei Anliegen"}};
-  for (const auto& [english, german] : kWords)
-    if (const auto at = message.find(english); at != std::string::npos) message.replace(at, english.size(), german);
-  return message + ".";
-}
-
 absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
   for (const std::string& path : {request.train_path, request.test_path, request.out_of_scope_path})
     if (!path.empty() && !fs::is_regular_file(path))
@@ -70,7 +59,7 @@ absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
     return absl::NotFoundError(
         fmt::format("Eine der Dateien lässt sich nicht lesen ({}).", std::string(json.status().message())));
   if (absl::IsInvalidArgument(json.status()))
-    return absl::InvalidArgumentError(InGerman(std::string(json.status().message())));
+    return absl::InvalidArgumentError(InGerman(std::string(json.status().message())) + ".");
   if (!json.ok()) return json.status();
   std::cout << *json << "\n";
   return 0;

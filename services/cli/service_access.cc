@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
+#include "services/cli/reason.h"
 #include "services/cli/supervisor/probe.h"
 #include "services/cli/supervisor/processes.h"
 #include "services/rpc/actor.h"
@@ -74,7 +75,8 @@ absl::StatusOr<bool> RunElsewhere(const std::vector<std::string>& services) {
         fmt::format("Es fehlt:{} – die Adressen aller Dienste nennen, die der Befehl braucht.", missing));
   if (tls) {
     if (auto status = rpc::CheckIdentity(OwnIdentity()); !status.ok())
-      return absl::FailedPreconditionError(fmt::format("OPERATOR_TLS_DIR: {}", rpc::ToString(status.message())));
+      return absl::FailedPreconditionError(
+          fmt::format("OPERATOR_TLS_DIR: {}", InGerman(rpc::ToString(status.message()))));
   }
   return any;
 }

@@ -10,7 +10,7 @@ rpc::SettingForm OpenIdProviders() {
   return {"providers",
           [](const std::string& value) -> std::string {
             const auto parsed = ParseProviders(value);
-            return parsed.ok() ? "" : "JSON as in docs/betrieb.md; " + rpc::ToString(parsed.status().message());
+            return parsed.ok() ? "" : "JSON as in docs/einstellungen.md; " + rpc::ToString(parsed.status().message());
           },
           /*secret=*/true};
 }

@@ -70,7 +70,7 @@ test('what stops a process at its start, or has no effect, is named beside every
   assert.equal(code, 1, text);
   for (const name of Object.keys(wrong)) assert.match(text, new RegExp(`^  - ${name}\\b`, 'm'), name);
   assert.match(text, /BOOKING_DATABASE: 127\.0\.0\.1:1 ist nicht zu erreichen/);
-  assert.match(text, /NLU_TLS_DIR.*amtslotse ca issue nlu/);
+  assert.match(text, /NLU_TLS_DIR.*\n.*amtslotse ca issue nlu/);
   for (const name of Object.keys(wrong).filter((each) => !/REDIS|BACKUP|127/.test(each + wrong[each]))) {
     const alone = check({ [name]: wrong[name] });
     assert.match(alone.text, new RegExp(`^  - ${name}\\b`, 'm'), name);

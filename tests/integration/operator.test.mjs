@@ -112,7 +112,7 @@ test('files and folders that cannot be read are named', () => {
   refused(operate('nlu', 'evaluate', '--train', folder, '--test', folder), /diese Datei gibt es nicht/);
   const texts = (name, lines) => { writeFileSync(join(folder, name), lines); return join(folder, name); };
   const learn = (train, test) => operate('nlu', 'evaluate', '--train', texts('lernen.tsv', train), '--test', texts('pruefen.tsv', test));
-  refused(learn('fee\tdie Kosten\nfee zu wenig\n', ''), /lernen\.tsv:2: erwartet werden Anliegen, Tabulator, Text\./);
+  refused(learn('fee\tdie Kosten\nfee zu wenig\n', ''), /lernen\.tsv:2: erwartet: Anliegen, Tabulator, Text\./);
   refused(learn('fee\tdie Kosten\n', '\n'), /pruefen\.tsv: enthält keine Prüftexte\./);
   refused(learn('', 'fee\tdie Kosten\n'), /Texte zum Lernen|mindestens zwei Anliegen/);
   refused(learn('fee\tdie Kosten\n', 'fee\tdie Kosten\n'), /mindestens zwei Anliegen/);

@@ -12,6 +12,8 @@
 #include <string_view>
 #include <thread>
 
+#include "services/cli/reason.h"
+
 namespace amtslotse::cli {
 namespace {
 
@@ -91,29 +93,27 @@ std::string OutputOf(Program program) {
   return text;
 }
 
-// What a process expected (services/rpc/setting_forms.cc), for the operator.
-std::string InGerman(std::string expected) {
-  static const std::vector<std::pair<std::string_view, std::string_view>> kWords{
-      {"a path that begins with /", "ein Pfad, der mit / beginnt"},
-      {"a file that is there", "eine Datei, die es gibt"},
-      {"folders that are there, with : between them", "Ordner, die es gibt, mit : dazwischen"},
-      {"a folder that is there", "ein Ordner, den es gibt"},
-      {"an e-mail address", "eine E-Mail-Adresse"},
-      {"32 bytes or more", "ein Schlüssel von mindestens 32 Zeichen"},
-      {"addresses or networks like 10.0.0.0/8, with commas", "Adressen oder Netze wie 10.0.0.0/8, mit Kommas"},
-      {"a text with {to} and {text} in it", "ein Text mit {to} und {text}"},
-      {"the id of a municipality, e.g. ", "die Kennung einer Kommune, z. B. "},
-      {"JSON as in docs/betrieb.md; ", "JSON wie in docs/betrieb.md; "},
-      {"one of ", "eines von "},
-      {", an @ in the password as %40", ", ein @ im Passwort als %40"},
-      {"/path", "/pfad"},
-      {"host:port", "rechner:port"},
-      {"host…", "rechner…"},
-      {" or ", " oder "}};
-  for (const auto& [english, german] : kWords)
-    for (auto at = expected.find(english); at != std::string::npos; at = expected.find(english, at + german.size()))
-      expected.replace(at, english.size(), german);
-  return expected;
+constexpr std::string_view kExpected = ": expected ";
+constexpr std::string_view kExpectedInGerman = "erwartet: ";
+constexpr std::string_view kMakeIt = "; make it with: ";
+
+// `line` is what a process says of a value that it does not take.
+Finding ExplainValue(const std::string& service, const std::string& line, const std::string& where) {
+  if (const auto at = line.find(kExpected); at != line.npos)
+    return {Weight::kMistake, fmt::format("{}: ungültiger Wert.", line.substr(0, at)),
+            fmt::format("Erlaubt: {} ({}).", InGerman(line.substr(at + 2)).substr(kExpectedInGerman.size()), where)};
+  if (const auto at = line.find(kMakeIt); at != line.npos)
+    return {Weight::kMistake, InGerman(line.substr(0, at)) + ".",
+            fmt::format("Neu anlegen: {}", line.substr(at + kMakeIt.size()))};
+  if (line.ends_with(": missing"))
+    return {Weight::kMistake, InGerman(line) + ".", fmt::format("Den Wert {} eintragen.", where)};
+  if (line.ends_with(": cannot be read"))
+    return {Weight::kMistake, fmt::format("{}: lässt sich nicht lesen.", line.substr(0, line.size() - 16)),
+            "Die Datei anlegen, lesbar für den Benutzer amtslotse (chown root:amtslotse, chmod 0640)."};
+  if (line.starts_with(Upper(service) + "_"))
+    return {Weight::kMistake, InGerman(line) + ".", fmt::format("Den Wert {} prüfen.", where)};
+  return {Weight::kMistake, fmt::format("{}: {}", service, InGerman(line)),
+          fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
 }
 
 Finding Explain(const std::string& service, const std::string& line, const fs::path& etc) {
@@ -121,13 +121,7 @@ Finding Explain(const std::string& service, const std::string& line, const fs::p
       etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / (service + ".conf")).native());
   if (line.ends_with(": unknown setting"))
     return {Weight::kMistake, fmt::format("{}: diese Einstellung gibt es nicht.", line.substr(0, line.size() - 17)),
-            fmt::format("Schreibweise {} prüfen oder entfernen; die Namen stehen in docs/betrieb.md.", where)};
-  if (line.ends_with(": missing"))
-    return {Weight::kMistake, fmt::format("{}: fehlt.", line.substr(0, line.size() - 9)),
-            fmt::format("Den Wert {} eintragen.", where)};
-  if (line.ends_with(": cannot be read"))
-    return {Weight::kMistake, fmt::format("{}: lässt sich nicht lesen.", line.substr(0, line.size() - 16)),
-            "Die Datei anlegen, lesbar für den Benutzer amtslotse (chown root:amtslotse, chmod 0640)."};
+            fmt::format("Schreibweise {} prüfen oder entfernen; alle Namen stehen in docs/einstellungen.md.", where)};
   if (line.ends_with(": expected KEY=VALUE"))
     return {Weight::kMistake, fmt::format("{}: das ist keine Einstellung.", line.substr(0, line.size() - 20)),
             "Eine Zeile ist NAME=WERT, leer oder ein Kommentar, der mit # beginnt."};
@@ -135,16 +129,16 @@ Finding Explain(const std::string& service, const std::string& line, const fs::p
     return {
         Weight::kMistake, fmt::format("{}: das gehört nicht in diese Datei.", line.substr(0, other)),
         fmt::format("Hier beginnen alle Namen mit {}; jeder Dienst hat seine eigene Datei.", line.substr(other + 34))};
-  const auto bare = line.find(": ");
-  const auto expected = line.find(": expected ");
-  if (expected != std::string::npos)
-    return {Weight::kMistake, fmt::format("{}: ungültiger Wert.", line.substr(0, expected)),
-            fmt::format("Erlaubt ist {} ({}).", InGerman(line.substr(expected + 11)), where)};
-  if (bare != std::string::npos && line.starts_with(Upper(service) + "_"))
-    return {Weight::kMistake, fmt::format("{}: {}", line.substr(0, bare), line.substr(bare + 2)),
-            fmt::format("Den Wert {} prüfen.", where)};
-  return {Weight::kMistake, fmt::format("{}: {}", service, line),
-          fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
+  return ExplainValue(service, line, line.starts_with("MESSENGERS_ACCOUNTS: ") ? "in der Datei mit den Konten" : where);
+}
+
+// The process takes the file.
+void CheckGivenTwice(const ServiceSettings& service, Findings& findings) {
+  for (const auto& [name, value] : service.values)
+    if (service.values.contains(name + "_FILE"))
+      findings.push_back({Weight::kMistake,
+                          fmt::format("{0} und {0}_FILE sind beide gesetzt; es gilt die Datei.", name),
+                          "Eine von beiden entfernen."});
 }
 
 }  // namespace
@@ -209,6 +203,7 @@ Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::p
       continue;
     }
     if (!etc.empty()) CheckRepeated(etc / (service.service + ".conf"), findings);
+    CheckGivenTwice(service, findings);
     const std::string marker = fmt::format("{}_{}", Upper(service.service), kMarker);
     Program program = service.program;
     program.environment.push_back(marker + "=1");
@@ -218,7 +213,8 @@ Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::p
       const auto end = std::min(rest.find('\n'), rest.size());
       const std::string line(Trim(rest.substr(0, end)));
       rest.remove_prefix(std::min(end + 1, rest.size()));
-      if (!line.empty() && !line.starts_with(marker)) findings.push_back(Explain(service.service, line, etc));
+      if (!line.empty() && !line.ends_with(':') && !line.starts_with(marker))
+        findings.push_back(Explain(service.service, line, etc));
     }
   }
   return findings;

@@ -17,6 +17,7 @@
 #include <cstdlib>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <map>
 #include <memory>
 #include <regex>
@@ -72,7 +73,8 @@ void CheckKeyFile(const fs::path& file, const fs::path& data, Findings& findings
   }
   if (file.extension() != ".keys") return;
   if (const auto ring = keys::KeyRing::Load(file, data); !ring.ok())
-    findings.push_back({Weight::kMistake, fmt::format("{}: {}", name, std::string(ring.status().message())),
+    findings.push_back({Weight::kMistake,
+                        fmt::format("{}: beschädigt ({}).", name, InGerman(std::string(ring.status().message()))),
                         "Aus der Sicherung der Schlüssel zurückholen."});
 }
 
@@ -232,6 +234,7 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
   Findings findings;
   std::map<std::string, int> tried;  // by address: what came of it
   std::set<std::string> sockets;
+  Findings silent;
   for (const ServiceSettings& service : services) {
     for (const auto& [given, unread] : service.values) {
       const std::string name = WithoutFile(service, given);
@@ -239,13 +242,17 @@ Findings CheckAddresses(const std::vector<ServiceSettings>& services) {
       const std::string value = name == given ? unread : ValueOf({service}, name);
       if (value.starts_with("unix:")) {
         if (sockets.insert(value).second && !SomeoneListens(value))
-          findings.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value),
-                              "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
+          silent.push_back({Weight::kHint, fmt::format("{}={}: dort antwortet gerade niemand.", name, value),
+                            "Läuft Amtslotse? amtslotse status; journalctl -u 'amtslotse-*'"});
         continue;
       }
       for (const HostAndPort& address : AddressesIn(name, value)) CheckAddress(name, value, address, tried, findings);
     }
   }
+  if (silent.size() == sockets.size() && silent.size() > 1)
+    silent = {{Weight::kHint, "Amtslotse läuft gerade nicht: Keiner seiner Dienste antwortet.",
+               "Starten; was dann noch fehlt, nennt check danach."}};
+  std::move(silent.begin(), silent.end(), std::back_inserter(findings));
   return findings;
 }
 

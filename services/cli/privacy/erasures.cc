@@ -4,6 +4,7 @@
 #include "booking/erasure_table.h"
 #include "booking/sql/postgres.h"
 #include "keys/key_ring.h"
+#include "services/cli/key_file.h"
 #include "services/cli/privacy/traces.h"
 #include "services/rpc/call.h"
 
@@ -20,7 +21,7 @@ constexpr const char* kDatabaseSetting = "BOOKING_ERASURES_DATABASE";
 template <class Use>
 auto WithList(const Installation& installation, Use use)
     -> decltype(use(std::declval<booking::ErasureList&>(), std::declval<const keys::KeyRing&>())) {
-  const auto keys = keys::KeyRing::Load(installation.KeyRing("booking"), installation.data);
+  const auto keys = LoadKeys(installation.KeyRing("booking"), installation.data);
   if (!keys.ok()) return keys.status();
   booking::ErasureFile list(installation.keys / "erasures", *keys);
   return use(list, *keys);

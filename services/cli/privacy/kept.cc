@@ -12,6 +12,7 @@
 #include "booking/sql/sqlite.h"
 #include "keys/key_ring.h"
 #include "services/cli/backup.h"
+#include "services/cli/key_file.h"
 #include "services/cli/privacy/traces.h"
 
 namespace amtslotse::cli {
@@ -45,7 +46,7 @@ class Copy {
 };
 
 absl::StatusOr<std::string> KeptByBooking(const Installation& installation, const Erasure& who) {
-  const auto keys = keys::KeyRing::Load(installation.KeyRing("booking"), installation.Store("booking"));
+  const auto keys = LoadKeys(installation.KeyRing("booking"), installation.Store("booking"));
   if (!keys.ok()) return keys.status();
   const std::string postgres = DatabaseSetting("BOOKING_DATABASE");
   const Copy copy(installation);

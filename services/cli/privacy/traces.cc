@@ -12,6 +12,7 @@
 #include "booking/sql/sqlite.h"
 #include "keys/key_ring.h"
 #include "keys/randomness.h"
+#include "services/cli/key_file.h"
 #include "services/cli/supervisor/probe.h"
 #include "services/dialogue/hand_over_store.h"
 #include "services/messengers/store.h"
@@ -130,7 +131,7 @@ absl::StatusOr<std::optional<OpenStore>> OpenStoreOf(const Search& search, const
   const auto path = search.installation.Store(owner) / file;
   std::error_code failed;
   if (postgres.empty() && !std::filesystem::exists(path, failed)) return std::nullopt;
-  auto keys = keys::KeyRing::Load(search.installation.KeyRing(owner), search.installation.Store(owner));
+  auto keys = LoadKeys(search.installation.KeyRing(owner), search.installation.Store(owner));
   if (!keys.ok()) return keys.status();
   auto database = postgres.empty() ? booking::sql::OpenSqlite({.path = path})
                                    : booking::sql::OpenPostgres({.connection = postgres, .connections = 1});
