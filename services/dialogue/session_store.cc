@@ -24,10 +24,14 @@ std::string Context(const char* what, const std::string& municipality, const std
   return fmt::format("{}|{}|{}", what, municipality, conversation);
 }
 
+// ARGV[3]: when the caller gives up, by Redis's clock. Each answer tells that clock.
 const std::string kBegin = R"(
-if not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0, '', ''} end
+local t = redis.call('TIME')
+local now = t[1] * 1000 + math.floor(t[2] / 1000)
+if ARGV[3] ~= '' and now > tonumber(ARGV[3]) then return {0, '', '', now} end
+if not redis.call('SET', KEYS[2], ARGV[1], 'NX', 'PX', ARGV[2]) then return {0, '', '', now} end
 local s = redis.call('HMGET', KEYS[1], 'v', 'd')
-return {1, s[1] or '', s[2] or ''})";
+return {1, s[1] or '', s[2] or '', now})";
 
 const std::string kCommit = R"(
 if redis.call('GET', KEYS[2]) ~= ARGV[1] then return 0 end
@@ -43,8 +47,6 @@ redis.call('PEXPIRE', KEYS[3], ARGV[5])
 redis.call('PUBLISH', KEYS[1], ARGV[3])
 return 1)";
 
-const std::string kAbandon = "if redis.call('GET', KEYS[1]) == ARGV[1] then redis.call('DEL', KEYS[1]) end return 1";
-
 absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string& sealed,
                                     const std::string& municipality, const std::string& conversation) {
   const auto plain = keys.Open(sealed, Context("session", municipality, conversation));
@@ -52,7 +54,20 @@ absl::StatusOr<Session> OpenSession(const keys::KeyRing& keys, const std::string
   return ParseSession(*plain);
 }
 
+std::int64_t Milliseconds(std::chrono::steady_clock::time_point time) {
+  return std::chrono::duration_cast<std::chrono::milliseconds>(time.time_since_epoch()).count();
+}
+
 }  // namespace
+
+SessionStore::SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime,
+                           rpc::Metrics* metrics, Clock clock)
+    : redis_(redis),
+      keys_(keys),
+      lifetime_(lifetime),
+      metrics_(metrics),
+      clock_(std::move(clock)),
+      returns_(redis, metrics, kLease) {}
 
 absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipality_id,
                                                   const std::string& conversation_id,
@@ -67,11 +82,19 @@ absl::StatusOr<LeasedSession> SessionStore::Begin(const std::string& municipalit
   const std::string lease_key = LeaseKey(municipality_id, conversation_id);
   const std::string lease_ms = std::to_string(kLease.count());
   for (auto pause = std::chrono::milliseconds(2);; pause = std::min(pause * 2, std::chrono::milliseconds(50))) {
+    const std::int64_t sent = Milliseconds(clock_());
+    const std::int64_t ahead = redis_ahead_;
+    const std::string given_up = ahead == 0 ? "" : std::to_string(sent + ahead + redis_.timeout().count());
     const auto reply = rpc::Counted(metrics_, "Redis/begin_session", [&] {
-      return redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms}, std::exchange(meanwhile, {}));
+      return redis_.Script(kBegin, {session_key, lease_key}, {leased.lease, lease_ms, given_up},
+                           std::exchange(meanwhile, {}));
     });
-    if (!reply.ok()) return reply.status();
+    if (!reply.ok()) {
+      returns_.Add(lease_key, leased.lease);
+      return reply.status();
+    }
     const auto& list = reply->list();
+    redis_ahead_ = list[3].integer() - sent;
     if (list[0].integer() == 1) {
       if (!list[1].text().empty()) {
         leased.version = std::stoull(list[1].text());
@@ -103,14 +126,15 @@ absl::Status SessionStore::Commit(const LeasedSession& leased, const Session& se
         {leased.lease, std::to_string(leased.version), std::to_string(leased.version + 1), sealed,
          std::to_string(std::chrono::milliseconds(lifetime_).count()), said, std::to_string(kKeptCommits)});
   });
-  if (!reply.ok()) return reply.status();
+  if (!reply.ok()) {
+    returns_.Add(LeaseKey(municipality, conversation), leased.lease);
+    return reply.status();
+  }
   return reply->integer() == 1 ? absl::OkStatus() : absl::AbortedError("the conversation went on elsewhere");
 }
 
 void SessionStore::Abandon(const LeasedSession& leased) {
-  (void)rpc::Counted(metrics_, "Redis/abandon_session", [&] {
-    return redis_.Script(kAbandon, {LeaseKey(leased.municipality_id, leased.conversation_id)}, {leased.lease});
-  });
+  returns_.Give(LeaseKey(leased.municipality_id, leased.conversation_id), leased.lease);
 }
 
 absl::StatusOr<std::optional<Session>> SessionStore::Read(const std::string& municipality_id,

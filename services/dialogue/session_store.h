@@ -3,17 +3,23 @@
 // Begin takes the conversation's lease and reads; Commit writes if the lease and the version are still ours, and gives
 // the lease back. A holder that dies loses the lease after kLease. One round trip each. The messages stand in a list
 // beside the session, which a commit only lengthens: what a turn reads and writes does not grow with the conversation.
+//
+// Nobody holds a lease without knowing: what Redis reads only after its caller has given up (it hung) takes none, and a
+// lease whose turn ended without Redis answering is given back as soon as Redis can be reached.
 #pragma once
 
 #include <absl/status/statusor.h>
 
+#include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 
 #include "keys/key_ring.h"
 #include "services/dialogue/core/session.h"
+#include "services/dialogue/lease_returns.h"
 #include "services/rpc/metrics.h"
 #include "services/rpc/redis.h"
 
@@ -34,10 +40,11 @@ struct LeasedSession {
 // Thread-safe. UNAVAILABLE when Redis is.
 class SessionStore {
  public:
+  using Clock = std::function<std::chrono::steady_clock::time_point()>;
+
   // All borrowed; `metrics` counts what is asked of Redis, null: nothing does.
   SessionStore(rpc::Redis& redis, const keys::KeyRing& keys, std::chrono::seconds lifetime,
-               rpc::Metrics* metrics = nullptr)
-      : redis_(redis), keys_(keys), lifetime_(lifetime), metrics_(metrics) {}
+               rpc::Metrics* metrics = nullptr, Clock clock = &std::chrono::steady_clock::now);
 
   // Waits for the lease until the deadline, then ABORTED. `meanwhile` is done while Redis works.
   absl::StatusOr<LeasedSession> Begin(const std::string& municipality_id, const std::string& conversation_id,
@@ -70,6 +77,9 @@ class SessionStore {
   const keys::KeyRing& keys_;
   std::chrono::seconds lifetime_;
   rpc::Metrics* metrics_;
+  Clock clock_;
+  std::atomic<std::int64_t> redis_ahead_{0};  // of our clock, in milliseconds; 0: not known yet
+  LeaseReturns returns_;
 };
 
 }  // namespace amtslotse::dialogue

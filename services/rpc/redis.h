@@ -48,6 +48,7 @@ class Redis {
   absl::StatusOr<RedisReply> Script(const std::string& script, const std::vector<std::string_view>& keys,
                                     const std::vector<std::string_view>& arguments, const Meanwhile& meanwhile = {});
   bool Alive();
+  std::chrono::milliseconds timeout() const { return settings_.timeout; }
 
  private:
   struct Close {

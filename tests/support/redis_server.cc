@@ -46,6 +46,13 @@ void RedisServer::Start() {
   }
 }
 
+void RedisServer::Pause() {
+  ::kill(process_, SIGSTOP);
+  ::waitpid(process_, nullptr, WUNTRACED);
+}
+
+void RedisServer::Resume() { ::kill(process_, SIGCONT); }
+
 void RedisServer::Stop() {
   if (process_ <= 0) return;
   ::kill(process_, SIGKILL);

@@ -18,6 +18,8 @@ class RedisServer {
   std::string address() const { return "unix:" + (folder_ / "redis.sock").string(); }
   void Stop();   // as a crash does
   void Start();  // again, empty
+  void Pause();  // answers nothing, until Resume; what is sent meanwhile is read then
+  void Resume();
 
  private:
   std::filesystem::path folder_;

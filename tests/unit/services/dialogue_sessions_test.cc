@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <filesystem>
 #include <thread>
 
 #include "services/dialogue/session_store.h"
@@ -116,6 +117,54 @@ TEST_F(StoredSessions, WithoutRedisNothingHangs) {
   const auto begin = std::chrono::steady_clock::now();
   EXPECT_TRUE(absl::IsUnavailable(store.Begin("erlenfurt", "web-1", Soon(60'000)).status()));
   EXPECT_LT(std::chrono::steady_clock::now() - begin, std::chrono::seconds(30));
+}
+
+// What was asked of a Redis that hangs is read when it wakes: nobody waits for that answer any more.
+TEST_F(StoredSessions, AQuestionThatRedisReadsTooLateTakesNoLease) {
+  ASSERT_TRUE(store.Commit(*store.Begin("erlenfurt", "web-1", Soon()), New()).ok());
+  server.Pause();
+  EXPECT_TRUE(absl::IsUnavailable(store.Begin("erlenfurt", "web-1", Soon()).status()));
+  server.Resume();
+  rpc::Redis elsewhere{{.address = server.address(), .password = ""}};
+  SessionStore other{elsewhere, keys, std::chrono::seconds(1800)};
+  EXPECT_TRUE(other.Begin("erlenfurt", "web-1", Soon(kLease.count() / 4)).ok());
+}
+
+TEST_F(StoredSessions, AWriteThatRedisReadsTooLateEndsTheTurnAllTheSame) {
+  const auto leased = store.Begin("erlenfurt", "web-1", Soon());
+  server.Pause();
+  EXPECT_TRUE(absl::IsUnavailable(store.Commit(*leased, New())));
+  server.Resume();
+  const auto next = store.Begin("erlenfurt", "web-1", Soon(kLease.count() / 4));
+  EXPECT_TRUE(next.ok() && next->session.has_value());
+}
+
+// The write never arrived: the lease is given back as soon as Redis can be reached, for whichever process comes next.
+TEST_F(StoredSessions, AWriteThatNeverArrivedKeepsNobodyWaiting) {
+  const auto leased = store.Begin("erlenfurt", "web-1", Soon());
+  rpc::Redis elsewhere{{.address = server.address(), .password = ""}};
+  SessionStore other{elsewhere, keys, std::chrono::seconds(1800)};
+  const std::string socket = server.address().substr(std::string("unix:").size());
+  ASSERT_TRUE(elsewhere.Command({"CLIENT", "KILL", "TYPE", "normal"}).ok());
+  std::filesystem::rename(socket, socket + ".away");
+  EXPECT_TRUE(absl::IsUnavailable(store.Commit(*leased, New())));
+  std::filesystem::rename(socket + ".away", socket);
+  const auto next = other.Begin("erlenfurt", "web-1", Soon(kLease.count() / 4));
+  ASSERT_TRUE(next.ok()) << next.status();
+  EXPECT_FALSE(next->session.has_value());
+  EXPECT_TRUE(absl::IsAborted(store.Commit(*leased, New())));
+  EXPECT_TRUE(other.Commit(*next, New()).ok());
+}
+
+// Redis's clock may be another after a fail-over: who is still there is not turned away.
+TEST_F(StoredSessions, AnotherClockTurnsNobodyAway) {
+  auto now = std::chrono::steady_clock::now();
+  SessionStore here{redis, keys, std::chrono::seconds(1800), nullptr, [&] { return now; }};
+  ASSERT_TRUE(here.Commit(*here.Begin("erlenfurt", "web-1", Soon()), New()).ok());
+  now -= std::chrono::hours(1);
+  const auto leased = here.Begin("erlenfurt", "web-1", Soon(kLease.count() / 4));
+  ASSERT_TRUE(leased.ok()) << leased.status();
+  EXPECT_TRUE(here.Commit(*leased, New()).ok());
 }
 
 }  // namespace
