@@ -79,7 +79,7 @@ test('of two editors who change one entry, the second sees both versions and los
   const pages = [await enter(t, editor, `eintrag/${entry.id}`), await enter(t, secondEditor, `eintrag/${entry.id}`)];
   for (const [index, page] of pages.entries()) await page.getByLabel('Antwort', { exact: true }).fill(index === 0 ? 'Am Steg, ab 9 Uhr.' : 'Am Bootshaus.');
   await pages[0].getByRole('button', { name: 'Als Entwurf speichern' }).click();
-  await pages[0].getByText('Gespeichert.', { exact: true }).waitFor();
+  await pages[0].getByText('Als Entwurf gespeichert.').waitFor();
   await pages[1].getByRole('button', { name: 'Als Entwurf speichern' }).click();
   const dialog = pages[1].getByRole('dialog');
   await dialog.getByText('inzwischen geändert').waitFor();
@@ -88,7 +88,7 @@ test('of two editors who change one entry, the second sees both versions and los
   await checkAccessible(pages[1], 'conflict');
   await dialog.getByRole('button', { name: 'Meine Fassung behalten' }).click();
   await pages[1].getByRole('button', { name: 'Als Entwurf speichern' }).click();
-  await pages[1].getByText('Gespeichert.', { exact: true }).waitFor();
+  await pages[1].getByText('Als Entwurf gespeichert.').waitFor();
   const { entry: now, versions } = await editor.call('knowledge/GetEntry', { entryId: entry.id, withVersions: true });
   assert.equal(now.answer.trim(), 'Am Bootshaus.');
   assert.ok(versions.some((version) => /ab 9 Uhr/.test(version.answer)), 'the other version is kept');
@@ -112,7 +112,51 @@ test('an older version comes back into the editor', async (t) => {
   const dialog = page.getByRole('dialog');
   assert.equal(await dialog.locator('ins').first().textContent(), 'Januar.');
   await dialog.getByRole('button', { name: 'Wiederherstellen' }).click();
+  await page.getByText('Fassung 1 ist wieder da').waitFor();
   assert.equal((await page.getByLabel('Antwort', { exact: true }).inputValue()).trim(), 'Im Dezember.');
+});
+
+test('a draft lies beside what is published: it is answered with only when it is published, and all steps can be taken back', async (t) => {
+  const question = `Wann fährt der Bücherbus ${unique()}?`;
+  const { entry } = await editor.call('knowledge/SaveEntry', { entry: { question, answer: 'Am Montag.', state: 'published' } });
+  const stored = async () => {
+    const { versions } = await editor.call('knowledge/GetEntry', { entryId: entry.id, withVersions: true });
+    const live = versions.find((version) => version.state !== 'draft');
+    return [versions[0].state, versions[0].answer.trim(), live.state, live.answer.trim()].join(' ');
+  };
+  const page = await enter(t, editor, `eintrag/${entry.id}`);
+  const answer = page.getByLabel('Antwort', { exact: true });
+  const toast = (text) => page.getByRole('status').getByText(text).waitFor();
+  const press = (name) => page.getByRole('button', { name, exact: true }).click();
+  const takeBack = async () => { await press('Rückgängig'); await toast('Zurückgenommen'); };
+  await answer.fill('Am Dienstag.');
+  await press('Als Entwurf speichern');
+  await toast('antwortet weiter mit Fassung 1');
+  assert.equal(await stored(), 'draft Am Dienstag. published Am Montag.');
+  assert.match(await page.locator('.title .lead').innerText(), /veröffentlicht Damit antwortet der Assistent: Fassung 1,[\s\S]*Entwurf Noch nicht sichtbar: Fassung 2,/);
+  await checkAccessible(page, 'a draft beside');
+
+  await press('Entwurf verwerfen');
+  await toast('verworfen');
+  assert.equal(await stored(), 'published Am Montag. published Am Montag.');
+  await takeBack();
+  assert.equal(await stored(), 'draft Am Dienstag. published Am Montag.');
+
+  await press('Veröffentlichen');
+  await toast('Veröffentlicht');
+  assert.equal(await stored(), 'published Am Dienstag. published Am Dienstag.');
+  await takeBack();
+  assert.equal(await stored(), 'draft Am Dienstag. published Am Montag.');
+
+  await press('Veröffentlichen');
+  await toast('Veröffentlicht');
+  await page.getByRole('button', { name: 'Unterschied zeigen: Fassung 1', exact: true }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Wiederherstellen' }).click();
+  await toast('ist wieder da, als Entwurf');
+  assert.equal((await answer.inputValue()).trim(), 'Am Montag.');
+  assert.equal(await stored(), 'draft Am Montag. published Am Dienstag.');
+  await takeBack();
+  assert.equal(await stored(), 'published Am Dienstag. published Am Dienstag.');
 });
 
 test('an unanswered question is assigned without a mouse and understood at once', async (t) => {

@@ -4,12 +4,13 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, ApiError, newKey } from '../core/api';
 import { Draft } from '../core/draft';
+import { liveVersion, putBack, restoreVersion, setEntryState } from '../core/entry-states';
 import { ACTS, authorName, type Entry, type EntryState, type Hit } from '../core/knowledge';
 import { ConsolePage, heading, waiting } from '../core/page';
 import { go, link } from '../core/route';
 import { moment } from '../core/time';
 import { ask } from '../parts/dialog';
-import { difference } from '../parts/diff';
+import { entryDifference, linkLines } from '../parts/entry-difference';
 import { alertBox, button, check, field, linkButton } from '../parts/fields';
 import { markdown } from '../parts/markdown';
 import '../parts/picker';
@@ -20,25 +21,9 @@ import { shell } from '../texts/shell';
 import { stateBadge } from './entries';
 
 const EMPTY: Entry = { id: '', question: '', answer: '', language: 'de' };
-const TEXT_PARTS: [string, (entry: Entry) => string][] = [
-  [texts.question, (entry) => [entry.question, ...(entry.variants ?? [])].join('\n')],
-  [texts.answer, (entry) => entry.answer],
-  [texts.links, (entry) => linkLines(entry)],
-  [texts.act, (entry) => ACTS.find(([id]) => id === (entry.act ?? ''))?.[1] ?? ''],
-];
-const linkLines = (entry: Entry) =>
-  (entry.links ?? []).map((each) => `${each.label ?? ''} | ${each.url ?? ''}`).join('\n');
-
-export function entryDifference(before: Entry, after: Entry): TemplateResult {
-  const parts = TEXT_PARTS.filter(([, part]) => part(before) !== part(after));
-  return parts.length === 0
-    ? html`<p>${texts.same}</p>`
-    : html`${parts.map(([label, part]) => html`<h3>${label}</h3>${difference(part(before), part(after))}`)}`;
-}
-
 export class EntryPage extends ConsolePage {
   @state() private entry: Entry | undefined;
-  @state() private versions: Entry[] = [];
+  @state() private versions: Entry[] = []; // but for the newest
   @state() private serviceName = '';
   @state() private restoredDraft = false;
   @state() private errors: Record<string, string> = {};
@@ -109,21 +94,26 @@ export class EntryPage extends ConsolePage {
   }
 
   /** The stored entry after saving, or undefined when it was refused. */
-  private async save(): Promise<Entry | undefined> {
+  private async save(state: EntryState): Promise<Entry | undefined> {
     if (!this.check()) return undefined;
     try {
       this.busy = true;
       this.failure = undefined;
       const { entry } = await api.call<{ entry: Entry }>('knowledge/SaveEntry', {
-        entry: { ...this.entry, version: undefined, changedUnix: undefined, overdue: undefined, byStreet: undefined },
+        entry: {
+          ...this.entry,
+          state,
+          version: undefined,
+          changedUnix: undefined,
+          overdue: undefined,
+          byStreet: undefined,
+        },
         expectedVersion: this.stored.version ?? 0,
         idempotencyKey: this.key,
       });
       this.key = newKey();
-      this.draft.clear();
-      this.restoredDraft = false;
       this.stored = entry;
-      this.entry = { ...entry };
+      this.showStored();
       return entry;
     } catch (error) {
       if (!(error instanceof ApiError)) throw error;
@@ -157,18 +147,29 @@ export class EntryPage extends ConsolePage {
     }
   }
 
-  private async saveDraft(): Promise<void> {
-    const before = this.stored;
-    const saved = await this.save();
-    if (saved) {
-      say(texts.saved);
-      this.arrive(before, saved);
-    }
+  private showStored(): void {
+    this.draft.clear();
+    this.restoredDraft = false;
+    this.entry = { ...this.stored };
   }
 
-  private arrive(before: Entry, saved: Entry): void {
+  /** What citizens read now. */
+  private live(): Entry | undefined {
+    return liveVersion([this.stored, ...this.versions]);
+  }
+
+  private async saveDraft(): Promise<void> {
+    const before = this.stored;
+    const saved = await this.save('draft');
+    if (!saved) return;
+    await this.arrive(before, saved);
+    const live = this.live();
+    say(live ? texts.savedBeside(live.version ?? 0) : texts.saved);
+  }
+
+  private async arrive(before: Entry, saved: Entry): Promise<void> {
     if (before.id) {
-      void this.reload();
+      await this.reload();
       return;
     }
     this.shownId = saved.id;
@@ -186,36 +187,32 @@ export class EntryPage extends ConsolePage {
     return JSON.stringify(this.entry) !== JSON.stringify(this.stored) || !this.stored.id;
   }
 
+  /** Takes a step that leaves `stored` as it says. False: it was refused. */
+  private async step(take: () => Promise<Entry>): Promise<boolean> {
+    const entry = await this.working(take);
+    if (!entry) return false;
+    this.stored = entry;
+    this.showStored();
+    return true;
+  }
+
   private async setState(to: EntryState, done: string): Promise<void> {
     const before = this.stored;
-    const saved = this.changed() && to === 'published' ? await this.save() : this.stored;
-    if (!saved) return;
-    const from = before.state ?? 'draft';
-    const put = async (state: EntryState) => {
-      const answer = await this.working(() =>
-        api.call<{ entry: Entry }>('knowledge/SetEntryState', {
-          entryId: saved.id,
-          state,
-          expectedVersion: this.stored.version,
-        }),
-      );
-      if (!answer) return false;
-      this.stored = answer.entry;
-      this.entry = { ...answer.entry };
-      this.draft.clear();
-      this.restoredDraft = false;
-      return true;
-    };
-    if (!(await put(to))) return;
-    const answered = to === 'published' ? await this.settleQuestions(saved.id) : '';
+    const live = this.live();
+    if (this.changed() && to === 'published') {
+      if (!(await this.save(to))) return;
+    } else if (!(await this.step(() => setEntryState(this.stored, to)))) {
+      return;
+    }
+    const answered = to === 'published' ? await this.settleQuestions(this.stored.id) : '';
     const back = async () => {
-      if (!(await put(before.id ? from : 'archived'))) return;
+      if (!(await this.step(() => putBack(this.stored, live, before, newKey)))) return;
       if (answered) await this.working(() => api.call('knowledge/ReopenUnanswered', { groupId: answered }));
       say(texts.undone);
       await this.reload();
     };
     say(answered ? `${done} ${texts.questionsSettled}` : done, back);
-    this.arrive(before, this.stored);
+    await this.arrive(before, this.stored);
   }
 
   /** The questions that the entry was written for are open no more. Their group; empty: there was none. */
@@ -246,10 +243,33 @@ export class EntryPage extends ConsolePage {
       cancel: shell.close,
       wide: true,
     });
-    if (!restore) return;
-    const before = this.entry!;
-    this.set({ ...version, id: this.stored.id, version: this.stored.version, state: this.stored.state });
-    say(texts.restored(version.version ?? 0), () => this.set(before));
+    if (restore) await this.bring(version, texts.restored(version.version ?? 0));
+  }
+
+  /** An old version as a draft; what citizens read stays. What was typed comes back with the way back. */
+  private async bring(version: Entry, done: string): Promise<void> {
+    const [before, typed, changed] = [this.stored, this.entry!, this.changed()];
+    const live = this.live();
+    if (!(await this.step(() => restoreVersion(this.stored, version.version!, newKey())))) return;
+    await this.reload();
+    say(done, async () => {
+      if (!(await this.step(() => putBack(this.stored, live, before, newKey)))) return;
+      if (changed) this.set({ ...typed, version: this.stored.version });
+      say(texts.undone);
+      await this.reload();
+    });
+  }
+
+  /** The draft beside what citizens read goes; it stays among the versions. */
+  private async dropDraft(live: Entry): Promise<void> {
+    const before = this.stored;
+    if (!(await this.step(() => putBack(this.stored, live, live, newKey)))) return;
+    await this.reload();
+    say(texts.draftDropped, async () => {
+      if (!(await this.step(() => restoreVersion(this.stored, before.version!, newKey())))) return;
+      say(texts.undone);
+      await this.reload();
+    });
   }
 
   override render() {
@@ -257,7 +277,7 @@ export class EntryPage extends ConsolePage {
       return html`${heading(texts.newTitle)}${this.trouble()}${this.failure ? linkButton(texts.back, link('eintraege')) : waiting()}`;
     const entry = this.entry;
     return html`<p><a href=${link('eintraege')}>${texts.back}</a></p>
-      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? html`${stateBadge(this.stored)} ${moment(this.stored.changedUnix)}, ${authorName(this.stored.changedBy)}` : undefined)}
+      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? this.standing() : undefined)}
       ${this.trouble()}
       ${
         this.restoredDraft
@@ -283,6 +303,15 @@ export class EntryPage extends ConsolePage {
       <aside><section class="card"><h2>${texts.preview}</h2>${entry.answer.trim() ? markdown(entry.answer) : html`<p class="muted">${texts.previewEmpty}</p>`}</section>
       <section class="card"><amtslotse-try-out .entry=${entry} .question=${entry.question}></amtslotse-try-out></section>
       ${this.versions.length ? this.history() : nothing}</aside></div>`;
+  }
+
+  /** What citizens read, and what lies beside it. */
+  private standing(): TemplateResult {
+    const live = this.live();
+    const by = (entry: Entry) => html`${moment(entry.changedUnix)}, ${authorName(entry.changedBy)}`;
+    if (!live || live === this.stored) return html`${stateBadge(this.stored)} ${by(this.stored)}`;
+    return html`<span class="stand">${stateBadge(live)} ${texts.answersNow(live.version ?? 0)} ${by(live)}</span>
+      <span class="stand">${stateBadge(this.stored)} ${texts.besideIt(this.stored.version ?? 0)} ${by(this.stored)}</span>`;
   }
 
   private fields(entry: Entry): TemplateResult {
@@ -327,8 +356,10 @@ export class EntryPage extends ConsolePage {
   }
 
   private actions(entry: Entry): TemplateResult {
+    const live = this.live();
     return html`<div class="bar">${button(texts.publish, () => void this.setState('published', texts.published), { look: 'primary', disabled: this.busy })}
       ${button(texts.save, () => {}, { submit: true, disabled: this.busy })}<span class="grow"></span>
+      ${live && live !== this.stored ? button(texts.dropDraft, () => void this.dropDraft(live), { look: 'tertiary', disabled: this.busy }) : nothing}
       ${entry.id && this.stored.state !== 'archived' ? button(texts.archive, () => void this.archive(), { look: 'tertiary', disabled: this.busy }) : nothing}
       ${entry.id ? nothing : linkButton(shell.cancel, link('eintraege'), 'tertiary')}</div>`;
   }
