@@ -63,8 +63,8 @@ bool IsMunicipality(std::string_view text) {
   return text.size() <= 64 && text.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") == std::string_view::npos;
 }
 
-SettingForm Form(const char* name, std::string expected, std::function<bool(const std::string&)> is) {
-  return {name, [expected = std::move(expected), is = std::move(is)](const std::string& value) {
+SettingForm Form(std::string name, std::string expected, std::function<bool(const std::string&)> is) {
+  return {std::move(name), [expected = std::move(expected), is = std::move(is)](const std::string& value) {
             return is(value) ? std::string() : expected;
           }};
 }
@@ -126,7 +126,8 @@ SettingForm Url(std::vector<std::string_view> schemes) {
 }
 SettingForm OneOf(std::vector<std::string_view> choices) {
   std::string expected = fmt::format("one of {}", fmt::join(choices, ", "));
-  return Form("choice", std::move(expected), [choices = std::move(choices)](const std::string& value) {
+  std::string name = fmt::format("{}", fmt::join(choices, "|"));
+  return Form(std::move(name), std::move(expected), [choices = std::move(choices)](const std::string& value) {
     return std::ranges::find(choices, value) != choices.end();
   });
 }

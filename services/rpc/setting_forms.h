@@ -9,7 +9,7 @@
 namespace amtslotse::rpc {
 
 struct SettingForm {
-  const char* name;  // in the list of settings, e.g. "address"
+  std::string name;  // in the list of settings, e.g. "address"; of a choice its words, "required|optional|none"
   // What was expected instead; empty: it is one.
   std::function<std::string(const std::string& value)> expected;
   bool secret = false;  // the value is not repeated in messages

@@ -69,10 +69,10 @@ absl::StatusOr<SettingsReader> SettingsReader::FromCommandLine(std::string prefi
   return reader;
 }
 
-const std::string* SettingsReader::Find(std::string_view name, const char* form) {
+const std::string* SettingsReader::Find(std::string_view name, Known known) {
   const std::string key = fmt::format("{}_{}", prefix_, name);
   known_.insert(key);
-  forms_[key] = form;
+  listed_[key] = std::move(known);
   const std::string file_key = key + "_FILE";
   if (const auto file = values_.find(file_key); file != values_.end()) {
     known_.insert(file_key);
@@ -99,13 +99,13 @@ bool SettingsReader::Judge(std::string_view name, const std::string& value, cons
 }
 
 std::string SettingsReader::Text(std::string_view name, std::string_view fallback, const SettingForm& form) {
-  const std::string* value = Find(name, form.name);
+  const std::string* value = Find(name, {form.name, std::string(fallback)});
   if (value == nullptr) return std::string(fallback);
   return value->empty() || Judge(name, *value, form) ? *value : std::string(fallback);
 }
 
 std::string SettingsReader::Required(std::string_view name, const SettingForm& form) {
-  const std::string* value = Find(name, form.name);
+  const std::string* value = Find(name, {form.name, "!"});
   if (value != nullptr && !value->empty()) return Judge(name, *value, form) ? *value : "";
   mistakes_.push_back(fmt::format("{}_{}: missing", prefix_, name));
   return {};
@@ -116,7 +116,7 @@ void SettingsReader::Refuse(std::string_view name, std::string_view what) {
 }
 
 long SettingsReader::Number(std::string_view name, long fallback, long low, long high) {
-  const std::string* value = Find(name, "number");
+  const std::string* value = Find(name, {fmt::format("{}..{}", low, high), std::to_string(fallback)});
   if (value == nullptr) return fallback;
   long number = 0;
   const char* end = value->data() + value->size();
@@ -127,7 +127,7 @@ long SettingsReader::Number(std::string_view name, long fallback, long low, long
 }
 
 bool SettingsReader::Flag(std::string_view name, bool fallback) {
-  const std::string* value = Find(name, "flag");
+  const std::string* value = Find(name, {"true|false", fallback ? "true" : "false"});
   if (value == nullptr) return fallback;
   if (*value == "true") return true;
   if (*value != "false") mistakes_.push_back(fmt::format("{}_{}={}: expected true or false", prefix_, name, *value));
@@ -145,7 +145,7 @@ std::chrono::milliseconds SettingsReader::Milliseconds(std::string_view name, lo
 absl::Status SettingsReader::Finish() const {
   if (only_list_) {
     std::string list;
-    for (const auto& [key, form] : forms_) list += fmt::format("{} {}\n", key, form);
+    for (const auto& [key, known] : listed_) list += fmt::format("{}\t{}\t{}\n", key, known.form, known.fallback);
     return absl::CancelledError(list);
   }
   std::vector<std::string> mistakes = mistakes_;

@@ -26,7 +26,7 @@ class SettingsReader {
 
   // Reads `--config FILE` of the arguments, then the environment. Fails when the file cannot be read or a line is no
   // KEY=VALUE; any other argument is refused. With `--settings` Finish fails with the list of all settings that were
-  // read, one `KEY form` a line.
+  // read: KEY, form and fallback with tabs between them, one a line; "!" for the fallback of a required one.
   static absl::StatusOr<SettingsReader> FromCommandLine(std::string prefix, int argc, char** argv);
 
   const std::string& prefix() const { return prefix_; }
@@ -46,13 +46,18 @@ class SettingsReader {
   absl::Status Finish() const;
 
  private:
-  const std::string* Find(std::string_view name, const char* form);
+  struct Known {
+    std::string form;
+    std::string fallback;
+  };
+
+  const std::string* Find(std::string_view name, Known known);
   bool Judge(std::string_view name, const std::string& value, const SettingForm& form);
 
   std::string prefix_;
   std::map<std::string, std::string> values_;  // full keys
   std::set<std::string> known_;
-  std::map<std::string, const char*> forms_;  // of those that were read
+  std::map<std::string, Known> listed_;  // those that were read
   std::vector<std::string> mistakes_;
   bool only_list_ = false;
 };

@@ -84,7 +84,7 @@ test('every setting that any process declares is named when it is nonsense, all 
   const declared = [];
   for (const service of ['nlu', 'knowledge', 'responsibility', 'booking', 'staff', 'dialogue', 'messengers', 'web']) {
     const program = installed.at(`/opt/amtslotse/current/services/${service}/amtslotse-${service}`);
-    const listed = spawnSync(program, ['--settings'], { encoding: 'utf8', env: {} }).stderr.trim().split('\n').map((line) => line.split(' ')[0]);
+    const listed = spawnSync(program, ['--settings'], { encoding: 'utf8', env: {} }).stderr.trim().split('\n').map((line) => line.split('\t')[0]);
     assert.ok(listed.length >= 10 && listed.every((name) => name.startsWith(`${service.toUpperCase()}_`)), `${service}: ${listed}`);
     const judged = listed.filter((name) => !free.includes(name));
     declared.push(...listed);
@@ -104,6 +104,8 @@ test('every setting that any process declares is named when it is nonsense, all 
   const file = installed.at('/etc/amtslotse/booking.conf');
   writeFileSync(file, `${readFileSync(file, 'utf8')}Bitte prüfen\nWEB_HTTPS=true\nBOOKING_SMPT_URL=smtp://x\nBOOKING_AUDIT_DAYS=30\nBOOKING_AUDIT_DAYS=60\n`);
   const more = installed.cli('check', '--etc', installed.at('/etc/amtslotse')).text;
+  const [manual] = /\S+einstellungen\.md/.exec(more);
+  assert.match(readFileSync(manual, 'utf8'), /`BOOKING_SMTP_URL`/);
   for (const expected of [/booking\.conf:\d+: das ist keine Einstellung/, /booking\.conf:\d+: WEB_HTTPS: das gehört nicht in diese Datei/,
     /BOOKING_SMPT_URL: diese Einstellung gibt es nicht/, /BOOKING_AUDIT_DAYS: steht 3-mal in .*booking\.conf; es gilt die letzte Zeile/, /^ {2}- BOOKING_MAIL_FROM\b/m]) assert.match(more, expected);
 }));

@@ -116,12 +116,14 @@ Finding ExplainValue(const std::string& service, const std::string& line, const 
           fmt::format("Die Einstellungen von {} {} prüfen.", service, where)};
 }
 
-Finding Explain(const std::string& service, const std::string& line, const fs::path& etc) {
+Finding Explain(const ServiceSettings& settings, const std::string& line, const fs::path& etc) {
+  const std::string& service = settings.service;
   const std::string where =
       etc.empty() ? "in der Umgebung" : fmt::format("in {}", (etc / (service + ".conf")).native());
   if (line.ends_with(": unknown setting"))
     return {Weight::kMistake, fmt::format("{}: diese Einstellung gibt es nicht.", line.substr(0, line.size() - 17)),
-            fmt::format("Schreibweise {} prüfen oder entfernen; alle Namen stehen in docs/einstellungen.md.", where)};
+            fmt::format("Schreibweise {} prüfen oder entfernen; alle Namen stehen in {}.", where,
+                        (settings.program.folder / "docs" / "einstellungen.md").native())};
   if (line.ends_with(": expected KEY=VALUE"))
     return {Weight::kMistake, fmt::format("{}: das ist keine Einstellung.", line.substr(0, line.size() - 20)),
             "Eine Zeile ist NAME=WERT, leer oder ein Kommentar, der mit # beginnt."};
@@ -214,7 +216,7 @@ Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::p
       const std::string line(Trim(rest.substr(0, end)));
       rest.remove_prefix(std::min(end + 1, rest.size()));
       if (!line.empty() && !line.ends_with(':') && !line.starts_with(marker))
-        findings.push_back(Explain(service.service, line, etc));
+        findings.push_back(Explain(service, line, etc));
     }
   }
   return findings;
