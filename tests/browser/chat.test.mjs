@@ -61,6 +61,34 @@ test('a new message is announced once', async (t) => {
   assert.equal(await chat.element.locator('.log').getAttribute('aria-live'), null, 'the log itself is silent');
 });
 
+test('the place of each time is announced with it, every sentence ends once, and the log shows its focus', async (t) => {
+  const { page, chat } = await openChat(t);
+  await page.evaluate(() => {
+    window.heard = [];
+    const root = document.querySelector('amtslotse-chat').shadowRoot;
+    new MutationObserver((records) => {
+      for (const record of records) for (const node of record.addedNodes) window.heard.push(node.textContent);
+    }).observe(root.querySelector('.live'), { childList: true });
+  });
+  await chat.say('Ich möchte einen Termin für einen Personalausweis');
+  for (let steps = 0; await chat.element.locator('.choice__description').count() === 0; steps += 1) {
+    assert.ok(steps < 3, 'times are offered');
+    await chat.say(['egal, der nächste freie Termin', 'beide sind mir recht', 'Mitte'][steps]);
+  }
+  const place = (await chat.element.locator('.choice__description').first().innerText()).trim();
+  const heard = (await page.evaluate(() => window.heard)).join(' | ');
+  assert.ok(heard.includes(place), `${place}: ${heard}`);
+  assert.doesNotMatch(heard, /(^|[^.])\.\.($|[^.])|[!?:]\. /);
+  await chat.input.focus();
+  const isLog = () => page.evaluate(() => document.querySelector('amtslotse-chat').shadowRoot.activeElement?.classList.contains('log'));
+  for (let steps = 0; !(await isLog()); steps += 1) {
+    assert.ok(steps < 40, 'the log can be reached');
+    await page.keyboard.press('Shift+Tab');
+  }
+  const outline = await chat.element.locator('.log').evaluate((log) => `${getComputedStyle(log).outlineStyle} ${parseFloat(getComputedStyle(log).outlineWidth)}`);
+  assert.equal(outline, 'solid 3');
+});
+
 test('nothing is lost on reload: neither what was said nor what is being typed', async (t) => {
   const { page, chat } = await openChat(t);
   await chat.say('Was kostet ein Reisepass?');

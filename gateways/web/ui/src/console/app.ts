@@ -3,6 +3,7 @@ import { html, LitElement, nothing, type TemplateResult } from 'lit';
 import { state } from 'lit/decorators.js';
 import { api, ApiError, type Session } from './core/api';
 import { draftsOf } from './core/draft';
+import { signedInAs } from './core/knowledge';
 import { heading, waiting } from './core/page';
 import { link, parseRoute, type Route } from './core/route';
 import { watch } from './core/hand-overs';
@@ -52,7 +53,10 @@ export class Console extends LitElement {
     try {
       this.session = await api.session();
       this.known = true;
-      if (this.session?.actor) draftsOf(this.session.actor.municipalityId, this.session.actor.accountId);
+      if (this.session?.actor) {
+        draftsOf(this.session.actor.municipalityId, this.session.actor.accountId);
+        signedInAs(this.session.actor.accountId);
+      }
       if (this.session?.actor && SIGN_IN_PATHS.includes(this.route.path)) location.hash = '#/';
       this.watchTalks();
       await this.open();

@@ -125,8 +125,22 @@ export const ACTS: [string, string][] = [
   ...CHOSEN.map((id): [string, string] => [id, acts[id]!]),
 ];
 export const actName = (id = '') => (id ? (acts[id] ?? id) : 'jede Frage dazu');
-/** Who changed something: the operator's commands sign with their own name. */
-export const authorName = (name = '') => (name.startsWith('cli:') ? 'Betrieb' : name);
+let ownMark = '';
+/** By which mark services know who is signed in. */
+export function signedInAs(mark: string): void {
+  ownMark = mark;
+}
+/**
+ * Who changed something: the operator's commands sign with their own name, people by a mark that tells nothing. Their
+ * names take two people to see (the audit).
+ */
+export function authorName(name = ''): string {
+  if (name.startsWith('cli:')) return 'Betrieb';
+  if (!name.startsWith('p-')) return name;
+  return name === ownMark ? 'Sie' : 'eine andere Person';
+}
+/** As authorName, with the mark of others, by which their names can be asked for. */
+export const authorMark = (name = '') => (name === ownMark || !name.startsWith('p-') ? authorName(name) : name);
 
 /** All services by name, without their texts: the first page at once, the rest as they come. */
 export const allServices = (arrived: (services: Service[], complete: boolean) => void) =>

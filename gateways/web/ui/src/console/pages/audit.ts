@@ -3,7 +3,7 @@ import { html, nothing } from 'lit';
 import { state } from 'lit/decorators.js';
 import { allPages } from '../core/all-pages';
 import { deed } from '../core/deed';
-import { authorName } from '../core/knowledge';
+import { authorMark } from '../core/knowledge';
 import { ConsolePage, heading } from '../core/page';
 import { moment } from '../core/time';
 import { button, field } from '../parts/fields';
@@ -77,7 +77,7 @@ export class AuditPage extends ConsolePage {
           {
             title: texts.who,
             cell: (row: Line) =>
-              html`${authorName(row.actor)} ${row.actor?.startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}`,
+              html`${authorMark(row.actor)} ${authorMark(row.actor).startsWith('p-') ? button(lookUps.ask, () => void this.querySelector<NameLookUps>('amtslotse-name-look-ups')?.request(row.actor!), { small: true, look: 'tertiary', title: `${lookUps.ask}: ${row.actor}` }) : nothing}`,
           },
         ]}></amtslotse-list>
       <amtslotse-name-look-ups></amtslotse-name-look-ups>`;

@@ -6,6 +6,7 @@ import { ConsolePage, heading } from '../core/page';
 import { actName, authorName, type Entry, type EntryState } from '../core/knowledge';
 import { link } from '../core/route';
 import { date, today } from '../core/time';
+import { added, removed } from '../parts/diff';
 import { badge, button, check, field, linkButton } from '../parts/fields';
 import type { FetchPage } from '../parts/list';
 import { say } from '../parts/toast';
@@ -101,7 +102,7 @@ export class EntriesPage extends ConsolePage {
 
   private task(task: Task): TemplateResult {
     return html`<details><summary><a href=${link('eintrag', task.entryId)}>${task.entryId}</a>${task.owner ? ` · ${task.owner}` : ''}</summary>
-      <div class="diff">${(task.lines ?? []).map((line) => (line.kind === 'removed' ? html`<del>${line.text}</del>\n` : line.kind === 'added' ? html`<ins>${line.text}</ins>\n` : `${line.text}\n`))}</div>
+      <div class="diff">${(task.lines ?? []).map((line) => (line.kind === 'removed' ? removed(`${line.text}\n`) : line.kind === 'added' ? added(`${line.text}\n`) : `${line.text}\n`))}</div>
       ${button(texts.taskDone, () => void this.close(task), { small: true })}</details>`;
   }
 }

@@ -277,7 +277,7 @@ export class EntryPage extends ConsolePage {
       return html`${heading(texts.newTitle)}${this.trouble()}${this.failure ? linkButton(texts.back, link('eintraege')) : waiting()}`;
     const entry = this.entry;
     return html`<p><a href=${link('eintraege')}>${texts.back}</a></p>
-      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? this.standing() : undefined)}
+      ${heading(entry.id ? this.stored.question : texts.newTitle, entry.id ? this.standing() : undefined, entry.id ? this.seldom() : undefined)}
       ${this.trouble()}
       ${
         this.restoredDraft
@@ -355,12 +355,15 @@ export class EntryPage extends ConsolePage {
         ${field({ id: 'sprache', label: texts.language, required: true, value: entry.language || 'de', options: texts.languages, change: (language) => this.set({ language }) })}</div></details>`;
   }
 
-  private actions(entry: Entry): TemplateResult {
+  private seldom(): TemplateResult {
     const live = this.live();
+    return html`${live && live !== this.stored ? button(texts.dropDraft, () => void this.dropDraft(live), { look: 'tertiary', disabled: this.busy }) : nothing}
+      ${this.stored.state === 'archived' ? nothing : button(texts.archive, () => void this.archive(), { look: 'tertiary', disabled: this.busy })}`;
+  }
+
+  private actions(entry: Entry): TemplateResult {
     return html`<div class="bar">${button(texts.publish, () => void this.setState('published', texts.published), { look: 'primary', disabled: this.busy })}
-      ${button(texts.save, () => {}, { submit: true, disabled: this.busy })}<span class="grow"></span>
-      ${live && live !== this.stored ? button(texts.dropDraft, () => void this.dropDraft(live), { look: 'tertiary', disabled: this.busy }) : nothing}
-      ${entry.id && this.stored.state !== 'archived' ? button(texts.archive, () => void this.archive(), { look: 'tertiary', disabled: this.busy }) : nothing}
+      ${button(texts.save, () => {}, { submit: true, disabled: this.busy })}
       ${entry.id ? nothing : linkButton(shell.cancel, link('eintraege'), 'tertiary')}</div>`;
   }
 

@@ -45,6 +45,27 @@ interface Step {
 
 const PIECE = 60 * 1024;
 
+/** The import that a report takes back: it is a report of its own that names the other. */
+const undoneBy = (report: Report) =>
+  report.fileNames?.length ? undefined : /^Import (\S+) zurückgenommen/.exec(report.changes?.[0] ?? '')?.[1];
+
+function nameOf(report: Report, all: Report[] = []): string {
+  const undone = all.find((each) => each.importId === undoneBy(report));
+  if (!undone) return (report.fileNames ?? []).join(', ') || texts.without;
+  const first = all.find((each) => each.importId === undoneBy(undone));
+  return first ? texts.redoOf(nameOf(first, all)) : texts.undoOf(nameOf(undone, all));
+}
+
+/** What is in force no more, as it was taken back and that was not taken back itself. `reports`: newest first. */
+function takenBack(reports: Report[]): Set<string | undefined> {
+  const taken = new Set<string | undefined>();
+  for (const report of reports) {
+    const undone = undoneBy(report);
+    if (undone && !taken.has(report.importId)) taken.add(undone);
+  }
+  return taken;
+}
+
 export class ImportPage extends ConsolePage {
   @state() private imports: Report[] | undefined;
   @state() private readiness: Readiness[] | undefined;
@@ -55,7 +76,7 @@ export class ImportPage extends ConsolePage {
   private checkedOnly = false; // of the report
   private file: File | undefined;
   private complete = false;
-  private dryRun = false;
+  @state() private dryRun = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -129,7 +150,7 @@ export class ImportPage extends ConsolePage {
     if (
       !(await ask({
         title: texts.undoTitle,
-        body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat((report.fileNames ?? []).join(', '), moment(report.finishedUnix))} ${this.numbers(report)}</p>`,
+        body: html`<p class="kern-body">${texts.undoBody}</p><p class="kern-body">${texts.undoWhat(nameOf(report, this.imports), moment(report.finishedUnix))} ${this.numbers(report)}</p>`,
         action: texts.undo,
       }))
     )
@@ -167,17 +188,17 @@ export class ImportPage extends ConsolePage {
           }}></div>
         ${check('vollstaendig', texts.complete, this.complete, (on) => {
           this.complete = on;
-        })}${check('pruefen', texts.tryOut, this.dryRun, (on) => {
+        }, texts.completeHint)}${check('pruefen', texts.tryOut, this.dryRun, (on) => {
           this.dryRun = on;
         })}
-        ${button(texts.start, () => {}, { submit: true, look: 'primary', disabled: Boolean(this.progress) })}</form>`
+        ${button(this.dryRun ? texts.startCheck : texts.start, () => {}, { submit: true, look: 'primary', disabled: Boolean(this.progress) })}</form>`
           : nothing
       }
       <div role="status">${this.progress ? html`<p>${this.progress.text}</p><progress max="1" value=${this.progress.fraction} aria-label=${texts.title}></progress>` : nothing}</div>
       ${this.problem ? alertBox('danger', this.report ? texts.failed : this.problem, this.report ? this.problem : texts.failed) : nothing}
       ${this.report ? this.reportView(this.report) : nothing}
-      <section><h2>${texts.readiness}</h2><p class="muted">${texts.readinessLead}</p>${this.readinessList()}</section>
       <section><h2>${texts.history}</h2>${this.history()}</section>
+      <section><h2>${texts.readiness}</h2><p class="muted">${texts.readinessLead}</p><details><summary>${this.gaps()}</summary>${this.readinessList()}</details></section>
       <section><h2>${texts.exports}</h2><ul class="row"><li><a href="/staff/api/v1/export?format=xzufi" download>${texts.exportXzufi}</a></li><li><a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></li></ul></section>`;
   }
 
@@ -196,15 +217,19 @@ export class ImportPage extends ConsolePage {
   }
 
   private reportView(report: Report): TemplateResult {
-    const remarks = report.remarks ?? [];
     return html`<section class="card" id="bericht" tabindex="-1"><h2>${texts.report}</h2>${this.outcome(report)}
-      ${
+      ${this.details(report)}</section>`;
+  }
+
+  private details(report: Report): TemplateResult {
+    const remarks = report.remarks ?? [];
+    return html`${
         report.changes?.length
           ? html`<details><summary>${texts.changes} (${count(report.changes.length)})</summary><amtslotse-list .label=${texts.changes} .rows=${report.changes.map((line) => ({ line }))} .words=${(row: { line: string }) => row.line}
         .columns=${[{ title: texts.changes, cell: (row: { line: string }) => row.line }]}></amtslotse-list></details>`
           : nothing
       }
-      ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary>${this.remarkList(remarks)}</details>` : nothing}</section>`;
+      ${remarks.length ? html`<details ?open=${remarks.some((remark) => remark.severity === 'error')}><summary>${texts.remarks} (${count(report.remarkCount || remarks.length)})</summary>${this.remarkList(remarks)}</details>` : html`<p class="muted">${texts.noRemarks}</p>`}`;
   }
 
   /** Entries have no state of the catalogue: what is new of them is in force without one. */
@@ -252,27 +277,41 @@ export class ImportPage extends ConsolePage {
       ]}></amtslotse-list>`;
   }
 
+  private gaps(): string {
+    const lacking = this.readiness?.filter((item) => item.lacks?.length).length;
+    return lacking === undefined ? texts.readiness : texts.gaps(lacking, this.readiness!.length);
+  }
+
+  /** A report that is stored, as it was when the import ended. */
+  private async openReport(report: Report): Promise<void> {
+    const body = html`<p class="kern-body">${moment(report.finishedUnix)}, ${authorName(report.actor)}: ${this.numbers(report)}</p>${this.details(report)}`;
+    await ask({ title: texts.openTitle(nameOf(report, this.imports)), body, wide: true });
+  }
+
   private history(): TemplateResult {
+    const taken = takenBack(this.imports ?? []);
     return html`<amtslotse-list .label=${texts.history} .rows=${this.imports} .empty=${texts.noHistory}
       .words=${(row: Report) => `${moment(row.finishedUnix)} ${row.actor ?? ''} ${(row.fileNames ?? []).join(' ')} ${(row.changes ?? []).join(' ')}`} .columns=${[
         {
-          title: texts.when,
+          title: texts.title,
           cell: (row: Report) =>
-            html`${moment(row.finishedUnix)}<span class="table__sub">${(row.fileNames ?? []).join(', ')}</span>`,
+            html`${nameOf(row, this.imports)} ${taken.has(row.importId) ? badge(texts.taken, 'warning') : nothing}<span class="table__sub">${moment(row.finishedUnix)}</span>`,
         },
         { title: texts.who, cell: (row: Report) => authorName(row.actor) },
         {
           title: texts.what,
           cell: (row: Report) =>
-            html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${count(row.remarkCount || row.remarks.length)} ${texts.remarks}</span>` : nothing}`,
+            html`${this.numbers(row)}${row.remarks?.length ? html`<span class="table__sub">${texts.remarkCount(count(row.remarkCount || row.remarks.length))}</span>` : nothing}`,
         },
         {
-          title: texts.undo,
+          title: texts.open,
           action: true,
           cell: (row: Report) =>
-            row.activated && this.may('administrator') && row === this.imports?.[0]
-              ? button(texts.undo, () => void this.undo(row), { small: true })
-              : nothing,
+            html`${button(texts.open, () => void this.openReport(row), { small: true, title: texts.openTitle(`${nameOf(row, this.imports)}, ${moment(row.finishedUnix)}`) })}${
+              row.activated && this.may('administrator') && row === this.imports?.[0]
+                ? button(texts.undo, () => void this.undo(row), { small: true, look: 'tertiary' })
+                : nothing
+            }`,
         },
       ]}></amtslotse-list>`;
   }

@@ -23,6 +23,14 @@ interface Pull {
   lastMessage?: string;
 }
 
+const intervalName = (minutes: number) =>
+  texts.intervals.find(([value]) => value === String(minutes))?.[1] ?? texts.otherInterval(minutes);
+/** With the one that is set, should the operator's commands have set another. */
+const intervals = (minutes: number): [string, string][] =>
+  texts.intervals.some(([value]) => value === String(minutes))
+    ? texts.intervals
+    : [...texts.intervals, [String(minutes), intervalName(minutes)]];
+
 export class PullsPage extends ConsolePage {
   @state() private rows: Pull[] | undefined;
 
@@ -50,19 +58,16 @@ export class PullsPage extends ConsolePage {
       ${field({
         id: 'abstand',
         label: texts.every,
-        hint: texts.everyHint,
         required: true,
-        type: 'number',
-        min: '5',
-        max: '44640',
         value: String(draft.intervalMinutes ?? 1440),
+        options: intervals(draft.intervalMinutes ?? 1440),
         change: (value) => {
           draft.intervalMinutes = Number(value);
         },
       })}
       ${check('vollstaendig', texts.complete, draft.complete ?? false, (on) => {
         draft.complete = on;
-      })}${check('angehalten', texts.paused, draft.paused ?? false, (on) => {
+      }, texts.completeHint)}${check('angehalten', texts.paused, draft.paused ?? false, (on) => {
         draft.paused = on;
       })}</div>`;
     const valid = async () => {
@@ -106,7 +111,7 @@ export class PullsPage extends ConsolePage {
           title: texts.url,
           cell: (row: Pull) => html`${row.url}${row.paused ? html` ${badge(texts.paused, 'warning')}` : nothing}`,
         },
-        { title: texts.every, numeric: true, cell: (row: Pull) => row.intervalMinutes ?? 0 },
+        { title: texts.every, cell: (row: Pull) => intervalName(row.intervalMinutes ?? 0) },
         { title: texts.last, cell: (row: Pull) => (row.lastUnix ? moment(row.lastUnix) : texts.never) },
         {
           title: texts.outcome,

@@ -86,10 +86,18 @@ export function fieldOf<T extends object>(
   return field({ ...look, value: values[key] ?? '', change });
 }
 
-export function check(id: string, label: string, checked: boolean, change: (on: boolean) => void): TemplateResult {
+export function check(
+  id: string,
+  label: string,
+  checked: boolean,
+  change: (on: boolean) => void,
+  hint?: string,
+): TemplateResult {
   const set = (event: Event) => change((event.target as HTMLInputElement).checked);
-  return html`<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox"
-    id=${id} .checked=${checked} @change=${set}><label class="kern-label" for=${id}>${label}</label></div>`;
+  const box = html`<div class="kern-form-check"><input class="kern-form-check__checkbox" type="checkbox"
+    id=${id} .checked=${checked} @change=${set} aria-describedby=${hint ? `${id}-hinweis` : nothing}><label
+    class="kern-label" for=${id}>${label}</label></div>`;
+  return hint ? html`<div class="ticked">${box}<p class="kern-hint" id="${id}-hinweis">${hint}</p></div>` : box;
 }
 
 export type Look = 'primary' | 'secondary' | 'tertiary';

@@ -87,9 +87,11 @@ export const editor = {
   restoreHint: 'Die Fassung kommt als neuer Entwurf in den Editor; veröffentlicht wird sie erst, wenn Sie das tun.',
   restored: (n: number) => `Fassung ${n} ist wieder da, als Entwurf. Was der Assistent antwortet, bleibt gleich.`,
   same: 'Kein Unterschied.',
+  removed: 'gestrichen',
+  added: 'neu',
   conflictTitle: 'Jemand anderes hat den Eintrag inzwischen geändert',
   conflictBy: (who: string, when: string) =>
-    `${who} hat am ${when} gespeichert. Nichts ist verloren: Vergleichen Sie beide Fassungen.`,
+    `Zuletzt gespeichert: ${when}, ${who}. Nichts ist verloren: Vergleichen Sie beide Fassungen.`,
   conflictDifference: 'Unterschied der gespeicherten zu Ihrer Fassung',
   keepMine: 'Meine Fassung behalten und weiterarbeiten',
   takeTheirs: 'Die gespeicherte Fassung übernehmen',
