@@ -15,6 +15,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/reason.h"
 #include "services/cli/supervisor/console.h"
+#include "services/cli/town_file.h"
 #include "services/knowledge/convert.h"
 
 namespace amtslotse::cli {
@@ -122,6 +123,19 @@ absl::StatusOr<knowledge::v1::Municipality> TownOf(const Sources& sources, const
   return message;
 }
 
+// What municipality.json does to the town, and what it still lacks.
+void ShowTown(const TownUpdate& update, bool is_new, Console& console) {
+  if (!is_new)
+    console.Say(update.changed.empty()
+                    ? "  Angaben zur Kommune unverändert."
+                    : fmt::format("  Angaben zur Kommune geändert: {}.", fmt::join(update.changed, ", ")));
+  if (!update.kept.empty())
+    console.Say(
+        fmt::format("  ! In municipality.json nicht genannt, es gilt weiter: {}.", fmt::join(update.kept, ", ")));
+  if (const auto missing = MissingTexts(update.town); !missing.empty())
+    console.Say(fmt::format("  ! Fehlt, und ohne geht kein öffentlicher Betrieb: {}.", fmt::join(missing, ", ")));
+}
+
 absl::Status TakeOver(const ServiceAccess& access, const Sources& sources, const std::string& id, bool dry_run,
                       Console& console) {
   console.Begin(fmt::format("{}: Katalog {}", id, dry_run ? "prüfen" : "übernehmen"));
@@ -145,15 +159,18 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
   const std::string id = town->id();
   const auto known = FindMunicipality(access, id);
   if (!known.ok() && !absl::IsNotFound(known.status())) return known.status();
+  const TownUpdate update = known.ok() ? Update(*known, *town) : TownUpdate{*town, {}, {}};
   if (options.dry_run) {
     if (!known.ok()) console.Say(fmt::format("{}: eine neue Kommune.", id));
+    if (!sources.municipality.empty()) ShowTown(update, !known.ok(), console);
     return sources.files.empty() ? absl::OkStatus() : TakeOver(access, sources, id, true, console);
   }
   const bool changes_town = !known.ok() || !sources.municipality.empty();
   if (changes_town && !options.checked && !sources.files.empty())
     if (auto status = CheckFiles(access, sources, id); !status.ok()) return status;
   if (!sources.municipality.empty()) {
-    if (auto status = SaveMunicipality(access, *town); !status.ok()) return status;
+    if (auto status = SaveMunicipality(access, update.town); !status.ok()) return status;
+    ShowTown(update, !known.ok(), console);
   } else if (const auto made = EnsureMunicipality(access, id, town->name()); !made.ok()) {
     return made.status();
   }
