@@ -37,13 +37,42 @@ const TextModule* FindFirst(const Service& service, const std::vector<ModuleKind
   return nullptr;
 }
 
+// At most `longest` bytes, to the end of a word.
+std::string CutAtWord(std::string text, std::size_t longest) {
+  const std::size_t end = text.size() > longest ? text.rfind(' ', longest) : std::string::npos;
+  return end == std::string::npos ? text : text.substr(0, end) + " …";
+}
+
+// The first laws of a list, or the first sentence: as many as one line under an answer bears.
+std::string LawsIn(std::string_view markdown) {
+  constexpr std::size_t kLongest = 240;
+  std::string laws;
+  std::string_view rest = markdown;
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, rest.find('\n'));
+    const std::string law = MarkdownToPlain(Shorten(line, 1, 1).text);
+    rest.remove_prefix(std::min(line.size() + 1, rest.size()));
+    if (law.empty() || law.ends_with(':')) continue;
+    const std::string_view bare = line.substr(std::min(line.find_first_not_of(' '), line.size()));
+    const bool listed = bare.starts_with("- ") || line.find("§") != std::string_view::npos;
+    if (laws.empty()) {
+      laws = CutAtWord(law, kLongest);
+    } else if (!listed) {
+      return laws;
+    } else if (laws.size() + law.size() > kLongest) {
+      return laws + " u. a.";
+    } else {
+      laws += "; " + law;
+    }
+  }
+  return laws;
+}
+
 Source SourceOf(const Service& service) {
   Source source{fmt::format("Leistungskatalog: {}", service.name), service.url, {}, {}};
   if (service.changed) source.date = std::chrono::floor<std::chrono::days>(*service.changed);
   if (const TextModule* basis = FindModule(service, ModuleKind::kLegalBasis, "de"); basis && !basis->text.empty()) {
-    const Shortened first = Shorten(basis->text, 1, 2);
-    source.legal_basis = MarkdownToPlain(first.text);
-    if (source.legal_basis.size() > 160) source.legal_basis.clear();
+    source.legal_basis = LawsIn(basis->text);
   }
   return source;
 }

@@ -258,6 +258,18 @@ class Asking {
     return found == hits.end() ? nullptr : &*found;
   }
 
+  // "Gewerbe" while an identity card is talked about: a word that means something, and nothing of this service, leads
+  // to others, though to none of them for sure. Who asks for a fact ("was kostet das Foto?") may mean a part of it.
+  bool LeadsElsewhere(const std::vector<Hit>& hits, double sure) const {
+    const bool overview = acts_.size() == 1 && acts_[0] == "overview";
+    if (sure < (overview ? kNearEnough : kSure)) return false;
+    const Hit* first = FirstOf(hits, HitKind::kService);
+    if (!first || first->grounds == Hit::Grounds::kNone) return false;
+    if (!overview && first->grounds != Hit::Grounds::kName) return false;
+    const Hit* own = FindById(hits, question_.service->value);
+    return !own || own->grounds == Hit::Grounds::kNone;
+  }
+
   absl::StatusOr<AskResult> ByTopic(const std::vector<Hit>& hits, const std::vector<Hit>& whole) {
     const Hit* best = FirstOf(hits, HitKind::kService);
     const Hit* chosen = best && &hits != &whole ? ToldApart(best, hits, whole) : best;
@@ -285,7 +297,8 @@ class Asking {
     }
     if (question_.service) {
       const bool same = (best && best->id == question_.service->value) || IsVerbOf(*question_.service);
-      if (same || sure < kSwitchService || close) return AboutService(*question_.service, same ? 1 : 0.6, false);
+      const bool stays = same || ((sure < kSwitchService || close) && !LeadsElsewhere(hits, sure));
+      if (stays) return AboutService(*question_.service, same ? 1 : 0.6, false);
     }
     if (best && sure >= kSure && (!close || sure >= kNoDoubt)) return AboutService({best->id}, sure, true);
     if (TryTownsTarget()) return std::move(result_);

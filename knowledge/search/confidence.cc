@@ -38,6 +38,15 @@ bool NamedByItsEnd(const Scorer& scorer, const ScoredDocument& document) {
   return scorer.HasOnlyAnEnd(document) && !NamedBySynonym(scorer, document, kWholeWord);
 }
 
+// "Kfz ummelden" finds "Gewerbe-Ummeldung" by a word of any matter; what else is said must be meant by it.
+bool NamedByAnyMatterOnly(const Scorer& scorer, const ScoredDocument& document) {
+  for (std::size_t i = 0; i < scorer.query().size(); ++i) {
+    const bool in_name = Has(*scorer.words()[i], document.segment, document.document, TermField::kName);
+    if (in_name && !IsOfAnyMatter(scorer.query()[i])) return false;
+  }
+  return !NamedBySynonym(scorer, document);
+}
+
 }  // namespace
 
 ConfidenceFeatures FeaturesOf(const Scorer& scorer, const std::vector<ScoredDocument>& best) {
@@ -73,7 +82,8 @@ std::vector<double> Confidences(const Scorer& scorer, const std::vector<ScoredDo
   if (!by_name && (!NamedBySynonym(scorer, best[0]) || NamedByItsEnd(scorer, best[0])))
     first = std::min(first, kMostByTextAlone);
   // The names of an entry are questions: who asks one in other words says none of them wholly.
-  if (scorer.KindOf(best[0]) != HitKind::kEntry && LeavesWordOpen(scorer, best[0]))
+  const Open open = NamedByAnyMatterOnly(scorer, best[0]) ? Open::kUnlessMeant : Open::kUnlessNear;
+  if (scorer.KindOf(best[0]) != HitKind::kEntry && LeavesWordOpen(scorer, best[0], open))
     first = std::min(first, kMostByTextAlone);
   if (SaysNoMatter(scorer.query())) first = std::min(first, kMostByTextAlone);
   const double top = std::max<double>(best[0].score, 1e-6);

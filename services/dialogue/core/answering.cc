@@ -21,10 +21,7 @@ constexpr std::size_t kInlineDetails = 350;
 
 // Whether a button for the act would lead to an answer, as far as is known.
 bool LeadsOn(const Turn& turn, const ServiceRef& service, const std::string& act, const std::vector<Answer>& facts) {
-  if (act == "book") {
-    const auto& bookable = turn.town.municipality().bookable_services;
-    return bookable == nullptr || bookable->contains(service.id);
-  }
+  if (act == "book") return CanBeBooked(turn, service);
   return act == "responsible_office" || std::all_of(facts.begin(), facts.end(), [&](const Answer& answer) {
            const auto& told = answer.told_acts;
            return answer.service != service || told.empty() || std::find(told.begin(), told.end(), act) != told.end();
@@ -120,8 +117,8 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   const auto found = FindTopic(turn, topic, acts);
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
-  // "Telefon vom Bauamt" is that office's, whoever is responsible for what it is known for.
-  if (hours && !session.service && AnswerNamedOffice(turn, topic, acts)) return true;
+  // "Telefon vom Bauamt" is that office's, whoever is responsible for what it is known for or was talked of.
+  if (hours && AnswerNamedOffice(turn, session.service ? turn.text : topic, acts)) return true;
   // "Wann hat das Rathaus offen?" is answered by offices, not by the lift in it.
   constexpr double kClearlyMeant = 0.8;
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
@@ -200,11 +197,17 @@ bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::st
     SayFound(turn, found, acts);
     if (session.awaiting == Awaiting::kPlace) return true;  // answered together once the place is known
   }
+  session.last_acts = acts;
   OfferServices(turn, services);
   return true;
 }
 
 }  // namespace
+
+bool CanBeBooked(const Turn& turn, const ServiceRef& service) {
+  const auto& bookable = turn.town.municipality().bookable_services;
+  return bookable == nullptr || bookable->contains(service.id);
+}
 
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
   Message& message = turn.Say("");

@@ -6,6 +6,7 @@
 #include <array>
 #include <utility>
 
+#include "services/dialogue/core/ages.h"
 #include "services/dialogue/core/asked_name.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/danger.h"
@@ -189,7 +190,7 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   // What was asked for stays so.
   if (OnlyAnnounces(turn.text)) return void(turn.Say(Text("yes.nothing_asked"), "question"));
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
-      TakeEllipsis(turn))
+      TakeAge(turn) || TakeEllipsis(turn))
     return;
   if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeMood(turn) || TakeThereIs(turn) ||
       TakeIntroduction(turn))

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "nlu/text/tokens.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -57,14 +58,33 @@ std::vector<Office> WithHours(Turn& turn, std::vector<Office> offices, const std
   return offices;
 }
 
+// A catalogue may list one counter several times.
+bool IsShown(const std::vector<Card>& cards, const Card& card) {
+  return std::any_of(cards.begin(), cards.end(),
+                     [&](const Card& shown) { return shown.title == card.title && shown.lines == card.lines; });
+}
+
 void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act, const std::string& intro) {
   Message message;
   message.text = intro;
+  bool hours_known = !AsksForHours(act);
   for (const Office& office : offices) {
-    message.cards.push_back(OfficeCard(office, act));
+    Card card = OfficeCard(office, act);
+    hours_known = hours_known || !office.opening_hours.empty() || !office.today.empty() || !office.on_day.empty();
+    if (!IsShown(message.cards, card)) message.cards.push_back(std::move(card));
     if (!office.source.title.empty() && message.sources.empty()) message.sources.push_back(office.source);
   }
+  if (!hours_known) message.text += (intro.empty() ? "" : "\n\n") + Text("office.no_hours");
   turn.replies.push_back(std::move(message));
+}
+
+// Whether a button for them would lead to an answer.
+bool TellsDocuments(Turn& turn, const ServiceRef& service, const Answer* catalogue) {
+  if (catalogue != nullptr && !catalogue->told_acts.empty())
+    return std::find(catalogue->told_acts.begin(), catalogue->told_acts.end(), "documents") !=
+           catalogue->told_acts.end();
+  const auto found = turn.town.Ask({.topic = "", .text = "", .acts = {"documents"}, .service_id = service.id});
+  return !found.ok() || found->answers.empty() || !found->answers.front().lacking;
 }
 
 // "- Bürgerbüro Mitte: jetzt geöffnet, bis 16:00 Uhr", a line each; empty where it is not known of all.
@@ -105,8 +125,9 @@ void SayResolution(Turn& turn, const std::string& act, const Resolution& resolut
   SayOffices(turn, offices, act, intro);
   turn.StopWaiting();
   if (turn.session.service) {
-    if (how.bookable) turn.Offer(Text("act.book"), "act", "book");
-    turn.Offer(Text("act.documents"), "act", "documents");
+    const ServiceRef service = *turn.session.service;
+    if (how.bookable && CanBeBooked(turn, service)) turn.Offer(Text("act.book"), "act", "book");
+    if (TellsDocuments(turn, service, catalogue)) turn.Offer(Text("act.documents"), "act", "documents");
   }
 }
 
@@ -199,6 +220,22 @@ bool TakeOtherOffice(Turn& turn) {
   return true;
 }
 
+// "und am Feiertag?" behind opening hours
+bool TakeHolidays(Turn& turn) {
+  static constexpr std::array<std::string_view, 16> kBeside{"und", "am",  "an",    "auch",     "wie",          "ist",
+                                                            "es",  "mit", "einem", "denn",     "gesetzlichen", "bei",
+                                                            "was", "den", "offen", "geoeffnet"};
+  const std::vector<std::string> words = nlu::FoldedWords(turn.text);
+  const auto is_holiday = [](const std::string& word) { return word.starts_with("feiertag"); };
+  const bool only = std::all_of(words.begin(), words.end(), [&](const std::string& word) {
+    return is_holiday(word) || std::find(kBeside.begin(), kBeside.end(), word) != kBeside.end();
+  });
+  if (!only || std::none_of(words.begin(), words.end(), is_holiday)) return false;
+  turn.Say(Text("office.holidays"));
+  turn.session.hours_asked = true;
+  return true;
+}
+
 }  // namespace
 
 bool IsOfficeAct(std::string_view act) {
@@ -225,23 +262,29 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
   if (how.names_service && said < turn.replies.size()) turn.replies[said].text.insert(0, service->name + ":\n");
 }
 
-bool AnswerNamedOffice(Turn& turn, const std::string& topic, const std::vector<std::string>& acts) {
+// The office's own name: without the town's, and what stands in brackets behind it.
+static std::string BareName(const Turn& turn, const std::string& name) {
   const std::string town = Folded(turn.town.municipality().name);
-  const auto bare = [&](const std::string& name) {
-    std::string rest;
-    const std::vector<std::string> words = absl::StrSplit(Folded(name), ' ', absl::SkipEmpty());
-    for (const std::string& word : words) {
-      if (town.find(word) == std::string::npos) rest += (rest.empty() ? "" : " ") + word;
-    }
-    return rest;
-  };
+  std::string bare;
+  for (const std::string& word : nlu::FoldedWords(name.substr(0, name.find(" (")))) {
+    if (town.find(word) == std::string::npos) bare += (bare.empty() ? "" : " ") + word;
+  }
+  return bare;
+}
+
+bool AnswerNamedOffice(Turn& turn, const std::string& words, const std::vector<std::string>& acts) {
   const auto offices = turn.town.ListOffices();
   if (!offices.ok()) return false;
-  const auto named = std::find_if(offices->begin(), offices->end(), [&](const Office& office) {
-    const std::string name = bare(office.name);
-    return !name.empty() && (" " + bare(topic) + " ").find(" " + name + " ") != std::string::npos;
-  });
-  if (named == offices->end()) return false;
+  const std::string said = " " + BareName(turn, words) + " ";
+  const Office* named = nullptr;
+  std::size_t longest = 0;
+  for (const Office& office : *offices) {
+    const std::string name = BareName(turn, office.name);
+    if (name.size() <= longest || said.find(" " + name + " ") == std::string::npos) continue;
+    named = &office;
+    longest = name.size();
+  }
+  if (named == nullptr) return false;
   turn.session.unclear_in_a_row = 0;
   turn.session.offices = {named->id};
   for (const std::string& act : acts) SayOffices(turn, WithHours(turn, {*named}, act), act);
@@ -251,7 +294,7 @@ bool AnswerNamedOffice(Turn& turn, const std::string& topic, const std::vector<s
 bool TakeOtherDay(Turn& turn) {
   const bool asked = std::exchange(turn.session.hours_asked, false);
   if (!asked) return false;
-  if (DayAsked(turn).empty()) return TakeOtherOffice(turn);
+  if (DayAsked(turn).empty()) return TakeHolidays(turn) || TakeOtherOffice(turn);
   // Beside the day only words that carry the question on.
   static constexpr std::array<std::string_view, 22> kCarryOn{
       "und", "am",    "an",    "auch", "denn", "wie", "ist", "es",        "was",  "mit", "dann",

@@ -191,9 +191,13 @@ constexpr TextEntry kTexts[] = {
      "In welchem Ort wohnen Sie? Die zuständige Stelle hängt davon ab. Name oder Postleitzahl genügt."},
     {"office.ask_street", "In welcher Straße wohnen Sie, und welche Hausnummer? Davon hängt ab, wer zuständig ist."},
     {"office.ask_which_place", "Welchen Ort meinen Sie?"},
+    {"office.holidays",
+     "An gesetzlichen Feiertagen ist geschlossen. Wenn Sie mir einen Tag nennen, sage ich Ihnen, wann dann geöffnet "
+     "ist."},
     {"office.no_data",
      "Dazu habe ich keine zuständige Stelle gefunden. Die Behördennummer 115 hilft weiter, montags bis freitags von 8 "
      "bis 18 Uhr."},
+    {"office.no_hours", "Die Öffnungszeiten stehen hier leider nicht."},
     {"office.not_applicable", "Das gibt es an diesem Ort nicht. {reason}"},
     {"office.place_unknown", "Diesen Ort kenne ich nicht. Bitte nennen Sie die Postleitzahl."},
     {"office.responsible", "Zuständig ist: {office}."},

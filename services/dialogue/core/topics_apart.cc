@@ -27,6 +27,7 @@ bool IsPerson(const std::string& word) {
 struct Part {
   std::vector<std::string> before, things, after;
   int count = 0;
+  bool has = false;  // "habe einen Hund"
 };
 
 // "2", "zwei", "einen"; 0: no number, or one of something else than things.
@@ -62,6 +63,15 @@ bool IsJoint(std::string_view word) {
   return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
 }
 
+bool IsHaving(std::string_view word) {
+  return word == "hab" || word == "habe" || word == "haben" || word == "hat" || word == "besitze" || word == "besitzen";
+}
+
+bool IsMove(std::string_view word) {
+  return word.starts_with("zieh") || word.starts_with("umzieh") || word == "umgezogen" || word == "gezogen" ||
+         word == "umzug";
+}
+
 // Who writes without capitals names the thing first: "wohnsitz und auto ummelden".
 bool WritesNouns(std::string_view text, const std::vector<std::string>& wanted) {
   const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
@@ -82,6 +92,7 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
       if (!part.before.empty() || !part.things.empty()) parts.emplace_back();
       continue;
     }
+    part.has = part.has || IsHaving(token.text);
     // How many is no word of the matter: "2 Persos und einen Pass".
     if (const int count = CountOf(token); count > 0) {
       if (part.things.empty()) part.count = count;
@@ -120,6 +131,34 @@ std::string Joined(const std::vector<std::string>& things, const std::vector<std
     for (const std::string& word : *words) topic += (topic.empty() ? "" : " ") + word;
   }
   return topic;
+}
+
+bool OnlyMoves(const Part& part) {
+  const auto all_move = [](const std::vector<std::string>& words) {
+    return std::all_of(words.begin(), words.end(), [](const std::string& word) { return IsMove(nlu::Fold(word)); });
+  };
+  const bool any = !part.before.empty() || !part.things.empty();
+  return any && all_move(part.before) && all_move(part.things) && part.after.empty();
+}
+
+// "Ich ziehe um und habe einen Hund": who moves registers the flat, and what came along.
+void NameTheMove(std::string_view text, std::vector<Part>& parts) {
+  const auto move = std::find_if(parts.begin(), parts.end(), OnlyMoves);
+  if (move == parts.end()) return;
+  const bool brings = std::any_of(parts.begin(), parts.end(), [](const Part& part) {
+    return part.has && !part.things.empty() && part.before.empty() && part.after.empty() && !OnlyMoves(part);
+  });
+  if (!brings) return;
+  const std::vector<std::string> words = nlu::FoldedWords(text);
+  const bool within = std::any_of(words.begin(), words.end(), [](const std::string& word) {
+    return word == "um" || word == "umzug" || word.starts_with("umzieh") || word == "umgezogen";
+  });
+  const std::string verb = within ? "ummelden" : "anmelden";
+  move->before.clear();
+  move->things = {"Wohnung"};
+  for (Part& part : parts) {
+    if (!part.things.empty() && part.before.empty() && part.after.empty()) part.after = {verb};
+  }
 }
 
 }  // namespace
@@ -215,6 +254,7 @@ std::string WithoutPeople(std::string_view topic) {
 std::vector<TopicApart> TopicsApart(std::string_view text, std::string_view topic) {
   const std::vector<std::string> wanted = nlu::FoldedWords(topic);
   std::vector<Part> parts = PartsOf(text, wanted);
+  NameTheMove(text, parts);
   std::erase_if(parts, [](const Part& part) {
     const auto says_nothing = [](const std::string& word) { return IsPerson(word) || IsBareVerb(word); };
     return SaysWhere(part) || std::all_of(part.things.begin(), part.things.end(), says_nothing);
@@ -272,9 +312,6 @@ std::string TopicWithin(std::string_view part, std::string_view topic) {
 namespace {
 
 bool IsDivided(std::string_view word) { return word == "melde" || word == "melden" || word == "meldet"; }
-bool IsMove(std::string_view word) {
-  return word.starts_with("zieh") || word.starts_with("umzieh") || word == "umgezogen" || word == "gezogen";
-}
 bool IsParticle(std::string_view word) { return word == "an" || word == "ab" || word == "um"; }
 
 // "mein Auto soll abgemeldet werden", "hat sich geändert": the verb as catalogues write it; empty: none of these.

@@ -82,6 +82,8 @@ void AnswerQuestion(Turn& turn, const std::string& question);
 void ShowDetails(Turn& turn, const std::string& act);
 // `topic`: what was looked for in vain; where else to look for it is said.
 void SayUnclear(Turn& turn, const std::vector<Hit>& nearest, const std::string& topic = "");
+// Whether the town gives appointments for it, as far as is known.
+bool CanBeBooked(const Turn& turn, const ServiceRef& service);
 // What may be asked about the service under way.
 void OfferFacts(Turn& turn, const ServiceRef& service);
 struct FoundApart : Found {
@@ -98,12 +100,12 @@ struct OfficeAnswer {
   const Answer* catalogue =
       nullptr;                 // what the catalogue's own words say, for what no office of the town is responsible for
   bool names_service = false;  // the citizen has not yet been told which service it is about
-  bool bookable = true;        // an appointment is offered beside it
+  bool bookable = true;        // an appointment is offered beside it, where the service has any
 };
 void AnswerOffice(Turn& turn, const std::string& act, const std::optional<ServiceRef>& service,
                   const OfficeAnswer& how = {});
-// For the office that `topic` names as it is called, but for the town's name. False: none.
-bool AnswerNamedOffice(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
+// For the office that is called by its name in `words`, but for the town's name. False: none.
+bool AnswerNamedOffice(Turn& turn, const std::string& words, const std::vector<std::string>& acts);
 // "und morgen?" behind opening hours: those of that day. False: it is something else.
 bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.

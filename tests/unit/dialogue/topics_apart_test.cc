@@ -40,6 +40,15 @@ TEST(TopicsApart, AThingWithAVerbOfItsOwnKeepsIt) {
               ElementsAre(TopicApart{"Auto anzumelden"}, TopicApart{"Reisepass", 1}));
 }
 
+TEST(TopicsApart, WhoMovesBringsAlongWhatTheyHave) {
+  EXPECT_THAT(TopicsApart("Ich ziehe um und habe einen Hund, was muss ich machen?", "ziehe Hund"),
+              ElementsAre(TopicApart{"Wohnung ummelden"}, TopicApart{"Hund ummelden", 1}));
+  EXPECT_THAT(
+      TopicsApart("wir ziehen nach Erlenfurt, haben einen hund und ein auto", "ziehen hund auto"),
+      ElementsAre(TopicApart{"Wohnung anmelden"}, TopicApart{"hund anmelden", 1}, TopicApart{"auto anmelden", 1}));
+  EXPECT_THAT(TopicsApart("Bin umgezogen und muss mein Auto ummelden", "umgezogen Auto ummelden"), IsEmpty());
+}
+
 TEST(TopicsApart, WithoutCapitalsTheThingComesFirst) {
   EXPECT_THAT(TopicsApart("auto und wohnung ummelden wo", "auto wohnung ummelden"),
               ElementsAre(TopicApart{"auto ummelden"}, TopicApart{"wohnung ummelden"}));

@@ -47,6 +47,27 @@ TEST_F(Answers, BringFeeAndDocumentsAlong) {
   EXPECT_EQ(answer.what_to_bring, "Foto");
 }
 
+TEST_F(Answers, NameTheLawsTheyRestOn) {
+  Import(Module("08", "Foto") +
+         Module("07",
+                "<p>Rechtsgrundlagen:</p><ul><li>§ 1 Gesetz über die Ausweise der Bürgerinnen und Bürger "
+                "(Ausweisgesetz)</li><li>§ 5 Verordnung über die Gebühren für Ausweise und den elektronischen "
+                "Nachweis (Gebührenverordnung)</li></ul>"));
+  EXPECT_EQ(About("documents").source.legal_basis,
+            "§ 1 Gesetz über die Ausweise der Bürgerinnen und Bürger (Ausweisgesetz); § 5 Verordnung über die Gebühren "
+            "für Ausweise und den elektronischen Nachweis (Gebührenverordnung)");
+}
+
+TEST_F(Answers, OfManyLawsTheFirstAreNamed) {
+  std::string items;
+  for (int i = 0; i < 9; ++i) items += "<li>§ 3 Gesetz zur Regelung der allgemeinen Angelegenheiten</li>";
+  Import(Module("08", "Foto") + Module("07", "<ul>" + items + "</ul>"));
+  const std::string basis = About("documents").source.legal_basis;
+  EXPECT_EQ(basis.find("§ 3 Gesetz zur Regelung der allgemeinen Angelegenheiten; § 3 "), 0U) << basis;
+  EXPECT_TRUE(basis.ends_with("Angelegenheiten u. a.")) << basis;
+  EXPECT_LT(basis.size(), 260U);
+}
+
 TEST_F(Answers, WhatIsLackingIsSaidWithWhatThereIs) {
   Import(Module("08", "Foto"));
   const Answer answer = About("deadline");

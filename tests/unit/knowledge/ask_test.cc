@@ -329,6 +329,38 @@ TEST_F(AskTest, HolidaysCloseOffices) {
   EXPECT_FALSE(state.closure.empty());
 }
 
+class SmallTown : public TownFixture {
+ protected:
+  AskResult Asked(const std::string& topic, const std::string& service = "") {
+    const auto towns = MakeTowns();
+    AskQuestion question{topic, topic, {"overview"}, {}, "de", At(2026, 11, 21)};
+    if (!service.empty()) question.service = ServiceId{service};
+    const auto result = Ask(**towns->Get(town_id), question);
+    EXPECT_TRUE(result.ok()) << result.status();
+    return *result;
+  }
+  static std::string Described(const std::string& text) {
+    return R"(<xzufi:modulText><xzufi:inhalt languageCode="de">)" + text +
+           "</xzufi:inhalt><xzufi:leikaTextmodul><code>06</code></xzufi:leikaTextmodul></xzufi:modulText>";
+  }
+};
+
+TEST_F(SmallTown, AWordThatTheNamedServiceHasNowhereIsAskedAbout) {
+  std::string services =
+      ServiceXml("gewerbe", "Gewerbe-Ummeldung", Described("Der neue Gewerbeschein kommt per Post."));
+  for (const char* name : {"Kurzzeitkennzeichen", "Feinstaubplakette", "Wunschkennzeichen"})
+    services += ServiceXml(name, name, Described("Für jedes Kfz mit Zulassung."));
+  ASSERT_TRUE(ImportText(Xzufi(services)).ok());
+  const AskResult asked = Asked("Kfz ummelden");
+  EXPECT_NE(asked.outcome, AskResult::Outcome::kAnswered) << (asked.service ? asked.service->id.value : "");
+}
+
+TEST_F(AskTest, AnotherTopicThatIsUnsureIsAskedAbout) {
+  const AskResult asked = Asked({"Gewerbe", "", {"overview"}, ServiceId{"personalausweis"}, "de", {}});
+  EXPECT_EQ(asked.outcome, AskResult::Outcome::kChoice);
+  EXPECT_GE(asked.candidates.size(), 3U);
+}
+
 TEST(StreetAnswers, TheLongestStreetAndTheNumberDecide) {
   Entry entry;
   entry.by_street = {{"Am Markt", "", "Montag"},
