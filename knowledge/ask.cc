@@ -85,7 +85,7 @@ class Asking {
     if (TryEntry(SurerOf(whole, hits), entry_limit)) return std::move(result_);
     if (TryStreetEntry(whole) || TryStreetEntry(hits)) return std::move(result_);
     if (TryEntry(hits, entry_limit) || TryUnknownStreet()) return std::move(result_);
-    if (TryOffice(hits)) return std::move(result_);
+    if (TryOffice(hits) || TryEntryOfAct(hits)) return std::move(result_);
     return ByTopic(hits, whole);
   }
 
@@ -121,6 +121,23 @@ class Asking {
     if (!entry || !IsInForce(*entry, question_.now)) return false;
     AnswerBy(*entry, hits[0].confidence);
     return true;
+  }
+
+  // "Wo kann ich da parken?": who asks where to do something, in no more than the verb, means the entry that tells just
+  // that, before a service with the verb in its name.
+  bool TryEntryOfAct(const std::vector<Hit>& hits) {
+    const std::string& topic = question_.topic;
+    const bool verb =
+        topic.ends_with("en") && topic.find(' ') == std::string::npos && topic[0] >= 'a' && topic[0] <= 'z';
+    if (!verb || acts_.size() != 1 || acts_[0] != "address") return false;
+    for (std::size_t i = 0; i < std::min(hits.size(), kFirstHits); ++i) {
+      if (hits[i].kind != HitKind::kEntry || hits[i].confidence < kSure) continue;
+      const Entry* entry = town_.FindEntry(hits[i].id);
+      if (!entry || entry->act != acts_[0] || !IsInForce(*entry, question_.now)) continue;
+      AnswerBy(*entry, std::max(hits[i].confidence, kSureOfEntry));
+      return true;
+    }
+    return false;
   }
 
   // The street that the question names makes its other words fewer: "Müll Lindenstraße".

@@ -322,6 +322,16 @@ bool TakeConfirmationCode(Turn& turn) {
   return SayConfirmed(turn, std::get<Confirmed>(*outcome)), true;
 }
 
+bool TakeUnaskedAddress(Turn& turn) {
+  const Session& session = turn.session;
+  if (session.awaiting != Awaiting::kNothing || session.booking || session.appointment) return false;
+  const nlu::Entity* written = turn.Find(nlu::EntityKind::kEmail);
+  const bool only = written != nullptr && written->surface.size() + 2 >= turn.text.size();
+  if (!only && DictatedEmail(turn.text).empty()) return false;
+  turn.Say(Text("contact.not_asked"), "question");
+  return true;
+}
+
 bool WantsMoreTime(const Turn& turn) {
   const std::string folded = Folded(turn.text);
   return folded.find("verlaenger") != std::string::npos || folded.find("mehr zeit") != std::string::npos ||

@@ -192,8 +192,8 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
       TakeAge(turn) || TakeEllipsis(turn))
     return;
-  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeMood(turn) || TakeThereIs(turn) ||
-      TakeIntroduction(turn))
+  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeUnaskedAddress(turn) ||
+      TakeMood(turn) || TakeThereIs(turn) || TakeIntroduction(turn))
     return;
   if (AsksForOpinion(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (!NotePlaceInPassing(turn)) {

@@ -65,6 +65,7 @@ constexpr TextEntry kTexts[] = {
     {"complaint",
      "Das tut mir leid. Ihre Beschwerde erreicht die Verwaltung hier: {contact}. Schreiben Sie bitte dazu, wann und wo "
      "es passiert ist."},
+    {"contact.not_asked", "Ihre E-Mail-Adresse brauche ich gerade nicht. Worum geht es?"},
     {"correct.what", "Danke für den Hinweis. Was meinen Sie stattdessen?"},
     {"data_protection",
      "Für Auskunft oder Löschung Ihrer Daten brauchen Sie kein Formular. Bitte schreiben Sie an: {email}. Dort wird "

@@ -233,6 +233,8 @@ void ExplainContact(Turn& turn);
 bool HasNoEmail(const Turn& turn);
 void CheckContactAndConfirm(Turn& turn);
 bool TakeConfirmationCode(Turn& turn);  // false when the message holds none
+// An address for mails, where none was asked for and nothing is under way. False: it is something else.
+bool TakeUnaskedAddress(Turn& turn);
 bool WantsMoreTime(const Turn& turn);
 void ExtendHold(Turn& turn);
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "services/dialogue/core/asked_beside.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/moods.h"
 #include "services/dialogue/core/topics_apart.h"
@@ -193,10 +194,10 @@ bool AsksItself(const std::string& folded) {
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
 }
 
-// "und Personalausweis für zwei Kinder" behind a question: the same of one more thing.
+// "und Personalausweis für zwei Kinder", "und was ein Personalausweis?" behind a question: the same of one more thing.
 bool AddsAThing(const std::string& text, const nlu::Segment& segment) {
   constexpr std::ptrdiff_t kMostSpaces = 4;
-  const std::string said = Folded(nlu::Slice(text, segment.span));
+  const std::string said = WithoutWhat(Folded(nlu::Slice(text, segment.span)));
   const bool books = said.find("termin") != std::string::npos || said.find("buch") != std::string::npos;
   // Whom it is for may take any number of words.
   const std::string thing = said.substr(0, said.find(" fuer "));
@@ -376,6 +377,8 @@ std::vector<Wish> WishesOf(const Turn& turn) {
       about.clear();
     }
     wishes.push_back({act, std::move(topic)});
+    if (!IsInformation(act)) continue;
+    for (const Act more : AskedBeside(nlu::Slice(turn.text, segment.span), act)) wishes.push_back({more, ""});
   }
   // "Wann kann ich kommen? Es geht um einen Reisepass."
   if (!about.empty() && !wishes.empty() && (wishes.back().topic.empty() || LacksAThing(wishes.back())))

@@ -12,7 +12,8 @@ namespace amtslotse::dialogue {
 bool IsInformation(nlu::Act act);  // answered from the catalogue
 bool IsAppointmentAct(nlu::Act act);
 
-// An appointment that exists may be meant: one is known or under way, or the words speak of one, of coming or of a time.
+// An appointment that exists may be meant: one is known or under way, or the words speak of one, of coming or of a
+// time.
 bool SpeaksOfOwnAppointment(const Turn& turn);
 
 // "und noch was,", "ich hab da mal eine Frage": announces a question and asks none.
