@@ -56,6 +56,17 @@ absl::StatusOr<std::shared_ptr<const Catalogue>> CatalogueLoader::Load(const Dat
   return catalogue;
 }
 
+absl::StatusOr<std::vector<std::string>> CatalogueLoader::Defects(Sql& sql, const Database& database,
+                                                                  const MunicipalityId& municipality,
+                                                                  CatalogueVersion version) {
+  Catalogue catalogue(database, municipality, version);
+  CatalogueLoader loader(catalogue);
+  if (const absl::Status status = loader.ReadRows(sql); !status.ok()) return status;
+  loader.SettleTree();
+  loader.SettleLinks();
+  return catalogue.defects_;
+}
+
 absl::Status CatalogueLoader::ReadRows(Sql& sql) {
   absl::Status damaged;
   const absl::Status status = sql.Query(
@@ -142,6 +153,12 @@ void CatalogueLoader::SettleLinks() {
   }
   if (dangling > 50) catalogue_.defects_.push_back(fmt::format("… und {} weitere Zuständigkeiten.", dangling - 50));
   catalogue_.rules_ = std::move(rules);
+  for (const auto& [service, variants] : catalogue_.joined_->specialisations) {
+    if (services.contains(service)) continue;
+    for (const Specialisation& variant : variants)
+      catalogue_.defects_.push_back(fmt::format("Spezialisierung {}: Leistung {} gibt es nicht.", variant.id, service));
+  }
+  std::sort(catalogue_.defects_.begin(), catalogue_.defects_.end());
   std::erase_if(catalogue_.offerings_, [&](const Offering& offering) {
     return !services.contains(offering.service.value) || !catalogue_.FindOffice(offering.office);
   });

@@ -42,6 +42,10 @@ class CatalogueLoader {
                                                                const MunicipalityId& municipality,
                                                                CatalogueVersion version);
 
+  // Catalogue::defects() of a version that `sql` sees, also within the transaction that writes it.
+  static absl::StatusOr<std::vector<std::string>> Defects(Sql& sql, const Database& database,
+                                                          const MunicipalityId& municipality, CatalogueVersion version);
+
  private:
   explicit CatalogueLoader(Catalogue& catalogue) : catalogue_(catalogue) {}
   absl::Status ReadRows(Sql& sql);

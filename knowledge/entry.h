@@ -48,6 +48,14 @@ struct Entry {
   bool operator==(const Entry&) const = default;
 };
 
+// What an import did to an entry.
+struct EntryChange {
+  EntryId id;
+  std::int64_t before = 0;  // version until then; 0: there was none
+  std::int64_t after = 0;
+  bool operator==(const EntryChange&) const = default;
+};
+
 // Closures, elections, disruptions: shown first, everywhere, from `starts` until `ends`.
 struct Notice {
   std::string id;

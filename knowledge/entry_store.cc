@@ -14,6 +14,7 @@ namespace {
 constexpr std::size_t kLongestAnswer = 20'000;
 constexpr std::size_t kMostQuestions = 200;
 constexpr std::size_t kLongestQuestion = 500;
+constexpr std::size_t kKeptChanges = 500;
 
 absl::Status CheckOne(const Entry& entry) {
   if (entry.questions.empty() || entry.questions[0].empty()) return absl::InvalidArgumentError("question: missing");
@@ -95,6 +96,14 @@ absl::Status MarkDone(Sql& sql, const MunicipalityId& municipality, const Change
       .status();
 }
 
+// As it would be stored: published, and with the answers by street that only another file has.
+Entry AsLoaded(const Entry& entry, const std::optional<Entry>& stored) {
+  Entry clean = Sanitised(entry);
+  clean.state = EntryState::kPublished;
+  if (clean.by_street.empty() && stored) clean.by_street = stored->by_street;
+  return clean;
+}
+
 std::string Title(const Entry& entry) { return entry.questions.empty() ? entry.id.value : entry.questions[0]; }
 
 // Equal but for who changed it when, and the version.
@@ -144,6 +153,31 @@ absl::StatusOr<std::int64_t> ReadChangeMark(const Database& database, const Muni
   });
   if (!status.ok()) return status;
   return mark;
+}
+
+absl::StatusOr<EntryChange> TakeEntryBack(Sql& sql, const MunicipalityId& municipality, const EntryChange& undone,
+                                          const Change& change) {
+  auto newest = Newest(sql, municipality, undone.id);
+  if (!newest.ok()) return newest.status();
+  if (!newest->has_value() || (*newest)->version != undone.after)
+    return absl::FailedPreconditionError("Seither geändert; bleibt.");
+  Entry next = **newest;
+  next.state = EntryState::kArchived;
+  if (undone.before > 0) {
+    const auto rows =
+        sql.Rows("SELECT content FROM entry WHERE municipality_id = $1 AND entry_id = $2 AND version = $3",
+                 {municipality.value, undone.id.value, undone.before});
+    if (!rows.ok()) return rows.status();
+    if (rows->empty()) return absl::NotFoundError("no such version of " + undone.id.value);
+    auto before = DecodeEntry(AsText((*rows)[0][0]));
+    if (!before.ok()) return before.status();
+    next = *std::move(before);
+  }
+  next.version = undone.after + 1;
+  next.changed_by = change.actor;
+  next.changed = change.now;
+  if (absl::Status written = WriteVersion(sql, municipality, next); !written.ok()) return written;
+  return EntryChange{undone.id, undone.after, next.version};
 }
 
 absl::StatusOr<SaveOutcome> EntryStore::Save(const MunicipalityId& municipality, Entry entry,
@@ -212,24 +246,25 @@ absl::StatusOr<EntryStore::LoadCount> EntryStore::Load(const MunicipalityId& mun
                                                        const std::vector<Entry>& entries, const Change& change) {
   LoadCount count;
   if (absl::Status checked = Check(entries); !checked.ok()) return checked;
-  std::vector<Entry> clean;
-  for (const Entry& entry : entries) {
-    clean.push_back(Sanitised(entry));
-    clean.back().state = EntryState::kPublished;
-  }
   const absl::Status status = database_.Write([&](Sql& sql) -> absl::Status {
     count = {};
-    for (Entry entry : clean) {
-      const auto stored = Newest(sql, municipality, entry.id);
+    for (const Entry& read : entries) {
+      const auto stored = Newest(sql, municipality, read.id);
       if (!stored.ok()) return stored.status();
+      Entry entry = AsLoaded(read, *stored);
       if (stored->has_value() && SameContent(entry, **stored)) {
         ++count.unchanged;
         continue;
       }
-      entry.version = stored->has_value() ? (*stored)->version + 1 : 1;
+      const std::int64_t before = stored->has_value() ? (*stored)->version : 0;
+      entry.version = before + 1;
       entry.changed_by = change.actor;
       entry.changed = change.now;
-      ++(stored->has_value() ? count.changed : count.added);
+      ++(before > 0 ? count.changed : count.added);
+      count.written.push_back({entry.id, before, entry.version});
+      if (count.changes.size() < kKeptChanges)
+        count.changes.push_back(
+            fmt::format("{} Eintrag {} – {}", before > 0 ? "geändert" : "neu", entry.id.value, Title(entry)));
       const absl::Status written = WriteVersion(sql, municipality, entry);
       if (!written.ok()) return written;
     }
@@ -246,11 +281,10 @@ absl::StatusOr<EntryStore::LoadCount> EntryStore::Compare(const MunicipalityId& 
                                                           const std::vector<Entry>& entries) const {
   LoadCount count;
   for (const Entry& entry : entries) {
-    Entry clean = Sanitised(entry);
-    clean.state = EntryState::kPublished;
     const auto stored = Find(municipality, entry.id);
     if (!stored.ok() && !absl::IsNotFound(stored.status())) return stored.status();
-    ++(!stored.ok() ? count.added : SameContent(clean, *stored) ? count.unchanged : count.changed);
+    const Entry loaded = AsLoaded(entry, stored.ok() ? std::optional<Entry>(*stored) : std::nullopt);
+    ++(!stored.ok() ? count.added : SameContent(loaded, *stored) ? count.unchanged : count.changed);
   }
   return count;
 }

@@ -28,6 +28,11 @@ struct Change {
   std::string idempotency_key;  // empty: not repeatable
 };
 
+// Writes what an entry was before an import as its next version: archived when there was none. FAILED_PRECONDITION
+// (German) when somebody changed it since.
+absl::StatusOr<EntryChange> TakeEntryBack(Sql& sql, const MunicipalityId& municipality, const EntryChange& undone,
+                                          const Change& change);
+
 struct EntryFilter {
   std::optional<EntryState> state;                  // of the newest version
   std::optional<std::chrono::sys_days> overdue_on;  // review_on before that day
@@ -66,8 +71,11 @@ class EntryStore {
                                        std::int64_t expected_version, const Change& change);
   // Many at once, by id, from a file: new, changed and unchanged ones are counted; published; nothing is
   // deleted.
+  // An entry that comes without answers by street keeps those that are stored.
   struct LoadCount {
     int added = 0, changed = 0, unchanged = 0;
+    std::vector<EntryChange> written;
+    std::vector<std::string> changes;  // "neu Eintrag faq-warum – Warum?", the first 500
   };
   static absl::Status Check(const std::vector<Entry>& entries);  // what Load would refuse
   absl::StatusOr<LoadCount> Load(const MunicipalityId& municipality, const std::vector<Entry>& entries,

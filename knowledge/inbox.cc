@@ -242,8 +242,8 @@ absl::StatusOr<std::vector<LearntUtterance>> Inbox::Utterances(const Municipalit
   const absl::Status status = database_.Read([&](Sql& sql) {
     return sql.Query(
         "SELECT question, target_kind, target_id FROM unanswered WHERE municipality_id = $1 AND "
-        "target_kind IN ('service', 'entry') ORDER BY question_key",
-        {municipality.value}, [&](const SqlRow& row) {
+        "target_kind IN ('service', 'entry') AND reason <> $2 ORDER BY question_key",
+        {municipality.value, std::string(kCommentReason)}, [&](const SqlRow& row) {
           const bool entry = AsText(row[1]) == "entry";
           utterances.push_back({entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
           return true;
@@ -258,8 +258,8 @@ absl::StatusOr<std::vector<std::string>> Inbox::OutOfScope(const MunicipalityId&
   const absl::Status status = database_.Read([&](Sql& sql) {
     return sql.Query(
         "SELECT question FROM unanswered WHERE municipality_id = $1 AND target_kind = 'out_of_scope' "
-        "ORDER BY question_key",
-        {municipality.value}, [&](const SqlRow& row) {
+        "AND reason <> $2 ORDER BY question_key",
+        {municipality.value, std::string(kCommentReason)}, [&](const SqlRow& row) {
           texts.push_back(AsText(row[0]));
           return true;
         });

@@ -14,13 +14,15 @@ namespace amtslotse::knowledge {
 
 struct UnansweredQuestion {
   std::string text;    // as it was first asked
-  std::string reason;  // unclear, no_hit, lacking, rated_bad, declined
+  std::string reason;  // unclear, no_hit, lacking, rated_bad, comment, declined
   int count = 0;
   std::chrono::sys_seconds last{};
 };
 
 // Taken for no matter of a town. Listed apart, kept for a shorter time, and first to go when there is no room.
 inline constexpr const char* kDeclinedReason = "declined";
+// What somebody wrote beside a bad rating: to be read, no question to learn from.
+inline constexpr const char* kCommentReason = "comment";
 
 enum class Questions : std::uint8_t { kOpen, kDeclined };
 

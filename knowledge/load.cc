@@ -12,6 +12,7 @@
 #include "knowledge/import/entry_csv.h"
 #include "knowledge/import/fields.h"
 #include "knowledge/status_text.h"
+#include "nlu/text/fold.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -31,7 +32,7 @@ absl::StatusOr<std::string> ReadCsv(const LoadFile& file) {
   return std::string(std::istreambuf_iterator<char>(input), {});
 }
 
-// By the first character that is no white space: "<" XML, "{" JSON, otherwise the CSV's columns.
+// By the first character that is no white space: "<" XML, "{" JSON, otherwise the CSV's columns, German or English.
 std::string FormatOf(const LoadFile& file) {
   if (!file.format.empty()) return file.format;
   std::ifstream input(file.path, std::ios::binary);
@@ -43,9 +44,12 @@ std::string FormatOf(const LoadFile& file) {
       head.starts_with("\xfe\xff")) {
     return "catalogue";
   }
-  const std::string columns = head.substr(0, head.find('\n'));
-  if (columns.find("question") != std::string::npos) return "faq-csv";
-  if (columns.find("street") != std::string::npos) return "address-csv";
+  const std::string columns = nlu::Fold(head.substr(0, head.find('\n')));
+  const auto names = [&](std::string_view english, std::string_view german) {
+    return columns.find(english) != std::string::npos || columns.find(german) != std::string::npos;
+  };
+  if (names("question", "frage")) return "faq-csv";
+  if (names("street", "strasse")) return "address-csv";
   return "catalogue";
 }
 
@@ -59,23 +63,14 @@ struct EntryFiles {
 absl::Status ReadStreets(const LoadFile& file, EntryFiles& result) {
   const auto text = ReadCsv(file);
   if (!text.ok()) return text.status();
-  const auto table = ParseCsv(*text);
-  if (!table.ok()) return absl::InvalidArgumentError(NameOf(file) + ": " + MessageOf(table.status()));
-  const auto entry = table->Column("entry"), street = table->Column("street"), numbers = table->Column("house_numbers"),
-             answer = table->Column("text");
-  if (!entry || !street || !answer) {
+  auto answers = ParseStreetCsv(*text);
+  if (!answers.ok()) return absl::InvalidArgumentError(NameOf(file) + ": " + MessageOf(answers.status()));
+  if (answers->empty()) {
     result.remarks.push_back({Remark::Severity::kNote, NameOf(file),
                               "Straßenliste ohne die Spalten entry, street und text; für Antworten nicht übernommen.",
                               0});
-    return absl::OkStatus();
   }
-  for (const CsvTable::Row& row : table->rows) {
-    StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "", Trim(row.cells[*answer])};
-    if (one.street.empty() || one.text.empty()) {
-      return absl::InvalidArgumentError(fmt::format("{}: Zeile {}: street oder text fehlt", NameOf(file), row.line));
-    }
-    result.by_street[Trim(row.cells[*entry])].push_back(std::move(one));
-  }
+  for (auto& [entry, list] : *answers) std::move(list.begin(), list.end(), std::back_inserter(result.by_street[entry]));
   return absl::OkStatus();
 }
 
@@ -105,12 +100,27 @@ absl::Status JoinStreets(const EntryStore& store, const MunicipalityId& municipa
   return absl::OkStatus();
 }
 
+// An entry of a service that the catalogue has not answers nothing that is asked about one.
+absl::Status RemarkUnknownServices(CatalogueStore& catalogues, const MunicipalityId& municipality,
+                                   const EntryFiles& files, ImportReport& report) {
+  const auto catalogue = catalogues.Active(municipality);
+  if (!catalogue.ok()) return catalogue.status();
+  for (const Entry& entry : files.entries) {
+    if (!entry.service || (*catalogue)->FindHead(*entry.service)) continue;
+    ++report.remark_count;
+    report.remarks.push_back({Remark::Severity::kWarning, "Eintrag " + entry.id.value,
+                              "Die Leistung „" + entry.service->value + "“ gibt es nicht.", 0});
+  }
+  return absl::OkStatus();
+}
+
 }  // namespace
 
 absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catalogues, EntryStore& entries,
                                        const LoadRequest& request,
                                        const std::function<void(const ImportProgress&)>& progress) {
-  ImportRequest import{request.municipality, {}, request.actor, request.now, request.dry_run, request.complete};
+  ImportRequest import{request.municipality, {}, request.actor, request.now, request.dry_run, request.complete,
+                       request.refuse_losses};
   EntryFiles entry_files;
   for (const LoadFile& file : request.files) {
     const std::string format = FormatOf(file);
@@ -139,6 +149,8 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
   }
   report.remarks.insert(report.remarks.end(), entry_files.remarks.begin(), entry_files.remarks.end());
   report.remark_count += static_cast<int>(entry_files.remarks.size());
+  if (absl::Status known = RemarkUnknownServices(catalogues, request.municipality, entry_files, report); !known.ok())
+    return known;
   if (!entry_files.entries.empty()) {
     const auto loaded = request.dry_run
                             ? entries.Compare(request.municipality, entry_files.entries)
@@ -147,8 +159,14 @@ absl::StatusOr<ImportReport> LoadFiles(Database& database, CatalogueStore& catal
     report.added += loaded->added;
     report.changed += loaded->changed;
     report.unchanged += loaded->unchanged;
+    report.entries = loaded->written;
+    report.changes.insert(report.changes.end(), loaded->changes.begin(), loaded->changes.end());
+    for (const LoadFile& file : request.files)
+      if (FormatOf(file).ends_with("-csv")) report.files.push_back(NameOf(file));
   }
   if (request.dry_run) return report;
+  if (!report.entries.empty())
+    if (absl::Status kept = KeepEntryChanges(database, request.municipality, report); !kept.ok()) return kept;
   if (report.activated && report.before > 0) {
     const auto after = catalogues.Active(request.municipality);
     if (!after.ok()) return after.status();

@@ -24,7 +24,8 @@ struct LoadRequest {
   std::string actor;
   std::chrono::sys_seconds now{};
   bool dry_run = false;
-  bool complete = false;  // as ImportRequest
+  bool complete = false;       // as ImportRequest
+  bool refuse_losses = false;  // as ImportRequest
 };
 
 // Every file is read and checked before anything changes; then the catalogue's next version, then the

@@ -242,6 +242,7 @@ PullState RunPull(const StoredPull& pull, const Fetch& fetch, const std::string&
   request.actor = "Abruf " + pull.pull.url;
   request.now = now;
   request.complete = pull.pull.complete;
+  request.refuse_losses = true;
   const auto report = load(request);
   std::error_code ignored;
   std::filesystem::remove(path, ignored);

@@ -72,17 +72,25 @@ bool Has(const Service& service, ModuleKind kind) {
                      [kind](const TextModule& module) { return module.kind == kind && !module.text.empty(); });
 }
 
+// In the imported text, or in an entry that the town wrote about it.
+bool Tells(const Town& town, const Service& service, ModuleKind kind, std::string_view act) {
+  return Has(service, kind) || std::any_of(town.entries.begin(), town.entries.end(), [&](const Entry& entry) {
+           return entry.service == service.id && entry.act == act;
+         });
+}
+
 bool IsOffered(const Catalogue& catalogue, const Service& service) {
   const auto offerings = catalogue.OfferingsFor(service.id);
   return catalogue.offerings().empty() ||
          std::any_of(offerings.begin(), offerings.end(), [](const Offering* o) { return o->bookable; });
 }
 
-std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& service, const CommonRequest& request,
+std::vector<std::string> Lacks(const Town& town, const Service& service, const CommonRequest& request,
                                const std::optional<BookableServices>& bookable) {
+  const Catalogue& catalogue = *town.catalogue;
   std::vector<std::string> lacks;
-  if (request.has_fee && !Has(service, ModuleKind::kFee)) lacks.emplace_back("fee");
-  if (!Has(service, ModuleKind::kDocuments)) lacks.emplace_back("documents");
+  if (request.has_fee && !Tells(town, service, ModuleKind::kFee, "fee")) lacks.emplace_back("fee");
+  if (!Tells(town, service, ModuleKind::kDocuments, "documents")) lacks.emplace_back("documents");
   const bool office = !catalogue.RulesFor(service.id).empty() || Has(service, ModuleKind::kResponsibleOffice);
   if (!office) lacks.emplace_back("office");
   const bool has_slots = bookable ? bookable->contains(service.id.value) : IsOffered(catalogue, service);
@@ -90,24 +98,35 @@ std::vector<std::string> Lacks(const Catalogue& catalogue, const Service& servic
   return lacks;
 }
 
+// What the chat takes the request for, as sure as it is when it answers or asks which is meant.
+const Hit* NearestService(const AskResult& asked) {
+  const auto found = std::find_if(asked.candidates.begin(), asked.candidates.end(),
+                                  [](const Hit& hit) { return hit.kind == HitKind::kService; });
+  const bool near =
+      found != asked.candidates.end() && asked.outcome == AskResult::Outcome::kChoice && found->confidence >= kFound;
+  return near ? &*found : nullptr;
+}
+
 }  // namespace
 
 absl::StatusOr<std::vector<ReadinessItem>> MeasureReadiness(const Town& town,
                                                             const std::optional<BookableServices>& bookable) {
   std::vector<ReadinessItem> items;
-  SearchOptions options;
-  options.limit = 1;
-  options.entries = options.offices = options.reasons = false;
   for (const CommonRequest& request : kCommonRequests) {
-    ReadinessItem item{std::string(request.words), {}, {}};
-    const SearchResult found = town.search->Find(request.words, options);
-    if (found.hits.empty() || found.hits[0].confidence < kFound) {
-      item.lacks.emplace_back("service");
-    } else {
-      const auto service = town.catalogue->FindService({found.hits[0].id});
+    const std::string words(request.words);
+    const auto asked = Ask(town, {words, words, {}, {}, "de", {}});
+    if (!asked.ok()) return asked.status();
+    const bool answered = asked->outcome == AskResult::Outcome::kAnswered;
+    const Hit* nearest = NearestService(*asked);
+    ReadinessItem item{words, {}, {}};
+    if (answered && asked->service) item.service = asked->service;
+    if (!answered && nearest) item.service = *town.catalogue->FindHead({nearest->id});
+    if (item.service) {
+      const auto service = town.catalogue->FindService(item.service->id);
       if (!service.ok()) return service.status();
-      item.service = *town.catalogue->FindHead((*service)->id);
-      item.lacks = Lacks(*town.catalogue, **service, request, bookable);
+      item.lacks = Lacks(town, **service, request, bookable);
+    } else if (!answered) {  // else an entry of the town answers
+      item.lacks.emplace_back("service");
     }
     items.push_back(std::move(item));
   }

@@ -14,7 +14,7 @@ namespace amtslotse::knowledge {
 
 struct ReadinessItem {
   std::string request;                 // in citizens' words
-  std::optional<ServiceHead> service;  // what search takes it for
+  std::optional<ServiceHead> service;  // what the chat takes it for; none: nothing, or an entry that lacks nothing
   std::vector<std::string> lacks;      // service, fee, documents, office, slots
 };
 

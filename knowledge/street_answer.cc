@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cstdlib>
+#include <regex>
 
 #include "knowledge/import/fields.h"
 #include "knowledge/search/analysis.h"
@@ -46,6 +47,18 @@ std::optional<int> NumberBehind(std::string_view squeezed, std::size_t at) {
 }
 
 }  // namespace
+
+bool AreHouseNumbers(std::string_view numbers) {
+  static const std::regex kPart(
+      R"((?:(?:ab |bis )?(\d{1,4}) ?[a-z]?(?: ?(?:-|–|bis) ?(\d{1,4}) ?[a-z]?)?)?(?: ?\(?(?:un)?gerade\)?)?)",
+      std::regex::icase);
+  const std::vector<std::string> parts = SplitTrimmed(numbers, ',');
+  return std::all_of(parts.begin(), parts.end(), [](const std::string& part) {
+    std::smatch values;
+    if (!std::regex_match(part, values, kPart)) return false;
+    return !values[2].matched || std::stoi(values[1]) <= std::stoi(values[2]);
+  });
+}
 
 bool HouseNumberMatches(std::string_view numbers, int number) {
   if (Trim(numbers).empty()) return true;

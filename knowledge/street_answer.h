@@ -26,6 +26,9 @@ std::optional<NamedStreet> FindNamedStreet(std::string_view text);
 // Streets of the entry whose names are spelt or begin alike, nearest first, at most four.
 std::vector<std::string> StreetsNear(const Entry& entry, std::string_view name);
 
+// Whether a text is of the forms that HouseNumberMatches reads; empty is.
+bool AreHouseNumbers(std::string_view numbers);
+
 // Whether "1-20", "1-19 ungerade", "ab 30", "bis 12 gerade", "7" or "7, 9, 11" contains a number; empty
 // contains all.
 bool HouseNumberMatches(std::string_view numbers, int number);

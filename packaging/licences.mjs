@@ -157,6 +157,12 @@ if (process.argv[1] && realpathSync(process.argv[1]) === realpathSync(fileURLToP
     process.exit(2);
   }
   const text = `${JSON.stringify(licenceList(), null, 2)}\n`;
-  if (file) writeFileSync(file, text);
-  else process.stdout.write(text);
+  try {
+    if (file) writeFileSync(file, text);
+    else process.stdout.write(text);
+  } catch (error) {
+    const why = { ENOENT: 'Den Ordner gibt es nicht', EISDIR: 'Das ist ein Ordner', EACCES: 'Dort darf nicht geschrieben werden' };
+    process.stderr.write(`amtslotse: licences: ${file}: ${why[error.code] ?? error.message}.\n`);
+    process.exit(1);
+  }
 }

@@ -65,6 +65,13 @@ std::string FileContent(const std::string& path) {
   return {std::istreambuf_iterator<char>(file), {}};
 }
 
+// Path and query are text once they are decoded; services take nothing else.
+bool IsText(const httplib::Request& http) {
+  return IsUtf8(http.path) && std::all_of(http.params.begin(), http.params.end(), [](const auto& parameter) {
+           return IsUtf8(parameter.first) && IsUtf8(parameter.second);
+         });
+}
+
 void AllowOrigin(const Request& request, Reply& reply) {
   const std::string origin = request.Header("Origin");
   if (origin.empty()) return;
@@ -139,6 +146,8 @@ Reply Gateway::Answer(const httplib::Request& http, int refused) {
       reply = Fault(request, refused);
     } else if (http.target.size() > 2048) {
       reply = Fault(request, 414);
+    } else if (!IsText(http)) {
+      reply = Fault(request, 400);
     } else if (http.has_header("Content-Encoding")) {
       reply = Fault(request, 415);
     } else {
@@ -183,9 +192,9 @@ Reply Gateway::WithTown(Request& request, const Route& route) {
   }
   request.town = *std::move(town);
   if (route.method == "GET") {
-    const auto wait = reads_.Take(rpc::KeyedHash(settings_.token_secret, request.Subscriber()), RateLimit::Clock::now());
-    if (wait > std::chrono::seconds(0))
-      return Fault(request, 429).With("Retry-After", std::to_string(wait.count()));
+    const auto wait =
+        reads_.Take(rpc::KeyedHash(settings_.token_secret, request.Subscriber()), RateLimit::Clock::now());
+    if (wait > std::chrono::seconds(0)) return Fault(request, 429).With("Retry-After", std::to_string(wait.count()));
   }
   if (!MayEmbed(request, *request.town)) return Fault(request, 403, texts_.Say(request.language, "problem.embedding"));
   Reply reply = route.handler(request);

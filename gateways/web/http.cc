@@ -1,6 +1,7 @@
 #include "gateways/web/http.h"
 
 #include <httplib.h>
+#include <unicode/utf8.h>
 
 #include <algorithm>
 #include <cctype>
@@ -64,6 +65,16 @@ Reply Redirect(const std::string& path) {
 std::size_t Characters(std::string_view text) {
   return static_cast<std::size_t>(
       std::count_if(text.begin(), text.end(), [](unsigned char c) { return (c & 0xC0) != 0x80; }));
+}
+
+bool IsUtf8(std::string_view text) {
+  const auto length = static_cast<std::int32_t>(text.size());
+  for (std::int32_t at = 0; at < length;) {
+    UChar32 character = 0;
+    U8_NEXT(text.data(), at, length, character);
+    if (character < 0) return false;
+  }
+  return true;
 }
 
 }  // namespace amtslotse::gateways::web

@@ -47,6 +47,9 @@ struct Request {
 // Of UTF-8; a broken byte counts as one.
 std::size_t Characters(std::string_view text);
 
+// Well-formed, without surrogates and overlong forms: what protobuf takes as a string.
+bool IsUtf8(std::string_view text);
+
 // Writes a piece of a stream; false when the client is gone.
 using Sink = std::function<bool(std::string_view)>;
 // Called again and again until it returns false or the client is gone; may block for at most about 15 s.

@@ -267,6 +267,8 @@ DldbFile DetectDldb(std::istream& input) {
   const bool location =
       head.find("\"address\"") != std::string::npos || head.find("\"displayName\"") != std::string::npos;
   if (location) return DldbFile::kLocations;
+  // The list of authorities names locations, too, and how to reach each; services have no contact.
+  if (head.find("\"contact\"") != std::string::npos) return DldbFile::kOther;
   return head.find("\"locations\"") != std::string::npos || head.find("\"description\"") != std::string::npos ||
                  head.find("\"fees\"") != std::string::npos
              ? DldbFile::kServices
@@ -286,8 +288,12 @@ absl::Status ReadDldb(std::istream& input, CatalogueSink& sink, const JsonLimits
         input, [&](int depth, json::parse_event_t event, json& parsed) { return elements.On(depth, event, parsed); });
   } catch (const Stopped& stopped) {
     return stopped.status;
-  } catch (const json::exception& error) {
-    return absl::InvalidArgumentError(std::string("Kein gültiges JSON: ") + error.what());
+  } catch (const json::parse_error& error) {
+    return absl::InvalidArgumentError(
+        error.byte > size ? "Kein gültiges JSON: Die Datei bricht mittendrin ab."
+                          : fmt::format("Kein gültiges JSON: der Fehler liegt beim {}. Byte.", error.byte));
+  } catch (const json::exception&) {
+    return absl::InvalidArgumentError("Kein gültiges JSON.");
   }
   if (elements.count() == 0)
     return absl::InvalidArgumentError("Die Datei enthält keine Leistungen oder Standorte (\"data\").");

@@ -3,20 +3,29 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdio>
+#include <map>
 #include <set>
 
 #include "knowledge/import/csv.h"
 #include "knowledge/import/fields.h"
 #include "knowledge/markdown.h"
 #include "knowledge/status_text.h"
+#include "knowledge/street_answer.h"
 #include "nlu/text/fold.h"
+#include "nlu/text/ngrams.h"
 
 namespace amtslotse::knowledge {
 namespace {
 
+// Letters and digits of the question's beginning; what that leaves out tells two questions apart as a number.
 std::string IdFrom(std::string_view question) {
+  constexpr std::size_t kLongest = 80;
+  const std::string folded = nlu::Fold(question);
+  const bool whole = folded.size() <= kLongest &&
+                     std::all_of(folded.begin(), folded.end(), [](char c) { return static_cast<signed char>(c) >= 0; });
   std::string id = "faq-";
-  for (const char c : nlu::Fold(question.substr(0, 80))) {
+  for (const char c : folded.substr(0, kLongest)) {
     const bool plain = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
     if (plain) {
       id += c;
@@ -25,13 +34,40 @@ std::string IdFrom(std::string_view question) {
     }
   }
   while (id.ends_with('-')) id.pop_back();
-  return id;
+  return whole ? id : fmt::format("{}-{:08x}", id, nlu::StableHash(folded));
+}
+
+// "31.12.2026" as "2026-12-31"; anything else as it is.
+std::string IsoDay(const std::string& text) {
+  int day = 0, month = 0, year = 0, end = 0;
+  const bool german = std::sscanf(text.c_str(), "%2d.%2d.%4d%n", &day, &month, &year, &end) == 3 &&
+                      static_cast<std::size_t>(end) == text.size();
+  return german ? fmt::format("{:04}-{:02}-{:02}", year, month, day) : text;
+}
+
+// A table whose columns may also have German headings.
+absl::StatusOr<CsvTable> ParseTable(std::string_view text) {
+  static const std::map<std::string_view, std::string_view> kEnglish = {
+      {"kennung", "id"},       {"frage", "question"},   {"varianten", "variants"},       {"antwort", "answer"},
+      {"leistung", "service"}, {"anliegen", "act"},     {"gueltig ab", "valid_from"},    {"gueltig bis", "valid_to"},
+      {"ersetzt", "replaces"}, {"zustaendig", "owner"}, {"pruefen am", "review_on"},     {"sprache", "language"},
+      {"eintrag", "entry"},    {"strasse", "street"},   {"hausnummern", "house_numbers"}};
+  auto table = ParseCsv(text);
+  if (!table.ok()) return table.status();
+  for (std::string& column : table->columns) {
+    std::string folded = nlu::Fold(column);
+    std::replace(folded.begin(), folded.end(), '_', ' ');
+    const auto found = kEnglish.find(folded);
+    if (found != kEnglish.end()) column = found->second;
+    if (folded == "text" || folded == "link") column = folded;
+  }
+  return table;
 }
 
 absl::StatusOr<std::optional<std::chrono::sys_days>> Day(const std::string& text) {
   if (text.empty()) return std::optional<std::chrono::sys_days>();
-  const auto time = ParseIsoTime(text);
-  if (!time) return absl::InvalidArgumentError("„" + text + "“ ist kein Datum (JJJJ-MM-TT)");
+  const auto time = ParseIsoTime(IsoDay(text));
+  if (!time) return absl::InvalidArgumentError("„" + text + "“ ist kein Datum (JJJJ-MM-TT oder TT.MM.JJJJ)");
   return std::optional<std::chrono::sys_days>(std::chrono::floor<std::chrono::days>(*time));
 }
 
@@ -101,10 +137,10 @@ class EntryRow {
 }  // namespace
 
 absl::StatusOr<std::vector<Entry>> ParseEntryCsv(std::string_view text) {
-  const auto table = ParseCsv(text);
+  const auto table = ParseTable(text);
   if (!table.ok()) return table.status();
   if (!table->Column("question") || !table->Column("answer")) {
-    return absl::InvalidArgumentError("Die Spalten question und answer fehlen.");
+    return absl::InvalidArgumentError("Die Spalten question und answer (oder Frage und Antwort) fehlen.");
   }
   std::vector<Entry> entries;
   std::set<std::string> ids;
@@ -154,21 +190,24 @@ std::string WriteStreetCsv(const std::vector<Entry>& entries) {
   return text;
 }
 
-absl::Status ParseStreetCsv(std::string_view text, Entry& entry) {
-  const auto table = ParseCsv(text);
+absl::StatusOr<StreetAnswers> ParseStreetCsv(std::string_view text) {
+  const auto table = ParseTable(text);
   if (!table.ok()) return table.status();
-  const auto street = table->Column("street"), numbers = table->Column("house_numbers"), answer = table->Column("text");
-  if (!street || !answer) return absl::InvalidArgumentError("Die Spalten street und text fehlen.");
-  std::vector<StreetAnswer> answers;
+  const auto entry = table->Column("entry"), street = table->Column("street"), numbers = table->Column("house_numbers"),
+             answer = table->Column("text");
+  StreetAnswers answers;
+  if (!entry || !street || !answer) return answers;
   for (const CsvTable::Row& row : table->rows) {
     StreetAnswer one{Trim(row.cells[*street]), numbers ? Trim(row.cells[*numbers]) : "", Trim(row.cells[*answer])};
-    if (one.street.empty() || one.text.empty()) {
+    if (one.street.empty() || one.text.empty())
       return absl::InvalidArgumentError(fmt::format("Zeile {}: street oder text fehlt", row.line));
-    }
-    answers.push_back(std::move(one));
+    if (!AreHouseNumbers(one.house_numbers))
+      return absl::InvalidArgumentError(
+          fmt::format("Zeile {}: house_numbers „{}“ ist nicht zu verstehen (etwa „1-19 ungerade, 24, ab 30“)", row.line,
+                      one.house_numbers));
+    answers[Trim(row.cells[*entry])].push_back(std::move(one));
   }
-  entry.by_street = std::move(answers);
-  return absl::OkStatus();
+  return answers;
 }
 
 }  // namespace amtslotse::knowledge

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "knowledge/audit.h"
+#include "knowledge/catalogue_loader.h"
 #include "knowledge/entry_store.h"
 #include "knowledge/import/dldb.h"
 #include "knowledge/import/removal.h"
@@ -40,7 +41,9 @@ absl::StatusOr<Format> DetectFormat(std::istream& input) {
       case DldbFile::kOther: break;
     }
   }
-  return absl::InvalidArgumentError("Das Format ist weder XZuFi noch DLDB.");
+  return absl::InvalidArgumentError(
+      "Das Format ist weder XZuFi noch DLDB, und für Einträge (question; answer) oder Antworten nach Straße (entry; "
+      "street; text) fehlen die Spalten.");
 }
 
 absl::Status Named(const absl::Status& status, const std::string& name) {
@@ -72,8 +75,11 @@ absl::Status ReadFile(const ImportFile& file, const std::string& name, bool comp
   std::error_code ignored;
   const auto bytes = static_cast<double>(std::filesystem::file_size(file.path, ignored));
   staging.WhenStaged([&](int objects) { tell(objects, static_cast<double>(input.tellg()) / bytes); });
+  const int before = staging.staged();
   absl::Status status = *format == Format::kXzufi ? ReadXzufi(input, staging) : ReadDldb(input, staging);
   staging.WhenStaged({});
+  if (status.ok() && complete && staging.staged() == before)
+    status = absl::InvalidArgumentError("Als vollständig angegeben, enthält aber keine Leistung und keine Stelle.");
   if (status.ok()) status = staging.Flush();
   return Named(status, name);
 }
@@ -115,17 +121,54 @@ std::string Summary(const ImportReport& report) {
                      report.deleted, report.unchanged, report.remark_count);
 }
 
-void AddDefects(const Database& database, const MunicipalityId& municipality, ImportReport& report) {
-  CatalogueStore store(const_cast<Database&>(database));  // reads only
-  const auto catalogue = store.AtVersion(municipality, report.version);
-  if (!catalogue.ok()) return;
-  for (const std::string& defect : (*catalogue)->defects()) {
+// What does not fit together in the new version and did not stand so in the one before.
+absl::Status AddDefects(Sql& sql, const Database& database, const MunicipalityId& municipality, ImportReport& report) {
+  const auto defects = CatalogueLoader::Defects(sql, database, municipality, report.version);
+  if (!defects.ok() || defects->empty()) return defects.status();
+  const auto old = CatalogueLoader::Defects(sql, database, municipality, report.before);
+  if (!old.ok()) return old.status();
+  const std::set<std::string> known(old->begin(), old->end());
+  for (const std::string& defect : *defects) {
+    if (known.contains(defect)) continue;
     ++report.remark_count;
     if (report.remarks.size() < kKeptLines) report.remarks.push_back({Remark::Severity::kWarning, "", defect, 0});
   }
+  return absl::OkStatus();
+}
+
+absl::Status TakeEntriesBack(Sql& sql, const MunicipalityId& municipality, const ImportReport& undone,
+                             const Change& change, ImportReport& report) {
+  for (const EntryChange& entry : undone.entries) {
+    const auto back = TakeEntryBack(sql, municipality, entry, change);
+    if (back.ok()) {
+      report.entries.push_back(*back);
+      continue;
+    }
+    if (!absl::IsFailedPrecondition(back.status())) return back.status();
+    ++report.remark_count;
+    if (report.remarks.size() < kKeptLines)
+      report.remarks.push_back(
+          {Remark::Severity::kWarning, "Eintrag " + entry.id.value, std::string(back.status().message()), 0});
+  }
+  return absl::OkStatus();
 }
 
 }  // namespace
+
+absl::Status KeepEntryChanges(Database& database, const MunicipalityId& municipality, ImportReport& report) {
+  return database.Write([&](Sql& sql) -> absl::Status {
+    if (report.id.empty()) return SaveReport(sql, municipality.value, 0, report);
+    return sql
+        .Run("UPDATE catalogue_import SET report = $3 WHERE municipality_id = $1 AND CAST(import_id AS TEXT) = $2",
+             {municipality.value, report.id, EncodeReport(report)})
+        .status();
+  });
+}
+
+bool LosesMost(const ImportReport& report) {
+  constexpr int kTooFewToTell = 10;
+  return report.deleted >= kTooFewToTell && report.deleted > report.changed + report.unchanged;
+}
 
 absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportRequest& request,
                                              const std::function<void(const ImportProgress&)>& progress) {
@@ -163,6 +206,11 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     report.before = *active;
     report.version = *active + 1;
     absl::Status applied = (*staging)->Apply(sql, report);
+    if (applied.ok() && request.refuse_losses && LosesMost(report))
+      applied = absl::FailedPreconditionError(fmt::format(
+          "Von {} Objekten würden {} gelöscht; nichts wurde geändert. Ist das gewollt, die Datei von Hand importieren.",
+          report.deleted + report.changed + report.unchanged, report.deleted));
+    if (applied.ok()) applied = AddDefects(sql, database, request.municipality, report);
     if (!applied.ok()) return applied;
     if (request.dry_run) return absl::CancelledError("dry run");
     report.activated = report.added + report.changed + report.deleted > 0;
@@ -179,7 +227,6 @@ absl::StatusOr<ImportReport> ImportCatalogue(Database& database, const ImportReq
     return applied;
   });
   if (!status.ok() && !(request.dry_run && absl::IsCancelled(status))) return status;
-  if (report.activated) AddDefects(database, request.municipality, report);
   tell("Fertig", 1.0);
   return report;
 }
@@ -204,8 +251,9 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
     if (std::to_string(AsInteger((*rows)[0][0])) != import_id) {
       return absl::FailedPreconditionError("Nur der letzte Import lässt sich zurücknehmen.");
     }
+    const bool catalogue = newest->version != newest->before;
     result.before = newest->version;
-    result.version = newest->version + 1;
+    result.version = newest->version + (catalogue ? 1 : 0);
     result.added = newest->deleted;
     result.deleted = newest->added;
     result.changed = newest->changed;
@@ -213,8 +261,9 @@ absl::StatusOr<ImportReport> UndoImport(Database& database, const MunicipalityId
     result.actor = actor;
     result.finished = now;
     result.changes = {"Import " + import_id + " zurückgenommen"};
-    absl::Status done = RestoreVersion(sql, municipality, newest->before, result.version);
-    if (done.ok()) done = Activate(sql, municipality.value, result.version);
+    absl::Status done = TakeEntriesBack(sql, municipality, *newest, {actor, now, ""}, result);
+    if (done.ok() && catalogue) done = RestoreVersion(sql, municipality, newest->before, result.version);
+    if (done.ok() && catalogue) done = Activate(sql, municipality.value, result.version);
     if (done.ok()) done = BumpChangeMark(sql, municipality);
     if (done.ok()) done = SaveReport(sql, municipality.value, AsInteger((*rows)[0][0]), result);
     if (done.ok()) done = AppendAudit(sql, municipality, {now, actor, "undo_import", import_id, Summary(result)});

@@ -11,6 +11,12 @@ static void Fields(auto& f, Of<Remark> auto& v) {
   f("line", v.line);
 }
 
+static void Fields(auto& f, Of<EntryChange> auto& v) {
+  f("id", v.id);
+  f("before", v.before);
+  f("after", v.after);
+}
+
 static void Fields(auto& f, Of<ImportReport> auto& v) {
   f("id", v.id);
   f("version", v.version);
@@ -22,6 +28,7 @@ static void Fields(auto& f, Of<ImportReport> auto& v) {
   f("remark_count", v.remark_count);
   f("remarks", v.remarks);
   f("changes", v.changes);
+  f("entries", v.entries);
   f("activated", v.activated);
   f("files", v.files);
   f("actor", v.actor);

@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <nlohmann/json.hpp>
+
 #include "knowledge/tables.h"
+#include "nlu/text/fold.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -23,6 +26,28 @@ std::string_view GermanKind(const std::string& kind) {
   if (kind == "offering") return "Terminangebot";
   if (kind == "online") return "Onlinedienst";
   return "Spezialisierung";
+}
+
+// What people call an object as it is stored; empty for one that has no name.
+std::string NameIn(const std::string& content) {
+  const auto object = nlohmann::json::parse(content, nullptr, /*allow_exceptions=*/false);
+  if (!object.is_object()) return {};
+  const auto name = object.find("name");
+  return name != object.end() && name->is_string() ? name->get<std::string>() : std::string();
+}
+
+// Nothing that a town names is longer; what is gets cut, so that lists and pages stay readable.
+constexpr std::size_t kLongestName = 500;
+constexpr std::size_t kLongestId = 400;
+
+template <typename T>
+bool CutName(T& object) {
+  if constexpr (requires { object.name; }) {
+    if (object.name.size() <= kLongestName) return false;
+    object.name = std::string(nlu::Truncated(object.name, kLongestName)) + "…";
+    return true;
+  }
+  return false;
 }
 
 // Staged rows beside the open row of the same object.
@@ -91,7 +116,20 @@ std::string StagingSink::LocalId(const std::string& id, const std::string& agenc
 }
 
 absl::Status StagingSink::Put(const CatalogueObject& object, const std::string& owner) {
-  return Stage({KindOf(object), IdOf(object), owner, SourceOf(object), Encode(object)});
+  const std::string id = IdOf(object);
+  const auto told = [&](Remark::Severity severity, const char* text) {
+    Note({severity,
+          fmt::format("{} {}", GermanKind(std::string(ObjectKindId(KindOf(object)))), nlu::Truncated(id, kLongestId)),
+          text, 0});
+  };
+  if (id.size() > kLongestId) {
+    told(Remark::Severity::kError, "Die Kennung ist länger als 400 Zeichen; übersprungen.");
+    return absl::OkStatus();
+  }
+  CatalogueObject kept = object;
+  if (std::visit([](auto& value) { return CutName(value); }, kept))
+    told(Remark::Severity::kWarning, "Der Name ist länger als 500 Zeichen; gekürzt.");
+  return Stage({KindOf(kept), id, owner, SourceOf(kept), Encode(kept)});
 }
 
 absl::Status StagingSink::Delete(ObjectKind kind, const std::string& id) { return Stage({kind, id, "", "", nullptr}); }
@@ -167,7 +205,8 @@ absl::Status StagingSink::DeleteClaimed(Sql& sql) {
 absl::Status StagingSink::CollectChanges(Sql& sql, ImportReport& report) {
   const std::string statement = fmt::format(
       "SELECT s.kind, s.object_id, s.content IS NULL, o.object_id IS NULL, "
-      "o.content = s.content AND o.owner = s.owner FROM {} ORDER BY s.kind, s.object_id",
+      "o.content = s.content AND o.owner = s.owner, COALESCE(s.content, o.content) FROM {} "
+      "ORDER BY s.kind, s.object_id",
       kJoin);
   return sql.Query(statement, {municipality_.value, staging_, kOpenVersion}, [&](const SqlRow& row) {
     const bool deletes = AsInteger(row[2]) != 0;
@@ -180,7 +219,9 @@ absl::Status StagingSink::CollectChanges(Sql& sql, ImportReport& report) {
     }
     ++(deletes ? report.deleted : absent ? report.added : report.changed);
     if (report.changes.size() < kKeptChanges) {
-      report.changes.push_back(fmt::format("{} {} {}", what, GermanKind(AsText(row[0])), AsText(row[1])));
+      const std::string name = NameIn(AsText(row[5]));
+      report.changes.push_back(fmt::format("{} {} {}{}{}", what, GermanKind(AsText(row[0])), AsText(row[1]),
+                                           name.empty() ? "" : " – ", name));
     }
     return true;
   });

@@ -39,6 +39,7 @@ class StagingSink final : public CatalogueSink {
   CatalogueVersion base() const { return base_; }
   const std::vector<Remark>& remarks() const { return remarks_; }
   int remark_count() const { return remark_count_; }
+  int staged() const { return staged_; }  // so far, of all files
 
   // Writes the difference as rows of report.version and counts it.
   absl::Status Apply(Sql& sql, ImportReport& report);

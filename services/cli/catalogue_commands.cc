@@ -9,6 +9,7 @@
 #include <iterator>
 #include <memory>
 
+#include "knowledge/import/import.h"
 #include "knowledge/municipality_file.h"
 #include "services/cli/arguments.h"
 #include "services/cli/catalogue.h"
@@ -30,6 +31,7 @@ struct ImportOptions {
   std::string municipality;
   std::string name;
   bool dry_run = false;
+  bool allow_deletions = false;
   bool checked = false;  // the files come with the program
 };
 
@@ -147,9 +149,19 @@ absl::Status TakeOver(const ServiceAccess& access, const Sources& sources, const
   return absl::OkStatus();
 }
 
-// Whether all files can be read, before a town is made or its settings change.
-absl::Status CheckFiles(const ServiceAccess& access, const Sources& sources, const std::string& id) {
-  return ImportFiles(access, {.municipality_id = id, .files = sources.files, .dry_run = true}, {}).status();
+// Whether all files can be read and hold what they seem to, before a town is made or its settings change.
+absl::Status CheckFiles(const ServiceAccess& access, const Sources& sources, const std::string& id,
+                        bool allow_deletions) {
+  const auto report = ImportFiles(access, {.municipality_id = id, .files = sources.files, .dry_run = true}, {});
+  if (!report.ok()) return report.status();
+  const knowledge::ImportReport counted{.changed = static_cast<int>(report->changed()),
+                                        .deleted = static_cast<int>(report->deleted()),
+                                        .unchanged = static_cast<int>(report->unchanged())};
+  if (allow_deletions || !knowledge::LosesMost(counted)) return absl::OkStatus();
+  return absl::FailedPreconditionError(fmt::format(
+      "{} Leistungen, Stellen und Zuständigkeiten würden gelöscht, {} blieben; nichts wurde geändert. Ist das "
+      "gewollt: noch einmal mit --allow-deletions.",
+      report->deleted(), report->changed() + report->unchanged()));
 }
 
 absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& options, Console& console) {
@@ -165,14 +177,15 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
     if (!sources.municipality.empty()) ShowTown(update, !known.ok(), console);
     return sources.files.empty() ? absl::OkStatus() : TakeOver(access, sources, id, true, console);
   }
-  const bool changes_town = !known.ok() || !sources.municipality.empty();
-  if (changes_town && !options.checked && !sources.files.empty())
-    if (auto status = CheckFiles(access, sources, id); !status.ok()) return status;
+  if (!options.checked && !sources.files.empty())
+    if (auto status = CheckFiles(access, sources, id, options.allow_deletions); !status.ok()) return status;
   if (!sources.municipality.empty()) {
     if (auto status = SaveMunicipality(access, update.town); !status.ok()) return status;
     ShowTown(update, !known.ok(), console);
   } else if (const auto made = EnsureMunicipality(access, id, town->name()); !made.ok()) {
     return made.status();
+  } else if (!known.ok()) {
+    console.Say(fmt::format("{}: eine neue Kommune, „{}“.", id, town->name()));
   }
   if (!sources.files.empty())
     if (auto status = TakeOver(access, sources, id, false, console); !status.ok()) return status;
@@ -232,6 +245,8 @@ void AddCatalogueCommands(Commands& commands) {
                      "Kennung der Kommune; sonst aus municipality.json oder dem Anfang des Dateinamens");
   import->add_option("--name", options->name, "Name der Kommune, wenn sie neu ist");
   import->add_flag("--dry-run", options->dry_run, "Nur zeigen, was sich ändern würde");
+  import->add_flag("--allow-deletions", options->allow_deletions,
+                   "Auch übernehmen, wenn das meiste des bisherigen Bestands gelöscht wird");
   commands.Add("demo", "Übernimmt die beiden Vorführ-Städte", &ImportDemo);
 }
 

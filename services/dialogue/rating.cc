@@ -29,14 +29,21 @@ absl::StatusOr<std::string> Masked(Services& services, const std::string& munici
   return masked->text();
 }
 
+// What the citizen had written before the answer; empty when it was a choice or is forgotten.
+std::string QuestionBefore(const std::vector<Message>& messages, std::uint64_t sequence) {
+  const auto asked = std::find_if(messages.rbegin(), messages.rend(), [&](const Message& each) {
+    return each.sequence < sequence && each.author == Author::kCitizen;
+  });
+  return asked == messages.rend() ? std::string() : asked->text;
+}
+
 }  // namespace
 
 grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::RateReplyRequest* request,
                                         v1::RateReplyResponse*) {
   return rpc::Serve(*context, metrics_, "Dialogue/RateReply", [&](const rpc::Caller& caller) -> absl::Status {
     if (request->sequence() == 0) return absl::InvalidArgumentError("sequence missing");
-    const auto messages =
-        sessions_.Messages(request->municipality_id(), request->conversation_id(), request->sequence() - 1);
+    const auto messages = sessions_.Messages(request->municipality_id(), request->conversation_id(), 0);
     if (!messages.ok()) return messages.status();
     if (!messages->has_value()) return absl::NotFoundError("no such conversation");
     const auto rated = std::find_if((*messages)->begin(), (*messages)->end(),
@@ -58,9 +65,19 @@ grpc::Status DialogueService::RateReply(grpc::ServerContext* context, const v1::
         services_.figures->Count(request->helpful() ? Counted::kHelpful : Counted::kNotHelpful, *municipality,
                                  id.substr(0, id.find('-')), AnsweredThing(rated->answer_version), "", clock_());
     }
-    return rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller,
-                     {.method = "Knowledge/RecordRating", .repeatable = true}, &services_.metrics)
-        .status();
+    const auto recorded = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::RecordRating, record, caller,
+                                    {.method = "Knowledge/RecordRating", .repeatable = true}, &services_.metrics);
+    if (const std::string question = QuestionBefore(**messages, request->sequence());
+        recorded.ok() && !request->helpful() && !question.empty()) {
+      rpc::Caller again = caller;  // the same rating, sent again, is one question
+      again.request_id = "rated/" + record.idempotency_key();
+      services_.unanswered.Add({.municipality_id = request->municipality_id(),
+                                .text = question,
+                                .reason = "rated_bad",
+                                .channel = "",
+                                .caller = again});
+    }
+    return recorded.status();
   });
 }
 

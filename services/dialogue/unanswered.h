@@ -24,7 +24,7 @@ namespace amtslotse::dialogue {
 struct UnansweredQuestion {
   std::string municipality_id;
   std::string text;    // as written; masked before it leaves this process for keeping
-  std::string reason;  // lacking, unclear, declined
+  std::string reason;  // lacking, unclear, declined, rated_bad
   std::string channel;
   rpc::Caller caller;  // its request id makes a repetition harmless
 };

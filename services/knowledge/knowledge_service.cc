@@ -146,8 +146,9 @@ grpc::Status KnowledgeService::RecordRating(grpc::ServerContext* context, const 
     absl::Status status =
         parts_.inbox.Rate({request->municipality_id()}, answer, request->helpful(), {"", NowSeconds(), key});
     if (status.ok() && !request->helpful() && !request->masked_comment().empty())
-      status = parts_.inbox.Record({request->municipality_id()}, request->masked_comment(), "rated_bad",
-                                   {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
+      status = parts_.inbox.Record({request->municipality_id()},
+                                   "Anmerkung zu einer schlecht bewerteten Antwort: " + request->masked_comment(),
+                                   kCommentReason, {"", NowSeconds(), key.empty() ? "" : key + "/comment"});
     return status;
   });
 }

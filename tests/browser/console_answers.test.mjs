@@ -48,6 +48,40 @@ test('the report of an earlier import can be opened, and what was taken back say
   assert.ok(order.indexOf('Frühere Importe') < order.indexOf('Was häufigen Anliegen noch fehlt'), `${order}`);
 });
 
+test('a file that would delete most is asked about, and entries from a list can be taken back', async (t) => {
+  const page = await enter(t, admin, 'import', { viewport: DESK });
+  const services = () => admin.call('knowledge/ListServices', {}).then((answer) => (answer.services ?? []).length);
+  const before = await services();
+  const pick = async (name, type, text) => {
+    await page.locator('#datei').setInputFiles({ name, mimeType: type, buffer: Buffer.from(text) });
+    await page.getByRole('button', { name: 'Importieren' }).click();
+  };
+  await page.getByLabel('Die Datei ist vollständig').check();
+  await pick('klein.xml', 'text/xml', `<?xml version="1.0" encoding="UTF-8"?>
+<xzufi:transfer xmlns:xzufi="http://xoev.de/schemata/xzufi/2_2_0" xzufiVersion="2.2.0"><xzufi:nachrichtenkopf/><xzufi:schreibe><xzufi:leistung>
+<xzufi:id>klein</xzufi:id><xzufi:modulText><xzufi:inhalt languageCode="de">Klein</xzufi:inhalt><xzufi:leikaTextmodul><code>03</code></xzufi:leikaTextmodul></xzufi:modulText>
+</xzufi:leistung></xzufi:schreibe></xzufi:transfer>`);
+  const question = page.getByRole('dialog', { name: 'Das meiste würde gelöscht' });
+  await question.getByText(/kommen in der Datei nicht mehr vor/).waitFor();
+  await checkAccessible(page, 'loss');
+  await question.getByRole('button', { name: 'Abbrechen' }).click();
+  await page.locator('#bericht').getByText('Es wurde nichts geändert').waitFor();
+  assert.equal(await services(), before);
+
+  const mark = unique();
+  await page.getByLabel('Die Datei ist vollständig').uncheck();
+  await pick(`liste-${mark}.csv`, 'text/csv', `Frage;Antwort\nWo wächst ${mark}?;Im Garten.\n`);
+  await page.locator('#bericht').getByText('Die Einträge gelten ab sofort').waitFor();
+  const first = page.getByRole('table', { name: 'Frühere Importe' }).locator('tbody tr').first();
+  await first.getByText(`liste-${mark}.csv`).waitFor();
+  await first.getByRole('button', { name: 'Zurücknehmen' }).click();
+  await page.getByRole('dialog').getByRole('button', { name: 'Zurücknehmen' }).click();
+  await first.getByText(`Zurückgenommen: liste-${mark}.csv`).waitFor();
+  const { entries } = await admin.call('knowledge/ListEntries', { query: mark });
+  assert.deepEqual(entries.map((entry) => entry.state), ['archived']);
+  assert.deepEqual(page.mistakes, []);
+});
+
 test('differences are phrases that stand apart, said as struck out and new, and persons are no marks', async (t) => {
   const { entry } = await published('Wer macht mit', 'Am Markt im Süden, noch eine Person.');
   await admin.call('knowledge/SaveEntry', { entry: { ...entry, answer: 'Am Markt in der Zweiten, noch zwei Personen.' }, expectedVersion: entry.version });

@@ -97,6 +97,20 @@ test('whatever is typed gets an answer or a refusal, and the conversation goes o
   assert.match(await after.say('Was kostet ein Personalausweis?'), /46,00/);
 });
 
+test('what is no text or no number in an address is refused, and no service is asked', async () => {
+  const talk = await Conversation.begin(product.url);
+  const status = async (path, headers = {}) => (await request(`${product.url}${path}`, { host: talk.host, headers })).status;
+  for (const path of ['/api/v1/search?q=%ff', '/api/v1/answers?q=a&%fe=1', '/api/v1/services/%ff', '/api/v1/slots?service=%c0%af',
+    '/api/v1/responsibility?place=%ed%a0%80', '/suche?q=%ff', '/leistungen/%ff', '/aemter/%f5%80%80%80', '/termin/%80'])
+    assert.equal(await status(path), 400, path);
+  const own = { Authorization: `Bearer ${talk.token}` };
+  for (const after of ['garbage', '-1', '1x', '99999999999999999999'])
+    for (const what of ['messages', 'events'])
+      assert.equal(await status(`/api/v1/conversations/${talk.id}/${what}?after=${after}`, own), 400, `${what} ${after}`);
+  assert.equal(await status(`/api/v1/conversations/${talk.id}/events`, { ...own, 'Last-Event-ID': 'x' }), 400);
+  assert.doesNotMatch(product.log('web'), /libprotobuf/);
+});
+
 test('one id leads through the logs of all processes that worked on a message', async () => {
   const talk = await Conversation.begin(product.url);
   const answer = await talk.post({ text: 'Was kostet ein Personalausweis?' });

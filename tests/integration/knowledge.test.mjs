@@ -59,6 +59,26 @@ test('an unanswered question is masked and grouped, staff assign it, and it work
   assert.ok(!groups.some((one) => one.id === group.id));
 });
 
+test('a badly rated question is in the inbox, masked, and what was written beside it is no question to learn from', async () => {
+  const talk = await Conversation.begin(product.url);
+  await talk.say('Was kostet ein Reisepass für mich, Karla Blubberbaum, Telefon 0431 7654321?');
+  const { sequence } = talk.last.find((message) => message.answerVersion);
+  const rate = () => request(`${product.url}/api/v1/conversations/${talk.id}/ratings`, { method: 'POST', host: talk.host,
+    headers: { Authorization: `Bearer ${talk.token}` }, body: { sequence, helpful: false, comment: 'zu kurz gefasst' } });
+  assert.ok((await rate()).status < 300);
+  assert.ok((await rate()).status < 300);  // sent again, counted once
+  let groups;
+  const found = (text) => groups.find((group) => JSON.stringify(group).includes(text));
+  await until(async () => {
+    await pause(100);
+    ({ groups = [] } = await staff.call('knowledge/ListUnanswered', {}));
+    return found('Was kostet ein Reisepass') && found('zu kurz gefasst');
+  }, 30_000, () => JSON.stringify(groups));
+  assert.equal(found('Was kostet ein Reisepass').count, 1);
+  assert.match(JSON.stringify(found('zu kurz gefasst')), /Anmerkung zu einer schlecht bewerteten Antwort/);
+  assert.doesNotMatch(JSON.stringify(groups), /Blubberbaum|7654321/);
+});
+
 test('an entry is said as soon as it is published, and no longer once archived', async () => {
   const { entry } = await staff.call('knowledge/SaveEntry', { entry: {
     question: 'Hat das Freibad eine Wasserrutsche?', answer: 'Ja, die Wasserrutsche Ente 17.', language: 'de' } });

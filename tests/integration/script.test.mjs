@@ -34,6 +34,18 @@ test('help lists what it can do', () => {
   for (const name of listed.filter((one) => !['serve', 'demo', 'health'].includes(one))) assert.match(stdout, new RegExp(`^ {2}${name} `, 'm'));
 });
 
+test('every command of the script explains itself, and a file that cannot be written is named', () => {
+  for (const command of ['run', 'test', 'bench', 'build', 'install', 'upgrade', 'rollback', 'uninstall', 'licences']) {
+    const { status, stdout } = spawnSync(script, [command, '--help'], { encoding: 'utf8' });
+    assert.equal(status, 0, command);
+    assert.match(stdout, new RegExp(`^  ./amtslotse.*\\b${command}\\b`), command);
+    assert.doesNotMatch(stdout, /Befehle für den Betrieb/);
+  }
+  const { status, stderr } = spawnSync(script, ['licences', '/nirgends/liste.json'], { encoding: 'utf8' });
+  assert.equal(status, 1);
+  assert.match(stderr, /^amtslotse: licences: \/nirgends\/liste\.json: Den Ordner gibt es nicht\.\n$/);
+});
+
 // How long it takes is measured, not tested: a busy machine is no defect.
 test('a second start answers the first message, and Ctrl-C ends it in order', async () => {
   const folder = temporary('run');

@@ -50,11 +50,19 @@ Handler WithToken(const Shared& shared, Reply (*handle)(const Shared&, const Req
   };
 }
 
-std::uint64_t AfterOf(const Request& request) {
+absl::Status Misses(const Shared& shared, const Request& request, std::string_view key) {
+  return absl::InvalidArgumentError(shared.texts.Say(request.language, key));
+}
+
+// Of the query, or what a browser sends that lost the stream.
+absl::StatusOr<std::uint64_t> AfterOf(const Shared& shared, const Request& request) {
   std::string text = request.Query("after");
   if (text.empty()) text = request.Header("Last-Event-ID");
+  if (text.empty()) return 0;
   std::uint64_t after = 0;
-  std::from_chars(text.data(), text.data() + text.size(), after);
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), after);
+  if (error != std::errc() || end != text.data() + text.size())
+    return absl::InvalidArgumentError(shared.texts.Say(request.language, "problem.parameter", {{"name", "after"}}));
   return after;
 }
 
@@ -93,10 +101,6 @@ Reply Start(const Shared& shared, const Request& request) {
   return JsonReply(fmt::format(R"({{"id":{},"token":{},{})", Quoted(answer->conversation_id()), Quoted(token),
                                ToJson(messages).substr(1)),
                    201);
-}
-
-absl::Status Misses(const Shared& shared, const Request& request, std::string_view key) {
-  return absl::InvalidArgumentError(shared.texts.Say(request.language, key));
 }
 
 absl::Status ReadForm(const Shared& shared, const Request& request, const nlohmann::json& form, dv1::Form& out) {
@@ -163,12 +167,12 @@ absl::StatusOr<dv1::GetMessagesResponse> MessagesAfter(const Shared& shared, con
 // One conversation's event stream: writes what comes, and a comment when nothing did.
 class Events {
  public:
-  Events(const Shared& shared, const Request& request)
+  Events(const Shared& shared, const Request& request, std::uint64_t after)
       : shared_(shared),
         request_id_(request.caller.request_id),
         town_(request.town->id()),
         id_(request.Variable("id")),
-        after_(AfterOf(request)),
+        after_(after),
         waiter_(shared.wake_ups, town_, id_),
         ends_(std::chrono::steady_clock::now() + shared.settings.stream_lifetime) {}
 
@@ -212,15 +216,20 @@ class Events {
 };
 
 Reply Watch(const Shared& shared, const Request& request) {
+  const auto after = AfterOf(shared, request);
+  if (!after.ok()) return ProblemOf(shared.texts, request, after.status());
   Reply reply{.status = 200, .content_type = "text/event-stream", .body = {}, .headers = {}, .stream = {}};
-  reply.stream = [events = std::make_shared<Events>(shared, request)](const Sink& sink) { return events->Round(sink); };
+  reply.stream = [events = std::make_shared<Events>(shared, request, *after)](const Sink& sink) {
+    return events->Round(sink);
+  };
   return reply.With("X-Accel-Buffering", "no");
 }
 
 Reply Catch(const Shared& shared, const Request& request) {
   if (request.Header("Accept").find("text/event-stream") != std::string::npos) return Watch(shared, request);
-  const auto messages =
-      MessagesAfter(shared, request.caller, request.town->id(), request.Variable("id"), AfterOf(request));
+  const auto after = AfterOf(shared, request);
+  if (!after.ok()) return ProblemOf(shared.texts, request, after.status());
+  const auto messages = MessagesAfter(shared, request.caller, request.town->id(), request.Variable("id"), *after);
   if (!messages.ok()) return ProblemOf(shared.texts, request, messages.status());
   return JsonReply(ToJson(*messages));
 }

@@ -63,12 +63,13 @@ class Uploads {
     upload->touched = now;
     return upload;
   }
-  std::shared_ptr<Upload> Take(const std::string& key) {
+  // `keep`: it is run again, as a trial comes before an import.
+  std::shared_ptr<Upload> Take(const std::string& key, bool keep) {
     const std::lock_guard lock(mutex_);
     const auto found = uploads_.find(key);
     if (found == uploads_.end()) return nullptr;
     auto upload = found->second;
-    uploads_.erase(found);
+    if (!keep) uploads_.erase(found);
     return upload;
   }
 
@@ -161,7 +162,7 @@ Reply Run(const Shared& shared, Uploads& uploads, const Request& request) {
   if (auto read = FromJson(*body, start); !read.ok()) return Fault(shared, request, read);
   start.set_municipality_id(request.town->id());
   start.set_last_file(true);
-  const auto upload = uploads.Take(KeyOf(shared, request));
+  const auto upload = uploads.Take(KeyOf(shared, request), start.dry_run());
   if (upload == nullptr || upload->file == nullptr)
     return Fault(shared, request, absl::NotFoundError("no such upload"));
   const auto running = std::make_shared<Running>(shared, *caller);

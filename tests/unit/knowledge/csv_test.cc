@@ -44,6 +44,39 @@ TEST(EntryCsv, NamesTheLineOfAnError) {
   EXPECT_FALSE(ParseEntryCsv("a;b\n1;2\n").ok());
 }
 
+TEST(EntryCsv, ReadsGermanHeadingsAndDates) {
+  const auto entries =
+      ParseEntryCsv("Kennung;Frage;Antwort;Leistung;Gültig ab;Prüfen am\n1;Wo?;Hier.;17;01.02.2026;31.12.2026\n");
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  EXPECT_EQ((*entries)[0].service->value, "17");
+  EXPECT_EQ(*(*entries)[0].valid_from, std::chrono::sys_days(std::chrono::year(2026) / 2 / 1));
+  EXPECT_EQ(*(*entries)[0].review_on, std::chrono::sys_days(std::chrono::year(2026) / 12 / 31));
+}
+
+TEST(EntryCsv, QuestionsThatOnlyLookAlikeAsIdsAreTwo) {
+  const std::string beginning(90, 'a');
+  const auto entries =
+      ParseEntryCsv("question;answer\nأين؟;1\nمتى؟;2\n" + beginning + "b;3\n" + beginning + "c;4\nWo?;5\n");
+  ASSERT_TRUE(entries.ok()) << entries.status();
+  EXPECT_EQ(entries->size(), 5u);
+  EXPECT_EQ(entries->back().id.value, "faq-wo");
+}
+
+TEST(StreetCsv, RefusesHouseNumbersThatNobodyCanMatch) {
+  for (const char* bad : {"zwanzig", "9-3", "1-", "12-20 rechts"}) {
+    const auto answers =
+        ParseStreetCsv(std::string("entry;street;house_numbers;text\nfaq;Am Markt;") + bad + ";Montags\n");
+    EXPECT_NE(std::string(answers.status().message()).find("Zeile 2"), std::string::npos) << bad;
+  }
+  for (const char* good :
+       {"", "7", "7a", "1-20", "1 – 19 ungerade", "ab 30", "bis 12 gerade", "7, 9, 11", "ungerade"}) {
+    const auto answers =
+        ParseStreetCsv(std::string("Eintrag;Straße;Hausnummern;Text\nfaq;Am Markt;\"") + good + "\";Montags\n");
+    ASSERT_TRUE(answers.ok()) << good << answers.status();
+    EXPECT_EQ(answers->at("faq")[0].house_numbers, good);
+  }
+}
+
 TEST(EntryCsv, ComesBackAsItWasWritten) {
   const std::string text =
       "id;question;variants;answer;service;act;link;valid_from;valid_to;replaces;owner;review_on;language\n"

@@ -9,6 +9,14 @@
 namespace amtslotse::knowledge {
 namespace {
 
+TEST(DldbKinds, AListOfAuthoritiesIsNone) {
+  std::istringstream authorities(
+      R"({"data":[{"id":"1","name":"Amt","contact":{"webinfo":"x"},"locations":[{"id":"7","name":"Ort"}]}]})");
+  EXPECT_EQ(DetectDldb(authorities), DldbFile::kOther);
+  std::istringstream services(R"({"data":[{"id":"1","name":"Pass","locations":[{"location":"7"}]}]})");
+  EXPECT_EQ(DetectDldb(services), DldbFile::kServices);
+}
+
 constexpr char kServices[] = R"json({"meta": {}, "data": [
   {"id": "10", "name": "Gewerbe-Anmeldung", "description": "<p>Melden Sie an.</p>", "fees": "<p>50 Euro</p>",
    "leika": "99050012104000", "public": false, "duration": 20, "maxQuantity": 3, "combinable": [10, 11],

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include "knowledge/load.h"
+#include "knowledge/readiness.h"
 #include "tests/unit/knowledge/support.h"
 
 namespace amtslotse::knowledge {
@@ -177,6 +178,124 @@ TEST_F(Imports, ADryRunCountsEntriesAndChangesNone) {
   EXPECT_EQ(report->changed, 1);
   EXPECT_EQ(report->unchanged, 1);
   EXPECT_EQ(entries->Published(town_id)->size(), 2u);
+}
+
+TEST_F(Imports, EntriesKeepTheirAnswersByStreetWhenOnlyTheFaqComesAgain) {
+  LoadRequest request;
+  request.municipality = town_id;
+  request.now = At(2026, 11, 21);
+  request.files = {
+      {folder.File("faq.csv", "question;answer\nWarum?;Darum.\n"), "", ""},
+      {folder.File("streets.csv", "entry;street;house_numbers;text\nfaq-warum;Am Markt;;Montags\n"), "", ""}};
+  ASSERT_TRUE(LoadFiles(*database, *catalogues, *entries, request).ok());
+  request.files.pop_back();
+  const auto again = LoadFiles(*database, *catalogues, *entries, request);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_EQ(again->unchanged, 1);
+  EXPECT_EQ((*entries->Published(town_id))[0].by_street.size(), 1u);
+}
+
+TEST_F(Imports, OfEntriesCanBeReadAndTakenBack) {
+  LoadRequest request;
+  request.municipality = town_id;
+  request.actor = "test";
+  request.now = At(2026, 11, 21);
+  request.files = {{folder.File("faq.csv", "question;answer;service\nWarum?;Darum.;\nWo?;Dort.;99\n"), "", ""}};
+  ASSERT_TRUE(LoadFiles(*database, *catalogues, *entries, request).ok());
+  request.files = {{folder.File("next.csv", "question;answer\nWarum?;Deshalb.\nWo?;Hier.\nWann?;Bald.\n"), "", ""}};
+  const auto second = LoadFiles(*database, *catalogues, *entries, request);
+  ASSERT_TRUE(second.ok()) << second.status();
+  const auto kept = *ListImports(*database, town_id);
+  ASSERT_EQ(kept.size(), 2u);
+  EXPECT_EQ(kept[0].changes.size(), 3u);
+  EXPECT_EQ(kept[0].files, std::vector<std::string>{"next.csv"});
+  ASSERT_EQ(kept[1].remarks.size(), 1u);  // there is no service 99
+  Entry changed = *entries->Find(town_id, {"faq-wo"});
+  changed.answer = "Woanders.";
+  ASSERT_TRUE(entries->Save(town_id, changed, changed.version, change).ok());
+
+  const auto undone = UndoImport(*database, town_id, second->id, "Erika", At(2026, 11, 22));
+  ASSERT_TRUE(undone.ok()) << undone.status();
+  EXPECT_EQ(entries->Find(town_id, {"faq-warum"})->answer, "Darum.");
+  EXPECT_EQ(entries->Find(town_id, {"faq-wo"})->answer, "Woanders.");  // somebody's since
+  EXPECT_EQ(undone->remarks.size(), 1u);
+  EXPECT_EQ(entries->Find(town_id, {"faq-wann"})->state, EntryState::kArchived);
+  ASSERT_TRUE(UndoImport(*database, town_id, undone->id, "Erika", At(2026, 11, 22)).ok());
+  EXPECT_EQ(entries->Find(town_id, {"faq-warum"})->answer, "Deshalb.");
+  EXPECT_EQ(entries->Find(town_id, {"faq-wann"})->state, EntryState::kPublished);
+}
+
+TEST_F(Imports, TellWhatDoesNotFitTogetherInTheStoredReportAndInATrial) {
+  const std::string file =
+      Xzufi(ServiceXml("1", "Eins") + OfficeXml("a", "Amt",
+                                                "<xzufi:zustaendigkeit><xzufi:id>z</xzufi:id>"
+                                                "<xzufi:leistungID>9</xzufi:leistungID></xzufi:zustaendigkeit>"));
+  ImportRequest request;
+  request.municipality = town_id;
+  request.files = {{folder.File("a.xml", file), ""}};
+  request.dry_run = true;
+  EXPECT_EQ(ImportCatalogue(*database, request)->remark_count, 1);
+  ASSERT_TRUE(ImportText(file).ok());
+  ASSERT_EQ((*ListImports(*database, town_id))[0].remarks.size(), 1u);
+  const auto next = ImportText(Xzufi(ServiceXml("2", "Zwei")));  // told once, not with every import after it
+  ASSERT_TRUE(next.ok());
+  EXPECT_EQ(next->remark_count, 0);
+  EXPECT_EQ(next->changes, std::vector<std::string>{"neu Leistung 2 – Zwei"});
+}
+
+TEST_F(Imports, ACompleteFileWithNothingInItIsRefused) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Eins"))).ok());
+  EXPECT_EQ(ImportText(Xzufi(""), town_id, /*complete=*/true).status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_EQ(Active()->services().size(), 1u);
+}
+
+TEST_F(Imports, ThatNobodyLooksAtAreRefusedWhenTheyDeleteMost) {
+  std::string services;
+  for (int i = 0; i < 30; ++i) services += ServiceXml(std::to_string(i), "Leistung " + std::to_string(i));
+  ASSERT_TRUE(ImportText(Xzufi(services)).ok());
+  ImportRequest request;
+  request.municipality = town_id;
+  request.files = {{folder.File("a.xml", Xzufi(ServiceXml("1", "Leistung 1"))), ""}};
+  request.complete = request.refuse_losses = true;
+  EXPECT_EQ(ImportCatalogue(*database, request).status().code(), absl::StatusCode::kFailedPrecondition);
+  EXPECT_EQ(Active()->services().size(), 30u);
+  request.refuse_losses = false;
+  request.dry_run = true;
+  EXPECT_TRUE(LosesMost(*ImportCatalogue(*database, request)));
+}
+
+TEST_F(Imports, CutNamesThatNobodyCanRead) {
+  const auto report =
+      ImportText(Xzufi(ServiceXml("1", std::string(3000, 'n')) + ServiceXml(std::string(3000, '7'), "Zwei")));
+  ASSERT_TRUE(report.ok());
+  EXPECT_EQ(report->remark_count, 2);
+  ASSERT_EQ(Active()->services().size(), 1u);
+  EXPECT_LT(Active()->services()[0].name.size(), 600u);
+}
+
+TEST_F(Imports, WhatTheTownWritesClosesAGapOfReadiness) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Bewohnerparkausweis"))).ok());
+  const auto towns = MakeTowns();
+  const auto lacks = [&](std::string_view request) {
+    EXPECT_TRUE(towns->Refresh(town_id).ok());
+    const auto items = MeasureReadiness(**towns->Get(town_id));
+    const auto item =
+        std::find_if(items->begin(), items->end(), [&](const auto& one) { return one.request == request; });
+    return item->lacks;
+  };
+  EXPECT_EQ(lacks("Elterngeld"), std::vector<std::string>{"service"});
+  EXPECT_EQ(lacks("Anwohnerparkausweis"), (std::vector<std::string>{"fee", "documents", "office"}));
+  Entry entry;
+  entry.questions = {"Wo bekomme ich Elterngeld?", "Elterngeld"};
+  entry.answer = "Beim Kreis.";
+  entry.state = EntryState::kPublished;
+  ASSERT_TRUE(entries->Save(town_id, entry, 0, change).ok());
+  EXPECT_TRUE(lacks("Elterngeld").empty());
+  entry.questions = {"Was kostet der Parkausweis?"};
+  entry.service = ServiceId{"1"};
+  entry.act = "fee";
+  ASSERT_TRUE(entries->Save(town_id, entry, 0, change).ok());
+  EXPECT_EQ(lacks("Anwohnerparkausweis"), (std::vector<std::string>{"documents", "office"}));
 }
 
 TEST_F(Imports, OwnersGetATaskWhenTheTextBeneathTheirEntryChanges) {

@@ -175,6 +175,15 @@ TEST_F(InboxTest, RatingsAreCountedOnce) {
   EXPECT_EQ(inbox->Rating(town_id, "17/fee")->unhelpful, 1);
 }
 
+TEST_F(InboxTest, NothingIsLearntFromWhatStandsBesideARating) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hund anmelden"))).ok());
+  ASSERT_TRUE(inbox->Record(town_id, "das war zu kurz gefasst", kCommentReason, change).ok());
+  const auto groups = *inbox->Groups(town_id, Questions::kOpen);
+  ASSERT_EQ(groups.size(), 1u);
+  ASSERT_TRUE(inbox->Assign(town_id, groups[0].id, {AssignTarget::Kind::kService, "1"}, change).ok());
+  EXPECT_TRUE(inbox->Utterances(town_id)->empty());
+}
+
 TEST_F(InboxTest, TheTownsSynonymsWorkAtOnce) {
   ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Bewohnerparkausweis") + ServiceXml("2", "Hund anmelden"))).ok());
   const auto towns = MakeTowns();

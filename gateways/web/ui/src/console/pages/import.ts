@@ -56,6 +56,10 @@ function nameOf(report: Report, all: Report[] = []): string {
   return first ? texts.redoOf(nameOf(first, all)) : texts.undoOf(nameOf(undone, all));
 }
 
+/** As the pull of a catalogue refuses it (knowledge/import/import.h LosesMost). */
+const losesMost = ({ deleted = 0, changed = 0, unchanged = 0 }: Report): boolean =>
+  deleted >= 10 && deleted > changed + unchanged;
+
 /** What is in force no more, as it was taken back and that was not taken back itself. `reports`: newest first. */
 function takenBack(reports: Report[]): Set<string | undefined> {
   const taken = new Set<string | undefined>();
@@ -129,20 +133,35 @@ export class ImportPage extends ConsolePage {
         'application/octet-stream',
       );
     }
+    if (!this.dryRun) {
+      await this.run(upload, file, true);
+      if (this.problem || (this.report && losesMost(this.report) && !(await this.agreed(this.report)))) return;
+    }
+    await this.run(upload, file, this.dryRun);
+  }
+
+  private async run(upload: string, file: File, dryRun: boolean): Promise<void> {
     const response = await api.send(
       `/import/${upload}/run`,
-      JSON.stringify({ fileName: file.name, dryRun: this.dryRun, ...(this.complete && { complete: true }) }),
+      JSON.stringify({ fileName: file.name, dryRun, ...(this.complete && { complete: true }) }),
       'application/json',
     );
+    this.checkedOnly = dryRun;
     await eachLine<Step>(response, (step) => this.step(step));
+  }
+
+  /** A wrong or cut-off file is more often the reason than the wish. */
+  private async agreed(report: Report): Promise<boolean> {
+    return await ask({
+      title: texts.lossTitle,
+      body: html`<p class="kern-body">${texts.lossBody(count(report.deleted ?? 0), count((report.changed ?? 0) + (report.unchanged ?? 0)))}</p>`,
+      action: texts.lossAction,
+    });
   }
 
   private step(step: Step): void {
     if (step.problem) this.problem = step.problem;
-    if (step.report) {
-      this.report = step.report;
-      this.checkedOnly = this.dryRun;
-    }
+    if (step.report) this.report = step.report;
     this.progress = { text: step.step ?? '', fraction: 0.5 + 0.5 * (step.fraction ?? 0) };
   }
 
@@ -308,7 +327,7 @@ export class ImportPage extends ConsolePage {
           action: true,
           cell: (row: Report) =>
             html`${button(texts.open, () => void this.openReport(row), { small: true, title: texts.openTitle(`${nameOf(row, this.imports)}, ${moment(row.finishedUnix)}`) })}${
-              row.activated && this.may('administrator') && row === this.imports?.[0]
+              (row.activated || row.added || row.changed) && this.may('administrator') && row === this.imports?.[0]
                 ? button(texts.undo, () => void this.undo(row), { small: true, look: 'tertiary' })
                 : nothing
             }`,

@@ -1,7 +1,7 @@
 // Import, appearance, accounts, audit, setting up.
 export const imports = {
   title: 'Import',
-  lead: 'Den Katalog und Listen übernehmen. Ein Import gilt ganz oder gar nicht; der letzte des Katalogs lässt sich '
+  lead: 'Den Katalog und Listen übernehmen. Ein Import gilt ganz oder gar nicht; der letzte lässt sich '
     + 'zurücknehmen.',
   file: 'Datei',
   fileHint: 'Katalog (XZuFi als XML, DLDB als JSON), FAQ- oder Adressliste (CSV). Das Format wird erkannt.',
@@ -25,6 +25,11 @@ export const imports = {
   done: 'Der Import ist in Kraft.',
   checked: 'Geprüft. Es wurde nichts geändert.',
   entriesDone: 'Die Einträge gelten ab sofort. Frühere Fassungen stehen beim Eintrag.',
+  lossTitle: 'Das meiste würde gelöscht',
+  lossBody: (gone: string, left: string) =>
+    `${gone} Leistungen, Stellen und Zuständigkeiten kommen in der Datei nicht mehr vor und würden gelöscht, ${left} blieben. `
+    + 'Oft ist dann die falsche oder nur ein Teil der Datei gewählt.',
+  lossAction: 'Trotzdem importieren',
   same: 'Alles war schon so. Es wurde nichts geändert.',
   failed: 'Der Import wurde nicht übernommen. Der bisherige Stand gilt weiter.',
   report: 'Bericht',
