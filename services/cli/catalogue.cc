@@ -6,6 +6,7 @@
 #include <cstring>
 #include <fstream>
 #include <iterator>
+#include <map>
 #include <nlohmann/json.hpp>
 #include <set>
 
@@ -112,6 +113,29 @@ absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess
                 {.method = "Knowledge/GetMunicipality", .repeatable = true, .timeout = std::chrono::seconds(30)});
   if (!found.ok()) return found.status();
   return found->municipality();
+}
+
+absl::StatusOr<std::string> TownInAddresses(const ServiceAccess& access, const std::string& municipality_id) {
+  const auto knowledge = Knowledge::NewStub(access.Channel("knowledge"));
+  knowledge::v1::ListOfficesRequest request;
+  request.set_municipality_id(municipality_id);
+  const auto offices =
+      rpc::Call(*knowledge, &Knowledge::StubInterface::ListOffices, request,
+                access.Administrator(municipality_id, std::chrono::minutes(1)),
+                {.method = "Knowledge/ListOffices", .repeatable = true, .timeout = std::chrono::seconds(30)});
+  if (!offices.ok()) return offices.status();
+  std::map<std::string, int> times;
+  int all = 0;
+  for (const auto& office : offices->offices()) {
+    for (const auto& address : office.addresses()) {
+      if (address.town().empty()) continue;
+      ++all;
+      ++times[address.town()];
+    }
+  }
+  for (const auto& [town, count] : times)
+    if (2 * count > all) return town;
+  return "";
 }
 
 absl::StatusOr<knowledge::v1::ImportReport> ImportFiles(const ServiceAccess& access, const CatalogueImport& import,

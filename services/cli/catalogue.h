@@ -44,6 +44,9 @@ absl::StatusOr<CalendarsApplied> ApplyToBooking(const ServiceAccess& access, con
 absl::StatusOr<knowledge::v1::Municipality> FindMunicipality(const ServiceAccess& access,
                                                              const std::string& municipality_id);
 
+// The town that more than half of the offices' addresses are in; empty: none is.
+absl::StatusOr<std::string> TownInAddresses(const ServiceAccess& access, const std::string& municipality_id);
+
 // Creates or replaces the municipality's settings. Repeatable.
 absl::Status SaveMunicipality(const ServiceAccess& access, knowledge::v1::Municipality municipality);
 

@@ -164,6 +164,26 @@ absl::Status CheckFiles(const ServiceAccess& access, const Sources& sources, con
       report->deleted(), report->changed() + report->unchanged()));
 }
 
+// A town made from a catalogue alone is called as its offices' addresses say: "münchen_services.json" and
+// "munich_services.json" are both of "München".
+absl::Status NameByAddresses(const ServiceAccess& access, const std::string& id) {
+  const auto name = TownInAddresses(access, id);
+  if (!name.ok() || name->empty()) return name.status();
+  auto town = FindMunicipality(access, id);
+  if (!town.ok()) return town.status();
+  town->set_name(*name);
+  return SaveMunicipality(access, *town);
+}
+
+// Where its chat is found, once everything runs.
+absl::Status ShowWhere(const ServiceAccess& access, const std::string& id, Console& console) {
+  const auto town = FindMunicipality(access, id);
+  if (!town.ok()) return town.status();
+  for (const std::string& host : town->hosts())
+    console.Say(fmt::format("  {}: http://{}:8080 (oder der Port von „amtslotse run“)", town->name(), host));
+  return absl::OkStatus();
+}
+
 absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& options, Console& console) {
   const Sources sources = SourcesOf(options.paths);
   const auto town = TownOf(sources, options);
@@ -189,6 +209,9 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
   }
   if (!sources.files.empty())
     if (auto status = TakeOver(access, sources, id, false, console); !status.ok()) return status;
+  const bool unnamed = !known.ok() && sources.municipality.empty() && options.name.empty();
+  if (unnamed)
+    if (auto status = NameByAddresses(access, id); !status.ok()) return status;
   const auto calendars = ApplyToBooking(access, id, sources.calendars);
   if (!calendars.ok()) return calendars.status();
   if (calendars->kept > 0)
@@ -196,7 +219,7 @@ absl::Status ImportTown(const ServiceAccess& access, const ImportOptions& option
         fmt::format("  Kalender: {} neu, {} gab es schon; sie bleiben, wie sie sind, und werden in der "
                     "Oberfläche geändert.",
                     calendars->added, calendars->kept));
-  return absl::OkStatus();
+  return known.ok() || options.checked ? absl::OkStatus() : ShowWhere(access, id, console);
 }
 
 absl::StatusOr<int> Import(const ImportOptions& options, const Installation& installation) {
@@ -243,7 +266,8 @@ void AddCatalogueCommands(Commands& commands) {
       ->required();
   import->add_option("--municipality", options->municipality,
                      "Kennung der Kommune; sonst aus municipality.json oder dem Anfang des Dateinamens");
-  import->add_option("--name", options->name, "Name der Kommune, wenn sie neu ist");
+  import->add_option("--name", options->name,
+                     "Name der Kommune, wenn sie neu ist; sonst der Ort in den Adressen ihrer Stellen");
   import->add_flag("--dry-run", options->dry_run, "Nur zeigen, was sich ändern würde");
   import->add_flag("--allow-deletions", options->allow_deletions,
                    "Auch übernehmen, wenn das meiste des bisherigen Bestands gelöscht wird");

@@ -68,3 +68,19 @@ test('what was written in the console stays where a file cannot say it', async (
 test('of a new town, what it lacks for the public is named', () => {
   assert.match(bring(writeKahlstadt(join(folder, 'kahlstadt'))), /ohne geht kein öffentlicher Betrieb: Impressum, Datenschutzerklärung, Erklärung zur Barrierefreiheit\./);
 });
+
+test('a town made from a catalogue alone is called as its addresses say, and where it is found is told', () => {
+  const write = (name, data) => {
+    writeFileSync(join(folder, name), JSON.stringify({ meta: { generated: '2026-01-02T03:04:05', datacount: data.length }, data }));
+    return join(folder, name);
+  };
+  const services = write('lakeham_services.json', [
+    { id: '1', name: 'Angelschein', description: '<p>Zum Angeln im See.</p>', locations: [{ location: '7' }], public: true },
+  ]);
+  const locations = write('lakeham_locations.json', [
+    { id: '7', name: 'Bürgerbüro', public: true, services: [{ service: '1' }],
+      address: { street: 'Seeweg', house_number: '3', postal_code: '24999', city: 'Seeheim' } },
+  ]);
+  assert.match(bring(services, locations), /Seeheim: http:\/\/lakeham\.localhost:8080/);
+  assert.doesNotMatch(bring(services, locations), /localhost/);
+});
