@@ -1,7 +1,5 @@
 #include "services/dialogue/core/topics_apart.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <array>
 
@@ -10,6 +8,16 @@
 #include "services/dialogue/core/german.h"
 
 namespace amtslotse::dialogue {
+
+bool IsJoint(std::string_view word) {
+  return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
+}
+
+bool IsMove(std::string_view word) {
+  return word.starts_with("zieh") || word.starts_with("umzieh") || word == "umgezogen" || word == "gezogen" ||
+         word == "umzug";
+}
+
 namespace {
 
 constexpr std::size_t kMostThings = 4;
@@ -59,17 +67,16 @@ bool IsTogether(std::string_view word) {
   return word == "zusammen" || word == "gleichzeitig" || word == "gemeinsam" || word == "beides";
 }
 
-bool IsJoint(std::string_view word) {
-  return word == "und" || word == "sowie" || word == "u" || word == "," || word == "&" || word == "+";
-}
-
 bool IsHaving(std::string_view word) {
   return word == "hab" || word == "habe" || word == "haben" || word == "hat" || word == "besitze" || word == "besitzen";
 }
 
-bool IsMove(std::string_view word) {
-  return word.starts_with("zieh") || word.starts_with("umzieh") || word == "umgezogen" || word == "gezogen" ||
-         word == "umzug";
+bool OnlyMoves(const Part& part) {
+  const auto all_move = [](const std::vector<std::string>& words) {
+    return std::all_of(words.begin(), words.end(), [](const std::string& word) { return IsMove(nlu::Fold(word)); });
+  };
+  const bool any = !part.before.empty() || !part.things.empty();
+  return any && all_move(part.before) && all_move(part.things) && part.after.empty();
 }
 
 // Who writes without capitals names the thing first: "wohnsitz und auto ummelden".
@@ -88,8 +95,9 @@ std::vector<Part> PartsOf(std::string_view text, const std::vector<std::string>&
   std::vector<Part> parts(1);
   for (const nlu::Token& token : nlu::Tokenize(folded)) {
     Part& part = parts.back();
-    if (IsJoint(token.text)) {
-      if (!part.before.empty() || !part.things.empty()) parts.emplace_back();
+    const bool along = token.text == "mit" && OnlyMoves(part);  // "Umzug mit Hund"
+    if (IsJoint(token.text) || along) {
+      if (!part.before.empty() || !part.things.empty()) parts.emplace_back().has = along;
       continue;
     }
     part.has = part.has || IsHaving(token.text);
@@ -131,14 +139,6 @@ std::string Joined(const std::vector<std::string>& things, const std::vector<std
     for (const std::string& word : *words) topic += (topic.empty() ? "" : " ") + word;
   }
   return topic;
-}
-
-bool OnlyMoves(const Part& part) {
-  const auto all_move = [](const std::vector<std::string>& words) {
-    return std::all_of(words.begin(), words.end(), [](const std::string& word) { return IsMove(nlu::Fold(word)); });
-  };
-  const bool any = !part.before.empty() || !part.things.empty();
-  return any && all_move(part.before) && all_move(part.things) && part.after.empty();
 }
 
 // "Ich ziehe um und habe einen Hund": who moves registers the flat, and what came along.
@@ -307,94 +307,6 @@ std::string TopicWithin(std::string_view part, std::string_view topic) {
     within += (within.empty() ? "" : " ") + std::string(nlu::Slice(part, token.span));
   }
   return within;
-}
-
-namespace {
-
-bool IsDivided(std::string_view word) { return word == "melde" || word == "melden" || word == "meldet"; }
-bool IsParticle(std::string_view word) { return word == "an" || word == "ab" || word == "um"; }
-
-// "mein Auto soll abgemeldet werden", "hat sich geändert": the verb as catalogues write it; empty: none of these.
-std::string_view Infinitive(std::string_view word) {
-  static constexpr std::array<std::pair<std::string_view, std::string_view>, 9> kVerbs{{{"abgemeldet", "abmelden"},
-                                                                                        {"angemeldet", "anmelden"},
-                                                                                        {"umgemeldet", "ummelden"},
-                                                                                        {"geaendert", "ändern"},
-                                                                                        {"verlege", "ummelden"},
-                                                                                        {"verlegen", "ummelden"},
-                                                                                        {"verlegt", "ummelden"},
-                                                                                        {"verlaengert", "verlängern"},
-                                                                                        {"beantragt", "beantragen"}}};
-  const auto found = std::find_if(kVerbs.begin(), kVerbs.end(), [&](const auto& verb) { return verb.first == word; });
-  return found == kVerbs.end() ? std::string_view() : found->second;
-}
-
-std::string WithInfinitives(std::string_view topic) {
-  const nlu::FoldedText folded = nlu::FoldWithOrigin(topic);
-  std::string whole;
-  for (const nlu::Token& token : nlu::Tokenize(folded)) {
-    const std::string_view verb = Infinitive(token.text);
-    whole +=
-        (whole.empty() ? "" : " ") + (verb.empty() ? std::string(nlu::Slice(topic, token.span)) : std::string(verb));
-  }
-  return whole;
-}
-
-// The particle at the end of the clause that `verb` is in; empty: none.
-std::string_view ParticleBehind(const std::vector<nlu::Token>& tokens, std::size_t verb) {
-  for (std::size_t i = verb + 1; i < tokens.size(); ++i) {
-    if (tokens[i].kind == nlu::TokenKind::kPunctuation) return {};
-    const bool ends =
-        i + 1 == tokens.size() || tokens[i + 1].kind == nlu::TokenKind::kPunctuation || IsJoint(tokens[i + 1].text);
-    if (ends && IsParticle(tokens[i].text)) return tokens[i].text;
-  }
-  return {};
-}
-
-}  // namespace
-
-namespace {
-
-struct DividedVerb {
-  bool moves = false;  // "ziehe … um", else "melde … an"
-  std::string_view particle;
-};
-
-// The first "melde … an" of the text; without any, "ziehe … um".
-DividedVerb DividedVerbOf(const std::vector<nlu::Token>& tokens) {
-  for (const bool moves : {false, true}) {
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-      if (!(moves ? IsMove(tokens[i].text) : IsDivided(tokens[i].text))) continue;
-      const std::string_view particle = ParticleBehind(tokens, i);
-      if (!particle.empty() && (!moves || particle == "um")) return {moves, particle};
-    }
-  }
-  return {};
-}
-
-}  // namespace
-
-std::string WithWholeVerb(std::string_view text, std::string_view topic) {
-  const nlu::FoldedText folded = nlu::FoldWithOrigin(text);
-  const std::vector<nlu::Token> tokens = nlu::Tokenize(folded);
-  const DividedVerb verb = DividedVerbOf(tokens);
-  if (verb.particle.empty()) return WithInfinitives(topic);
-  const nlu::FoldedText folded_topic = nlu::FoldWithOrigin(topic);
-  std::string whole;
-  bool only_moves = true;
-  for (const nlu::Token& token : nlu::Tokenize(folded_topic)) {
-    if (token.text == verb.particle) continue;
-    const bool divided = IsDivided(token.text);
-    const bool move = IsMove(token.text);
-    only_moves = only_moves && (divided || move || token.text == "innerhalb");
-    std::string word(nlu::Slice(topic, token.span));
-    if (divided && !verb.moves) word = std::string(verb.particle) + "melden";
-    if (move && verb.moves) word = "umziehen";
-    whole += (whole.empty() ? "" : " ") + word;
-  }
-  // Who moves and registers, registers the flat.
-  if (only_moves) return fmt::format("Wohnung {}melden", verb.particle);
-  return whole;
 }
 
 }  // namespace amtslotse::dialogue

@@ -29,9 +29,12 @@ std::string_view LastQuestion(std::string_view text);
 // Those of the topic's words that stand in this part of the text.
 std::string TopicWithin(std::string_view part, std::string_view topic);
 
-// The topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund anmelden". Who
-// only moves ("ich ziehe um, wo melde ich mich an?", "ich ziehe innerhalb der Stadt um") means the flat: "Wohnung
-// anmelden", "Wohnung ummelden".
+bool IsJoint(std::string_view word);  // "und", ","; words are folded
+bool IsMove(std::string_view word);   // "ziehe", "umgezogen", "Umzug"
+
+// whole_verb.cc: the topic with its divided verb put together: "Hund melde" of "wo melde ich meinen Hund an?" is "Hund
+// anmelden". Who only moves ("ich ziehe um, wo melde ich mich an?", "ich ziehe innerhalb der Stadt um") means the flat:
+// "Wohnung anmelden", "Wohnung ummelden".
 std::string WithWholeVerb(std::string_view text, std::string_view topic);
 
 // "hierfür", "diesbezüglich", "was kostet das pro Seite?": about what was spoken of.

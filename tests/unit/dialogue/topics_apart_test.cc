@@ -46,6 +46,9 @@ TEST(TopicsApart, WhoMovesBringsAlongWhatTheyHave) {
   EXPECT_THAT(
       TopicsApart("wir ziehen nach Erlenfurt, haben einen hund und ein auto", "ziehen hund auto"),
       ElementsAre(TopicApart{"Wohnung anmelden"}, TopicApart{"hund anmelden", 1}, TopicApart{"auto anmelden", 1}));
+  EXPECT_THAT(TopicsApart("Umzug mit Hund und Auto", "Umzug Hund Auto"),
+              ElementsAre(TopicApart{"Wohnung ummelden"}, TopicApart{"Hund ummelden"}, TopicApart{"Auto ummelden"}));
+  EXPECT_THAT(TopicsApart("Umzug mit Kind", "Umzug Kind"), IsEmpty());
   EXPECT_THAT(TopicsApart("Bin umgezogen und muss mein Auto ummelden", "umgezogen Auto ummelden"), IsEmpty());
 }
 
