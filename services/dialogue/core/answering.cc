@@ -331,8 +331,12 @@ bool AnswerByEntry(Turn& turn, double service_from, double entry_from) {
 }
 
 void OfferFacts(Turn& turn, const ServiceRef& service) {
+  std::vector<Answer> facts;
+  const auto known = turn.town.Ask({.topic = "", .text = "", .acts = {"overview"}, .service_id = service.id});
+  if (known.ok()) facts = known->answers;
+  for (Answer& fact : facts) fact.details.clear();  // nothing of them was told
   turn.Say(Text("which_act", {{"service", service.name}}), "question");
-  OfferNext(turn, service, {}, {});
+  OfferNext(turn, service, {}, facts);
 }
 
 void AnswerQuestion(Turn& turn, const std::string& question) {

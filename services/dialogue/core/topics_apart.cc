@@ -212,7 +212,8 @@ bool NamesAKind(std::string_view topic) {
 }
 
 std::string WithThingOf(std::string_view topic, std::string_view service_name) {
-  static constexpr std::array<std::string_view, 5> kVerbs{"anmeld", "abmeld", "ummeld", "beantrag", "verlaenger"};
+  static constexpr std::array<std::string_view, 8> kVerbs{"anmeld",     "abmeld",  "ummeld",    "beantrag",
+                                                          "verlaenger", "verlore", "gestohlen", "geklaut"};
   // What asks on about anything: "bis zu welchem Alter?", "wer zahlt das?"
   static constexpr std::array<std::string_view, 34> kBeside{
       "persoenlich", "passiert", "selbst",     "selber", "vorher", "spaeter", "alter",       "zahlt",       "wende",
