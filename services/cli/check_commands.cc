@@ -55,7 +55,7 @@ absl::StatusOr<int> Check(const CheckOptions& options, const Installation& insta
                                             : SettingsOfServices(installation, options.etc);
   if (options.before_start) return BeforeStart(installation, services, std::chrono::seconds(options.wait_seconds));
   const bool is_public = IsPublic(services);
-  Findings findings = CheckSettings(services, options.etc);
+  Findings findings = CheckSettings(services, options.etc, options.etc.empty() ? installation.ActorKey() : "");
   if (options.etc.empty()) Append(findings, CheckOverruled(services));
   Append(findings, CheckBackups(options.etc));
   Append(findings, CheckSecrets(installation, services, options.etc));

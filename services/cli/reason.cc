@@ -81,6 +81,7 @@ std::string ReasonText(int reason) {
     case EISDIR: return "ist ein Ordner";
     case ENOTEMPTY: return "der Ordner ist nicht leer";
     case EIO: return "die Platte meldet einen Fehler";
+    case EADDRNOTAVAIL: return "diese Adresse hat dieser Rechner nicht";
     case ECONNREFUSED: return "dort hört niemand";
     case ETIMEDOUT: return "keine Antwort";
     case EHOSTUNREACH:

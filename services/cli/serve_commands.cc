@@ -111,13 +111,27 @@ absl::Status StartAll(const ServeOptions& options, const Installation& installat
   return supervisor.Start({Layer::kDialogue, Layer::kGateway});
 }
 
+// Why it did not start: wrong settings of all processes at once, as check tells them, where the supervisor saw only the
+// first process end.
+absl::Status WhyNotStarted(const absl::Status& seen, const std::vector<Process>& processes) {
+  if (!absl::IsUnavailable(seen)) return seen;
+  std::vector<ServiceSettings> services;
+  for (const Process& process : processes)
+    if (process.name != "redis") services.push_back(SettingsOf(process));
+  const Findings findings = CheckSettings(services, "");
+  if (!Has(findings, Weight::kMistake)) return seen;
+  std::string list = Listed(findings, Weight::kMistake, "Mit diesen Einstellungen startet Amtslotse nicht:");
+  list.pop_back();  // the end of the last line
+  return absl::FailedPreconditionError(list);
+}
+
 absl::Status Run(const ServeOptions& options, const Installation& installation, const std::vector<Process>& processes,
                  Supervisor& supervisor, Console& console) {
   console.Begin(fmt::format("{} Dienste starten", processes.size()));
   const std::string opened_by = OpenedBy(options, processes);
   if (auto status = StartAll(options, installation, opened_by, supervisor); !status.ok()) {
     console.Failed();
-    return status;
+    return WhyNotStarted(status, processes);
   }
   console.Done();
   const bool has_catalogue = std::any_of(processes.begin(), processes.end(),

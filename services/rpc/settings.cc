@@ -107,7 +107,9 @@ std::string SettingsReader::Text(std::string_view name, std::string_view fallbac
 std::string SettingsReader::Required(std::string_view name, const SettingForm& form) {
   const std::string* value = Find(name, {form.name, "!"});
   if (value != nullptr && !value->empty()) return Judge(name, *value, form) ? *value : "";
-  mistakes_.push_back(fmt::format("{}_{}: missing", prefix_, name));
+  const std::string key = fmt::format("{}_{}", prefix_, name);
+  const bool told = value == nullptr && values_.contains(key + "_FILE");  // that the file cannot be read
+  if (!told) mistakes_.push_back(key + ": missing");
   return {};
 }
 

@@ -72,6 +72,15 @@ test('certificates that are missing, or belong to another', () => {
   assert.match(check({ BOOKING_LISTEN_TLS: '0.0.0.0:50054' }), /BOOKING_TLS_DIR: fehlt\./);
 });
 
+test('a certificate that ran out', () => {
+  const place = certificate(['nlu/ca.crt', 'ca.crt'], ['nlu/tls.key', 'tls.key']);
+  const openssl = (...words) => assert.equal(spawnSync('openssl', words, { cwd: place }).status, 0, words.join(' '));
+  writeFileSync(join(place, 'names'), 'subjectAltName=DNS:nlu.amtslotse\n');
+  openssl('req', '-new', '-key', 'tls.key', '-subj', '/CN=nlu.amtslotse', '-out', 'request');
+  openssl('x509', '-req', '-in', 'request', '-CA', 'ca.crt', '-CAkey', join(keys, 'ca', 'ca.key'), '-set_serial', '7', '-days', '-1', '-extfile', 'names', '-out', 'tls.crt');
+  assert.match(check({ NLU_TLS_DIR: place }), /NLU_TLS_DIR: das Zertifikat ist abgelaufen\.\n {4}→ Erneuern: amtslotse ca issue nlu/);
+});
+
 test('accounts of messengers and providers of sign-in, each mistake', () => {
   const accounts = join(folder, 'accounts.json');
   writeFileSync(accounts, JSON.stringify({ accounts: [5, { municipality_id: 'a b', channel: 'telegram', account: 7, farbe: 'rot', options: 1, receive: 'x',
@@ -84,6 +93,20 @@ test('accounts of messengers and providers of sign-in, each mistake', () => {
   for (const [providers, expected] of [['[]', /JSON-Objekt mit einem Eintrag je Kommune/], ['{"A B":{}}', /keine Kennung einer Kommune/], ['{"stadt":1}', /erwartet: ein Objekt/],
     ['{"stadt":{"x":1}}', /x: unbekannt oder kein Text/], ['{"stadt":{"issuer":"ftp"}}', /issuer: erwartet: https/], ['{"stadt":{"issuer":"https://a.example"}}', /client_id: fehlt/]])
     assert.match(check({ STAFF_OPENID: providers }), expected);
+});
+
+test('before the first start nothing is wrong that the start makes', () => {
+  const { status, stdout } = spawnSync(cli, ['check', '--data', join(folder, 'neu')], { encoding: 'utf8' });
+  assert.equal(status, 0, stdout);
+  assert.match(stdout, /neu\.keys: noch keine Schlüssel/);
+  assert.match(stdout, /Amtslotse läuft gerade nicht/);
+  assert.doesNotMatch(stdout, /ACTOR_KEY|antwortet gerade niemand/);
+});
+
+test('a secret whose file cannot be read is one mistake', () => {
+  const named = check({ STAFF_OPENID_FILE: '/nicht/da', BOOKING_SMTP_URL: 'smtp://localhost:2', BOOKING_MAIL_FROM_FILE: '/nicht/dort' });
+  assert.match(named, /BOOKING_MAIL_FROM_FILE=\/nicht\/dort: lässt sich nicht lesen/);
+  assert.doesNotMatch(named, /BOOKING_MAIL_FROM: fehlt/);
 });
 
 test('every form of a value', () => {

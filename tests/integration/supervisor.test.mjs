@@ -126,12 +126,22 @@ test('a file where the data folder should be is named', () => {
   rmSync(folder, { recursive: true });
 });
 
-test('a setting that a process refuses stops the start and is shown', async () => {
+test('settings that processes refuse stop the start, and all of them are named, each with its way out', () => {
   const folder = mkdtempSync(join(tmpdir(), 'amtslotse-bad-'));
   const result = spawnSync(cli, ['serve', '--port', '0', '--data', join(folder, 'data')],
-    { encoding: 'utf8', timeout: 240_000, env: { ...process.env, DIALOGUE_SESSION_SECONDS: 'abc' } });
+    { encoding: 'utf8', timeout: 240_000, env: { ...process.env, DIALOGUE_SESSION_SECONDS: 'abc', WEB_HTTP: 'true' } });
   assert.equal(result.status, 1);
-  assert.match(result.stderr, /dialogue startet nicht/);
-  assert.match(result.stderr, /DIALOGUE_SESSION_SECONDS=abc/);
+  for (const expected of [/DIALOGUE_SESSION_SECONDS=abc: ungültiger Wert\.\n {4}→ Erlaubt: 10\.\.86400/, /WEB_HTTP: diese Einstellung gibt es nicht\.\n {4}→ .*einstellungen\.md/])
+    assert.match(result.stderr, expected);
   rmSync(folder, { recursive: true });
+});
+
+test('an address that is none, or another machine\'s, is refused with words', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'amtslotse-address-'));
+  for (const [address, expected] of [['::', /„::“ ist keine IPv4-Adresse/], ['rathaus', /„rathaus“ ist keine IPv4-Adresse/], ['192.0.2.1', /192\.0\.2\.1.*diese Adresse hat dieser Rechner nicht/]]) {
+    const result = serve('--listen', address, '--data', join(folder, 'data'));
+    assert.equal(result.status, 1);
+    assert.match(result.stderr, expected);
+  }
+  rmSync(folder, { recursive: true, force: true });
 });

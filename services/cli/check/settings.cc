@@ -96,6 +96,7 @@ std::string OutputOf(Program program) {
 constexpr std::string_view kExpected = ": expected ";
 constexpr std::string_view kExpectedInGerman = "erwartet: ";
 constexpr std::string_view kMakeIt = "; make it with: ";
+constexpr std::string_view kExpired = "\"certificate_expired\"";  // an event: with it, a process starts all the same
 
 // `line` is what a process says of a value that it does not take.
 Finding ExplainValue(const std::string& service, const std::string& line, const std::string& where) {
@@ -105,6 +106,9 @@ Finding ExplainValue(const std::string& service, const std::string& line, const 
   if (const auto at = line.find(kMakeIt); at != line.npos)
     return {Weight::kMistake, InGerman(line.substr(0, at)) + ".",
             fmt::format("Neu anlegen: {}", line.substr(at + kMakeIt.size()))};
+  if (line.find(kExpired) != line.npos)
+    return {Weight::kMistake, fmt::format("{}_TLS_DIR: das Zertifikat ist abgelaufen.", Upper(service)),
+            fmt::format("Erneuern: amtslotse ca issue {}", service)};
   if (line.ends_with(": missing"))
     return {Weight::kMistake, InGerman(line) + ".", fmt::format("Den Wert {} eintragen.", where)};
   if (line.ends_with(": cannot be read"))
@@ -196,8 +200,10 @@ Findings CheckOverruled(const std::vector<ServiceSettings>& services) {
   return findings;
 }
 
-Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::path& etc) {
+Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::path& etc,
+                       const fs::path& made_at_start) {
   Findings findings;
+  const std::string not_yet = fmt::format("={}: cannot be read", made_at_start.native());
   for (const ServiceSettings& service : services) {
     if (::access(service.program.file.c_str(), X_OK) != 0) {
       findings.push_back({Weight::kMistake, fmt::format("{}: das Programm fehlt.", service.program.file.native()),
@@ -215,7 +221,7 @@ Findings CheckSettings(const std::vector<ServiceSettings>& services, const fs::p
       const auto end = std::min(rest.find('\n'), rest.size());
       const std::string line(Trim(rest.substr(0, end)));
       rest.remove_prefix(std::min(end + 1, rest.size()));
-      if (!line.empty() && !line.ends_with(':') && !line.starts_with(marker))
+      if (!line.empty() && !line.ends_with(':') && !line.starts_with(marker) && !line.ends_with(not_yet))
         findings.push_back(Explain(service, line, etc));
     }
   }

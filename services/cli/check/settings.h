@@ -32,8 +32,10 @@ std::string ValueOf(const std::vector<ServiceSettings>& services, const std::str
 // What stands in the environment although `./amtslotse run` gives its processes another value.
 Findings CheckOverruled(const std::vector<ServiceSettings>& services);
 
-// Asks each program itself: unknown names, bad values, what is missing. None of them starts.
-Findings CheckSettings(const std::vector<ServiceSettings>& services, const std::filesystem::path& etc);
+// Asks each program itself: unknown names, bad values, what is missing. None of them starts. A file `made_at_start`
+// need not be there yet.
+Findings CheckSettings(const std::vector<ServiceSettings>& services, const std::filesystem::path& etc,
+                       const std::filesystem::path& made_at_start = {});
 
 // What the supervisor gives one process.
 ServiceSettings SettingsOf(Process process);

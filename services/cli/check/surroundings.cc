@@ -78,6 +78,19 @@ void CheckKeyFile(const fs::path& file, const fs::path& data, Findings& findings
                         "Aus der Sicherung der Schlüssel zurückholen."});
 }
 
+void CheckKeyFiles(const Installation& installation, Findings& findings) {
+  std::error_code failed;
+  const bool none = !fs::exists(installation.keys, failed) || fs::is_empty(installation.keys, failed);
+  if (none && !failed) {
+    findings.push_back({Weight::kHint, fmt::format("{}: noch keine Schlüssel.", installation.keys.native()),
+                        "Sie entstehen beim ersten Start, oder mit: amtslotse keys create"});
+    return;
+  }
+  for (const char* owner : {"booking", "dialogue", "staff", "messengers", "web"})
+    CheckKeyFile(installation.KeyRing(owner), installation.Store(owner), findings);
+  CheckKeyFile(installation.ActorKey(), installation.data, findings);
+}
+
 // 0, or errno, or -1 for a name that nobody knows.
 int TryAddress(const std::string& host, const std::string& port) {
   addrinfo hints{};
@@ -200,9 +213,7 @@ bool IsOwnAddress(const std::string& name) {
 Findings CheckSecrets(const Installation& installation, const std::vector<ServiceSettings>& services,
                       const fs::path& etc) {
   Findings findings;
-  for (const char* owner : {"booking", "dialogue", "staff", "messengers", "web"})
-    CheckKeyFile(installation.KeyRing(owner), installation.Store(owner), findings);
-  CheckKeyFile(installation.ActorKey(), installation.data, findings);
+  CheckKeyFiles(installation, findings);
   for (const ServiceSettings& service : services) {
     for (const auto& [name, value] : service.values) {
       const bool file = name.ends_with("_FILE");
@@ -296,7 +307,8 @@ Findings CheckMail(const std::vector<ServiceSettings>& services, bool is_public)
   if (is_public && !url.starts_with("https://"))
     findings.push_back(
         {Weight::kMistake,
-         fmt::format("BOOKING_WEB_URL={}: Links in Mails führen nicht auf eine öffentliche Adresse mit HTTPS.", url),
+         fmt::format("BOOKING_WEB_URL{}{}: Links in Mails führen nicht auf eine öffentliche Adresse mit HTTPS.",
+                     url.empty() ? " fehlt" : "=", url),
          "Die Adresse setzen, unter der die Seiten öffentlich sind, z. B. https://termine.musterstadt.de"});
   if (is_public && ValueOf(services, "WEB_HTTPS") != "true")
     findings.push_back({Weight::kMistake, "WEB_LISTEN ist von außen zu erreichen, aber ohne HTTPS.",

@@ -141,7 +141,10 @@ absl::Status CheckPort(WebAddress& web) {
         fmt::format("Port {} darf dieser Benutzer nicht öffnen (unter 1024 nur root). "
                     "Zum Beispiel: ./amtslotse run --port 8080",
                     wanted));
-  return absl::InvalidArgumentError(fmt::format("{}:{}: {}", web.host, wanted, ReasonText(reason)));
+  if (reason == EINVAL)
+    return absl::InvalidArgumentError(fmt::format(
+        "--listen: „{}“ ist keine IPv4-Adresse dieses Rechners; 0.0.0.0 steht für alle seine Netze.", web.host));
+  return absl::InvalidArgumentError(fmt::format("--listen {}, Port {}: {}.", web.host, wanted, ReasonText(reason)));
 }
 
 absl::Status CheckDisk(const Installation& installation) {
