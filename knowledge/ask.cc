@@ -71,6 +71,10 @@ class Asking {
       if (!Says(*question_.service) && TryEntry(Find(question_.text), kSureOfEntryInTopic)) return std::move(result_);
       return AboutService(*question_.service, 1, false);
     }
+    if (const KnownQuestion* known = town_.FindKnownQuestion(question_.text)) {
+      if (known->kind == HitKind::kService) return AboutService({known->id}, 1, true);
+      if (TryEntry({{HitKind::kEntry, known->id, "", 1, 1, ""}}, kSureOfEntry)) return std::move(result_);
+    }
     const std::string& topic = question_.topic.empty() ? question_.text : question_.topic;
     const std::vector<Word> topic_words = Search::WordsOf(topic);
     const std::vector<Hit> hits = Find(topic_words);

@@ -109,6 +109,21 @@ std::vector<std::vector<StoredQuestion>> Grouped(const std::vector<StoredQuestio
   return groups;
 }
 
+// "Ich heiße «Name»" says "Ich heiße": what stands for something else is no word that citizens search with.
+std::string WithoutMasks(const std::string& text) {
+  constexpr std::string_view kBegin = "«", kEnd = "»";
+  std::string rest;
+  std::size_t at = 0;
+  while (at < text.size()) {
+    const std::size_t begin = text.find(kBegin, at);
+    rest += text.substr(at, begin - at);
+    const std::size_t end = begin == std::string::npos ? begin : text.find(kEnd, begin);
+    if (end == std::string::npos) break;
+    at = end + kEnd.size();
+  }
+  return rest;
+}
+
 std::string_view TargetKindId(AssignTarget::Kind kind) {
   switch (kind) {
     case AssignTarget::Kind::kService: return "service";
@@ -245,7 +260,8 @@ absl::StatusOr<std::vector<LearntUtterance>> Inbox::Utterances(const Municipalit
         "target_kind IN ('service', 'entry') AND reason <> $2 ORDER BY question_key",
         {municipality.value, std::string(kCommentReason)}, [&](const SqlRow& row) {
           const bool entry = AsText(row[1]) == "entry";
-          utterances.push_back({entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", AsText(row[0])});
+          utterances.push_back(
+              {entry ? HitKind::kEntry : HitKind::kService, AsText(row[2]), "", WithoutMasks(AsText(row[0]))});
           return true;
         });
   });

@@ -15,6 +15,7 @@ absl::StatusOr<AskResult> AskWithEntry(const Town& town, Entry entry, const AskQ
   const auto place = std::lower_bound(with.entries.begin(), with.entries.end(), entry,
                                       [](const Entry& a, const Entry& b) { return a.id < b.id; });
   with.entries.insert(place, std::move(entry));
+  with.known_questions = KnownQuestionsOf(with.entries, with.utterances);
   auto segment = BuildEntrySegment(with.entries, with.utterances, with.catalogue_segment.get());
   if (!segment.ok()) return segment.status();
   with.search = std::make_shared<const Search>(

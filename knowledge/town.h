@@ -21,18 +21,28 @@ namespace amtslotse::knowledge {
 
 // Immutable and safe to share; complete in itself, so that a question is answered from one catalogue even
 // while the next one becomes active.
+// What staff wrote or assigned as a question, by its words as they are said: no guess is needed for those.
+struct KnownQuestion {
+  HitKind kind = HitKind::kEntry;
+  std::string id;
+};
+using KnownQuestions = std::unordered_map<std::string, KnownQuestion>;
+KnownQuestions KnownQuestionsOf(const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances);
+
 struct Town {
   Municipality municipality;
   std::shared_ptr<const Catalogue> catalogue;
   std::vector<Entry> entries;  // live ones, by id
   std::vector<Notice> notices;
   std::vector<LearntUtterance> utterances;  // of services and entries that are there
+  KnownQuestions known_questions;
   std::shared_ptr<const Segment> catalogue_segment;
   std::shared_ptr<const Synonyms> synonyms;
   std::shared_ptr<const Search> search;
   std::int64_t change_mark = 0;
 
   const Entry* FindEntry(const std::string& id) const;
+  const KnownQuestion* FindKnownQuestion(std::string_view text) const;  // nullptr: not word for word
   TownTexts Texts() const { return {&entries, &notices, &municipality.targets}; }
 };
 

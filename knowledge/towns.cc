@@ -6,6 +6,7 @@
 #include "knowledge/town.h"
 #include "nlu/calendar/holidays.h"
 #include "nlu/calendar/land.h"
+#include "nlu/text/tokens.h"
 
 namespace amtslotse::knowledge {
 namespace {
@@ -32,7 +33,31 @@ void NameUtterances(const Catalogue& catalogue, const std::vector<Entry>& entrie
   });
 }
 
+std::string SpokenWords(std::string_view text) {
+  std::string words;
+  for (const std::string& word : nlu::FoldedWords(text)) words += (words.empty() ? "" : " ") + word;
+  return words;
+}
+
 }  // namespace
+
+KnownQuestions KnownQuestionsOf(const std::vector<Entry>& entries, const std::vector<LearntUtterance>& utterances) {
+  KnownQuestions known;
+  const auto add = [&known](const std::string& question, KnownQuestion target) {
+    std::string words = SpokenWords(question);
+    if (words.find(' ') != std::string::npos) known.emplace(std::move(words), std::move(target));
+  };
+  for (const Entry& entry : entries) {
+    for (const std::string& question : entry.questions) add(question, {HitKind::kEntry, entry.id.value});
+  }
+  for (const LearntUtterance& utterance : utterances) add(utterance.text, {utterance.kind, utterance.id});
+  return known;
+}
+
+const KnownQuestion* Town::FindKnownQuestion(std::string_view text) const {
+  const auto found = known_questions.find(SpokenWords(text));
+  return found == known_questions.end() ? nullptr : &found->second;
+}
 
 const Entry* Town::FindEntry(const std::string& id) const {
   const auto place =
@@ -142,6 +167,7 @@ absl::StatusOr<std::shared_ptr<const Town>> Towns::Build(const MunicipalityId& m
   if (!utterances.ok()) return utterances.status();
   NameUtterances(*town->catalogue, town->entries, *utterances);
   town->utterances = *std::move(utterances);
+  town->known_questions = KnownQuestionsOf(town->entries, town->utterances);
   auto entry_segment = BuildEntrySegment(town->entries, town->utterances, town->catalogue_segment.get());
   if (!entry_segment.ok()) return entry_segment.status();
   town->search = std::make_shared<const Search>(

@@ -175,6 +175,34 @@ TEST_F(InboxTest, RatingsAreCountedOnce) {
   EXPECT_EQ(inbox->Rating(town_id, "17/fee")->unhelpful, 1);
 }
 
+TEST_F(InboxTest, WhatStaffAssignedIsKnownWordForWordAtOnce) {
+  ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hund anmelden") + ServiceXml("2", "Veranstaltung im Freien"))).ok());
+  Entry entry;
+  entry.questions = {"Gibt es ein Fest im Herbst?"};
+  entry.answer = "Am Deich.";
+  entry.state = EntryState::kPublished;
+  entry = std::get<Entry>(*entries->Save(town_id, entry, 0, change));
+  const auto towns = MakeTowns();
+  const auto answers = [&](const std::string& text) {
+    EXPECT_TRUE(towns->Refresh(town_id).ok());
+    const auto asked = knowledge::Ask(**towns->Get(town_id), {text, text, {}, {}, "de", {}});
+    return asked->answers.empty() ? std::string() : asked->answers[0].text;
+  };
+  const std::string question = "Darf unser Kleiner seinen Drachen draußen steigen lassen?";
+  EXPECT_EQ(answers(question), "");
+  Ask(question);
+  Ask("Ich heiße «Name», wo ist «Adresse»?");
+  const auto groups = *inbox->Groups(town_id);
+  for (const auto& group : groups)
+    ASSERT_TRUE(inbox->Assign(town_id, group.id, {AssignTarget::Kind::kEntry, entry.id.value}, change).ok());
+  EXPECT_EQ(answers("darf unser kleiner seinen drachen draussen steigen lassen"), "Am Deich.");
+  EXPECT_EQ(answers("Gibt es ein Fest im Herbst?"), "Am Deich.");
+  const auto utterances = *inbox->Utterances(town_id);
+  EXPECT_EQ(utterances.size(), 2u);
+  for (const LearntUtterance& utterance : utterances)
+    EXPECT_EQ(utterance.text.find("Adresse"), std::string::npos) << utterance.text;
+}
+
 TEST_F(InboxTest, NothingIsLearntFromWhatStandsBesideARating) {
   ASSERT_TRUE(ImportText(Xzufi(ServiceXml("1", "Hund anmelden"))).ok());
   ASSERT_TRUE(inbox->Record(town_id, "das war zu kurz gefasst", kCommentReason, change).ok());
