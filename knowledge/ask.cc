@@ -357,6 +357,11 @@ class Asking {
     const bool near =
         sure >= kNearEnough && std::any_of(result_.candidates.begin(), result_.candidates.end(),
                                            [](const Hit& hit) { return hit.grounds == Hit::Grounds::kName; });
+    // "Student", where that may be said of what is talked about.
+    if (!near && question_.service && result_.candidates.size() < kMostCandidates) {
+      if (const ServiceHead* own = town_.catalogue->FindHead(*question_.service))
+        result_.candidates.push_back({HitKind::kService, own->id.value, own->name, 0, 0, ""});
+    }
     result_.outcome = near ? AskResult::Outcome::kChoice : AskResult::Outcome::kUnknown;
     result_.confidence = sure;
     result_.service_from_topic = true;

@@ -361,6 +361,13 @@ TEST_F(AskTest, AnotherTopicThatIsUnsureIsAskedAbout) {
   EXPECT_GE(asked.candidates.size(), 3U);
 }
 
+TEST_F(AskTest, WhatOnlyATextMentionsMayBeSaidOfWhatIsTalkedAbout) {
+  const AskResult asked = Asked({"Student", "", {"overview"}, ServiceId{"personalausweis"}, "de", {}});
+  EXPECT_EQ(asked.outcome, AskResult::Outcome::kUnknown);
+  ASSERT_FALSE(asked.candidates.empty());
+  EXPECT_EQ(asked.candidates.back().id, "personalausweis");
+}
+
 TEST(StreetAnswers, TheLongestStreetAndTheNumberDecide) {
   Entry entry;
   entry.by_street = {{"Am Markt", "", "Montag"},
