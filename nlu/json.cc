@@ -9,7 +9,11 @@ namespace {
 
 using nlohmann::ordered_json;
 
-ordered_json SpanJson(const Span& span) { return ordered_json::array({span.begin, span.end}); }
+// In characters.
+ordered_json SpanJson(std::string_view text, const Span& span) {
+  const std::size_t begin = CountCharacters(text.substr(0, span.begin));
+  return ordered_json::array({begin, begin + CountCharacters(Slice(text, span))});
+}
 
 std::string DateText(std::chrono::local_days day) {
   const std::chrono::year_month_day date{day};
@@ -60,7 +64,7 @@ ordered_json SegmentJson(std::string_view text, const Segment& segment) {
   ordered_json guesses = ordered_json::array();
   for (const ActGuess& guess : segment.guesses)
     guesses.push_back({{"act", ActId(guess.act)}, {"confidence", guess.confidence}});
-  return {{"span", SpanJson(segment.span)},
+  return {{"span", SpanJson(text, segment.span)},
           {"text", std::string(Slice(text, segment.span))},
           {"band", kBands[static_cast<std::size_t>(segment.band)]},
           {"guesses", guesses},
@@ -75,7 +79,7 @@ std::string UnderstandingAsJson(std::string_view text, const Understanding& unde
   for (const Segment& segment : understanding.segments) json["segments"].push_back(SegmentJson(text, segment));
   for (const Entity& entity : understanding.entities) {
     ordered_json each = {
-        {"kind", EntityKindId(entity.kind)}, {"span", SpanJson(entity.span)}, {"text", entity.surface}};
+        {"kind", EntityKindId(entity.kind)}, {"span", SpanJson(text, entity.span)}, {"text", entity.surface}};
     AddValue(each, entity);
     json["entities"].push_back(std::move(each));
   }
@@ -86,7 +90,7 @@ std::string UnderstandingAsJson(std::string_view text, const Understanding& unde
   if (understanding.emergency) {
     json["emergency"] = {{"kind", EmergencyKindId(understanding.emergency->kind)},
                          {"confidence", understanding.emergency->confidence},
-                         {"span", SpanJson(understanding.emergency->span)}};
+                         {"span", SpanJson(text, understanding.emergency->span)}};
   }
   json["topic"] = understanding.topic;
   json["truncated"] = understanding.truncated;

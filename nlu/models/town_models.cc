@@ -5,6 +5,7 @@
 #include <filesystem>
 #include <sstream>
 #include <system_error>
+#include <tuple>
 
 namespace amtslotse::nlu {
 namespace {
@@ -12,13 +13,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* kCandidate = "candidate";
+constexpr const char* kDamaged = "damaged";
 constexpr std::size_t kRemembered = 20;  // lines of `active`
 constexpr int kTriedAgainAfter = 60;     // calls of FollowOthers
 
 bool IsPlainName(const std::string& text) {
-  return !text.empty() && text.size() <= 64 && text != kCandidate && std::all_of(text.begin(), text.end(), [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
-  });
+  return !text.empty() && text.size() <= 64 && text != kCandidate && text != kDamaged &&
+         std::all_of(text.begin(), text.end(),
+                     [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '_'; });
 }
 
 // Oldest first; empty when the town never had one of its own.
@@ -140,6 +142,15 @@ absl::StatusOr<StoredModel> TownModels::Read(const std::string& directory) const
   return model;
 }
 
+// One damaged model of a town is kept for whoever wants to know why.
+absl::Status TownModels::SetAside(const std::string& municipality_id, const std::string& directory) const {
+  const fs::path aside = fs::path(data_directory_) / municipality_id / kDamaged;
+  std::error_code error;
+  fs::remove_all(aside, error);
+  fs::rename(directory, aside, error);
+  return error ? absl::UnavailableError(directory + ": " + error.message()) : absl::OkStatus();
+}
+
 absl::StatusOr<StoredModel> TownModels::Adopt(const std::string& municipality_id,
                                               const std::string& candidate_directory) {
   const std::lock_guard lock(changes_);
@@ -147,6 +158,10 @@ absl::StatusOr<StoredModel> TownModels::Adopt(const std::string& municipality_id
   if (!model.ok()) return model;
   const std::string directory = DirectoryOf(municipality_id, model->manifest.version);
   std::error_code error;
+  if (directory != shipped_directory_ && fs::exists(directory) && !Read(directory).ok()) {
+    if (auto status = SetAside(municipality_id, directory); !status.ok()) return status;
+    model->replaced_damaged = true;
+  }
   if (fs::exists(directory)) {
     // The same model again, compared with another one.
     if (directory != shipped_directory_) fs::rename(candidate_directory + kReportFile, directory + kReportFile, error);
@@ -164,15 +179,20 @@ absl::StatusOr<StoredModel> TownModels::Adopt(const std::string& municipality_id
 std::vector<StoredModel> TownModels::List(const std::string& municipality_id) const {
   std::vector<StoredModel> models;
   const auto add = [&](const std::string& directory) {
-    if (auto model = Read(directory); model.ok()) models.push_back(*std::move(model));
+    auto model = Read(directory);
+    if (model.ok()) return models.push_back(*std::move(model));
+    StoredModel& damaged = models.emplace_back();
+    damaged.manifest.version = fs::path(directory).filename().string();
+    damaged.verdict = Verdict::kWorse;
+    damaged.damaged = true;
   };
   std::error_code error;
   if (IsPlainName(municipality_id)) {
     for (const auto& entry : fs::directory_iterator(fs::path(data_directory_) / municipality_id, error))
-      if (IsPlainName(entry.path().filename().string())) add(entry.path().string());
+      if (entry.is_directory() && IsPlainName(entry.path().filename().string())) add(entry.path().string());
   }
   std::sort(models.begin(), models.end(), [](const StoredModel& a, const StoredModel& b) {
-    return a.manifest.trained_unix > b.manifest.trained_unix;
+    return std::tie(b.damaged, a.manifest.trained_unix) > std::tie(a.damaged, b.manifest.trained_unix);
   });
   add(shipped_directory_);
   const std::string active = Active(municipality_id)->version();

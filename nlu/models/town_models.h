@@ -21,10 +21,13 @@ struct StoredModel {
   std::uint32_t own_examples = 0;
   bool active = false;
   bool shipped = false;
+  bool damaged = false;           // it cannot be read; of its manifest only the version is known, its verdict is kWorse
+  bool replaced_damaged = false;  // Adopt found a damaged one of the same version and set it aside
 };
 
 // The models of all towns and which of them is active:
 //   <data>/<municipality>/<version>/   a model directory and its report.json (comparison.h)
+//   <data>/<municipality>/damaged/     the last model that could not be read when it was to come again
 //   <data>/<municipality>/active       versions that were active, oldest first, a line each
 // A town without a model of its own uses the shipped one.
 //
@@ -53,11 +56,11 @@ class TownModels {
   // Where training puts a candidate before it is taken over with Adopt; created.
   absl::StatusOr<std::string> CandidateDirectory(const std::string& municipality_id);
 
-  // Moves a finished candidate to the place of its version, in which an older one of the same version is kept, and
-  // removes what is beyond kKept. Returns the version.
+  // Moves a finished candidate to the place of its version, in which an older one of the same version is kept
+  // unless it is damaged, and removes what is beyond kKept. Returns the version.
   absl::StatusOr<StoredModel> Adopt(const std::string& municipality_id, const std::string& candidate_directory);
 
-  // Newest first, the shipped one last. Unreadable ones are left out.
+  // Newest first, damaged ones behind them, the shipped one last.
   std::vector<StoredModel> List(const std::string& municipality_id) const;
 
   // What a model of the town answers otherwise than the one that was active when it was trained; of the shipped one
@@ -80,6 +83,7 @@ class TownModels {
   void LoadTown(const std::string& municipality_id);
   std::string DirectoryOf(const std::string& municipality_id, const std::string& version) const;
   absl::StatusOr<StoredModel> Read(const std::string& directory) const;
+  absl::Status SetAside(const std::string& municipality_id, const std::string& directory) const;
   void Prune(const std::string& municipality_id);
 
   std::string shipped_directory_;

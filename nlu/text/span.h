@@ -1,5 +1,6 @@
 #pragma once
 
+#include <algorithm>
 #include <cstddef>
 #include <string_view>
 
@@ -21,6 +22,12 @@ struct Span {
 inline std::string_view Slice(std::string_view text, const Span& span) {
   if (span.empty() || span.end > text.size()) return {};
   return text.substr(span.begin, span.end - span.begin);
+}
+
+// How many characters a text has: code points, of UTF-8.
+inline std::size_t CountCharacters(std::string_view text) {
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
 }
 
 }  // namespace amtslotse::nlu

@@ -99,11 +99,6 @@ int Fullness(const TimeExpression& expression) {
   return (expression.days.empty() ? 0 : 2) + (expression.clock.empty() ? 0 : 1);
 }
 
-std::size_t Characters(std::string_view text) {
-  return static_cast<std::size_t>(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0u) != 0x80u; }));
-}
-
 template <typename Number>
 bool Take(std::string_view& text, std::size_t digits, Number& number) {
   if (text.size() < digits) return false;
@@ -176,8 +171,8 @@ std::string TimeAsJson(std::string_view text, const TimeReference& reference) {
   ordered_json readings = ordered_json::array();
   for (const TimeExpression& expression : expressions) {
     const Span span{tokens[expression.begin].span.begin, tokens[expression.end - 1].span.end};
-    const std::size_t begin = Characters(read.substr(0, span.begin));
-    const std::size_t end = begin + Characters(Slice(read, span));
+    const std::size_t begin = CountCharacters(read.substr(0, span.begin));
+    const std::size_t end = begin + CountCharacters(Slice(read, span));
     for (const Bounds& bounds : BoundsOf(expression, reference.now)) {
       ordered_json reading = {
           {"start", nullptr}, {"end", nullptr}, {"grain", GrainId(bounds.grain)}, {"span", {begin, end}}};

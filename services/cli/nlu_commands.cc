@@ -47,9 +47,12 @@ class ScratchFolder {
   std::string path_;
 };
 
+// A file, or a pipe as the shell's <(…) makes one; each is read once, from its beginning to its end.
+bool IsReadable(fs::file_status status) { return fs::exists(status) && !fs::is_directory(status); }
+
 absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
   for (const std::string& path : {request.train_path, request.test_path, request.out_of_scope_path})
-    if (!path.empty() && !fs::is_regular_file(path))
+    if (std::error_code error; !path.empty() && !IsReadable(fs::status(path, error)))
       return absl::NotFoundError(fmt::format("{}: diese Datei gibt es nicht.", path));
   const auto scratch = ScratchFolder::Create();
   if (!scratch.ok()) return scratch.status();
@@ -68,7 +71,7 @@ absl::StatusOr<int> Evaluate(nlu::EvaluateRequest request) {
 void AddEvaluate(Commands& commands, CLI::App* group) {
   auto request = std::make_shared<nlu::EvaluateRequest>();
   CLI::App* command = commands.Add(
-      "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus",
+      "evaluate", "Lernt aus einer Datei, misst an einer anderen, gibt JSON aus; statt Dateien auch Pipes",
       [request](const Installation& installation) {
         request->background = installation.model.string();
         return Evaluate(*request);
@@ -94,7 +97,7 @@ absl::StatusOr<int> AnswerLines(Answer&& answer) {
 void AddTime(Commands& commands, CLI::App* group) {
   auto given = std::make_shared<std::string>();
   CLI::App* command = commands.Add(
-      "time", "Liest Zeitangaben: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
+      "time", "Liest Zeitangaben: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus; „span“ zählt Zeichen",
       [given](const Installation&) -> absl::StatusOr<int> {
         nlu::TimeReference reference{nlu::LocalTime(Now(), "Europe/Berlin"), std::nullopt};
         if (!given->empty()) {
@@ -119,7 +122,8 @@ struct UnderstandArguments {
 void AddUnderstand(Commands& commands, CLI::App* group) {
   auto arguments = std::make_shared<UnderstandArguments>();
   CLI::App* command = commands.Add(
-      "understand", "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus",
+      "understand",
+      "Zeigt, was verstanden wird: ein Text je Zeile hinein, ein JSON-Objekt je Zeile heraus; „span“ zählt Zeichen",
       [arguments](const Installation& installation) -> absl::StatusOr<int> {
         const auto land = nlu::LandFromCode(arguments->land);
         if (!arguments->land.empty() && !land)

@@ -49,6 +49,14 @@ absl::Status InGerman(const absl::Status& status) {
 }
 
 void PrintModel(const nlu::v1::Model& model) {
+  // Of one that cannot be read only the version is known.
+  if (model.examples() == 0) {
+    fmt::print(
+        "{} {:<16}  beschädigt, nicht zu aktivieren; lernt die Kommune wieder dasselbe, tritt das neue an seine "
+        "Stelle\n",
+        model.active() ? "*" : " ", model.version());
+    return;
+  }
   fmt::print("{} {:<16}  {:<16}  {:>6} Texte, davon {:>4} eigene   Trefferquote {:.3f}   {}\n",
              model.active() ? "*" : " ", model.version(),
              model.shipped() ? "mitgeliefert" : LocalTime(model.trained_unix()), model.examples(), model.own_examples(),

@@ -8,6 +8,7 @@
 #include "nlu/masking.h"
 #include "services/nlu/child_process.h"
 #include "services/nlu/training_lock.h"
+#include "services/rpc/log.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -97,6 +98,9 @@ absl::StatusOr<Trained> Trainer::TrainNow(const TrainingOrder& order,
   if (!comparison.ok()) return comparison.status();
   absl::StatusOr<StoredModel> model = models_.Adopt(order.municipality_id, *directory);
   if (!model.ok()) return model.status();
+  if (model->replaced_damaged)
+    rpc::LogError("model_damaged",
+                  {{"municipality", order.municipality_id}, {"model", model->manifest.version}, {"done", "replaced"}});
   Trained trained{*std::move(model), *std::move(comparison), false};
   if (order.activate && trained.comparison.verdict == Verdict::kNotWorse) {
     absl::StatusOr<StoredModel> active = models_.Activate(order.municipality_id, trained.candidate.manifest.version);

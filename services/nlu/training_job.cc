@@ -55,7 +55,11 @@ absl::Status GiveActs(const std::string& shipped_directory, std::vector<Labelled
 absl::Status CompareAndReport(const TrainingJob& job) {
   const absl::StatusOr<TestSet> tests = ReadTestSet(job.texts_directory);
   if (!tests.ok()) return tests.status();
-  const auto active = Understander::Load(job.active_directory);
+  auto active = Understander::Load(job.active_directory);
+  if (!active.ok()) {
+    PrintStep("Das aktive Modell ist beschädigt: mit dem mitgelieferten vergleichen", 0.9);
+    active = Understander::Load(job.shipped_directory);
+  }
   if (!active.ok()) return active.status();
   const auto candidate = Understander::Load(job.output_directory);
   if (!candidate.ok()) return candidate.status();

@@ -132,6 +132,29 @@ TEST_F(ModelsOfTowns, ADamagedOneIsNotActivatedAndDoesNotStopAStart) {
   EXPECT_EQ((*again)->unusable().size(), 1u);
 }
 
+TEST_F(ModelsOfTowns, ADamagedOneIsNamedAndGivesWayWhenTheSameIsLearnedAgain) {
+  const std::string version = Learn("abgabe für den kater");
+  const fs::path town = fs::path(Towns()) / "erlenfurt";
+  std::ofstream(town / version / "acts.linear", std::ios::app) << "x";
+  auto list = models_->List("erlenfurt");
+  ASSERT_EQ(list.size(), 2u) << "the damaged and the shipped one";
+  EXPECT_TRUE(list[0].damaged);
+  EXPECT_EQ(list[0].manifest.version, version);
+  EXPECT_EQ(list[0].verdict, Verdict::kWorse) << "none to activate";
+
+  const std::string directory = *models_->CandidateDirectory("erlenfurt");
+  ASSERT_EQ(TrainInto(directory, {{"fee", "abgabe für den kater"}}, now_), version);
+  ASSERT_TRUE(WriteReport(directory, {}).ok());
+  const auto again = models_->Adopt("erlenfurt", directory);
+  ASSERT_TRUE(again.ok()) << again.status();
+  EXPECT_TRUE(again->replaced_damaged);
+  EXPECT_TRUE(fs::exists(town / "damaged" / "acts.linear")) << "set aside";
+  list = models_->List("erlenfurt");
+  ASSERT_EQ(list.size(), 2u);
+  EXPECT_FALSE(list[0].damaged);
+  EXPECT_TRUE(models_->Activate("erlenfurt", version).ok());
+}
+
 TEST_F(ModelsOfTowns, UnknownNamesAreRefused) {
   EXPECT_EQ(models_->Activate("erlenfurt", "0123456789abcdef").status().code(), absl::StatusCode::kNotFound);
   EXPECT_EQ(models_->Activate("erlenfurt", "../../etc").status().code(), absl::StatusCode::kNotFound);

@@ -145,6 +145,21 @@ TEST_F(TrainingCalls, IsActiveAtOnceWhenAskedForAndNotWorse) {
   EXPECT_EQ(models_->Active("erlenfurt")->version(), responses.back().candidate().version());
 }
 
+TEST_F(TrainingCalls, GoOnWhereTheActiveModelIsDamaged) {
+  v1::TrainRequest request = Lesson("1");
+  request.set_activate(true);
+  std::vector<v1::TrainResponse> responses;
+  ASSERT_TRUE(Train(request, responses).ok());
+  const std::string version = responses.back().candidate().version();
+  std::ofstream(std::filesystem::path(Towns()) / "erlenfurt" / version / "acts.linear", std::ios::app) << "x";
+  request.set_idempotency_key("2");
+  const grpc::Status again = Train(request, responses);
+  ASSERT_TRUE(again.ok()) << again.error_message();
+  EXPECT_EQ(responses.back().candidate().version(), version);
+  EXPECT_TRUE(responses.back().activated());
+  EXPECT_TRUE(Understander::Load(models_->ActiveDirectory("erlenfurt")).ok());
+}
+
 TEST_F(TrainingCalls, NeedAnEditor) {
   std::vector<v1::TrainResponse> responses;
   EXPECT_EQ(Train(Lesson("1"), responses, staff::v1::ROLE_LOCATION_STAFF).error_code(),
