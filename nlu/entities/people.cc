@@ -214,10 +214,10 @@ class PeopleFinder {
     if (!IsNumberToken(tokens_[i])) return false;
     if (before == ":" && Before(i, 2) == "alter") return Age(i, i + 1, *number);
     if (before == "," && IsPerson(Before(i, 2)) && open) return Age(i, i + 1, *number);
-    // "Mittwoch ab 9" is an hour.
-    constexpr std::array<std::string_view, 11> kDays = {"montag",  "dienstag", "mittwoch",   "donnerstag",
-                                                        "freitag", "samstag",  "sonnabend",  "sonntag",
-                                                        "heute",   "morgen",   "uebermorgen"};
+    // "Mittwoch ab 9", "fr ab 14" is an hour.
+    constexpr std::array<std::string_view, 17> kDays = {
+        "montag", "dienstag",    "mittwoch", "donnerstag", "freitag", "samstag", "sonnabend", "sonntag", "heute",
+        "morgen", "uebermorgen", "mo",       "di",         "mi",      "do",      "fr",        "sa"};
     if (Contains(kDays, Before(i, Before(i, 2) == "," ? 3 : 2))) return false;
     return Contains(kLimits, before) && open && *number >= 6 && *number <= 99 && Age(i, i + 1, *number);
   }

@@ -78,6 +78,13 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
       if (after) return window(i, noon + 1, at_noon ? hours{13} : part.from, kDay, Grain::kPartOfDay);
       return window(i, noon + 1, seconds{0}, at_noon ? seconds{hours{12}} : part.from, Grain::kPartOfDay);
     }
+    const std::size_t work = Skip(i + 1, {"der", "meiner"});
+    const bool asked_for = i > 0 && Is(i - 1, {"frage", "fragen", "suche", "suchen", "angst"});
+    if (Is(work, {"arbeit"}) && work > i + 1 && !asked_for &&
+        !Is(work + 1, {"von", "des", "als", "der", "mit", "an"})) {
+      return after ? window(i, work + 1, hours{16}, kDay, Grain::kPartOfDay)
+                   : window(i, work + 1, seconds{0}, hours{9}, Grain::kPartOfDay);
+    }
     if (Is(noon, {"mittagessen", "mittagspause", "feierabend"})) {
       const bool evening = Text(noon) == "feierabend";
       if (after) return window(i, noon + 1, evening ? hours{16} : hours{13}, kDay, Grain::kPartOfDay);
@@ -103,7 +110,13 @@ MaybeNode TimeReader::ClockRange(std::size_t i) const {
                      first->part || last->part;
   const bool hourly = Is(last->end - 1, {"uhr", "h"}) || Is(first->end - 1, {"uhr", "h"}) ||
                       first->clock.front().grain != Grain::kHour || last->clock.front().grain != Grain::kHour;
-  if (!(from || between) && !(named && hourly)) return std::nullopt;
+  // "di 9-11", "Mittwoch 10 bis 12"
+  const std::size_t day_at = i > 1 && Is(i - 1, {".", ","}) ? i - 2 : i - 1;
+  std::size_t behind_weekday = 0;
+  const bool of_day = i > 0 && first->clock.front().from >= hours{6} && last->clock.front().from <= hours{20} &&
+                      last->clock.front().from > first->clock.front().from &&
+                      (WeekdayAt(day_at, behind_weekday, false) || Meaning(day_at).Is(TimeWord::kRelativeDay));
+  if (!(from || between) && !(named && hourly) && !of_day) return std::nullopt;
   if (Meaning(last->end).Is(TimeWord::kUnit) || Meaning(last->end).Is(TimeWord::kMonth) ||
       Is(last->end, {"euro", "€", "jahre", "jahren", "prozent", "%", "personen", "kinder"}))
     return std::nullopt;

@@ -20,11 +20,14 @@ TimeNode TimeReader::Days(std::size_t begin, std::size_t end, LocalDay first, Lo
   return node;
 }
 
-// What is left out is chosen so that the day lies ahead; a weekday said along may pull it back.
+// What is left out is chosen so that the day lies ahead, or behind where a document is dated by it; a weekday said
+// along may pull it back.
 TimeNode TimeReader::Resolve(std::size_t begin, std::size_t end, const PartialDate& partial) const {
   const int this_year = YearOf(today_);
   TimeNode node;
-  if (!partial.day) {
+  if (!partial.year && (partial.month || partial.day) && DatesDocument(begin)) {
+    node = LastOf(begin, end, partial);
+  } else if (!partial.day) {
     const unsigned month = partial.month.value_or(1);
     int year = partial.year.value_or(this_year);
     if (!partial.year && partial.month && EndOfMonth(MakeDay(year, month, 1)) < today_) ++year;
@@ -50,6 +53,19 @@ TimeNode TimeReader::Resolve(std::size_t begin, std::size_t end, const PartialDa
   }
   node.partial = partial;
   return node;
+}
+
+// The latest day or month of the kind that is not ahead.
+TimeNode TimeReader::LastOf(std::size_t begin, std::size_t end, const PartialDate& partial) const {
+  constexpr int kFurthest = 8 * 12;  // months: a 29 February comes again within eight years
+  LocalDay month = StartOfMonth(today_);
+  for (int tries = 0; tries <= kFurthest; ++tries, month = PlusMonths(month, -1)) {
+    if (partial.month && MonthOf(month) != *partial.month) continue;
+    if (!partial.day) return Days(begin, end, month, EndOfMonth(month), Grain::kMonth);
+    const auto day = MakeValidDay(YearOf(month), MonthOf(month), *partial.day);
+    if (day && *day <= today_) return Day(begin, end, *day);
+  }
+  return Day(begin, end, today_);
 }
 
 // "2026", "'26", "26", "im Jahr 2026".
@@ -88,10 +104,11 @@ std::optional<int> TimeReader::WeekdayAt(std::size_t i, std::size_t& next, bool 
   const bool before_clock = Text(i) != "so" && (Is(next, {"um", "ab", "gegen"}) || PartAt(next, next).has_value() ||
                                                 (IsDigits(next) && Is(next + 1, {"uhr", ":", "h"})));
   next = dotted ? i + 2 : i + 1;
+  const bool belongs = BelongsToDays(i, next);
   const bool after_preposition = Text(i) != "so" && i > 0 &&
                                  Is(i - 1, {"am", "diesen", "naechsten", "kommenden", "letzten", "bis", "ab"}) &&
                                  (dotted || AtEnd(next) || strict);
-  if (alone || before_date || before_clock || after_preposition) return meaning.value;
+  if (alone || before_date || before_clock || after_preposition || belongs) return meaning.value;
   return std::nullopt;
 }
 
@@ -296,7 +313,7 @@ MaybeNode TimeReader::DayOfMonth(std::size_t i, bool lenient) const {
 MaybeNode TimeReader::OneDate(std::size_t i) const {
   MaybeNode best;
   for (MaybeNode candidate : {AbsoluteDate(i), DayOfMonth(i, false), WeekdayDate(i), RelativeDay(i), FestivalDate(i),
-                              WorkingDay(i), OnePeriod(i)}) {
+                              WorkingDay(i), OnWorkingDays(i), OnePeriod(i)}) {
     if (candidate && (!best || candidate->end > best->end)) best = std::move(candidate);
   }
   return best;

@@ -27,7 +27,17 @@ std::optional<seconds> TimeReader::LengthAt(std::size_t i, std::size_t& next, do
   } else if (Is(at, {"ein", "eine", "einen", "einem", "einer"}) && Text(at + 1) == "paar") {
     count = kAFew;
     at += 2;
-  } else if (Is(at, {"ein", "eine", "einen", "einem", "einer", "eines"}) && Meaning(at + 1).Is(TimeWord::kHalf)) {
+  } else if (const std::size_t quarter = Skip(at, {"ein", "eine", "einer", "ner", "ne"});
+             Is(quarter, {"viertelstunde", "dreiviertelstunde"})) {
+    count = Text(quarter) == "viertelstunde" ? 0.25 : 0.75;
+    unit = TimeUnit::kHour;
+    next = quarter + 1;
+    return std::chrono::minutes{Text(quarter) == "viertelstunde" ? 15 : 45};
+  } else if (Is(at, {"ner", "ne", "nem", "nen"}) && Meaning(at + 1).Is(TimeWord::kUnit)) {
+    count = 1;
+    ++at;
+  } else if (Is(at, {"ein", "eine", "einen", "einem", "einer", "eines", "ner", "ne", "nem", "nen"}) &&
+             Meaning(at + 1).Is(TimeWord::kHalf)) {
     count = 0.5;
     at += 2;
   } else if (Meaning(at).Is(TimeWord::kHalf) && at + 1 < tokens_.size()) {
@@ -59,7 +69,7 @@ MaybeNode TimeReader::FromNow(std::size_t i) const {
   const bool ahead = Is(i, {"in", "binnen", "innerhalb"});
   if (!ahead && !Is(i, {"vor"})) return std::nullopt;
   const bool within = Is(i, {"binnen", "innerhalb"});
-  std::size_t at = Skip(i + 1, {"von", "zirka", "circa", "ca", "etwa", "ungefaehr", "rund", "so", "."});
+  std::size_t at = Skip(i + 1, {"von", "zirka", "circa", "ca", "etwa", "ungefaehr", "rund", "so", ".", "'"});
   std::size_t end = at;
   double count = 0;
   TimeUnit unit = TimeUnit::kDay;

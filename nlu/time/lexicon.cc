@@ -30,6 +30,8 @@ constexpr int V(Value value) {
   return static_cast<int>(value);
 }
 
+constexpr int PhaseOf(Phase phase, TimeUnit unit) { return kPhasesApart * V(phase) + V(unit); }
+
 // clang-format off
 constexpr Entry kEntries[] = {
     {"sonnabend", TimeWord::kWeekday, 5}, {"sonnabends", TimeWord::kWeekdayEvery, 5}, {"jaenner", TimeWord::kMonth, 1},
@@ -57,7 +59,11 @@ constexpr Entry kEntries[] = {
     {"abends", TimeWord::kPartOfDay, V(PartOfDay::kEvening)}, {"nacht", TimeWord::kPartOfDay, V(PartOfDay::kNight)},
     {"nachts", TimeWord::kPartOfDay, V(PartOfDay::kNight)}, {"primetime", TimeWord::kPartOfDay, V(PartOfDay::kNight)},
     {"mitternacht", TimeWord::kPartOfDay, V(PartOfDay::kMidnight)},
-    {"heute", TimeWord::kRelativeDay, 0}, {"heut", TimeWord::kRelativeDay, 0}, {"morgen", TimeWord::kRelativeDay, 1},
+    {"heute", TimeWord::kRelativeDay, 0}, {"heut", TimeWord::kRelativeDay, 0},
+    // one slip away from "heute" stand "Hefte", "Häute", "heule" as well
+    {"heite", TimeWord::kRelativeDay, 0}, {"hetue", TimeWord::kRelativeDay, 0}, {"heude", TimeWord::kRelativeDay, 0},
+    {"heutte", TimeWord::kRelativeDay, 0}, {"heutee", TimeWord::kRelativeDay, 0}, {"heutr", TimeWord::kRelativeDay, 0},
+    {"hrute", TimeWord::kRelativeDay, 0}, {"morgen", TimeWord::kRelativeDay, 1},
     {"uebermorgen", TimeWord::kRelativeDay, 2}, {"ubermorgen", TimeWord::kRelativeDay, 2}, {"gestern", TimeWord::kRelativeDay, -1},
     {"vorgestern", TimeWord::kRelativeDay, -2}, {"ueberuebermorgen", TimeWord::kRelativeDay, 3},
     {"anfang", TimeWord::kPhase, V(Phase::kBegin)}, {"beginn", TimeWord::kPhase, V(Phase::kBegin)},
@@ -65,7 +71,18 @@ constexpr Entry kEntries[] = {
     {"fruehling", TimeWord::kSeason, V(Season::kSpring)}, {"fruehjahr", TimeWord::kSeason, V(Season::kSpring)},
     {"sommer", TimeWord::kSeason, V(Season::kSummer)}, {"herbst", TimeWord::kSeason, V(Season::kAutumn)},
     {"winter", TimeWord::kSeason, V(Season::kWinter)},
-    {"wochenende", TimeWord::kWeekend, 0}, {"wochenenden", TimeWord::kWeekend, 0}, {"we", TimeWord::kNone, 0},
+    {"wochenende", TimeWord::kWeekend, 0}, {"wochenenden", TimeWord::kWeekend, 0}, {"we", TimeWord::kWeekend, 0}, {"wochenend", TimeWord::kWeekend, 0},
+    {"jahresende", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kEnd, TimeUnit::kYear)},
+    {"jahresanfang", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kBegin, TimeUnit::kYear)},
+    {"jahresbeginn", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kBegin, TimeUnit::kYear)},
+    {"monatsende", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kEnd, TimeUnit::kMonth)},
+    {"monatsanfang", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kBegin, TimeUnit::kMonth)},
+    {"monatsmitte", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kMiddle, TimeUnit::kMonth)},
+    {"wochenanfang", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kBegin, TimeUnit::kWeek)},
+    {"wochenmitte", TimeWord::kPhaseOfUnit, PhaseOf(Phase::kMiddle, TimeUnit::kWeek)},
+    {"mittagspause", TimeWord::kPartOfDay, V(PartOfDay::kNoon)}, {"mittagszeit", TimeWord::kPartOfDay, V(PartOfDay::kNoon)},
+    {"dienschtag", TimeWord::kWeekday, 1}, {"dunnerstag", TimeWord::kWeekday, 3}, {"dunnerschtag", TimeWord::kWeekday, 3},
+    {"donnerschtag", TimeWord::kWeekday, 3}, {"samschtag", TimeWord::kWeekday, 5}, {"sunndag", TimeWord::kWeekday, 6},
     {"quartal", TimeWord::kQuarterYear, 0}, {"quartals", TimeWord::kQuarterYear, 0}, {"halbjahr", TimeWord::kHalfYear, 0},
     {"osterferien", TimeWord::kSchoolHolidays, 0}, {"pfingstferien", TimeWord::kSchoolHolidays, 1},
     {"sommerferien", TimeWord::kSchoolHolidays, 2}, {"herbstferien", TimeWord::kSchoolHolidays, 3},
@@ -136,6 +153,9 @@ Lexicon BuildLexicon() {
   return lexicon;
 }
 
+constexpr std::array<std::pair<std::string_view, int>, 3> kNearDays = {
+    {{"morgen", 1}, {"uebermorgen", 2}, {"ubermorgen", 2}}};
+
 // At most one letter missing, added, changed, or two neighbours swapped.
 bool OneSlip(std::string_view a, std::string_view b) {
   if (a.size() > b.size()) std::swap(a, b);
@@ -149,8 +169,14 @@ bool OneSlip(std::string_view a, std::string_view b) {
 }
 
 TimeMeaning WithSlip(std::string_view word) {
-  static const std::unordered_set<std::string_view> others = {"montage", "montagen", "montiert", "freitage", "juniors"};
-  if (word.size() < 6 || word.size() > 11 || others.contains(word)) return {};
+  static const std::unordered_set<std::string_view> others = {
+      "montage", "montagen", "montiert", "freitage", "juniors", "mogen", "moegen", "morden", "morgan", "moren",
+      "margen"};
+  if (word.size() < 5 || word.size() > 12 || others.contains(word)) return {};
+  for (const auto& [day, value] : kNearDays) {
+    if (day[0] == word[0] && OneSlip(word, day)) return {TimeWord::kRelativeDay, value, -1};
+  }
+  if (word.size() < 6) return {};
   for (std::size_t i = 0; i < kWeekdays.size(); ++i) {
     if (kWeekdays[i][0] == word[0] && OneSlip(word, kWeekdays[i])) return {TimeWord::kWeekday, static_cast<int>(i), -1};
   }
@@ -162,12 +188,25 @@ TimeMeaning WithSlip(std::string_view word) {
   return {};
 }
 
-}  // namespace
+// "freitach", "vormittachs": as it is spoken in the north and along the Ruhr. "Tach" by itself greets.
+std::string WithTag(std::string_view word) {
+  const bool genitive = word.ends_with("tachs");
+  const std::string_view stem = word.substr(0, word.size() - (genitive ? 2 : 1));
+  return std::string(stem.substr(0, stem.size() - 1)) + (genitive ? "gs" : "g");
+}
 
-TimeMeaning MeaningOf(std::string_view word) {
+TimeMeaning Lookup(std::string_view word) {
   static const Lexicon lexicon = BuildLexicon();
   const auto found = lexicon.find(word);
   return found != lexicon.end() ? found->second : WithSlip(word);
+}
+
+}  // namespace
+
+TimeMeaning MeaningOf(std::string_view word) {
+  constexpr std::size_t kShortest = 6;
+  if (word.size() >= kShortest && (word.ends_with("tach") || word.ends_with("tachs"))) return Lookup(WithTag(word));
+  return Lookup(word);
 }
 
 }  // namespace amtslotse::nlu

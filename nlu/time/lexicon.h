@@ -17,6 +17,7 @@ enum class TimeWord : std::uint8_t {
   kRelativeDay,   // value: days from today; "morgen" has rules of its own
   kModifier,      // value: Modifier
   kPhase,         // value: Phase; Anfang, Mitte, Ende, Rest
+  kPhaseOfUnit,   // "Jahresende": value kPhasesApart times the Phase, plus the TimeUnit
   kSeason,        // value: Season
   kWeekend,
   kQuarterYear,     // Quartal
@@ -29,6 +30,8 @@ enum class TimeWord : std::uint8_t {
   kOclock,          // uhr
   kWhole,           // ganz, ganze …
 };
+
+inline constexpr int kPhasesApart = 16;
 
 enum class TimeUnit : int { kSecond, kMinute, kHour, kDay, kWeek, kMonth, kYear, kQuarter, kWeekend };
 enum class PartOfDay : int { kMorning, kForenoon, kNoon, kAfternoon, kEvening, kNight, kMidnight };
@@ -45,7 +48,8 @@ struct TimeMeaning {
   bool Is(TimeWord other) const { return word == other; }
 };
 
-// Long weekday and month names are also recognised with one slip of the finger. Thread-safe.
+// Long weekday and month names, "morgen" and "heute" are also recognised with one slip of the finger, and weekdays as
+// they are spoken in the north ("freitach"). Thread-safe.
 TimeMeaning MeaningOf(std::string_view folded_word);
 
 }  // namespace amtslotse::nlu

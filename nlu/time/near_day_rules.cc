@@ -20,6 +20,7 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
   std::size_t end = at;
   const auto weekday = WeekdayAt(at, end, modifier.has_value());
   if (!weekday) return std::nullopt;
+  if (!modifier && DatesDocument(i)) modifier = Modifier::kLast;
   const bool every = Meaning(at).Is(TimeWord::kWeekdayEvery) || modifier == Modifier::kEvery;
   const LocalDay coming = WeekdayOnOrAfter(today_ + days{1}, *weekday);
   const LocalDay in_next_week = StartOfWeek(today_) + days{7 + *weekday};
@@ -92,7 +93,7 @@ MaybeNode TimeReader::WeekdayDate(std::size_t i) const {
 
 MaybeNode TimeReader::RelativeDay(std::size_t i) const {
   if (!Meaning(i).Is(TimeWord::kRelativeDay)) return std::nullopt;
-  if (Text(i) == "morgen") {
+  if (IsTomorrow(i)) {
     const bool greeting = i > 0 && Is(i - 1, {"guten", "gut", "schoenen", "guter"});
     std::size_t next = i;
     if (greeting || PartAt(i, next)) return std::nullopt;

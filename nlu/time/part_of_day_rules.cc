@@ -37,7 +37,9 @@ ClockReading WideOf(PartOfDay part) {
 
 // "vormittags", "am Nachmittag", "in der Früh", "heute Morgen": the part, and where it ends.
 std::optional<PartOfDay> TimeReader::PartAt(std::size_t i, std::size_t& next) const {
-  const std::size_t at = Skip(i, {"am", "in", "der", "zur", "zu", "den", "gegen"});
+  std::size_t at = Skip(i, {"am", "in", "der", "zur", "zu", "den", "gegen"});
+  const std::size_t noon = Skip(i + 1, {"den", "die", "der", "meiner", "unserer"});
+  if (Is(i, {"ueber", "in", "um"}) && Is(noon, {"mittag", "mittagszeit", "mittagspause"})) at = noon;
   if (Meaning(at).Is(TimeWord::kPartOfDay)) {
     const bool greeting =
         at > 0 && Is(at - 1, {"guten", "gute", "guter", "schoenen", "schoene", "schoener", "gut", "n"});
@@ -45,11 +47,11 @@ std::optional<PartOfDay> TimeReader::PartAt(std::size_t i, std::size_t& next) co
     next = at + 1;
     return static_cast<PartOfDay>(Meaning(at).value);
   }
-  if (Text(at) != "morgen" || at == 0) return std::nullopt;
+  if (!IsTomorrow(at) || at == 0) return std::nullopt;
   const bool part = Is(at - 1, {"am", "jeden", "den", "der", "diesem", "diesen", "heute", "gestern", "uebermorgen",
                                 "ganzen", "dem", "des", "an"}) ||
                     Meaning(at - 1).Is(TimeWord::kWeekday) || Meaning(at - 1).Is(TimeWord::kWeekdayEvery) ||
-                    (Text(at - 1) == "morgen" && IsCapital(at));
+                    (IsTomorrow(at - 1) && IsCapital(at));
   if (!part) return std::nullopt;
   next = at + 1;
   return PartOfDay::kMorning;
@@ -88,7 +90,8 @@ MaybeNode TimeReader::Part(std::size_t i) const {
   const auto part = PartAt(at, next);
   if (!part) return std::nullopt;
   // The bare noun may be anything ("Kneipe Mitternacht"): a preposition, a day or nothing else speaks for it.
-  const bool noun = Is(next - 1, {"mitternacht", "nacht", "abend", "mittag", "primetime"});
+  const bool noun =
+      Is(next - 1, {"mitternacht", "nacht", "abend", "mittag", "primetime", "mittagspause", "mittagszeit"});
   const bool led = next - 1 > i ||
                    (i > 0 && (Is(i - 1, {"bis", "nach", "vor", "ab", "seit", "jeden", "ganzen", "dem", "den", "-"}) ||
                               Meaning(i - 1).word != TimeWord::kNone));

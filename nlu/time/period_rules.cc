@@ -185,9 +185,12 @@ MaybeNode TimeReader::Container(std::size_t i) const {
 }
 
 MaybeNode TimeReader::PhaseOf(std::size_t i) const {
-  if (!Meaning(i).Is(TimeWord::kPhase)) return std::nullopt;
-  const auto phase = static_cast<Phase>(Meaning(i).value);
-  const MaybeNode container = Container(i + 1);
+  // "Jahresende" is the end of this year
+  const bool one_word = Meaning(i).Is(TimeWord::kPhaseOfUnit);
+  if (!one_word && !Meaning(i).Is(TimeWord::kPhase)) return std::nullopt;
+  const auto phase = static_cast<Phase>(one_word ? Meaning(i).value / kPhasesApart : Meaning(i).value);
+  const MaybeNode container =
+      one_word ? UnitPeriod(i, i + 1, static_cast<TimeUnit>(Meaning(i).value % kPhasesApart), 0) : Container(i + 1);
   if (!container || container->days.empty()) return std::nullopt;
   const DayReading whole = container->days[0];
   LocalDay first = whole.first;
@@ -213,7 +216,8 @@ MaybeNode TimeReader::PhaseOf(std::size_t i) const {
   } else if (whole.grain == Grain::kYear) {
     if (phase == Phase::kBegin) last = MakeDay(year, 4, 30);
     if (phase == Phase::kMiddle) first = MakeDay(year, 5, 1), last = MakeDay(year, 8, 31);
-    if (phase == Phase::kEnd) first = MakeDay(year, 9, 1);
+    // What lies ahead is an appointment or a deadline, what is past a rough date.
+    if (phase == Phase::kEnd) first = MakeDay(year, year >= YearOf(today_) ? 12 : 9, 1);
   } else if (whole.grain == Grain::kDay && phase == Phase::kEnd) {
     first = last;
   } else {
@@ -294,7 +298,7 @@ MaybeNode TimeReader::SeasonOrHolidays(std::size_t i) const {
   const TimeMeaning meaning = Meaning(i);
   const int year = YearOf(today_);
   if (meaning.Is(TimeWord::kWeekend)) {
-    if (i == 0 || !Is(i - 1, {"am", "das", "zum", "uebers", "ueber", "an", "im", "vorm", "nach", "dem"}) ||
+    if (i == 0 || (Is(i, {"we"}) && !Is(i - 1, {"am", "das", "uebers", "zum", "dem"})) || !Is(i - 1, {"am", "das", "zum", "uebers", "ueber", "an", "im", "vorm", "nach", "dem"}) ||
         (i > 1 && Is(i - 2, {"schoenes", "noch"})))
       return std::nullopt;
     return UnitPeriod(i, i + 1, TimeUnit::kWeekend, 0);

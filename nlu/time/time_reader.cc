@@ -46,7 +46,8 @@ bool TimeReader::SaysTime(std::size_t i) const {
   if (tokens_[i].kind != TokenKind::kWord) return false;
   if (std::isdigit(static_cast<unsigned char>(tokens_[i].text.front())) != 0) return true;  // "10h"
   if (numbers_[i] && !Is(i, {"ein", "eine", "einen", "einem", "einer", "eines"})) return true;
-  return OrdinalFromWord(Text(i)) || FestivalAt(tokens_, i) || Is(i, {"mittagessen", "mittagspause", "feierabend"});
+  return OrdinalFromWord(Text(i)) || FestivalAt(tokens_, i) || Is(i, {"mittagessen", "feierabend", "arbeit", "dienst", "viertelstunde", "dreiviertelstunde", "werktags", "wochentags",
+                "werktagen", "arbeitstagen", "wochentagen"});
 }
 
 void TimeReader::FindReach() {

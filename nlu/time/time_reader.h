@@ -32,9 +32,9 @@ struct TimeNode : TimeExpression {
 
 using MaybeNode = std::optional<TimeNode>;
 
-// Reads German expressions of time from tokens. The rules live in day_rules.cc, working_day_rules.cc, period_rules.cc, length_rules.cc,
-// clock_rules.cc and range_rules.cc; each tries to read one construct beginning at a token and
-// gives back where it ends. One use per text.
+// Reads German expressions of time from tokens. The rules live in day_rules.cc, working_day_rules.cc, period_rules.cc,
+// length_rules.cc, clock_rules.cc and range_rules.cc; each tries to read one construct beginning at a token and gives
+// back where it ends. One use per text.
 class TimeReader {
  public:
   TimeReader(std::string_view text, std::span<const Token> tokens, const std::vector<Span>& taken,
@@ -46,6 +46,7 @@ class TimeReader {
   // --- time_reader.cc: tokens and joining
   std::string_view Text(std::size_t i) const { return i < tokens_.size() ? tokens_[i].text : std::string_view(); }
   bool Is(std::size_t i, std::initializer_list<std::string_view> words) const;
+  bool IsTomorrow(std::size_t i) const { return Meaning(i).Is(TimeWord::kRelativeDay) && Meaning(i).value == 1; }
   TimeMeaning Meaning(std::size_t i) const { return i < meanings_.size() ? meanings_[i] : TimeMeaning{}; }
   bool Glued(std::size_t i) const;  // no space between token i - 1 and i
   bool IsDigits(std::size_t i) const;
@@ -79,8 +80,12 @@ class TimeReader {
   MaybeNode RelativeDay(std::size_t i) const;               // heute, morgen, morgen in acht Tagen
   MaybeNode FestivalDate(std::size_t i) const;
   MaybeNode WorkingDay(std::size_t i) const;  // am nächsten Werktag, in drei Arbeitstagen, nach dem nächsten Feiertag
+  MaybeNode OnWorkingDays(std::size_t i) const;               // werktags
+  bool DatesDocument(std::size_t i) const;                    // "Bescheid vom", "gestellt am": what follows has passed
+  bool BelongsToDays(std::size_t i, std::size_t next) const;  // "do oder fr", "di 9-11"
   std::optional<int> WeekdayAt(std::size_t i, std::size_t& next, bool strict) const;
   std::optional<int> YearAt(std::size_t i, std::size_t& next, bool two_digits) const;
+  TimeNode LastOf(std::size_t begin, std::size_t end, const PartialDate& partial) const;
   TimeNode Resolve(std::size_t begin, std::size_t end, const PartialDate& partial) const;
   MaybeNode OneDate(std::size_t i) const;  // the longest of the above and of OnePeriod
 

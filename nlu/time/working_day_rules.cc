@@ -51,6 +51,18 @@ std::optional<Counted> CountedBy(std::string_view word) {
 
 }  // namespace
 
+// "werktags nach 16 Uhr": from the next such day on, for an office has no others.
+MaybeNode TimeReader::OnWorkingDays(std::size_t i) const {
+  std::size_t at = i;
+  if (Is(i, {"an", "am"}) && Is(i + 1, {"werktagen", "arbeitstagen", "wochentagen"})) ++at;
+  if (at == i && !Is(i, {"werktags", "wochentags"})) return std::nullopt;
+  const LocalDay first = CountedOff(today_ - days{1}, 1, Counted::kOfficeDay, context_.land);
+  TimeNode node = Day(i, at + 1, first);
+  node.days[0].open_end = true;
+  node.is_modified = true;
+  return node;
+}
+
 MaybeNode TimeReader::WorkingDay(std::size_t i) const {
   constexpr std::int64_t kMost = 60;
   if (Meaning(i).Is(TimeWord::kModifier) && static_cast<Modifier>(Meaning(i).value) == Modifier::kNext) {

@@ -54,7 +54,7 @@ TEST(Ages, OfBabiesAreTheYearsTheyHave) {
 
 TEST(Ages, AreNotSeenInOtherLists) {
   for (const char* text : {"Wohnung für zwei Kinder, 2 und 3 Zimmer", "Kinder, 3 und 4 Klasse", "4, 7 und 12 Bescheide",
-                           "mit den Linien 4, 7 und 12", "Paragraf 4, 7 und 12"})
+                           "mit den Linien 4, 7 und 12", "Paragraf 4, 7 und 12", "do oder fr ab 14"})
     for (const std::string& found : FoundTexts(text)) EXPECT_FALSE(found.starts_with("age")) << text << ": " << found;
 }
 

@@ -114,6 +114,58 @@ TEST(Clock, WindowsOfTheDay) {
   EXPECT_EQ(Preferred("Dienstagnachmittag"), "2026-11-24T12:00/2026-11-24T16:00");
 }
 
+TEST(Days, AreReadWithSlipsAndAsTheyAreSpoken) {
+  EXPECT_EQ(Preferred("termin morgn 9 uhr"), "2026-11-21T09:00/2026-11-21T10:00");
+  EXPECT_EQ(Preferred("übermorgn"), "2026-11-22/2026-11-23");
+  EXPECT_EQ(Preferred("am donnerstach"), "2026-11-26/2026-11-27");
+  EXPECT_EQ(Preferred("dienstach vormittach"), "2026-11-24T08:00/2026-11-24T12:00");
+  for (const char* text : {"guten morgn", "tach", "wir mögen das", "Frau Morgan", "die Hefte", "ich heule"})
+    EXPECT_EQ(Preferred(text), "") << text;
+}
+
+TEST(Days, AreReadFromTwoLettersInCompany) {
+  EXPECT_EQ(Preferred("do oder fr"), "2026-11-26/2026-11-27");
+  EXPECT_EQ(Preferred("geht di, mi oder do"), "2026-11-24/2026-11-25");
+  EXPECT_EQ(Preferred("di 9-11"), "2026-11-24T09:00/2026-11-24T11:00");
+  EXPECT_EQ(Preferred("mo-fr ab 16 uhr"), "2026-11-23T16:00/2026-11-28");
+  EXPECT_EQ(Preferred("nächste woche do"), "2026-11-26/2026-11-27");
+  EXPECT_EQ(Preferred("sa und so"), "2026-11-21/2026-11-22");
+  for (const char* text : {"so oder so", "das geht so", "do it", "mi casa", "Frau Müller oder Fr Meier", "fr 3 kinder"})
+    EXPECT_EQ(Preferred(text), "") << text;
+  EXPECT_EQ(Preferred("heute oder so"), "2026-11-20/2026-11-21");
+}
+
+TEST(Periods, OfWorkAndLeisure) {
+  EXPECT_EQ(Preferred("werktags nach 16 Uhr"), "2026-11-20T16:00/…");
+  EXPECT_EQ(Preferred("am we"), "2026-11-21/2026-11-23");
+  EXPECT_EQ(Preferred("über Mittag"), "2026-11-20T12:00/2026-11-20T14:00");
+  EXPECT_EQ(Preferred("in der Mittagspause"), "2026-11-20T12:00/2026-11-20T14:00");
+  EXPECT_EQ(Preferred("nach Feierabend"), "2026-11-20T16:00/2026-11-21");
+  EXPECT_EQ(Preferred("vor der Arbeit"), "2026-11-21/2026-11-21T09:00");
+  EXPECT_EQ(Preferred("in ner halben stunde"), "2026-11-20T10:30/2026-11-20T10:30:01");
+  EXPECT_EQ(Preferred("in einer Viertelstunde"), "2026-11-20T10:15/2026-11-20T10:15:01");
+  for (const char* text : {"habt ihr Mittagspause", "Frage nach der Arbeit", "über Nacht parken"})
+    EXPECT_EQ(Preferred(text), "") << text;
+}
+
+TEST(Periods, TheEndOfAYearAheadIsItsLastMonth) {
+  for (const char* text : {"Ende des Jahres", "ende dieses jahres", "bis zum Jahresende"})
+    EXPECT_TRUE(Preferred(text).ends_with("/2027-01-01")) << text;
+  EXPECT_EQ(Preferred("Ende des Jahres"), "2026-12-01/2027-01-01");
+  EXPECT_EQ(Preferred("Ende nächsten Jahres"), "2027-12-01/2028-01-01");
+  EXPECT_EQ(Preferred("Ende 2019"), "2019-09-01/2020-01-01");
+}
+
+TEST(Dates, OfDocumentsHavePassed) {
+  EXPECT_EQ(Preferred("Bescheid vom 3. März"), "2026-03-03/2026-03-04");
+  EXPECT_EQ(Preferred("Ihr Schreiben vom 12.11."), "2026-11-12/2026-11-13");
+  EXPECT_EQ(Preferred("Bußgeldbescheid der Stadt vom 3.3."), "2026-03-03/2026-03-04");
+  EXPECT_EQ(Preferred("die Rechnung vom Januar"), "2026-01-01/2026-02-01");
+  EXPECT_EQ(Preferred("der Brief vom Montag"), "2026-11-16/2026-11-17");
+  EXPECT_EQ(Preferred("Antrag gestellt am 5. Dezember"), "2025-12-05/2025-12-06");
+  EXPECT_EQ(Preferred("ich ziehe am 5. Dezember um"), "2026-12-05/2026-12-06");
+}
+
 TEST(Lengths, AreNoDates) {
   EXPECT_EQ(Preferred("das dauert 3 Tage"), "2026-11-20T10:00/2026-11-23T10:00");
   EXPECT_EQ(Preferred("seit 5 Jahren"), "2026-11-20T10:00/2031-11-19T10:00");
