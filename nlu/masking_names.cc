@@ -6,6 +6,8 @@
 #include <set>
 #include <utility>
 
+#include "nlu/name_particles.h"
+
 namespace amtslotse::nlu {
 namespace {
 
@@ -20,65 +22,19 @@ const Words& Titles() {
                             "rer", "nat",  "ing",       "dipl",   "mag", "h",    "c",   "habil"};
   return kWords;
 }
+// clang-format off
 const Words& Relatives() {
-  static const Words kWords{"mann",
-                            "frau",
-                            "ehemann",
-                            "ehefrau",
-                            "sohn",
-                            "tochter",
-                            "kind",
-                            "baby",
-                            "mutter",
-                            "vater",
-                            "mama",
-                            "papa",
-                            "bruder",
-                            "schwester",
-                            "oma",
-                            "opa",
-                            "grossmutter",
-                            "grossvater",
-                            "tante",
-                            "onkel",
-                            "enkel",
-                            "enkelin",
-                            "neffe",
-                            "nichte",
-                            "cousin",
-                            "cousine",
-                            "schwager",
-                            "schwaegerin",
-                            "schwiegersohn",
-                            "schwiegervater",
-                            "schwiegermutter",
-                            "schwiegertochter",
-                            "partner",
-                            "partnerin",
-                            "freund",
-                            "freundin",
-                            "verlobter",
-                            "verlobte",
-                            "nachbar",
-                            "nachbarin",
-                            "kollege",
-                            "kollegin",
-                            "chef",
-                            "chefin",
-                            "vermieter",
-                            "vermieterin",
-                            "mieter",
-                            "mieterin",
-                            "mitbewohner",
-                            "mitbewohnerin",
-                            "betreuer",
-                            "betreuerin",
-                            "lebensgefaehrte",
-                            "lebensgefaehrtin",
-                            "pflegekind",
-                            "patenkind"};
+  static const Words kWords{
+      "mann", "frau", "ehemann", "ehefrau", "sohn", "tochter", "kind", "baby", "mutter", "vater", "mama", "papa",
+      "bruder", "schwester", "oma", "opa", "grossmutter", "grossvater", "tante", "onkel", "enkel", "enkelin", "neffe",
+      "nichte", "cousin", "cousine", "schwager", "schwaegerin", "schwiegersohn", "schwiegervater", "schwiegermutter",
+      "schwiegertochter", "partner", "partnerin", "freund", "freundin", "verlobter", "verlobte", "nachbar",
+      "nachbarin", "kollege", "kollegin", "chef", "chefin", "vermieter", "vermieterin", "mieter", "mieterin",
+      "mitbewohner", "mitbewohnerin", "betreuer", "betreuerin", "lebensgefaehrte", "lebensgefaehrtin", "pflegekind",
+      "patenkind"};
   return kWords;
 }
+// clang-format on
 const Words& Roles() {
   static const Words kWords{
       "doktor",        "professor",     "pastor",          "pfarrer",      "pfarrerin",  "anwalt",
@@ -234,9 +190,7 @@ class NameFinder {
       ++end;
       while (end < tokens_.size() && Joins(end) && IsWord(end + 1)) end += 2;
       std::size_t next = end;
-      while (next < end + 3 && (At(next) == "von" || At(next) == "van" || At(next) == "der" || At(next) == "de" ||
-                                At(next) == "zu" || At(next) == "den"))
-        ++next;
+      while (next < end + 3 && IsNameParticle(At(next))) ++next;
       if (next > end && MayBeName(next)) end = next;
     }
     return end;
@@ -276,19 +230,44 @@ class NameFinder {
     return i >= tokens_.size() || tokens_[i].kind == TokenKind::kPunctuation || tokens_[i].kind == TokenKind::kSymbol;
   }
 
-  // "Viele Grüße, Ihre Waltraud Dinkelbach"; in lower case only up to the end: "lg jonas kramer"
+  // Nothing more is said from `i` on.
+  bool OnlyMarksFrom(std::size_t i) const {
+    while (i < tokens_.size() && EndsHere(i)) ++i;
+    return i >= tokens_.size();
+  }
+
+  // "Viele Grüße, Ihre Waltraud Dinkelbach"; in lower case up to the end or a pause ("lg jonas kramer", "mfg h.
+  // kramer"), behind a given name also before more ("grüße von karla meisenbach aus der hofgasse").
   void AfterGreeting(std::size_t i) {
-    while (At(i) == "," || At(i) == "." || At(i) == "!" || At(i) == "-" || At(i) == "ihr" || At(i) == "ihre" ||
-           At(i) == "dein" || At(i) == "deine" || At(i) == "euer" || At(i) == "eure" || At(i) == "von")
-      ++i;
+    static const Words kBetween{",",   ".",   "!",   "-",   "ihr", "ihre",    "dein",  "deine",   "euer",     "eure",
+                                "von", "vom", "der", "die", "und", "schoene", "liebe", "sonnige", "herzliche"};
+    while (kBetween.contains(At(i))) ++i;
     i = SkipTitles(i);
     std::size_t words = 0;
     if (const std::size_t end = NameEnd(i, 3, words); end > i) return Add(i, end);
+    const auto may_be = [&](std::size_t k) {
+      return IsWord(k) && !NoName().contains(At(k)) && !Matters().contains(At(k)) && !EndsLikeMatter(At(k)) &&
+             !IsRole(At(k));
+    };
     std::size_t end = i;
-    while (end < i + 2 && IsWord(end) && !NoName().contains(At(end)) && !Matters().contains(At(end)) &&
-           !EndsLikeMatter(At(end)) && !IsRole(At(end)))
-      ++end;
-    if (end > i && end == tokens_.size()) Add(i, end);
+    for (; words < 3 && may_be(end); ++words) {
+      const bool initial = At(end).size() == 1 && At(end + 1) == ".";
+      end += initial ? 2 : 1;
+      while (end < tokens_.size() && Joins(end) && IsWord(end + 1)) end += 2;
+      std::size_t particles = end;
+      while (particles < end + 2 && IsNameParticle(At(particles))) ++particles;
+      if (particles > end && may_be(particles)) end = particles;
+    }
+    if (end == i) return;
+    if (OnlyMarksFrom(end) || (words <= 2 && EndsHere(end))) return Add(i, end);
+    if (GivenNames().contains(At(i))) Add(i, words >= 2 ? SecondWordEnd(i) : end);
+  }
+
+  // Behind a given name and one more word.
+  std::size_t SecondWordEnd(std::size_t i) const {
+    std::size_t end = i + 1;
+    while (end < tokens_.size() && Joins(end) && IsWord(end + 1)) end += 2;
+    return end + 1;
   }
 
   // "ich bin die erika mustermann", "ich bin Thomas Müller und", and of an unknown given name "ich bin Thorbjörn

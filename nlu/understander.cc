@@ -50,6 +50,24 @@ struct Understander::Parts {
     }
     return surest;
   }
+
+  // "Ich heiße Tod": where a name alone speaks of a death, the words beside it decide.
+  void ReadNamesAsNames(const std::vector<Token>& tokens, const std::vector<Entity>& entities,
+                        std::vector<Part>& all) const {
+    for (Part& part : all) {
+      if (ActFromId(acts.labels()[static_cast<std::size_t>(part.label())]) != Act::kBereavement) continue;
+      std::vector<Token> others(tokens.begin() + static_cast<std::ptrdiff_t>(part.begin),
+                                tokens.begin() + static_cast<std::ptrdiff_t>(part.end));
+      const auto named = std::remove_if(others.begin(), others.end(), [&](const Token& token) {
+        return std::any_of(entities.begin(), entities.end(), [&](const Entity& entity) {
+          return entity.kind == EntityKind::kPersonName && entity.span.Overlaps(token.span);
+        });
+      });
+      if (named == others.end()) continue;
+      others.erase(named, others.end());
+      part.prediction = acts.Predict(others, kGuessesPerPart);
+    }
+  }
 };
 
 Understander::Understander(std::unique_ptr<Parts> parts) : parts_(std::move(parts)) {}
@@ -89,7 +107,8 @@ Understanding Understander::Understand(std::string_view text, const Reference& r
   std::vector<Span> taken;
   for (const Entity& entity : result.entities) taken.push_back(entity.span);
   const Prediction whole = parts_->acts.Predict(words, kGuessesPerPart);
-  const std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts, taken);
+  std::vector<Part> parts = FindParts(tokens, whole, parts_->boundary, parts_->acts, taken);
+  parts_->ReadNamesAsNames(tokens, result.entities, parts);
   result.segments = NameSegments(read, tokens, parts, parts_->acts, taken);
   result.emergency = parts_->FindEmergency(words, whole, parts);
   const bool one_wish = parts.size() == 1 && parts.front().end - parts.front().begin == tokens.size();

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "nlu/entities/people.h"
+#include "nlu/name_particles.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -13,8 +14,6 @@ bool Contains(const std::array<std::string_view, Size>& words, std::string_view 
   return std::find(words.begin(), words.end(), word) != words.end();
 }
 
-constexpr std::array<std::string_view, 16> kNameParts = {"von", "van", "de", "der", "den", "zu", "zur", "dem",
-                                                         "da",  "di",  "al", "el",  "la",  "le", "dos", "ter"};
 constexpr std::array<std::string_view, 6> kTitles = {"dr", "prof", "herr", "frau", "familie", "dipl"};
 constexpr std::array<std::string_view, 3> kDegrees = {"dr", "prof", "dipl"};  // beside first name and surname
 // Words around a name in an answer.
@@ -34,7 +33,7 @@ class NameReader {
     bool joined = false;
     while (end < tokens_.size()) {
       const Token& token = tokens_[end];
-      const bool particle = Contains(kNameParts, token.text) && words > 0 && end + 1 < tokens_.size();
+      const bool particle = IsNameParticle(token.text) && words > 0 && end + 1 < tokens_.size();
       if (token.kind == TokenKind::kWord && (words < longest || joined) &&
           (particle || (!Contains(kNotNames, token.text) && (!capitals_needed || IsCapital(token))))) {
         ++end;
@@ -48,7 +47,7 @@ class NameReader {
       if (!joined && !title_dot) break;
       ++end;
     }
-    while (end > i && (tokens_[end - 1].kind != TokenKind::kWord || Contains(kNameParts, tokens_[end - 1].text))) --end;
+    while (end > i && (tokens_[end - 1].kind != TokenKind::kWord || IsNameParticle(tokens_[end - 1].text))) --end;
     return end;
   }
 
@@ -81,6 +80,27 @@ std::size_t AfterIntroduction(std::span<const Token> tokens, std::size_t i) {
   return 0;
 }
 
+// "Montag mein Name", "Winter ist mein Name": where the sentence begins with it and ends there. The first word of the
+// name, before token `end`, where "mein Name" stands from `i` on.
+std::size_t NameBefore(std::span<const Token> tokens, std::size_t i, std::size_t& end) {
+  // "Wird mein Name?"
+  constexpr std::array<std::string_view, 24> kNoSurname = {
+      "kann", "wird", "wie", "warum", "soll",  "darf", "muss", "steht", "war",  "hat", "wo",    "dass",
+      "weil", "wenn", "ob",  "aber",  "wurde", "dann", "auch", "da",    "oder", "nur", "nicht", "wer"};
+  const auto at = [&](std::size_t k) { return k < tokens.size() ? tokens[k].text : std::string_view(); };
+  const bool closed = i + 2 >= tokens.size() || tokens[i + 2].kind == TokenKind::kPunctuation;
+  if (at(i) != "mein" || at(i + 1) != "name" || !closed) return i;
+  end = i > 0 && at(i - 1) == "ist" ? i - 1 : i;
+  std::size_t begin = end;
+  while (begin > 0 && end - begin < 3 && tokens[begin - 1].kind == TokenKind::kWord &&
+         !Contains(kNotNames, at(begin - 1)) && !Contains(kNoSurname, at(begin - 1)))
+    --begin;
+  constexpr std::array<std::string_view, 7> kGreeted = {"tag", "hallo", "moin", "ja", "nein", "danke", "bitte"};
+  const bool sentence_begins =
+      begin == 0 || tokens[begin - 1].kind == TokenKind::kPunctuation || Contains(kGreeted, at(begin - 1));
+  return sentence_begins && begin < end ? begin : i;
+}
+
 }  // namespace
 
 void FindNames(std::string_view text, std::span<const Token> tokens, Expecting expecting, Found& found) {
@@ -93,6 +113,8 @@ void FindNames(std::string_view text, std::span<const Token> tokens, Expecting e
     return true;
   };
   for (std::size_t i = 0; i < tokens.size(); ++i) {
+    std::size_t end = 0;
+    if (const std::size_t before = NameBefore(tokens, i, end); before < end && add(before, end)) return;
     const std::size_t begin = AfterIntroduction(tokens, i);
     if (begin == 0 || begin >= tokens.size()) continue;
     const bool lower_allowed = expecting == Expecting::kName || tokens[i].text == "heisse" ||

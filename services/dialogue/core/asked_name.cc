@@ -6,6 +6,7 @@
 #include <array>
 #include <vector>
 
+#include "nlu/name_particles.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/name_reading.h"
@@ -88,10 +89,9 @@ bool IsTitle(std::string_view word) {
 }
 
 bool IsParticle(std::string_view word) {
-  static constexpr std::array<std::string_view, 28> kWords{
-      "von", "van", "vom", "de", "der", "den", "dem", "zu",  "zur", "zum", "da",  "di",  "del", "della",
-      "du",  "dos", "das", "al", "el",  "la",  "le",  "ter", "ten", "bin", "ibn", "ben", "y",   "e"};
-  return IsOneOf(word, kWords);
+  static constexpr std::array<std::string_view, 10> kIfAskedFor{"vom", "zum", "du",  "das", "ten",
+                                                                "bin", "ibn", "ben", "y",   "e"};
+  return nlu::IsNameParticle(word) || IsOneOf(word, kIfAskedFor);
 }
 
 // Letters, with hyphens and apostrophes within; a point only behind what is shortened.

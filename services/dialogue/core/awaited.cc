@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 
+#include "nlu/name_particles.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/shifted_time.h"
@@ -35,8 +36,7 @@ bool LeadsAway(const Turn& turn) {
 bool IsPlainlyAName(const Turn& turn) {
   std::size_t words = 0;
   for (const auto word : absl::StrSplit(turn.text, ' ', absl::SkipEmpty())) {
-    const bool particle =
-        word == "von" || word == "van" || word == "de" || word == "der" || word == "den" || word == "zu";
+    const bool particle = nlu::IsNameParticle({word.data(), word.size()});
     const auto first = static_cast<unsigned char>(word.front());
     if (!particle && !(first >= 'A' && first <= 'Z') && first != 0xC3u) return false;
     words += particle ? 0 : 1;

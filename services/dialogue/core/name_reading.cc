@@ -4,6 +4,7 @@
 #include <array>
 #include <cctype>
 
+#include "nlu/name_particles.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/turn.h"
 
@@ -59,13 +60,12 @@ bool IsNameWord(std::string_view word) {
 // The last words of `text` that may be a name; "von der" only within one.
 std::string NameAtEnd(std::string_view text) {
   constexpr std::size_t kMostWords = 4;
-  static constexpr std::array<std::string_view, 6> kParticles{"von", "van", "de", "der", "den", "zu"};
   std::size_t words = 0, begin = text.size();
   for (std::size_t end = begin; end > 0 && words < kMostWords;) {
     const std::size_t space = text.find_last_of(" \t\n.,;:!?(", end - 1);
     const std::size_t at = space == std::string_view::npos ? 0 : space + 1;
     const std::string_view word = text.substr(at, end - at);
-    const bool particle = words > 0 && std::find(kParticles.begin(), kParticles.end(), word) != kParticles.end();
+    const bool particle = words > 0 && nlu::IsNameParticle(word);
     if (word.empty() || !(particle || IsNameWord(word))) break;
     if (!particle) ++words, begin = at;
     if (at == 0 || text[at - 1] != ' ') break;

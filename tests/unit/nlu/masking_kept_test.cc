@@ -63,6 +63,12 @@ TEST(MaskingKept, NamesUnderGreetings) {
       {"brauche einen termin lg jonas", "brauche einen termin lg «Name»"},
       {"MfG Kallenbach", "MfG «Name»"},
       {"Viele Grüße\nIhre Notburga Zschoche", "Viele Grüße\nIhre «Name»"},
+      {"grüße von karla meisenbach", "grüße von «Name»"},
+      {"schöne grüße von karla meisenbach aus der hofgasse", "schöne grüße von «Name» aus der hofgasse"},
+      {"lg karla meisenbach.", "lg «Name»."},
+      {"mfg torben von der aue!", "mfg «Name»!"},
+      {"viele grüße rottluff, und bitte bald", "viele grüße «Name», und bitte bald"},
+      {"mfg h. rottluff", "mfg «Name»"},
   });
 }
 
@@ -110,6 +116,7 @@ TEST(MaskingKept, WhatNamesNobodyStays) {
            "Viele Grüße aus Erlenfurt",
            "Mit freundlichen Grüßen",
            "lg und danke",
+           "schöne grüße und bis bald, wann habt ihr auf",
            "Liebe Grüße und schönen Tag",
            "ich bin neu hier",
            "In der Urkunde ist mein Name falsch",

@@ -29,6 +29,13 @@ TEST(Names, AreWholeBehindADegree) {
               ElementsAre("person_name: Dr. Karl-Heinz März-Freitag"));
 }
 
+TEST(Names, AreReadBeforeTheWordsThatSaySo) {
+  EXPECT_THAT(FoundTexts("Montag mein Name, ich brauche einen Reisepass"), ElementsAre("person_name: Montag"));
+  EXPECT_THAT(FoundTexts("guten tag, mai ist mein name."), ElementsAre("person_name: mai"));
+  EXPECT_THAT(FoundTexts("Wie ist mein Name?"), ElementsAre());
+  EXPECT_THAT(FoundTexts("In der Urkunde ist mein Name."), ElementsAre());
+}
+
 TEST(Names, AreReadAfterATitle) {
   EXPECT_THAT(FoundTexts("Ist Herr Freitag zu sprechen?"), ElementsAre("person_name: Freitag"));
 }
