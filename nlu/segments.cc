@@ -1,9 +1,11 @@
 #include "nlu/segments.h"
 
 #include <algorithm>
+#include <array>
 #include <optional>
 #include <utility>
 
+#include "nlu/keyword_lists.h"
 #include "nlu/topic.h"
 
 namespace amtslotse::nlu {
@@ -14,13 +16,21 @@ constexpr std::size_t kMostBoundaries = 5;
 constexpr double kOwnWish = 0.7;
 constexpr double kOwnWishWithoutBoundary = 0.95;
 constexpr float kClearBoundary = 0.3f;
+constexpr float kListed = 1e6f;  // a surplus: here a list goes on, whose words are each a wish
+
+// Two sentences of it are one wish: they have no matter in which they could differ.
+bool IsSaidOnce(std::optional<Act> act) {
+  constexpr std::array<Act, 6> kActs = {Act::kComplaint, Act::kPraise, Act::kInsult,
+                                        Act::kHuman,     Act::kYes,    Act::kGoodbye};
+  return act && std::find(kActs.begin(), kActs.end(), *act) != kActs.end();
+}
 
 class Splitter {
  public:
   // `places` are where further wishes may begin.
-  Splitter(std::span<const Token> tokens, const std::vector<BoundaryModel::Place>& places, const Prediction& whole,
-           const TextClassifier& acts)
-      : tokens_(tokens), whole_(whole), acts_(acts) {
+  Splitter(std::span<const Token> tokens, const std::vector<BoundaryModel::Place>& places, const ListedWishes& listed,
+           const Prediction& whole, const TextClassifier& acts)
+      : tokens_(tokens), listed_(listed), whole_(whole), acts_(acts) {
     BoundaryModel::Place begin;
     for (const BoundaryModel::Place& place : places) {
       parts_.push_back(Read(begin.token, place.token, begin.surplus));
@@ -51,7 +61,9 @@ class Splitter {
   // Of two wishes together less is understood than of either. When it is not less, one part explains the other
   // ("Nehmt mich raus, ich brauche den Termin nicht mehr").
   std::optional<Part> Joined(const Part& a, const Part& b) const {
+    if (b.surplus >= kListed) return std::nullopt;
     Part together = Read(a.begin, b.end, a.surplus);
+    if (IsMatterOfList(a, b) || (a.label() == b.label() && IsSaidOnce(ActOf(a)))) return together;
     const double needed = b.surplus > kClearBoundary ? kOwnWish : kOwnWishWithoutBoundary;
     const bool own_wishes =
         std::min(Understood(a), Understood(b)) >= needed && !SoundsLikeDanger(a) && !SoundsLikeDanger(b);
@@ -60,10 +72,11 @@ class Splitter {
   }
 
   // Danger is looked for in the whole message, elsewhere; a part that only sounds like it was cut out wrongly.
-  bool SoundsLikeDanger(const Part& part) const {
+  bool SoundsLikeDanger(const Part& part) const { return ActOf(part) == Act::kEmergency; }
+
+  std::optional<Act> ActOf(const Part& part) const {
     const auto& guesses = part.prediction.guesses;
-    return !guesses.empty() &&
-           ActFromId(acts_.labels()[static_cast<std::size_t>(guesses.front().label)]) == Act::kEmergency;
+    return guesses.empty() ? std::nullopt : ActFromId(acts_.labels()[static_cast<std::size_t>(guesses.front().label)]);
   }
 
   // That a part is a wish may be clear where it is open which of two ("wo muss ich hin").
@@ -74,7 +87,15 @@ class Splitter {
     return sum;
   }
 
+  // "Eheschließung" before "Unterlagen Kosten Termin": of what all of it is.
+  bool IsMatterOfList(const Part& a, const Part& b) const {
+    constexpr std::size_t kMostWords = 3;
+    return ActOf(a) == Act::kOverview && a.end - a.begin <= kMostWords &&
+           std::find(listed_.firsts.begin(), listed_.firsts.end(), b.begin) != listed_.firsts.end();
+  }
+
   std::span<const Token> tokens_;
+  const ListedWishes& listed_;
   const Prediction& whole_;
   const TextClassifier& acts_;
   std::vector<Part> parts_;
@@ -113,6 +134,18 @@ std::vector<BoundaryModel::Place> OutsideOf(const std::vector<Span>& taken, std:
   return outside;
 }
 
+// Within a list only its own beginnings count.
+std::vector<BoundaryModel::Place> WithLists(std::vector<BoundaryModel::Place> places, const ListedWishes& listed) {
+  std::erase_if(places, [&](const BoundaryModel::Place& place) {
+    return std::any_of(listed.begins.begin(), listed.begins.end(),
+                       [&](std::size_t token) { return place.token == token || place.token == token + 1; });
+  });
+  const std::size_t count = std::min(kMostBoundaries, listed.begins.size());
+  for (std::size_t i = 0; i < count; ++i) places.push_back({listed.begins[i], kListed});
+  std::sort(places.begin(), places.end(), [](const auto& a, const auto& b) { return a.token < b.token; });
+  return places;
+}
+
 Segment Nothing() {
   Segment segment;
   segment.guesses.push_back({Act::kOutOfScope, 0});
@@ -124,9 +157,10 @@ Segment Nothing() {
 std::vector<Part> FindParts(std::span<const Token> tokens, const Prediction& whole, const BoundaryModel& boundary,
                             const TextClassifier& acts, const std::vector<Span>& taken) {
   if (std::none_of(tokens.begin(), tokens.end(), IsWord)) return {};
-  const auto places = OutsideOf(taken, tokens, boundary.Find(tokens, kMostBoundaries));
+  const ListedWishes listed = FindListedWishes(tokens);
+  const auto places = OutsideOf(taken, tokens, WithLists(boundary.Find(tokens, kMostBoundaries), listed));
   if (places.empty()) return {{0, tokens.size(), whole, 0}};
-  return Splitter(tokens, places, whole, acts).Take();
+  return Splitter(tokens, places, listed, whole, acts).Take();
 }
 
 std::vector<Segment> NameSegments(std::string_view text, std::span<const Token> tokens, const std::vector<Part>& parts,

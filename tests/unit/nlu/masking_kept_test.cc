@@ -68,7 +68,7 @@ TEST(MaskingKept, NamesUnderGreetings) {
       {"lg karla meisenbach.", "lg «Name»."},
       {"mfg torben von der aue!", "mfg «Name»!"},
       {"viele grüße rottluff, und bitte bald", "viele grüße «Name», und bitte bald"},
-      {"mfg h. rottluff", "mfg «Name»"},
+      {"mfg t. rottluff", "mfg «Name»"},
   });
 }
 

@@ -5,8 +5,11 @@
 
 #include <filesystem>
 #include <fstream>
+#include <nlohmann/json.hpp>
 #include <string>
 #include <vector>
+
+#include "nlu/json.h"
 
 namespace amtslotse::nlu {
 namespace {
@@ -27,11 +30,41 @@ Understanding Read(std::string_view text) {
 
 Act BestAct(std::string_view text) { return Read(text).segments.front().guesses.front().act; }
 
+std::vector<Act> Acts(std::string_view text) {
+  std::vector<Act> acts;
+  for (const Segment& segment : Read(text).segments) acts.push_back(segment.guesses.front().act);
+  return acts;
+}
+
 TEST(Understander, NamesTheActOfEverydayQuestions) {
   EXPECT_EQ(BestAct("Was kostet ein neuer Personalausweis?"), Act::kFee);
   EXPECT_EQ(BestAct("welche unterlagen brauche ich fuer die ummeldung"), Act::kDocuments);
   EXPECT_EQ(BestAct("Ich möchte meinen Termin absagen"), Act::kCancel);
   EXPECT_EQ(BestAct("Wie wird das Wetter morgen?"), Act::kOutOfScope);
+}
+
+TEST(Understander, NamesEachWishOfAListOfKeywords) {
+  EXPECT_EQ(Acts("eheschliessung unterlagen kosten termin"), (std::vector{Act::kDocuments, Act::kFee, Act::kBook}));
+  EXPECT_EQ(Acts("reisepass kind gebühr dauer"), (std::vector{Act::kFee, Act::kDuration}));
+  const std::string text = "gewerbe anmelden wo und wieviel";
+  const Understanding understood = Read(text);
+  ASSERT_EQ(understood.segments.size(), 2u);
+  EXPECT_EQ(Slice(text, understood.segments[1].span), "und wieviel");
+  EXPECT_EQ(understood.segments[1].guesses.front().act, Act::kFee);
+}
+
+TEST(Understander, TellsASecondWishFromTheFirst) {
+  const std::vector<Act> open = Acts("ist das amt heute offen und kann ich da auch meinen hund anmelden");
+  ASSERT_EQ(open.size(), 2u);
+  EXPECT_EQ(open[0], Act::kOpenNow);
+  EXPECT_EQ(Acts("hallo ich will mein termin absagen und nen neuen machen"),
+            (std::vector{Act::kGreet, Act::kCancel, Act::kBook}));
+}
+
+TEST(Understander, ASurnameIsNoBereavement) {
+  EXPECT_NE(BestAct("ich heiße tod, vorname anna"), Act::kBereavement);
+  EXPECT_NE(BestAct("Ich heiße Anna Sarg"), Act::kBereavement);
+  EXPECT_EQ(BestAct("Mein Name ist Anna Tod, mein Vater ist gestern verstorben"), Act::kBereavement);
 }
 
 TEST(Understander, SplitsTwoQuestions) {
@@ -43,10 +76,11 @@ TEST(Understander, SplitsTwoQuestions) {
   EXPECT_EQ(Slice(text, understanding.segments[1].span), "Und welche Unterlagen brauche ich?");
 }
 
-std::vector<Act> Acts(std::string_view text) {
-  std::vector<Act> acts;
-  for (const Segment& segment : Read(text).segments) acts.push_back(segment.guesses.front().act);
-  return acts;
+TEST(Understander, AsJsonCountsCharacters) {
+  const std::string text = "Größe? Übermorgen";
+  const auto json = nlohmann::json::parse(UnderstandingAsJson(text, Read(text)));
+  EXPECT_EQ(json["entities"][0]["span"], nlohmann::json({7, 17}));
+  EXPECT_EQ(json["segments"].back()["span"][1], 17);
 }
 
 TEST(Understander, FindsTheWishesOfOneSentence) {
