@@ -1,7 +1,10 @@
-// keys: the installation's key rings. Processes read them when they start.
+// keys: the installation's key rings, and what signs actors. Processes read them when they start.
+#include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
+#include <chrono>
 #include <memory>
 #include <string>
 #include <vector>
@@ -10,6 +13,7 @@
 #include "services/cli/commands.h"
 #include "services/cli/key_file.h"
 #include "services/cli/whole_file.h"
+#include "services/rpc/actor.h"
 
 namespace amtslotse::cli {
 namespace {
@@ -19,6 +23,10 @@ namespace fs = std::filesystem;
 // Those that seal; each opens only what it sealed itself.
 constexpr std::array<const char*, 5> kOwners{"booking", "dialogue", "staff", "messengers", "web"};
 constexpr std::size_t kKeyBytes = 32;
+// What signs actors belongs to nobody alone, and is no ring: nothing that is kept was made with it.
+constexpr const char* kActor = "actor";
+// Until then every process has been started again and knows the new one.
+constexpr std::chrono::minutes kUntilItSigns{30};
 
 absl::StatusOr<int> CreateKeys(const Installation& installation) {
   if (auto status = PrepareFolders(installation); !status.ok()) return status;
@@ -36,7 +44,8 @@ struct Rotated {
   std::string owner;
   fs::path file;
   std::uint32_t id = 0;
-  std::string text;  // of the file
+  std::string text;            // of the file
+  std::int64_t from_unix = 0;  // of what signs actors
 };
 
 absl::StatusOr<Rotated> Rotate(const std::string& owner, const Installation& installation, keys::Randomness& random) {
@@ -54,10 +63,74 @@ absl::StatusOr<Rotated> Rotate(const std::string& owner, const Installation& ins
   return next;
 }
 
+std::int64_t Unix(std::chrono::system_clock::time_point time) {
+  return std::chrono::floor<std::chrono::seconds>(time).time_since_epoch().count();
+}
+
+std::string LocalTime(std::int64_t unix_time) { return fmt::format("{:%d.%m.%Y %H:%M}", fmt::localtime(unix_time)); }
+
+absl::StatusOr<std::vector<rpc::SigningKey>> ActorKeysIn(const std::string& text, const Installation& installation) {
+  auto held = rpc::ParseSigningKeys(text);
+  if (held.ok()) return held;
+  const std::string file = installation.ActorKey().native();
+  if (text.empty())
+    return absl::NotFoundError(
+        fmt::format("{}: noch kein Schlüssel oder nicht lesbar. Anlegen: amtslotse keys create", file));
+  return absl::DataLossError(fmt::format("{}: beschädigt. Aus der Sicherung der Schlüssel zurückholen.", file));
+}
+
+// The new one signs later, when all know it; those whose signatures nobody accepts any more go.
+absl::StatusOr<Rotated> RotateActor(bool at_once, const Installation& installation, keys::Randomness& random,
+                                    std::chrono::system_clock::time_point now) {
+  const std::string text = ReadText(installation.ActorKey());
+  const auto held = ActorKeysIn(text, installation);
+  if (!held.ok()) return held.status();
+  std::string secret(kKeyBytes, '\0');
+  random.Fill(reinterpret_cast<unsigned char*>(secret.data()), secret.size());
+  secret = keys::Base64Url(secret);
+  Rotated next{kActor, installation.ActorKey(), 0, secret + "\n", Unix(now)};
+  if (at_once) return next;
+  next.text.clear();
+  for (std::size_t i = 0; i < held->size(); ++i) {
+    if (i + 1 < held->size() && held->at(i + 1).from_unix <= Unix(now - rpc::kFormerKeyHolds)) continue;
+    const rpc::SigningKey& key = held->at(i);
+    if (key.from_unix > 0) next.text += fmt::format("from {} ", key.from_unix);
+    next.text += fmt::format("{}\n", key.secret);
+  }
+  next.from_unix = std::max(Unix(now + kUntilItSigns), held->back().from_unix + 1);
+  next.text += fmt::format("from {} {}\n", next.from_unix, secret);
+  return next;
+}
+
+void TellRotated(const Rotated& next, bool at_once) {
+  if (next.owner != kActor)
+    fmt::print("{}: Schlüssel {} gilt ab dem nächsten Start; frühere öffnen weiter, was mit ihnen versiegelt ist.\n",
+               next.owner, next.id);
+  else if (at_once)
+    fmt::print("actor: ab dem nächsten Start unterschreibt und gilt nur der neue Schlüssel.\n");
+  else
+    fmt::print("actor: der neue Schlüssel unterschreibt ab {}; der bisherige gilt danach noch {} Minuten.\n",
+               LocalTime(next.from_unix), rpc::kFormerKeyHolds.count());
+}
+
+struct RotateOptions {
+  std::string owner;  // empty: all
+  bool at_once = false;
+};
+
 // All are made before the first is written: one that cannot be read leaves every file as it is.
-absl::StatusOr<int> RotateKeys(const std::string& wanted, const Installation& installation) {
+absl::StatusOr<int> RotateKeys(const RotateOptions& options, const Installation& installation) {
+  const std::string& wanted = options.owner;
+  if (options.at_once && wanted != kActor)
+    return absl::InvalidArgumentError(
+        "--now gilt nur für actor: was andere versiegelt haben, öffnen ihre früheren Schlüssel.");
   keys::SystemRandomness random;
   std::vector<Rotated> all;
+  if (wanted.empty() || wanted == kActor) {
+    auto next = RotateActor(options.at_once, installation, random, std::chrono::system_clock::now());
+    if (!next.ok()) return next.status();
+    all.push_back(*std::move(next));
+  }
   for (const std::string owner : kOwners) {
     if (!wanted.empty() && wanted != owner) continue;
     auto next = Rotate(owner, installation, random);
@@ -66,8 +139,7 @@ absl::StatusOr<int> RotateKeys(const std::string& wanted, const Installation& in
   }
   for (const Rotated& next : all) {
     if (auto status = WriteWhole(next.file, next.text, 0600); !status.ok()) return status;
-    fmt::print("{}: Schlüssel {} gilt ab dem nächsten Start; frühere öffnen weiter, was mit ihnen versiegelt ist.\n",
-               next.owner, next.id);
+    TellRotated(next, options.at_once);
   }
   fmt::print("Jetzt die Dienste neu starten, und die Schlüssel in {} erneut sichern.\n", installation.keys.native());
   return 0;
@@ -84,6 +156,16 @@ absl::StatusOr<int> ListKeys(const Installation& installation) {
     else
       fmt::print("{:<12} {}\n", owner, std::string(ring.status().message()));
   }
+  const std::string text = ReadText(installation.ActorKey());
+  const auto held = ActorKeysIn(text, installation);
+  if (!held.ok()) {
+    fmt::print("{:<12} {}\n", kActor, std::string(held.status().message()));
+    return 1;
+  }
+  fmt::print("{:<12} unterschreibt, wer von den Mitarbeitenden etwas tut{}\n", kActor,
+             held->back().from_unix == 0
+                 ? ""
+                 : fmt::format("; der neueste Schlüssel ab {}", LocalTime(held->back().from_unix)));
   return all ? 0 : 1;
 }
 
@@ -93,12 +175,15 @@ void AddKeysCommands(Commands& commands) {
   CLI::App* group = commands.AddGroup("keys", "Schlüssel dieser Installation");
   commands.Add("create", "Legt Schlüssel an, die noch fehlen", CreateKeys, group);
   commands.Add("list", "Nennt, mit welchem Schlüssel versiegelt wird", ListKeys, group);
-  auto owner = std::make_shared<std::string>();
+  auto options = std::make_shared<RotateOptions>();
   CLI::App* rotate = commands.Add(
-      "rotate", "Hängt neue Schlüssel an, die ab dem nächsten Start versiegeln",
-      [owner](const Installation& installation) { return RotateKeys(*owner, installation); }, group);
-  rotate->add_option("DIENST", *owner, "nur diesen: booking, dialogue, staff, messengers, web")
-      ->check(CLI::IsMember({"booking", "dialogue", "staff", "messengers", "web"}));
+      "rotate", "Hängt neue Schlüssel an, die ab dem nächsten Start versiegeln oder etwas später unterschreiben",
+      [options](const Installation& installation) { return RotateKeys(*options, installation); }, group);
+  rotate
+      ->add_option("DIENST", options->owner,
+                   "nur diesen: booking, dialogue, staff, messengers, web; actor: was Mitarbeitende ausweist")
+      ->check(CLI::IsMember({"booking", "dialogue", "staff", "messengers", "web", kActor}));
+  rotate->add_flag("--now", options->at_once, "actor: der bisherige Schlüssel gilt ab dem Neustart nicht mehr");
 }
 
 }  // namespace amtslotse::cli

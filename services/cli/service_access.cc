@@ -8,12 +8,12 @@
 #include <cctype>
 #include <cstdlib>
 #include <filesystem>
-#include <fstream>
 
 #include "amtslotse/knowledge/v1/knowledge.grpc.pb.h"
 #include "services/cli/reason.h"
 #include "services/cli/supervisor/probe.h"
 #include "services/cli/supervisor/processes.h"
+#include "services/cli/whole_file.h"
 #include "services/rpc/actor.h"
 #include "services/rpc/address.h"
 #include "services/rpc/text.h"
@@ -23,9 +23,8 @@ namespace amtslotse::cli {
 namespace {
 
 absl::StatusOr<std::string> ReadActorKey(const Installation& installation) {
-  std::ifstream file(installation.ActorKey());
-  std::string key;
-  if (!std::getline(file, key) || key.empty())
+  std::string key = ReadText(installation.ActorKey());
+  if (!rpc::ParseSigningKeys(key).ok())
     return absl::PermissionDeniedError(
         fmt::format("{}: kann nicht gelesen werden. Als der Benutzer aufrufen, dem die "
                     "Installation gehört, oder --keys angeben.",
@@ -139,7 +138,8 @@ rpc::Caller ServiceAccess::Administrator(const std::string& municipality_id, std
   actor.add_roles(staff::v1::ROLE_ADMINISTRATOR);
   actor.set_reauthenticated(true);
   actor.set_expires_unix(std::chrono::system_clock::to_time_t(now + limit));
-  return {.request_id = rpc::RandomId(), .signed_actor = rpc::SignActor(actor, actor_key_), .deadline = now + limit};
+  return {
+      .request_id = rpc::RandomId(), .signed_actor = rpc::SignActor(actor, actor_key_, now), .deadline = now + limit};
 }
 
 absl::Status ServiceAccess::CheckMunicipality(const std::string& municipality_id, std::chrono::seconds limit) const {

@@ -32,7 +32,7 @@ absl::StatusOr<std::vector<LabelledText>> Examples::Fetch(const std::string& mun
   grpc::ClientContext context;
   context.set_deadline(now + kLimit);
   context.AddMetadata(rpc::kRequestIdKey, rpc::RandomId());
-  context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, actor_key_));
+  context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, actor_key_, now));
   kv::ExportExamplesRequest request;
   request.set_municipality_id(municipality_id);
   const auto reader = stub_->ExportExamples(&context, request);

@@ -7,10 +7,11 @@
 #include <charconv>
 #include <filesystem>
 
+#include "services/rpc/actor.h"
+
 namespace amtslotse::rpc {
 namespace {
 
-constexpr std::size_t kShortestActorKey = 32;
 constexpr std::string_view kHostCharacters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789.-_:[]%*";
 constexpr std::string_view kSentinel = "sentinel:";
 
@@ -102,7 +103,7 @@ SettingForm Secret() {
 }
 SettingForm ActorKey() {
   SettingForm form =
-      Form("key", "32 bytes or more", [](const std::string& value) { return value.size() >= kShortestActorKey; });
+      Form("key", "32 bytes or more", [](const std::string& value) { return ParseSigningKeys(value).ok(); });
   form.secret = true;
   return form;
 }

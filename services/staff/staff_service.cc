@@ -183,7 +183,7 @@ grpc::Status StaffService::IssueActor(grpc::ServerContext* context, const v1::Is
     if (presence->enrolment_needed) return absl::FailedPreconditionError("enrol a second factor first");
     *response->mutable_actor() = ActorOf(visitor->municipality, *presence, parts_.clock.Now() + kActorLifetime);
     response->mutable_actor()->set_account_id(MarkOf(parts_.keys, visitor->municipality, presence->account.id));
-    response->set_signed_actor(rpc::SignActor(response->actor(), actor_key_));
+    response->set_signed_actor(rpc::SignActor(response->actor(), actor_key_, parts_.clock.Now()));
     return absl::OkStatus();
   });
 }

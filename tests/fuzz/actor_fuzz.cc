@@ -13,7 +13,7 @@ extern "C" int LLVMFuzzerTestOneInput(const unsigned char* bytes, std::size_t si
   amtslotse::staff::v1::Actor actor;  // and what is signed is read back, whatever it says
   if (!actor.ParseFromArray(bytes, static_cast<int>(size))) return 0;
   const auto read =
-      amtslotse::rpc::CheckActor(amtslotse::rpc::SignActor(actor, key), key, actor.municipality_id(), {}, now);
+      amtslotse::rpc::CheckActor(amtslotse::rpc::SignActor(actor, key, now), key, actor.municipality_id(), {}, now);
   if (read.ok() && read->account_id() != actor.account_id()) std::abort();
   return 0;
 }

@@ -46,7 +46,7 @@ class WithStaff : public StoreFixture {
     actor.set_municipality_id(municipality);
     actor.add_roles(role);
     actor.set_expires_unix(std::time(nullptr) + 60);
-    return rpc::SignActor(actor, kActorKey);
+    return rpc::SignActor(actor, kActorKey, {});
   }
   // Over gRPC, so that the actor travels as it does.
   template <class Method, class Request, class Response>

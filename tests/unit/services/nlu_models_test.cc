@@ -49,7 +49,7 @@ class TrainingCalls : public SmallTown {
     actor.set_municipality_id("erlenfurt");
     actor.add_roles(role);
     actor.set_expires_unix(std::chrono::system_clock::to_time_t(std::chrono::system_clock::now()) + 60);
-    context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, kKey));
+    context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, kKey, {}));
   }
 
   static v1::TrainRequest Lesson(const std::string& key, const std::string& act = "fee") {

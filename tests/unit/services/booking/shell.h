@@ -55,7 +55,7 @@ class BookingShell : public testing::Test {
     actor.set_expires_unix(
         std::chrono::duration_cast<std::chrono::seconds>(std::chrono::system_clock::now().time_since_epoch()).count() +
         60);
-    return rpc::SignActor(actor, kActorKey);
+    return rpc::SignActor(actor, kActorKey, {});
   }
 
   v1::GetCalendarResponse Calendar() {

@@ -53,7 +53,7 @@ class KnowledgeProcess {
     actor.set_municipality_id(town);
     actor.add_roles(staff::v1::ROLE_ADMINISTRATOR);
     actor.set_expires_unix(std::chrono::system_clock::to_time_t(now + std::chrono::minutes(5)));
-    context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, kActorKey));
+    context.AddMetadata(rpc::kActorKey, rpc::SignActor(actor, kActorKey, {}));
     context.set_deadline(now + std::chrono::seconds(60));
     context.set_wait_for_ready(true);
   }

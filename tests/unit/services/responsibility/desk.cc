@@ -69,7 +69,7 @@ std::string Desk::ActorWith(staff::v1::Role role, const std::string& municipalit
   actor.add_roles(role);
   const auto expires = std::chrono::system_clock::now() + std::chrono::minutes(10);
   actor.set_expires_unix(std::chrono::duration_cast<std::chrono::seconds>(expires.time_since_epoch()).count());
-  return rpc::SignActor(actor, kActorKey);
+  return rpc::SignActor(actor, kActorKey, {});
 }
 
 v1::ResolveResponse Desk::Resolve(const std::string& service, const v1::Place& place) {

@@ -51,7 +51,7 @@ class Shell : public testing::Test {
     for (const auto role : roles) actor.add_roles(role);
     actor.set_reauthenticated(confirmed);
     actor.set_expires_unix((desk.clock.Now() + seconds(60)).time_since_epoch().count());
-    return rpc::SignActor(actor, kActorKey);
+    return rpc::SignActor(actor, kActorKey, {});
   }
 
   v1::RedeemLinkResponse FirstAdministrator() {
