@@ -261,4 +261,25 @@ absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest&
   return kept.dump(2);
 }
 
+absl::StatusOr<std::set<std::string>> EmailsOfPerson(Store& store, const ErasePersonRequest& who) {
+  Store::Parts& parts = store.parts();
+  Contact contact;
+  contact.email = who.email;
+  contact.telephone = who.telephone;
+  const PersonHashes hashes = HashesOf(parts.keys, who.municipality.value, contact);
+  std::set<std::string> emails;
+  const absl::Status read = parts.database.Read([&](sql::Transaction& transaction) -> absl::Status {
+    const auto rows = RowsOf(parts.PenFor(transaction), who.municipality, hashes);
+    if (!rows.ok()) return rows.status();
+    for (const AppointmentRow& row : *rows) {
+      const auto details = OpenDetails(row, parts.keys);
+      if (!details.ok()) return details.status();
+      if (!details->contact.email.empty()) emails.insert(details->contact.email);
+    }
+    return absl::OkStatus();
+  });
+  if (!read.ok()) return read;
+  return emails;
+}
+
 }  // namespace amtslotse::booking

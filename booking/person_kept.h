@@ -1,5 +1,6 @@
 #pragma once
 
+#include <set>
 #include <string>
 
 #include "absl/status/statusor.h"
@@ -12,5 +13,8 @@ namespace amtslotse::booking {
 // that went on to the town. A JSON object, its lists empty when there is nothing. Written to the audit of that store
 // with the reason, which is never a name.
 absl::StatusOr<std::string> KeptOfPerson(Store& store, const ErasePersonRequest& who);
+
+// The e-mail addresses that stand in their appointments, for finding what was written to them elsewhere.
+absl::StatusOr<std::set<std::string>> EmailsOfPerson(Store& store, const ErasePersonRequest& who);
 
 }  // namespace amtslotse::booking

@@ -19,9 +19,10 @@ namespace amtslotse::booking {
 
 // What the shells need to know beside the store.
 struct AroundSettings {
-  std::string actor_key;  // checks signed actors of the staff
-  std::string web_url;    // of the pages, for links; may be empty
-  bool sending = false;   // a mail server or folder is set up
+  std::string actor_key;         // checks signed actors of the staff
+  std::string web_url;           // of the pages, for links; may be empty
+  bool sending = false;          // a mail server or folder is set up
+  std::string mail_folder = {};  // empty: none
 };
 
 class AroundService : public v1::Booking::Service {

@@ -19,7 +19,8 @@ class BookingService final : public AroundService {
         store_(store),
         clock_(clock),
         metrics_(metrics),
-        staff_(around.actor_key) {}
+        staff_(around.actor_key),
+        mail_folder_(around.mail_folder) {}
 
   grpc::Status ApplyCatalogue(grpc::ServerContext*, const v1::ApplyCatalogueRequest*,
                               v1::ApplyCatalogueResponse*) override;
@@ -70,6 +71,7 @@ class BookingService final : public AroundService {
   const Clock& clock_;
   rpc::Metrics& metrics_;
   StaffAccess staff_;
+  const std::string mail_folder_;
 };
 
 }  // namespace amtslotse::booking

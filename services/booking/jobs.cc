@@ -9,6 +9,7 @@
 #include "booking/lease.h"
 #include "booking/town_profile.h"
 #include "booking/waiting_list.h"
+#include "services/booking/mail_folder.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
 
@@ -30,15 +31,6 @@ void Pause(const std::stop_token& stop, std::chrono::milliseconds duration) {
   std::condition_variable_any wait;
   std::unique_lock lock(mutex);
   wait.wait_for(lock, stop, duration, [] { return false; });
-}
-
-std::string FileName(const Notification& notification, Instant now) {
-  const auto day = std::chrono::floor<std::chrono::days>(now);
-  const Date date{day};
-  const std::chrono::hh_mm_ss time{now - day};
-  return fmt::format("{:04}-{:02}-{:02}-{:02}{:02}{:02}-{}-{}", static_cast<int>(date.year()),
-                     static_cast<unsigned>(date.month()), static_cast<unsigned>(date.day()), time.hours().count(),
-                     time.minutes().count(), time.seconds().count(), KindWord(notification.kind), notification.id);
 }
 
 }  // namespace
@@ -135,7 +127,7 @@ Sent Jobs::SendOne(const Notification& notification, SmtpTransport& smtp) {
   const Mail mail =
       ComposeMail(notification, *profile, {settings_.from, settings_.bounces, settings_.web_url}, clock_.Now());
   if (!settings_.smtp_url.empty()) return smtp.Send(mail);
-  return WriteMail(settings_.folder, FileName(notification, clock_.Now()), mail);
+  return WriteMail(settings_.folder, MailFileName(notification, clock_.Now()), mail);
 }
 
 void Jobs::Offer(const std::stop_token& stop) {

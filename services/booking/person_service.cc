@@ -1,6 +1,7 @@
 #include "services/booking/person_service.h"
 
 #include "booking/person_kept.h"
+#include "services/booking/mail_folder.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -43,7 +44,7 @@ grpc::Status PersonService::ForgetPerson(grpc::ServerContext* context, const v1:
     // Noted first: when the power fails in between, a restored backup still does not bring them back.
     const ErasedPerson noted{who->municipality.value, who->email, who->telephone, who->reason};
     if (auto status = parts_.erasures.Add(noted, parts_.clock.Now()); !status.ok()) return status;
-    const auto erased = parts_.store.ErasePerson(*who);
+    const auto erased = ErasePersonAndMails(parts_.store, *who, parts_.mail_folder);
     if (!erased.ok()) return erased.status();
     response->set_erased(static_cast<std::uint32_t>(erased->appointments));
     response->set_cancelled(static_cast<std::uint32_t>(erased->cancelled));

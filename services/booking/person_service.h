@@ -14,7 +14,8 @@ struct PersonParts {
   ErasureList& erasures;
   const Clock& clock;
   rpc::Metrics& metrics;
-  std::string actor_key;  // checks signed actors of the staff
+  std::string actor_key;    // checks signed actors of the staff
+  std::string mail_folder;  // empty: none
 };
 
 class PersonService final : public v1::Persons::Service {

@@ -12,12 +12,13 @@
 #include "services/booking/backup_gauge.h"
 #include "services/booking/booking_service.h"
 #include "services/booking/jobs.h"
+#include "services/booking/mail_folder.h"
 #include "services/booking/outbox_gauge.h"
 #include "services/booking/person_service.h"
 #include "services/booking/settings.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/server.h"
+#include "services/stores/counted_database.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -50,7 +51,7 @@ absl::StatusOr<Erasures> OpenErasures(const Settings& settings, const KeyRing& k
   auto file = std::make_unique<ErasureFile>(std::filesystem::path(settings.data_directory) / kErasuresFile, keys);
   if (settings.erasures.empty()) return Erasures{nullptr, std::move(file)};
   auto database =
-      rpc::Counting(sql::OpenPostgres({.connection = settings.erasures, .connections = 1}), metrics, kErasures);
+      stores::Counting(sql::OpenPostgres({.connection = settings.erasures, .connections = 1}), metrics, kErasures);
   if (!database.ok()) return database.status();
   auto table = ErasureTable::Open(**database, keys);
   if (!table.ok())
@@ -67,17 +68,17 @@ int Run(const Settings& settings, const Clock& clock) {
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
   rpc::Metrics metrics;
-  const auto database = rpc::Counting(OpenDatabase(settings), metrics, kStore);
+  const auto database = stores::Counting(OpenDatabase(settings), metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   const auto store = Store::Open(**database, *keys, clock, random);
   if (!store.ok()) return Fail(store.status());
   if (const auto status = metrics.Serve(settings.server.metrics_listen); !status.ok()) return Fail(status);
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   BookingService booking(**store, clock, metrics,
-                         {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail()});
+                         {settings.actor_key, settings.mail.web_url, settings.mail.sends_mail(), settings.mail.folder});
   const auto erasures = OpenErasures(settings, *keys, metrics);
   if (!erasures.ok()) return Fail(erasures.status());
-  PersonService persons({**store, *erasures->list, clock, metrics, settings.actor_key});
+  PersonService persons({**store, *erasures->list, clock, metrics, settings.actor_key, settings.mail.folder});
   auto server = rpc::Server::Start(settings.server, {&booking, &persons});
   if (!server.ok()) return Fail(server.status());
   // Questions are answered meanwhile, only slower.
@@ -102,6 +103,7 @@ int Run(const Settings& settings, const Clock& clock) {
       tidied = now;
       NoteFailure((*store)->Tidy(1000).status());
       NoteFailure(TidyAudit(**store, settings.audit, 1000).status());
+      NoteFailure(TidyMailFolder(settings.mail.folder, clock.Now()));
     }
     return alive();
   });

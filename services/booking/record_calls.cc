@@ -3,6 +3,7 @@
 
 #include "services/booking/booking_service.h"
 #include "services/booking/convert.h"
+#include "services/booking/mail_folder.h"
 
 namespace amtslotse::booking {
 namespace {
@@ -44,11 +45,13 @@ grpc::Status BookingService::ErasePerson(grpc::ServerContext* context, const v1:
     const auto actor = staff_.Check(caller, request->municipality_id(), {ROLE_ADMINISTRATOR});
     if (!actor.ok()) return actor.status();
     if (!actor->reauthenticated()) return absl::FailedPreconditionError("confirm who you are first");
-    const auto erased = store_.ErasePerson({.municipality = {request->municipality_id()},
-                                            .email = request->contact().email(),
-                                            .telephone = request->contact().telephone(),
-                                            .reason = request->reason(),
-                                            .actor = AuditName(*actor)});
+    const auto erased = ErasePersonAndMails(store_,
+                                            {.municipality = {request->municipality_id()},
+                                             .email = request->contact().email(),
+                                             .telephone = request->contact().telephone(),
+                                             .reason = request->reason(),
+                                             .actor = AuditName(*actor)},
+                                            mail_folder_);
     if (!erased.ok()) return erased.status();
     response->set_erased(static_cast<std::uint32_t>(erased->appointments));
     response->set_cancelled(static_cast<std::uint32_t>(erased->cancelled));

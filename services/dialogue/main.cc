@@ -16,8 +16,8 @@
 #include "services/dialogue/training_passage.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
+#include "services/stores/counted_database.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -72,7 +72,7 @@ int Run(const Settings& settings) {
   services.keys = &*keys;
   services.actor_key = settings.actor_key;
   services.conversations_kept = settings.session_lifetime;
-  const auto database = rpc::Counting(HandOverDatabase(settings), metrics, kStore);
+  const auto database = stores::Counting(HandOverDatabase(settings), metrics, kStore);
   if (!database.ok()) return std::cerr << database.status().message() << "\n", 1;
   std::unique_ptr<HandOverStore> store;
   std::unique_ptr<HandOvers> hand_overs;
@@ -87,8 +87,8 @@ int Run(const Settings& settings) {
     services.figures = figures.get();
   }
   DialogueService dialogue(sessions, services, metrics, keys->TokenHash("peer", "conversations"), &Now);
-  TrainingPassage training(nlu);
-  PersonPassage persons(to(settings.booking, "booking"));
+  TrainingPassage training(nlu, metrics);
+  PersonPassage persons(to(settings.booking, "booking"), metrics);
   auto server = rpc::Server::Start(settings.server, {&dialogue, &training, &persons});
   if (!server.ok()) return std::cerr << server.status().message() << "\n", 1;
   // Only dialogue reaches nlu; web tells operators that it is missing.

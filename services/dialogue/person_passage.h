@@ -7,14 +7,15 @@
 #include <memory>
 
 #include "amtslotse/booking/v1/person.grpc.pb.h"
+#include "services/rpc/metrics.h"
 
 namespace amtslotse::dialogue {
 
 // Thread-safe. As booking promises them, with the caller's actor and deadline; booking decides who may.
 class PersonPassage final : public booking::v1::Persons::Service {
  public:
-  explicit PersonPassage(const std::shared_ptr<grpc::Channel>& booking)
-      : booking_(booking::v1::Persons::NewStub(booking)) {}
+  PersonPassage(const std::shared_ptr<grpc::Channel>& booking, rpc::Metrics& metrics)
+      : booking_(booking::v1::Persons::NewStub(booking)), metrics_(metrics) {}
 
   grpc::Status ExportPerson(grpc::ServerContext*, const booking::v1::ExportPersonRequest*,
                             booking::v1::ExportPersonResponse*) override;
@@ -23,6 +24,7 @@ class PersonPassage final : public booking::v1::Persons::Service {
 
  private:
   const std::unique_ptr<booking::v1::Persons::StubInterface> booking_;
+  rpc::Metrics& metrics_;
 };
 
 }  // namespace amtslotse::dialogue

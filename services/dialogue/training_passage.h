@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "amtslotse/nlu/v1/nlu.grpc.pb.h"
+#include "services/rpc/metrics.h"
 
 namespace amtslotse::dialogue {
 
@@ -16,7 +17,8 @@ std::unique_ptr<grpc::ClientContext> Onwards(const grpc::ServerContext& context)
 // decides who may. The other RPCs are UNIMPLEMENTED.
 class TrainingPassage final : public nlu::v1::Nlu::Service {
  public:
-  explicit TrainingPassage(const std::shared_ptr<grpc::Channel>& nlu) : nlu_(nlu::v1::Nlu::NewStub(nlu)) {}
+  TrainingPassage(const std::shared_ptr<grpc::Channel>& nlu, rpc::Metrics& metrics)
+      : nlu_(nlu::v1::Nlu::NewStub(nlu)), metrics_(metrics) {}
 
   grpc::Status Train(grpc::ServerContext*, const nlu::v1::TrainRequest*,
                      grpc::ServerWriter<nlu::v1::TrainResponse>*) override;
@@ -27,6 +29,7 @@ class TrainingPassage final : public nlu::v1::Nlu::Service {
 
  private:
   const std::unique_ptr<nlu::v1::Nlu::StubInterface> nlu_;
+  rpc::Metrics& metrics_;
 };
 
 }  // namespace amtslotse::dialogue

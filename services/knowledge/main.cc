@@ -5,12 +5,12 @@
 
 #include "knowledge/retention.h"
 #include "services/knowledge/background.h"
+#include "services/knowledge/counted_database.h"
 #include "services/knowledge/housekeeping_service.h"
 #include "services/knowledge/knowledge_service.h"
 #include "services/knowledge/settings.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 
@@ -60,9 +60,9 @@ class Forgetting {
 
 int Run(const Settings& settings) {
   rpc::Metrics metrics;
-  const auto database = rpc::Counting(settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
-                                                                : OpenPostgres(settings.postgres),
-                                      metrics, kStore);
+  const auto database = Counting(settings.postgres.empty() ? OpenSqlite(settings.data_directory + "/knowledge.db")
+                                                           : OpenPostgres(settings.postgres),
+                                 metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   if (const auto status = PrepareTables(**database); !status.ok()) return Fail(status);
   const auto synonyms = Synonyms::Parse(ShippedSynonymsText());

@@ -99,9 +99,11 @@ bool MayPass(const absl::Status& status) {
   }
 }
 
+// All calls for one event carry one id.
 rpc::Caller NewCaller() {
-  return {
-      .request_id = rpc::RandomId(), .signed_actor = {}, .deadline = std::chrono::system_clock::now() + kTurnTimeout};
+  return {.request_id = rpc::CurrentRequestId(),
+          .signed_actor = {},
+          .deadline = std::chrono::system_clock::now() + kTurnTimeout};
 }
 
 }  // namespace
@@ -114,6 +116,7 @@ std::optional<Lanes::Time> Answering::Step(const PeerKey& key) {
   }
   if (!waiting->has_value()) return std::nullopt;
   const WaitingEvent& next = **waiting;
+  const rpc::RequestScope scope(rpc::RandomId());
   if (const Millis now = NowMillis(); next.due > now) return In(next.due - now);
   const auto peer = at_.store.FindPeer(key);
   if (!peer.ok()) {
@@ -138,6 +141,7 @@ std::optional<Lanes::Time> Answering::Step(const PeerKey& key) {
     return In(1000);
   }
   if (finished->reply) wake_outgoing_(key);
+  rpc::LogDebug("event_answered", {{"account", key.account}});
   return std::chrono::steady_clock::now();
 }
 

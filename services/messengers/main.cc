@@ -16,9 +16,9 @@
 #include "services/messengers/webhooks.h"
 #include "services/rpc/address.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/text.h"
+#include "services/stores/counted_database.h"
 
 namespace amtslotse::messengers {
 namespace {
@@ -66,7 +66,7 @@ int Run(const Settings& settings) {
   const rpc::CertificateGauge certificate(metrics, settings.server.tls);
   std::error_code ignored;
   std::filesystem::create_directories(settings.data_directory, ignored);
-  auto database = rpc::Counting(OpenStore(settings), metrics, kStore);
+  auto database = stores::Counting(OpenStore(settings), metrics, kStore);
   if (!database.ok()) return Refuse(database.status(), 1);
   Store store(**database, *keys, random);
   if (const auto status = store.Prepare(); !status.ok()) return Refuse(status, 1);

@@ -9,10 +9,10 @@
 
 #include "knowledge/database.h"
 #include "knowledge/store.h"
+#include "services/knowledge/counted_database.h"
 #include "services/responsibility/responsibility_service.h"
 #include "services/responsibility/settings.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/rpc/text.h"
@@ -104,16 +104,16 @@ class Forgetting {
 
 int Run(const Settings& settings) {
   rpc::Metrics metrics;
-  const auto catalogue_database = rpc::Counting(OpenKnowledge(settings), metrics, kCatalogues);
+  const auto catalogue_database = knowledge::Counting(OpenKnowledge(settings), metrics, kCatalogues);
   if (!catalogue_database.ok()) return Fail(catalogue_database.status());
   const knowledge::CatalogueStore catalogues(**catalogue_database);
   std::unique_ptr<knowledge::Database> own_database;
   std::unique_ptr<TownStore> own;
   if (!settings.data_directory.empty() || !settings.database.empty()) {
-    auto opened =
-        rpc::Counting(settings.database.empty() ? knowledge::OpenSqlite(settings.data_directory + "/responsibility.db")
-                                                : knowledge::OpenPostgres(settings.database),
-                      metrics, kStore);
+    auto opened = knowledge::Counting(settings.database.empty()
+                                          ? knowledge::OpenSqlite(settings.data_directory + "/responsibility.db")
+                                          : knowledge::OpenPostgres(settings.database),
+                                      metrics, kStore);
     if (!opened.ok()) return Fail(opened.status());
     own_database = *std::move(opened);
     own = std::make_unique<TownStore>(*own_database);

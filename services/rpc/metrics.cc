@@ -9,8 +9,11 @@
 
 #include <memory>
 #include <mutex>
+#include <string_view>
 #include <utility>
 #include <vector>
+
+#include "services/rpc/log.h"
 
 namespace amtslotse::rpc {
 
@@ -61,6 +64,10 @@ void Metrics::CountCall(const char* direction, const char* method, const char* c
   const Call call = Find({direction, method, code});
   call.count->Increment();
   call.seconds->Observe(std::chrono::duration<double>(took).count());
+  // What others asked of us is told, too, with the request it belongs to: never what was asked or answered.
+  if (direction != std::string_view("out"))
+    LogDebug("served",
+             {{"method", method}, {"code", code}, {"ms", std::chrono::duration<double, std::milli>(took).count()}});
 }
 
 std::function<bool()> Metrics::Counted(const char* store, std::function<bool()> look) {

@@ -5,7 +5,6 @@
 #include "booking/sql/postgres.h"
 #include "booking/sql/sqlite.h"
 #include "services/rpc/certificate_gauge.h"
-#include "services/rpc/counted_database.h"
 #include "services/rpc/log.h"
 #include "services/rpc/server.h"
 #include "services/staff/core/schema.h"
@@ -13,6 +12,7 @@
 #include "services/staff/one_writer.h"
 #include "services/staff/settings.h"
 #include "services/staff/staff_service.h"
+#include "services/stores/counted_database.h"
 
 namespace amtslotse::staff {
 namespace {
@@ -53,7 +53,7 @@ int Run(const Settings& settings) {
   const auto keys = KeyRing::LoadOrCreate(settings.keys_file, settings.data_directory, random);
   if (!keys.ok()) return Fail(keys.status());
   rpc::Metrics metrics;
-  const auto database = rpc::Counting(OpenDatabase(settings), metrics, kStore);
+  const auto database = stores::Counting(OpenDatabase(settings), metrics, kStore);
   if (!database.ok()) return Fail(database.status());
   if (const auto migrated = Migrate(**database); !migrated.ok()) return Fail(migrated);
   const PasswordHasher passwords(settings.passwords);

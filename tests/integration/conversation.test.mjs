@@ -4,7 +4,8 @@ import { after, before, test } from 'node:test';
 import { Conversation, openAfternoon, request, startProduct, textOf, until } from './product.mjs';
 
 let product;
-before(async () => { product = await startProduct({ environment: { KNOWLEDGE_LOG_LEVEL: 'debug' } }); });
+const services = ['web', 'dialogue', 'nlu', 'knowledge', 'booking', 'responsibility', 'staff', 'messengers'];
+before(async () => { product = await startProduct({ environment: Object.fromEntries(services.map((name) => [`${name.toUpperCase()}_LOG_LEVEL`, 'debug'])) }); });
 after(() => product?.stop());
 
 const sourcesOf = (messages) => messages.flatMap((message) => message.sources ?? []);
@@ -111,13 +112,35 @@ test('what is no text or no number in an address is refused, and no service is a
   assert.doesNotMatch(product.log('web'), /libprotobuf/);
 });
 
+// The lines of a service that carry the id.
+const linesOf = (name, id) => product.log(name).split('\n').filter((line) => line.includes(`"request_id":"${id}"`)).map((line) => JSON.parse(line));
+const served = (name, id) => linesOf(name, id).filter(({ event }) => event === 'served');
+
 test('one id leads through the logs of all processes that worked on a message', async () => {
   const talk = await Conversation.begin(product.url);
   const answer = await talk.post({ text: 'Was kostet ein Personalausweis?' });
   const id = answer.headers['x-request-id'];
   assert.match(id, /^[\w-]{8,64}$/);
-  const told = (name, event) => product.log(name).split('\n').some((line) => line.includes(`"event":"${event}"`) && line.includes(`"request_id":"${id}"`));
-  await until(() => told('dialogue', 'answered') && told('knowledge', 'looked_up'), 5_000, () => `${id} in\n${product.log('dialogue')}\n${product.log('knowledge')}`);
+  await until(() => ['web', 'dialogue', 'nlu', 'knowledge'].every((name) => served(name, id).length), 5_000,
+    () => ['web', 'dialogue', 'nlu', 'knowledge'].map((name) => `${name}: ${product.log(name)}`).join('\n'));
+  assert.ok(linesOf('dialogue', id).some(({ event }) => event === 'answered'));
   const other = await talk.post({ text: 'Und wie lange dauert das?' });
   assert.notEqual(other.headers['x-request-id'], id);
+  const { headers } = await talk.post({ text: 'Ich brauche einen Termin für ein Führungszeugnis' });
+  await until(() => served('booking', headers['x-request-id']).length, 5_000, () => product.log('booking'));
+});
+
+test('a line for a call says which, how it ended and how long it took, never what was said', async () => {
+  const talk = await Conversation.begin(product.url);
+  const { headers } = await talk.post({ text: 'Ich heiße Quirin Zwirbelmeier, was kostet ein Reisepass?' });
+  const id = headers['x-request-id'];
+  await until(() => served('web', id).length && served('knowledge', id).length, 5_000, () => product.log('web'));
+  const [line] = served('web', id);
+  assert.deepEqual(Object.keys(line).sort(), ['code', 'event', 'level', 'method', 'ms', 'request_id', 'service', 'time']);
+  // The route's pattern: an address may name somebody's conversation or appointment.
+  assert.match(line.method, /^\/api\/v1\/conversations\/[:{]/);
+  assert.equal(line.code, '200');
+  assert.ok(line.ms > 0 && line.ms < 60_000);
+  assert.ok(served('knowledge', id).every(({ method, code }) => /^Knowledge\/\w+$/.test(method) && code === 'OK'));
+  for (const name of services) assert.doesNotMatch(product.log(name), /Zwirbelmeier|Quirin/, name);
 });

@@ -1,10 +1,10 @@
 // Domain libraries are plain C++: they neither link nor include gRPC, protobuf or HTTP.
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { build } from './paths.mjs';
+import { build, root } from './paths.mjs';
 
 const domainLibraries = ['amtslotse_keys', 'amtslotse_nlu_text', 'amtslotse_calendar', 'amtslotse_nlu', 'amtslotse_knowledge',
   'amtslotse_responsibility', 'amtslotse_booking', 'amtslotse_dialogue_core'];
@@ -55,6 +55,14 @@ test('domain libraries include no header of gRPC, protobuf or HTTP', () => {
     assert.ok(headers.get(library)?.size > 0, `${library} was not built`);
     assert.deepEqual([...headers.get(library)].filter((header) => forbiddenHeader.test(header)), []);
   }
+});
+
+test('what every process shares knows none of them', () => {
+  const folder = join(root, 'services', 'rpc');
+  const included = readdirSync(folder).filter((name) => /\.(h|cc)$/.test(name))
+    .flatMap((name) => [...readFileSync(join(folder, name), 'utf8').matchAll(/^#include "(.*)"$/gm)].map(([, header]) => `${name}: ${header}`));
+  assert.ok(included.length > 30);
+  assert.deepEqual(included.filter((line) => !/: (services\/rpc|keys|amtslotse\/staff|grpc\/health)\//.test(line)), []);
 });
 
 test('the test itself would notice: dialogue links gRPC', () => {

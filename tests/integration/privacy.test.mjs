@@ -7,13 +7,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
 import { cli } from './paths.mjs';
-import { Conversation, request, startProduct } from './product.mjs';
+import { Conversation, request, startProduct, until } from './product.mjs';
 
 const host = 'erlenfurt.localhost';
 const person = { name: 'Wiltrud Kesselhagen', email: 'wiltrud.kesselhagen@example.org' };
 
 let product;
-before(async () => { product = await startProduct(); });
+// At debug, where most is written.
+const environment = Object.fromEntries(['WEB', 'DIALOGUE', 'NLU', 'KNOWLEDGE', 'RESPONSIBILITY', 'BOOKING', 'STAFF', 'MESSENGERS'].map((name) => [`${name}_LOG_LEVEL`, 'debug']));
+before(async () => { product = await startProduct({ environment }); });
 after(() => product?.stop());
 
 const operate = (...flags) => {
@@ -144,10 +146,15 @@ test('an erased person is gone, and restoring an older backup erases again befor
   try {
     assert.equal(operate('backup', join(folder, 'before')).code, 0);
     assert.equal(sealedLeft(), 2);
+    // The demonstration's mails are files.
+    const mails = join(product.folder, 'mail');
+    await until(() => traces(mails, [person.email]).length > 0 && traces(mails, [other.email]).length > 0, 10_000);
     const erased = operate('privacy', 'erase', 'erlenfurt', '--email', person.email);
     assert.equal(erased.code, 0, erased.text);
     assert.match(erased.text, /1 Termine, davon 1 künftige/);
     assert.equal(sealedLeft(), 1);
+    assert.deepEqual(traces(mails, [person.email]), []);
+    assert.ok(traces(mails, [other.email]).length > 0);
     product.child.kill('SIGTERM');
     await product.ended;
     const restored = operate('restore', join(folder, 'before'));

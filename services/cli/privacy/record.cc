@@ -11,6 +11,7 @@
 #include "gateways/web/rate_limit.h"
 #include "knowledge/retention.h"
 #include "nlu/models/town_models.h"
+#include "services/booking/mail_folder.h"
 #include "services/booking/settings.h"
 #include "services/cli/backup_period.h"
 #include "services/cli/privacy/erasures.h"
@@ -132,6 +133,9 @@ std::vector<Activity> Activities(const std::vector<ServiceSettings>& services, i
        fmt::format("bis zur Zustellung, danach höchstens {0}; nicht Zustellbares, bis der Termin vergessen wird, "
                    "mindestens {0}",
                    Span(booking::kResultsKept))},
+      {"Mails als Dateien (nur ohne Mailserver: in der Vorführung oder mit BOOKING_MAIL_FOLDER)",
+       "Bestätigung, Erinnerung, Absage zeigen", "Art. 6 Abs. 1 lit. e DSGVO", "der Ordner, lesbar",
+       fmt::format("höchstens {}, oder bis die Person gelöscht wird", Span(booking::kMailFilesKept))},
       {"Anliegen zum Datenschutz aus dem Chat (Name, E-Mail-Adresse, Text)",
        "an die Stelle für Datenschutz weiterleiten, damit sie antwortet", "Art. 6 Abs. 1 lit. c DSGVO (Art. 12, 15–21)",
        "booking, versiegelt; dann im Postfach der Kommune",

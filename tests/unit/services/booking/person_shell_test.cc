@@ -1,7 +1,11 @@
 // What staff may learn and erase of a person over real gRPC, and what goes on to the town.
+#include <filesystem>
+#include <fstream>
 #include <nlohmann/json.hpp>
 
 #include "booking/forwarding.h"
+#include "services/booking/mail_folder.h"
+#include "services/booking/transport.h"
 #include "tests/unit/services/booking/shell.h"
 
 namespace amtslotse::booking {
@@ -93,6 +97,54 @@ TEST_F(BookingShell, WhatIsKeptOfAPersonIsToldAndForgottenForAConfirmedAdministr
   ASSERT_EQ(erasures.Read()->size(), 1u);
   forget.clear_email();
   EXPECT_EQ(call(&Stub::ForgetPerson, forget, forgotten, confirmed), StatusCode::INVALID_ARGUMENT);
+}
+
+// Of one that was written to `to` then; its name.
+std::string WriteOne(const std::string& folder, const std::string& to, Instant when, std::int64_t id) {
+  Notification notification;
+  notification.id = id;
+  const std::string name = MailFileName(notification, when);
+  const Mail mail{.from = "termine@erlenfurt.example",
+                  .to = to,
+                  .message = "From: Erlenfurt\r\n <termine@erlenfurt.example>\r\nTo: <" + to +
+                             ">\r\nMIME-Version: 1.0\r\n\r\n<other@example.org>"};
+  EXPECT_EQ(WriteMail(folder, name, mail).fate, Fate::kSent);
+  return name + ".eml";
+}
+
+std::set<std::string> FilesIn(const std::string& folder) {
+  std::set<std::string> names;
+  for (const auto& file : std::filesystem::directory_iterator(folder)) names.insert(file.path().filename());
+  return names;
+}
+
+TEST_F(BookingShell, WhoIsErasedByTelephoneIsInNoMailFileEither) {
+  ConfirmRequest confirm = world.ConfirmFor(std::get<Held>(world.Hold(kTuesdayAtEight)).hold);
+  confirm.contact.telephone = "0431 123456";
+  ASSERT_TRUE(std::holds_alternative<Confirmed>(world.Confirm(confirm)));
+  WriteOne(mails, "Anna@Example.org", world.clock.Now(), 1);
+  const std::string stays = WriteOne(mails, "other@example.org", world.clock.Now(), 2);
+  std::ofstream(mails + "/2026-notizen.eml") << "To: <anna@example.org>\n";  // not ours
+  v1::ForgetPersonRequest forget;
+  forget.set_municipality_id("erlenfurt");
+  forget.set_telephone("0431 123456");
+  forget.set_reason("Antrag");
+  v1::ForgetPersonResponse forgotten;
+  grpc::ClientContext context;
+  context.AddMetadata(rpc::kActorKey, ActorFor(ROLE_ADMINISTRATOR, "", true));
+  ASSERT_TRUE(person_stub->ForgetPerson(&context, forget, &forgotten).ok());
+  ASSERT_EQ(forgotten.erased(), 1u);
+  EXPECT_EQ(FilesIn(mails), (std::set<std::string>{stays, "2026-notizen.eml"}));
+}
+
+TEST_F(BookingShell, MailFilesAreKeptAsLongAsMessagesThatWentOut) {
+  const Instant now = world.clock.Now();
+  ASSERT_TRUE(TidyMailFolder("", now).ok());
+  ASSERT_TRUE(TidyMailFolder(mails, now).ok());
+  WriteOne(mails, "anna@example.org", now - kMailFilesKept - std::chrono::seconds(1), 1);
+  const std::string stays = WriteOne(mails, "anna@example.org", now - kMailFilesKept, 2);
+  ASSERT_TRUE(TidyMailFolder(mails, now).ok());
+  EXPECT_EQ(FilesIn(mails), std::set<std::string>{stays});
 }
 
 }  // namespace

@@ -70,8 +70,9 @@ class BookingShell : public testing::Test {
   rpc::Metrics metrics;
   BookingService service{*world.store, world.clock, metrics, {kActorKey, "", false}};
   TemporaryDirectory folder;
+  const std::string mails = folder / "mail";
   ErasureFile erasures{folder / "erasures", world.keys};
-  PersonService persons{{*world.store, erasures, world.clock, metrics, kActorKey}};
+  PersonService persons{{*world.store, erasures, world.clock, metrics, kActorKey, mails}};
   int port = 0;
   std::unique_ptr<grpc::Server> server;
   std::unique_ptr<v1::Booking::Stub> stub;

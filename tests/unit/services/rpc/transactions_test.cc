@@ -5,7 +5,7 @@
 #include <filesystem>
 
 #include "booking/sql/sqlite.h"
-#include "services/rpc/counted_database.h"
+#include "services/stores/counted_database.h"
 
 namespace amtslotse::rpc {
 namespace {
@@ -17,8 +17,8 @@ class CountedTransactions : public testing::Test {
   void SetUp() override {
     folder_ = (std::filesystem::temp_directory_path() / "amtslotse-counted-XXXXXX").string();
     ASSERT_NE(mkdtemp(folder_.data()), nullptr);
-    auto opened =
-        Counting(sql::OpenSqlite({.path = folder_ + "/store.db"}), metrics_, {"a", "Sql/a_read", "Sql/a_write"});
+    auto opened = stores::Counting(sql::OpenSqlite({.path = folder_ + "/store.db"}), metrics_,
+                                   {"a", "Sql/a_read", "Sql/a_write"});
     ASSERT_TRUE(opened.ok()) << opened.status();
     database_ = *std::move(opened);
     ASSERT_TRUE(database_
@@ -71,8 +71,9 @@ TEST(CountedStores, AFailedOpeningStaysOneAndNoStoreStaysNone) {
   Metrics metrics;
   const StoreNames names{"a", "Sql/a_read", "Sql/a_write"};
   EXPECT_TRUE(absl::IsUnavailable(
-      Counting(absl::StatusOr<std::unique_ptr<sql::Database>>(absl::UnavailableError("")), metrics, names).status()));
-  EXPECT_EQ(*Counting(absl::StatusOr<std::unique_ptr<sql::Database>>(nullptr), metrics, names), nullptr);
+      stores::Counting(absl::StatusOr<std::unique_ptr<sql::Database>>(absl::UnavailableError("")), metrics, names)
+          .status()));
+  EXPECT_EQ(*stores::Counting(absl::StatusOr<std::unique_ptr<sql::Database>>(nullptr), metrics, names), nullptr);
 }
 
 }  // namespace
