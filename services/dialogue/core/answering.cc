@@ -119,6 +119,8 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
   for (const std::string& notice : found->notices) turn.Say(notice, "notice");
   // "Telefon vom Bauamt" is that office's, whoever is responsible for what it is known for or was talked of.
   if (hours && AnswerNamedOffice(turn, session.service ? turn.text : topic, acts)) return true;
+  const bool named = IsSure(*found) && found->service_from_topic;
+  if (hours && session.service && !topic.empty() && !named && SayStranger(turn, topic, acts)) return true;
   // "Wann hat das Rathaus offen?" is answered by offices, not by the lift in it.
   constexpr double kClearlyMeant = 0.8;
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();

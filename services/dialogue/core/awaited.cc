@@ -243,7 +243,8 @@ void RemindOfHold(Turn& turn, Awaiting was) {
                 {{"slot", SlotText(session.booking->held->slot)},
                  {"until", LocalClock(session.booking->held->expires, turn.town.municipality().time_zone)},
                  {"question", question}}),
-           was, "form");
+           was, was == Awaiting::kBookingConfirmation ? "confirmation" : "form");
+  if (was == Awaiting::kBookingConfirmation) OfferWhetherRight(turn);
 }
 
 // What was offered stays on the table while other questions are answered.
@@ -317,6 +318,7 @@ bool TakeAwaited(Turn& turn) {
       if (!session.booking || !session.booking->held) return false;
       if (WantsMoreTime(turn)) return ExtendHold(turn), true;
       return TakeConfirmationCode(turn);
+    case Awaiting::kBookingConfirmation: return TakeWhetherRight(turn);
     case Awaiting::kPlace:
       if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
       if (LeadsAway(turn)) return false;

@@ -291,19 +291,6 @@ void Discard(Turn& turn) {
   turn.Say(Text(moves ? "appointment.kept" : "book.discarded"));
 }
 
-// All was known before the time was chosen: it is booked, and no longer held. What was not asked for is said.
-static void SayForWhom(Turn& turn, std::size_t held, const Contact& contact) {
-  auto& replies = turn.replies;
-  replies.erase(replies.begin() + static_cast<std::ptrdiff_t>(held));
-  const auto confirmed =
-      std::find_if(replies.begin(), replies.end(), [](const Message& reply) { return reply.kind == "confirmation"; });
-  if (confirmed == replies.end()) return;
-  std::string whom = "\n" + Text("book.confirmed_for", {{"name", contact.name}});
-  if (contact.email.find('@') != std::string::npos) whom += " " + Text("book.confirmed_to", {{"email", contact.email}});
-  const std::size_t first_line = confirmed->text.find('\n');
-  confirmed->text.insert(std::min(first_line, confirmed->text.size()), whom);
-}
-
 void TakeSlot(Turn& turn, const Slot& slot) {
   Session& session = turn.session;
   BookingDraft& draft = *session.booking;
@@ -320,10 +307,7 @@ void TakeSlot(Turn& turn, const Slot& slot) {
   draft.offered.clear();
   turn.Say(Text("book.held", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)},
                               {"slot", SlotText(draft.held->slot)}}));
-  const std::size_t held = turn.replies.size() - 1;
-  const Contact contact = draft.contact;
-  CheckContactAndConfirm(turn);
-  if (!session.booking && session.appointment) SayForWhom(turn, held, contact);
+  if (!AskWhetherRight(turn)) CheckContactAndConfirm(turn);
 }
 
 }  // namespace amtslotse::dialogue

@@ -286,6 +286,8 @@ void Choose(Turn& turn, const Option& chosen) {
   if (option.action == "place")
     return ChoosePlace(turn, Area{.ars = option.value, .name = option.label, .qualifier = ""});
   if (option.action == "yes" || option.action == "no") return ConfirmCancellation(turn, option.action == "yes");
+  if (option.action == "book") return CheckContactAndConfirm(turn);
+  if (option.action == "change") return ChangeContact(turn);
   if (option.action == "appointment") return StartAppointmentAction(turn, option.value);
   if (option.action == "waiting") return StartWaiting(turn, "");
   if (option.action == "remind") return Remind(turn);

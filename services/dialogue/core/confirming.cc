@@ -33,12 +33,21 @@ bool NeedsEmail(const BookingDraft& draft) {
   return required.find("email") != std::string::npos && required != "email_or_telephone";
 }
 
+// A line each: who comes, and where the confirmation goes.
+std::string DetailsText(const Contact& contact) {
+  std::string text = "\nName: " + contact.name;
+  if (contact.email.find('@') != std::string::npos) text += "\nE-Mail: " + contact.email;
+  if (!contact.telephone.empty()) text += "\nTelefon: " + contact.telephone;
+  return text;
+}
+
 std::string ContactQuestion(const BookingDraft& draft, Awaiting awaiting) {
   switch (awaiting) {
     case Awaiting::kName: return Text(IsWaiting(draft) ? "waiting.ask_name" : "book.ask_name");
     case Awaiting::kTelephone: return Text("book.ask_telephone");
     case Awaiting::kAttendees: return Text("book.ask_attendees", {{"people", std::to_string(draft.quantity)}});
     case Awaiting::kConfirmCode: return Text("book.ask_code", {{"email", draft.contact.email}});
+    case Awaiting::kBookingConfirmation: return Text("book.ask_right", {{"details", DetailsText(draft.contact)}});
     default: {
       const bool needed = draft.held && draft.held->required_contact.find("email") != std::string::npos;
       return Text(needed ? "book.ask_email" : "book.ask_email_optional");
@@ -153,6 +162,8 @@ bool ReadName(Turn& turn) {
 }
 
 }  // namespace
+
+bool KnowsAllDetails(const BookingDraft& draft) { return NextDetail(draft) == Awaiting::kNothing; }
 
 void AskContact(Turn& turn) {
   const BookingDraft& draft = *turn.session.booking;
@@ -350,7 +361,8 @@ void ExtendHold(Turn& turn) {
     draft.held->expires = std::get<std::chrono::sys_seconds>(*outcome);
     turn.Say(Text("book.extended", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)}}));
   }
-  was == Awaiting::kConfirmCode ? AskCode(turn) : AskContact(turn);
+  if (was == Awaiting::kConfirmCode) return AskCode(turn);
+  if (!AskWhetherRight(turn)) AskContact(turn);
 }
 
 }  // namespace amtslotse::dialogue

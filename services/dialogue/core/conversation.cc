@@ -10,6 +10,7 @@
 #include "services/dialogue/core/asked_name.h"
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/danger.h"
+#include "services/dialogue/core/deaths.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/moods.h"
@@ -133,6 +134,7 @@ void HandleSegments(Turn& turn) {
     }
     if (act == Act::kGreet && AnswerBehindGreeting(turn, topic)) continue;
     if (AnswerHowLong(turn, act) || AnswerWhereHeld(turn, act, topic)) continue;
+    if (act == Act::kEligibility && SaysAny(Folded(turn.text), {"vollmacht"}) && AnswerByEntry(turn)) continue;
     if (IsInformation(act)) {
       questions.emplace_back(nlu::ActId(act), topic);
       continue;
@@ -162,6 +164,8 @@ void HandleSegments(Turn& turn) {
       DoAppointmentAct(turn, act, IsAppointmentAct(act) ? topic : "");
     } else if (act == Act::kApplicationStatus) {
       AnswerStatus(turn, topic);
+    } else if (act == Act::kComplaint && AnswerByEntry(turn)) {
+      continue;  // "Mein Nachbar parkt vor meiner Einfahrt"
     } else if (act == Act::kDefectReport && (AnswerByEntry(turn) || AnswerByLink(turn, act, topic))) {
       continue;  // "Wann wird der Müll abgeholt?" has an answer of the town's
     } else if (act == Act::kDataProtection && AnswerByEntry(turn, kSureOfDataService, 2)) {
@@ -171,7 +175,7 @@ void HandleSegments(Turn& turn) {
     } else if (act == Act::kCorrect && turn.Wants(Act::kDataProtection)) {
       continue;  // "meine Mail ist …, ich heiße …": to whom the answer goes
     } else if ((act != Act::kCorrect && (act != Act::kNo || topic.empty())) || !TakeCorrection(turn)) {
-      AnswerSocial(turn, act);
+      if (act != Act::kBereavement || !GoesOnAboutDeath(turn)) AnswerSocial(turn, act);
       const bool deed = Folded(topic).find("urkunde") != std::string::npos;
       if (act == Act::kBereavement) questions.emplace_back("overview", deed ? topic : "Sterbefall anzeigen");
     }
@@ -189,19 +193,19 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   Session& session = turn.session;
   // What was asked for stays so.
   if (OnlyAnnounces(turn.text)) return void(turn.Say(Text("yes.nothing_asked"), "question"));
-  if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) || TakeHome(turn) ||
-      TakeAge(turn) || TakeEllipsis(turn))
+  if (TakeAwaited(turn) || TakeInPassing(turn) || TakeOtherDay(turn) || TakeOtherPlace(turn) ||
+      TakeSameElsewhere(turn) || TakeHome(turn) || TakeAge(turn) || TakeEllipsis(turn))
     return;
-  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakePuzzled(turn) || TakeUnaskedAddress(turn) ||
-      TakeMood(turn) || TakeThereIs(turn) || TakeIntroduction(turn))
+  if (AnswerWhoSpeaks(turn) || TakePlainLanguage(turn) || TakeMood(turn) || TakePuzzled(turn) ||
+      TakeUnaskedAddress(turn) || TakeThereIs(turn) || TakeIntroduction(turn))
     return;
   if (AsksForOpinion(turn)) return turn.StopWaiting(), void(turn.Say(Text("politics")));
   if (!NotePlaceInPassing(turn)) {
     NoteUnknownPostcode(turn);
     turn.unknown_place = UnknownPlaceIn(turn);
   }
-  const bool was_contact =
-      awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
+  const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail ||
+                           awaiting == Awaiting::kTelephone || awaiting == Awaiting::kBookingConfirmation;
   for (const Option& option : session.options) {
     if (option.action == "service") turn.offered_before.push_back(option);
   }

@@ -1,5 +1,6 @@
 // What other systems do: the status of an application, the report of a defect. The town may have given a link for it.
 #include "nlu/act.h"
+#include "services/dialogue/core/topic_search.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -26,6 +27,21 @@ bool AnswerByLink(Turn& turn, nlu::Act act, const std::string& topic) {
   if (!IsLink(found->answers.front())) return false;
   SayAnswers(turn, found->answers, false);
   return true;
+}
+
+void SayWhereToReport(Turn& turn) {
+  const std::string contact = ContactOf(turn.town.municipality());
+  // The matter's own words first, then what German catalogues call such a form.
+  for (const std::string& topic : {std::string(turn.understood.topic), std::string("Schaden melden")}) {
+    if (topic.empty()) continue;
+    const auto found = turn.town.Ask({.topic = topic, .text = topic, .acts = {"form_online"}, .service_id = ""});
+    if (!found.ok() || !IsSure(*found) || !found->service_from_topic) continue;
+    const Answer& answer = found->answers.front();
+    if (answer.online_services.empty()) continue;
+    turn.Say(Text("defect_report.online", {{"contact", contact}})).links = answer.online_services;
+    return;
+  }
+  turn.Say(Text("defect_report", {{"contact", contact}}));
 }
 
 void AnswerStatus(Turn& turn, const std::string& topic) {

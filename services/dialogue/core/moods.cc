@@ -59,6 +59,14 @@ bool IsAtALoss(const Turn& turn) {
                   " brauche dringend hilfe "});
 }
 
+// "ich habe Brief bekommen von Stadt, nicht verstehen"
+bool DoesNotUnderstandALetter(const Turn& turn) {
+  const std::string folded = " " + Folded(turn.text) + " ";
+  return SaysAny(folded, {" brief ", " schreiben ", " bescheid ", " post ", " formular "}) &&
+         SaysAny(folded, {" versteh", " kapier", " begreif", " blick ", " schlau "}) &&
+         SaysAny(folded, {" nicht ", " nich ", " net ", " nix ", " nichts ", " kein wort "});
+}
+
 // "warum?", "und wieso das?"
 bool AsksOnlyWhy(const Turn& turn) {
   static constexpr std::array<std::string_view, 9> kBeside{"und", "das",  "denn",       "nicht", "so",
@@ -109,6 +117,12 @@ bool TakeMood(Turn& turn) {
   if (IsAtALoss(turn)) {
     turn.StopWaiting();
     turn.Say(Text("at_a_loss", {{"contact", contact}}), "question");
+    turn.Offer(Text("choice.human"), "human");
+    return true;
+  }
+  if (DoesNotUnderstandALetter(turn)) {
+    turn.StopWaiting();
+    turn.Say(Text("letter", {{"contact", contact}}), "question");
     turn.Offer(Text("choice.human"), "human");
     return true;
   }

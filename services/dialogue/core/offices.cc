@@ -174,6 +174,7 @@ void AnswerWithoutService(Turn& turn, const std::string& act) {
       for (const Office& office : named) turn.session.offices.push_back(office.id);
       return SayOffices(turn, WithHours(turn, std::move(named), act), act);
     }
+    if (SayStranger(turn, turn.understood.topic, {act})) return;
   } else if (auto named = OfficesNamedBefore(turn); !named.empty()) {
     return SayOffices(turn, WithHours(turn, std::move(named), act), act);
   }

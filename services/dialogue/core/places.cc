@@ -105,6 +105,65 @@ bool TakeOtherPlace(Turn& turn) {
   return true;
 }
 
+// The words of "und wie ist das in Nordhagen?" that only carry the question on are left out; empty: there are others.
+static std::string PlaceCarriedOn(const Turn& turn) {
+  constexpr std::size_t kMostWords = 3;
+  static constexpr std::array<std::string_view, 36> kCarryOn{
+      "und",  "oder", "in",   "im",     "bei",   "fuer", "aus",  "nach",     "wie",   "ist",   "es",     "das",
+      "gilt", "dort", "auch", "siehts", "sieht", "was",  "wenn", "man",      "ich",   "wohne", "wohn",   "lebe",
+      "dann", "aber", "denn", "da",     "der",   "die",  "den",  "gemeinde", "stadt", "ort",   "kostet", "vielleicht"};
+  std::string place;
+  std::size_t words = 0;
+  bool where = false;
+  for (const std::string& word : nlu::FoldedWords(turn.text)) {
+    where = where || word == "in" || word == "bei" || word == "fuer" || word == "aus" || word == "nach";
+    if (std::find(kCarryOn.begin(), kCarryOn.end(), word) != kCarryOn.end()) continue;
+    place += (place.empty() ? "" : " ") + word;
+    ++words;
+  }
+  const bool carries_on = Folded(turn.text).starts_with("und ") || Folded(turn.text).starts_with("oder ");
+  return where && carries_on && words <= kMostWords ? place : std::string();
+}
+
+// What was told holds wherever the town's own offices are responsible.
+static void SayWhatHoldsThere(Turn& turn, const Area& area) {
+  const std::string place = area.name.substr(0, area.name.find(','));
+  const auto resolution = turn.town.Resolve(turn.session.service->id, PlaceOf(turn.session));
+  if (!resolution.ok()) return turn.SayDown(resolution.status(), "responsibility");
+  using Outcome = Resolution::Outcome;
+  if (resolution->outcome == Outcome::kNeedInput) return AskPlace(turn, "responsible_office", *resolution);
+  const bool known = resolution->outcome == Outcome::kUnique || resolution->outcome == Outcome::kSeveral;
+  if (!known || resolution->offices.empty()) {
+    turn.Say(Text("place.not_there", {{"place", place}, {"town", turn.town.municipality().name}}));
+  } else {
+    std::vector<std::string> offices;
+    for (const Office& office : resolution->offices) offices.push_back(office.name);
+    turn.Say(Text("place.same_there", {{"place", place}, {"offices", Listed(offices)}}));
+    turn.Offer(Text("act.responsible_office"), "act", "responsible_office");
+  }
+}
+
+bool TakeSameElsewhere(Turn& turn) {
+  Session& session = turn.session;
+  if (!session.service || session.last_acts.empty() || session.booking || session.awaiting != Awaiting::kNothing)
+    return false;
+  const std::string place = PlaceCarriedOn(turn);
+  if (place.empty()) return false;
+  const auto areas = turn.town.FindPlaces(turn.text);
+  if (!areas.ok() || areas->empty()) return false;
+  const std::vector<std::string> acts = session.last_acts;
+  const auto office = std::find_if(acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act); });
+  if (office != acts.end()) {
+    session.pending_acts = {*office};
+    return TakePlace(turn, turn.text), true;
+  }
+  session.place.reset();
+  session.place_text = turn.text;
+  session.place_need.clear();
+  turn.StopWaiting();
+  return SayWhatHoldsThere(turn, areas->front()), true;
+}
+
 // Without another word; who says what they want of a town that nobody knows is answered, and told so first.
 static bool SayUnknownPlace(Turn& turn) {
   constexpr std::ptrdiff_t kMostSpaces = 4;

@@ -6,6 +6,7 @@
 #include <array>
 #include <cctype>
 
+#include "services/dialogue/core/dictation.h"
 #include "services/dialogue/core/letter_end.h"
 #include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
@@ -99,7 +100,7 @@ std::string InWords(const Session& session, const std::string& text) {
 }  // namespace
 
 absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
-  turn.text = InWords(turn.session, WithoutAges(turn.text));
+  turn.text = InWords(turn.session, WithoutAges(WithoutSlip(WithSpokenSigns(turn.text))));
   const bool asked = turn.session.awaiting != Awaiting::kNothing && turn.session.awaiting != Awaiting::kTopicForBooking;
   if (!asked) turn.text = WithoutNameInFront(turn.text);
   const auto expecting = ExpectingOf(turn.session);

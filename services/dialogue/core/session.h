@@ -31,14 +31,15 @@ enum class Awaiting : std::uint8_t {
   kCallback,
   kAttendees,
   kConfirmCode,
-  kDataRequest
+  kDataRequest,
+  kBookingConfirmation
 };
 
 // An offered answer: tapped by id, typed by number or label.
 struct Option {
   std::string id;
   std::string label;
-  std::string action;  // service, slot, place, act, yes, no, say, more_slots, human, form
+  std::string action;  // service, slot, place, act, yes, no, book, change, more_slots, human …
   std::string value;
 };
 

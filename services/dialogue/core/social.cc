@@ -90,7 +90,7 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
     case Act::kCapabilities: turn.Say(Text("capabilities", {{"town", town.name}})); return true;
     case Act::kComplaint: turn.Say(Text("complaint", {{"contact", contact}})); return true;
     case Act::kInsult: turn.Say(Text("insult", {{"contact", contact}})); return true;
-    case Act::kDefectReport: turn.Say(Text("defect_report", {{"contact", contact}})); return true;
+    case Act::kDefectReport: return SayWhereToReport(turn), true;
     case Act::kLegalDeclaration:
       if (EndsAContract(turn)) return turn.Say(Text("legal_declaration.contract")), true;
       turn.Say(Text("legal_declaration", {{"address", fmt::format("{}, {}", town.name, town.address)}}));

@@ -104,6 +104,10 @@ constexpr TextEntry kTexts[] = {
     {"defect_report",
      "Danke, dass Sie das melden möchten. Bitte melden Sie den Schaden hier: {contact}. Wichtig sind der genaue Ort "
      "und was kaputt ist.\nBei Gefahr für Menschen rufen Sie bitte die 112 oder 110 an."},
+    {"defect_report.online",
+     "Danke, dass Sie das melden möchten. Am besten melden Sie den Schaden online, mit dem Link hier, oder so: "
+     "{contact}. "
+     "Wichtig sind der genaue Ort und was kaputt ist.\nBei Gefahr für Menschen rufen Sie bitte die 112 oder 110 an."},
     {"doctor_on_duty",
      "Den ärztlichen Bereitschaftsdienst erreichen Sie unter 116 117, rund um die Uhr und kostenlos. Dort erfahren Sie "
      "auch, welche Praxis in Ihrer Nähe gerade offen ist. Bei Lebensgefahr rufen Sie die 112 an."},
@@ -176,6 +180,12 @@ constexpr TextEntry kTexts[] = {
     {"legal_declaration.contract",
      "Das kann die Stadt nicht annehmen. Kündigen Sie schriftlich bei dem, mit dem Sie den Vertrag haben: eine Wohnung "
      "also bei der Vermieterin oder dem Vermieter. Wie lange vorher, steht im Vertrag."},
+    {"letter",
+     "Ich kann Ihren Brief nicht sehen. Oben im Brief steht, wer ihn geschrieben hat, mit Telefonnummer. Dort können "
+     "Sie "
+     "nachfragen. Steht eine Frist im Brief, warten Sie bitte nicht.\nWorum geht es in dem Brief? Ein Wort genügt, "
+     "dann "
+     "erkläre ich, was ich dazu weiß. Ein Mensch hilft Ihnen hier: {contact}."},
     {"lonely",
      "Das tut mir leid. Ich bin ein Programm und kann Ihnen leider nicht zuhören wie ein Mensch. Die Telefonseelsorge "
      "hört Ihnen zu, Tag und Nacht, kostenlos: 0800 1110111 oder 0800 1110222."},
@@ -205,7 +215,12 @@ constexpr TextEntry kTexts[] = {
     {"office.several", "Zuständig sind: {offices}."},
     {"open_now.unknown", "Ob jetzt geöffnet ist, weiß ich nicht sicher. Das sind die Öffnungszeiten:"},
     {"out_of_scope", "Dazu kann ich nichts sagen. Ich helfe bei Fragen an die Verwaltung ({town}) und bei Terminen."},
+    {"place.not_there",
+     "Für {place} kann ich das nicht sagen, denn ich antworte für: {town}. Fragen Sie bitte dort nach, oder rufen Sie "
+     "die "
+     "Behördennummer 115 an."},
     {"place.noted", "Ich habe mir den Ort gemerkt: {place}."},
+    {"place.same_there", "In {place} gilt dasselbe. Zuständig ist dort: {offices}."},
     {"place.unknown",
      "Den Ort „{place}“ kenne ich nicht. Liegt er in Deutschland? Dann nennen Sie mir bitte die Postleitzahl."},
     {"place.unknown_beside",
@@ -237,6 +252,11 @@ constexpr TextEntry kTexts[] = {
      "In Ihre Akte kann ich nicht sehen. Nach dem Stand Ihres Antrags fragen Sie bitte hier. Halten Sie Ihr "
      "Aktenzeichen "
      "bereit."},
+    {"stranger",
+     "„{name}“ finde ich nicht unter den Stellen der Verwaltung ({town}). Öffnungszeiten, Adressen und Telefonnummern "
+     "kenne "
+     "ich nur von ihnen. Alles andere finden Sie im Internet oder im Telefonbuch."},
+    {"stranger.town", "Stellen der Verwaltung zeigen"},
     {"thank", "Gern geschehen! Kann ich noch etwas für Sie tun?"},
     {"unclear.first",
      "Das habe ich nicht sicher verstanden, oder es gehört nicht zu unseren Angeboten. Können Sie es anders sagen? "

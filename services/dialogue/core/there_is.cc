@@ -41,6 +41,7 @@ bool Names(const std::string& title, const std::vector<std::string>& topic) {
 bool TakeThereIs(Turn& turn) {
   constexpr std::size_t kMostWords = 3;
   constexpr double kWorthOffering = 0.9;
+  constexpr double kCertain = 0.99;
   const Awaiting awaiting = turn.session.awaiting;
   const std::vector<std::string> topic = nlu::FoldedWords(turn.understood.topic);
   const bool free = awaiting == Awaiting::kNothing || awaiting == Awaiting::kService;
@@ -53,7 +54,8 @@ bool TakeThereIs(Turn& turn) {
   const bool office = std::any_of(found->candidates.begin(), found->candidates.end(),
                                   [](const Hit& hit) { return hit.kind == HitKind::kOffice; });
   const bool entry = !found->answers.empty() && !found->answers.front().entry_id.empty();
-  const bool known = IsSure(*found) && (entry || (found->service && Names(found->service->name, topic)));
+  const bool certain = found->confidence >= kCertain;  // staff assigned just this question
+  const bool known = IsSure(*found) && (entry || (found->service && (certain || Names(found->service->name, topic))));
   // Where it was understood what is asked about it, that is answered.
   const auto& segments = turn.understood.segments;
   const bool asks = std::any_of(segments.begin(), segments.end(),

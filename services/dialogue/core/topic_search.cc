@@ -77,6 +77,17 @@ std::optional<Found> FindPart(Turn& turn, const std::string& topic, const std::v
   return named;
 }
 
+// "Mein Ausweis ist abgelaufen. Muss ich da noch einen neuen haben?"
+bool IsOnlyWhichOne(const std::string& words) {
+  static constexpr std::array<std::string_view, 14> kWhich{"neu",    "neue",     "neuen",     "neuer",  "neues",
+                                                           "alte",   "alten",    "alter",     "altes",  "anderen",
+                                                           "andere", "naechste", "naechsten", "welchen"};
+  const std::vector<std::string> said = nlu::FoldedWords(words);
+  return std::all_of(said.begin(), said.end(), [](const std::string& word) {
+    return std::find(kWhich.begin(), kWhich.end(), word) != kWhich.end();
+  });
+}
+
 // "Reisepasses" in "Reisepass beantragen"
 bool IsWordOf(const std::string& name, const std::string& word) {
   constexpr std::size_t kShortestStem = 5;
@@ -127,7 +138,7 @@ absl::StatusOr<Found> FindTopic(Turn& turn, const std::string& topic, const std:
   const std::string_view question = LastQuestion(turn.text);
   const std::string asked = TopicWithin(question, topic);
   std::vector<AskQuery> queries;
-  if (!asked.empty() && asked.size() < topic.size() && !IsOnlyVerb(asked)) {
+  if (!asked.empty() && asked.size() < topic.size() && !IsOnlyVerb(asked) && !IsOnlyWhichOne(asked)) {
     const std::string text(question);
     queries.push_back({.topic = WithWholeVerb(text, asked), .text = text, .acts = acts, .service_id = service});
   }

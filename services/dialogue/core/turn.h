@@ -65,6 +65,8 @@ bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
 // elsewhere.cc: a link of the service's or of the town's to where `act` is done. False: there is none, nothing was
 // said.
 bool AnswerByLink(Turn& turn, nlu::Act act, const std::string& topic);
+// Of a defect: the town's form for it, where there is one, and whom to call.
+void SayWhereToReport(Turn& turn);
 // Such a link, an entry on it, or that the files cannot be seen here and who can be asked.
 void AnswerStatus(Turn& turn, const std::string& topic);
 
@@ -106,6 +108,8 @@ void AnswerOffice(Turn& turn, const std::string& act, const std::optional<Servic
                   const OfficeAnswer& how = {});
 // For the office that is called by its name in `words`, but for the town's name. False: none.
 bool AnswerNamedOffice(Turn& turn, const std::string& words, const std::vector<std::string>& acts);
+// strangers.cc: "Öffnungszeiten Aldi", of whom the town knows nothing: says so. False: it is known, or something else.
+bool SayStranger(Turn& turn, const std::string& topic, const std::vector<std::string>& acts);
 // "und morgen?" behind opening hours: those of that day. False: it is something else.
 bool TakeOtherDay(Turn& turn);
 // For the service, or for all that were asked about together.
@@ -129,6 +133,8 @@ std::string UnknownPlaceIn(Turn& turn);
 bool TakeHome(Turn& turn);
 // "ach ne, Raa-Besenbek" behind a place and a service: the office for that place instead. False: it is something else.
 bool TakeOtherPlace(Turn& turn);
+// "und in Nordhagen?" behind an answer: whether it holds there, or the office there. False: it is something else.
+bool TakeSameElsewhere(Turn& turn);
 
 // booking.cc: what for, free times, hold.
 void StartBooking(Turn& turn, const ServiceRef& service);
@@ -232,6 +238,14 @@ void ExplainContact(Turn& turn);
 // "hab keine E-Mail", "ohne", "nein".
 bool HasNoEmail(const Turn& turn);
 void CheckContactAndConfirm(Turn& turn);
+bool KnowsAllDetails(const BookingDraft& draft);  // of who comes; something is held
+// whether_right.cc: who comes was told before a time was chosen: asks whether it is right, instead of booking at once.
+// False: something is missing still, or nothing is booked.
+bool AskWhetherRight(Turn& turn);
+// The answer to that. False: it is something else.
+bool TakeWhetherRight(Turn& turn);
+void ChangeContact(Turn& turn);         // asks anew for what was wrong
+void OfferWhetherRight(Turn& turn);     // the answers to it, on what was said last
 bool TakeConfirmationCode(Turn& turn);  // false when the message holds none
 // An address for mails, where none was asked for and nothing is under way. False: it is something else.
 bool TakeUnaskedAddress(Turn& turn);

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "services/dialogue/core/asked_beside.h"
+#include "services/dialogue/core/deaths.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/moods.h"
 #include "services/dialogue/core/topics_apart.h"
@@ -19,38 +20,6 @@ constexpr std::array kInformationActs{Act::kOverview,     Act::kFee,       Act::
                                       Act::kDuration,     Act::kProcedure, Act::kEligibility, Act::kFormOnline,
                                       Act::kOpeningHours, Act::kOpenNow,   Act::kAddress,     Act::kResponsibleOffice,
                                       Act::kContact};
-
-// A death is only spoken of where one of these words is, and it is not an animal's.
-bool SpeaksOfDeath(const std::string& folded) {
-  for (const std::string_view animal :
-       {"hund ist", "hund gest", "katze", "haustier", "pferd", "hamster", "mein tier"}) {
-    if (folded.find(animal) != std::string::npos) return false;
-  }
-  static constexpr std::array<std::string_view, 21> kWords{
-      "storben",     "stirbt",           "sterb",    "tod",      "tot",     "beerdig",  "bestatt",     "begraeb",
-      "trauer",      "beileid",          "witwe",    "nachlass", "leiche",  "leichnam", "hinterblieb", "eingeschlafen",
-      "entschlafen", "von uns gegangen", "verloren", "urne",     "friedhof"};
-  return std::any_of(kWords.begin(), kWords.end(),
-                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
-}
-
-// "ich heiße Tod" speaks of nobody's death.
-std::string WithoutNames(const Turn& turn) {
-  std::string text = turn.text;
-  for (const nlu::Entity& entity : turn.understood.entities) {
-    const auto at = entity.kind == nlu::EntityKind::kPersonName ? text.find(entity.surface) : std::string::npos;
-    if (at != std::string::npos) text.replace(at, entity.surface.size(), " ");
-  }
-  return Folded(text);
-}
-
-// "gestern ist er gestorben", while a dog is talked of
-bool SpeaksOfTheDog(const Turn& turn, const std::string& folded) {
-  constexpr std::ptrdiff_t kMostSpaces = 4;
-  return turn.session.service && Folded(turn.session.service->name).starts_with("hund") &&
-         std::count(folded.begin(), folded.end(), ' ') <= kMostSpaces &&
-         SaysAny(folded, {" er ", "er ist", " sie ", "sie ist"});
-}
 
 // "Was ist eine Meldebescheinigung und wozu brauche ich die?" asks what for, not what to bring.
 bool AsksWhatFor(const std::string& said) {
@@ -146,17 +115,14 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
       if (IsInformation(guess.act) || IsAppointmentAct(guess.act)) return guess.act;
     }
   }
-  // "Guten Tag ich Ukraine kommen wo anmelden": what follows the greeting is the wish.
-  constexpr double kBehindGreeting = 0.15;
-  if (act == Act::kGreet && !segment.topic.empty()) {
+  // "Guten Tag ich Ukraine kommen wo anmelden": what follows the greeting is the wish. Where no appointment is spoken
+  // of, none is moved or cancelled.
+  constexpr double kNextBest = 0.15;
+  const bool of_none =
+      (act == Act::kCancel || act == Act::kRebook || act == Act::kMyAppointment) && !SpeaksOfOwnAppointment(turn);
+  if (of_none || (act == Act::kGreet && !segment.topic.empty())) {
     for (const nlu::ActGuess& guess : segment.guesses) {
-      if (IsInformation(guess.act) && guess.confidence >= kBehindGreeting) return guess.act;
-    }
-  }
-  // "Hast du einen Rat …": of an appointment that nobody speaks of
-  if ((act == Act::kCancel || act == Act::kRebook || act == Act::kMyAppointment) && !SpeaksOfOwnAppointment(turn)) {
-    for (const nlu::ActGuess& guess : segment.guesses) {
-      if (IsInformation(guess.act) && guess.confidence >= kBehindGreeting) return guess.act;
+      if (IsInformation(guess.act) && guess.confidence >= kNextBest) return guess.act;
     }
   }
   const bool rebooks = act == Act::kRebook && !MovesAnAppointment(turn, folded);
@@ -166,8 +132,13 @@ Act ActOf(const Turn& turn, const nlu::Segment& segment, const std::string& fold
       if (IsInformation(guess.act)) return guess.act;
     }
   }
+  // "Kann ich das auch per Vollmacht machen?": who may come, and not whether there is a form.
+  if (act == Act::kFormOnline && SaysAny(folded, {"vollmacht", "bevollmaecht"}) &&
+      SaysAny(" " + folded, {" kann", " darf", " geht", " koenn", " moeglich"}) &&
+      !SaysAny(folded, {"formular", "online"}))
+    return Act::kEligibility;
   if (act == Act::kDocuments && AsksWhatFor(Folded(nlu::Slice(turn.text, segment.span)))) return Act::kOverview;
-  if (act == Act::kBereavement && !SpeaksOfDeath(WithoutNames(turn)))
+  if (act == Act::kBereavement && !SpeaksOfDeath(turn))
     return segment.guesses.size() > 1 ? segment.guesses[1].act : Act::kOverview;
   // Which of several is open: what the matter is, and the questions about it to choose from.
   constexpr double kAsGoodAsOpen = 0.6;
@@ -188,10 +159,9 @@ bool IsJoined(const std::string& folded) {
 }
 
 bool AsksItself(const std::string& folded) {
-  static constexpr std::array<std::string_view, 9> kAsking{" was ", " wie",  " wo",  " wann", " welche",
-                                                           " wer ", " bis ", " ob ", " kann "};
-  return std::any_of(kAsking.begin(), kAsking.end(),
-                     [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+  // "nächste Woche" does not.
+  return SaysAny(folded + " ", {" was ", " wie ", " wieviel", " wieso ", " wo ", " wohin ", " woher ", " wozu ",
+                                " wann", " welche", " wer ", " bis ", " ob ", " kann "});
 }
 
 // "und Personalausweis für zwei Kinder", "und was ein Personalausweis?" behind a question: the same of one more thing.
@@ -336,7 +306,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   std::string about;
   for (const nlu::Segment& segment : segments) {
     const Act act = ActOf(turn, segment, folded);
-    if (act == Act::kBereavement && SpeaksOfTheDog(turn, folded)) {
+    if (act == Act::kBereavement && SpeaksOfTheDog(turn)) {
       wishes.push_back({Act::kOverview, "Hund abmelden"});
       continue;
     }
@@ -386,6 +356,7 @@ std::vector<Wish> WishesOf(const Turn& turn) {
   for (Wish& wish : wishes) {
     if (IsOfficeAct(nlu::ActId(wish.act)) && NamesOnlyWhere(wish.topic)) wish.topic.clear();
   }
+  LeaveOutWhatIsMeantAnyway(wishes);
   // "super, danke!" is answered once, and thanks before a question with its answer.
   const bool more = std::any_of(wishes.begin(), wishes.end(), [](const Wish& wish) {
     return wish.act == Act::kPraise || IsInformation(wish.act) || IsAppointmentAct(wish.act);
