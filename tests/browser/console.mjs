@@ -6,7 +6,7 @@ import http from 'node:http';
 
 /** What an administrator can open. */
 export const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
-  'lernen', 'import', 'abrufe', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kalender-abo', 'gespraeche',
+  'lernen', 'import', 'abrufe', 'ziele', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte', 'kalender-abo', 'gespraeche',
   'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'zustaendigkeiten', 'wer-ist-zustaendig', 'gebiete', 'pruefung',
   'regel-aenderungen', 'texte', 'messenger', 'konten', 'protokoll', 'auskunft'];
 

@@ -23,7 +23,7 @@ before(async () => {
 });
 
 const PAGES = ['', 'konto', 'offene-fragen', 'eintraege', 'eintrag/neu', 'hinweise', 'leistungen', 'leistungen/personalausweis', 'woerter',
-  'lernen', 'import', 'abrufe', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte',
+  'lernen', 'import', 'abrufe', 'ziele', 'texte', 'konten', 'protokoll', 'tagesliste', 'anruf', 'kalender', 'warteliste', 'nachrichten', 'nachrichtentexte',
   'kalender-abo', 'gespraeche', 'besetzte-zeiten', 'fragen', 'kennzahlen', 'einrichten', 'vorfuehrdaten', 'messenger', 'auskunft', 'gibt-es-nicht'];
 
 for (const path of PAGES) {

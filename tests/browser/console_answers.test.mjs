@@ -133,3 +133,54 @@ test('a fetch is hourly, daily or weekly, and what "complete" takes away is said
   await dialog.getByRole('button', { name: 'Speichern' }).click();
   await page.getByRole('cell', { name: 'wöchentlich' }).first().waitFor();
 });
+
+test('a target is set for one service, changed, and taken back, and one that nobody can follow is not', async (t) => {
+  const stored = async () => ((await admin.call('knowledge/GetMunicipality')).municipality.targets ?? [])
+    .map(({ act, serviceId, link }) => `${act} ${serviceId ?? ''} ${link.label} ${link.url}`);
+  const before = await stored();
+  const page = await enter(t, admin, 'ziele');
+  await page.getByRole('button', { name: 'Neues Ziel' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Wofür').selectOption('Bezahlen');
+  const service = dialog.getByRole('combobox', { name: 'Leistung' });
+  await service.fill('Hundesteuer');
+  await page.locator('.picker__list [role=option]').first().waitFor();
+  await dialog.getByLabel('Name des Ziels').fill('Bürgerkasse');
+  await dialog.getByLabel('Adresse').fill('javascript:alert(1)');
+  const save = () => dialog.getByRole('button', { name: 'Speichern' }).click();
+  await save();
+  await dialog.getByRole('alert').getByText('aus der Liste').waitFor();
+  await service.focus();
+  await service.press('ArrowDown');
+  await service.press('Enter');
+  await save();
+  await dialog.getByRole('alert').getByText('Die Adresse beginnt mit').waitFor();
+  await checkAccessible(page, 'target');
+  await dialog.getByLabel('Adresse').fill('https://kasse.example/hund');
+  await save();
+  await page.getByRole('status').getByText('gilt ab sofort').waitFor();
+  const row = page.getByRole('row').filter({ hasText: 'Bürgerkasse' });
+  assert.match(await row.innerText(), /Bezahlen[\s\S]*Hund/);
+  assert.deepEqual((await stored()).filter((each) => !before.includes(each)), ['payment hundesteuer Bürgerkasse https://kasse.example/hund']);
+
+  await page.getByRole('button', { name: 'Neues Ziel' }).click();
+  await dialog.getByLabel('Wofür').selectOption('Bezahlen');
+  await service.fill('Hundesteuer');
+  await page.locator('.picker__list [role=option]').first().waitFor();
+  await service.press('ArrowDown');
+  await service.press('Enter');
+  await dialog.getByLabel('Name des Ziels').fill('Zweite Kasse');
+  await dialog.getByLabel('Adresse').fill('https://kasse.example/zwei');
+  await save();
+  await dialog.getByRole('alert').getByText('gibt es schon ein Ziel').waitFor();
+  await dialog.getByRole('button', { name: 'Abbrechen' }).click();
+
+  await row.getByRole('button', { name: /^Löschen/ }).click();
+  await page.getByRole('status').getByText('gelöscht').waitFor();
+  assert.deepEqual(await stored(), before);
+  await page.getByRole('button', { name: 'Rückgängig' }).click();
+  await page.getByRole('status').getByText('Zurückgenommen').waitFor();
+  assert.equal((await stored()).length, before.length + 1);
+  await row.getByRole('button', { name: /^Löschen/ }).click();
+  await page.getByRole('status').getByText('gelöscht').waitFor();
+});

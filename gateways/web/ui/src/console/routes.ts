@@ -36,6 +36,8 @@ export const pages: PageEntry[] = [
     element: 'console-import', load: () => import('./pages/import') },
   { path: 'abrufe', title: 'Abrufe', group: 'answers', roles: ADMIN,
     element: 'console-pulls', load: () => import('./pages/pulls') },
+  { path: 'ziele', title: 'Ziele', group: 'answers', roles: ADMIN,
+    element: 'console-targets', load: () => import('./pages/targets') },
   { path: 'tagesliste', title: 'Tagesliste', group: 'appointments', roles: COUNTER,
     element: 'console-day-list', load: () => import('./pages/day-list') },
   { path: 'anruf', title: 'Termin am Telefon', group: 'appointments', roles: COUNTER,

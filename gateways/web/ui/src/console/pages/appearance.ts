@@ -35,6 +35,7 @@ export interface Town {
   demo?: boolean;
   catalogueVersion?: string;
   ownTexts?: OwnText[];
+  targets?: unknown[];
 }
 
 /** WCAG 2 contrast of a colour to white. */
@@ -66,7 +67,9 @@ export class AppearancePage extends ConsolePage {
     this.stored = answer.municipality;
     const draft = this.draft.read();
     this.kept = Boolean(draft);
-    this.town = draft ? { ...draft, version: this.stored.version } : { ...this.stored };
+    // Targets have a page of their own: they are as they are stored.
+    const { version, targets } = this.stored;
+    this.town = draft ? { ...draft, version, targets } : { ...this.stored };
   }
 
   private set(change: Partial<Town>): void {
