@@ -126,7 +126,8 @@ void Visit(V& v, T& x) requires std::is_same_v<std::remove_const_t<T>, Session> 
   v(31, x.spoken), v(32, x.offices), v(33, x.together_counts);
   v(34, x.talked_of), v(35, x.people), v(36, x.people_for), v(37, x.needs.interpreter), v(38, x.needs.wheelchair);
   v(39, x.needs.more_time), v(40, x.needs.note), v(41, x.discarded), v(42, x.overview_of);
-  v(43, x.pending_text), v(44, x.data_request), v(45, x.foreign_language), v(46, x.foreign_replies);
+  v(43, x.pending_text), v(44, x.data_request), v(45, x.foreign_language), v(46, x.foreign_replies),
+      v(47, x.words_only_told);
 }
 
 // What a type becomes on the wire.

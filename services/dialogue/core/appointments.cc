@@ -5,6 +5,7 @@
 #include <array>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -74,12 +75,11 @@ void ReadWishSaidBefore(Turn& turn) {
   const std::string before = std::exchange(turn.session.pending_text, {});
   SlotWish& wish = turn.session.booking->wish;
   if (ReadWish(turn, wish) || before.empty()) return;
-  auto understood = turn.town.Understand(before, nlu::Expecting::kNothing);
-  if (!understood.ok()) return;
+  auto understood = Read(turn, before, nlu::Expecting::kNothing);
   const std::string now_said = std::exchange(turn.text, before);
-  std::swap(turn.understood, *understood);
+  std::swap(turn.understood, understood);
   ReadWish(turn, wish);
-  std::swap(turn.understood, *understood);
+  std::swap(turn.understood, understood);
   turn.text = now_said;
 }
 

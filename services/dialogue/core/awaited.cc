@@ -9,6 +9,7 @@
 #include "nlu/name_particles.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
+#include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
@@ -81,11 +82,10 @@ void ReadAsTime(Turn& turn) {
       std::any_of(kFirst.begin(), kFirst.end(), [&](std::string_view word) { return folded.starts_with(word); });
   const bool introduces = folded.find("name") != std::string::npos || folded.find("heiss") != std::string::npos;
   if (introduces || (!starts && !IsSentence(turn.text))) return;
-  auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
-  if (!again.ok()) return;
-  const bool time = std::any_of(again->entities.begin(), again->entities.end(),
+  auto again = Read(turn, turn.text, nlu::Expecting::kNothing);
+  const bool time = std::any_of(again.entities.begin(), again.entities.end(),
                                 [](const nlu::Entity& entity) { return entity.kind == nlu::EntityKind::kDateTime; });
-  if (time) turn.understood.entities = std::move(again->entities);
+  if (time) turn.understood.entities = std::move(again.entities);
 }
 
 // "am Mittwoch wäre besser", "für meine Tochter auch" where a name or an address was asked for

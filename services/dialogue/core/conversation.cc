@@ -14,6 +14,8 @@
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
 #include "services/dialogue/core/moods.h"
+#include "services/dialogue/core/named_place.h"
+#include "services/dialogue/core/offered_choice.h"
 #include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/replies.h"
 #include "services/dialogue/core/topics_apart.h"
@@ -32,7 +34,9 @@ constexpr double kSureOfDataService = 0.8;  // what is asked about data is a ser
 void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   Session& session = turn.session;
   const bool own = act == Act::kCancel || act == Act::kRebook || act == Act::kMyAppointment;
-  if (own && !SpeaksOfOwnAppointment(turn)) return AskWhetherOwnAppointment(turn);
+  if (own && AsksToCome(turn)) act = Act::kShowSlots;
+  if (act == Act::kCancel && CallsOffTheSearch(turn)) return Discard(turn);
+  if (own && act != Act::kShowSlots && !SpeaksOfOwnAppointment(turn)) return AskWhetherOwnAppointment(turn);
   switch (act) {
     case Act::kCancel:
       // "Wie sage ich den ab?" gives nothing up yet.
@@ -56,6 +60,7 @@ void DoAppointmentAct(Turn& turn, Act act, const std::string& topic) {
   if (keeps_service) {
     ReadPeople(turn);
     ReadWish(turn, session.booking->wish);
+    ReadPlaceWished(turn, session.booking->wish);
     return OfferSlots(turn);
   }
   ContinueBookingFor(turn, topic);
@@ -189,6 +194,11 @@ void HandleSegments(Turn& turn) {
   if (turn.replies.empty() && !AnswerHowLong(turn, Act::kOutOfScope)) HandleNotUnderstood(turn);
 }
 
+bool IsContact(Awaiting awaiting) {
+  return awaiting == Awaiting::kName || awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone ||
+         awaiting == Awaiting::kBookingConfirmation;
+}
+
 void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   Session& session = turn.session;
   // What was asked for stays so.
@@ -204,8 +214,6 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
     NoteUnknownPostcode(turn);
     turn.unknown_place = UnknownPlaceIn(turn);
   }
-  const bool was_contact = awaiting == Awaiting::kName || awaiting == Awaiting::kEmail ||
-                           awaiting == Awaiting::kTelephone || awaiting == Awaiting::kBookingConfirmation;
   for (const Option& option : session.options) {
     if (option.action == "service") turn.offered_before.push_back(option);
   }
@@ -219,7 +227,26 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   if (awaiting == Awaiting::kNothing && unsure && !asks_on && AnswerByEntry(turn, 2, hours ? kSureOfService : 0))
     return;
   HandleSegments(turn);
-  if (was_contact) RemindOfHold(turn, awaiting);
+  if (IsContact(awaiting)) RemindOfHold(turn, awaiting);
+  if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
+}
+
+// Without nlu: what was asked for is taken, and what a search would be the wrong answer to is done; else the words are
+// searched as they are, and it is said once while that lasts.
+void AnswerByWords(Turn& turn, Awaiting awaiting) {
+  Session& session = turn.session;
+  if (TakeAwaited(turn)) return;
+  if (awaiting != Awaiting::kSlot) turn.StopWaiting();
+  if (turn.understood.segments.front().band == nlu::Band::kAct) {
+    HandleSegments(turn);
+  } else {
+    turn.understood.topic = turn.text;
+    AnswerActs(turn, {{"overview", turn.text}});
+    const bool searched = turn.replies.empty() || turn.replies.front().kind != "error";
+    if (searched && !std::exchange(session.words_only_told, true))
+      SayFirst(turn, Text("down.nlu", {{"contact", ContactOf(turn.town.municipality())}}));
+  }
+  if (IsContact(awaiting)) RemindOfHold(turn, awaiting);
   if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
 }
 
@@ -235,17 +262,12 @@ void HandleText(Turn& turn) {
   Session& session = turn.session;
   const Awaiting awaiting = session.awaiting;
   turn.discarded = std::exchange(session.discarded, {});
-  auto understood = ReadMessage(turn);
-  turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
-  if (!understood.ok()) turn.understood.emergency = DangerWithoutNlu(turn.text);
+  turn.understood = ReadMessage(turn);
   LeaveOutLanguageSkill(turn);
   if (TellsAnAge(turn)) turn.understood.emergency.reset();
   if (TakeAskedName(turn) || TakeDanger(turn) || TakeDoctorOnDuty(turn)) return;
-  if (!understood.ok()) {
-    // Without nlu: the words are searched as they are.
-    turn.understood.topic = turn.text;
-    return AnswerActs(turn, {{"overview", turn.text}});
-  }
+  if (turn.words_only) return AnswerByWords(turn, awaiting);
+  session.words_only_told = false;
   const bool names_wait =
       awaiting == Awaiting::kTopicForBooking && Folded(turn.text).find("termin") == std::string::npos;
   if (session.pending_action == kJoinWaiting && !names_wait) session.pending_action.clear();
@@ -283,8 +305,7 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
   const auto read = [&](const std::string& text, Awaiting awaiting, nlu::Expecting expecting) {
     if (text.empty()) return true;
     turn.text = text;
-    auto understood = turn.town.Understand(text, expecting);
-    turn.understood = understood.ok() ? *std::move(understood) : NotUnderstood();
+    turn.understood = Read(turn, text, expecting);
     session.awaiting = awaiting;
     if (awaiting == Awaiting::kEmail) session.booking->contact.email.clear();
     if (awaiting == Awaiting::kName || ReadContact(turn, awaiting)) {
@@ -307,11 +328,6 @@ void HandleForm(Turn& turn, const std::map<std::string, std::string>& values) {
     session.booking->contact.email = "-";
   WriteNeeds(session.booking->contact.needs, value("needs"));
   CheckContactAndConfirm(turn);
-}
-
-void SayFirst(Turn& turn, const std::string& notice) {
-  turn.Say(notice, "notice");
-  std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
 }
 
 void Finish(Turn& turn) {
@@ -337,6 +353,7 @@ std::vector<Message> Begin(Session& session, Town& town, std::chrono::sys_second
   const Municipality& municipality = town.municipality();
   turn.Say(Text("greeting.disclosure", {{"kept", LengthOfTime(municipality.conversations_kept)}}), "notice").author =
       Author::kNotice;
+  SayTownNotices(turn);
   turn.Say(
       municipality.greeting.empty() ? Text("greeting.default", {{"town", municipality.name}}) : municipality.greeting,
       "question");

@@ -79,8 +79,7 @@ bool TakeDanger(Turn& turn) {
   if (!emergency || IsOnlyACode(turn) || IsOnlyNumbers(turn.text) || GivesAddress(turn) || NamesBesideCode(turn))
     return false;
   if (const std::string plain = WithoutFigures(turn.text); plain != turn.text) {
-    const auto again = turn.town.Understand(plain, nlu::Expecting::kNothing);
-    emergency = again.ok() ? again->emergency : DangerWithoutNlu(plain);
+    emergency = Read(turn, plain, nlu::Expecting::kNothing).emergency;
     if (!emergency) return false;
   }
   if (const auto language = LanguageOfBeating(turn.text)) {

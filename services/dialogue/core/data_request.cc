@@ -12,6 +12,7 @@
 #include "services/dialogue/core/dictated_email.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/name_reading.h"
+#include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -158,8 +159,7 @@ bool WantsSomethingElse(const Turn& turn) {
 // one. Nothing: it may be an answer all the same.
 std::optional<bool> TakeNoAnswer(Turn& turn) {
   auto& kept = turn.session.data_request;
-  auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
-  if (again.ok()) turn.understood = *std::move(again);
+  turn.understood = Read(turn, turn.text, nlu::Expecting::kNothing);
   if (AsksAboutIt(turn)) return AskNext(turn, Text("data_protection.why") + " " + NextQuestion(*kept)), true;
   if (!kept->name.empty() && HasNoEmail(turn)) return Drop(turn, "data_protection.no_email"), true;
   if (AddsToIt(turn)) {
@@ -246,8 +246,7 @@ void TakeDataRequestForm(Turn& turn, const std::string& name, const std::string&
   DataRequest& request = *turn.session.data_request;
   request.name = name.size() <= kLongestField ? Trimmed(name) : "";
   // Read as if it had been typed, so that both ways obey one rule.
-  auto understood = turn.town.Understand(email, nlu::Expecting::kEmail);
-  if (understood.ok()) turn.understood = *std::move(understood);
+  turn.understood = Read(turn, email, nlu::Expecting::kEmail);
   request.email = EmailIn(turn);
   if (!request.name.empty() && request.email.empty() && !email.empty())
     return AskNext(turn, Text("book.invalid_email"));

@@ -7,6 +7,7 @@
 
 #include "services/dialogue/core/danger.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
@@ -149,9 +150,7 @@ void HandleWithPeople(Turn& turn, const std::string& choice_id) {
   }
   // In the queue nobody reads yet: what cannot wait is answered.
   if (session.hand_over->connected || turn.text.empty()) return;
-  auto understood = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
-  if (understood.ok()) turn.understood = *std::move(understood);
-  if (!understood.ok()) turn.understood.emergency = DangerWithoutNlu(turn.text);
+  turn.understood = Read(turn, turn.text, nlu::Expecting::kNothing);
   if (!TakeDanger(turn) && turn.maybe_danger) turn.Say(Text("emergency.maybe"), "emergency").urgent = true;
 }
 

@@ -6,6 +6,8 @@
 #include <array>
 #include <cctype>
 
+#include "nlu/by_words.h"
+#include "services/dialogue/core/danger.h"
 #include "services/dialogue/core/dictation.h"
 #include "services/dialogue/core/letter_end.h"
 #include "services/dialogue/core/name_reading.h"
@@ -99,28 +101,35 @@ std::string InWords(const Session& session, const std::string& text) {
 
 }  // namespace
 
-absl::StatusOr<nlu::Understanding> ReadMessage(Turn& turn) {
+nlu::Understanding Read(Turn& turn, const std::string& text, nlu::Expecting expecting) {
+  if (!turn.words_only) {
+    auto understood = turn.town.Understand(text, expecting);
+    if (understood.ok()) return *std::move(understood);
+    turn.words_only = true;
+  }
+  const Municipality& town = turn.town.municipality();
+  auto said = nlu::UnderstandByWords(
+      text, {.now = turn.now, .zone = town.time_zone, .land = nlu::LandFromCode(town.land), .expecting = expecting});
+  said.emergency = DangerWithoutNlu(text);
+  return said;
+}
+
+nlu::Understanding ReadMessage(Turn& turn) {
   turn.text = InWords(turn.session, WithoutAges(WithoutSlip(WithSpokenSigns(turn.text))));
   const bool asked = turn.session.awaiting != Awaiting::kNothing && turn.session.awaiting != Awaiting::kTopicForBooking;
   if (!asked) turn.text = WithoutNameInFront(turn.text);
   const auto expecting = ExpectingOf(turn.session);
   const auto letter = ReadLetter(turn.text);
-  if (!letter) return turn.town.Understand(turn.text, expecting);
-  auto understood = turn.town.Understand(letter->text, expecting);
-  if (turn.session.awaiting == Awaiting::kNothing && understood.ok() && OnlyTakesLeave(*understood)) {
-    nlu::Segment& leave = understood->segments.emplace_back();
+  if (!letter) return Read(turn, turn.text, expecting);
+  auto understood = Read(turn, letter->text, expecting);
+  if (turn.session.awaiting == Awaiting::kNothing && !turn.words_only && OnlyTakesLeave(understood)) {
+    nlu::Segment& leave = understood.segments.emplace_back();
     leave.guesses.push_back({Act::kGoodbye, 1});
     leave.band = nlu::Band::kAct;
   }
   turn.text = letter->text;
   turn.signature = letter->signature;
   return understood;
-}
-
-nlu::Understanding NotUnderstood() {
-  nlu::Understanding nothing;
-  nothing.segments.emplace_back().guesses.emplace_back();
-  return nothing;
 }
 
 bool IsOnlyNumbers(const std::string& text) {

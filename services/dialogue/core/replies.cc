@@ -50,4 +50,9 @@ void DropOvertaken(Turn& turn) {
   }
 }
 
+void SayFirst(Turn& turn, const std::string& notice) {
+  turn.Say(notice, "notice");
+  std::rotate(turn.replies.begin(), turn.replies.end() - 1, turn.replies.end());
+}
+
 }  // namespace amtslotse::dialogue

@@ -1,9 +1,15 @@
 // The replies of a turn, as they are said together. Internal to the core.
 #pragma once
 
+#include <string>
+#include <vector>
+
 #include "services/dialogue/core/turn.h"
 
 namespace amtslotse::dialogue {
+
+// A notice before all that was said.
+void SayFirst(Turn& turn, const std::string& notice);
 
 // Two parts of a message may lead to the same answer: it is given once.
 void SayOnce(std::vector<Message>& replies);

@@ -130,6 +130,7 @@ struct Session {
   int people = 0;                      // said before a booking began, of the service `people_for`
   std::string people_for;
   Needs needs;                              // told before a booking began
+  bool words_only_told = false;             // while nlu is away
   std::optional<HandOver> hand_over;        // people answer, or are waited for: the assistant is silent
   std::optional<Callback> callback;         // being asked for
   std::optional<DataRequest> data_request;  // waits for name and address

@@ -117,6 +117,9 @@ constexpr TextEntry kTexts[] = {
     {"down.knowledge",
      "Ich kann gerade nicht nachsehen. Bitte versuchen Sie es gleich noch einmal, oder rufen Sie an: {telephone} oder "
      "die Behördennummer 115."},
+    {"down.nlu",
+     "Ganze Sätze verstehe ich gerade nicht, ich suche nur nach einzelnen Wörtern. Nennen Sie am besten die Leistung, "
+     "zum Beispiel „Personalausweis“. Oder fragen Sie einen Menschen: {contact} oder die Behördennummer 115."},
     {"down.responsibility",
      "Ich kann die zuständige Stelle gerade nicht nachsehen. Bitte rufen Sie an: {telephone} oder die Behördennummer "
      "115."},

@@ -22,6 +22,7 @@ struct Turn {
   std::string text;    // what was written; empty for a tap
   std::string said{};  // the same, also where only a part of it is read on
   nlu::Understanding understood{};
+  bool words_only = false;  // nlu is away: `understood` is what can be read without it (nlu/by_words.h)
   std::vector<Message> replies{};
   bool maybe_danger = false;             // what was written is like a cry for help, and more like something else
   std::string unknown_postcode{};        // which was told as where somebody lives or looks

@@ -247,6 +247,27 @@ TEST_F(Conversation, WithoutNluTheWordsAreSearched) {
   EXPECT_THAT(talk.Say("Perso"), HasSubstr("Auskunft zu overview"));
 }
 
+TEST_F(Conversation, WithoutNluItIsSaidOnceThatOnlyWordsAreSearched) {
+  town.nlu_down = true;
+  EXPECT_THAT(talk.Say("Perso"), AllOf(HasSubstr("nur nach einzelnen Wörtern"), HasSubstr("115")));
+  EXPECT_THAT(talk.Say("Perso"), Not(HasSubstr("nur nach einzelnen Wörtern")));
+  town.nlu_down = false;
+  town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
+  EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00"));
+  town.nlu_down = true;
+  EXPECT_THAT(talk.Say("Perso"), HasSubstr("nur nach einzelnen Wörtern"));
+}
+
+TEST_F(Conversation, WithoutNluNoSearchAnswersWhoWantsAHumanOrObjects) {
+  town.nlu_down = true;
+  EXPECT_THAT(talk.Say("Ich möchte mit einem Menschen sprechen"),
+              AllOf(HasSubstr("030 23125 100"), Not(HasSubstr("Auskunft zu"))));
+  EXPECT_THAT(talk.Say("Hiermit lege ich Widerspruch gegen den Bescheid vom 3. November ein"),
+              HasSubstr("zählt rechtlich nicht"));
+  EXPECT_THAT(talk.Say("Bitte löschen Sie alle Daten, die Sie über mich gespeichert haben"),
+              HasSubstr("Auskunft oder Löschung"));
+}
+
 TEST_F(Conversation, WithoutKnowledgeItNamesTheTelephoneAnd115) {
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   town.knowledge_down = true;
