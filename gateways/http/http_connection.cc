@@ -123,6 +123,7 @@ void HttpConnection::LookAtHead(std::string_view bytes) {
       head_.before_colon = false;
     }
     head_.begins_line = false;
+    head_.field_too_long = head_.field_too_long || (!head_.first_line && ++head_.line > CPPHTTPLIB_HEADER_MAX_LENGTH);
     head_.last = c;
   }
 }

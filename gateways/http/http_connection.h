@@ -54,7 +54,7 @@ class HttpConnection final : public httplib::Stream {
   bool Ends() const { return ends_; }
   bool HeadWasRead() const { return !in_head_; }
   // Then the request is refused as a broken one, and the connection ends.
-  bool HeadIsTooLong() const { return in_head_ && head_left_ == 0; }
+  bool HeadIsTooLong() const { return in_head_ && (head_left_ == 0 || head_.field_too_long); }
   bool BodyIsTooLong() const { return in_chunks_ && body_left_ == 0; }
   // Sends what was held back to go out in one piece.
   bool Flush() { return SendWith({}); }
@@ -87,6 +87,8 @@ class HttpConnection final : public httplib::Stream {
   // What has come of the head.
   struct Head {
     bool first_line = true, begins_line = true, before_colon = true, unclear = false;
+    bool field_too_long = false;  // one that httplib refuses without saying why
+    std::size_t line = 0;         // bytes of it
     char last = 0;
   };
 

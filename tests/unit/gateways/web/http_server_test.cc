@@ -49,6 +49,16 @@ TEST(HttpServer, AFloodOfHeaderFieldsIsRefused) {
   EXPECT_EQ(answer->body, "refused");
 }
 
+TEST(HttpServer, ALongHeaderFieldIsToldFromABrokenRequest) {
+  const auto server = Serve(&Echo);
+  httplib::Client client("127.0.0.1", server->port());
+  const auto answer = client.Get("/x", {{"X-Long", std::string(20'000, 'a')}});
+  ASSERT_TRUE(answer);
+  EXPECT_EQ(answer->status, 431);
+  EXPECT_EQ(answer->body, "refused");
+  EXPECT_EQ(client.Get("/x", {{"X-Long", std::string(8'000, 'a')}})->status, 200);
+}
+
 TEST(HttpServer, LongPathsReachTheAnswerWithoutPatterns) {
   const auto server = Serve([](const httplib::Request& request, int) {
     return Reply{.status = request.target.size() > kMaxTarget ? 414 : 200,
