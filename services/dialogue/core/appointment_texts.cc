@@ -10,7 +10,9 @@ constexpr TextEntry kTexts[] = {
     {"appointment.ask_code", "Bitte nennen Sie mir Ihren Absagecode. Er steht in Ihrer Terminbestätigung."},
     {"appointment.ask_code_again",
      "Ein Absagecode hat {length} Zeichen, zum Beispiel KT4H-92XR. Bitte geben Sie ihn noch einmal ein. Er steht in "
-     "Ihrer Terminbestätigung."},
+     "Ihrer Terminbestätigung. Haben Sie ihn nicht mehr? Dann schreiben Sie „kein Code“. Möchten Sie einen neuen "
+     "Termin? "
+     "Dann schreiben Sie „neuer Termin“."},
     {"appointment.ask_surname", "Und wie lautet der Nachname, auf den der Termin gebucht ist?"},
     {"appointment.by_web",
      "Hier im Messenger frage ich keine persönlichen Daten ab. Ansehen, verschieben oder absagen können Sie Ihren "
@@ -68,14 +70,18 @@ constexpr TextEntry kTexts[] = {
      "Hier im Messenger frage ich keine persönlichen Daten ab. Den Termin buchen Sie bitte auf unserer Internetseite. "
      "Der Link gilt eine Stunde: {url}"},
     {"book.change_contact", "Angaben ändern"},
+    {"book.choose_first", "Bitte wählen Sie zuerst eine Zeit."},
     {"book.code_until",
      "Ich halte den Platz bis {until} Uhr. War die Adresse falsch? Dann schreiben Sie mir die richtige."},
     {"book.confirmed", "Ihr Termin ist gebucht: {date} um {time}, {place}."},
     {"book.confirmed_code",
      "Terminnummer: {number}\nAbsagecode: {code}\nMit dem Code und Ihrem Nachnamen können Sie den Termin verschieben "
      "oder absagen. Bitte heben Sie ihn auf."},
+    {"book.contact_noted", "Das habe ich notiert: {contact}. Bitte wählen Sie jetzt eine Zeit."},
+    {"book.day_over", "{day} ist schon vorbei."},
     {"book.discarded", "Gut, ich habe nichts gebucht."},
     {"book.earlier", "Früher ist noch frei:"},
+    {"book.elsewhere", "Dort ist dann leider nichts frei. An anderen Standorten:"},
     {"book.email_later",
      "Die E-Mail-Adresse eines gebuchten Termins kann ich nicht ändern. Terminnummer und Absagecode stehen weiter "
      "oben. Bitte notieren Sie beides. Eine andere Adresse trägt das Rathaus ein: {telephone}."},
@@ -110,7 +116,15 @@ constexpr TextEntry kTexts[] = {
     {"book.minors_for", "Für Minderjährige bei „{service}“"},
     {"book.minutes", "Der Termin dauert {minutes} Minuten."},
     {"book.more_times", "Andere Zeiten"},
+    {"book.name_again", "Wie ist der Name richtig? Bitte schreiben Sie Vor- und Nachnamen."},
     {"book.name_changed", "Gut, auf den Namen {name}."},
+    {"book.name_later",
+     "Den Namen eines gebuchten Termins kann ich nicht ändern. Das Rathaus trägt den richtigen ein: {telephone}. "
+     "Halten "
+     "Sie dafür bitte die Terminnummer {number} bereit. Der Termin bleibt bestehen."},
+    {"book.name_or_not",
+     "Ist „{word}“ Ihr Name? Dann schreiben Sie bitte Vor- und Nachnamen, und ich ändere ihn. Sonst brauche ich noch "
+     "diese Angabe:"},
     {"book.nearest_first", "Die nächsten Standorte stehen zuerst."},
     {"book.needs_hint",
      "Brauchen Sie vor Ort etwas, zum Beispiel einen Dolmetscher oder Platz für einen Rollstuhl? Dann schreiben Sie es "
@@ -120,12 +134,14 @@ constexpr TextEntry kTexts[] = {
     {"book.next_instead", "{wish} ist leider nichts frei. {release}Die nächsten freien Termine:"},
     {"book.no_earlier", "Früher ist leider nichts frei. Das sind die nächsten Termine:"},
     {"book.no_more_time", "Länger kann ich den Platz nicht halten. Bitte nennen Sie mir jetzt, was noch fehlt."},
+    {"book.no_such_day", "Den {day} gibt es nicht."},
     {"book.none", "Zurzeit ist kein Termin frei. {release}"},
     {"book.not_bookable", "Für „{service}“ vergeben wir keine Termine über diesen Weg."},
     {"book.not_together", "Das geht leider nicht in einem Termin. Wofür soll ich zuerst einen suchen?"},
     {"book.offer", "Freie Termine – {service}:"},
     {"book.offer_hint", "Welcher passt Ihnen? Sie können auch einen anderen Tag nennen."},
     {"book.online", "Auch online: {service}"},
+    {"book.only_so_many", "So viele Termine stehen nicht zur Wahl, nur {count}:"},
     {"book.own_page", "Termin ansehen und drucken, mit QR-Code"},
     {"book.person_limit",
      "Mit diesen Kontaktdaten gibt es schon so viele Termine, wie erlaubt sind. Bitte sagen Sie erst einen davon ab."},
@@ -140,6 +156,7 @@ constexpr TextEntry kTexts[] = {
     {"book.what_to_bring_for", "Für „{service}“ bringen Sie bitte mit"},
     {"book.what_wrong", "Gut, dann noch einmal."},
     {"book.which_day", "Wann passt es Ihnen besser? Nennen Sie mir einen Tag oder eine Uhrzeit."},
+    {"book.which_of_these", "Zu dieser Zeit ist mehr als ein Termin frei. Welchen meinen Sie?"},
     {"book.whole_name", "Danke, {name}. Wie ist der ganze Name, Vor- und Nachname?"},
     {"book.why_contact",
      "Ihre Angaben brauche ich nur für diesen Termin: für die Bestätigung, und damit nur Sie ihn ändern. Nur das "

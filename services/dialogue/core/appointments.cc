@@ -1,10 +1,13 @@
+#include <absl/strings/str_join.h>
 #include <absl/strings/str_split.h>
 #include <fmt/format.h>
 
 #include <algorithm>
 #include <array>
 
+#include "services/dialogue/core/asked_name.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/offered_choice.h"
 #include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/turn.h"
 
@@ -83,6 +86,13 @@ void ReadWishSaidBefore(Turn& turn) {
   turn.text = now_said;
 }
 
+void AskWhetherToCancel(Turn& turn) {
+  turn.Ask(Text("appointment.ask_cancel"), Awaiting::kCancelConfirmation, "confirmation")
+      .cards.push_back(AppointmentCard(turn.session.appointment->appointment));
+  turn.Offer(Text("appointment.yes_cancel"), "yes");
+  turn.Offer(Text("appointment.no_cancel"), "no");
+}
+
 // The appointment is known: does what was asked for.
 void Act(Turn& turn) {
   Session& session = turn.session;
@@ -105,49 +115,52 @@ void Act(Turn& turn) {
     ReadWishSaidBefore(turn);
     return OfferSlots(turn);
   }
-  if (action == "cancel") {
-    turn.Ask(Text("appointment.ask_cancel"), Awaiting::kCancelConfirmation, "confirmation")
-        .cards.push_back(AppointmentCard(appointment));
-    turn.Offer(Text("appointment.yes_cancel"), "yes");
-    turn.Offer(Text("appointment.no_cancel"), "no");
-    return;
-  }
+  if (action == "cancel") return AskWhetherToCancel(turn);
   Show(turn);
 }
 
-// The capitalised word at the end of the message, right behind the code; empty: there is none.
-std::string WordBehindCode(const Turn& turn) {
-  const nlu::Entity* code = turn.Find(nlu::EntityKind::kAppointmentCode);
-  const auto at = code == nullptr ? std::string::npos : turn.text.find(code->surface);
-  if (at == std::string::npos) return {};
-  const std::string behind = turn.text.substr(at + code->surface.size());
-  const std::vector<std::string> words = absl::StrSplit(behind, absl::ByAnyChar(" ,.;:!?"), absl::SkipEmpty());
-  const bool capital = words.size() == 1 && words.front().front() >= 'A' && words.front().front() <= 'Z';
-  return capital ? words.front() : std::string();
+// "bitte nochmal verschieben": what is wanted with the code is no name.
+bool IsOfTheWish(const std::string& word) {
+  const std::string folded = Folded(word);
+  static constexpr std::array<std::string_view, 22> kBegins{
+      "verschieb", "verschob", "verleg",  "absag",   "abzusag", "abgesag", "storn",  "umbuch",
+      "loesch",    "cancel",   "ansehen", "anschau", "zeig",    "aender",  "termin", "code",
+      "nochm",     "vorzieh",  "guten",   "hallo",   "danke",   "gern"};
+  static constexpr std::array<std::string_view, 26> kWhole{
+      "noch", "mal",  "einmal", "den",  "der", "die", "meinen", "mein", "mit",   "zu",     "und",   "auf",  "namen",
+      "ja",   "nein", "tag",    "hier", "vom", "am",  "um",     "dann", "jetzt", "morgen", "heute", "name", "nachname"};
+  return IsSentence(word) || std::find(kWhole.begin(), kWhole.end(), folded) != kWhole.end() ||
+         std::any_of(kBegins.begin(), kBegins.end(), [&](std::string_view begin) { return folded.starts_with(begin); });
+}
+
+bool MayBeSurname(const std::string& name) {
+  const std::vector<std::string> words = absl::StrSplit(name, ' ', absl::SkipEmpty());
+  return !words.empty() && std::none_of(words.begin(), words.end(), [](const std::string& word) {
+    const bool particle = word == "der" || word == "den" || word == "zu";
+    return !particle && IsOfTheWish(word);
+  });
 }
 
 // "… auf Blum absagen", "KT4H-92XR, Blum": the surname beside a code; empty: none is said.
 std::string SurnameBeside(const Turn& turn) {
-  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName)) return std::get<std::string>(name->value);
+  if (const auto* name = turn.Find(nlu::EntityKind::kPersonName)) {
+    std::string said = std::get<std::string>(name->value);
+    if (MayBeSurname(said)) return said;
+  }
   std::string rest = turn.text;
   for (const nlu::Entity& entity : turn.understood.entities) {
+    if (entity.kind == nlu::EntityKind::kPersonName) continue;
     const auto at = entity.surface.empty() ? std::string::npos : rest.find(entity.surface);
     if (at != std::string::npos) rest.replace(at, entity.surface.size(), " ");
   }
-  const std::vector<std::string> words = absl::StrSplit(rest, absl::ByAnyChar(" ,.;:!?"), absl::SkipEmpty());
-  const auto is_name = [](const std::string& word) {
-    return word.size() >= 2 && std::none_of(word.begin(), word.end(), [](char c) { return c >= '0' && c <= '9'; });
-  };
-  if (words.size() == 1 && is_name(words.front())) return words.front();
-  // "absagen KT4H-92XR Blum"
-  if (const std::string behind = WordBehindCode(turn); is_name(behind)) return behind;
-  for (std::size_t i = 0; i + 1 < words.size(); ++i) {
-    const std::string before = Folded(words[i]);
-    const bool leads = before == "auf" || before == "namen" || before == "nachname" || before == "name";
-    const bool capital = words[i + 1].front() >= 'A' && words[i + 1].front() <= 'Z' && Folded(words[i + 1]) != "namen";
-    if (leads && capital && is_name(words[i + 1])) return words[i + 1];
-  }
-  return {};
+  std::vector<std::string> words = absl::StrSplit(rest, absl::ByAnyChar(" ,.;:!?"), absl::SkipEmpty());
+  const bool alone = words.size() == 1;
+  // "absagen KT4H-92XR von der Heide": what the wish leaves at either end.
+  while (!words.empty() && IsOfTheWish(words.back())) words.pop_back();
+  while (!words.empty() && IsOfTheWish(words.front())) words.erase(words.begin());
+  const std::string name = absl::StrJoin(words, " ");
+  const NameShape shape = ReadAskedName(name).shape;
+  return shape == NameShape::kSurely || (alone && shape == NameShape::kPerhaps) ? name : std::string();
 }
 
 // "Wozu brauchen Sie den Code?"
@@ -169,6 +182,11 @@ bool HasNoCode(const Turn& turn) {
   return (turn.Wants(nlu::Act::kNo) && !digits) || SaysAny(folded, {"terminnummer"}) ||
          std::any_of(kNoCode.begin(), kNoCode.end(),
                      [&](std::string_view word) { return folded.find(word) != std::string::npos; });
+}
+
+void SayNoCode(Turn& turn) {
+  turn.StopWaiting();
+  turn.Say(Text("appointment.no_code", {{"telephone", turn.town.municipality().telephone}}));
 }
 
 }  // namespace
@@ -207,12 +225,11 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   LookUp(turn, key);
 }
 
-// "Schulz", where neither code nor name were found
+// "Schulz", "von der Heide", where neither code nor name were found
 static bool IsOtherSurname(const Turn& turn) {
-  const std::string& text = turn.text;
-  return !turn.session.pending_code.empty() && IsCapital(text) &&
-         std::count_if(text.begin(), text.end(), [](char c) { return c >= 'A' && c <= 'Z'; }) == 1 &&
-         text.find_first_of("0123456789 ?!") == std::string::npos;
+  return !turn.session.pending_code.empty() && turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr &&
+         turn.text.find_first_of("0123456789?!") == std::string::npos && MayBeSurname(turn.text) &&
+         ReadAskedName(turn.text).shape == NameShape::kSurely;
 }
 
 void TakeCodeOrSurname(Turn& turn) {
@@ -231,9 +248,7 @@ void TakeCodeOrSurname(Turn& turn) {
       key.code = std::get<std::string>(code->value);
       if (key.surname = SurnameBeside(turn); !key.surname.empty()) return LookUp(turn, key);
     } else if (HasNoCode(turn)) {
-      turn.StopWaiting();
-      turn.Say(Text("appointment.no_code", {{"telephone", turn.town.municipality().telephone}}));
-      return;
+      return SayNoCode(turn);
     } else if (LettersAndDigits(turn.text) != kCodeSigns) {
       turn.Ask(Text("appointment.ask_code_again", {{"length", kCodeLength}}), Awaiting::kCode, "code");
       return;
@@ -242,8 +257,10 @@ void TakeCodeOrSurname(Turn& turn) {
     }
     return AskForKey(turn, key);
   }
-  if (OnlyChooses(turn)) return AskForKey(turn, key);  // "ja"
-  key.surname = turn.text;
+  if (IsSentence(turn.text) && HasNoCode(turn)) return SayNoCode(turn);
+  if (OnlyChooses(turn) || IsSentence(turn.text)) return AskForKey(turn, key);  // "ja"
+  const AskedName name = ReadAskedName(turn.text);
+  key.surname = name.shape == NameShape::kSurely ? name.name : turn.text;
   LookUp(turn, key);
 }
 
@@ -279,6 +296,17 @@ void ConfirmCancellation(Turn& turn, bool yes) {
                 {{"date", LongDate(appointment.slot.local_begin)}, {"time", ClockTime(appointment.slot.local_begin)}}),
            "confirmation");
   session.appointment.reset();
+}
+
+void RemindOfCancellation(Turn& turn) {
+  const Session& session = turn.session;
+  if (!session.appointment || session.appointment->appointment.cancelled || session.booking ||
+      session.awaiting != Awaiting::kNothing)
+    return;
+  if (turn.Wants(nlu::Act::kRestart) || turn.Wants(nlu::Act::kGoodbye)) return;
+  for (Message& reply : turn.replies) reply.choices.clear();
+  turn.session.options.clear();
+  AskWhetherToCancel(turn);
 }
 
 void Rebook(Turn& turn, const Slot& slot) {

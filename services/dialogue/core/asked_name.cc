@@ -57,7 +57,7 @@ bool StandsBeforeDanger(std::string_view word) {
 
 // Nobody is called so; in a list of word beginnings, for the verbs and what is made of them.
 bool IsNeverAName(std::string_view word) {
-  static constexpr std::array<std::string_view, 86> kBegins{
+  static constexpr std::array<std::string_view, 94> kBegins{
       "hilfe",        "huelfe",        "notfall",      "notarzt",     "notruf",       "krankenwagen", "rettung",
       "feuerwehr",    "polizei",       "bewusstlos",   "ohnmaecht",   "herzinfarkt",  "herzstillst",  "schlaganfall",
       "blutung",      "blutend",       "blutet",       "verblut",     "brennt",       "brennen",      "atmet",
@@ -70,7 +70,8 @@ bool IsNeverAName(std::string_view word) {
       "reanim",       "wiederbel",     "lebensgefahr", "hochwasser",  "eingeklemmt",  "verschuettet", "bombendroh",
       "vermisst",     "verschwunden",  "termin",       "nummer",      "absagecode",   "telefon",      "rollstuhl",
       "rollator",     "dolmetsch",     "gebaerden",    "mitarbeiter", "sachbearbeit", "datenschutz",  "oeffnungszeit",
-      "vormittag",    "nachmittag"};
+      "vormittag",    "nachmittag",    "aender",       "vertippt",    "verschrieben", "korrig",       "korrektur",
+      "buergerbuero", "buergeramt",    "rathaus"};
   static constexpr std::array<std::string_view, 23> kWhole{
       "code",       "uhr",         "email",         "mail",
       "adresse",    "ausweis",     "perso",         "personalausweis",
@@ -195,7 +196,8 @@ NameShape ShapeOf(const Words& words, Introduction introduction, bool comma) {
   const bool one = said.size() == 1;
   if (introduction == Introduction::kWeak && !known && (words.small || one))
     return words.small || BeginsNoName(said.front()) ? NameShape::kNone : NameShape::kPerhaps;
-  if (BeginsNoName(said.front()) || (IsACommand(said.front()) && !comma)) {
+  const bool answers = said.front() == "ja" || said.front() == "nein" || said.front() == "nee";
+  if (BeginsNoName(said.front()) || (IsACommand(said.front()) && (!comma || answers))) {
     if (!one) return NameShape::kNone;
     return words.titled && !words.small ? NameShape::kSurely : NameShape::kPerhaps;
   }

@@ -9,9 +9,11 @@
 #include "nlu/name_particles.h"
 #include "services/dialogue/core/german.h"
 #include "services/dialogue/core/in_passing.h"
+#include "services/dialogue/core/offered_choice.h"
 #include "services/dialogue/core/reading.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wished_day.h"
 #include "services/dialogue/core/wishes.h"
 
 namespace amtslotse::dialogue {
@@ -118,12 +120,15 @@ bool TakeDetails(Turn& turn, Awaiting awaiting) {
   if (!attendees && !waits && TakeNeeds(turn)) return AskContact(turn), SayNeedsNoted(turn), true;
   if (!waits && WantsMoreTime(turn)) return ExtendHold(turn), true;
   if (GivesUp(turn)) return Discard(turn), true;
+  const bool other_slot = !waits && !attendees && turn.Find(nlu::EntityKind::kEmail) == nullptr;
+  if (other_slot && TakeChosenAfterAll(turn)) return true;
+  if (!waits && AsksForOwnTime(turn)) return turn.StopWaiting(), RemindOfHold(turn, awaiting), true;
+  if (other_slot && !LeadsAway(turn) && TakeNamedPlace(turn)) return true;
+  if (!attendees && TakeOtherName(turn)) return true;
   if (TakeAddition(turn) || TakeOtherService(turn)) return true;
   if (AsksWhatDataIsFor(turn) || AsksWhetherNeeded(turn)) return ExplainContact(turn), true;
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (awaiting == Awaiting::kName && IsPlainlyAName(turn)) return TakeContact(turn), true;
-  const bool address = awaiting == Awaiting::kEmail || awaiting == Awaiting::kTelephone;
-  if (address && IsPlainlyAName(turn) && !HasNoEmail(turn) && TakeOtherName(turn)) return true;
   if (AnswersInBetween(turn)) return RemindOfHold(turn, awaiting), true;
   SlotWish shifted;
   const bool shifts = !waits && !attendees && ReadShift(turn, shifted);
@@ -155,15 +160,17 @@ bool TakeOffered(Turn& turn) {
   if (TakeAddition(turn)) return true;
   if (!draft.rebooking && TakeNeeds(turn)) return OfferSlots(turn), SayNeedsNoted(turn), true;
   if (TakeWhereabouts(turn)) return true;
+  if (!draft.offered.empty() && !draft.rebooking && AsksForOwnTime(turn)) return OfferAgain(turn), true;
+  if (!ImpossibleDayIn(turn.text).empty()) return OfferSlots(turn), true;
   if (const Option* option = OptionByNumber(turn)) return Choose(turn, *option), true;
+  if (TakeTooHigh(turn)) return true;
+  const bool elsewhere = LeadsAway(turn) && !OnlyNamesATime(turn);
+  if (!elsewhere && TakeNamedPlace(turn)) return true;
   if (const Slot* slot = FindOfferedSlot(turn)) return TakeSlot(turn, Slot(*slot)), true;
-  if (const std::string location = FindOfferedLocation(turn); !location.empty()) {
-    draft.wish.location_ids = {location};
-    return OfferSlots(turn), true;
-  }
+  if (AskWhichOfThese(turn)) return true;
   if (const Option* option = FindOption(turn)) return Choose(turn, *option), true;
   if (IsPlainlyAName(turn) || turn.Find(nlu::EntityKind::kEmail) != nullptr)
-    return OfferAgain(turn), true;  // not asked for yet
+    return NoteContactEarly(turn), true;  // not asked for yet
   if (const int hour = HourMeant(turn); hour > 0) {
     draft.wish.from_minute = hour * kMinutesOfHour;
     draft.wish.to_minute = draft.wish.from_minute + kMinutesOfHour;
@@ -317,6 +324,7 @@ bool TakeAwaited(Turn& turn) {
     case Awaiting::kConfirmCode:
       if (!session.booking || !session.booking->held) return false;
       if (WantsMoreTime(turn)) return ExtendHold(turn), true;
+      if (TakeOtherName(turn)) return true;
       return TakeConfirmationCode(turn);
     case Awaiting::kBookingConfirmation: return TakeWhetherRight(turn);
     case Awaiting::kPlace:

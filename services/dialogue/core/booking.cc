@@ -4,8 +4,11 @@
 #include <algorithm>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/named_place.h"
+#include "services/dialogue/core/offered_choice.h"
 #include "services/dialogue/core/topics_apart.h"
 #include "services/dialogue/core/turn.h"
+#include "services/dialogue/core/wished_day.h"
 
 namespace amtslotse::dialogue {
 namespace {
@@ -70,10 +73,27 @@ absl::StatusOr<Slots> Find(Turn& turn, const SlotWish& wish) {
   return found;
 }
 
+// "30. Februar", "gestern": said before other times are offered.
+void NoteDay(Turn& turn) {
+  SlotWish& wish = turn.session.booking->wish;
+  if (const std::string day = ImpossibleDayIn(turn.text); !day.empty())
+    turn.places_note = Text("book.no_such_day", {{"day", day}});
+  if (!IsOver(wish, LocalDate(turn.now, turn.town.municipality().time_zone))) return;
+  turn.places_note = Text("book.day_over", {{"day", LongDate(wish.to_date)}});
+  wish.from_date.clear();
+  wish.to_date.clear();
+}
+
 void OfferWithIntro(Turn& turn, std::string intro) {
   BookingDraft& draft = *turn.session.booking;
+  NoteDay(turn);
   auto found = Find(turn, draft.wish);
   if (!found.ok()) return turn.SayDown(found.status(), "booking");
+  if (found->not_bookable && !draft.wish.location_ids.empty()) {
+    // Not there: elsewhere then.
+    draft.wish.location_ids.clear();
+    return OfferWithIntro(turn, std::move(intro));
+  }
   if (found->not_bookable && draft.quantity > 1) {
     // Not for so many at once: each then needs an appointment of their own.
     const std::string people = std::to_string(std::exchange(draft.quantity, 1));
@@ -89,10 +109,19 @@ void OfferWithIntro(Turn& turn, std::string intro) {
     AnswerOffice(turn, "responsible_office", service, {.bookable = false});
     return;
   }
+  if (found->slots.empty() && !draft.wish.location_ids.empty()) {
+    SlotWish elsewhere = draft.wish;
+    elsewhere.location_ids.clear();
+    auto others = Find(turn, elsewhere);
+    if (others.ok() && !others->slots.empty()) {
+      found = std::move(others);
+      intro = Text("book.elsewhere");
+    }
+  }
   if (found->slots.empty() && !draft.wish.empty()) {
     // Nothing within the wish: the nearest outside it, from the first wished day on.
     const std::string wished = WishText(draft.wish);
-    const std::string release = found->release_text.empty() ? "" : found->release_text + " ";
+    std::string release = found->release_text.empty() ? "" : found->release_text + " ";
     SlotWish wider{.from_date = draft.wish.from_date,
                    .to_date = "",
                    .from_minute = 0,
@@ -101,6 +130,8 @@ void OfferWithIntro(Turn& turn, std::string intro) {
                    .weekdays = draft.wish.weekdays};
     found = Find(turn, wider);
     if (!found.ok()) return turn.SayDown(found.status(), "booking");
+    // Where later days are free, the wished ones are open already: when more are opened is no reason.
+    if (!found->slots.empty()) release.clear();
     if (found->slots.empty()) {
       found = Find(turn, {});
       if (!found.ok()) return turn.SayDown(found.status(), "booking");
@@ -219,6 +250,7 @@ void ContinueBookingFor(Turn& turn, const std::string& said) {
     ReadPeople(turn);
     ReadNeeds(turn);
     ReadWish(turn, session.booking->wish);
+    ReadPlaceWished(turn, session.booking->wish);
     AskTopic(turn, again);
     return;
   }
@@ -252,6 +284,7 @@ void ContinueBookingFor(Turn& turn, const std::string& said) {
   ReadPeople(turn);
   ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
+  ReadPlaceWished(turn, session.booking->wish);
   turn.Ask(Text("book.ask_topic"), Awaiting::kTopicForBooking, "choice");
   if (entry) turn.Offer(found->service->name, "service", found->service->id);
   for (const Hit& hit : found->candidates) {
@@ -265,6 +298,8 @@ void OfferSlots(Turn& turn) {
     intro = Text("appointment.rebook_intro", {{"services", NamesOf(*turn.session.booking)}});
   OfferWithIntro(turn, intro);
 }
+
+void OfferThese(Turn& turn, const std::vector<Slot>& slots, const std::string& intro) { ListSlots(turn, slots, intro); }
 
 bool OfferWithin(Turn& turn, const SlotWish& wish, const std::string& intro) {
   const auto found = Find(turn, wish);
@@ -304,7 +339,6 @@ void TakeSlot(Turn& turn, const Slot& slot) {
   }
   draft.held = std::get<Held>(*outcome);
   draft.code_sent = false;
-  draft.offered.clear();
   turn.Say(Text("book.held", {{"until", LocalClock(draft.held->expires, turn.town.municipality().time_zone)},
                               {"slot", SlotText(draft.held->slot)}}));
   if (!AskWhetherRight(turn)) CheckContactAndConfirm(turn);

@@ -3,12 +3,11 @@
 
 #include <algorithm>
 #include <array>
-#include <map>
 #include <optional>
-#include <set>
 
 #include "nlu/number_words.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/offered_choice.h"
 #include "services/dialogue/core/turn.h"
 #include "services/dialogue/core/wishes.h"
 
@@ -39,28 +38,23 @@ int PositionOf(std::string word) {
 // What may stand around a number that chooses: "ja den ersten nehme ich", "na gut dann die 1". "zwei Pässe" chooses
 // nothing.
 bool GoesWithChoice(const std::string& word) {
-  static constexpr std::array<std::string_view, 67> kWords{
-      "ja",      "jo",     "ok",        "okay",    "gut",     "na",      "dann",   "also",  "den",    "der",
-      "die",     "das",    "da",        "de",      "dem",     "nr",      "nummer", "ich",   "mir",    "nehme",
-      "nehm",    "nimm",   "nehmen",    "will",    "moechte", "haette",  "gern",   "gerne", "bitte",  "passt",
-      "ist",     "waere",  "waer",      "recht",   "lieber",  "doch",    "ach",    "nee",   "nein",   "mal",
-      "einfach", "termin", "zeit",      "uhrzeit", "wahl",    "wir",     "super",  "prima", "so",     "genehm",
-      "waehle",  "buche",  "buchen",    "klingt",  "geht",    "moment",  "eben",   "halt",  "option", "punkt",
-      "oder",    "ne",     "vorschlag", "und",     "antwort", "perfekt", "danke"};
+  static constexpr std::array<std::string_view, 78> kWords{
+      "ja",      "jo",      "ok",        "okay",    "gut",     "na",      "dann",   "also",   "den",    "der",
+      "die",     "das",     "da",        "de",      "dem",     "nr",      "nummer", "ich",    "mir",    "nehme",
+      "nehm",    "nimm",    "nehmen",    "will",    "moechte", "haette",  "gern",   "gerne",  "bitte",  "passt",
+      "ist",     "waere",   "waer",      "recht",   "lieber",  "doch",    "ach",    "nee",    "nein",   "mal",
+      "einfach", "termin",  "zeit",      "uhrzeit", "wahl",    "wir",     "super",  "prima",  "so",     "genehm",
+      "waehle",  "buche",   "buchen",    "klingt",  "geht",    "moment",  "eben",   "halt",   "option", "punkt",
+      "oder",    "ne",      "vorschlag", "und",     "antwort", "perfekt", "danke",  "freier", "freie",  "freien",
+      "freies",  "sondern", "quatsch",   "eher",    "warte",   "meine",   "meinte", "nochmal"};
   return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
-std::optional<std::int64_t> ChosenNumber(const Turn& turn) {
-  const std::string folded = Folded(turn.text);
-  if (folded.starts_with("und ")) return std::nullopt;  // "und für den zweiten?"
-  std::optional<std::int64_t> number;
-  for (const auto word : absl::StrSplit(folded, absl::ByAnyChar(" ,.!?"), absl::SkipEmpty())) {
-    const int position = PositionOf(std::string(word));
-    if (position != 0 && number) return std::nullopt;
-    if (position != 0) number = position;
-    if (position == 0 && !GoesWithChoice(std::string(word))) return std::nullopt;
-  }
-  return number;
+// What comes behind it takes the place of what was said before.
+bool PutsRight(const std::string& word) {
+  static constexpr std::array<std::string_view, 12> kWords{"nein", "nee",  "ne",      "doch", "lieber", "sondern",
+                                                           "ach",  "eher", "quatsch", "halt", "warte",  "moment"};
+  return std::find(kWords.begin(), kWords.end(), word) != kWords.end();
 }
 
 const nlu::TimeReading* FirstReading(const Turn& turn) {
@@ -131,6 +125,39 @@ const Option* ServiceNamed(const Turn& turn, const std::vector<Option>& options)
 }
 
 }  // namespace
+
+std::optional<std::int64_t> ChosenNumber(const Turn& turn) {
+  const std::string folded = Folded(turn.text);
+  if (folded.starts_with("und ")) return std::nullopt;  // "und für den zweiten?"
+  std::optional<std::int64_t> number;
+  bool against = false, corrects = false;  // "nicht den ersten", "…, nein den dritten"
+  for (const auto part : absl::StrSplit(folded, absl::ByAnyChar(" ,.!?"), absl::SkipEmpty())) {
+    const std::string word(part);
+    const int position = PositionOf(word);
+    if (position == 0) {
+      if (word != "nicht" && !GoesWithChoice(word)) return std::nullopt;
+      against = against || word == "nicht";
+      corrects = corrects || PutsRight(word);
+      continue;
+    }
+    if (std::exchange(against, false)) continue;
+    if (number && !corrects) return std::nullopt;
+    number = position;
+    corrects = false;
+  }
+  return number;
+}
+
+std::vector<Slot> OfferedThatFit(const Turn& turn, const std::string& location_id) {
+  const auto* reading = FirstReading(turn);
+  if (!turn.session.booking || reading == nullptr || !reading->clock || reading->clock->from != reading->clock->until)
+    return {};
+  std::vector<Slot> fitting;
+  for (const Slot& slot : turn.session.booking->offered) {
+    if (Fits(slot, *reading) && (location_id.empty() || slot.location_id == location_id)) fitting.push_back(slot);
+  }
+  return fitting;
+}
 
 int HourMeant(const Turn& turn) {
   constexpr int kFirstHour = 7;
@@ -223,31 +250,6 @@ const Slot* FindOfferedSlot(const Turn& turn) {
   if (SaysAny(folded, {"spaeteste", "den spaeteren", "der spaetere", "das spaetere"})) return &offered.back();
   if (offered.size() == 1 && (turn.Wants(nlu::Act::kYes) || turn.Wants(nlu::Act::kChoose))) return &offered.front();
   return nullptr;
-}
-
-std::string FindOfferedLocation(const Turn& turn) {
-  constexpr std::size_t kMostWords = 6;
-  if (!turn.session.booking || FirstReading(turn) != nullptr) return {};
-  std::vector<std::string> said = absl::StrSplit(Folded(turn.text), absl::ByAnyChar(" ,.!?"), absl::SkipEmpty());
-  if (said.size() > kMostWords) return {};
-  std::map<std::string, std::set<std::string>> locations_by_word;
-  std::set<std::string> locations;
-  for (const Slot& slot : turn.session.booking->offered) {
-    locations.insert(slot.location_id);
-    for (const auto word : absl::StrSplit(Folded(slot.location_name), absl::ByAnyChar(" ()-,"), absl::SkipEmpty()))
-      locations_by_word[std::string(word)].insert(slot.location_id);
-  }
-  if (locations.size() < 2) return {};
-  for (std::size_t i = 0; i < said.size(); ++i) {
-    const auto named = locations_by_word.find(said[i]);
-    if (named != locations_by_word.end() && named->second.size() == 1) return *named->second.begin();
-    // "in Nordhagen" is where the Bürgerbüro Nord is.
-    if (i == 0 || (said[i - 1] != "in" && said[i - 1] != "nach")) continue;
-    for (const auto& [word, ids] : locations_by_word) {
-      if (word.size() >= 4 && said[i].starts_with(word) && ids.size() == 1) return *ids.begin();
-    }
-  }
-  return {};
 }
 
 void Choose(Turn& turn, const Option& chosen) {

@@ -6,6 +6,7 @@
 
 #include "services/dialogue/core/dictated_email.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_correction.h"
 #include "services/dialogue/core/name_reading.h"
 #include "services/dialogue/core/turn.h"
 
@@ -214,20 +215,6 @@ bool AsksWhetherNeeded(const Turn& turn) {
          SaysAny(folded, {detail}) && SaysAny(folded, {" muss", " brauch", " noetig", " pflicht", " zwingend"});
 }
 
-bool TakeOtherName(Turn& turn) {
-  if (SaysAny(Folded(turn.text), {"mail", "adresse", "telefon", "nummer"})) return false;
-  std::string& known = turn.session.booking->contact.name;
-  std::string name = Trimmed(turn.text);
-  // "Herr von der Heide" says no more than "Karl von der Heide" did.
-  if (!StripSalutation(name) || known.find(name) == std::string::npos) known = name;
-  AskContact(turn);
-  Message& message = turn.replies.back();
-  constexpr std::string_view kThanks = "Danke. ";
-  if (message.text.starts_with(kThanks)) message.text.erase(0, kThanks.size());
-  message.text = Text("book.name_changed", {{"name", turn.session.booking->contact.name}}) + " " + message.text;
-  return true;
-}
-
 void ExplainContact(Turn& turn) {
   AskContact(turn);
   Message& message = turn.replies.back();
@@ -238,7 +225,7 @@ bool HasNoEmail(const Turn& turn) {
   if (turn.Find(nlu::EntityKind::kEmail) != nullptr) return false;
   const std::string folded = Folded(turn.text);
   const auto says = [&](std::string_view word) { return folded.find(word) != std::string::npos; };
-  if (folded == "ohne" || folded == "keine" || turn.Wants(nlu::Act::kNo)) return true;
+  if (folded == "ohne" || folded == "keine" || (turn.Wants(nlu::Act::kNo) && !SpeaksOfMistake(folded))) return true;
   if (says("lieber") && (says("telefon") || says("anruf") || says("post"))) return true;
   const bool none = says("kein") || says("ohne") || says("nicht");
   return none && (says("mail") || says("internet") || says("computer") || says("hab ich nicht") ||

@@ -228,6 +228,7 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
     return;
   HandleSegments(turn);
   if (IsContact(awaiting)) RemindOfHold(turn, awaiting);
+  if (awaiting == Awaiting::kCancelConfirmation) RemindOfCancellation(turn);
   if (awaiting == Awaiting::kSlot) RemindOfOffer(turn);
 }
 

@@ -11,6 +11,7 @@
 
 #include "services/dialogue/core/awaited.h"
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/name_correction.h"
 #include "services/dialogue/core/shifted_time.h"
 #include "services/dialogue/core/topic_search.h"
 #include "services/dialogue/core/topics_apart.h"
@@ -131,6 +132,9 @@ std::optional<ServiceRef> OtherServiceIn(Turn& turn) {
     const auto again = turn.town.Understand(turn.text, nlu::Expecting::kNothing);
     if (again.ok()) topic = again->topic;
   }
+  // "nicht Perso, sondern Reisepass"
+  constexpr std::string_view kBut = " sondern ";
+  if (const auto at = turn.text.find(kBut); at != std::string::npos) topic = turn.text.substr(at + kBut.size());
   const std::string thing = ThingIn(topic);
   if (thing.empty()) return std::nullopt;
   const auto found = turn.town.Ask({.topic = thing, .text = thing, .acts = {"overview"}, .service_id = ""});
@@ -218,7 +222,7 @@ bool AsksWhetherAppointment(const Turn& turn, Act act) {
 
 bool TakeInPassing(Turn& turn) {
   return TakeObjectionDeadline(turn) || TakeWhatIfCancelled(turn) || TakeRegret(turn) || TakeReminderWish(turn) ||
-         TakeLateEmail(turn) || TakeBareCode(turn) || TakeMove(turn);
+         TakeLateEmail(turn) || TakeLateCorrection(turn) || TakeBareCode(turn) || TakeMove(turn);
 }
 
 bool AnswerHowLong(Turn& turn, Act act) {

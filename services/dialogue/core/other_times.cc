@@ -79,10 +79,30 @@ void OfferEarlier(Turn& turn) {
 }  // namespace
 
 bool GivesUp(const Turn& turn) {
-  static constexpr std::array<std::string_view, 15> kWords{
-      "lass mal",   "lassen sie mal",   "hat sich erledigt",  "abbrechen",        "abbruch",
-      "vergiss es", "vergessen sie es", "lass gut sein",      "lassen wir",       "lass es",
-      "dann nicht", "dann eben nicht",  "doch keinen termin", "doch kein termin", "gar nicht mehr"};
+  static constexpr std::array<std::string_view, 24> kWords{"lass mal",
+                                                           "lassen sie mal",
+                                                           "hat sich erledigt",
+                                                           "abbrechen",
+                                                           "abbruch",
+                                                           "vergiss es",
+                                                           "vergessen sie es",
+                                                           "lass gut sein",
+                                                           "lassen wir",
+                                                           "lass es",
+                                                           "dann nicht",
+                                                           "dann eben nicht",
+                                                           "doch keinen termin",
+                                                           "doch kein termin",
+                                                           "gar nicht mehr",
+                                                           "keinen termin mehr",
+                                                           "kein termin mehr",
+                                                           "gar keinen termin",
+                                                           "will keinen termin",
+                                                           "moechte keinen termin",
+                                                           "brauche keinen termin",
+                                                           "brauch keinen termin",
+                                                           "brauche ihn nicht mehr",
+                                                           "will ihn nicht mehr"};
   const std::string folded = Folded(turn.text);
   static constexpr std::array<std::string_view, 6> kWhole{"stopp",      "stop",         "nein danke",
                                                           "doch nicht", "lieber nicht", "lieber doch nicht"};

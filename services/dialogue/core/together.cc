@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "services/dialogue/core/german.h"
+#include "services/dialogue/core/named_place.h"
 #include "services/dialogue/core/texts.h"
 #include "services/dialogue/core/turn.h"
 
@@ -58,6 +59,7 @@ void StartBooking(Turn& turn, const std::vector<ServiceRef>& services, const std
   }
   ReadNeeds(turn);
   ReadWish(turn, session.booking->wish);
+  ReadPlaceWished(turn, session.booking->wish);
   OfferSlots(turn);
 }
 
