@@ -104,6 +104,16 @@ Entry AsLoaded(const Entry& entry, const std::optional<Entry>& stored) {
   return clean;
 }
 
+// What a new version does, for the audit: what citizens read changes, goes, or stays while a draft is written.
+std::string_view DeedOf(const Entry& next) {
+  switch (next.state) {
+    case EntryState::kPublished: return "publish_entry";
+    case EntryState::kArchived: return "archive_entry";
+    case EntryState::kDraft: break;
+  }
+  return next.version == 1 ? "create_entry" : "draft_entry";
+}
+
 std::string Title(const Entry& entry) { return entry.questions.empty() ? entry.id.value : entry.questions[0]; }
 
 // Equal but for who changed it when, and the version.
@@ -212,9 +222,8 @@ absl::StatusOr<SaveOutcome> EntryStore::Save(const MunicipalityId& municipality,
     next.changed = change.now;
     absl::Status written = WriteVersion(sql, municipality, next);
     if (written.ok()) {
-      written = AppendAudit(
-          sql, municipality,
-          {change.now, change.actor, version == 0 ? "create_entry" : "save_entry", next.id.value, Title(next)});
+      written = AppendAudit(sql, municipality,
+                            {change.now, change.actor, std::string(DeedOf(next)), next.id.value, Title(next)});
     }
     if (written.ok()) written = MarkDone(sql, municipality, change, Encode(next));
     outcome = std::move(next);

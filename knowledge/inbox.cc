@@ -215,7 +215,9 @@ absl::Status Inbox::Assign(const MunicipalityId& municipality, const std::string
     if (done.ok()) {
       done = AppendAudit(sql, municipality,
                          {change.now, change.actor, "assign_unanswered", target.id,
-                          fmt::format("{} ({} Fragen)", group->front().question.text, group->size())});
+                          fmt::format("„{}“{} → {}", group->front().question.text,
+                                      group->size() > 1 ? fmt::format(" und {} ähnliche", group->size() - 1) : "",
+                                      target.title.empty() ? target.id : target.title)});
     }
     return done;
   });

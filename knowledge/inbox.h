@@ -42,7 +42,8 @@ struct RatingCount {
 struct AssignTarget {
   enum class Kind : std::uint8_t { kService, kEntry, kOutOfScope };
   Kind kind = Kind::kOutOfScope;
-  std::string id;  // of the service or entry
+  std::string id;     // of the service or entry
+  std::string title;  // what people call it, for the audit
 };
 
 // Thread-safe.

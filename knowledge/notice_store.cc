@@ -127,11 +127,17 @@ absl::StatusOr<Notice> EntryStore::SaveNotice(const MunicipalityId& municipality
 
 absl::Status EntryStore::DeleteNotice(const MunicipalityId& municipality, const std::string& id, const Change& change) {
   return database_.Write([&](Sql& sql) -> absl::Status {
+    const auto stored =
+        sql.Rows("SELECT content FROM notice WHERE municipality_id = $1 AND notice_id = $2", {municipality.value, id});
+    if (!stored.ok() || stored->empty()) return stored.status();
     const auto deleted =
         sql.Run("DELETE FROM notice WHERE municipality_id = $1 AND notice_id = $2", {municipality.value, id});
-    if (!deleted.ok() || *deleted == 0) return deleted.status();
+    if (!deleted.ok()) return deleted.status();
+    const auto notice = DecodeNotice(AsText((*stored)[0][0]));
     absl::Status done = BumpChangeMark(sql, municipality);
-    if (done.ok()) done = AppendAudit(sql, municipality, {change.now, change.actor, "delete_notice", id, ""});
+    if (done.ok())
+      done = AppendAudit(sql, municipality,
+                         {change.now, change.actor, "delete_notice", id, notice.ok() ? notice->title : ""});
     return done;
   });
 }

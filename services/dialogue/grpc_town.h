@@ -92,6 +92,7 @@ class GrpcTown final : public Town {
   absl::StatusOr<std::vector<Found>> AskAll(const std::vector<AskQuery>& queries) override;
   absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) override;
   absl::StatusOr<std::vector<Office>> ListOffices() override;
+  absl::StatusOr<std::vector<TownNotice>> Notices() override;
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;

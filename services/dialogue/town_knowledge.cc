@@ -109,6 +109,11 @@ kv::AskRequest Encode(const AskQuery& query) {
   return request;
 }
 
+std::string TextOf(const kv::Notice& notice) {
+  const std::string text = PlainText(notice.text());
+  return text.empty() ? notice.title() : fmt::format("{}: {}", notice.title(), text);
+}
+
 Found Decode(const kv::AskResponse& in) {
   Found found;
   found.outcome = in.outcome() == kv::AskResponse::OUTCOME_ANSWERED ? Found::Outcome::kAnswered
@@ -124,8 +129,7 @@ Found Decode(const kv::AskResponse& in) {
   if (!in.service().service_id().empty()) found.service = ServiceRef{in.service().service_id(), in.service().name()};
   found.confidence = in.confidence();
   found.service_from_topic = in.service_from_topic();
-  for (const auto& notice : in.notices())
-    found.notices.push_back(fmt::format("{}: {}", notice.title(), PlainText(notice.text())));
+  for (const auto& notice : in.notices()) found.notices.push_back(TextOf(notice));
   return found;
 }
 
@@ -259,6 +263,22 @@ absl::StatusOr<std::vector<Office>> GrpcTown::ListOffices() {
     if (!office.addresses().empty()) offices.push_back(Decode(office));
   }
   return offices;
+}
+
+absl::StatusOr<std::vector<TownNotice>> GrpcTown::Notices() {
+  kv::ListNoticesRequest request;
+  request.set_municipality_id(municipality_.id);
+  request.set_now_unix(now_.time_since_epoch().count());
+  const auto response = rpc::Call(*services_.knowledge, &kv::Knowledge::StubInterface::ListNotices, request, caller_,
+                                  {.method = "Knowledge/ListNotices", .repeatable = true}, &services_.metrics);
+  if (!response.ok()) return response.status();
+  std::vector<TownNotice> notices;
+  for (const auto& notice : response->notices()) {
+    notices.push_back({TextOf(notice),
+                       {notice.service_ids().begin(), notice.service_ids().end()},
+                       {notice.office_ids().begin(), notice.office_ids().end()}});
+  }
+  return notices;
 }
 
 absl::StatusOr<Resolution> GrpcTown::Resolve(const std::string& service_id, const PlaceQuery& place) {

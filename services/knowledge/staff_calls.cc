@@ -1,4 +1,6 @@
 // What staff edit: notices, synonyms, the inbox, the municipality.
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "knowledge/own_texts.h"
@@ -7,6 +9,21 @@
 #include "services/knowledge/paging.h"
 
 namespace amtslotse::knowledge {
+namespace {
+
+// A notice for what is not there would stand nowhere and close nothing.
+absl::Status CheckPlaces(const Notice& notice, const Catalogue& catalogue) {
+  for (const OfficeId& office : notice.offices) {
+    if (!catalogue.FindOffice(office)) return absl::InvalidArgumentError("office_ids: no office " + office.value);
+  }
+  for (const ServiceId& service : notice.services) {
+    if (!catalogue.FindHead(service)) return absl::InvalidArgumentError("service_ids: no service " + service.value);
+  }
+  return absl::OkStatus();
+}
+
+}  // namespace
+
 absl::StatusOr<Change> KnowledgeService::ChangeBy(const rpc::Caller& caller, const std::string& municipality_id,
                                                   bool administrators_only) const {
   const auto now = std::chrono::system_clock::now();
@@ -25,6 +42,11 @@ grpc::Status KnowledgeService::SaveNotice(grpc::ServerContext* context, const v1
       *context, "Knowledge/SaveNotice", request->municipality_id(), false, [&](Change change) -> absl::Status {
         auto notice = Decode(request->notice());
         if (!notice.ok()) return notice.status();
+        if (!notice->offices.empty() || !notice->services.empty()) {
+          const auto town = TownOf(request->municipality_id());
+          if (!town.ok()) return town.status();
+          if (absl::Status known = CheckPlaces(*notice, *(*town)->catalogue); !known.ok()) return known;
+        }
         change.idempotency_key = request->idempotency_key();
         const auto saved = parts_.entries.SaveNotice({request->municipality_id()}, *std::move(notice), change);
         if (!saved.ok()) return saved.status();
@@ -106,15 +128,21 @@ grpc::Status KnowledgeService::AssignUnanswered(grpc::ServerContext* context,
                       AssignTarget target;
                       switch (request->target_case()) {
                         case v1::AssignUnansweredRequest::kEntryId:
-                          target = {AssignTarget::Kind::kEntry, request->entry_id()};
-                          if (!parts_.entries.Find({request->municipality_id()}, {target.id}).ok())
+                          target = {AssignTarget::Kind::kEntry, request->entry_id(), ""};
+                          if (const auto entry = parts_.entries.Find({request->municipality_id()}, {target.id});
+                              entry.ok())
+                            target.title = fmt::format("FAQ-Eintrag „{}“", entry->questions.front());
+                          else
                             return absl::NotFoundError("no such entry");
                           break;
                         case v1::AssignUnansweredRequest::kServiceId:
-                          target = {AssignTarget::Kind::kService, request->service_id()};
-                          if (!(*town)->catalogue->FindHead({target.id})) return absl::NotFoundError("no such service");
+                          target = {AssignTarget::Kind::kService, request->service_id(), ""};
+                          if (const ServiceHead* head = (*town)->catalogue->FindHead({target.id}))
+                            target.title = fmt::format("Leistung „{}“", head->name);
+                          else
+                            return absl::NotFoundError("no such service");
                           break;
-                        case v1::AssignUnansweredRequest::kOutOfScope: break;
+                        case v1::AssignUnansweredRequest::kOutOfScope: target.title = "gehört nicht zu uns"; break;
                         default: return absl::InvalidArgumentError("target: missing");
                       }
                       return parts_.inbox.Assign({request->municipality_id()}, request->group_id(), target, change);

@@ -28,6 +28,7 @@ constexpr std::array kRules{
     Rule{"Knowledge/Ask", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/GetOffice", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/ListOffices", kDialogue | kWeb | kOperator},
+    Rule{"Knowledge/ListNotices", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/GetMunicipality", kDialogue | kWeb | kOperator},
     Rule{"Knowledge/RecordUnanswered", kDialogue},
     Rule{"Knowledge/RecordRating", kDialogue},

@@ -4,6 +4,7 @@
 
 #include "amtslotse/knowledge/v1/knowledge.pb.h"
 #include "gateways/web/json.h"
+#include "gateways/web/markdown.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/layout.h"
 #include "gateways/web/pages/office_view.h"
@@ -39,8 +40,8 @@ Markup Frequent(const Shared& shared, const Request& request) {
 Markup Notices(const Shared& shared, const Request& request) {
   const auto notices = ReadNotices(shared, request);
   const Markup items = Each(notices, [](const knowledge::v1::Notice& notice) {
-    return Fill(R"(<div class="notice" role="note">{}<div><h2>{}</h2><p>{}</p></div></div>)", Icon("kern-icon--info"),
-                notice.title(), notice.text());
+    return Fill(R"(<div class="notice" role="note">{}<div><h2>{}</h2>{}</div></div>)", Icon("kern-icon--info"),
+                notice.title(), RenderMarkdown(notice.text(), 3));
   });
   return If(!notices.empty(), Fill(R"(<div class="container">{}</div>)", items));
 }

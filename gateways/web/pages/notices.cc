@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "amtslotse/knowledge/v1/knowledge.pb.h"
+#include "gateways/web/markdown.h"
 #include "gateways/web/pages/catalogue_read.h"
 #include "gateways/web/pages/layout.h"
 
@@ -25,8 +26,8 @@ Markup NoticesOn(const Shared& shared, const Request& request, const PageSubject
   Markup items;
   for (const auto& notice : ReadNotices(shared, request)) {
     if (!IsFor(subject, notice)) continue;
-    items += Fill(R"(<div class="notice" role="note">{}<div><p><strong>{}</strong></p><p>{}</p></div></div>)",
-                  Icon("kern-icon--info"), notice.title(), notice.text());
+    items += Fill(R"(<div class="notice" role="note">{}<div><p><strong>{}</strong></p>{}</div></div>)",
+                  Icon("kern-icon--info"), notice.title(), RenderMarkdown(notice.text()));
   }
   return If(!items.html.empty(), Fill(R"(<div class="container">{}</div>)", items));
 }

@@ -116,7 +116,7 @@ bool AnswerOneTopic(Turn& turn, const std::string& topic, const std::vector<std:
       acts.begin(), acts.end(), [](const std::string& act) { return IsOfficeAct(act) && act != "responsible_office"; });
   const auto found = FindTopic(turn, topic, acts);
   if (!found.ok()) return turn.SayDown(found.status(), "knowledge"), true;
-  for (const std::string& notice : found->notices) turn.Say(notice, "notice");
+  SayNotices(turn, found->notices);
   // "Telefon vom Bauamt" is that office's, whoever is responsible for what it is known for or was talked of.
   if (hours && AnswerNamedOffice(turn, session.service ? turn.text : topic, acts)) return true;
   const bool named = IsSure(*found) && found->service_from_topic;
@@ -173,6 +173,7 @@ bool AnswerAll(Turn& turn, const std::string& topic, const std::vector<std::stri
     queries.push_back({.topic = "", .text = "", .acts = acts, .service_id = service.id});
   auto all = turn.town.AskAll(queries);
   if (!all.ok()) return turn.SayDown(all.status(), "knowledge"), true;
+  for (const Found& found : *all) SayNotices(turn, found.notices);
   for (const Found& found : *all) {
     session.service.reset();
     if (!found.answers.empty() && session.awaiting != Awaiting::kPlace) SayFound(turn, found, acts);
@@ -194,6 +195,7 @@ bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::st
   for (const FoundApart& found : all) session.together.push_back(*found.service);
   session.together_counts = CountsOf(all);
   const std::vector<ServiceRef> services = session.together;
+  for (const FoundApart& found : all) SayNotices(turn, found.notices);
   for (const FoundApart& found : all) {
     session.service.reset();
     SayFound(turn, found, acts);
@@ -209,6 +211,27 @@ bool AnswerApart(Turn& turn, const std::string& topic, const std::vector<std::st
 bool CanBeBooked(const Turn& turn, const ServiceRef& service) {
   const auto& bookable = turn.town.municipality().bookable_services;
   return bookable == nullptr || bookable->contains(service.id);
+}
+
+void SayNotices(Turn& turn, const std::vector<std::string>& notices) {
+  for (const std::string& notice : notices) {
+    const bool said = std::any_of(turn.replies.begin(), turn.replies.end(),
+                                  [&](const Message& reply) { return reply.kind == "notice" && reply.text == notice; });
+    if (!said) turn.Say(notice, "notice");
+  }
+}
+
+void SayTownNotices(Turn& turn, const std::vector<Office>& offices) {
+  const auto all = turn.town.Notices();
+  if (!all.ok()) return;  // what was asked is answered without them
+  std::vector<std::string> texts;
+  for (const TownNotice& notice : *all) {
+    const bool of_offices = std::any_of(offices.begin(), offices.end(), [&](const Office& office) {
+      return std::find(notice.offices.begin(), notice.offices.end(), office.id) != notice.offices.end();
+    });
+    if (of_offices || (notice.services.empty() && notice.offices.empty())) texts.push_back(notice.text);
+  }
+  SayNotices(turn, texts);
 }
 
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service) {
@@ -328,6 +351,7 @@ bool AnswerByEntry(Turn& turn, double service_from, double entry_from) {
   turn.session.unclear_in_a_row = 0;
   const bool entry = !found->answers.front().entry_id.empty();
   if (found->service && !(entry && turn.session.service)) turn.session.service = found->service;
+  SayNotices(turn, found->notices);
   SayAnswers(turn, found->answers, true);
   return true;
 }
@@ -348,6 +372,7 @@ void AnswerQuestion(Turn& turn, const std::string& question) {
   if (found->answers.empty()) return SayUnclear(turn, {});
   turn.session.unclear_in_a_row = 0;
   if (found->service) turn.session.service = found->service;
+  SayNotices(turn, found->notices);
   SayAnswers(turn, found->answers, true);
 }
 

@@ -19,7 +19,7 @@ Field TextField(const char* id, const char* label, const char* kind, bool requir
           .kind = kind,
           .required = required,
           .autocomplete = autocomplete,
-          .hint = required ? "" : "freiwillig",
+          .hint = "",
           .error = "",
           .value = ""};
 }

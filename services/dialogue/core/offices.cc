@@ -65,6 +65,7 @@ bool IsShown(const std::vector<Card>& cards, const Card& card) {
 }
 
 void SayOffices(Turn& turn, const std::vector<Office>& offices, const std::string& act, const std::string& intro) {
+  SayTownNotices(turn, offices);
   Message message;
   message.text = intro;
   bool hours_known = !AsksForHours(act);

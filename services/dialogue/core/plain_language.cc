@@ -57,6 +57,7 @@ void SayPlainly(Turn& turn, const AskQuery& query) {
   if (!of_service) return void(turn.Say(Text("plain.which"), "question"));
   turn.session.unclear_in_a_row = 0;
   turn.session.service = found->service;
+  SayNotices(turn, found->notices);
   if (!found->answers.front().plain) turn.Say(Text("plain.none"));
   SayAnswers(turn, found->answers, true);
 }

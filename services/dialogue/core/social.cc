@@ -83,7 +83,10 @@ bool AnswerSocial(Turn& turn, nlu::Act act) {
   const Municipality& town = turn.town.municipality();
   const std::string contact = ContactOf(town);
   switch (act) {
-    case Act::kGreet: turn.Say(Text("greet")); return GreetBack(turn), true;
+    case Act::kGreet:
+      SayTownNotices(turn);
+      turn.Say(Text("greet"));
+      return GreetBack(turn), true;
     case Act::kThank: turn.Say(Text("thank")); return true;
     case Act::kGoodbye: turn.Say(Text("goodbye")); return true;
     case Act::kPraise: turn.Say(Text("praise")); return true;

@@ -82,6 +82,11 @@ struct Found {
   bool service_from_topic = false;
   std::vector<std::string> notices;
 };
+// What a town says first while it is in force. Without services and offices: everywhere.
+struct TownNotice {
+  std::string text;
+  std::vector<std::string> services, offices;
+};
 struct Office {
   std::string id;
   std::string name;
@@ -283,6 +288,8 @@ class Town {
   // With its hours on `date` (YYYY-MM-DD) unless that is empty.
   virtual absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) = 0;
   virtual absl::StatusOr<std::vector<Office>> ListOffices() = 0;
+  // All that are in force now.
+  virtual absl::StatusOr<std::vector<TownNotice>> Notices() = 0;
   virtual absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) = 0;
   virtual absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) = 0;
 

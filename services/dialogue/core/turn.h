@@ -73,6 +73,10 @@ void AnswerStatus(Turn& turn, const std::string& topic);
 
 // answering.cc: facts about services, from the catalogue.
 void AnswerActs(Turn& turn, const std::vector<std::pair<std::string, std::string>>& act_and_topic);
+// What the town says first, once in a turn.
+void SayNotices(Turn& turn, const std::vector<std::string>& notices);
+// The notices in force that are for everything or for one of the offices.
+void SayTownNotices(Turn& turn, const std::vector<Office>& offices = {});
 // `names_service`: the citizen has not yet been told which service the answers are about.
 void SayAnswers(Turn& turn, const std::vector<Answer>& answers, bool names_service);
 // "und beim Reisepass?" behind an answer: the same of that. False: it is something else.

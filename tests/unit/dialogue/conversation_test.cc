@@ -32,6 +32,24 @@ TEST_F(Conversation, SaysHowLongItIsKeptAsItIsSet) {
   EXPECT_THAT(here.Say("Wie lange wird das Gespräch gespeichert?"), HasSubstr("und 1 Stunde nach Ihrer letzten"));
 }
 
+TEST_F(Conversation, WhatTheTownHasToSayComesFirst) {
+  town.notices = {{"Stromausfall: Alle Ämter sind zu.", {}, {}},
+                  {"Aufzug steht still", {}, {town.resolution.offices.front().id}},
+                  {"Ausweisdruck steht still", {"personalausweis"}, {}}};
+  Talk here{town};
+  ASSERT_GE(here.session.messages.size(), 3u);
+  EXPECT_EQ(here.session.messages[1].text, "Stromausfall: Alle Ämter sind zu.");
+  EXPECT_EQ(here.session.messages[1].kind, "notice");
+  EXPECT_EQ(here.session.messages.back().kind, "question") << "the greeting asks last";
+  town.Hear("Hallo", Act::kGreet);
+  EXPECT_THAT(here.Say("Hallo"), testing::StartsWith("Stromausfall"));
+  town.Hear("Wann habt ihr offen?", Act::kOpeningHours);
+  const std::string hours = here.Say("Wann habt ihr offen?");
+  EXPECT_THAT(hours, testing::StartsWith("Stromausfall: Alle Ämter sind zu.\nAufzug steht still\n"));
+  EXPECT_EQ(hours.find("Ausweisdruck"), std::string::npos);
+  EXPECT_EQ(hours.find("Stromausfall", 1), std::string::npos) << "once";
+}
+
 TEST_F(Conversation, AFeeIsAnsweredWithItsSource) {
   town.Hear("Was kostet ein Perso?", Act::kFee, "Perso");
   EXPECT_THAT(talk.Say("Was kostet ein Perso?"), HasSubstr("46,00 Euro, darunter 27,60"));

@@ -28,6 +28,7 @@ class FakeTown : public Town {
   std::map<std::string, Appointment> appointments;  // by link token
   std::vector<std::string> unanswered;
   std::vector<Area> places;
+  std::vector<TownNotice> notices;
   Resolution resolution;
   std::vector<PlaceQuery> asked_places;
   SlotQuery last_slot_query;
@@ -46,6 +47,7 @@ class FakeTown : public Town {
   absl::StatusOr<std::vector<Found>> AskAll(const std::vector<AskQuery>& queries) override;
   absl::StatusOr<Office> GetOffice(const std::string& office_id, const std::string& date) override;
   absl::StatusOr<std::vector<Office>> ListOffices() override;
+  absl::StatusOr<std::vector<TownNotice>> Notices() override { return notices; }
   absl::StatusOr<Resolution> Resolve(const std::string& service_id, const PlaceQuery& place) override;
   absl::StatusOr<std::vector<Area>> FindPlaces(const std::string& text) override;
   absl::StatusOr<Slots> FindSlots(const SlotQuery& query) override;
