@@ -176,10 +176,8 @@ const Target* FindTarget(const TownTexts& texts, const std::string& act, const s
   return general;
 }
 
-bool IsOutside(const std::string& act) {
-  static constexpr std::array kOutside = {"application_status", "defect_report", "payment", "legal_declaration"};
-  return std::find(kOutside.begin(), kOutside.end(), act) != kOutside.end();
-}
+// What other systems do, never the catalogue's texts.
+bool IsOutside(std::string_view act) { return act != "form_online" && MayHaveTarget(act); }
 
 void TakeTarget(const Target& target, Answer& answer) {
   answer.text = fmt::format("Das geht hier: [{}]({}).", target.link.title, target.link.url);
@@ -189,8 +187,10 @@ void TakeTarget(const Target& target, Answer& answer) {
 // Status, complaints and the like live in other systems: a link where there is one, honesty where there is
 // none.
 bool AnswerByTarget(const TownTexts& texts, const Service& service, Answer& answer) {
-  if (!IsOutside(answer.act)) return false;
-  if (const Target* target = FindTarget(texts, answer.act, service.id)) return TakeTarget(*target, answer), true;
+  if (!MayHaveTarget(answer.act)) return false;
+  // A form for this service wins over the catalogue's; one for all is for those that the catalogue says nothing of.
+  const Target* target = FindTarget(texts, answer.act, service.id);
+  if (target && (IsOutside(answer.act) || target->service)) return TakeTarget(*target, answer), true;
   if (answer.act == "application_status") {
     answer.outcome = Answer::Outcome::kLacksThis;
     answer.text = fmt::format(
@@ -248,11 +248,23 @@ void AnswerFromService(const Service& service, const TownTexts& texts, const Ser
     answer.text = fmt::format("**{}**", service.name);
     return;
   }
+  if (const Target* target = act->id == "form_online" ? FindTarget(texts, answer.act, service.id) : nullptr)
+    return TakeTarget(*target, answer);
   answer.outcome = Answer::Outcome::kLacksThis;
   answer.text = LackText(service, *act, answer.available);
 }
 
 }  // namespace
+
+bool MayHaveTarget(std::string_view act) {
+  static constexpr std::array<std::string_view, 5> kActs = {"application_status", "defect_report", "payment",
+                                                            "legal_declaration", "form_online"};
+  return std::find(kActs.begin(), kActs.end(), act) != kActs.end();
+}
+
+bool HasTarget(const TownTexts& texts, const std::string& act, const std::optional<ServiceId>& service) {
+  return FindTarget(texts, act, service) != nullptr;
+}
 
 std::optional<Answer> AnswerByTownsTarget(const TownTexts& texts, const std::string& act) {
   const Target* target = IsOutside(act) ? FindTarget(texts, act, std::nullopt) : nullptr;

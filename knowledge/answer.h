@@ -6,6 +6,7 @@
 #include <chrono>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "knowledge/catalogue.h"
@@ -88,8 +89,13 @@ absl::StatusOr<Answer> AnswerAboutService(const Catalogue& catalogue, const Town
 absl::StatusOr<Answer> AnswerAboutOffice(const Catalogue& catalogue, const TownTexts& texts,
                                          const OfficeQuestion& question);
 Answer AnswerFromEntry(const Entry& entry);
+// The acts that a town may lead elsewhere by a target: application_status, defect_report, payment, legal_declaration,
+// form_online.
+bool MayHaveTarget(std::string_view act);
+// Whether a target of the town leads there, for this service or for every one (nothing: only for every one).
+bool HasTarget(const TownTexts& texts, const std::string& act, const std::optional<ServiceId>& service);
 // Where the town has one place for an act that other systems do (defect_report, application_status …), whatever the
-// service.
+// service; not for form_online, as not everything is there.
 std::optional<Answer> AnswerByTownsTarget(const TownTexts& texts, const std::string& act);
 
 // Whether an entry may be shown: published and valid on the day of `now` (UTC is near enough).

@@ -58,6 +58,22 @@ bool PlaceMatters(const Catalogue& catalogue, const ServiceId& service) {
   return areas.size() > 1 && offices.size() > 1;
 }
 
+bool HasAnyOf(const std::string& text, std::initializer_list<std::string_view> wanted) {
+  const std::vector<std::string> words = nlu::FoldedWords(text);
+  return std::any_of(words.begin(), words.end(), [&](const std::string& word) {
+    return std::find(wanted.begin(), wanted.end(), word) != wanted.end();
+  });
+}
+
+bool SpeaksOfPaying(const std::string& text) {
+  return HasAnyOf(text, {"bezahlen", "bezahle", "bezahlt", "bezahlung", "zahlen", "zahle", "zahlung", "begleichen",
+                         "begleiche", "ueberweisen", "ueberweise", "einzahlen"});
+}
+
+bool IsHowMuch(const std::string& text) {
+  return HasAnyOf(text, {"was", "wieviel", "viel", "hoch", "kostet", "kosten", "preis", "gebuehr", "gebuehren"});
+}
+
 class Asking {
  public:
   Asking(const Town& town, const AskQuestion& question) : town_(town), question_(question) {
@@ -337,12 +353,21 @@ class Asking {
 
   // "Die Laterne ist kaputt": what the town has one place for, whatever it is about.
   bool TryTownsTarget() {
-    auto answer = acts_.size() == 1 ? AnswerByTownsTarget(town_.Texts(), acts_[0]) : std::nullopt;
+    auto answer = acts_.size() == 1 ? AnswerByTownsTarget(town_.Texts(), Meant(acts_[0], std::nullopt)) : std::nullopt;
     if (!answer) return false;
     result_.outcome = AskResult::Outcome::kAnswered;
     result_.confidence = kSure;
     result_.answers.push_back(*std::move(answer));
     return true;
+  }
+
+  // "Hundesteuer bezahlen" where the town has a place to pay: nothing else is meant, while "was muss ich bezahlen" asks
+  // for the fee.
+  std::string Meant(const std::string& act, const std::optional<ServiceId>& service) const {
+    const bool asks_how_much = act == "fee" && IsHowMuch(question_.text);
+    const bool may_be = act == "overview" || act == "form_online" || act == "procedure" || act == "fee";
+    const bool pays = may_be && !asks_how_much && SpeaksOfPaying(question_.text);
+    return pays && HasTarget(town_.Texts(), "payment", service) ? "payment" : act;
   }
 
   AskResult Offer(const std::vector<Hit>& hits, double sure) {
@@ -373,8 +398,8 @@ class Asking {
     const ServiceHead* head = town_.catalogue->FindHead(service);
     if (!head) return absl::NotFoundError("no service " + service.value);
     for (const std::string& act : acts_) {
-      auto answer =
-          AnswerAboutService(*town_.catalogue, town_.Texts(), {act, service, question_.language, question_.now});
+      auto answer = AnswerAboutService(*town_.catalogue, town_.Texts(),
+                                       {Meant(act, service), service, question_.language, question_.now});
       if (!answer.ok()) return answer.status();
       result_.answers.push_back(*std::move(answer));
     }

@@ -96,7 +96,7 @@ absl::Status Check(const Municipality& town) {
   return absl::OkStatus();
 }
 
-std::vector<Target> Targets(const json& object) {
+absl::StatusOr<std::vector<Target>> Targets(const json& object) {
   std::vector<Target> targets;
   const auto found = object.find("targets");
   if (found == object.end() || !found->is_array()) return targets;
@@ -104,7 +104,9 @@ std::vector<Target> Targets(const json& object) {
     Target target{Text(item, "act"), {}, {Text(item, "title"), Text(item, "url")}};
     if (std::string service = Text(item, "service_id"); !service.empty())
       target.service = ServiceId{std::move(service)};
-    if (!target.act.empty() && IsSafeUrl(target.link.url)) targets.push_back(std::move(target));
+    if (!MayHaveTarget(target.act))
+      return absl::InvalidArgumentError("targets: no target for the act \"" + target.act + "\"");
+    if (IsSafeUrl(target.link.url)) targets.push_back(std::move(target));
   }
   return targets;
 }
@@ -128,7 +130,9 @@ absl::StatusOr<Municipality> Read(const json& object, const ReadBeside& read_bes
   town.data_protection_email = Text(object, "data_protection_email");
   town.enforcement_body = Text(object, "enforcement_body");
   town.primary_colour = Text(Part(object, "theme"), "primary");
-  town.targets = Targets(object);
+  auto targets = Targets(object);
+  if (!targets.ok()) return targets.status();
+  town.targets = *std::move(targets);
   const json& contact = Part(object, "contact");
   town.telephone = Text(contact, "telephone");
   town.email = Text(contact, "email");

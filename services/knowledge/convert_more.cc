@@ -3,6 +3,7 @@
 
 #include <algorithm>
 
+#include "knowledge/answer.h"
 #include "knowledge/import/fields.h"
 #include "knowledge/markdown.h"
 #include "nlu/text/fold.h"
@@ -170,7 +171,8 @@ absl::StatusOr<Notice> Decode(const v1::Notice& in) {
 
 absl::Status Check(const v1::Municipality& municipality) {
   for (const v1::Target& target : municipality.targets()) {
-    if (target.act().empty()) return absl::InvalidArgumentError("targets: act missing");
+    if (!MayHaveTarget(target.act()))
+      return absl::InvalidArgumentError("targets: no target for the act \"" + target.act() + "\"");
     if (!IsSafeUrl(target.link().url()))
       return absl::InvalidArgumentError("targets: expected http, https, mailto or tel");
   }

@@ -184,3 +184,17 @@ test('a target is set for one service, changed, and taken back, and one that nob
   await row.getByRole('button', { name: /^Löschen/ }).click();
   await page.getByRole('status').getByText('gelöscht').waitFor();
 });
+
+test('the audit tells publishing, archiving and drafts apart, and says where a question went and which notice is gone', async (t) => {
+  const { entry } = await editor.call('knowledge/SaveEntry', { entry: { question: `Wo ist die Rollschuhbahn ${unique()}?`, answer: 'Im Park.' } });
+  const live = await editor.call('knowledge/SetEntryState', { entryId: entry.id, state: 'published', expectedVersion: entry.version });
+  const draft = await editor.call('knowledge/SaveEntry', { entry: { ...live.entry, state: 'draft', answer: 'Am Fluss.' }, expectedVersion: live.entry.version });
+  await editor.call('knowledge/SetEntryState', { entryId: entry.id, state: 'archived', expectedVersion: draft.entry.version });
+  const title = `Sperrung ${unique()}`;
+  const { notice } = await editor.call('knowledge/SaveNotice', { notice: { title, beginUnix: Math.floor(Date.now() / 1000) + 9e6 }, idempotencyKey: title });
+  await editor.call('knowledge/DeleteNotice', { noticeId: notice.id });
+  const page = await enter(t, admin, 'protokoll');
+  await page.getByRole('cell').or(page.getByRole('rowheader')).getByText(`Hinweis gelöscht: ${title}`).waitFor();
+  const deeds = (await page.getByRole('table').innerText()).split('\n').filter((line) => line.includes(entry.question)).map((line) => line.split(': ')[0]);
+  assert.deepEqual(deeds.slice(0, 4), ['FAQ-Eintrag archiviert', 'FAQ-Entwurf gespeichert', 'FAQ-Eintrag veröffentlicht', 'FAQ-Eintrag angelegt']);
+});

@@ -111,6 +111,50 @@ test('a notice that closes an office is said by the chat and stands on its page'
   await until(async () => { await pause(200); return !/Hinweis/.test(await calendar()); }, 60_000, () => 'still closed');
 });
 
+test('a notice is written as staff wrote it, says the chat first, and its office has to be there', async () => {
+  const now = Math.floor(Date.now() / 1000);
+  const notice = { title: 'Warnstreik', text: 'Alle Ämter **kürzer** offen, mehr [hier](https://warnstreik.example/a).\n\nBis 12 Uhr!',
+    beginUnix: now - 60, endUnix: now + 3600 };
+  const unknown = await staff.tryCall('knowledge/SaveNotice', { notice: { ...notice, closesOffices: true, officeIds: ['amt-fuer-nichts'] } });
+  assert.equal(unknown.status, 400, JSON.stringify(unknown.body));
+  assert.match(JSON.stringify(unknown.body), /amt-fuer-nichts/);
+  const { notice: saved } = await staff.call('knowledge/SaveNotice', { notice });
+  for (const page of ['/', '/leistungen', '/aemter/standesamt']) {
+    let html;
+    await until(async () => /Warnstreik/.test(html = (await request(product.url + page, { host: 'erlenfurt.localhost' })).body), 10_000, () => html);
+    const said = /<div class="notice".*?<\/div><\/div>/s.exec(html)[0];
+    assert.match(said, /<p>Alle Ämter <strong>kürzer<\/strong> offen, mehr <a [^>]*href="https:\/\/warnstreik.example\/a"[^>]*>hier<\/a>/, page);
+    assert.doesNotMatch(said, /\*\*|\\|\]\(/, page);
+  }
+  const conversation = await Conversation.begin(product.url);
+  assert.match(conversation.messages.map(({ text }) => text).join('\n'), /Warnstreik: Alle Ämter kürzer offen, mehr hier \(https:\/\/warnstreik/);
+  for (const question of ['Hallo', 'Wann hat das Standesamt offen?', 'Was kostet ein Personalausweis?', 'Personalausweis in Leichter Sprache'])
+    assert.match(await ask(question), /^\s*Warnstreik/, question);
+  await staff.call('knowledge/DeleteNotice', { noticeId: saved.id });
+  const { lines } = await staff.call('knowledge/ListAudit', { pageSize: 5 });
+  assert.equal(lines.find((line) => line.action === 'delete_notice').summary, 'Warnstreik');
+});
+
+test('a target of the town is said with words, also to who wants to pay, and an unknown act is refused', async () => {
+  const { municipality } = await staff.call('knowledge/GetMunicipality', { municipalityId: 'erlenfurt' });
+  const save = (targets, version) => staff.tryCall('knowledge/SaveMunicipality', { municipality: { ...municipality, targets }, expectedVersion: version });
+  const target = (act, label, serviceId = '') => ({ act, serviceId, link: { label, url: `https://${act.replace('_', '-')}.example` } });
+  const refused = await save([target('pay_ment', 'Kasse')], municipality.version);
+  assert.equal(refused.status, 400, JSON.stringify(refused.body));
+  const saved = await save([target('application_status', 'Antrags-Status'), target('payment', 'Bürgerkasse', 'hundesteuer'),
+    target('form_online', 'Hundeportal', 'hundesteuer')], municipality.version);
+  assert.equal(saved.status, 200, JSON.stringify(saved.body));
+  for (const [question, expected] of [['Wo sehe ich den Status meines Antrags auf einen Personalausweis?', /Antrags-Status/], ['Personalausweis Status abfragen', /Antrags-Status/],
+    ['Hundesteuer online bezahlen', /Bürgerkasse/], ['Ich will meine Hundesteuer bezahlen', /Bürgerkasse/], ['Hundesteuer online anmelden', /Hundeportal/]]) {
+    let said;
+    await until(async () => expected.test(said = await ask(question)), 15_000, () => `${question}: ${said}`);
+    assert.doesNotMatch(said, /act\.|payment:|form_online/, question);
+  }
+  assert.doesNotMatch(await ask('Was muss ich an Hundesteuer bezahlen?'), /Bürgerkasse/);
+  const back = await save(municipality.targets ?? [], saved.body.municipality.version);
+  assert.equal(back.status, 200, JSON.stringify(back.body));
+});
+
 // The page that asks who comes, for the first place offered.
 async function heldPlace(service) {
   const send = (path, body) => fetch(product.url + path, { method: body ? 'POST' : 'GET', body, redirect: 'manual' });

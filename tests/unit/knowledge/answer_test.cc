@@ -135,6 +135,18 @@ TEST_F(Answers, WithoutATargetTheBotSaysThatItCannotSeeFiles) {
   EXPECT_FALSE(AnswerByTownsTarget(of_town, "defect_report"));
 }
 
+TEST_F(Answers, AFormOfTheTownIsForOneServiceOrForThoseWithoutAnyOther) {
+  Import(Module("06", "Text."));
+  std::vector<Target> targets = {{"form_online", std::nullopt, {"Portal", "https://portal.example"}}};
+  texts.targets = &targets;
+  EXPECT_NE(About("form_online").text.find("https://portal.example"), std::string::npos);
+  TownTexts of_town;
+  of_town.targets = &targets;
+  EXPECT_FALSE(AnswerByTownsTarget(of_town, "form_online")) << "what the town does not know is not in its portal";
+  targets.push_back({"form_online", ServiceId{"1"}, {"Formular", "https://form.example"}});
+  EXPECT_NE(About("form_online").text.find("https://form.example"), std::string::npos);
+}
+
 TEST_F(Answers, NoticesInForceComeAlong) {
   Import(Module("06", "Text."));
   Notice notice{"n", 1, "Störung", "", At(2026, 11, 20), At(2026, 11, 22), {}, {{"1"}}, false};

@@ -35,6 +35,10 @@ TEST(MunicipalityFile, ReadsTargets) {
   ASSERT_TRUE(town.ok());
   ASSERT_EQ(town->targets.size(), 1u);
   EXPECT_EQ(town->targets[0].act, "defect_report");
+  const auto unknown = ParseMunicipality(
+      R"({"id": "x", "name": "X", "targets": [{"act": "defects", "title": "Melder", "url": "https://x.example"}]})");
+  EXPECT_EQ(unknown.status().code(), absl::StatusCode::kInvalidArgument);
+  EXPECT_NE(std::string(unknown.status().message()).find("defects"), std::string::npos);
 }
 
 }  // namespace
