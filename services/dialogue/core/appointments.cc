@@ -225,6 +225,15 @@ void StartAppointmentAction(Turn& turn, const std::string& action) {
   LookUp(turn, key);
 }
 
+// "Schulz", "ich heiße Vera Pass"; empty: nothing that surely is a name.
+static std::string SurnameSaid(const Turn& turn) {
+  const AskedName name = ReadAskedName(turn.text);
+  if (name.shape == NameShape::kSurely) return name.name;
+  const nlu::Entity* introduced =
+      SaysAny(Folded(turn.text), {"heiss", "mein name"}) ? turn.Find(nlu::EntityKind::kPersonName) : nullptr;
+  return introduced == nullptr ? std::string() : std::get<std::string>(introduced->value);
+}
+
 // "Schulz", "von der Heide", where neither code nor name were found
 static bool IsOtherSurname(const Turn& turn) {
   return !turn.session.pending_code.empty() && turn.Find(nlu::EntityKind::kAppointmentCode) == nullptr &&
@@ -257,10 +266,12 @@ void TakeCodeOrSurname(Turn& turn) {
     }
     return AskForKey(turn, key);
   }
-  if (IsSentence(turn.text) && HasNoCode(turn)) return SayNoCode(turn);
-  if (OnlyChooses(turn) || IsSentence(turn.text)) return AskForKey(turn, key);  // "ja"
-  const AskedName name = ReadAskedName(turn.text);
-  key.surname = name.shape == NameShape::kSurely ? name.name : turn.text;
+  key.surname = SurnameSaid(turn);
+  const bool sentence = key.surname.empty() && IsSentence(turn.text);
+  if (sentence && HasNoCode(turn)) return SayNoCode(turn);
+  if (sentence || OnlyChooses(turn))
+    return AskForKey(turn, {.link_token = "", .code = key.code, .surname = ""});  // "ja"
+  if (key.surname.empty()) key.surname = turn.text;
   LookUp(turn, key);
 }
 

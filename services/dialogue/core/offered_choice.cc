@@ -86,6 +86,7 @@ bool AsksForOwnTime(const Turn& turn) {
   const Session& session = turn.session;
   if (session.appointment || HasCode(turn)) return false;
   const std::string folded = " " + Folded(turn.text) + " ";
+  if (SaysAny(folded, {" wie lang"})) return false;  // how long one takes
   if (turn.Wants(nlu::Act::kMyAppointment) && SaysAny(folded, {"termin", "zeit", "wann", "uhr", " tag "})) return true;
   return SaysAny(folded, {" wie war", " wann war", " was war", " wann ist", " wie ist", " welche zeit",
                           " welche uhrzeit", " welcher tag", " um wie viel uhr", " um wieviel uhr"}) &&
