@@ -226,6 +226,7 @@ void AnswerInGerman(Turn& turn, Awaiting awaiting) {
   const bool asks_on = session.service && WithThingOf(turn.understood.topic, session.service->name).empty();
   if (awaiting == Awaiting::kNothing && unsure && !asks_on && AnswerByEntry(turn, 2, hours ? kSureOfService : 0))
     return;
+  if (awaiting == Awaiting::kNothing && AnswerKnownQuestion(turn)) return;
   HandleSegments(turn);
   if (IsContact(awaiting)) RemindOfHold(turn, awaiting);
   if (awaiting == Awaiting::kCancelConfirmation) RemindOfCancellation(turn);

@@ -63,6 +63,9 @@ inline constexpr double kSureOfService = 0.5;
 // answering.cc: the town's own words answer the whole message, however its act was understood: an entry that staff
 // wrote, or a service that is meant with at least that confidence. False, and nothing said, when not.
 bool AnswerByEntry(Turn& turn, double service_from = 2, double entry_from = 0);
+// known_question.cc: a question that staff wrote, word for word, goes before what its words would mean otherwise: "Habt
+// ihr freies WLAN?" wants no appointment. False, and nothing said, when it is none.
+bool AnswerKnownQuestion(Turn& turn);
 // elsewhere.cc: a link of the service's or of the town's to where `act` is done. False: there is none, nothing was
 // said.
 bool AnswerByLink(Turn& turn, nlu::Act act, const std::string& topic);
