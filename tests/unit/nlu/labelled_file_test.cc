@@ -9,7 +9,8 @@ namespace amtslotse::nlu {
 namespace {
 
 std::string Written(const std::string& text) {
-  const auto path = std::filesystem::path(testing::TempDir()) / "labelled.tsv";
+  const std::string test = testing::UnitTest::GetInstance()->current_test_info()->name();  // others run beside it
+  const auto path = std::filesystem::path(testing::TempDir()) / ("labelled-" + test + ".tsv");
   std::ofstream(path, std::ios::binary) << text;
   return path.string();
 }
