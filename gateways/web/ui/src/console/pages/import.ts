@@ -218,7 +218,7 @@ export class ImportPage extends ConsolePage {
       ${this.report ? this.reportView(this.report) : nothing}
       <section><h2>${texts.history}</h2>${this.history()}</section>
       <section><h2>${texts.readiness}</h2><p class="muted">${texts.readinessLead}</p><details><summary>${this.gaps()}</summary>${this.readinessList()}</details></section>
-      <section><h2>${texts.exports}</h2><ul class="row"><li><a href="/staff/api/v1/export?format=xzufi" download>${texts.exportXzufi}</a></li><li><a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></li></ul></section>`;
+      <section><h2>${texts.exports}</h2><ul class="row"><li><a href="/staff/api/v1/export?format=xzufi" download>${texts.exportXzufi}</a></li><li><a href="/staff/api/v1/export?format=faq-csv" download>${texts.exportFaq}</a></li><li><a href="/staff/api/v1/export?format=address-csv" download>${texts.exportStreets}</a></li></ul></section>`;
   }
 
   private numbers(report: Report): string {

@@ -67,6 +67,7 @@ export const imports = {
   exports: 'Herunterladen',
   exportXzufi: 'Katalog (XZuFi)',
   exportFaq: 'FAQ-Einträge (CSV)',
+  exportStreets: 'Antworten nach Straße (CSV)',
   severity: { note: 'Hinweis', warning: 'Warnung', error: 'Fehler' } as Record<string, string>,
   line: (n: number) => `Zeile ${n}`,
 };
