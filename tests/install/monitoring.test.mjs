@@ -49,7 +49,7 @@ const expressions = [...[...alerts.matchAll(/expr: '(.*)'/g)].map(([, text]) => 
 test('every metric, label and method that is asked for is exported', () => {
   assert.ok(expressions.length >= 12);
   for (const expression of expressions) {
-    for (const [metric] of expression.matchAll(/amtslotse_\w+/g)) assert.ok(exported.includes(`\n${metric}{`) || exported.startsWith(`${metric}{`), metric);
+    for (const [metric] of expression.matchAll(/amtslotse_\w+/g)) assert.match(exported, new RegExp(`^${metric}[{ ]`, 'm'), metric);
     for (const [metric] of expression.matchAll(/messengers_\w+/g)) assert.ok(counters.includes(`"${metric}"`), metric);
     for (const [, label] of expression.matchAll(/[{,](\w+)=~?"/g)) assert.ok(['job'].includes(label) || exported.includes(`${label}="`), label);
     for (const [, method] of expression.matchAll(/method="([^"]+)"/g)) assert.ok(exported.includes(`method="${method}"`), method);
